@@ -1,0 +1,283 @@
+//! Conditions on rows: true, false or unknown.
+
+use super::bind::{Bound, RowBinder, not_yet};
+use super::literal::{Literal, bound_instant};
+use super::operand::{types, units, wanted};
+use super::row::Row;
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::Type;
+use crate::source::Span;
+use crate::syntax::ast::{Comparison, Expr, ExprKind, MomentAt};
+use crate::syntax::time::{Grain, Moment};
+
+/// Binds an expression that must be true or false.
+///
+/// # Errors
+/// The first thing in it that means nothing, or does not fit.
+pub(super) fn condition(binder: &RowBinder<'_>, expr: &Expr) -> Bound<Row> {
+    let all =
+        |parts: &[Expr]| -> Bound<Vec<Row>> { parts.iter().map(|part| condition(binder, part)).collect() };
+    match &expr.kind {
+        ExprKind::Paren(inner) => condition(binder, inner),
+        ExprKind::And(parts) => Ok(Row::And(all(parts)?)),
+        ExprKind::Or(parts) => Ok(Row::Or(all(parts)?)),
+        ExprKind::Not(inner) => Ok(Row::Not(Box::new(condition(binder, inner)?))),
+        ExprKind::Compare(operator, left, right) => compare(binder, *operator, left, right, expr.span),
+        ExprKind::IsNull { negated, subject } => {
+            let (row, _) = binder.expr(subject)?;
+            Ok(Row::IsNull {
+                negated: *negated,
+                subject: Box::new(row),
+            })
+        }
+        ExprKind::In {
+            negated,
+            subject,
+            set,
+        } => is_in(binder, *negated, subject, set),
+        ExprKind::Like {
+            negated,
+            subject,
+            pattern,
+        } => {
+            let subject = text(binder, subject)?;
+            let pattern = text(binder, pattern)?;
+            Ok(Row::Like {
+                negated: *negated,
+                subject: Box::new(subject),
+                pattern: Box::new(pattern),
+            })
+        }
+        ExprKind::Between {
+            negated,
+            subject,
+            low,
+            high,
+        } => {
+            let low = compare(binder, Comparison::GreaterOrEqual, subject, low, expr.span)?;
+            let high = compare(binder, Comparison::LessOrEqual, subject, high, expr.span)?;
+            let both = Row::And(vec![low, high]);
+            Ok(if *negated { Row::Not(Box::new(both)) } else { both })
+        }
+        _ => {
+            let (row, kind) = binder.expr(expr)?;
+            match kind {
+                Type::Bool | Type::Unknown | Type::Null => Ok(row),
+                other => Err(Box::new(
+                    Diagnostic::error(&code::CONDITION_EXPECTED)
+                        .at(expr.span)
+                        .with("found", other),
+                )),
+            }
+        }
+    }
+}
+
+fn text(binder: &RowBinder<'_>, expr: &Expr) -> Bound<Row> {
+    let (row, kind) = binder.expr(expr)?;
+    match kind {
+        Type::Text | Type::Unknown => Ok(row),
+        other => Err(wanted("a text", &other.to_string(), expr.span)),
+    }
+}
+
+fn compare(
+    binder: &RowBinder<'_>,
+    operator: Comparison,
+    left: &Expr,
+    right: &Expr,
+    span: Span,
+) -> Bound<Row> {
+    match (&left.kind, &right.kind) {
+        (_, ExprKind::Moment(moment)) => against_moment(binder, operator, left, moment),
+        (ExprKind::Moment(moment), _) => against_moment(binder, mirrored(operator), right, moment),
+        _ => {
+            let (left_row, left_kind) = binder.expr(left)?;
+            let (right_row, right_kind) = binder.expr(right)?;
+            if left_kind == Type::Null || right_kind == Type::Null {
+                let advice = "write `is null` or `is not null`: a comparison with null is never true";
+                return Err(Box::new(
+                    Diagnostic::error(&code::TYPE_MISMATCH)
+                        .says("message.wanted")
+                        .at(span)
+                        .with("wanted", "a value")
+                        .with("found", "null")
+                        .with("detail", "compared with null")
+                        .with("advice", advice),
+                ));
+            }
+            let (left_row, right_row) = match (&left_kind, &right_kind) {
+                (Type::Number(one), Type::Number(other)) if !one.unit.fits(&other.unit) => {
+                    return Err(units(&one.unit, left.span, &other.unit, right.span));
+                }
+                (Type::Timestamp(one), Type::Timestamp(other)) if one != other => {
+                    (local(left_row, &left_kind), local(right_row, &right_kind))
+                }
+                (one, other) if comparable(one, other) => (left_row, right_row),
+                (one, other) => return Err(types(one, other, span)),
+            };
+            Ok(Row::Compare(operator, Box::new(left_row), Box::new(right_row)))
+        }
+    }
+}
+
+fn comparable(left: &Type, right: &Type) -> bool {
+    match (left, right) {
+        (Type::Unknown, _) | (_, Type::Unknown) => true,
+        (Type::Number(_), Type::Number(_)) => true,
+        (Type::Timestamp(_), Type::Timestamp(_)) => true,
+        (Type::Bucket(Grain::Day), Type::Date) | (Type::Date, Type::Bucket(Grain::Day)) => true,
+        (left, right) => left == right,
+    }
+}
+
+/// A time as a local time of the project.
+fn local(row: Row, kind: &Type) -> Row {
+    match kind {
+        Type::Timestamp(Some(zone)) => Row::Local {
+            zone: zone.clone(),
+            time: Box::new(row),
+        },
+        _ => row,
+    }
+}
+
+fn mirrored(operator: Comparison) -> Comparison {
+    match operator {
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
+        same => same,
+    }
+}
+
+/// A time against a date, a period or an instant.
+fn against_moment(
+    binder: &RowBinder<'_>,
+    operator: Comparison,
+    subject: &Expr,
+    moment: &MomentAt,
+) -> Bound<Row> {
+    let (row, kind) = binder.expr(subject)?;
+    let literal = moment_literal(binder, &kind, operator, subject, moment)?;
+    Ok(Row::Compare(
+        operator,
+        Box::new(row),
+        Box::new(Row::Literal(literal)),
+    ))
+}
+
+fn moment_literal(
+    binder: &RowBinder<'_>,
+    kind: &Type,
+    operator: Comparison,
+    subject: &Expr,
+    moment: &MomentAt,
+) -> Bound<Literal> {
+    let manifest = &binder.model.manifest;
+    let is_bound = matches!(operator, Comparison::GreaterOrEqual | Comparison::Less);
+    let Some(grain) = moment.moment.grain() else {
+        return instant_literal(binder, kind, moment);
+    };
+    let day = moment.moment.first_day(manifest.fiscal_year_starts);
+    let day = day.ok_or_else(|| wanted("a day of the calendar", "one outside of it", moment.span))?;
+    match kind {
+        Type::Date if grain == Grain::Day || is_bound => Ok(Literal::Date(day)),
+        Type::Bucket(own) if *own == grain || grain == Grain::Day || is_bound => Ok(Literal::Date(day)),
+        Type::Timestamp(zone) if is_bound => bound_instant(moment.moment, manifest, zone.as_deref())
+            .map(Literal::Timestamp)
+            .ok_or_else(|| wanted("a day of the calendar", "one outside of it", moment.span)),
+        Type::Date | Type::Bucket(_) | Type::Timestamp(_) => Err(Box::new(
+            Diagnostic::error(&code::INSTANT_AGAINST_PERIOD)
+                .at(moment.span)
+                .with("period", grain.word())
+                .with("found", &moment.raw)
+                .with("op", operator.symbol())
+                .with(
+                    "example",
+                    format!("{}.{} = {}", spelled(subject), grain.word(), moment.raw),
+                ),
+        )),
+        Type::Unknown if grain == Grain::Day => Ok(Literal::Date(day)),
+        other => Err(types(other, &Type::Date, moment.span)),
+    }
+}
+
+fn instant_literal(binder: &RowBinder<'_>, kind: &Type, moment: &MomentAt) -> Bound<Literal> {
+    let zone = match (kind, moment.moment) {
+        (_, Moment::Today) => return Err(not_yet("`today` in a condition", moment.span)),
+        (Type::Timestamp(zone), _) => zone.as_deref(),
+        (Type::Unknown, _) => None,
+        (other, _) => return Err(types(other, &Type::Timestamp(None), moment.span)),
+    };
+    bound_instant(moment.moment, &binder.model.manifest, zone)
+        .map(Literal::Timestamp)
+        .ok_or_else(|| wanted("an instant of the calendar", "one outside of it", moment.span))
+}
+
+fn spelled(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Path(path) => path.text(),
+        _ => "(…)".to_owned(),
+    }
+}
+
+fn is_in(binder: &RowBinder<'_>, negated: bool, subject: &Expr, set: &Expr) -> Bound<Row> {
+    let members = match &set.kind {
+        ExprKind::List(members) => members,
+        ExprKind::Path(path) => {
+            let segment = path.single().is_some_and(|name| {
+                let known = |event: &&crate::resolve::Event| event.named.name.text == name.text;
+                binder
+                    .model
+                    .events
+                    .iter()
+                    .any(|event| known(&event) && event.what == "a segment")
+            });
+            return Err(match segment {
+                true => not_yet("a segment", set.span),
+                false => wanted("a list such as `[\"a\", \"b\"]`", "a name", set.span),
+            });
+        }
+        ExprKind::Tuple(_) | ExprKind::Paren(_) => {
+            return Err(wanted("a list such as `[\"a\", \"b\"]`", "parentheses", set.span));
+        }
+        _ => return Err(wanted("a list such as `[\"a\", \"b\"]`", "one value", set.span)),
+    };
+    let (row, kind) = binder.expr(subject)?;
+    if members.is_empty() {
+        return Ok(Row::Literal(Literal::Bool(negated)));
+    }
+    let mut list = Vec::new();
+    for member in members {
+        list.push(member_of(binder, &kind, subject, member)?);
+    }
+    Ok(Row::In {
+        negated,
+        subject: Box::new(row),
+        list,
+    })
+}
+
+fn member_of(binder: &RowBinder<'_>, kind: &Type, subject: &Expr, member: &Expr) -> Bound<Row> {
+    if let ExprKind::Moment(moment) = &member.kind {
+        let literal = moment_literal(binder, kind, Comparison::Equal, subject, moment)?;
+        return Ok(Row::Literal(literal));
+    }
+    let (row, found) = binder.expr(member)?;
+    let constant = match &row {
+        Row::Literal(Literal::Null) => return Err(wanted("a value", "null", member.span)),
+        Row::Literal(_) => true,
+        Row::Negate(inner) => matches!(**inner, Row::Literal(_)),
+        _ => false,
+    };
+    if !constant {
+        return Err(wanted("a constant", "something that changes by row", member.span));
+    }
+    match (kind, &found) {
+        (Type::Number(_) | Type::Unknown, Type::Number(_)) => Ok(row),
+        (left, right) if comparable(left, right) => Ok(row),
+        (left, right) => Err(types(left, right, member.span)),
+    }
+}

@@ -1,0 +1,25 @@
+//! What definitions mean: types, units, reach.
+//!
+//! In: a [`Model`](crate::resolve::Model). Out: a [`Checked`] model, whose metrics are
+//! [`Measure`]s over rows, and findings; entry [`check`].
+//! Never: decides how a question is computed.
+
+mod bind;
+mod condition;
+mod literal;
+mod measure;
+mod metrics;
+mod operand;
+mod path;
+mod reach;
+mod row;
+mod tables;
+
+pub use bind::{RowBinder, Scope};
+pub use literal::{Literal, bound_instant};
+pub use measure::{Aggregate, Function, Measure};
+pub use metrics::{Checked, MetricFacts, check, link_to, measure_of};
+pub use path::LinkPath;
+pub use reach::{Slicing, slicings};
+pub use row::{ColumnRef, Row, Scalar};
+pub use tables::TableFacts;

@@ -1,0 +1,326 @@
+//! Expressions with one value a row.
+
+use smol_str::SmolStr;
+
+use super::bind::{Bound, RowBinder, not_yet};
+use super::condition;
+use super::literal::{Literal, bound_instant};
+use super::row::{Row, Scalar};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::resolve::{Exactness, Number, Type, Unit};
+use crate::source::Span;
+use crate::syntax::ast::{Argument, Expr, ExprKind, MomentAt, Path};
+use crate::syntax::plain_number;
+use crate::syntax::time::Moment;
+
+impl RowBinder<'_> {
+    /// What an expression means for a row, and its type.
+    ///
+    /// # Errors
+    /// The first thing in it that means nothing, or does not fit.
+    pub fn expr(&self, expr: &Expr) -> Bound<(Row, Type)> {
+        match &expr.kind {
+            ExprKind::Path(path) => self.path(path),
+            ExprKind::Text(text) => Ok((Row::Literal(Literal::Text(text.value.clone())), Type::Text)),
+            ExprKind::Number(number) => Ok(literal_number(&number.raw)),
+            ExprKind::Bool(value) => Ok((Row::Literal(Literal::Bool(*value)), Type::Bool)),
+            ExprKind::Null => Ok((Row::Literal(Literal::Null), Type::Null)),
+            ExprKind::Moment(moment) => self.moment(moment),
+            ExprKind::Paren(inner) => self.expr(inner),
+            ExprKind::Negate(inner) => {
+                let (row, kind) = self.number(inner)?;
+                Ok((Row::Negate(Box::new(row)), Type::Number(kind)))
+            }
+            ExprKind::Sum(first, rest) => self.sum(first, rest),
+            ExprKind::Product(first, rest) => self.product(first, rest),
+            ExprKind::Call { function, arguments } => self.call(function, arguments, expr.span),
+            ExprKind::Case(arms) => self.case(arms),
+            ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Not(_)
+            | ExprKind::Compare(..)
+            | ExprKind::In { .. }
+            | ExprKind::Like { .. }
+            | ExprKind::Between { .. }
+            | ExprKind::IsNull { .. } => Ok((condition::condition(self, expr)?, Type::Bool)),
+            ExprKind::Duration(_) => Err(not_yet("arithmetic with lengths of time", expr.span)),
+            ExprKind::List(_) | ExprKind::Tuple(_) => Err(wanted("one value", "a list", expr.span)),
+            ExprKind::Where(..)
+            | ExprKind::At(..)
+            | ExprKind::Across(..)
+            | ExprKind::Every(..)
+            | ExprKind::Fill(..)
+            | ExprKind::Via(..) => Err(wanted("a value of one row", "a part of a metric", expr.span)),
+        }
+    }
+
+    /// A date or instant by itself: `2026-01-02`, `2026-01-02T10:30`.
+    fn moment(&self, moment: &MomentAt) -> Bound<(Row, Type)> {
+        match moment.moment {
+            Moment::Day(date) => Ok((Row::Literal(Literal::Date(date)), Type::Date)),
+            Moment::Instant(..) => bound_instant(moment.moment, &self.model.manifest, None)
+                .map(|time| (Row::Literal(Literal::Timestamp(time)), Type::Timestamp(None)))
+                .ok_or_else(|| wanted("an instant of the calendar", "one outside of it", moment.span)),
+            Moment::Today => Err(not_yet("`today` in an expression", moment.span)),
+            _ => Err(wanted("a day", "a period", moment.span)),
+        }
+    }
+
+    /// An expression that must be a number.
+    pub(super) fn number(&self, expr: &Expr) -> Bound<(Row, Number)> {
+        let (row, kind) = self.expr(expr)?;
+        match kind {
+            Type::Number(number) => Ok((row, number)),
+            Type::Unknown | Type::Null => Ok((
+                row,
+                Number {
+                    unit: Unit::Unknown,
+                    exactness: Exactness::Decimal,
+                },
+            )),
+            other => Err(wanted("a number", &other.to_string(), expr.span)),
+        }
+    }
+
+    fn sum(&self, first: &Expr, rest: &[(bool, Expr)]) -> Bound<(Row, Type)> {
+        let (row, mut total) = self.number(first)?;
+        let mut terms = vec![(false, row)];
+        for (minus, expr) in rest {
+            let (row, number) = self.number(expr)?;
+            if !total.unit.fits(&number.unit) {
+                return Err(units(&total.unit, first.span, &number.unit, expr.span));
+            }
+            total.unit = total.unit.or(&number.unit);
+            total.exactness = total.exactness.max(number.exactness);
+            terms.push((*minus, row));
+        }
+        Ok((Row::Sum(terms), Type::Number(total)))
+    }
+
+    fn product(&self, first: &Expr, rest: &[(bool, Expr)]) -> Bound<(Row, Type)> {
+        let (row, mut total) = self.number(first)?;
+        let mut factors = vec![(false, row)];
+        for (divides, expr) in rest {
+            let (row, number) = self.number(expr)?;
+            total.unit = total.unit.times(&number.unit, *divides);
+            total.exactness = match divides {
+                true => Exactness::Float,
+                false => total.exactness.max(number.exactness),
+            };
+            factors.push((*divides, row));
+        }
+        Ok((Row::Product(factors), Type::Number(total)))
+    }
+
+    fn call(&self, function: &Path, arguments: &[Argument], span: Span) -> Bound<(Row, Type)> {
+        let name = function.text();
+        let scalar = match name.as_str() {
+            "coalesce" => Scalar::Coalesce,
+            "lower" => Scalar::Lower,
+            "upper" => Scalar::Upper,
+            "abs" => Scalar::Abs,
+            _ => return Err(no_scalar(&name, function.span)),
+        };
+        let plain = arguments
+            .iter()
+            .all(|argument| argument.name.is_none() && argument.per.is_none());
+        let wanted_count = match scalar {
+            Scalar::Coalesce => arguments.len() >= 2,
+            _ => arguments.len() == 1,
+        };
+        if !plain || !wanted_count {
+            let takes = if scalar == Scalar::Coalesce {
+                "two values or more"
+            } else {
+                "one value"
+            };
+            return Err(arguments_of(&name, takes, span));
+        }
+        let mut rows = Vec::new();
+        let mut kind = Type::Null;
+        for argument in arguments {
+            let (row, next) = self.expr(&argument.expr)?;
+            kind = unify(kind, next, argument.expr.span)?;
+            rows.push(row);
+        }
+        match (scalar, &kind) {
+            (Scalar::Lower | Scalar::Upper, Type::Text | Type::Unknown)
+            | (Scalar::Abs, Type::Number(_) | Type::Unknown)
+            | (Scalar::Coalesce, _) => Ok((Row::Call(scalar, rows), kind)),
+            (Scalar::Abs, other) => Err(wanted("a number", &other.to_string(), span)),
+            (_, other) => Err(wanted("a text", &other.to_string(), span)),
+        }
+    }
+
+    fn case(&self, arms: &[(Option<Expr>, Expr)]) -> Bound<(Row, Type)> {
+        let mut rows = Vec::new();
+        let mut otherwise = None;
+        let mut kind = Type::Null;
+        for (condition, value) in arms {
+            let (row, next) = self.expr(value)?;
+            kind = unify(kind, next, value.span)?;
+            match condition {
+                Some(condition) => rows.push((condition::condition(self, condition)?, row)),
+                None => otherwise = Some(Box::new(row)),
+            }
+        }
+        Ok((Row::Case(rows, otherwise), kind))
+    }
+}
+
+/// A number literal; its unit is that of the other side.
+fn literal_number(raw: &str) -> (Row, Type) {
+    let digits = plain_number(raw).unwrap_or_default();
+    let exactness = if digits.contains('.') {
+        Exactness::Decimal
+    } else {
+        Exactness::Int
+    };
+    let row = Row::Literal(Literal::Number(SmolStr::from(digits)));
+    (
+        row,
+        Type::Number(Number {
+            unit: Unit::Any,
+            exactness,
+        }),
+    )
+}
+
+/// The type of values that stand in one column.
+fn unify(left: Type, right: Type, span: Span) -> Bound<Type> {
+    match (left, right) {
+        (Type::Null | Type::Unknown, other) | (other, Type::Null | Type::Unknown) => Ok(other),
+        (Type::Number(left), Type::Number(right)) if left.unit.fits(&right.unit) => {
+            Ok(Type::Number(Number {
+                unit: left.unit.or(&right.unit),
+                exactness: left.exactness.max(right.exactness),
+            }))
+        }
+        (Type::Number(left), Type::Number(right)) => Err(units(&left.unit, span, &right.unit, span)),
+        (left, right) if left == right => Ok(left),
+        (left, right) => Err(types(&left, &right, span)),
+    }
+}
+
+/// Two units that do not fit.
+pub(super) fn units(left: &Unit, left_at: Span, right: &Unit, right_at: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&code::UNIT_MISMATCH)
+            .label(left_at, "label.left")
+            .label(right_at, "label.right")
+            .with("left", left)
+            .with("right", right)
+            .with(
+                "advice",
+                "sums and comparisons need one unit on both sides; a ratio of the two is fine",
+            ),
+    )
+}
+
+/// Two types that do not fit.
+pub(super) fn types(left: &Type, right: &Type, span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&code::TYPE_MISMATCH)
+            .at(span)
+            .helps("help.none")
+            .with("left", left)
+            .with("right", right)
+            .with("detail", "compared or combined here"),
+    )
+}
+
+/// A value of the wrong kind.
+pub(super) fn wanted(wanted: &str, found: &str, span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&code::TYPE_MISMATCH)
+            .says("message.wanted")
+            .helps("help.none")
+            .at(span)
+            .with("wanted", wanted)
+            .with("found", found)
+            .with("detail", format!("this is {found}")),
+    )
+}
+
+/// A call with arguments that do not fit.
+pub(super) fn arguments_of(name: &str, takes: &str, span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&code::WRONG_ARGUMENTS)
+            .at(span)
+            .helps("help.none")
+            .with("name", name)
+            .with("takes", takes),
+    )
+}
+
+/// Aggregates this version compiles.
+pub(super) const AGGREGATES: [&str; 5] = ["sum", "count", "avg", "min", "max"];
+
+/// Functions of the language that this version does not compile.
+const LATER: [&str; 32] = [
+    "median",
+    "percentile",
+    "stddev",
+    "variance",
+    "any",
+    "all",
+    "first",
+    "last",
+    "rolling",
+    "to_date",
+    "cumulative",
+    "prior",
+    "at_end",
+    "at_start",
+    "conversion",
+    "elapsed",
+    "retention",
+    "falls",
+    "rises",
+    "unusual",
+    "change",
+    "forecast",
+    "round",
+    "floor",
+    "ceil",
+    "length",
+    "trim",
+    "replace",
+    "substring",
+    "concat",
+    "bucket",
+    "matches",
+];
+
+/// The finding for a function that is not one of values.
+fn no_scalar(name: &str, span: Span) -> Box<Diagnostic> {
+    if AGGREGATES.contains(&name) {
+        return Box::new(
+            Diagnostic::error(&code::NESTED_AGGREGATE)
+                .at(span)
+                .helps("help.none")
+                .with("name", name)
+                .with("why", "this reads one row at a time"),
+        );
+    }
+    unknown_function(name, span)
+}
+
+/// The finding for a function this version does not know.
+pub(super) fn unknown_function(name: &str, span: Span) -> Box<Diagnostic> {
+    if LATER.contains(&name) {
+        return not_yet(&format!("`{name}(…)`"), span);
+    }
+    let known = AGGREGATES
+        .iter()
+        .chain(&LATER)
+        .chain(&["coalesce", "lower", "upper", "abs"])
+        .copied();
+    let finding = Diagnostic::error(&code::UNKNOWN_FUNCTION)
+        .at(span)
+        .with("name", name);
+    Box::new(match nearest(name, known) {
+        Some(near) => finding.helps("help.near").with("near", near).fix(span, near),
+        None => finding.helps("help.none"),
+    })
+}

@@ -1,0 +1,82 @@
+//! What the rows of a table can be sliced by.
+
+use std::collections::BTreeMap;
+
+use super::metrics::{Checked, MetricFacts};
+use crate::resolve::{Model, TableId, Type};
+use crate::syntax::ast::FieldRole;
+
+/// One way to slice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slicing {
+    /// As it is asked: `channel`, `buyer.country`.
+    pub path: String,
+    /// Its label, if it has one.
+    pub label: Option<String>,
+    /// What its values are.
+    pub kind: String,
+}
+
+/// Links followed when reach is listed.
+const HOPS: usize = 3;
+
+/// Everything a metric can be sliced by: what all of its tables reach.
+#[must_use]
+pub fn slicings(checked: &Checked, facts: &MetricFacts) -> Vec<Slicing> {
+    let mut tables = facts.tables.iter().map(|table| of_table(&checked.model, *table));
+    let mut common = tables.next().unwrap_or_default();
+    for next in tables {
+        common.retain(|path, _| next.contains_key(path));
+    }
+    common.into_values().collect()
+}
+
+fn of_table(model: &Model, table: TableId) -> BTreeMap<String, Slicing> {
+    let mut found = BTreeMap::new();
+    walk(model, table, "", HOPS, &mut found);
+    found
+}
+
+fn walk(model: &Model, id: TableId, prefix: &str, hops: usize, found: &mut BTreeMap<String, Slicing>) {
+    let Some(table) = model.tables.get(id.index()) else {
+        return;
+    };
+    for field in &table.fields {
+        if !matches!(field.role, FieldRole::Dim | FieldRole::Time) {
+            continue;
+        }
+        let path = format!("{prefix}{}", field.name.text);
+        let conformed = field.conformed.and_then(|id| model.dimensions.get(id.index()));
+        let label = field
+            .label
+            .as_ref()
+            .or(conformed.and_then(|dimension| dimension.named.label.as_ref()));
+        let declared = field.kind.as_ref().or(conformed.map(|dimension| &dimension.kind));
+        let kind = match (field.role, declared) {
+            (FieldRole::Time, _) => "time, by a grain".to_owned(),
+            (_, Some(Type::Text)) => "text".to_owned(),
+            (_, Some(kind)) => kind.to_string(),
+            (_, None) => "computed".to_owned(),
+        };
+        let label = label.map(|text| text.value.to_string());
+        found.insert(path.clone(), Slicing { path, label, kind });
+    }
+    if hops == 0 {
+        return;
+    }
+    for link in &table.links {
+        let home = model
+            .entities
+            .get(link.entity.index())
+            .and_then(|entity| entity.home);
+        if let Some(home) = home {
+            walk(
+                model,
+                home,
+                &format!("{prefix}{}.", link.name.text),
+                hops - 1,
+                found,
+            );
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Expressions over the rows of one table, with everything reached over links.
+
+use smol_str::SmolStr;
+
+use super::literal::Literal;
+use super::path::LinkPath;
+use crate::resolve::{TableId, Type};
+use crate::source::Span;
+use crate::syntax::ast::Comparison;
+use crate::syntax::time::Grain;
+
+/// A physical column, as seen from a base table.
+#[derive(Clone, Debug)]
+pub struct ColumnRef {
+    /// The links that lead to its table.
+    pub path: LinkPath,
+    /// The table it is in.
+    pub table: TableId,
+    /// Its physical name.
+    pub column: SmolStr,
+    /// Its declared type.
+    pub kind: Type,
+    /// Where a declaration names it.
+    pub span: Span,
+}
+
+impl PartialEq for ColumnRef {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.table == other.table && self.column == other.column
+    }
+}
+
+/// An expression with one value a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// A column.
+    Column(ColumnRef),
+    /// A constant.
+    Literal(Literal),
+    /// All of them.
+    And(Vec<Row>),
+    /// Any of them.
+    Or(Vec<Row>),
+    /// The opposite.
+    Not(Box<Row>),
+    /// A comparison.
+    Compare(Comparison, Box<Row>, Box<Row>),
+    /// Whether it is NULL.
+    IsNull {
+        /// `is not null`
+        negated: bool,
+        /// What.
+        subject: Box<Row>,
+    },
+    /// Whether it is one of some constants.
+    In {
+        /// `not in`
+        negated: bool,
+        /// What.
+        subject: Box<Row>,
+        /// Of which; none of them is NULL.
+        list: Vec<Row>,
+    },
+    /// Whether a text matches a pattern of `%` and `_`.
+    Like {
+        /// `not like`
+        negated: bool,
+        /// What.
+        subject: Box<Row>,
+        /// The pattern.
+        pattern: Box<Row>,
+    },
+    /// Terms; whether each is subtracted.
+    Sum(Vec<(bool, Row)>),
+    /// Factors; whether each divides.
+    Product(Vec<(bool, Row)>),
+    /// The opposite number.
+    Negate(Box<Row>),
+    /// The first value whose condition is true, else the last.
+    Case(Vec<(Row, Row)>, Option<Box<Row>>),
+    /// A scalar function.
+    Call(Scalar, Vec<Row>),
+    /// The first day of the bucket that holds a local time of the project.
+    Bucket(Grain, Box<Row>),
+    /// A local time of one zone, as a local time of the project's.
+    Local {
+        /// The zone it is in.
+        zone: SmolStr,
+        /// What.
+        time: Box<Row>,
+    },
+    /// Whether a time of this type is not after the engine's clock.
+    UntilNow(Box<Row>, Type),
+}
+
+/// Functions of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    /// The first that is not NULL.
+    Coalesce,
+    /// In lower case.
+    Lower,
+    /// In upper case.
+    Upper,
+    /// Without its sign.
+    Abs,
+}
+
+impl Row {
+    /// The truth.
+    #[must_use]
+    pub fn all(mut parts: Vec<Self>) -> Option<Self> {
+        match parts.len() {
+            0 => None,
+            1 => parts.pop(),
+            _ => Some(Self::And(parts)),
+        }
+    }
+
+    /// Calls `visit` for every column below.
+    pub fn columns<'a>(&'a self, visit: &mut dyn FnMut(&'a ColumnRef)) {
+        match self {
+            Self::Column(column) => visit(column),
+            Self::Literal(_) => {}
+            Self::And(all) | Self::Or(all) | Self::Call(_, all) => {
+                all.iter().for_each(|row| row.columns(visit))
+            }
+            Self::Not(inner)
+            | Self::Negate(inner)
+            | Self::Bucket(_, inner)
+            | Self::UntilNow(inner, _)
+            | Self::Local { time: inner, .. }
+            | Self::IsNull { subject: inner, .. } => inner.columns(visit),
+            Self::Compare(_, left, right) => {
+                left.columns(visit);
+                right.columns(visit);
+            }
+            Self::Like { subject, pattern, .. } => {
+                subject.columns(visit);
+                pattern.columns(visit);
+            }
+            Self::In { subject, list, .. } => {
+                subject.columns(visit);
+                list.iter().for_each(|row| row.columns(visit));
+            }
+            Self::Sum(all) | Self::Product(all) => all.iter().for_each(|(_, row)| row.columns(visit)),
+            Self::Case(arms, otherwise) => {
+                for (condition, value) in arms {
+                    condition.columns(visit);
+                    value.columns(visit);
+                }
+                otherwise.iter().for_each(|row| row.columns(visit));
+            }
+        }
+    }
+
+    /// The same seen from a table that reaches this one over `prefix`.
+    #[must_use]
+    pub fn under(&self, prefix: &LinkPath) -> Self {
+        let mut moved = self.clone();
+        if !prefix.is_empty() {
+            moved.prefix(prefix);
+        }
+        moved
+    }
+
+    fn prefix(&mut self, prefix: &LinkPath) {
+        match self {
+            Self::Column(column) => column.path = prefix.joined(&column.path),
+            Self::Literal(_) => {}
+            Self::And(all) | Self::Or(all) | Self::Call(_, all) => {
+                all.iter_mut().for_each(|row| row.prefix(prefix))
+            }
+            Self::Not(inner)
+            | Self::Negate(inner)
+            | Self::Bucket(_, inner)
+            | Self::UntilNow(inner, _)
+            | Self::Local { time: inner, .. }
+            | Self::IsNull { subject: inner, .. } => inner.prefix(prefix),
+            Self::Compare(_, left, right) => {
+                left.prefix(prefix);
+                right.prefix(prefix);
+            }
+            Self::Like { subject, pattern, .. } => {
+                subject.prefix(prefix);
+                pattern.prefix(prefix);
+            }
+            Self::In { subject, list, .. } => {
+                subject.prefix(prefix);
+                list.iter_mut().for_each(|row| row.prefix(prefix));
+            }
+            Self::Sum(all) | Self::Product(all) => all.iter_mut().for_each(|(_, row)| row.prefix(prefix)),
+            Self::Case(arms, otherwise) => {
+                for (condition, value) in arms {
+                    condition.prefix(prefix);
+                    value.prefix(prefix);
+                }
+                otherwise.iter_mut().for_each(|row| row.prefix(prefix));
+            }
+        }
+    }
+}

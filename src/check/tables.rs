@@ -1,0 +1,186 @@
+//! Binding every table's own declarations, in the order they need each other.
+
+use super::bind::{RowBinder, Scope};
+use super::condition;
+use super::row::Row;
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{Field, Model, TableId, Type};
+use crate::syntax::ast::Expr;
+
+/// What is known of a table.
+#[derive(Clone, Debug, Default)]
+pub struct TableFacts {
+    /// Each field's value and type; `None` while unknown or wrong.
+    pub fields: Vec<Option<(Row, Type)>>,
+    /// The condition that holds for all its rows.
+    pub rows: Option<Row>,
+}
+
+/// Binds all tables. Fields that are computed from other tables' computed
+/// fields are bound after them: rounds go on until nothing new is known.
+pub(super) fn bind(model: &Model, found: &mut Vec<Diagnostic>) -> Vec<TableFacts> {
+    let mut tables: Vec<TableFacts> = model.tables.iter().map(|_| TableFacts::default()).collect();
+    for at in 0..model.tables.len() {
+        stored_fields(model, &mut tables, at);
+    }
+    loop {
+        let before = known(&tables);
+        let last = round(model, &mut tables);
+        if known(&tables) == before {
+            report(last, found);
+            break;
+        }
+    }
+    for at in 0..model.tables.len() {
+        rows(model, &mut tables, at, found);
+    }
+    tables
+}
+
+/// A circle is only one if nothing else is wrong with the fields in it.
+fn report(last: Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
+    let other = last.iter().any(|finding| *finding.code != code::CYCLE);
+    found.extend(
+        last.into_iter()
+            .filter(|finding| !other || *finding.code != code::CYCLE),
+    );
+}
+
+fn known(tables: &[TableFacts]) -> usize {
+    tables.iter().flat_map(|table| &table.fields).flatten().count()
+}
+
+/// Fields that are columns by themselves.
+fn stored_fields(model: &Model, tables: &mut [TableFacts], at: usize) {
+    let (Some(table), Some(facts)) = (model.tables.get(at), tables.get_mut(at)) else {
+        return;
+    };
+    facts.fields = table
+        .fields
+        .iter()
+        .map(|field| {
+            if field.expr.is_some() {
+                return None;
+            }
+            let kind = declared(model, field).unwrap_or(Type::Unknown);
+            let column = super::row::ColumnRef {
+                path: super::path::LinkPath::default(),
+                table: TableId::at(at),
+                column: field.name.text.clone(),
+                kind: kind.clone(),
+                span: field.name.span,
+            };
+            Some((Row::Column(column), kind))
+        })
+        .collect();
+}
+
+/// The type a field says it has, or its conformed dimension says.
+fn declared(model: &Model, field: &Field) -> Option<Type> {
+    let conformed = field.conformed.and_then(|id| model.dimensions.get(id.index()));
+    field
+        .kind
+        .clone()
+        .or_else(|| conformed.map(|dimension| dimension.kind.clone()))
+}
+
+/// Tries every computed field that is not known yet; the findings are final
+/// only if nothing came out.
+fn round(model: &Model, tables: &mut [TableFacts]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (at, table) in model.tables.iter().enumerate() {
+        for (place, field) in table.fields.iter().enumerate() {
+            let open = tables
+                .get(at)
+                .and_then(|facts| facts.fields.get(place))
+                .is_some_and(Option::is_none);
+            let Some(expr) = field.expr.as_ref().filter(|_| open) else {
+                continue;
+            };
+            match computed(model, tables, at, place, field, expr) {
+                Ok(bound) => {
+                    if let Some(slot) = tables.get_mut(at).and_then(|facts| facts.fields.get_mut(place)) {
+                        *slot = Some(bound);
+                    }
+                }
+                Err(finding) => found.push(*finding),
+            }
+        }
+    }
+    found
+}
+
+fn computed(
+    model: &Model,
+    tables: &[TableFacts],
+    at: usize,
+    place: usize,
+    field: &Field,
+    expr: &Expr,
+) -> Result<(Row, Type), Box<Diagnostic>> {
+    let binder = RowBinder {
+        model,
+        tables,
+        base: TableId::at(at),
+        scope: Scope::Inside(Some(place)),
+        own_time: None,
+    };
+    let (row, kind) = binder.expr(expr)?;
+    let Some(declared) = declared(model, field) else {
+        return Ok((row, kind));
+    };
+    let fits = match (&declared, &kind) {
+        (_, Type::Unknown | Type::Null) => true,
+        (Type::Number(wanted), Type::Number(number)) => {
+            let plain = matches!(&number.unit, crate::resolve::Unit::Known(powers) if powers.is_empty());
+            if !wanted.unit.fits(&number.unit) && !plain {
+                return Err(Box::new(
+                    Diagnostic::error(&code::UNIT_MISMATCH)
+                        .says("message.declared")
+                        .helps("help.declared")
+                        .at(field.name.span)
+                        .with("declared", &wanted.unit)
+                        .with("found", &number.unit),
+                ));
+            }
+            true
+        }
+        (Type::Timestamp(_), Type::Date) => true,
+        (Type::Timestamp(_), Type::Timestamp(_)) => true,
+        (wanted, found) => wanted == found,
+    };
+    if fits {
+        return Ok((row, declared));
+    }
+    Err(Box::new(
+        Diagnostic::error(&code::TYPE_MISMATCH)
+            .says("message.wanted")
+            .helps("help.none")
+            .at(expr.span)
+            .with("wanted", &declared)
+            .with("found", &kind)
+            .with("detail", &kind),
+    ))
+}
+
+fn rows(model: &Model, tables: &mut [TableFacts], at: usize, found: &mut Vec<Diagnostic>) {
+    let Some(expr) = model.tables.get(at).and_then(|table| table.rows.as_ref()) else {
+        return;
+    };
+    let binder = RowBinder {
+        model,
+        tables,
+        base: TableId::at(at),
+        scope: Scope::Inside(None),
+        own_time: None,
+    };
+    match condition::condition(&binder, expr) {
+        Ok(row) => {
+            if let Some(facts) = tables.get_mut(at) {
+                facts.rows = Some(row);
+            }
+        }
+        Err(finding) if finding.is_echo() => {}
+        Err(finding) => found.push(*finding),
+    }
+}

@@ -1,0 +1,43 @@
+//! `merak explain`
+
+use clap::Args;
+
+use super::{Outcome, report};
+use crate::diagnostic::{Diagnostic, code, nearest};
+
+/// Explain an error code
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  merak explain E0310
+  merak explain              every code, in a line each")]
+pub(super) struct Explain {
+    /// The code, as errors show it
+    code: Option<String>,
+}
+
+impl Explain {
+    pub fn run(&self) -> Outcome {
+        let Some(id) = &self.code else {
+            let lines = code::ALL
+                .iter()
+                .map(|code| format!("{}  {}\n", code.id, code.page().title()));
+            return report::print(&lines.collect::<String>());
+        };
+        match code::find(id) {
+            Some(code) => {
+                let page = code.page();
+                let body = page.body.trim();
+                report::print(&format!("{} · {}\n\n{body}\n", code.id, page.title()))
+            }
+            None => {
+                let upper = id.to_ascii_uppercase();
+                let near = nearest(&upper, code::ALL.iter().map(|code| code.id));
+                let finding = Diagnostic::error(&code::UNKNOWN_CODE).with("name", id);
+                report::single(match near {
+                    Some(near) => finding.helps("help.near").with("near", near),
+                    None => finding.helps("help.none"),
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! `merak list`
+
+use std::path::Path;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::workspace::Workspace;
+use super::{Format, Outcome, report, workspace};
+use crate::check::{MetricFacts, slicings};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::output::grid::grid;
+use crate::resolve::{Metric, MetricId};
+use crate::source::Span;
+use crate::source::project::words;
+
+/// Show the metrics, or what one can be sliced by
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  merak list
+  merak list gmv
+  merak list --format json")]
+pub(super) struct List {
+    /// One metric, by name or label
+    metric: Option<String>,
+
+    /// How the list is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    name: String,
+    label: Option<String>,
+    unit: Option<String>,
+    grain: Option<&'static str>,
+    owner: Option<String>,
+    description: String,
+}
+
+impl List {
+    pub fn run(&self, project: Option<&Path>) -> Outcome {
+        let mut workspace = match workspace::load(project) {
+            Ok(workspace) => workspace,
+            Err(outcome) => return outcome,
+        };
+        match &self.metric {
+            None => self.all(&workspace),
+            Some(name) => self.one(&mut workspace, name),
+        }
+    }
+
+    fn all(&self, workspace: &Workspace) -> Outcome {
+        let listed: Vec<Listed> = metrics(workspace)
+            .map(|(metric, facts)| listed(metric, facts))
+            .collect();
+        if self.format == Format::Json {
+            return json(&listed);
+        }
+        let rows = listed.into_iter().map(|metric| {
+            vec![
+                metric.name,
+                metric.label.unwrap_or_default(),
+                metric.unit.unwrap_or_else(|| "?".to_owned()),
+                metric.grain.unwrap_or_default().to_owned(),
+                metric.owner.unwrap_or_default(),
+            ]
+        });
+        let heads = ["metric", "label", "unit", "grain", "owner"];
+        report::print(&format!("{}\n", grid(&heads, rows.collect(), &[]).trim_end()))
+    }
+
+    fn one(&self, workspace: &mut Workspace, name: &str) -> Outcome {
+        let called = |metric: &Metric| {
+            let named = &metric.named;
+            named.name.text == name
+                || named
+                    .label
+                    .iter()
+                    .chain(&named.aka)
+                    .any(|label| label.value == name)
+        };
+        let Some((metric, facts)) = metrics(workspace).find(|(metric, _)| called(metric)) else {
+            return self.unknown(workspace, name);
+        };
+        let Some(facts) = facts else {
+            return report::findings(&workspace.found, &workspace.project.sources);
+        };
+        let slicings = slicings(&workspace.checked, facts);
+        if self.format == Format::Json {
+            let slices: Vec<_> = slicings
+                .iter()
+                .map(|slicing| serde_json::json!({ "path": slicing.path, "label": slicing.label, "type": slicing.kind }))
+                .collect();
+            let metric = listed(metric, Some(facts));
+            return json(&serde_json::json!({ "metric": metric, "slices": slices }));
+        }
+        let unit = facts.kind.unit();
+        let grain = metric
+            .grain
+            .map(|(grain, _)| format!(", defined per {}", grain.word()))
+            .unwrap_or_default();
+        let label = metric
+            .named
+            .label
+            .as_ref()
+            .map(|label| format!(" \u{201c}{}\u{201d}", label.value))
+            .unwrap_or_default();
+        let mut text = format!("{}{label} in {unit}{grain}\n", metric.named.name.text);
+        for line in &metric.named.docs {
+            text.push_str(&format!("  {line}\n"));
+        }
+        text.push_str("\ncan be sliced by its own time (day, week, month, quarter, year) and by:\n\n");
+        let rows = slicings
+            .into_iter()
+            .map(|slicing| vec![slicing.path, slicing.label.unwrap_or_default(), slicing.kind]);
+        text.push_str(grid(&["slice", "label", "values"], rows.collect(), &[]).trim_end());
+        text.push('\n');
+        report::print(&text)
+    }
+
+    fn unknown(&self, workspace: &mut Workspace, name: &str) -> Outcome {
+        let near = nearest(
+            name,
+            workspace
+                .checked
+                .model
+                .metrics
+                .iter()
+                .map(|metric| metric.named.name.text.as_str()),
+        );
+        let near = near.map(str::to_owned);
+        let id = words(&mut workspace.project.sources, "the question", name);
+        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
+            .at(Span::new(id, 0, name.len()))
+            .with("what", "metric")
+            .with("name", name);
+        let finding = match near {
+            Some(near) => finding.helps("help.near").with("near", near),
+            None => finding.helps("help.none"),
+        };
+        report::findings(&[finding], &workspace.project.sources)
+    }
+}
+
+fn metrics(workspace: &Workspace) -> impl Iterator<Item = (&Metric, Option<&MetricFacts>)> {
+    let checked = &workspace.checked;
+    checked.model.metrics.iter().enumerate().map(|(at, metric)| {
+        let facts = checked.metric(MetricId::at(at)).map(|(_, facts)| facts);
+        (metric, facts)
+    })
+}
+
+fn listed(metric: &Metric, facts: Option<&MetricFacts>) -> Listed {
+    Listed {
+        name: metric.named.name.text.to_string(),
+        label: metric.named.label.as_ref().map(|label| label.value.to_string()),
+        unit: facts.map(|facts| facts.kind.unit().to_string()),
+        grain: metric.grain.map(|(grain, _)| grain.word()),
+        owner: metric.named.owner.as_ref().map(|owner| owner.text.to_string()),
+        description: metric.named.docs.join("\n"),
+    }
+}
+
+fn json(value: &impl Serialize) -> Outcome {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    report::print(&format!("{text}\n"))
+}

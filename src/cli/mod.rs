@@ -1,0 +1,119 @@
+//! The command line.
+//!
+//! In: arguments. Out: text and an exit code: 0 fine (warnings alone too), 1
+//! something wrong in definitions or data, 2 used wrongly, 3 an engine failed.
+//! Never: knows how anything is done; each verb is thin.
+
+mod ask;
+mod check;
+mod explain;
+mod fmt;
+mod init;
+mod list;
+mod query;
+mod report;
+#[cfg(feature = "embedded")]
+mod spinner;
+mod sql;
+#[cfg(feature = "embedded")]
+mod statement;
+mod test;
+#[cfg(feature = "embedded")]
+mod testing;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Metric definitions as code: one name, one definition, checked and compiled to SQL.
+#[derive(Debug, Parser)]
+#[command(name = "merak", version, about, after_help = EXAMPLES)]
+struct Arguments {
+    /// The project's folder [default: the nearest merak.toml upwards]
+    #[arg(long, global = true, value_name = "DIR")]
+    project: Option<PathBuf>,
+
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+const EXAMPLES: &str = "Examples:
+  merak init shop                       a small working project in ./shop
+  merak check                           is everything we say true to itself?
+  merak query gmv aov --by month        numbers, from the default target
+  merak sql gmv --by month,channel      the SQL behind them
+  merak explain E0207                   what an error means";
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Check every definition of the project
+    Check(check::Check),
+    /// Lay out the project's files
+    Fmt(fmt::Fmt),
+    /// Print the SQL of a question
+    Sql(sql::Sql),
+    /// Ask a target
+    Query(query::Query),
+    /// Show the metrics, or what one can be sliced by
+    List(list::List),
+    /// Explain an error code
+    Explain(explain::Explain),
+    /// Begin a project
+    Init(init::Init),
+    /// Run the tests of definitions
+    Test(test::Test),
+}
+
+/// How findings and lists are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For programs
+    Json,
+}
+
+/// Why a verb stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Fine.
+    Fine,
+    /// Something is wrong in definitions or data.
+    Found,
+    /// Used wrongly.
+    Misused,
+    /// An engine failed.
+    EngineFailed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Fine => Self::from(0),
+            Outcome::Found => Self::from(1),
+            Outcome::Misused => Self::from(2),
+            Outcome::EngineFailed => Self::from(3),
+        }
+    }
+}
+
+/// Runs the command line.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let project = arguments.project.as_deref();
+    let outcome = match &arguments.verb {
+        Verb::Check(verb) => verb.run(project),
+        Verb::Fmt(verb) => verb.run(project),
+        Verb::Sql(verb) => verb.run(project),
+        Verb::Query(verb) => verb.run(project),
+        Verb::List(verb) => verb.run(project),
+        Verb::Explain(verb) => verb.run(),
+        Verb::Init(verb) => verb.run(project),
+        Verb::Test(verb) => verb.run(project),
+    };
+    outcome.into()
+}

@@ -1,0 +1,58 @@
+//! Saying things: findings to stderr, results to stdout.
+
+use std::io::{IsTerminal, Write};
+
+use super::Outcome;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::output::findings::human;
+use crate::source::SourceMap;
+
+/// Most findings shown to people at once; the rest is counted.
+const MOST_SHOWN: usize = 50;
+
+/// Writes findings for people; says what they mean for the exit code.
+pub(super) fn findings(found: &[Diagnostic], sources: &SourceMap) -> Outcome {
+    let mut err = std::io::stderr().lock();
+    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    for finding in found.iter().take(MOST_SHOWN) {
+        let _ = write!(err, "{}", human(finding, sources, color, 100));
+    }
+    if found.len() > MOST_SHOWN {
+        let _ = writeln!(err, "… and {} more", found.len() - MOST_SHOWN);
+    }
+    outcome(found)
+}
+
+/// What findings mean for the exit code.
+pub(super) fn outcome(found: &[Diagnostic]) -> Outcome {
+    let errors = || found.iter().filter(|finding| finding.severity == Severity::Error);
+    if errors().any(|finding| matches!(finding.code.id, "E0505" | "E0510" | "E0512")) {
+        return Outcome::EngineFailed;
+    }
+    if errors().any(|finding| matches!(finding.code.id, "E0509" | "E0601" | "E0605" | "E0607")) {
+        return Outcome::Misused;
+    }
+    if errors().next().is_some() {
+        Outcome::Found
+    } else {
+        Outcome::Fine
+    }
+}
+
+/// Writes one finding that is about no file.
+pub(super) fn single(finding: Diagnostic) -> Outcome {
+    findings(&[finding], &SourceMap::default())
+}
+
+/// Writes a result; a closed pipe is nobody's mistake.
+pub(super) fn print(text: &str) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    let _ = out.flush();
+    Outcome::Fine
+}
+
+/// Says something to people beside the result.
+pub(super) fn say(words: &str) {
+    let _ = writeln!(std::io::stderr(), "{words}");
+}

@@ -1,0 +1,79 @@
+//! `merak sql`
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::ask::Ask;
+use super::{Outcome, report, workspace};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::plan::plan;
+use crate::sql::{DIALECTS, Dialect, find, render};
+
+/// Print the SQL of a question
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  merak sql gmv aov --by month
+  merak sql gmv --by buyer.country --dialect duckdb
+  merak sql --report monthly_review")]
+pub(super) struct Sql {
+    #[command(flatten)]
+    ask: Ask,
+
+    /// The dialect [default: that of the target]
+    #[arg(long, value_name = "D")]
+    dialect: Option<String>,
+
+    /// The target whose dialect is meant
+    #[arg(long, value_name = "T")]
+    target: Option<String>,
+}
+
+impl Sql {
+    pub fn run(&self, project: Option<&Path>) -> Outcome {
+        let mut workspace = match workspace::load(project) {
+            Ok(workspace) => workspace,
+            Err(outcome) => return outcome,
+        };
+        if let Err(outcome) = workspace.require_sound() {
+            return outcome;
+        }
+        let planned = self
+            .dialect(&workspace)
+            .map_err(|finding| vec![finding])
+            .and_then(|dialect| {
+                let question = self.ask.question(&mut workspace)?;
+                let plan = plan(&workspace.checked, &question).map_err(|finding| vec![*finding])?;
+                Ok(render(&plan, &workspace.checked.model, dialect))
+            });
+        match planned {
+            Ok(sql) => report::print(&sql),
+            Err(found) => report::findings(&found, &workspace.project.sources),
+        }
+    }
+
+    fn dialect(&self, workspace: &workspace::Workspace) -> Result<&'static dyn Dialect, Diagnostic> {
+        let manifest = &workspace.project.manifest;
+        let target = self.target.as_ref().or(manifest.default_target.as_ref());
+        let engine = || {
+            target
+                .and_then(|name| manifest.targets.get(name))
+                .map(|target| target.engine.clone())
+        };
+        let name = self
+            .dialect
+            .clone()
+            .or_else(engine)
+            .unwrap_or_else(|| "embedded".to_owned());
+        find(&name).ok_or_else(|| {
+            let known: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name()).collect();
+            let finding = Diagnostic::error(&code::UNKNOWN_TARGET)
+                .says("message.dialect")
+                .with("name", &name);
+            match nearest(&name, known.iter().copied()) {
+                Some(near) => finding.helps("help.near").with("near", near),
+                None => finding.helps("help.dialects").with("dialects", known.join(", ")),
+            }
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! From a plan to what the embedded engine runs.
+
+use smol_str::SmolStr;
+
+use crate::engine::{Declared, KeyCheck, Need, NeededColumn, Statement};
+use crate::plan::Plan;
+use crate::resolve::{Exactness, Model, TableId, Type};
+use crate::sql::{Dialect, find, key_check, render};
+
+/// The statement of a plan, for the embedded engine.
+pub(super) fn statement(plan: &Plan, model: &Model) -> Option<Statement> {
+    let dialect: &dyn Dialect = find("embedded")?;
+    let physical = |id: TableId| {
+        let used = plan.tables.iter().find(|used| used.table == id);
+        used.map(|used| used.name.clone()).unwrap_or_default()
+    };
+    let needs = plan.tables.iter().map(|used| Need {
+        table: used.name.to_string(),
+        span: used.span,
+        columns: used
+            .columns
+            .iter()
+            .map(|(name, kind, span)| NeededColumn {
+                name: name.to_string(),
+                declared: declared(kind),
+                span: *span,
+            })
+            .collect(),
+    });
+    let keys = plan.keys.iter().map(|key| KeyCheck {
+        sql: key_check(key, &physical(key.table), dialect),
+        table: key.alias.clone(),
+        columns: key.columns.iter().map(SmolStr::to_string).collect(),
+        span: key.span,
+    });
+    Some(Statement {
+        sql: render(plan, model, dialect),
+        needs: needs.collect(),
+        keys: keys.collect(),
+    })
+}
+
+/// What a type asks of the data.
+pub(super) fn declared(kind: &Type) -> Declared {
+    match kind {
+        Type::Text => Declared::Text,
+        Type::Bool => Declared::Bool,
+        Type::Date | Type::Bucket(_) => Declared::Date,
+        Type::Timestamp(_) => Declared::Timestamp,
+        Type::Number(number) => match number.exactness {
+            Exactness::Int => Declared::Int,
+            Exactness::Decimal => Declared::Decimal,
+            Exactness::Float => Declared::Float,
+        },
+        Type::Null | Type::Unknown => Declared::Unknown,
+    }
+}

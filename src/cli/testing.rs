@@ -1,0 +1,304 @@
+//! Running one `test` item on the embedded engine.
+
+use std::collections::BTreeMap;
+
+use super::statement::statement;
+use crate::check::{Checked, Row as RowExpr, bound_instant};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::engine::embedded::{Answer, Embedded};
+use crate::engine::{Cell, Rows};
+use crate::output::rows::value::Value;
+use crate::plan::{AsOf, plan, question};
+use crate::resolve::{TableId, TableSource, Test, TestCase};
+use crate::source::Span;
+use crate::syntax::ast::{ClauseKind, Expr, ExprKind, Row};
+use crate::syntax::plain_number;
+use crate::syntax::time::Moment;
+
+/// What is wrong with a test; nothing if it passes.
+pub(super) fn run(checked: &Checked, test: &Test) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut tables = BTreeMap::new();
+    for table in &checked.model.tables {
+        if let TableSource::Physical { name, .. } = &table.source {
+            tables.insert(name.to_string(), Rows::default());
+        }
+    }
+    for (id, rows) in &test.given {
+        check_columns(checked, *id, rows, &mut found);
+        let table = checked.model.tables.get(id.index());
+        if let Some(TableSource::Physical { name, .. }) = table.map(|table| &table.source) {
+            tables.insert(name.to_string(), given(checked, rows));
+        }
+    }
+    if !found.is_empty() {
+        return found;
+    }
+    let zone = &checked.model.manifest.timezone;
+    let engine = match Embedded::over_rows(&tables, zone) {
+        Ok(engine) => engine,
+        Err(finding) => return vec![finding],
+    };
+    let as_of = match &test.as_of {
+        Some(moment) => match bound_instant(moment.moment, &checked.model.manifest, None) {
+            Some(time) => AsOf::At(time),
+            None => AsOf::Never,
+        },
+        None => AsOf::Never,
+    };
+    for case in &test.cases {
+        match expectation(checked, &engine, case, as_of) {
+            Ok(None) => {}
+            Ok(Some(why)) => found.push(failure(test, case.span, &why)),
+            Err(findings) => found.extend(findings),
+        }
+    }
+    found
+}
+
+fn failure(test: &Test, span: Span, why: &str) -> Diagnostic {
+    Diagnostic::error(&code::TEST_FAILED)
+        .at(span)
+        .with("name", &test.named.name.text)
+        .with("why", "the numbers are others")
+        .with("advice", why)
+}
+
+/// The rows of a `given`, as the engine takes them.
+fn given(checked: &Checked, rows: &[Row]) -> Rows {
+    let mut columns: Vec<String> = Vec::new();
+    for (name, _) in rows.iter().flat_map(|row| &row.cells) {
+        if !columns.contains(&name.text.to_string()) {
+            columns.push(name.text.to_string());
+        }
+    }
+    let cell = |row: &Row, column: &String| {
+        let found = row.cells.iter().find(|(name, _)| name.text == *column);
+        found.map_or(Cell::Null, |(_, value)| literal(checked, value))
+    };
+    let rows = rows
+        .iter()
+        .map(|row| columns.iter().map(|column| cell(row, column)).collect());
+    Rows {
+        rows: rows.collect(),
+        columns,
+    }
+}
+
+fn literal(checked: &Checked, value: &Expr) -> Cell {
+    match &value.kind {
+        ExprKind::Text(text) => Cell::Text(text.value.to_string()),
+        ExprKind::Number(number) => Cell::Number(plain_number(&number.raw).unwrap_or_default()),
+        ExprKind::Bool(value) => Cell::Bool(*value),
+        ExprKind::Moment(moment) => match moment.moment {
+            Moment::Instant(time, offset) => {
+                // With an offset it is an instant: shown in the project's zone.
+                let local = offset.and_then(|_| bound_instant(moment.moment, &checked.model.manifest, None));
+                Cell::Timestamp(local.unwrap_or(time).to_string())
+            }
+            other => match other.first_day(checked.model.manifest.fiscal_year_starts) {
+                Some(day) => Cell::Date(day.to_string()),
+                None => Cell::Null,
+            },
+        },
+        _ => Cell::Null,
+    }
+}
+
+/// Columns that nothing reads are most likely misspelt.
+fn check_columns(checked: &Checked, id: TableId, rows: &[Row], found: &mut Vec<Diagnostic>) {
+    let known = physical_columns(checked, id);
+    let mut seen: Vec<&str> = Vec::new();
+    for (name, _) in rows.iter().flat_map(|row| &row.cells) {
+        let word = name.text.as_str();
+        if known.iter().any(|column| column == word) || seen.contains(&word) {
+            continue;
+        }
+        seen.push(word);
+        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
+            .at(name.span)
+            .with("what", "column this table's declarations read")
+            .with("name", word);
+        found.push(match nearest(word, known.iter().map(String::as_str)) {
+            Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
+            None => finding.helps("help.none"),
+        });
+    }
+}
+
+/// Every physical column the declarations of a table speak of.
+fn physical_columns(checked: &Checked, id: TableId) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    let mut read = |row: &RowExpr| row.columns(&mut |column| columns.push(column.column.to_string()));
+    if let Some(facts) = checked.tables.get(id.index()) {
+        facts.fields.iter().flatten().for_each(|(row, _)| read(row));
+        facts.rows.iter().for_each(&mut read);
+    }
+    if let Some(table) = checked.model.tables.get(id.index()) {
+        let links = table.links.iter().flat_map(|link| &link.columns);
+        let keys = table.key.iter().flat_map(|key| &key.columns);
+        columns.extend(links.chain(keys).map(|name| name.text.to_string()));
+    }
+    columns
+}
+
+/// Asks one question; words about the difference if there is one.
+fn expectation(
+    checked: &Checked,
+    engine: &Embedded,
+    case: &TestCase,
+    as_of: AsOf,
+) -> Result<Option<String>, Vec<Diagnostic>> {
+    let question = question(checked, &case.clauses, case.span, as_of)?;
+    let plan = plan(checked, &question).map_err(|finding| vec![*finding])?;
+    let Some(statement) = statement(&plan, &checked.model) else {
+        return Err(vec![Diagnostic::error(&code::NO_ENGINE)]);
+    };
+    let answer = engine.run(&statement).map_err(|finding| vec![finding])?;
+    let names: Vec<String> = answer
+        .schema
+        .fields()
+        .iter()
+        .map(|field| field.name().clone())
+        .collect();
+    let got = rows_of(&answer).map_err(|error| {
+        vec![
+            Diagnostic::error(&code::ENGINE_REFUSED)
+                .helps("help.none")
+                .with("reason", error),
+        ]
+    })?;
+    let mut wanted = Vec::new();
+    for row in &case.rows {
+        wanted.push(expected(checked, &names, row)?);
+    }
+    let in_order = case
+        .clauses
+        .iter()
+        .any(|clause| matches!(clause.kind, ClauseKind::Sort(_)));
+    Ok(difference(&names, wanted, got, in_order))
+}
+
+/// One expected row in the order of the answer's columns.
+fn expected(checked: &Checked, names: &[String], row: &Row) -> Result<Vec<Option<Value>>, Vec<Diagnostic>> {
+    for (name, _) in &row.cells {
+        if !names.iter().any(|column| *column == name.text) {
+            let finding = Diagnostic::error(&code::NOT_IN_ANSWER)
+                .at(name.span)
+                .with("name", &name.text);
+            return Err(vec![
+                finding.with("advice", format!("the answer has: {}", names.join(", "))),
+            ]);
+        }
+    }
+    Ok(names
+        .iter()
+        .map(|column| {
+            let (_, value) = row.cells.iter().find(|(name, _)| name.text == *column)?;
+            Some(match literal(checked, value) {
+                Cell::Null => Value::Null,
+                Cell::Text(text) | Cell::Date(text) | Cell::Timestamp(text) => Value::Text(text),
+                Cell::Number(digits) => Value::Number(digits),
+                Cell::Bool(truth) => Value::Truth(truth),
+            })
+        })
+        .collect())
+}
+
+fn rows_of(answer: &Answer) -> std::io::Result<Vec<Vec<Value>>> {
+    let mut rows = Vec::new();
+    for batch in &answer.batches {
+        for row in 0..batch.num_rows() {
+            let values = batch
+                .columns()
+                .iter()
+                .map(|column| Value::of(column.as_ref(), row));
+            rows.push(values.collect::<std::io::Result<_>>()?);
+        }
+    }
+    Ok(rows)
+}
+
+/// Words about rows that are missing or too many. Columns an expected row does
+/// not name may hold anything.
+fn difference(
+    names: &[String],
+    wanted: Vec<Vec<Option<Value>>>,
+    got: Vec<Vec<Value>>,
+    in_order: bool,
+) -> Option<String> {
+    let count = (wanted.len(), got.len());
+    let mut left: Vec<Vec<Value>> = got;
+    let mut missing = Vec::new();
+    for row in wanted {
+        let candidates = if in_order { 1 } else { left.len() };
+        let at = left.iter().take(candidates).position(|got| matches(&row, got));
+        match at {
+            Some(at) => {
+                left.remove(at);
+            }
+            None => missing.push(row),
+        }
+    }
+    if missing.is_empty() && left.is_empty() {
+        return None;
+    }
+    let shown = |row: &[Option<Value>]| {
+        let cell = |(name, value): (&String, &Option<Value>)| {
+            value.as_ref().map(|value| format!("{name}: {}", words(value)))
+        };
+        let cells: Vec<String> = names.iter().zip(row).filter_map(cell).collect();
+        format!("{{ {} }}", cells.join(", "))
+    };
+    let mut lines = Vec::new();
+    if count.0 != count.1 {
+        lines.push(format!("expected {} rows, got {}", count.0, count.1));
+    }
+    lines.extend(
+        missing
+            .iter()
+            .take(5)
+            .map(|row| format!("expected {}", shown(row))),
+    );
+    lines.extend(left.into_iter().take(5).map(|row| {
+        let row: Vec<Option<Value>> = row.into_iter().map(Some).collect();
+        format!("got      {}", shown(&row))
+    }));
+    Some(lines.join("\n"))
+}
+
+fn words(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Truth(truth) => truth.to_string(),
+        Value::Number(digits) | Value::NotFinite(digits) => digits.clone(),
+        Value::Text(text) => text.clone(),
+    }
+}
+
+fn matches(wanted: &[Option<Value>], got: &[Value]) -> bool {
+    wanted.len() == got.len()
+        && wanted.iter().zip(got).all(|(wanted, got)| match wanted {
+            None => true,
+            Some(Value::Number(wanted)) => match got {
+                Value::Number(got) => same_number(wanted, got),
+                _ => false,
+            },
+            Some(wanted) => wanted == got,
+        })
+}
+
+/// Exact numbers exactly; floating ones to a relative 1e-9.
+fn same_number(wanted: &str, got: &str) -> bool {
+    if plain_number(wanted).is_some() && plain_number(wanted) == plain_number(got) {
+        return true;
+    }
+    let is_floating = got.contains(['e', 'E'])
+        || got
+            .split_once('.')
+            .is_some_and(|(_, fraction)| fraction.len() > 6);
+    match (wanted.parse::<f64>(), got.parse::<f64>()) {
+        (Ok(wanted), Ok(got)) if is_floating => (wanted - got).abs() <= 1e-9 * wanted.abs().max(got.abs()),
+        _ => false,
+    }
+}

@@ -1,0 +1,115 @@
+//! A project, loaded and checked.
+
+use std::path::Path;
+
+use super::{Outcome, report};
+use crate::check::{self, Checked};
+use crate::diagnostic::{Bag, Diagnostic, Severity, code};
+use crate::resolve;
+use crate::source::project::{self, Project};
+use crate::source::{FileId, SourceMap};
+use crate::syntax;
+use crate::syntax::ast::File;
+
+/// Everything a verb works with.
+pub(super) struct Workspace {
+    pub project: Project,
+    pub checked: Checked,
+    pub found: Vec<Diagnostic>,
+}
+
+/// Loads the project a verb is about.
+pub(super) fn load(folder: Option<&Path>) -> Result<Workspace, Outcome> {
+    let mut project = open(folder)?;
+    let (trees, mut bag) = parse(&project.sources, &project.files);
+    bag.extend(std::mem::take(&mut project.found));
+    let (model, found) = resolve::resolve(&project.manifest, trees);
+    bag.extend(found);
+    let (checked, found) = check::check(model);
+    bag.extend(found);
+    Ok(Workspace {
+        project,
+        checked,
+        found: bag.sorted(),
+    })
+}
+
+/// Finds and reads a project without looking at what it says.
+pub(super) fn open(folder: Option<&Path>) -> Result<Project, Outcome> {
+    let here = || std::env::current_dir().unwrap_or_default();
+    let start = folder.map_or_else(here, Path::to_path_buf);
+    let root = project::find_root(&start);
+    // A folder named on the command line must be a project itself.
+    let root = root
+        .filter(|root| folder.is_none() || std::path::absolute(&start).is_ok_and(|start| same(&start, root)));
+    match root {
+        Some(root) => Ok(project::load(&root)),
+        None => Err(report::single(
+            Diagnostic::error(&code::NO_PROJECT).with("path", start.display()),
+        )),
+    }
+}
+
+fn same(one: &Path, other: &Path) -> bool {
+    one.components().eq(other.components())
+        || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+impl Workspace {
+    /// Stops a verb that needs sound definitions. What this version does not
+    /// compile only matters where it is asked for.
+    pub fn require_sound(&self) -> Result<(), Outcome> {
+        let blocking: Vec<Diagnostic> = self
+            .found
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error && *finding.code != code::NOT_YET)
+            .cloned()
+            .collect();
+        if blocking.is_empty() {
+            return Ok(());
+        }
+        Err(report::findings(&blocking, &self.project.sources))
+    }
+}
+
+/// Least text, in bytes, that is worth a second thread.
+const WORTH_A_THREAD: usize = 128 * 1024;
+/// Stack of a parsing thread: the parser stops before it runs out.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// Parses all files, on several cores where there is much to read.
+fn parse(sources: &SourceMap, files: &[FileId]) -> (Vec<File>, Bag) {
+    let text = |id: FileId| sources.get(id).map(|file| file.text.as_str()).unwrap_or_default();
+    let total: usize = files.iter().map(|id| text(*id).len()).sum();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let threads = if total < WORTH_A_THREAD { 1 } else { cores };
+    let share = files.len().div_ceil(threads).max(1);
+    let one = |ids: &[FileId]| -> Vec<(File, Vec<Diagnostic>)> {
+        ids.iter().map(|id| syntax::parse(*id, text(*id))).collect()
+    };
+    let mut parts: Vec<Vec<(File, Vec<Diagnostic>)>> = Vec::new();
+    if threads == 1 {
+        parts.push(one(files));
+    } else {
+        std::thread::scope(|scope| {
+            let running: Vec<_> = files
+                .chunks(share)
+                .map(|ids| {
+                    let builder = std::thread::Builder::new().stack_size(STACK);
+                    (ids, builder.spawn_scoped(scope, move || one(ids)).ok())
+                })
+                .collect();
+            for (ids, running) in running {
+                let done = running.and_then(|running| running.join().ok());
+                parts.push(done.unwrap_or_else(|| one(ids)));
+            }
+        });
+    }
+    let mut bag = Bag::default();
+    let mut trees = Vec::new();
+    for (tree, found) in parts.into_iter().flatten() {
+        trees.push(tree);
+        bag.extend(found);
+    }
+    (trees, bag)
+}

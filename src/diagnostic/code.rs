@@ -1,0 +1,128 @@
+//! The registry of codes. A code never changes its meaning and is never reused.
+
+use super::Page;
+
+/// A stable name for one kind of finding.
+#[derive(Debug)]
+pub struct Code {
+    /// `E0201`.
+    pub id: &'static str,
+    text: &'static str,
+}
+
+impl Code {
+    /// Its page.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        Page::parse(self.text)
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+macro_rules! codes {
+    ($($name:ident = $id:literal;)*) => {
+        $(
+            #[doc = concat!("See `merak explain ", $id, "`.")]
+            pub static $name: Code = Code { id: $id, text: include_str!(concat!("pages/", $id, ".md")) };
+        )*
+
+        /// Every code, in order.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    // Reading a text.
+    UNEXPECTED = "E0101";
+    FULL_WIDTH = "E0102";
+    FORBIDDEN_CHARACTER = "E0103";
+    NOT_UTF8 = "E0104";
+    TOO_DEEP = "E0105";
+    BAD_NUMBER = "E0106";
+    BAD_DATE = "E0107";
+    BAD_STRING = "E0108";
+    WHERE_AMBIGUOUS = "E0109";
+    RESERVED_WORD = "E0110";
+    FOREIGN_OPERATOR = "E0111";
+    COMPARISON_CHAIN = "E0112";
+    CLAUSE_TWICE = "E0113";
+    CLAUSE_VALUE = "E0114";
+    TOO_LONG = "E0115";
+
+    // Names.
+    UNKNOWN_NAME = "E0201";
+    DUPLICATE_NAME = "E0202";
+    CONFUSABLE_NAME = "E0203";
+    CYCLE = "E0204";
+    WRONG_KIND = "E0205";
+    AMBIGUOUS_NAME = "E0206";
+    AMBIGUOUS_ROLE = "E0207";
+    LABEL_CLASH = "E0208";
+    MISSING_CLAUSE = "E0209";
+    BUILTIN_NAME = "E0210";
+
+    // Meaning.
+    TYPE_MISMATCH = "E0301";
+    UNIT_MISMATCH = "E0302";
+    NO_TYPE = "E0303";
+    NOT_AGGREGATED = "E0304";
+    NESTED_AGGREGATE = "E0305";
+    UNKNOWN_FUNCTION = "E0306";
+    WRONG_ARGUMENTS = "E0307";
+    NO_TIME = "E0308";
+    SUM_OF_SNAPSHOT = "E0309";
+    FAN_OUT = "E0310";
+    INSTANT_AGAINST_PERIOD = "E0311";
+    UNREACHABLE = "E0312";
+    CONDITION_EXPECTED = "E0313";
+    KEY_NEEDED = "E0314";
+    ENTITY_PATH = "E0315";
+
+    // Questions.
+    GRAIN_TOO_FINE = "E0401";
+    GRAIN_TOO_COARSE = "E0402";
+    BOUNDS_CUT_PERIOD = "E0403";
+    UNREACHABLE_SLICE = "E0404";
+    NOTHING_ASKED = "E0405";
+    BAD_BOUNDS = "E0406";
+    BOUNDS_WITHOUT_TIME = "E0407";
+    NOT_IN_ANSWER = "E0408";
+    SAME_COLUMN = "E0409";
+
+    // Data and engines.
+    NO_DATA_FOR_TABLE = "E0501";
+    UNREADABLE_DATA = "E0502";
+    NO_SUCH_COLUMN = "E0503";
+    BROKEN_ROW = "E0504";
+    ENGINE_REFUSED = "E0505";
+    KEY_NOT_UNIQUE = "E0506";
+    FLOATING_MONEY = "E0507";
+    WRONG_COLUMN_TYPE = "E0508";
+    UNKNOWN_TARGET = "E0509";
+    NO_ENGINE = "E0510";
+    TEST_FAILED = "E0511";
+    OVERFLOW = "E0512";
+
+    // Projects and files.
+    NO_PROJECT = "E0601";
+    BAD_MANIFEST = "E0602";
+    UNKNOWN_SETTING = "E0603";
+    UNREADABLE_FILE = "E0604";
+    WOULD_OVERWRITE = "E0605";
+    FORMAT_UNSAFE = "E0606";
+    UNKNOWN_CODE = "E0607";
+
+    // Said by the language, not compiled by this version.
+    NOT_YET = "E0901";
+}
+
+/// The code called `id`, in any case.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Code> {
+    ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
+}

@@ -1,0 +1,120 @@
+//! Whole numbers that do not wrap.
+//!
+//! DataFusion adds, subtracts and multiplies 64-bit numbers modulo 2^64. This
+//! rule puts a function in the operator's place that fails instead. (Decimals
+//! fail by themselves; `sum` over whole numbers still wraps: cast them first.)
+
+use std::sync::{Arc, LazyLock};
+
+use datafusion::arrow::compute::kernels::numeric::{add, mul, sub};
+use datafusion::arrow::datatypes::DataType;
+use datafusion::common::config::ConfigOptions;
+use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::{DFSchema, exec_err};
+use datafusion::error::Result;
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
+use datafusion::logical_expr::utils::merge_schema;
+use datafusion::logical_expr::{
+    BinaryExpr, ColumnarValue, Expr, ExprSchemable, LogicalPlan, Operator, ScalarFunctionArgs, ScalarUDF,
+    ScalarUDFImpl, Signature, Volatility,
+};
+use datafusion::optimizer::AnalyzerRule;
+use datafusion::physical_expr_common::datum::apply;
+
+/// The rule; it runs after types are coerced, so both sides have one type.
+#[derive(Debug)]
+pub struct CheckedArithmetic;
+
+impl AnalyzerRule for CheckedArithmetic {
+    fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan> {
+        let plan = plan.transform_up_with_subqueries(in_plan)?;
+        Ok(plan.data)
+    }
+
+    fn name(&self) -> &'static str {
+        "checked_arithmetic"
+    }
+}
+
+fn in_plan(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
+    let schema = merge_schema(&plan.inputs());
+    let names = NamePreserver::new(&plan);
+    let plan = plan.map_expressions(|expression| {
+        let name = names.save(&expression);
+        let changed = expression.transform_up(|part| in_expression(part, &schema))?;
+        Ok(changed.update_data(|expression| name.restore(expression)))
+    })?;
+    plan.map_data(LogicalPlan::recompute_schema)
+}
+
+fn in_expression(part: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
+    let Expr::BinaryExpr(BinaryExpr { left, op, right }) = &part else {
+        return Ok(Transformed::no(part));
+    };
+    let Some(function) = function(*op) else {
+        return Ok(Transformed::no(part));
+    };
+    let held = left.get_type(schema)?;
+    if !held.is_integer() || right.get_type(schema)? != held {
+        return Ok(Transformed::no(part));
+    }
+    let sides = vec![Expr::clone(left), Expr::clone(right)];
+    Ok(Transformed::yes(function.call(sides)))
+}
+
+fn function(operator: Operator) -> Option<Arc<ScalarUDF>> {
+    static ALL: LazyLock<[Arc<ScalarUDF>; 3]> = LazyLock::new(|| {
+        [Operator::Plus, Operator::Minus, Operator::Multiply]
+            .map(|operator| Arc::new(ScalarUDF::from(Checked::new(operator))))
+    });
+    let [plus, minus, times] = &*ALL;
+    match operator {
+        Operator::Plus => Some(Arc::clone(plus)),
+        Operator::Minus => Some(Arc::clone(minus)),
+        Operator::Multiply => Some(Arc::clone(times)),
+        _ => None,
+    }
+}
+
+/// One operator on two columns of the same whole numbers.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Checked {
+    operator: Operator,
+    signature: Signature,
+}
+
+impl Checked {
+    fn new(operator: Operator) -> Self {
+        let signature = Signature::any(2, Volatility::Immutable);
+        Self { operator, signature }
+    }
+}
+
+impl ScalarUDFImpl for Checked {
+    fn name(&self) -> &'static str {
+        match self.operator {
+            Operator::Plus => "checked_add",
+            Operator::Minus => "checked_subtract",
+            _ => "checked_multiply",
+        }
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, types: &[DataType]) -> Result<DataType> {
+        Ok(types.first().cloned().unwrap_or(DataType::Int64))
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let [left, right] = args.args.as_slice() else {
+            return exec_err!("{} takes two numbers", self.name());
+        };
+        match self.operator {
+            Operator::Plus => apply(left, right, add),
+            Operator::Minus => apply(left, right, sub),
+            _ => apply(left, right, mul),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! CSV files as tables: UTF-8 (a byte order mark is fine), a header, quoting as
+//! in RFC 4180 with line breaks inside quotes.
+//!
+//! In: files, and the columns some SQL reads of them.
+//! Out: a table whose types hold every value exactly, or the first thing wrong.
+//! Never: skips a broken row, or reads a number through floating point.
+//!
+//! The types come from one pass over all records, which also checks them. Files
+//! of up to 256 MiB together stay in memory from that pass; larger ones are read
+//! again, record batch by record batch, each time they are asked for.
+//!
+//! An empty field is NULL, quoted or not. A line without any character is no
+//! record, as in most readers; so a file of one column cannot hold NULLs.
+
+mod memory;
+mod raw;
+mod records;
+mod scan;
+mod stream;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use datafusion::catalog::TableProvider;
+use jiff::tz::TimeZone;
+
+use super::finding;
+use super::text::Facts;
+use super::wanted::wanted;
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Declared, Need, NeededColumn};
+use records::{Trouble, header};
+use scan::Scan;
+
+/// Bytes of CSV that are kept in memory instead of being read again.
+const KEPT: u64 = 256 << 20;
+
+/// The table in `files`.
+///
+/// # Errors
+/// E0502 for a file that cannot be read, E0503 for a missing column, E0504 for
+/// a broken row.
+pub fn table(need: &Need, files: &[PathBuf], zone: &TimeZone) -> Result<Arc<dyn TableProvider>, Diagnostic> {
+    let columns = columns(need, files)?;
+    let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    let facts = columns.iter().map(|column| Facts::new(column.declared));
+    let mut scan = Scan::new(names, facts.collect(), size(files) <= KEPT);
+    for file in files {
+        let read = scan.file(file, zone);
+        read.map_err(|trouble| told(need, &columns, file, trouble))?;
+    }
+    let kinds = scan.kinds();
+    let schema = scan.schema(&kinds);
+    let table = match scan.kept {
+        Some(batches) => memory::table(&batches, &kinds, schema, zone),
+        None => stream::table(files, scan.names, kinds, schema, zone),
+    };
+    table.map_err(|error| super::failure::failure(&error))
+}
+
+/// The table as large files are read.
+#[cfg(test)]
+pub fn streamed(
+    files: &[PathBuf],
+    names: Vec<String>,
+    facts: Vec<Facts>,
+    zone: &TimeZone,
+) -> Result<Arc<dyn TableProvider>, Trouble> {
+    let mut scan = Scan::new(names, facts, false);
+    for file in files {
+        scan.file(file, zone)?;
+    }
+    let kinds = scan.kinds();
+    let schema = scan.schema(&kinds);
+    let table = stream::table(files, scan.names, kinds, schema, zone);
+    table.map_err(|error| Trouble::File(error.to_string()))
+}
+
+/// The columns to read; the first of the file where SQL only counts rows.
+fn columns(need: &Need, files: &[PathBuf]) -> Result<Vec<NeededColumn>, Diagnostic> {
+    let columns = wanted(need);
+    let (true, Some(file)) = (columns.is_empty(), files.first()) else {
+        return Ok(columns);
+    };
+    let header = header(file).map_err(|trouble| told(need, &columns, file, trouble))?;
+    let first = header.into_iter().take(1).map(|name| NeededColumn {
+        name,
+        declared: Declared::Text,
+        span: need.span,
+    });
+    Ok(first.collect())
+}
+
+fn size(files: &[PathBuf]) -> u64 {
+    let sizes = files.iter().map(|file| file.metadata());
+    sizes.flatten().map(|metadata| metadata.len()).sum()
+}
+
+fn told(need: &Need, columns: &[NeededColumn], file: &Path, trouble: Trouble) -> Diagnostic {
+    match trouble {
+        Trouble::File(reason) => {
+            let reason = format!("{}: {reason}", finding::shown(file));
+            finding::unreadable(need, &reason)
+        }
+        Trouble::Record(line, reason) => finding::broken(need, file, line, &reason),
+        Trouble::Column(index, has) => match columns.get(index) {
+            Some(column) => finding::no_column(need, column, &has),
+            None => finding::unreadable(need, "a column is missing"),
+        },
+    }
+}

@@ -1,0 +1,139 @@
+//! What can be wrong with data, as findings.
+
+use std::path::Path;
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::engine::{Declared, Need, NeededColumn};
+
+/// Columns a message names at most.
+const NAMED: usize = 20;
+
+/// E0501: the target has no data for the table.
+#[must_use]
+pub fn no_data(need: &Need, target: &str) -> Diagnostic {
+    let file = need.table.rsplit('.').next().unwrap_or_default();
+    Diagnostic::error(&code::NO_DATA_FOR_TABLE)
+        .at(need.span)
+        .with("target", target)
+        .with("table", &need.table)
+        .with("file", file)
+}
+
+/// E0502: nothing at the path.
+#[must_use]
+pub fn missing(need: &Need, path: &Path) -> Diagnostic {
+    unreadable(need, "no such file")
+        .with("path", shown(path))
+        .helps("help.missing")
+}
+
+/// E0502: the data is there and of no use.
+#[must_use]
+pub fn unreadable(need: &Need, reason: &str) -> Diagnostic {
+    Diagnostic::error(&code::UNREADABLE_DATA)
+        .at(need.span)
+        .with("table", &need.table)
+        .with("reason", reason)
+        .helps("help.none")
+}
+
+/// E0503: a column is not in the data, which has others.
+#[must_use]
+pub fn no_column(need: &Need, column: &NeededColumn, has: &[String]) -> Diagnostic {
+    let finding = Diagnostic::error(&code::NO_SUCH_COLUMN)
+        .at(column.span)
+        .with("table", &need.table)
+        .with("column", &column.name);
+    match near(&column.name, has) {
+        Some(near) => finding.with("near", near).helps("help.near"),
+        None => finding.with("columns", list(has)).helps("help.has"),
+    }
+}
+
+/// E0504: a row cannot be read.
+#[must_use]
+pub fn broken(need: &Need, file: &Path, line: u64, reason: &str) -> Diagnostic {
+    Diagnostic::error(&code::BROKEN_ROW)
+        .at(need.span)
+        .with("line", line)
+        .with("path", shown(file))
+        .with("reason", reason)
+}
+
+/// E0507: floating numbers where exact ones are declared.
+#[must_use]
+pub fn floating(need: &Need, column: &NeededColumn) -> Diagnostic {
+    Diagnostic::error(&code::FLOATING_MONEY)
+        .at(column.span)
+        .with("table", &need.table)
+        .with("column", &column.name)
+}
+
+/// E0508: a column of another type than declared.
+#[must_use]
+pub fn other_type(need: &Need, column: &NeededColumn, found: &str) -> Diagnostic {
+    Diagnostic::error(&code::WRONG_COLUMN_TYPE)
+        .at(column.span)
+        .with("table", &need.table)
+        .with("column", &column.name)
+        .with("found", found)
+        .with("declared", declared(column.declared))
+}
+
+/// The path as people here know it: below the current folder without it.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok());
+    below.unwrap_or(path).display().to_string()
+}
+
+fn declared(declared: Declared) -> &'static str {
+    match declared {
+        Declared::Unknown => "nothing",
+        Declared::Text => "text",
+        Declared::Int => "int",
+        Declared::Decimal => "an exact number",
+        Declared::Float => "float",
+        Declared::Bool => "bool",
+        Declared::Date => "date",
+        Declared::Timestamp => "timestamp",
+    }
+}
+
+/// The most similar name, ignoring case, if it is similar at all.
+fn near<'a>(name: &str, has: &'a [String]) -> Option<&'a String> {
+    let likeness = |held: &String| strsim::jaro_winkler(&held.to_lowercase(), &name.to_lowercase());
+    let scored = has.iter().map(|held| (likeness(held), held));
+    let close = scored.filter(|(score, _)| *score > 0.85);
+    close
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, held)| held)
+}
+
+fn list(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    match names.len().checked_sub(NAMED) {
+        None | Some(0) => shown.join(", "),
+        Some(more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggests_only_what_is_near() {
+        let has = ["InvoiceNo", "unit_price"].map(str::to_owned);
+        assert_eq!(near("invoice_no", &has), has.first());
+        assert_eq!(near("quantity", &has), None);
+    }
+
+    #[test]
+    fn long_lists_are_cut() {
+        let many: Vec<String> = (0..25).map(|n| n.to_string()).collect();
+        assert!(list(&many).ends_with("`19` and 5 more"));
+        assert_eq!(list(&[]), "");
+    }
+}

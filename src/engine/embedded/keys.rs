@@ -1,0 +1,31 @@
+//! Keys that joins lean on, verified in the same run.
+
+use datafusion::arrow::array::{Array, RecordBatch};
+use datafusion::arrow::util::display::array_value_to_string;
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::engine::KeyCheck;
+
+/// E0506 for the first row that breaks a key, if there is one.
+#[must_use]
+pub fn broken(check: &KeyCheck, batches: &[RecordBatch]) -> Option<Diagnostic> {
+    let batch = batches.iter().find(|batch| batch.num_rows() > 0)?;
+    let (count, values) = batch.columns().split_last()?;
+    let named = check.columns.iter().zip(values);
+    let example: Vec<_> = named
+        .map(|(name, value)| format!("{name} = {}", text(value)))
+        .collect();
+    let finding = Diagnostic::error(&code::KEY_NOT_UNIQUE)
+        .at(check.span)
+        .with("table", &check.table)
+        .with("example", example.join(", "))
+        .with("count", text(count));
+    Some(finding)
+}
+
+fn text(values: &dyn Array) -> String {
+    if values.is_null(0) {
+        return "null".into();
+    }
+    array_value_to_string(values, 0).unwrap_or_default()
+}

@@ -1,0 +1,118 @@
+//! The embedded engine: DataFusion over Parquet and CSV files, or over the rows
+//! of a `test` item.
+//!
+//! In: physical table names with their files or rows; statements with what they
+//! need.
+//! Out: an [`Answer`], or a finding: data missing (E0501), unreadable (E0502),
+//! without a column (E0503), broken (E0504), of another type (E0507, E0508), a
+//! key that is not unique (E0506), a number without room (E0512), anything else
+//! that fails (E0505).
+//! Never: writes, panics on what files hold, or reads tables nobody asks for.
+//!
+//! Columns are shown to SQL as declared: text, 64-bit whole numbers, exact
+//! decimals, 64-bit floats, booleans, days, and local times to the microsecond.
+
+mod answer;
+mod checked;
+mod csv;
+mod exposed;
+mod failure;
+mod files;
+mod finding;
+mod keys;
+mod local_time;
+mod parquet;
+mod rows;
+mod session;
+mod shelf;
+mod text;
+mod wanted;
+mod work;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::runtime::{Builder, Runtime};
+
+pub use answer::Answer;
+
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Rows, Statement};
+use work::{Source, Work};
+
+/// Bytes of stack a worker has: plans of long expressions recurse.
+const STACK: usize = 16 << 20;
+
+/// Tables, ready to be asked.
+#[derive(Debug)]
+pub struct Embedded {
+    runtime: Runtime,
+    work: Arc<Work>,
+}
+
+impl Embedded {
+    /// The tables of a target: physical name (`shop.order_lines`, at most three
+    /// parts) to an absolute path, folder or pattern. Times are local to `zone`.
+    ///
+    /// # Errors
+    /// E0505 when the zone is not known or no threads can be started. Files are
+    /// looked at when a statement needs them.
+    pub fn over_files(
+        target: &str,
+        tables: &BTreeMap<String, PathBuf>,
+        zone: &str,
+    ) -> Result<Self, Diagnostic> {
+        let sources = tables.iter().map(|(name, path)| {
+            let path = path.clone();
+            (name.clone(), Source::Files(path))
+        });
+        Self::over(Some(target.to_owned()), sources.collect(), zone)
+    }
+
+    /// The tables of a `test` item; those not given are empty.
+    ///
+    /// # Errors
+    /// As [`over_files`](Self::over_files).
+    pub fn over_rows(tables: &BTreeMap<String, Rows>, zone: &str) -> Result<Self, Diagnostic> {
+        let sources = tables.iter().map(|(name, rows)| {
+            let rows = rows.clone();
+            (name.clone(), Source::Rows(rows))
+        });
+        Self::over(None, sources.collect(), zone)
+    }
+
+    /// Verifies the keys the statement leans on, then answers it. Tables stay
+    /// loaded for the next statement.
+    ///
+    /// # Errors
+    /// See the head of this module.
+    pub fn run(&self, statement: &Statement) -> Result<Answer, Diagnostic> {
+        let (work, statement) = (Arc::clone(&self.work), statement.clone());
+        let task = async move { work.run(&statement).await };
+        // A task of its own, so that a panic ends the task alone.
+        let ended = self.runtime.block_on(self.runtime.spawn(task));
+        ended.unwrap_or_else(|_| Err(failure::panicked()))
+    }
+
+    fn over(
+        target: Option<String>,
+        sources: BTreeMap<String, Source>,
+        zone: &str,
+    ) -> Result<Self, Diagnostic> {
+        let work = Work::new(target, sources, zone)?;
+        let runtime = Builder::new_multi_thread()
+            .thread_name("engine")
+            .thread_stack_size(STACK)
+            .enable_all()
+            .build()
+            .map_err(|error| failure::stopped(&error.to_string()))?;
+        Ok(Self {
+            runtime,
+            work: Arc::new(work),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,31 @@
+//! What is needed, each table and each column once.
+
+use crate::engine::{Declared, Need, NeededColumn};
+
+/// The needs, those of one table taken together.
+#[must_use]
+pub fn once(needs: &[Need]) -> Vec<Need> {
+    let mut tables: Vec<Need> = Vec::new();
+    for need in needs {
+        match tables.iter_mut().find(|held| held.table == need.table) {
+            Some(held) => held.columns.extend(need.columns.iter().cloned()),
+            None => tables.push(need.clone()),
+        }
+    }
+    tables
+}
+
+/// The columns in the order of the need. Where two ask for one column, a
+/// declared type wins over none, else the first over the second.
+#[must_use]
+pub fn wanted(need: &Need) -> Vec<NeededColumn> {
+    let mut columns: Vec<NeededColumn> = Vec::new();
+    for column in &need.columns {
+        match columns.iter_mut().find(|held| held.name == column.name) {
+            Some(held) if held.declared == Declared::Unknown => *held = column.clone(),
+            Some(_) => {}
+            None => columns.push(column.clone()),
+        }
+    }
+    columns
+}

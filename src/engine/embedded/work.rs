@@ -1,0 +1,140 @@
+//! What happens for one statement, in order: tables, keys, the question.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use datafusion::catalog::TableProvider;
+use datafusion::execution::runtime_env::RuntimeEnv;
+use datafusion::prelude::SessionContext;
+use jiff::tz::TimeZone;
+
+use super::answer::Answer;
+use super::failure::{failure, stopped};
+use super::files::{Format, NoFiles, files};
+use super::session::{ask, reference, session};
+use super::shelf::Shelf;
+use super::wanted::once;
+use super::{csv, finding, keys, parquet, rows};
+use crate::diagnostic::Diagnostic;
+use crate::engine::{KeyCheck, Need, Rows, Statement};
+
+/// Where a table comes from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A path, folder or pattern.
+    Files(PathBuf),
+    /// Literal rows.
+    Rows(Rows),
+}
+
+/// Everything a statement is answered from.
+#[derive(Debug)]
+pub struct Work {
+    /// The target's name; none where a table that is not there is empty.
+    target: Option<String>,
+    sources: BTreeMap<String, Source>,
+    zone: TimeZone,
+    zone_name: String,
+    runtime: Arc<RuntimeEnv>,
+    shelf: Shelf,
+    /// Keys found to be unique, by their SQL.
+    unique: Mutex<BTreeSet<String>>,
+}
+
+impl Work {
+    /// Nothing loaded yet.
+    ///
+    /// # Errors
+    /// When the zone is not known.
+    pub fn new(
+        target: Option<String>,
+        sources: BTreeMap<String, Source>,
+        zone: &str,
+    ) -> Result<Self, Diagnostic> {
+        let unknown = |_| stopped(&format!("time zone `{zone}` is not known"));
+        Ok(Self {
+            target,
+            sources,
+            zone: TimeZone::get(zone).map_err(unknown)?,
+            zone_name: zone.to_owned(),
+            runtime: Arc::default(),
+            shelf: Shelf::default(),
+            unique: Mutex::default(),
+        })
+    }
+
+    /// Loads the tables, verifies the keys, asks.
+    ///
+    /// # Errors
+    /// The first thing that goes wrong.
+    pub async fn run(&self, statement: &Statement) -> Result<Answer, Diagnostic> {
+        let mut tables = Vec::new();
+        for need in once(&statement.needs) {
+            tables.push((need.table.clone(), self.table(&need).await?));
+        }
+        let session = self.session(&tables)?;
+        for check in &statement.keys {
+            self.verify(check, &session).await?;
+        }
+        let answer = ask(&session, &statement.sql).await;
+        answer.map_err(|error| failure(&error))
+    }
+
+    async fn verify(&self, check: &KeyCheck, session: &SessionContext) -> Result<(), Diagnostic> {
+        let known = || self.unique.lock().unwrap_or_else(PoisonError::into_inner);
+        if known().contains(&check.sql) {
+            return Ok(());
+        }
+        let answer = ask(session, &check.sql).await;
+        let answer = answer.map_err(|error| failure(&error))?;
+        match keys::broken(check, &answer.batches) {
+            Some(finding) => Err(finding),
+            None => {
+                known().insert(check.sql.clone());
+                Ok(())
+            }
+        }
+    }
+
+    async fn table(&self, need: &Need) -> Result<Arc<dyn TableProvider>, Diagnostic> {
+        if let Some(table) = self.shelf.take(need) {
+            return Ok(table);
+        }
+        let need = self.shelf.widen(need);
+        let table = self.load(&need).await?;
+        self.shelf.put(&need, &table);
+        Ok(table)
+    }
+
+    async fn load(&self, need: &Need) -> Result<Arc<dyn TableProvider>, Diagnostic> {
+        if reference(&need.table).is_none() {
+            let reason = "the name of a table has at most three parts";
+            return Err(finding::unreadable(need, reason));
+        }
+        match (self.sources.get(&need.table), &self.target) {
+            (Some(Source::Files(path)), _) => self.load_files(need, path).await,
+            (Some(Source::Rows(rows)), _) => rows::table(need, rows, &self.zone),
+            (None, Some(target)) => Err(finding::no_data(need, target)),
+            (None, None) => rows::table(need, &Rows::default(), &self.zone),
+        }
+    }
+
+    async fn load_files(&self, need: &Need, path: &Path) -> Result<Arc<dyn TableProvider>, Diagnostic> {
+        let found = files(path).map_err(|none| match none {
+            NoFiles::Missing => finding::missing(need, path),
+            NoFiles::Unusable(reason) => finding::unreadable(need, &reason),
+        });
+        match found? {
+            (files, Format::Csv) => csv::table(need, &files, &self.zone),
+            (files, Format::Parquet) => {
+                let state = self.session(&[])?.state();
+                parquet::table(need, &files, &self.zone_name, &state).await
+            }
+        }
+    }
+
+    fn session(&self, tables: &[(String, Arc<dyn TableProvider>)]) -> Result<SessionContext, Diagnostic> {
+        session(Arc::clone(&self.runtime), tables).map_err(|error| failure(&error))
+    }
+}

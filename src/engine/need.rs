@@ -1,0 +1,97 @@
+//! What a statement needs from its engine.
+
+use crate::source::Span;
+
+/// The type a column is declared to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// Named in an expression only; the data decides.
+    Unknown,
+    /// Text.
+    Text,
+    /// Whole numbers.
+    Int,
+    /// Exact numbers (money, weights): never a floating column.
+    Decimal,
+    /// Floating numbers, said so with `float`.
+    Float,
+    /// True or false.
+    Bool,
+    /// A calendar day.
+    Date,
+    /// A local time without offset (or in the zone the declaration names).
+    Timestamp,
+}
+
+/// A column some SQL reads.
+#[derive(Clone, Debug)]
+pub struct NeededColumn {
+    /// Its name in the data.
+    pub name: String,
+    /// Its declared type.
+    pub declared: Declared,
+    /// Where a declaration first names it.
+    pub span: Span,
+}
+
+/// A table some SQL reads.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// The physical name, as in `table x = "shop.order_lines"`.
+    pub table: String,
+    /// Where the physical name is written.
+    pub span: Span,
+    /// The columns read.
+    pub columns: Vec<NeededColumn>,
+}
+
+/// A key a join leans on: the SQL answers with one row (the key's values and
+/// how often they stand) when the key is not unique, and with none when it is.
+#[derive(Clone, Debug)]
+pub struct KeyCheck {
+    /// The question.
+    pub sql: String,
+    /// The table's name in the language.
+    pub table: String,
+    /// The key's columns.
+    pub columns: Vec<String>,
+    /// Where the key is declared.
+    pub span: Span,
+}
+
+/// One question, ready to run.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// The SQL.
+    pub sql: String,
+    /// What it reads.
+    pub needs: Vec<Need>,
+    /// What it leans on.
+    pub keys: Vec<KeyCheck>,
+}
+
+/// A literal of a `test` item's row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Unknown.
+    Null,
+    /// Text.
+    Text(String),
+    /// A number, as written, without separators: `-12.50`.
+    Number(String),
+    /// True or false.
+    Bool(bool),
+    /// A day, `2026-01-02`.
+    Date(String),
+    /// A local instant, `2026-01-02T10:00:00`.
+    Timestamp(String),
+}
+
+/// The rows a `test` item gives a table: columns by name, then the cells.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// The columns, in the order they first appear.
+    pub columns: Vec<String>,
+    /// One vector a row, as long as `columns`.
+    pub rows: Vec<Vec<Cell>>,
+}

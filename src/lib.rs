@@ -1,0 +1,18 @@
+//! Merak: metric definitions as code.
+//!
+//! The modules follow the data: texts ([`source`]) become trees ([`syntax`]),
+//! trees one model ([`resolve`]), the model is checked ([`check`]), a question
+//! planned ([`plan`]), written as SQL ([`sql`]), run ([`engine`]) and shown
+//! ([`output`]). `docs/architecture.md` says more.
+
+pub mod check;
+pub mod cli;
+pub mod diagnostic;
+pub mod engine;
+pub mod format;
+pub mod output;
+pub mod plan;
+pub mod resolve;
+pub mod source;
+pub mod sql;
+pub mod syntax;

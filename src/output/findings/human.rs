@@ -1,0 +1,169 @@
+//! Findings with their source lines, drawn by `miette`.
+
+use std::fmt;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::{FileId, SourceMap};
+
+/// One finding, drawn. `color` for terminals; lines are at most `width` wide.
+#[must_use]
+pub fn human(finding: &Diagnostic, sources: &SourceMap, color: bool, width: usize) -> String {
+    let theme = if color {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(width)
+        .with_links(false);
+    let mut out = String::new();
+    let drawn = Drawn::new(finding, sources);
+    if handler.render_report(&mut out, &drawn).is_err() {
+        out = format!("{}: {}\n", finding.code.id, finding.message());
+    }
+    out
+}
+
+/// The labels of one file; those of other files hang below.
+#[derive(Debug)]
+struct Drawn {
+    message: String,
+    code: Option<&'static str>,
+    severity: miette::Severity,
+    help: Option<String>,
+    source: Option<NamedSource<String>>,
+    labels: Vec<LabeledSpan>,
+    elsewhere: Vec<Drawn>,
+}
+
+impl Drawn {
+    fn new(finding: &Diagnostic, sources: &SourceMap) -> Self {
+        let mut files: Vec<FileId> = Vec::new();
+        for label in &finding.labels {
+            if !files.contains(&label.span.file) {
+                files.push(label.span.file);
+            }
+        }
+        let mut here = files
+            .into_iter()
+            .map(|file| Self::of_file(finding, sources, file));
+        let mut main = here.next().unwrap_or_else(|| Self::bare(finding));
+        main.elsewhere = here
+            .map(|other| Self {
+                message: "together with".to_owned(),
+                code: None,
+                severity: miette::Severity::Advice,
+                help: None,
+                ..other
+            })
+            .collect();
+        main
+    }
+
+    fn bare(finding: &Diagnostic) -> Self {
+        Self {
+            message: visible(&finding.message()),
+            code: Some(finding.code.id),
+            severity: match finding.severity {
+                Severity::Error => miette::Severity::Error,
+                Severity::Warning => miette::Severity::Warning,
+            },
+            help: finding.help().map(|help| visible(&help)),
+            source: None,
+            labels: Vec::new(),
+            elsewhere: Vec::new(),
+        }
+    }
+
+    fn of_file(finding: &Diagnostic, sources: &SourceMap, file: FileId) -> Self {
+        let mut drawn = Self::bare(finding);
+        let Some(source) = sources.get(file) else {
+            return drawn;
+        };
+        drawn.source = Some(NamedSource::new(visible(&source.name), same_length(&source.text)));
+        let labels = finding.labels.iter().filter(|label| label.span.file == file);
+        drawn.labels = labels
+            .map(|label| labelled(finding, label, source.text.len()))
+            .collect();
+        drawn
+    }
+}
+
+fn labelled(finding: &Diagnostic, label: &Label, end: usize) -> LabeledSpan {
+    let range = label.span.range();
+    let start = range.start.min(end);
+    let length = range.end.min(end).saturating_sub(start);
+    let words = visible(&finding.label_text(label));
+    LabeledSpan::new(Some(words).filter(|words| !words.is_empty()), start, length)
+}
+
+impl fmt::Display for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Drawn {}
+
+impl miette::Diagnostic for Drawn {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.code.map(|code| Box::new(code) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help
+            .as_ref()
+            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let labels = Box::new(self.labels.iter().cloned());
+        (!self.labels.is_empty()).then_some(labels as Box<dyn Iterator<Item = LabeledSpan>>)
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
+        let all = self
+            .elsewhere
+            .iter()
+            .map(|drawn| drawn as &dyn miette::Diagnostic);
+        (!self.elsewhere.is_empty())
+            .then(|| Box::new(all) as Box<dyn Iterator<Item = &dyn miette::Diagnostic>>)
+    }
+}
+
+/// Words without what would steer a terminal.
+fn visible(words: &str) -> String {
+    let steers = |c: char| {
+        (c.is_control() && c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    words
+        .chars()
+        .map(|c| if steers(c) { '\u{FFFD}' } else { c })
+        .collect()
+}
+
+/// The same for source text, with every byte in its place.
+fn same_length(text: &str) -> String {
+    let stand_in = |c: char| match c.len_utf8() {
+        1 => '?',
+        2 => '¿',
+        _ => '\u{FFFD}',
+    };
+    let steers = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
+    };
+    text.chars()
+        .map(|c| if steers(c) { stand_in(c) } else { c })
+        .collect()
+}

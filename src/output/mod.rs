@@ -1,0 +1,10 @@
+//! Values and findings as texts.
+//!
+//! In: answers of engines, lists, findings.
+//! Out: bytes in one format; each format has its own file.
+//! Never: decides what is shown, or where it goes.
+
+pub mod findings;
+pub mod grid;
+#[cfg(feature = "embedded")]
+pub mod rows;

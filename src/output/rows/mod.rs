@@ -1,0 +1,55 @@
+//! The rows of an answer.
+//!
+//! In: an [`Answer`] and a [`RowFormat`].
+//! Out: bytes, in which every value is exact: decimals keep their digits, dates
+//! are ISO, nothing is rounded.
+//! Never: reorders, leaves out or renames.
+
+mod csv;
+mod json;
+mod parquet;
+mod table;
+pub(crate) mod value;
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+
+use crate::engine::embedded::Answer;
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum RowFormat {
+    /// A table for people.
+    #[default]
+    Table,
+    /// Comma-separated values with a header; NULL is an empty field.
+    Csv,
+    /// An array of objects; decimals are numbers with all their digits.
+    Json,
+    /// Apache Parquet, with the types of the answer.
+    Parquet,
+}
+
+/// Writes all rows. `width` is that of the terminal, if there is one: only
+/// tables care.
+///
+/// # Errors
+/// When `out` does, or a column has a type the format cannot hold.
+pub fn write(answer: &Answer, format: RowFormat, width: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        RowFormat::Table => table::write(answer, width, out),
+        RowFormat::Csv => csv::write(answer, out),
+        RowFormat::Json => json::write(answer, out),
+        RowFormat::Parquet => parquet::write(answer, out),
+    }
+}
+
+/// Names of the columns, in order.
+fn names(answer: &Answer) -> Vec<String> {
+    let fields = answer.schema.fields().iter();
+    fields.map(|field| field.name().clone()).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,213 @@
+//! The plan of a question, put together.
+
+use super::cells::{CELLS, Context, Frame, Planned};
+use super::ir::{Calendar, Expr, Order, Plan, Select, Step};
+use super::needs::Needs;
+use super::question::{Question, SortBy};
+use crate::check::{Checked, Measure, Row};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{TableId, Type};
+use crate::source::Span;
+use crate::syntax::ast::{FieldRole, Path};
+
+/// What a plan is built with.
+pub(super) struct Planner<'a> {
+    pub checked: &'a Checked,
+    pub question: &'a Question,
+    pub steps: Vec<Step>,
+    pub needs: Needs,
+}
+
+/// Plans a question.
+///
+/// # Errors
+/// Whatever keeps the question from having one right answer.
+pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnostic>> {
+    let mut planner = Planner {
+        checked,
+        question,
+        steps: Vec::new(),
+        needs: Needs::default(),
+    };
+    let (last, order) = match question.asked.is_empty() {
+        true => planner.values()?,
+        false => planner.cells()?,
+    };
+    let manifest = &checked.model.manifest;
+    Ok(Plan {
+        steps: planner.steps,
+        last,
+        order,
+        limit: question.limit,
+        calendar: Calendar {
+            zone: manifest.timezone.clone(),
+            week_starts: manifest.week_starts,
+            fiscal_year_starts: manifest.fiscal_year_starts,
+        },
+        tables: planner.needs.tables,
+        keys: planner.needs.keys,
+    })
+}
+
+impl Planner<'_> {
+    fn cells(&mut self) -> Planned<(Select, Vec<Order>)> {
+        let question = self.question;
+        let keys = question.slices.iter().map(|slice| slice.key.clone()).collect();
+        let names = question.slices.iter().map(|slice| slice.name.clone()).collect();
+        let mut frame = Frame::new(keys, names);
+        let mut values = Vec::new();
+        for asked in &question.asked {
+            let context = self.context(&asked.name, asked.span, true);
+            let value = self.compile(&asked.measure, &context, &mut frame)?;
+            values.push((value, asked.name.clone()));
+        }
+        let mut filter = Vec::new();
+        if let Some(having) = &question.having {
+            let context = self.context("having", span_of(having, question.span), false);
+            filter.push(self.compile(having, &context, &mut frame)?);
+        }
+        let mut order = Vec::new();
+        for (by, descending) in &question.sort {
+            let expr = match by {
+                SortBy::Slice(at) => key_column(&frame, *at),
+                SortBy::Asked(at) => values.get(*at).map(|(value, _)| value.clone()),
+                SortBy::Hidden(measure) => {
+                    let context = self.context("sort", span_of(measure, question.span), false);
+                    Some(self.compile(measure, &context, &mut frame)?)
+                }
+            };
+            order.extend(expr.map(|expr| Order {
+                expr,
+                descending: *descending,
+            }));
+        }
+        // Ties, and questions without an order, go by the slicing keys.
+        for at in 0..frame.key_names.len() {
+            let said = question
+                .sort
+                .iter()
+                .any(|(by, _)| matches!(by, SortBy::Slice(said) if *said == at));
+            if !said {
+                order.extend(key_column(&frame, at).map(|expr| Order {
+                    expr,
+                    descending: false,
+                }));
+            }
+        }
+        let from = self.finish(&mut frame)?;
+        let mut columns = frame.key_columns();
+        columns.extend(values);
+        Ok((
+            Select {
+                columns,
+                from,
+                joins: frame.joins(),
+                filter,
+                group: None,
+            },
+            order,
+        ))
+    }
+
+    fn context(&self, name: &str, asked_at: Span, makes_cells: bool) -> Context {
+        Context {
+            filters: self.question.filters.clone(),
+            at: None,
+            makes_cells,
+            empty_is_null: self.checked.model.manifest.empty_is_null,
+            name: name.to_owned(),
+            asked_at,
+        }
+    }
+
+    /// The value a table's rows are sliced by.
+    pub fn slice_row(
+        &self,
+        table: TableId,
+        time: Option<&(Row, Type)>,
+        path: &Path,
+        context: &Context,
+    ) -> Planned<Row> {
+        let bound = self.binder(table, time).path(path);
+        let (row, kind) = bound.map_err(|finding| self.cannot_slice(*finding, path, context))?;
+        match self.checked.model.role_at(table, path) {
+            Some(FieldRole::Column | FieldRole::Fact) => {
+                let finding = Diagnostic::error(&code::UNREACHABLE_SLICE).at(path.span);
+                let advice = "columns and facts are for expressions; declare a `dim` to slice by it";
+                return Err(Box::new(
+                    finding
+                        .with("metric", &context.name)
+                        .with("slice", path.text())
+                        .with("advice", advice),
+                ));
+            }
+            Some(FieldRole::Time | FieldRole::Snapshot) if matches!(kind, Type::Timestamp(_)) => {
+                let finding = Diagnostic::error(&code::UNREACHABLE_SLICE).at(path.span);
+                let advice = format!("a time is sliced by a grain: `{}.month`", path.text());
+                return Err(Box::new(
+                    finding
+                        .with("metric", &context.name)
+                        .with("slice", path.text())
+                        .with("advice", advice),
+                ));
+            }
+            _ => Ok(row),
+        }
+    }
+
+    /// Says which of the question's metrics can be sliced so, if any.
+    fn cannot_slice(&self, finding: Diagnostic, path: &Path, context: &Context) -> Box<Diagnostic> {
+        if *finding.code != code::UNREACHABLE {
+            return Box::new(finding.note(context.asked_at, format!("asked for `{}`", context.name)));
+        }
+        let can: Vec<String> = self
+            .question
+            .asked
+            .iter()
+            .filter(|asked| self.reaches(&asked.measure, path))
+            .map(|asked| format!("`{}`", asked.name))
+            .collect();
+        let advice = match (can.as_slice(), finding.help()) {
+            ([], Some(help)) => help,
+            ([], None) => format!("`merak list {}` shows what it can be sliced by", context.name),
+            (can, _) => format!("{} can; ask for the others without it", can.join(", ")),
+        };
+        Box::new(
+            Diagnostic::error(&code::UNREACHABLE_SLICE)
+                .at(path.span)
+                .note(context.asked_at, format!("asked for `{}`", context.name))
+                .with("metric", &context.name)
+                .with("slice", path.text())
+                .with("advice", advice),
+        )
+    }
+
+    fn reaches(&self, measure: &Measure, path: &Path) -> bool {
+        let mut tables = Vec::new();
+        self.tables_of(measure, &mut tables);
+        tables
+            .iter()
+            .all(|table| self.binder(*table, None).path(path).is_ok())
+    }
+
+    fn tables_of(&self, measure: &Measure, tables: &mut Vec<TableId>) {
+        if let Measure::Aggregate(aggregate) = measure {
+            tables.push(aggregate.table);
+        }
+        measure.metrics(&mut |id, _| {
+            if let Some((_, facts)) = self.checked.metric(id) {
+                tables.extend(&facts.tables);
+            }
+        });
+    }
+}
+
+fn key_column(frame: &Frame, at: usize) -> Option<Expr> {
+    frame.key_names.get(at).map(|name| Expr::column(CELLS, name))
+}
+
+fn span_of(measure: &Measure, otherwise: Span) -> Span {
+    let mut span = otherwise;
+    measure.metrics(&mut |_, at| span = at);
+    span
+}

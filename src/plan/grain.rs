@@ -1,0 +1,153 @@
+//! What a metric's own grain means for a question.
+
+use jiff::civil::{Date, Weekday};
+use jiff::{Span as Length, ToSpan};
+
+use super::question::{Key, Question};
+use crate::check::bound_instant;
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{Coarser, Metric};
+use crate::source::Span;
+use crate::source::manifest::Manifest;
+use crate::syntax::time::Grain;
+
+/// How a metric with a grain is computed in the cells of a question.
+pub(super) enum Pinning {
+    /// Every cell lies in one of its periods.
+    Same,
+    /// Cells hold several of its periods.
+    Inner(Grain, Coarser),
+}
+
+/// Decides; refuses questions that are finer than the definition, and coarser
+/// ones where the definition does not say how.
+pub(super) fn pinning(
+    metric: &Metric,
+    keys: &[Key],
+    question: &Question,
+    manifest: &Manifest,
+    asked_at: Span,
+) -> Result<Pinning, Box<Diagnostic>> {
+    let Some((pinned, defined_at)) = metric.grain else {
+        return Ok(Pinning::Same);
+    };
+    let fiscal = manifest.fiscal_year_starts;
+    let name = metric.named.name.text.as_str();
+    let own: Vec<Grain> = keys
+        .iter()
+        .filter_map(|key| match key {
+            Key::Own(grain) => Some(*grain),
+            _ => None,
+        })
+        .collect();
+    if let Some(finer) = own.iter().find(|asked| !pinned.nests_in(**asked, fiscal)) {
+        return Err(Box::new(
+            Diagnostic::error(&code::GRAIN_TOO_FINE)
+                .at(asked_at)
+                .note(defined_at, format!("defined per {}", pinned.word()))
+                .with("metric", name)
+                .with("grain", pinned.word())
+                .with("asked", finer.word()),
+        ));
+    }
+    whole_periods(name, pinned, question, manifest, asked_at)?;
+    if own.contains(&pinned) || (own.is_empty() && is_one_period(pinned, question, manifest)) {
+        return Ok(Pinning::Same);
+    }
+    match metric.coarser {
+        Some(coarser) => Ok(Pinning::Inner(pinned, coarser)),
+        None => {
+            let asked = own
+                .first()
+                .map_or("the whole range asked for".to_owned(), |grain| {
+                    format!("a {}", grain.word())
+                });
+            Err(Box::new(
+                Diagnostic::error(&code::GRAIN_TOO_COARSE)
+                    .at(asked_at)
+                    .note(defined_at, format!("defined per {}", pinned.word()))
+                    .with("metric", name)
+                    .with("grain", pinned.word())
+                    .with("asked", asked),
+            ))
+        }
+    }
+}
+
+/// Bounds must not cut a period of a pinned metric.
+fn whole_periods(
+    name: &str,
+    pinned: Grain,
+    question: &Question,
+    manifest: &Manifest,
+    asked_at: Span,
+) -> Result<(), Box<Diagnostic>> {
+    for (word, bound) in [("since", &question.since), ("until", &question.until)] {
+        let Some(bound) = bound else {
+            continue;
+        };
+        let Some(time) = bound_instant(bound.moment, manifest, None) else {
+            continue;
+        };
+        let start = start_of(time.date(), pinned, manifest);
+        if start.to_datetime(jiff::civil::Time::midnight()) == time {
+            continue;
+        }
+        let next = next_start(start, pinned).unwrap_or(start);
+        return Err(Box::new(
+            Diagnostic::error(&code::BOUNDS_CUT_PERIOD)
+                .at(bound.span)
+                .note(asked_at, format!("defined per {}", pinned.word()))
+                .with("metric", name)
+                .with("grain", pinned.word())
+                .with("advice", format!("`{word} {start}` or `{word} {next}`")),
+        ));
+    }
+    Ok(())
+}
+
+fn is_one_period(pinned: Grain, question: &Question, manifest: &Manifest) -> bool {
+    let (Some(since), Some(until)) = (&question.since, &question.until) else {
+        return false;
+    };
+    let start = bound_instant(since.moment, manifest, None).map(|time| time.date());
+    let end = bound_instant(until.moment, manifest, None).map(|time| time.date());
+    start.and_then(|start| next_start(start_of(start, pinned, manifest), pinned)) == end
+}
+
+/// The first day of the bucket that holds a day.
+pub(super) fn start_of(day: Date, grain: Grain, manifest: &Manifest) -> Date {
+    let month_start = |months_back: i16| {
+        let first = Date::new(day.year(), day.month(), 1).unwrap_or(day);
+        first
+            .checked_sub(Length::new().months(months_back))
+            .unwrap_or(first)
+    };
+    let month = i16::from(day.month()) - 1;
+    let fiscal = (month - i16::from(manifest.fiscal_year_starts) + 1).rem_euclid(12);
+    match grain {
+        Grain::Second | Grain::Minute | Grain::Hour | Grain::Day => day,
+        Grain::Week => {
+            let first = Weekday::from_monday_one_offset(manifest.week_starts).unwrap_or(Weekday::Monday);
+            let back = day.weekday().since(first);
+            day.checked_sub(i64::from(back).days()).unwrap_or(day)
+        }
+        Grain::Month => month_start(0),
+        Grain::Quarter => month_start(month % 3),
+        Grain::Year => month_start(month),
+        Grain::FiscalQuarter => month_start(fiscal % 3),
+        Grain::FiscalYear => month_start(fiscal),
+    }
+}
+
+/// The first day of the bucket after the one that begins on `start`.
+pub(super) fn next_start(start: Date, grain: Grain) -> Option<Date> {
+    let length = match grain {
+        Grain::Second | Grain::Minute | Grain::Hour | Grain::Day => 1.day(),
+        Grain::Week => 1.week(),
+        Grain::Month => 1.month(),
+        Grain::Quarter | Grain::FiscalQuarter => 3.months(),
+        Grain::Year | Grain::FiscalYear => 1.year(),
+    };
+    start.checked_add(length).ok()
+}

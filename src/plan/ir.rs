@@ -1,0 +1,216 @@
+//! The plan: named steps, each a `select` or several stacked, and a last one.
+
+use smol_str::SmolStr;
+
+use super::needs::{KeyUse, TableUse};
+use crate::check::{Literal, Scalar};
+use crate::resolve::{Exactness, Type};
+use crate::syntax::ast::Comparison;
+use crate::syntax::time::Grain;
+
+/// A whole question, planned.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Steps, each using only earlier ones.
+    pub steps: Vec<Step>,
+    /// The answer's columns.
+    pub last: Select,
+    /// How the answer is ordered.
+    pub order: Vec<Order>,
+    /// At most so many rows.
+    pub limit: Option<u64>,
+    /// The calendar that buckets mean.
+    pub calendar: Calendar,
+    /// What is read.
+    pub tables: Vec<TableUse>,
+    /// The keys it leans on.
+    pub keys: Vec<KeyUse>,
+}
+
+/// What buckets depend on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    /// The project's zone.
+    pub zone: String,
+    /// Monday is 1, Sunday 7.
+    pub week_starts: i8,
+    /// The month the fiscal year begins in, 1 to 12.
+    pub fiscal_year_starts: i8,
+}
+
+/// A named step.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its name.
+    pub name: String,
+    /// What it holds, for people.
+    pub comment: String,
+    /// How it is made.
+    pub body: StepBody,
+}
+
+/// How a step is made.
+#[derive(Clone, Debug)]
+pub enum StepBody {
+    /// By one `select`.
+    Select(Box<Select>),
+    /// By several with the same columns, stacked.
+    Stack(Vec<Select>),
+}
+
+/// One `select`.
+#[derive(Clone, Debug)]
+pub struct Select {
+    /// Expressions and their names.
+    pub columns: Vec<(Expr, String)>,
+    /// What is read.
+    pub from: Relation,
+    /// What is joined to it; each finds at most one row.
+    pub joins: Vec<Join>,
+    /// All of these hold.
+    pub filter: Vec<Expr>,
+    /// How many of the first columns are grouped by; `None` for no grouping.
+    pub group: Option<usize>,
+}
+
+/// Something with rows, and the name its columns are reached by.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// Where its rows are.
+    pub source: Source,
+    /// Its name in this `select`.
+    pub alias: String,
+}
+
+/// Where rows are.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A table of the warehouse.
+    Table(SmolStr),
+    /// An earlier step.
+    Step(String),
+}
+
+/// A left join that finds at most one row.
+#[derive(Clone, Debug)]
+pub struct Join {
+    /// What is joined.
+    pub relation: Relation,
+    /// Pairs that must be equal.
+    pub on: Vec<(Expr, Expr)>,
+    /// Whether two NULLs are equal here.
+    pub null_safe: bool,
+    /// What must hold of the joined rows besides.
+    pub and: Vec<Expr>,
+}
+
+/// One key of the order.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// By what.
+    pub expr: Expr,
+    /// The greatest first.
+    pub descending: bool,
+}
+
+/// How rows become one value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Aggregation {
+    /// How many rows.
+    Rows,
+    /// How many values that are not NULL.
+    Count(Box<Expr>),
+    /// How many distinct values that are not NULL.
+    Distinct(Box<Expr>),
+    /// Their sum.
+    Sum(Box<Expr>, Exactness),
+    /// The least.
+    Min(Box<Expr>),
+    /// The greatest.
+    Max(Box<Expr>),
+}
+
+/// An expression of a `select`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// A column of a relation.
+    Column(String, SmolStr),
+    /// A constant.
+    Literal(Literal),
+    /// All of them.
+    And(Vec<Expr>),
+    /// Any of them.
+    Or(Vec<Expr>),
+    /// The opposite.
+    Not(Box<Expr>),
+    /// A comparison.
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    /// Whether it is NULL (or not).
+    IsNull(bool, Box<Expr>),
+    /// Whether it is (not) one of these.
+    In(bool, Box<Expr>, Vec<Expr>),
+    /// Whether it matches (or not).
+    Like(bool, Box<Expr>, Box<Expr>),
+    /// Terms; whether each is subtracted.
+    Sum(Vec<(bool, Expr)>),
+    /// Factors; whether each divides. Division is of floating numbers, by zero NULL.
+    Product(Vec<(bool, Expr)>),
+    /// The opposite number.
+    Negate(Box<Expr>),
+    /// The first value whose condition is true.
+    Case(Vec<(Expr, Expr)>, Option<Box<Expr>>),
+    /// A scalar function.
+    Call(Scalar, Vec<Expr>),
+    /// The first day of a bucket.
+    Bucket(Grain, Box<Expr>),
+    /// A local time of another zone as one of the project's.
+    Local(SmolStr, Box<Expr>),
+    /// An aggregate, over the rows for which the condition is true.
+    Aggregate(Aggregation, Option<Box<Expr>>),
+    /// The place of a row among those with the same keys.
+    Place {
+        /// The keys.
+        within: Vec<Expr>,
+        /// The order.
+        by: Box<Expr>,
+        /// The greatest first.
+        descending: bool,
+    },
+    /// The engine's clock, as a value of this type.
+    Now(Type),
+}
+
+impl Expr {
+    /// A column.
+    #[must_use]
+    pub fn column(relation: &str, name: &str) -> Self {
+        Self::Column(relation.to_owned(), name.into())
+    }
+
+    /// The value, or zero where there is none.
+    #[must_use]
+    pub fn or_zero(self) -> Self {
+        Self::Call(
+            Scalar::Coalesce,
+            vec![self, Self::Literal(Literal::Number("0".into()))],
+        )
+    }
+
+    /// All of them; `None` if there are none.
+    #[must_use]
+    pub fn all(mut parts: Vec<Self>) -> Option<Self> {
+        match parts.len() {
+            0 | 1 => parts.pop(),
+            _ => Some(Self::And(parts)),
+        }
+    }
+
+    /// Any of them; `None` if there are none.
+    #[must_use]
+    pub fn any(mut parts: Vec<Self>) -> Option<Self> {
+        match parts.len() {
+            0 | 1 => parts.pop(),
+            _ => Some(Self::Or(parts)),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! From rows to expressions of a `select`: columns get the name of their relation.
+
+use smol_str::SmolStr;
+
+use super::ir::Expr;
+use crate::check::{LinkPath, Row};
+use crate::resolve::{Model, TableId};
+use crate::syntax::ast::Comparison;
+
+/// The names of a base table and of the tables joined to it.
+pub(super) struct Aliases {
+    base: String,
+    paths: Vec<LinkPath>,
+    names: Vec<String>,
+}
+
+impl Aliases {
+    /// Names every path after its links: `buyer`, `buyer_region`.
+    pub fn new(model: &Model, table: TableId, paths: Vec<LinkPath>) -> Self {
+        let base = model
+            .tables
+            .get(table.index())
+            .map(|table| table.named.name.text.to_string());
+        let base = base.unwrap_or_default();
+        let mut names: Vec<String> = Vec::new();
+        for path in &paths {
+            let words: Vec<&str> = path
+                .steps()
+                .iter()
+                .filter_map(|(table, link)| model.tables.get(table.index())?.links.get(*link))
+                .map(|link| link.name.text.as_str())
+                .collect();
+            let mut name = words.join("_");
+            while name.to_lowercase() == base.to_lowercase() || names.contains(&name) {
+                name.push('_');
+            }
+            names.push(name);
+        }
+        Self { base, paths, names }
+    }
+
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    pub fn paths(&self) -> &[LinkPath] {
+        &self.paths
+    }
+
+    /// The name of what a path leads to.
+    pub fn of(&self, path: &LinkPath) -> &str {
+        let at = self.paths.iter().position(|known| known == path);
+        at.and_then(|at| self.names.get(at))
+            .map_or(&self.base, String::as_str)
+    }
+
+    /// The name of what a path's last link starts from.
+    pub fn before(&self, path: &LinkPath) -> &str {
+        let length = path.steps().len();
+        let before = path.prefixes().find(|prefix| prefix.steps().len() + 1 == length);
+        before.map_or(&self.base, |before| self.of(&before))
+    }
+
+    fn column(&self, path: &LinkPath, name: &SmolStr) -> Expr {
+        let alias = if path.is_empty() {
+            &self.base
+        } else {
+            self.of(path)
+        };
+        Expr::column(alias, name)
+    }
+
+    /// A row expression over these relations.
+    pub fn lower(&self, row: &Row) -> Expr {
+        let all = |rows: &[Row]| rows.iter().map(|row| self.lower(row)).collect::<Vec<_>>();
+        let boxed = |row: &Row| Box::new(self.lower(row));
+        let chain =
+            |terms: &[(bool, Row)]| terms.iter().map(|(flag, row)| (*flag, self.lower(row))).collect();
+        match row {
+            Row::Column(column) => self.column(&column.path, &column.column),
+            Row::Literal(literal) => Expr::Literal(literal.clone()),
+            Row::And(rows) => Expr::And(all(rows)),
+            Row::Or(rows) => Expr::Or(all(rows)),
+            Row::Not(inner) => Expr::Not(boxed(inner)),
+            Row::Compare(operator, left, right) => Expr::Compare(*operator, boxed(left), boxed(right)),
+            Row::IsNull { negated, subject } => Expr::IsNull(*negated, boxed(subject)),
+            Row::In {
+                negated,
+                subject,
+                list,
+            } => Expr::In(*negated, boxed(subject), all(list)),
+            Row::Like {
+                negated,
+                subject,
+                pattern,
+            } => Expr::Like(*negated, boxed(subject), boxed(pattern)),
+            Row::Sum(terms) => Expr::Sum(chain(terms)),
+            Row::Product(factors) => Expr::Product(chain(factors)),
+            Row::Negate(inner) => Expr::Negate(boxed(inner)),
+            Row::Case(arms, otherwise) => Expr::Case(
+                arms.iter()
+                    .map(|(when, then)| (self.lower(when), self.lower(then)))
+                    .collect(),
+                otherwise.as_deref().map(boxed),
+            ),
+            Row::Call(function, rows) => Expr::Call(*function, all(rows)),
+            Row::Bucket(grain, time) => Expr::Bucket(*grain, boxed(time)),
+            Row::Local { zone, time } => Expr::Local(zone.clone(), boxed(time)),
+            Row::UntilNow(time, kind) => Expr::Compare(
+                Comparison::LessOrEqual,
+                boxed(time),
+                Box::new(Expr::Now(kind.clone())),
+            ),
+        }
+    }
+}

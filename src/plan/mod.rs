@@ -1,0 +1,22 @@
+//! From a question to a small relational plan.
+//!
+//! In: a [`Checked`](crate::check::Checked) model and the clauses of a question.
+//! Out: a [`Plan`]: named steps, each one `select`; entry [`plan`].
+//! Never: knows a dialect, or reads a clock.
+
+mod agg;
+mod build;
+mod cells;
+mod grain;
+mod ir;
+mod leaf;
+mod lower;
+mod needs;
+mod question;
+mod reading;
+mod values;
+
+pub use build::plan;
+pub use ir::{Aggregation, Calendar, Expr, Join, Order, Plan, Relation, Select, Source, Step, StepBody};
+pub use needs::{KeyUse, TableUse};
+pub use question::{AsOf, Asked, Key, Question, Slice, SortBy, question};

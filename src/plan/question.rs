@@ -1,0 +1,108 @@
+//! Questions: from clauses to what is asked, sliced, bounded and ordered.
+
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
+
+use super::reading::Reader;
+use crate::check::{Checked, Measure};
+use crate::diagnostic::Diagnostic;
+use crate::resolve::{EntityId, Type};
+use crate::source::Span;
+use crate::syntax::ast::{Clause, Expr, MomentAt, Path};
+use crate::syntax::time::Grain;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The metrics, in order; none for a list of values.
+    pub asked: Vec<Asked>,
+    /// The slicing keys, in order.
+    pub slices: Vec<Slice>,
+    /// Conditions on every metric's rows.
+    pub filters: Vec<Arc<Expr>>,
+    /// The first moment in.
+    pub since: Option<MomentAt>,
+    /// The first moment out.
+    pub until: Option<MomentAt>,
+    /// Which cells are kept.
+    pub having: Option<Measure>,
+    /// The order asked for.
+    pub sort: Vec<(SortBy, bool)>,
+    /// At most so many rows.
+    pub limit: Option<u64>,
+    /// The moment it is asked at.
+    pub as_of: AsOf,
+    /// Where the question stands.
+    pub span: Span,
+}
+
+/// A metric asked for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The name of its column.
+    pub name: String,
+    /// What it is.
+    pub measure: Measure,
+    /// Its type and unit.
+    pub kind: Type,
+    /// Where it is asked.
+    pub span: Span,
+}
+
+/// A slicing key.
+#[derive(Clone, Debug)]
+pub struct Slice {
+    /// The name of its column.
+    pub name: String,
+    /// What it slices by.
+    pub key: Key,
+    /// Where it is asked.
+    pub span: Span,
+}
+
+/// What a slice is, before a table is known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Key {
+    /// Each metric's own time, by a grain.
+    Own(Grain),
+    /// A path from the metric's table.
+    Path(Arc<Path>),
+    /// A column of the key of an entity: the inner step of an entity condition.
+    Entity(EntityId, usize),
+}
+
+/// What an answer is ordered by.
+#[derive(Clone, Debug)]
+pub enum SortBy {
+    /// A slicing key, by its place.
+    Slice(usize),
+    /// A metric asked for, by its place.
+    Asked(usize),
+    /// A metric that is not shown.
+    Hidden(Measure),
+}
+
+/// The moment a question is asked at: rows after it do not exist.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum AsOf {
+    /// The engine's clock when it runs.
+    Clock,
+    /// This local time of the project.
+    At(DateTime),
+    /// The end of time, for tests.
+    Never,
+}
+
+/// Reads a question from its clauses.
+///
+/// # Errors
+/// Everything in them that means nothing.
+pub fn question(
+    checked: &Checked,
+    clauses: &[Clause],
+    span: Span,
+    as_of: AsOf,
+) -> Result<Question, Vec<Diagnostic>> {
+    Reader::new(checked, span, as_of).read(clauses)
+}

@@ -1,0 +1,338 @@
+//! Reading the clauses of a question.
+
+use std::sync::Arc;
+
+use super::question::{AsOf, Asked, Key, Question, Slice, SortBy};
+use crate::check::{Checked, bound_instant, measure_of};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::resolve::{Space, Type};
+use crate::source::Span;
+use crate::syntax::ast::{self, Clause, ClauseKind, During, Expr, ExprKind, MomentAt, Name, Path, SortKey};
+use crate::syntax::plain_number;
+use crate::syntax::time::{Grain, Moment};
+
+pub(super) struct Reader<'a> {
+    checked: &'a Checked,
+    question: Question,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(checked: &'a Checked, span: Span, as_of: AsOf) -> Self {
+        let question = Question {
+            asked: Vec::new(),
+            slices: Vec::new(),
+            filters: Vec::new(),
+            since: None,
+            until: None,
+            having: None,
+            sort: Vec::new(),
+            limit: None,
+            as_of,
+            span,
+        };
+        Self {
+            checked,
+            question,
+            found: Vec::new(),
+        }
+    }
+
+    pub fn read(mut self, clauses: &[Clause]) -> Result<Question, Vec<Diagnostic>> {
+        for clause in clauses {
+            self.clause(clause);
+        }
+        // Sorting names columns, so it is read once they are all known.
+        for clause in clauses {
+            if let ClauseKind::Sort(keys) = &clause.kind {
+                keys.iter().for_each(|key| self.sort(key));
+            }
+        }
+        self.finish();
+        if self.found.is_empty() {
+            Ok(self.question)
+        } else {
+            Err(self.found)
+        }
+    }
+
+    fn finish(&mut self) {
+        if self.question.asked.is_empty() && self.question.slices.is_empty() && self.found.is_empty() {
+            self.found
+                .push(Diagnostic::error(&code::NOTHING_ASKED).at(self.question.span));
+        }
+        self.check_columns();
+        self.check_bounds();
+        if self.question.asked.is_empty()
+            && let Some(having) = self.question.having.take()
+        {
+            let mut span = self.question.span;
+            having.metrics(&mut |_, at| span = at);
+            self.not_yet("`having` in a list of values", span);
+        }
+    }
+
+    fn clause(&mut self, clause: &Clause) {
+        match &clause.kind {
+            ClauseKind::Metrics(asked) => asked.iter().for_each(|asked| self.asked(asked)),
+            ClauseKind::By(paths) | ClauseKind::Listing(paths) => {
+                paths.iter().for_each(|path| self.slice(path))
+            }
+            ClauseKind::Where(expr) => self.question.filters.push(Arc::new(expr.clone())),
+            ClauseKind::Since(moment) => self.question.since = self.moment(moment),
+            ClauseKind::Until(moment) => self.question.until = self.moment(moment),
+            ClauseKind::For(during) => self.during(during, clause.span),
+            ClauseKind::Having(expr) => self.having(expr),
+            ClauseKind::Limit(number) => {
+                let limit = plain_number(&number.raw).and_then(|digits| digits.parse().ok());
+                self.question.limit = limit;
+            }
+            ClauseKind::Top { .. } => self.not_yet("`top`", clause.span),
+            ClauseKind::Compare(_) => self.not_yet("`compare`", clause.span),
+            ClauseKind::Totals => self.not_yet("`totals`", clause.span),
+            ClauseKind::Funnel { .. } => self.not_yet("a funnel", clause.span),
+            ClauseKind::Cohort { .. } => self.not_yet("a cohort", clause.span),
+            _ => {}
+        }
+    }
+
+    fn not_yet(&mut self, what: &str, span: Span) {
+        let finding = Diagnostic::error(&code::NOT_YET).at(span);
+        self.found.push(finding.helps("help.none").with("what", what));
+    }
+
+    fn asked(&mut self, asked: &ast::Asked) {
+        let by_label = labelled(self.checked, &asked.expr);
+        let expr = by_label.as_ref().unwrap_or(&asked.expr);
+        let name = match (&asked.alias, &expr.kind) {
+            (Some(alias), _) => alias.text.to_string(),
+            (None, ExprKind::Path(path)) => path.text(),
+            (None, _) => {
+                let finding = Diagnostic::error(&code::MISSING_CLAUSE).at(expr.span);
+                self.found.push(
+                    finding
+                        .with("what", "a column computed in a question")
+                        .with("clause", "as")
+                        .with("example", "as name"),
+                );
+                return;
+            }
+        };
+        match measure_of(self.checked, expr) {
+            Ok((measure, kind)) if kind != Type::Bool => {
+                self.question.asked.push(Asked {
+                    name,
+                    measure,
+                    kind,
+                    span: expr.span,
+                });
+            }
+            Ok((_, kind)) => self.found.push(
+                Diagnostic::error(&code::TYPE_MISMATCH)
+                    .says("message.wanted")
+                    .helps("help.none")
+                    .at(expr.span)
+                    .with("wanted", "a number")
+                    .with("found", kind)
+                    .with("detail", "this is a condition"),
+            ),
+            Err(finding) => self.keep(*finding, expr.span),
+        }
+    }
+
+    /// A metric whose definition is wrong has its finding already; asking for
+    /// it is still an error here.
+    fn keep(&mut self, finding: Diagnostic, span: Span) {
+        if finding.is_echo() {
+            let finding = Diagnostic::error(&code::NOT_AGGREGATED).at(span);
+            self.found.push(
+                finding
+                    .says("message.broken")
+                    .helps("help.broken")
+                    .label(span, "label.broken"),
+            );
+        } else {
+            self.found.push(finding);
+        }
+    }
+
+    fn slice(&mut self, path: &Path) {
+        let single = path.single().filter(|name| !name.quoted);
+        let grain = single.and_then(|name| Grain::named(&name.text));
+        let key = match grain {
+            Some(grain) if grain < Grain::Day => return self.not_yet("a grain finer than a day", path.span),
+            Some(grain) => Key::Own(grain),
+            None => Key::Path(Arc::new(self.dimension_by_label(path))),
+        };
+        let name = match &key {
+            Key::Path(path) => path.text().replace('.', "_"),
+            _ => path.text(),
+        };
+        self.question.slices.push(Slice {
+            name,
+            key,
+            span: path.span,
+        });
+    }
+
+    /// A conformed dimension asked by its label.
+    fn dimension_by_label(&self, path: &Path) -> Path {
+        let Some(name) = path.single() else {
+            return path.clone();
+        };
+        let label_is = |dimension: &&crate::resolve::Dimension| {
+            let named = &dimension.named;
+            let mut labels = named.label.iter().chain(&named.aka);
+            labels.any(|label| label.value == name.text)
+        };
+        match self.checked.model.dimensions.iter().find(label_is) {
+            Some(dimension) => Path {
+                segments: vec![Name {
+                    span: name.span,
+                    ..dimension.named.name.clone()
+                }],
+                span: path.span,
+            },
+            None => path.clone(),
+        }
+    }
+
+    fn moment(&mut self, moment: &MomentAt) -> Option<MomentAt> {
+        if moment.moment == Moment::Today {
+            self.not_yet("`today` as a bound", moment.span);
+            return None;
+        }
+        Some(moment.clone())
+    }
+
+    fn during(&mut self, during: &During, span: Span) {
+        let During::Period(period) = during else {
+            return self.not_yet("`for last …`", span);
+        };
+        let fiscal = self.checked.model.manifest.fiscal_year_starts;
+        let (Some(first), Some(grain)) = (period.moment.first_day(fiscal), period.moment.grain()) else {
+            return self.not_yet("`for` an instant", span);
+        };
+        let next = super::grain::next_start(first, grain);
+        self.question.since = Some(period.clone());
+        self.question.until = next.map(|next| MomentAt {
+            moment: Moment::Day(next),
+            ..period.clone()
+        });
+    }
+
+    fn having(&mut self, expr: &Expr) {
+        match measure_of(self.checked, expr) {
+            Ok((measure, Type::Bool)) => self.question.having = Some(measure),
+            Ok((_, kind)) => {
+                let finding = Diagnostic::error(&code::CONDITION_EXPECTED).at(expr.span);
+                self.found.push(finding.with("found", kind));
+            }
+            Err(finding) => self.keep(*finding, expr.span),
+        }
+    }
+
+    fn sort(&mut self, key: &SortKey) {
+        let name = key.path.text().replace('.', "_");
+        let descending = key.descending.unwrap_or(false);
+        let slices = &self.question.slices;
+        if let Some(at) = slices.iter().position(|slice| slice.name == name) {
+            return self.question.sort.push((SortBy::Slice(at), descending));
+        }
+        if let Some(at) = self.question.asked.iter().position(|asked| asked.name == name) {
+            return self.question.sort.push((SortBy::Asked(at), descending));
+        }
+        let expr = Expr {
+            kind: ExprKind::Path(key.path.clone()),
+            span: key.path.span,
+        };
+        let is_metric = self.checked.model.names.metric(&name).is_some();
+        match measure_of(self.checked, &expr) {
+            Ok((measure, _)) if is_metric && !self.question.asked.is_empty() => {
+                self.question.sort.push((SortBy::Hidden(measure), descending));
+            }
+            _ => {
+                let columns: Vec<&str> = self.columns().collect();
+                let near = nearest(&name, columns.iter().copied());
+                let finding = Diagnostic::error(&code::NOT_IN_ANSWER)
+                    .at(key.path.span)
+                    .with("name", &name);
+                self.found.push(match near {
+                    Some(near) => finding.helps("help.near").with("near", near),
+                    None => finding.with("advice", format!("the answer has: {}", columns.join(", "))),
+                });
+            }
+        }
+    }
+
+    fn columns(&self) -> impl Iterator<Item = &str> {
+        let slices = self.question.slices.iter().map(|slice| slice.name.as_str());
+        slices.chain(self.question.asked.iter().map(|asked| asked.name.as_str()))
+    }
+
+    fn check_columns(&mut self) {
+        let slices = self
+            .question
+            .slices
+            .iter()
+            .map(|slice| (slice.name.clone(), slice.span));
+        let asked = self
+            .question
+            .asked
+            .iter()
+            .map(|asked| (asked.name.clone(), asked.span));
+        let mut seen: Vec<String> = Vec::new();
+        for (name, span) in slices.chain(asked) {
+            if seen.contains(&name) {
+                self.found
+                    .push(Diagnostic::error(&code::SAME_COLUMN).at(span).with("name", &name));
+            }
+            seen.push(name);
+        }
+    }
+
+    fn check_bounds(&mut self) {
+        let (Some(since), Some(until)) = (&self.question.since, &self.question.until) else {
+            return;
+        };
+        let manifest = &self.checked.model.manifest;
+        let start = bound_instant(since.moment, manifest, None);
+        let end = bound_instant(until.moment, manifest, None);
+        if start >= end {
+            self.found.push(
+                Diagnostic::error(&code::BAD_BOUNDS)
+                    .at(until.span)
+                    .with("since", &since.raw)
+                    .with("until", &until.raw),
+            );
+        }
+    }
+}
+
+/// A metric asked by its label or another of its names, as if by its name.
+fn labelled(checked: &Checked, expr: &Expr) -> Option<Expr> {
+    let (words, span) = match &expr.kind {
+        ExprKind::Path(path) => (path.single()?.text.clone(), path.span),
+        ExprKind::Text(text) => (text.value.clone(), text.span),
+        _ => return None,
+    };
+    if checked.model.names.find(Space::Vocabulary, &words).is_some() {
+        return None;
+    }
+    let metric = checked.model.metrics.iter().find(|metric| {
+        let mut labels = metric.named.label.iter().chain(&metric.named.aka);
+        labels.any(|label| label.value == words)
+    })?;
+    let name = Name {
+        span,
+        ..metric.named.name.clone()
+    };
+    let path = Path {
+        segments: vec![name],
+        span,
+    };
+    Some(Expr {
+        kind: ExprKind::Path(path),
+        span,
+    })
+}

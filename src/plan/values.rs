@@ -1,0 +1,198 @@
+//! Questions without metrics: the values of dimensions, as rows have them.
+
+use super::build::Planner;
+use super::cells::{CELLS, Context, Planned};
+use super::ir::{Expr, Order, Relation, Select, Source, StepBody};
+use super::question::Key;
+use crate::check::Row;
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{Model, TableId};
+use crate::syntax::ast::{FieldRole, Path};
+
+impl Planner<'_> {
+    /// Every combination of values that some row has, of every table that
+    /// declares the names; an entity's own from its home.
+    pub fn values(&mut self) -> Planned<(Select, Vec<Order>)> {
+        let tables = self.sources()?;
+        let names: Vec<String> = self
+            .question
+            .slices
+            .iter()
+            .map(|slice| slice.name.clone())
+            .collect();
+        let mut stack = Vec::new();
+        for table in tables {
+            stack.push(self.values_of(table, &names)?);
+        }
+        let step = match stack.len() {
+            1 => self.step(
+                "found",
+                "the values rows have",
+                StepBody::Select(Box::new(stack.swap_remove(0))),
+            ),
+            _ => {
+                let stacked = self.step(
+                    "stacked",
+                    "the values rows of each table have",
+                    StepBody::Stack(stack),
+                );
+                let columns = names
+                    .iter()
+                    .map(|name| (Expr::column(&stacked, name), name.clone()));
+                let select = Select {
+                    columns: columns.collect(),
+                    from: Relation {
+                        source: Source::Step(stacked.clone()),
+                        alias: stacked.clone(),
+                    },
+                    joins: Vec::new(),
+                    filter: Vec::new(),
+                    group: Some(names.len()),
+                };
+                self.step("found", "each value once", StepBody::Select(Box::new(select)))
+            }
+        };
+        let column = |name: &String| Expr::column(CELLS, name);
+        let mut order: Vec<Order> = Vec::new();
+        for (by, descending) in &self.question.sort {
+            if let super::question::SortBy::Slice(at) = by {
+                order.extend(names.get(*at).map(|name| Order {
+                    expr: column(name),
+                    descending: *descending,
+                }));
+            }
+        }
+        order.extend(names.iter().map(|name| Order {
+            expr: column(name),
+            descending: false,
+        }));
+        let select = Select {
+            columns: names.iter().map(|name| (column(name), name.clone())).collect(),
+            from: Relation {
+                source: Source::Step(step),
+                alias: CELLS.to_owned(),
+            },
+            joins: Vec::new(),
+            filter: Vec::new(),
+            group: None,
+        };
+        Ok((select, order))
+    }
+
+    /// The tables whose rows have all the names.
+    fn sources(&self) -> Planned<Vec<TableId>> {
+        let mut paths = Vec::new();
+        for slice in &self.question.slices {
+            match &slice.key {
+                Key::Path(path) => paths.push(path.clone()),
+                _ => {
+                    let finding = Diagnostic::error(&code::NOT_YET).at(slice.span);
+                    return Err(Box::new(
+                        finding.helps("help.none").with("what", "a list of periods"),
+                    ));
+                }
+            }
+        }
+        let model = &self.checked.model;
+        let ids = (0..model.tables.len()).map(TableId::at);
+        let candidates = ids.filter(|id| paths.iter().all(|path| begins_in(model, *id, path)));
+        let found: Vec<TableId> = candidates
+            .filter(|id| paths.iter().all(|path| self.binder(*id, None).path(path).is_ok()))
+            .filter(|id| {
+                model
+                    .tables
+                    .get(id.index())
+                    .is_some_and(|table| table.not_yet.is_none())
+            })
+            .collect();
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let names: Vec<String> = paths.iter().map(|path| path.text()).collect();
+        let span = self
+            .question
+            .slices
+            .first()
+            .map_or(self.question.span, |slice| slice.span);
+        Err(Box::new(
+            Diagnostic::error(&code::UNKNOWN_NAME)
+                .at(span)
+                .helps("help.none")
+                .with(
+                    "what",
+                    if names.len() == 1 {
+                        "dimension of a table"
+                    } else {
+                        "table whose rows have all these dimensions together"
+                    },
+                )
+                .with("name", names.join(", ")),
+        ))
+    }
+
+    fn values_of(&mut self, table: TableId, names: &[String]) -> Planned<Select> {
+        let time = self.default_time(table);
+        let context = Context {
+            filters: Vec::new(),
+            at: None,
+            makes_cells: true,
+            empty_is_null: false,
+            name: self.table_name(table),
+            asked_at: self.question.span,
+        };
+        let mut keys: Vec<Row> = Vec::new();
+        for slice in &self.question.slices {
+            if let Key::Path(path) = &slice.key {
+                keys.push(self.slice_row(table, time.as_ref(), path, &context)?);
+            }
+        }
+        let mut filter = self.standing(table, time.as_ref())?;
+        for condition in &self.question.filters {
+            filter.push(self.binder(table, time.as_ref()).condition(condition)?);
+        }
+        if time.is_none()
+            && let Some(bound) = self.question.since.as_ref().or(self.question.until.as_ref())
+        {
+            return Err(Box::new(
+                Diagnostic::error(&code::BOUNDS_WITHOUT_TIME)
+                    .at(bound.span)
+                    .with("metric", self.table_name(table))
+                    .with("clause", "since"),
+            ));
+        }
+        let rows: Vec<&Row> = keys.iter().chain(&filter).collect();
+        let aliases = self.aliases(table, &rows);
+        let joins = self.joins(&aliases);
+        let columns = keys
+            .iter()
+            .zip(names)
+            .map(|(row, name)| (aliases.lower(row), name.clone()));
+        let columns = columns.collect();
+        let filter = filter.iter().map(|row| aliases.lower(row)).collect();
+        let from = Relation {
+            source: Source::Table(self.needs.table(&self.checked.model, table)),
+            alias: aliases.base().to_owned(),
+        };
+        Ok(Select {
+            columns,
+            from,
+            joins,
+            filter,
+            group: Some(names.len()),
+        })
+    }
+}
+
+/// Whether a table declares the first name of a path itself, or is the home of
+/// the entity it begins with.
+fn begins_in(model: &Model, id: TableId, path: &Path) -> bool {
+    let (Some(table), Some(first)) = (model.tables.get(id.index()), path.segments.first()) else {
+        return false;
+    };
+    if table.members.contains_key(&first.text) {
+        return !matches!(model.role_at(id, path), Some(FieldRole::Column | FieldRole::Fact));
+    }
+    let entity = model.names.entity(&first.text);
+    let key = table.key.as_ref().and_then(|key| key.entity);
+    entity.is_some() && key == entity
+}

@@ -1,0 +1,36 @@
+//! From trees to one model: every declaration found, every name bound.
+//!
+//! In: the trees of all files and the project's settings.
+//! Out: a [`Model`] with ids in place of names, and findings; entry [`resolve`].
+//! Never: looks at what an expression means (that is `check`).
+
+mod clauses;
+mod collect;
+mod currency;
+mod model;
+mod names;
+mod organisation;
+mod table;
+mod tree;
+mod types;
+
+pub use model::{
+    Coarser, Dimension, Entity, Event, Field, Key, Link, Member, Metric, Model, Named, Report, Table,
+    TableSource, Test, TestCase,
+};
+pub use model::{DimensionId, EntityId, MetricId, TableId};
+pub use names::{Names, Space, Target, Word};
+pub use types::{Exactness, Number, Type, Unit, kind_type};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::manifest::Manifest;
+use crate::syntax::ast::File;
+
+/// Builds the model of a project.
+#[must_use]
+pub fn resolve(manifest: &Manifest, files: Vec<File>) -> (Model, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let names = names::collect(&files, &mut found);
+    let model = collect::collect(manifest, files, names, &mut found);
+    (model, found)
+}

@@ -1,0 +1,318 @@
+//! The model: what a project declares, by id.
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use super::names::Names;
+use super::types::Type;
+use crate::source::Span;
+use crate::source::manifest::Manifest;
+use crate::syntax::ast::{Clause, Expr, FieldRole, Kind, Name, Row, Text};
+use crate::syntax::time::Grain;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The place in the model's list.
+            #[must_use]
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+
+            /// The id of the thing at a place.
+            #[must_use]
+            pub fn at(index: usize) -> Self {
+                Self(u32::try_from(index).unwrap_or(u32::MAX))
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A table.
+    TableId;
+    /// A metric.
+    MetricId;
+    /// An entity.
+    EntityId;
+    /// A conformed dimension.
+    DimensionId;
+}
+
+/// What everything that people read has.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Its name.
+    pub name: Name,
+    /// Its label in quotes.
+    pub label: Option<Text>,
+    /// Its doc comment, line by line.
+    pub docs: Vec<SmolStr>,
+    /// Other names people use for it.
+    pub aka: Vec<Text>,
+    /// The department that answers for it.
+    pub owner: Option<Name>,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// A project, with its names bound.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Time zone, weeks, fiscal year, the rule for empty sums.
+    pub manifest: Manifest,
+    /// Departments.
+    pub departments: Vec<Named>,
+    /// Entities, by [`EntityId`].
+    pub entities: Vec<Entity>,
+    /// Conformed dimensions, by [`DimensionId`].
+    pub dimensions: Vec<Dimension>,
+    /// Tables, by [`TableId`].
+    pub tables: Vec<Table>,
+    /// Events, attributes and segments: declared, not compiled by this version.
+    pub events: Vec<Event>,
+    /// Metrics, by [`MetricId`].
+    pub metrics: Vec<Metric>,
+    /// Reports.
+    pub reports: Vec<Report>,
+    /// Unit tests of definitions.
+    pub tests: Vec<Test>,
+    /// All names.
+    pub names: Names,
+}
+
+/// A kind of thing that is counted.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// Name, label and so on.
+    pub named: Named,
+    /// The table with one row each, if there is one.
+    pub home: Option<TableId>,
+}
+
+/// A dimension that means the same in every table that declares it.
+#[derive(Clone, Debug)]
+pub struct Dimension {
+    /// Name, label and so on.
+    pub named: Named,
+    /// Its type.
+    pub kind: Type,
+    /// The values it may take, if they are closed.
+    pub values: Vec<Expr>,
+}
+
+/// A table of the warehouse.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Name, label and so on.
+    pub named: Named,
+    /// Where its rows are.
+    pub source: TableSource,
+    /// The condition that holds for everything said of it.
+    pub rows: Option<Expr>,
+    /// What one row is.
+    pub key: Option<Key>,
+    /// Ways from many rows to one.
+    pub links: Vec<Link>,
+    /// Times, dimensions, columns and facts.
+    pub fields: Vec<Field>,
+    /// Fields and links by name.
+    pub members: FxHashMap<SmolStr, Member>,
+    /// The first thing about it that this version does not compile.
+    pub not_yet: Option<(&'static str, Span)>,
+}
+
+impl Table {
+    /// The field its rows happen at, unless `at` names another one.
+    #[must_use]
+    pub fn default_time(&self) -> Option<usize> {
+        self.fields.iter().position(|field| field.role == FieldRole::Time)
+    }
+}
+
+/// Where a table's rows come from.
+#[derive(Clone, Debug)]
+pub enum TableSource {
+    /// A table, by the name the target knows.
+    Physical {
+        /// `shop.order_lines`
+        name: SmolStr,
+        /// Where it is written.
+        span: Span,
+    },
+    /// A union or SQL by hand.
+    NotYet,
+}
+
+/// What one row of a table is.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The entity the table is the home of.
+    pub entity: Option<EntityId>,
+    /// Physical columns.
+    pub columns: Vec<Name>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A way from many rows to one.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The role.
+    pub name: Name,
+    /// Its label.
+    pub label: Option<Text>,
+    /// Where it leads.
+    pub entity: EntityId,
+    /// Physical columns that hold the key.
+    pub columns: Vec<Name>,
+    /// Whether it is claimed to be always there.
+    pub required: bool,
+}
+
+/// A time, dimension, column or fact.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Which of them.
+    pub role: FieldRole,
+    /// Its name.
+    pub name: Name,
+    /// Its label.
+    pub label: Option<Text>,
+    /// Its declared type.
+    pub kind: Option<Type>,
+    /// The conformed dimension it binds to.
+    pub conformed: Option<DimensionId>,
+    /// Whether it is claimed to be never NULL.
+    pub required: bool,
+    /// How it is computed, if it is.
+    pub expr: Option<Expr>,
+    /// The values it is claimed to take.
+    pub values: Vec<Expr>,
+}
+
+/// What a name means inside a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Member {
+    /// A field, by its place.
+    Field(usize),
+    /// A link, by its place.
+    Link(usize),
+}
+
+/// Something declared that this version does not compile yet.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Name, label and so on.
+    pub named: Named,
+    /// `event`, `attribute` or `segment`.
+    pub what: &'static str,
+}
+
+/// A metric.
+#[derive(Clone, Debug)]
+pub struct Metric {
+    /// Name, label and so on.
+    pub named: Named,
+    /// The unit it is declared in.
+    pub kind: Option<(Type, Kind)>,
+    /// Its definition.
+    pub expr: Expr,
+    /// The period it is defined per.
+    pub grain: Option<(Grain, Span)>,
+    /// How several of those periods become one number.
+    pub coarser: Option<Coarser>,
+    /// Whether its empty sums and counts are null instead of zero.
+    pub empty_is_null: bool,
+    /// Whether more is better.
+    pub better: Option<bool>,
+    /// How its values are shown.
+    pub format: Option<Text>,
+    /// `draft`, `certified` or `deprecated`.
+    pub status: Option<Name>,
+}
+
+/// How the values of several inner periods become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Coarser {
+    /// Their mean.
+    Avg,
+    /// The latest.
+    Last,
+    /// The earliest.
+    First,
+    /// The least.
+    Min,
+    /// The greatest.
+    Max,
+    /// Their sum.
+    Sum,
+}
+
+impl Coarser {
+    /// The words of the language.
+    pub const WORDS: [(&'static str, Self); 6] = [
+        ("avg", Self::Avg),
+        ("last", Self::Last),
+        ("first", Self::First),
+        ("min", Self::Min),
+        ("max", Self::Max),
+        ("sum", Self::Sum),
+    ];
+}
+
+/// A question kept in the project.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Name, label and so on.
+    pub named: Named,
+    /// Its clauses, as written.
+    pub clauses: Vec<Clause>,
+}
+
+/// A unit test of definitions.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Name, label and so on.
+    pub named: Named,
+    /// The rows given, by table.
+    pub given: Vec<(TableId, Vec<Row>)>,
+    /// The moment the questions are asked at, if it matters.
+    pub as_of: Option<crate::syntax::ast::MomentAt>,
+    /// What is asked, and what must come out.
+    pub cases: Vec<TestCase>,
+}
+
+/// One `expect`.
+#[derive(Clone, Debug)]
+pub struct TestCase {
+    /// What is asked, as clauses of a question.
+    pub clauses: Vec<Clause>,
+    /// What must come out.
+    pub rows: Vec<Row>,
+    /// The whole `expect`.
+    pub span: Span,
+}
+
+impl Model {
+    /// The role of the field a path of a table ends in, over links; `None` for
+    /// links, entities and names that are not there.
+    #[must_use]
+    pub fn role_at(&self, table: TableId, path: &crate::syntax::ast::Path) -> Option<FieldRole> {
+        let mut here = table;
+        for name in &path.segments {
+            let table = self.tables.get(here.index())?;
+            let entity = match table.members.get(&name.text) {
+                Some(Member::Field(at)) => return table.fields.get(*at).map(|field| field.role),
+                Some(Member::Link(at)) => table.links.get(*at)?.entity,
+                None => self.names.entity(&name.text)?,
+            };
+            here = self.entities.get(entity.index())?.home?;
+        }
+        None
+    }
+}

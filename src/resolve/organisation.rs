@@ -1,0 +1,80 @@
+//! Reports and tests: questions kept in the project.
+
+use super::model::{Named, Report, TableId, Test, TestCase};
+use super::names::{Names, Space};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::syntax::ast::{Clause, ClauseKind, Name, Row};
+
+/// A report keeps its clauses; they mean something once it is asked.
+pub(super) fn report(named: Named, clauses: Vec<Clause>) -> Report {
+    Report { named, clauses }
+}
+
+/// A test: rows by table, then questions with the rows they must give.
+pub(super) fn test(named: Named, clauses: Vec<Clause>, names: &Names, found: &mut Vec<Diagnostic>) -> Test {
+    let mut test = Test {
+        named,
+        given: Vec::new(),
+        as_of: None,
+        cases: Vec::new(),
+    };
+    for clause in clauses {
+        let span = clause.span;
+        match clause.kind {
+            ClauseKind::Given { table, rows } => given(&mut test, &table, rows, names, found),
+            ClauseKind::AsOf(moment) => test.as_of = Some(moment),
+            ClauseKind::Expect {
+                asked,
+                mut clauses,
+                rows,
+            } => {
+                let metrics = Clause {
+                    span,
+                    docs: Vec::new(),
+                    kind: ClauseKind::Metrics(asked),
+                };
+                clauses.insert(0, metrics);
+                test.cases.push(TestCase { clauses, rows, span });
+            }
+            _ => {}
+        }
+    }
+    if test.cases.is_empty() {
+        found.push(
+            Diagnostic::error(&code::MISSING_CLAUSE)
+                .at(test.named.name.span)
+                .with("what", "a test")
+                .with("clause", "expect")
+                .with("example", "expect gmv [ { gmv: 10 } ]"),
+        );
+    }
+    test
+}
+
+fn given(test: &mut Test, table: &Name, rows: Vec<Row>, names: &Names, found: &mut Vec<Diagnostic>) {
+    let Some(id) = find_table(table, names, found) else {
+        return;
+    };
+    if test.given.iter().any(|(known, _)| *known == id) {
+        let finding = Diagnostic::error(&code::DUPLICATE_NAME).at(table.span);
+        found.push(finding.helps("help.given").with("name", &table.text));
+        return;
+    }
+    test.given.push((id, rows));
+}
+
+fn find_table(name: &Name, names: &Names, found: &mut Vec<Diagnostic>) -> Option<TableId> {
+    let id = names.table(&name.text);
+    if id.is_none() {
+        let near = nearest(&name.text, names.words(Space::Tables));
+        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
+            .at(name.span)
+            .with("what", "table")
+            .with("name", &name.text);
+        found.push(match near {
+            Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
+            None => finding.helps("help.none"),
+        });
+    }
+    id
+}

@@ -1,0 +1,210 @@
+//! Tables: what a row is, where it leads, what it holds.
+
+use rustc_hash::FxHashMap;
+
+use super::clauses::check_once;
+use super::model::{EntityId, Field, Key, Link, Member, Named, Table, TableSource};
+use super::names::{Names, Space, forbidden};
+use super::types::{Type, kind_type};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::source::Span;
+use crate::syntax::ast::{self, Clause, ClauseKind, FieldRole, Name, Source};
+
+/// Builds a table from its item.
+pub(super) fn build(
+    named: Named,
+    source: Source,
+    clauses: Vec<Clause>,
+    names: &Names,
+    found: &mut Vec<Diagnostic>,
+) -> Table {
+    let (source, not_yet) = match source {
+        Source::Physical(text) => (
+            TableSource::Physical {
+                name: text.value,
+                span: text.span,
+            },
+            None,
+        ),
+        Source::Union(_) => (TableSource::NotYet, Some(("a union of tables", named.name.span))),
+        Source::Sql(_) => (TableSource::NotYet, Some(("a table by SQL", named.name.span))),
+    };
+    let table = Table {
+        named,
+        source,
+        rows: None,
+        key: None,
+        links: Vec::new(),
+        fields: Vec::new(),
+        members: FxHashMap::default(),
+        not_yet: None,
+    };
+    let mut builder = Builder { table, names, found };
+    if let Some((what, span)) = not_yet {
+        builder.not_yet(what, span);
+    }
+    for clause in clauses {
+        builder.clause(clause);
+    }
+    builder.table
+}
+
+struct Builder<'a> {
+    table: Table,
+    names: &'a Names,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    fn clause(&mut self, clause: Clause) {
+        match clause.kind {
+            ClauseKind::Rows(expr) => self.table.rows = Some(expr),
+            ClauseKind::Key(key) => self.key(key, clause.span),
+            ClauseKind::Link(link) => self.link(link),
+            ClauseKind::Field(field) => self.field(field),
+            ClauseKind::Partitioned(_) => self.not_yet("a partitioned table", clause.span),
+            ClauseKind::FromTable(_) => self.not_yet("a column that names the part of a union", clause.span),
+            _ => {}
+        }
+    }
+
+    fn not_yet(&mut self, what: &'static str, span: Span) {
+        let finding = Diagnostic::error(&code::NOT_YET).at(span);
+        self.found.push(finding.helps("help.none").with("what", what));
+        self.table.not_yet = self.table.not_yet.or(Some((what, span)));
+    }
+
+    fn entity(&mut self, name: &Name) -> Option<EntityId> {
+        let entity = self.names.entity(&name.text);
+        if entity.is_none() {
+            let near = nearest(&name.text, self.names.words(Space::Entities));
+            let finding = Diagnostic::error(&code::UNKNOWN_NAME)
+                .at(name.span)
+                .with("what", "entity")
+                .with("name", &name.text);
+            self.found.push(match near {
+                Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
+                None => finding.with("advice", format!("declare it: `entity {}`", name.text)),
+            });
+        }
+        entity
+    }
+
+    fn key(&mut self, key: ast::Key, span: Span) {
+        if key.extends.is_some() || key.valid.is_some() {
+            self.not_yet("a slowly changing table", span);
+            return;
+        }
+        let entity = key.entity.as_ref().and_then(|name| self.entity(name));
+        self.table.key = Some(Key {
+            entity,
+            columns: key.columns,
+            span,
+        });
+    }
+
+    fn link(&mut self, link: ast::Link) {
+        let Some(entity) = self.entity(link.entity.as_ref().unwrap_or(&link.name)) else {
+            return;
+        };
+        let at = self.table.links.len();
+        self.member(&link.name, Member::Link(at));
+        self.table.links.push(Link {
+            name: link.name,
+            label: link.label,
+            entity,
+            columns: link.columns,
+            required: link.required,
+        });
+    }
+
+    fn member(&mut self, name: &Name, member: Member) {
+        self.found.extend(forbidden(name));
+        if let Some(first) = self.table.members.insert(name.text.clone(), member) {
+            let first = match first {
+                Member::Field(at) => self.table.fields.get(at).map(|field| field.name.span),
+                Member::Link(at) => self.table.links.get(at).map(|link| link.name.span),
+            };
+            let finding = Diagnostic::error(&code::DUPLICATE_NAME)
+                .at(name.span)
+                .with("name", &name.text);
+            self.found.push(match first {
+                Some(first) => finding.label(first, "label.first"),
+                None => finding,
+            });
+        }
+    }
+
+    fn field(&mut self, field: ast::Field) {
+        check_once(&field.clauses, self.found);
+        if field.role == FieldRole::Snapshot {
+            let span = field.names.first().map(|(name, _)| name.span).unwrap_or_default();
+            self.not_yet("a snapshot", span);
+        }
+        let declared = field.kind.as_ref().map(|kind| {
+            kind_type(kind, self.names).unwrap_or_else(|finding| {
+                self.found.push(*finding);
+                Type::Unknown
+            })
+        });
+        let declared = declared.map(|kind| self.zoned(kind, field.zone.as_ref()));
+        let values = field.clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::Values(values) => Some(values.clone()),
+            _ => None,
+        });
+        for (name, label) in field.names {
+            let conformed = match field.role {
+                FieldRole::Dim => self.names.dimension(&name.text),
+                _ => None,
+            };
+            if declared.is_none() && conformed.is_none() && field.expr.is_none() {
+                let finding = Diagnostic::error(&code::NO_TYPE).at(name.span);
+                self.found.push(finding.with("name", &name.text));
+            }
+            let at = self.table.fields.len();
+            self.member(&name, Member::Field(at));
+            self.table.fields.push(Field {
+                role: field.role,
+                name,
+                label,
+                kind: declared.clone(),
+                conformed,
+                required: field.required,
+                expr: field.expr.clone(),
+                values: values.clone().unwrap_or_default(),
+            });
+        }
+    }
+
+    /// Puts the zone into a timestamp's type.
+    fn zoned(&mut self, kind: Type, zone: Option<&ast::Text>) -> Type {
+        let Some(zone) = zone else {
+            return kind;
+        };
+        if jiff::tz::TimeZone::get(&zone.value).is_err() {
+            let finding = Diagnostic::error(&code::UNKNOWN_NAME).at(zone.span);
+            self.found.push(
+                finding
+                    .with("what", "time zone")
+                    .with("name", &zone.value)
+                    .with("advice", "zones have names such as \"UTC\" or \"Asia/Shanghai\""),
+            );
+            return kind;
+        }
+        match kind {
+            Type::Timestamp(_) => Type::Timestamp(Some(zone.value.clone())),
+            other => {
+                let finding = Diagnostic::error(&code::TYPE_MISMATCH).at(zone.span);
+                self.found.push(
+                    finding
+                        .says("message.wanted")
+                        .helps("help.none")
+                        .with("wanted", "a timestamp")
+                        .with("found", &other)
+                        .with("detail", "only timestamps have a zone"),
+                );
+                other
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Names in the items of the tree and the organisation: they must exist. What
+//! these items claim is not judged here.
+
+use super::clauses::choose;
+use super::names::{Names, Space, Target};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::syntax::ast::{Argument, Body, ClauseKind, Expr, ExprKind, Item, Name};
+use crate::syntax::time::Grain;
+
+/// Checks every name an item refers to outside its own definition.
+pub(super) fn check_names(item: &Item, names: &Names, found: &mut Vec<Diagnostic>) {
+    let mut checker = Checker { names, found };
+    checker.head(item);
+    for clause in &item.clauses {
+        checker.clause(&clause.kind);
+    }
+}
+
+/// A metric, by name; reports it if there is none.
+pub(super) fn metric(name: &Name, names: &Names, found: &mut Vec<Diagnostic>) {
+    Checker { names, found }.metric(name);
+}
+
+struct Checker<'a> {
+    names: &'a Names,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn head(&mut self, item: &Item) {
+        match &item.body {
+            Body::NorthStar | Body::Target(_) | Body::Partition(_) => self.metric(&item.name),
+            Body::Identity(expr) => {
+                self.metric(&item.name);
+                self.metrics_in(expr);
+            }
+            Body::Driver { to } => {
+                self.metric(&item.name);
+                self.metric(to);
+            }
+            Body::Direction { serves } => self.metric(serves),
+            Body::Attribute { of, .. } | Body::Segment { of, .. } => self.entity(of),
+            Body::Unit {
+                scale: Some((_, unit)),
+            } => {
+                if self.names.find(Space::Entities, &unit.text).is_none() {
+                    self.unknown("unit", unit, Space::Entities);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn clause(&mut self, clause: &ClauseKind) {
+        match clause {
+            ClauseKind::Owner(name) => self.of_kind(name, "a department", "department"),
+            ClauseKind::Notify(all) => {
+                for name in all {
+                    self.of_kind(name, "a department", "department");
+                }
+            }
+            ClauseKind::InLine(name) => self.of_kind(name, "a business line", "business line"),
+            ClauseKind::Protects(all) => {
+                for name in all {
+                    self.metric(name);
+                }
+            }
+            ClauseKind::Moves { metric, .. } => self.metric(metric),
+            ClauseKind::Require(expr) | ClauseKind::When { expr, .. } => self.metrics_in(expr),
+            ClauseKind::Companions(all) => {
+                for expr in all {
+                    self.metrics_in(expr);
+                }
+            }
+            ClauseKind::Per { grain, .. } | ClauseKind::Review(grain) => {
+                let grains: Vec<(&str, ())> = Grain::ALL.iter().map(|grain| (grain.word(), ())).collect();
+                choose("per", grain, &grains, self.found);
+            }
+            ClauseKind::Stage(word) => {
+                let stages = [("launch", ()), ("growth", ()), ("maturity", ()), ("renewal", ())];
+                choose("stage", word, &stages, self.found);
+            }
+            ClauseKind::Severity(word) => {
+                choose("severity", word, &[("block", ()), ("warn", ())], self.found);
+            }
+            ClauseKind::Effect(word) => {
+                choose("effect", word, &[("positive", ()), ("negative", ())], self.found);
+            }
+            ClauseKind::Nested(inner) => check_names(inner, self.names, self.found),
+            _ => {}
+        }
+    }
+
+    fn metric(&mut self, name: &Name) {
+        match self
+            .names
+            .find(Space::Vocabulary, &name.text)
+            .map(|word| word.target)
+        {
+            Some(Target::Metric(_)) => {}
+            Some(other) => self.wrong_kind(name, other, "a metric"),
+            None => self.unknown("metric", name, Space::Vocabulary),
+        }
+    }
+
+    fn entity(&mut self, name: &Name) {
+        match self
+            .names
+            .find(Space::Entities, &name.text)
+            .map(|word| word.target)
+        {
+            Some(Target::Entity(_)) => {}
+            Some(other) => self.wrong_kind(name, other, "an entity"),
+            None => self.unknown("entity", name, Space::Entities),
+        }
+    }
+
+    fn of_kind(&mut self, name: &Name, is: &'static str, what: &'static str) {
+        match self
+            .names
+            .find(Space::Organisation, &name.text)
+            .map(|word| word.target)
+        {
+            Some(Target::Other(kind)) if kind == is => {}
+            Some(other) => self.wrong_kind(name, other, is),
+            None => self.unknown(what, name, Space::Organisation),
+        }
+    }
+
+    /// The metrics an expression is made of. Conditions speak of columns, and
+    /// arguments with a name of lengths and choices: they are read elsewhere.
+    fn metrics_in(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Path(path) => {
+                if let Some(name) = path.single() {
+                    self.metric(name);
+                }
+            }
+            ExprKind::Call { function, arguments } => {
+                // `sum(table.fact)` reads columns; `falls(m, 3)` reads a metric.
+                let aggregates = ["sum", "count", "avg", "min", "max", "median", "percentile"];
+                let reads_rows = function
+                    .single()
+                    .is_some_and(|name| aggregates.contains(&name.text.as_str()));
+                if !reads_rows {
+                    let values = arguments
+                        .iter()
+                        .filter(|argument: &&Argument| argument.name.is_none());
+                    values.for_each(|argument| self.metrics_in(&argument.expr));
+                }
+            }
+            ExprKind::Paren(inner)
+            | ExprKind::Negate(inner)
+            | ExprKind::Not(inner)
+            | ExprKind::Where(inner, _)
+            | ExprKind::At(inner, _)
+            | ExprKind::Across(inner, _)
+            | ExprKind::Every(inner, _)
+            | ExprKind::Fill(inner, _)
+            | ExprKind::Via(inner, _)
+            | ExprKind::IsNull { subject: inner, .. }
+            | ExprKind::In { subject: inner, .. }
+            | ExprKind::Like { subject: inner, .. } => self.metrics_in(inner),
+            ExprKind::And(all) | ExprKind::Or(all) => all.iter().for_each(|expr| self.metrics_in(expr)),
+            ExprKind::Sum(first, rest) | ExprKind::Product(first, rest) => {
+                self.metrics_in(first);
+                rest.iter().for_each(|(_, expr)| self.metrics_in(expr));
+            }
+            ExprKind::Compare(_, left, right) => {
+                self.metrics_in(left);
+                self.metrics_in(right);
+            }
+            ExprKind::Between {
+                subject, low, high, ..
+            } => {
+                self.metrics_in(subject);
+                self.metrics_in(low);
+                self.metrics_in(high);
+            }
+            ExprKind::Case(arms) => {
+                for (condition, value) in arms {
+                    condition.iter().for_each(|expr| self.metrics_in(expr));
+                    self.metrics_in(value);
+                }
+            }
+            ExprKind::Text(_)
+            | ExprKind::Number(_)
+            | ExprKind::Bool(_)
+            | ExprKind::Null
+            | ExprKind::Moment(_)
+            | ExprKind::Duration(_)
+            | ExprKind::List(_)
+            | ExprKind::Tuple(_) => {}
+        }
+    }
+
+    fn wrong_kind(&mut self, name: &Name, target: Target, wanted: &str) {
+        let finding = Diagnostic::error(&code::WRONG_KIND).at(name.span);
+        self.found.push(
+            finding
+                .helps("help.none")
+                .with("name", &name.text)
+                .with("is", target.words())
+                .with("wanted", wanted),
+        );
+    }
+
+    fn unknown(&mut self, what: &'static str, name: &Name, space: Space) {
+        let near = nearest(&name.text, self.names.words(space));
+        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
+            .at(name.span)
+            .with("what", what)
+            .with("name", &name.text);
+        self.found.push(match near {
+            Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
+            None => finding.helps("help.none"),
+        });
+    }
+}
+
+impl Target {
+    /// What it is, with its article.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Metric(_) => "a metric",
+            Self::Dimension(_) => "a dimension",
+            Self::Table(_) => "a table",
+            Self::Entity(_) => "an entity",
+            Self::Other(words) => words,
+        }
+    }
+}

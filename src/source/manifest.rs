@@ -1,0 +1,290 @@
+//! `merak.toml`: what a project says of itself. Every value keeps its place, so
+//! that a mistake in it is shown like one in the language.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::source::{FileId, Span};
+
+/// The file's name.
+pub const FILE_NAME: &str = "merak.toml";
+
+/// What a project says of itself.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// What it is called.
+    pub name: String,
+    /// Where a day begins and ends, as an IANA name.
+    pub timezone: String,
+    /// Monday is 1, Sunday 7.
+    pub week_starts: i8,
+    /// The month the fiscal year begins in, 1 to 12.
+    pub fiscal_year_starts: i8,
+    /// The target asked unless another one is named.
+    pub default_target: Option<String>,
+    /// Whether sums and counts of nothing are null instead of zero.
+    pub empty_is_null: bool,
+    /// Lint levels, by lint.
+    pub lints: BTreeMap<String, String>,
+    /// Where questions can be asked.
+    pub targets: BTreeMap<String, Target>,
+}
+
+impl Default for Manifest {
+    fn default() -> Self {
+        Self {
+            name: "project".to_owned(),
+            timezone: "UTC".to_owned(),
+            week_starts: 1,
+            fiscal_year_starts: 1,
+            default_target: None,
+            empty_is_null: false,
+            lints: BTreeMap::new(),
+            targets: BTreeMap::new(),
+        }
+    }
+}
+
+/// An engine and where its data is.
+#[derive(Clone, Debug, Default)]
+pub struct Target {
+    /// `embedded`, `postgres`, …
+    pub engine: String,
+    /// Physical table names and the files that hold their rows, as written.
+    pub tables: BTreeMap<String, String>,
+    /// Where its section stands.
+    pub span: Span,
+}
+
+const WEEKDAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+/// Engines a target may name.
+const ENGINES: [&str; 14] = [
+    "embedded",
+    "duckdb",
+    "postgres",
+    "mysql",
+    "mariadb",
+    "sqlite",
+    "clickhouse",
+    "spark",
+    "databricks",
+    "snowflake",
+    "bigquery",
+    "redshift",
+    "trino",
+    "sqlserver",
+];
+
+/// Reads the text of a `merak.toml`.
+#[must_use]
+pub fn read(file: FileId, text: &str) -> (Manifest, Vec<Diagnostic>) {
+    let mut reader = Reader {
+        file,
+        found: Vec::new(),
+    };
+    let mut manifest = Manifest::default();
+    match DeTable::parse(text) {
+        Ok(table) => reader.root(table.get_ref(), &mut manifest),
+        Err(error) => {
+            let at = error.span().unwrap_or(0..0);
+            reader.found.push(
+                Diagnostic::error(&code::BAD_MANIFEST)
+                    .at(Span::new(file, at.start, at.end))
+                    .helps("help.none")
+                    .with("reason", error.message().trim()),
+            );
+        }
+    }
+    (manifest, reader.found)
+}
+
+type Value<'a> = Spanned<DeValue<'a>>;
+
+struct Reader {
+    file: FileId,
+    found: Vec<Diagnostic>,
+}
+
+impl Reader {
+    fn span(&self, value: &Value<'_>) -> Span {
+        Span::new(self.file, value.span().start, value.span().end)
+    }
+
+    fn wrong(&mut self, span: Span, reason: impl Into<String>) {
+        let finding = Diagnostic::error(&code::BAD_MANIFEST);
+        self.found
+            .push(finding.at(span).helps("help.none").with("reason", reason.into()));
+    }
+
+    fn unknown(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, known: &[&str]) {
+        let name = key.get_ref().as_ref();
+        let span = Span::new(self.file, key.span().start, key.span().end);
+        let finding = Diagnostic::error(&code::UNKNOWN_SETTING)
+            .at(span)
+            .with("name", name);
+        self.found.push(match nearest(name, known.iter().copied()) {
+            Some(near) => finding.helps("help.near").with("near", near),
+            None => finding.helps("help.has").with("settings", known.join(", ")),
+        });
+    }
+
+    fn root(&mut self, table: &DeTable<'_>, manifest: &mut Manifest) {
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "project" => self.each(value, |reader, key, value| reader.project(key, value, manifest)),
+                "lints" => self.each(value, |reader, key, value| {
+                    let level = reader.choice(value, &["allow", "warn", "deny"]);
+                    manifest.lints.insert(key.get_ref().to_string(), level.to_owned());
+                }),
+                "targets" => self.each(value, |reader, key, value| {
+                    let target = reader.target(value);
+                    manifest.targets.insert(key.get_ref().to_string(), target);
+                }),
+                _ => self.unknown(key, &["project", "lints", "targets"]),
+            }
+        }
+        if let Some(name) = &manifest.default_target
+            && !manifest.targets.contains_key(name)
+        {
+            let reason = format!("default-target names `{name}`, and there is no [targets.{name}]");
+            self.wrong(Span::new(self.file, 0, 0), reason);
+        }
+    }
+
+    fn each<'a>(
+        &mut self,
+        value: &Value<'a>,
+        mut visit: impl FnMut(&mut Self, &Spanned<std::borrow::Cow<'a, str>>, &Value<'a>),
+    ) {
+        match value.get_ref() {
+            DeValue::Table(table) => {
+                for (key, value) in table {
+                    visit(self, key, value);
+                }
+            }
+            _ => self.wrong(self.span(value), "a section is needed here"),
+        }
+    }
+
+    fn project(
+        &mut self,
+        key: &Spanned<std::borrow::Cow<'_, str>>,
+        value: &Value<'_>,
+        manifest: &mut Manifest,
+    ) {
+        match key.get_ref().as_ref() {
+            "name" => manifest.name = self.text(value),
+            "language" => {
+                if self.text(value) != "1" {
+                    self.wrong(self.span(value), "this version reads language \"1\"");
+                }
+            }
+            "timezone" => {
+                let name = self.text(value);
+                if jiff::tz::TimeZone::get(&name).is_err() {
+                    self.wrong(self.span(value), format!("no time zone is called `{name}`"));
+                } else {
+                    manifest.timezone = name;
+                }
+            }
+            "week-starts" => manifest.week_starts = self.index(value, &WEEKDAYS),
+            "fiscal-year-starts" => manifest.fiscal_year_starts = self.index(value, &MONTHS),
+            "default-target" => manifest.default_target = Some(self.text(value)),
+            "empty" => manifest.empty_is_null = self.choice(value, &["zero", "null"]) == "null",
+            _ => self.unknown(
+                key,
+                &[
+                    "name",
+                    "language",
+                    "timezone",
+                    "week-starts",
+                    "fiscal-year-starts",
+                    "default-target",
+                    "empty",
+                ],
+            ),
+        }
+    }
+
+    fn target(&mut self, value: &Value<'_>) -> Target {
+        let mut target = Target {
+            span: self.span(value),
+            ..Target::default()
+        };
+        self.each(value, |reader, key, value| match key.get_ref().as_ref() {
+            "engine" => target.engine = reader.choice(value, &ENGINES).to_owned(),
+            "tables" => reader.each(value, |reader, key, value| {
+                let path = reader.text(value);
+                target.tables.insert(key.get_ref().to_string(), path);
+            }),
+            "uri" => {
+                if !reader.text(value).starts_with("env:") {
+                    let reason = "a uri comes from the environment: write `uri = \"env:NAME\"`";
+                    reader.wrong(reader.span(value), reason);
+                }
+            }
+            _ => reader.unknown(key, &["engine", "tables", "uri"]),
+        });
+        if target.engine.is_empty() {
+            self.wrong(target.span, "a target needs an `engine`");
+        }
+        target
+    }
+
+    fn text(&mut self, value: &Value<'_>) -> String {
+        match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            _ => {
+                self.wrong(self.span(value), "a text in quotes is needed here");
+                String::new()
+            }
+        }
+    }
+
+    fn choice<'k>(&mut self, value: &Value<'_>, known: &[&'k str]) -> &'k str {
+        let word = self.text(value);
+        if let Some(choice) = known.iter().find(|choice| **choice == word) {
+            return choice;
+        }
+        let near = nearest(&word, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
+        let reason = format!(
+            "`{word}` is none of: {}{}",
+            known.join(", "),
+            near.unwrap_or_default()
+        );
+        self.wrong(self.span(value), reason);
+        known.first().copied().unwrap_or_default()
+    }
+
+    /// The place of a word in a list, from 1.
+    fn index(&mut self, value: &Value<'_>, known: &[&str]) -> i8 {
+        let word = self.choice(value, known);
+        let at = known.iter().position(|name| *name == word).unwrap_or(0);
+        i8::try_from(at + 1).unwrap_or(1)
+    }
+}

@@ -1,0 +1,119 @@
+//! A project on disk: its root, its settings and its files.
+
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::manifest::{self, FILE_NAME, Manifest};
+use super::read::{self, Read};
+use super::{FileId, SourceMap};
+use crate::diagnostic::{Diagnostic, code};
+
+/// A project as found on disk, not yet parsed.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder of its `merak.toml`.
+    pub root: PathBuf,
+    /// Its settings.
+    pub manifest: Manifest,
+    /// Its texts, `merak.toml` first.
+    pub sources: SourceMap,
+    /// Its `.merak` files, by path.
+    pub files: Vec<FileId>,
+    /// What could not be read.
+    pub found: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// A path of the manifest, from the project's root.
+    #[must_use]
+    pub fn path(&self, written: &str) -> PathBuf {
+        self.root.join(written)
+    }
+}
+
+/// The nearest folder with a `merak.toml`, from `start` upwards.
+#[must_use]
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(start).ok()?;
+    start
+        .ancestors()
+        .find(|folder| folder.join(FILE_NAME).is_file())
+        .map(Path::to_path_buf)
+}
+
+/// Reads the project in `root`: its settings and every `.merak` file below.
+#[must_use]
+pub fn load(root: &Path) -> Project {
+    let mut project = Project {
+        root: root.to_path_buf(),
+        manifest: Manifest::default(),
+        sources: SourceMap::default(),
+        files: Vec::new(),
+        found: Vec::new(),
+    };
+    let (id, finding) = read::admit(&mut project.sources, FILE_NAME, read::read(&root.join(FILE_NAME)));
+    project.found.extend(finding);
+    let text = project
+        .sources
+        .get(id)
+        .map(|file| file.text.clone())
+        .unwrap_or_default();
+    let (manifest, found) = manifest::read(id, &text);
+    project.manifest = manifest;
+    project.found.extend(found);
+    for path in source_files(root, &mut project.found) {
+        let name = shown(root, &path);
+        let (id, finding) = read::admit(&mut project.sources, &name, read::read(&path));
+        project.found.extend(finding);
+        project.files.push(id);
+    }
+    project
+}
+
+/// How a file of the project is named to people: relative, with `/`.
+#[must_use]
+pub fn shown(root: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    inside.to_string_lossy().replace('\\', "/")
+}
+
+/// Every `.merak` file below `root`, sorted. Hidden folders, links to folders
+/// and folders that are projects of their own are left out.
+fn source_files(root: &Path, found: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let top = root.to_path_buf();
+    let walk = WalkBuilder::new(root)
+        .standard_filters(false)
+        .hidden(true)
+        .follow_links(false)
+        .filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            !is_folder || entry.path() == top || !entry.path().join(FILE_NAME).is_file()
+        })
+        .build();
+    for entry in walk {
+        match entry {
+            Ok(entry) => {
+                let path = entry.path();
+                let is_source = path.extension().is_some_and(|ending| ending == "merak");
+                if is_source && !path.is_dir() {
+                    files.push(path.to_path_buf());
+                }
+            }
+            Err(error) => found.push(
+                Diagnostic::error(&code::UNREADABLE_FILE)
+                    .with("path", shown(root, root))
+                    .with("reason", error)
+                    .helps("help.none"),
+            ),
+        }
+    }
+    files.sort();
+    files
+}
+
+/// A text that is no file: a word of the command line.
+pub fn words(sources: &mut SourceMap, name: &str, text: &str) -> FileId {
+    read::admit(sources, name, Read::Text(text.to_owned())).0
+}

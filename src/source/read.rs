@@ -1,0 +1,73 @@
+//! Reading files of text.
+
+use std::path::Path;
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::source::{SourceMap, Span};
+
+/// Largest file that is read as source, in bytes.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// A text without its byte order mark, or why there is none.
+#[derive(Debug)]
+pub enum Read {
+    /// UTF-8 text.
+    Text(String),
+    /// Bytes that are not UTF-8: the text up to the first wrong byte.
+    NotUtf8(String),
+    /// The system's reason.
+    Failed(String),
+}
+
+/// Reads one file.
+#[must_use]
+pub fn read(path: &Path) -> Read {
+    match std::fs::metadata(path) {
+        Ok(facts) if facts.len() > LARGEST => {
+            return Read::Failed(format!("it is larger than {LARGEST} bytes"));
+        }
+        Ok(facts) if !facts.is_file() => return Read::Failed("it is not a file".to_owned()),
+        _ => {}
+    }
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Read::Failed(error.to_string()),
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => Read::Text(without_mark(text)),
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let mut bytes = error.into_bytes();
+            bytes.truncate(good);
+            Read::NotUtf8(String::from_utf8(bytes).unwrap_or_default())
+        }
+    }
+}
+
+fn without_mark(text: String) -> String {
+    match text.strip_prefix('\u{FEFF}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    }
+}
+
+/// Puts what was read into the map, with the finding if it is not text.
+pub fn admit(map: &mut SourceMap, name: &str, read: Read) -> (crate::source::FileId, Option<Diagnostic>) {
+    match read {
+        Read::Text(text) => (map.add(name, text), None),
+        Read::NotUtf8(text) => {
+            let end = text.len();
+            let id = map.add(name, text);
+            let finding = Diagnostic::error(&code::NOT_UTF8).at(Span::new(id, end, end));
+            (id, Some(finding))
+        }
+        Read::Failed(reason) => {
+            let id = map.add(name, "");
+            let finding = Diagnostic::error(&code::UNREADABLE_FILE)
+                .with("path", name)
+                .with("reason", reason)
+                .helps("help.none");
+            (id, Some(finding))
+        }
+    }
+}

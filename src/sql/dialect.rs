@@ -1,0 +1,38 @@
+//! What dialects differ in.
+
+use sqlparser::ast::Expr;
+
+use super::{duckdb, embedded};
+use crate::plan::Calendar;
+use crate::resolve::Type;
+use crate::syntax::time::Grain;
+
+/// How one engine spells what plans say.
+pub trait Dialect: Sync {
+    /// Its name on the command line.
+    fn name(&self) -> &'static str;
+
+    /// A text constant.
+    fn text(&self, value: &str) -> String;
+
+    /// The first day of the bucket that holds a local time, as a date.
+    fn bucket(&self, grain: Grain, time: Expr, calendar: &Calendar) -> Expr;
+
+    /// A local time of `zone` as a local time of the project's zone.
+    fn local(&self, zone: &str, time: Expr, calendar: &Calendar) -> Expr;
+
+    /// The engine's clock as a value of this type, local to its zone.
+    fn now(&self, kind: &Type, calendar: &Calendar) -> Expr;
+
+    /// A sum of whole numbers that cannot overflow.
+    fn sum_of_ints(&self, argument: Expr) -> Expr;
+}
+
+/// Every dialect.
+pub static DIALECTS: [&dyn Dialect; 2] = [&embedded::Embedded, &duckdb::DuckDb];
+
+/// The dialect called `name`.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static dyn Dialect> {
+    DIALECTS.iter().copied().find(|dialect| dialect.name() == name)
+}

@@ -1,0 +1,49 @@
+//! DuckDB.
+
+use sqlparser::ast::Expr;
+
+use super::dialect::Dialect;
+use super::embedded::truncated;
+use super::expr::{call, cast};
+use super::literal::{doubled, raw};
+use crate::plan::Calendar;
+use crate::resolve::Type;
+use crate::syntax::time::Grain;
+
+/// DuckDB's SQL.
+pub struct DuckDb;
+
+impl Dialect for DuckDb {
+    fn name(&self) -> &'static str {
+        "duckdb"
+    }
+
+    fn text(&self, value: &str) -> String {
+        doubled(value)
+    }
+
+    fn bucket(&self, grain: Grain, time: Expr, calendar: &Calendar) -> Expr {
+        truncated(grain, time, calendar)
+    }
+
+    fn local(&self, zone: &str, time: Expr, calendar: &Calendar) -> Expr {
+        let there = call("timezone", vec![raw(doubled(zone)), time]);
+        call("timezone", vec![raw(doubled(&calendar.zone)), there])
+    }
+
+    fn now(&self, kind: &Type, calendar: &Calendar) -> Expr {
+        let zone = match kind {
+            Type::Timestamp(Some(zone)) => zone.as_str(),
+            _ => calendar.zone.as_str(),
+        };
+        let local = call("timezone", vec![raw(doubled(zone)), raw("now()")]);
+        match kind {
+            Type::Date => cast(local, "DATE"),
+            _ => local,
+        }
+    }
+
+    fn sum_of_ints(&self, argument: Expr) -> Expr {
+        call("sum", vec![argument])
+    }
+}

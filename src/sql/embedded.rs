@@ -1,0 +1,81 @@
+//! DataFusion, the embedded engine.
+
+use sqlparser::ast::Expr;
+
+use super::dialect::Dialect;
+use super::expr::{call, cast, minus, plus};
+use super::literal::{doubled, raw};
+use crate::plan::Calendar;
+use crate::resolve::Type;
+use crate::syntax::time::Grain;
+
+/// DataFusion's SQL.
+pub struct Embedded;
+
+impl Dialect for Embedded {
+    fn name(&self) -> &'static str {
+        "embedded"
+    }
+
+    fn text(&self, value: &str) -> String {
+        doubled(value)
+    }
+
+    fn bucket(&self, grain: Grain, time: Expr, calendar: &Calendar) -> Expr {
+        truncated(grain, time, calendar)
+    }
+
+    fn local(&self, zone: &str, time: Expr, calendar: &Calendar) -> Expr {
+        let there = raw(format!(
+            "({time}) AT TIME ZONE {} AT TIME ZONE {}",
+            doubled(zone),
+            doubled(&calendar.zone)
+        ));
+        call("to_local_time", vec![there])
+    }
+
+    fn now(&self, kind: &Type, calendar: &Calendar) -> Expr {
+        let zone = match kind {
+            Type::Timestamp(Some(zone)) => zone.as_str(),
+            _ => calendar.zone.as_str(),
+        };
+        let local = call(
+            "to_local_time",
+            vec![raw(format!("now() AT TIME ZONE {}", doubled(zone)))],
+        );
+        match kind {
+            Type::Date => cast(local, "DATE"),
+            _ => local,
+        }
+    }
+
+    fn sum_of_ints(&self, argument: Expr) -> Expr {
+        call("sum", vec![cast(argument, "DECIMAL(38, 0)")])
+    }
+}
+
+/// `date_trunc`, shifted where the calendar begins elsewhere.
+pub(super) fn truncated(grain: Grain, time: Expr, calendar: &Calendar) -> Expr {
+    let trunc = |unit: &str, time: Expr| call("date_trunc", vec![raw(doubled(unit)), time]);
+    let shifted = |unit: &str, time: Expr, by: String| {
+        let length = || raw(format!("INTERVAL {}", doubled(&by)));
+        cast(plus(trunc(unit, minus(time, length())), length()), "DATE")
+    };
+    let fiscal = i32::from(calendar.fiscal_year_starts) - 1;
+    match grain {
+        Grain::Second | Grain::Minute | Grain::Hour | Grain::Day => cast(time, "DATE"),
+        Grain::Week if calendar.week_starts != 1 => shifted(
+            "week",
+            time,
+            format!("{} day", i32::from(calendar.week_starts) - 1),
+        ),
+        Grain::FiscalQuarter if fiscal % 3 != 0 => {
+            shifted("quarter", trunc("month", time), format!("{} month", fiscal % 3))
+        }
+        Grain::FiscalYear if fiscal != 0 => shifted("year", trunc("month", time), format!("{fiscal} month")),
+        Grain::Week => cast(trunc("week", time), "DATE"),
+        Grain::Month => cast(trunc("month", time), "DATE"),
+        Grain::Quarter | Grain::FiscalQuarter => cast(trunc("quarter", time), "DATE"),
+        Grain::Year | Grain::FiscalYear => cast(trunc("year", time), "DATE"),
+    }
+}

@@ -1,0 +1,344 @@
+//! Expressions of a plan as nodes of `sqlparser`, with as few parentheses as
+//! precedence allows.
+
+use sqlparser::ast::helpers::attached_token::AttachedToken;
+use sqlparser::ast::{
+    BinaryOperator, CaseWhen, DuplicateTreatment, Expr as Sql, Function, FunctionArg, FunctionArgExpr,
+    FunctionArgumentList, FunctionArguments, OrderByExpr, OrderByOptions, OrderBySort, UnaryOperator,
+    WindowSpec, WindowType,
+};
+
+use super::dialect::Dialect;
+use super::ident::{ident, object};
+use super::literal::{self, raw};
+use crate::check::{Literal, Scalar};
+use crate::plan::{Aggregation, Calendar, Expr};
+use crate::resolve::Exactness;
+use crate::syntax::ast::Comparison;
+
+/// Longest chain that is written side by side; longer ones become balanced
+/// trees, since parsers and planners recurse.
+const LONGEST_CHAIN: usize = 50;
+
+/// What one `select` needs for its expressions.
+struct Writer<'a> {
+    dialect: &'a dyn Dialect,
+    calendar: &'a Calendar,
+    /// With one relation, columns need no qualifier.
+    alone: bool,
+}
+
+/// An expression as a node.
+pub(super) fn expr(expr: &Expr, dialect: &dyn Dialect, calendar: &Calendar, alone: bool) -> Sql {
+    Writer {
+        dialect,
+        calendar,
+        alone,
+    }
+    .sql(expr)
+}
+
+impl Writer<'_> {
+    fn sql(&self, expr: &Expr) -> Sql {
+        match expr {
+            Expr::Column(_, name) if self.alone => Sql::Identifier(ident(name)),
+            Expr::Column(relation, name) => Sql::CompoundIdentifier(vec![ident(relation), ident(name)]),
+            Expr::Literal(literal) => self.literal(literal),
+            Expr::And(all) => self.chain(all, &BinaryOperator::And),
+            Expr::Or(all) => self.chain(all, &BinaryOperator::Or),
+            Expr::Not(inner) => Sql::UnaryOp {
+                op: UnaryOperator::Not,
+                expr: Box::new(self.tight(inner)),
+            },
+            Expr::Compare(operator, left, right) => {
+                binary(self.tight(left), comparison(*operator), self.tight(right))
+            }
+            Expr::IsNull(false, inner) => Sql::IsNull(Box::new(self.tight(inner))),
+            Expr::IsNull(true, inner) => Sql::IsNotNull(Box::new(self.tight(inner))),
+            Expr::In(negated, subject, list) => Sql::InList {
+                expr: Box::new(self.tight(subject)),
+                list: list.iter().map(|item| self.sql(item)).collect(),
+                negated: *negated,
+            },
+            Expr::Like(negated, subject, pattern) => Sql::Like {
+                negated: *negated,
+                any: false,
+                expr: Box::new(self.tight(subject)),
+                pattern: Box::new(self.tight(pattern)),
+                escape_char: None,
+            },
+            Expr::Sum(terms) => self.sum(terms),
+            Expr::Product(factors) => self.product(factors),
+            Expr::Negate(inner) => Sql::UnaryOp {
+                op: UnaryOperator::Minus,
+                expr: Box::new(self.tight(inner)),
+            },
+            Expr::Case(arms, otherwise) => self.case(arms, otherwise.as_deref()),
+            Expr::Call(function, all) => {
+                call(scalar(*function), all.iter().map(|item| self.sql(item)).collect())
+            }
+            Expr::Bucket(grain, time) => self.dialect.bucket(*grain, self.tight(time), self.calendar),
+            Expr::Local(zone, time) => self.dialect.local(zone, self.sql(time), self.calendar),
+            Expr::Aggregate(aggregation, condition) => self.aggregate(aggregation, condition.as_deref()),
+            Expr::Place {
+                within,
+                by,
+                descending,
+            } => self.place(within, by, *descending),
+            Expr::Now(kind) => self.dialect.now(kind, self.calendar),
+        }
+    }
+
+    /// An operand: in parentheses unless it is one word or call.
+    fn tight(&self, expr: &Expr) -> Sql {
+        let loose = matches!(
+            expr,
+            Expr::And(_)
+                | Expr::Or(_)
+                | Expr::Not(_)
+                | Expr::Compare(..)
+                | Expr::IsNull(..)
+                | Expr::In(..)
+                | Expr::Like(..)
+                | Expr::Sum(_)
+                | Expr::Product(_)
+                | Expr::Negate(_)
+        );
+        let negative = matches!(expr, Expr::Literal(Literal::Number(digits)) if digits.starts_with('-'));
+        let sql = self.sql(expr);
+        if loose || negative {
+            Sql::Nested(Box::new(sql))
+        } else {
+            sql
+        }
+    }
+
+    fn literal(&self, value: &Literal) -> Sql {
+        match value {
+            Literal::Null => raw("NULL"),
+            Literal::Text(text) => raw(self.dialect.text(text)),
+            Literal::Number(digits) => literal::number(digits),
+            Literal::Bool(true) => raw("TRUE"),
+            Literal::Bool(false) => raw("FALSE"),
+            Literal::Date(day) => literal::date(*day),
+            Literal::Timestamp(time) => literal::timestamp(*time),
+        }
+    }
+
+    fn chain(&self, all: &[Expr], operator: &BinaryOperator) -> Sql {
+        let parts: Vec<Sql> = all.iter().map(|part| self.tight(part)).collect();
+        match parts.len() {
+            0 => raw(if *operator == BinaryOperator::And {
+                "TRUE"
+            } else {
+                "FALSE"
+            }),
+            _ => balanced(parts, operator),
+        }
+    }
+
+    fn sum(&self, terms: &[(bool, Expr)]) -> Sql {
+        if terms.len() > LONGEST_CHAIN {
+            let side = |negative: bool| {
+                let side = terms.iter().filter(|(minus, _)| *minus == negative);
+                let parts: Vec<Sql> = side.map(|(_, term)| self.tight(term)).collect();
+                if parts.is_empty() {
+                    raw("0")
+                } else {
+                    balanced(parts, &BinaryOperator::Plus)
+                }
+            };
+            return minus(nested(side(false)), nested(side(true)));
+        }
+        let mut terms = terms.iter().map(|(minus, term)| (*minus, self.tight(term)));
+        let first = terms.next().map_or_else(|| raw("0"), |(_, first)| first);
+        terms.fold(first, |so_far, (subtract, term)| {
+            let operator = if subtract {
+                BinaryOperator::Minus
+            } else {
+                BinaryOperator::Plus
+            };
+            binary(so_far, operator, term)
+        })
+    }
+
+    fn product(&self, factors: &[(bool, Expr)]) -> Sql {
+        let divides = factors.iter().any(|(divides, _)| *divides);
+        if !divides && factors.len() > LONGEST_CHAIN {
+            let parts = factors.iter().map(|(_, factor)| self.tight(factor)).collect();
+            return balanced(parts, &BinaryOperator::Multiply);
+        }
+        let mut factors = factors.iter();
+        let mut so_far = factors
+            .next()
+            .map_or_else(|| raw("1"), |(_, first)| self.tight(first));
+        let mut is_double = false;
+        for (over, factor) in factors {
+            if *over {
+                let above = if is_double { so_far } else { cast(so_far, "DOUBLE") };
+                let below = call("nullif", vec![cast(self.sql(factor), "DOUBLE"), raw("0")]);
+                so_far = binary(above, BinaryOperator::Divide, below);
+                is_double = true;
+            } else {
+                so_far = binary(so_far, BinaryOperator::Multiply, self.tight(factor));
+            }
+        }
+        so_far
+    }
+
+    fn case(&self, arms: &[(Expr, Expr)], otherwise: Option<&Expr>) -> Sql {
+        let arm = |(condition, result): &(Expr, Expr)| CaseWhen {
+            condition: self.sql(condition),
+            result: self.sql(result),
+        };
+        Sql::Case {
+            case_token: AttachedToken::empty(),
+            end_token: AttachedToken::empty(),
+            operand: None,
+            conditions: arms.iter().map(arm).collect(),
+            else_result: otherwise.map(|value| Box::new(self.sql(value))),
+        }
+    }
+
+    fn aggregate(&self, aggregation: &Aggregation, condition: Option<&Expr>) -> Sql {
+        let mut sql = match aggregation {
+            Aggregation::Rows => call("count", vec![raw("*")]),
+            Aggregation::Count(inner) => call("count", vec![self.sql(inner)]),
+            Aggregation::Distinct(inner) => distinct(self.sql(inner)),
+            Aggregation::Sum(inner, Exactness::Int) => self.dialect.sum_of_ints(self.sql(inner)),
+            Aggregation::Sum(inner, _) => call("sum", vec![self.sql(inner)]),
+            Aggregation::Min(inner) => call("min", vec![self.sql(inner)]),
+            Aggregation::Max(inner) => call("max", vec![self.sql(inner)]),
+        };
+        if let Sql::Function(function) = &mut sql {
+            function.filter = condition.map(|condition| Box::new(self.sql(condition)));
+        }
+        sql
+    }
+
+    fn place(&self, within: &[Expr], by: &Expr, descending: bool) -> Sql {
+        let order = OrderByExpr {
+            expr: self.sql(by),
+            options: OrderByOptions {
+                sort: Some(if descending {
+                    OrderBySort::Desc
+                } else {
+                    OrderBySort::Asc
+                }),
+                nulls_first: None,
+            },
+            with_fill: None,
+        };
+        let mut sql = call("row_number", Vec::new());
+        if let Sql::Function(function) = &mut sql {
+            function.over = Some(WindowType::WindowSpec(WindowSpec {
+                window_name: None,
+                partition_by: within.iter().map(|key| self.sql(key)).collect(),
+                order_by: vec![order],
+                window_frame: None,
+            }));
+        }
+        sql
+    }
+}
+
+fn scalar(function: Scalar) -> &'static str {
+    match function {
+        Scalar::Coalesce => "coalesce",
+        Scalar::Lower => "lower",
+        Scalar::Upper => "upper",
+        Scalar::Abs => "abs",
+    }
+}
+
+fn comparison(operator: Comparison) -> BinaryOperator {
+    match operator {
+        Comparison::Equal => BinaryOperator::Eq,
+        Comparison::NotEqual => BinaryOperator::NotEq,
+        Comparison::Less => BinaryOperator::Lt,
+        Comparison::LessOrEqual => BinaryOperator::LtEq,
+        Comparison::Greater => BinaryOperator::Gt,
+        Comparison::GreaterOrEqual => BinaryOperator::GtEq,
+    }
+}
+
+/// A call of a function with this name.
+pub(super) fn call(name: &str, arguments: Vec<Sql>) -> Sql {
+    let argument = |sql| FunctionArg::Unnamed(FunctionArgExpr::Expr(sql));
+    Sql::Function(Function {
+        name: object_of_function(name),
+        uses_odbc_syntax: false,
+        parameters: FunctionArguments::None,
+        args: FunctionArguments::List(FunctionArgumentList {
+            duplicate_treatment: None,
+            args: arguments.into_iter().map(argument).collect(),
+            clauses: Vec::new(),
+        }),
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group: Vec::new(),
+    })
+}
+
+/// Function names are ours: never quoted.
+fn object_of_function(name: &str) -> sqlparser::ast::ObjectName {
+    sqlparser::ast::ObjectName::from(vec![sqlparser::ast::Ident::new(name.to_ascii_uppercase())])
+}
+
+fn distinct(argument: Sql) -> Sql {
+    let mut sql = call("count", vec![argument]);
+    if let Sql::Function(Function {
+        args: FunctionArguments::List(list),
+        ..
+    }) = &mut sql
+    {
+        list.duplicate_treatment = Some(DuplicateTreatment::Distinct);
+    }
+    sql
+}
+
+/// `CAST(x AS kind)`; kinds are ours.
+pub(super) fn cast(inner: Sql, kind: &str) -> Sql {
+    raw(format!("CAST({inner} AS {kind})"))
+}
+
+pub(super) fn plus(left: Sql, right: Sql) -> Sql {
+    binary(left, BinaryOperator::Plus, right)
+}
+
+pub(super) fn minus(left: Sql, right: Sql) -> Sql {
+    binary(left, BinaryOperator::Minus, right)
+}
+
+pub(super) fn binary(left: Sql, op: BinaryOperator, right: Sql) -> Sql {
+    Sql::BinaryOp {
+        left: Box::new(left),
+        op,
+        right: Box::new(right),
+    }
+}
+
+fn nested(inner: Sql) -> Sql {
+    Sql::Nested(Box::new(inner))
+}
+
+/// A chain of one associative operator, as deep as its logarithm.
+fn balanced(mut parts: Vec<Sql>, operator: &BinaryOperator) -> Sql {
+    if parts.len() <= LONGEST_CHAIN {
+        let mut parts = parts.into_iter();
+        let first = parts.next().unwrap_or_else(|| raw("NULL"));
+        return parts.fold(first, |so_far, part| binary(so_far, operator.clone(), part));
+    }
+    let right = parts.split_off(parts.len() / 2);
+    binary(
+        nested(balanced(parts, operator)),
+        operator.clone(),
+        nested(balanced(right, operator)),
+    )
+}
+
+/// A relation's name as a node.
+pub(super) fn relation(name: &str) -> sqlparser::ast::ObjectName {
+    object(name)
+}

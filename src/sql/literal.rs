@@ -1,0 +1,43 @@
+//! The one place where constants become SQL text.
+//!
+//! `sqlparser` guesses whether a string is escaped already, so its own string
+//! nodes are never used: the finished text travels as a placeholder, which it
+//! prints as it is.
+
+use jiff::civil::{Date, DateTime};
+use sqlparser::ast::{Expr, Value};
+
+/// Text that is SQL already.
+pub(super) fn raw(text: impl Into<String>) -> Expr {
+    Expr::value(Value::Placeholder(text.into()))
+}
+
+/// A text, for dialects that only double the quote.
+pub(super) fn doubled(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// A day.
+pub(super) fn date(day: Date) -> Expr {
+    raw(format!("DATE '{day}'"))
+}
+
+/// A local time, to the microsecond.
+pub(super) fn timestamp(time: DateTime) -> Expr {
+    let micros = time.subsec_nanosecond() / 1000;
+    let fraction = if micros == 0 {
+        String::new()
+    } else {
+        format!(".{micros:06}")
+    };
+    raw(format!(
+        "TIMESTAMP '{} {}{fraction}'",
+        time.date(),
+        time.strftime("%H:%M:%S")
+    ))
+}
+
+/// A number in plain digits.
+pub(super) fn number(digits: &str) -> Expr {
+    raw(digits)
+}

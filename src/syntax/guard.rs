@@ -1,0 +1,134 @@
+//! One pass over the bytes before the parser: characters that may not stand in
+//! a file, and nesting that no reader could follow.
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::source::{FileId, Span};
+
+/// Deepest nesting of brackets.
+pub(super) const DEEPEST: usize = 120;
+
+/// The first thing that keeps the text from being parsed at all.
+pub(super) fn check(file: FileId, text: &str) -> Result<(), Diagnostic> {
+    forbidden(file, text)?;
+    nesting(file, text)
+}
+
+fn forbidden(file: FileId, text: &str) -> Result<(), Diagnostic> {
+    // A cheap test first: almost every file has neither kind.
+    let suspicious = |byte: u8| byte < 0x20 && !matches!(byte, b'\n' | b'\t' | b'\r') || byte == 0x7f;
+    if text.is_ascii() && !text.bytes().any(suspicious) {
+        return Ok(());
+    }
+    for (at, c) in text.char_indices() {
+        let bidi = is_bidi(c);
+        let control = c.is_control() && !matches!(c, '\n' | '\t' | '\r');
+        if bidi || control {
+            let span = Span::new(file, at, at + c.len_utf8());
+            let finding = Diagnostic::error(&code::FORBIDDEN_CHARACTER)
+                .at(span)
+                .with("found", format!("U+{:04X}", u32::from(c)))
+                .with("escape", format!("\\u{{{:X}}}", u32::from(c)))
+                .fix(span, "");
+            return Err(if bidi {
+                finding.says("message.bidi")
+            } else {
+                finding
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Characters that reorder or hide the text around them.
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}')
+}
+
+fn nesting(file: FileId, text: &str) -> Result<(), Diagnostic> {
+    let mut depth = 0_usize;
+    let mut scan = Scan::new(text);
+    while let Some((at, byte)) = scan.next_code() {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => continue,
+        }
+        if depth > DEEPEST {
+            return Err(Diagnostic::error(&code::TOO_DEEP)
+                .at(Span::new(file, at, at + 1))
+                .with("limit", DEEPEST));
+        }
+    }
+    Ok(())
+}
+
+/// Bytes of a text that are code: not in strings, quoted names or comments.
+pub(super) struct Scan<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Scan<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            at: 0,
+        }
+    }
+
+    fn peek(&self, ahead: usize) -> Option<u8> {
+        self.bytes.get(self.at + ahead).copied()
+    }
+
+    fn starts_with(&self, what: &[u8]) -> bool {
+        self.bytes
+            .get(self.at..)
+            .is_some_and(|rest| rest.starts_with(what))
+    }
+
+    /// The next byte of code, and where it is.
+    pub fn next_code(&mut self) -> Option<(usize, u8)> {
+        loop {
+            let byte = self.peek(0)?;
+            match byte {
+                b'"' => self.skip_string(),
+                b'`' => self.skip_past(b'`'),
+                b'/' if self.peek(1) == Some(b'/') => self.skip_past(b'\n'),
+                _ => {
+                    self.at += 1;
+                    return Some((self.at - 1, byte));
+                }
+            }
+        }
+    }
+
+    fn skip_string(&mut self) {
+        if self.starts_with(b"\"\"\"") {
+            self.at += 3;
+            while self.at < self.bytes.len() && !self.starts_with(b"\"\"\"") {
+                self.at += 1;
+            }
+            self.at = (self.at + 3).min(self.bytes.len());
+            return;
+        }
+        self.at += 1;
+        while let Some(byte) = self.peek(0) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.at += 1,
+                b'"' | b'\n' => return,
+                _ => {}
+            }
+        }
+    }
+
+    fn skip_past(&mut self, end: u8) {
+        self.at += 1;
+        while let Some(byte) = self.peek(0) {
+            self.at += 1;
+            if byte == end || byte == b'\n' {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! From text to tree.
+//!
+//! In: one text with its [`FileId`]. Out: a [`File`](ast::File) and findings; [`parse`] is
+//! the entry, [`lone`] the one for the command line.
+//! Never: fails as a whole, reads a file, or knows another item's names.
+
+pub mod ast;
+mod clause;
+mod expected;
+mod expr;
+mod guard;
+mod item;
+mod literal;
+pub mod lone;
+mod parser;
+mod recover;
+pub mod time;
+pub mod trivia;
+mod walk;
+
+pub use expr::is_reserved;
+pub use literal::plain_number;
+pub use parser::parse;
+pub use recover::ITEM_WORDS;

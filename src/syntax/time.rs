@@ -1,0 +1,148 @@
+//! Grains, and the dates and periods people write.
+
+use jiff::civil::{Date, DateTime};
+
+/// A calendar length that answers are bucketed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Grain {
+    /// Sixty in a minute; a length only.
+    Second,
+    /// A minute.
+    Minute,
+    /// An hour.
+    Hour,
+    /// A day in the project's zone.
+    Day,
+    /// Seven days from the project's first weekday.
+    Week,
+    /// A calendar month.
+    Month,
+    /// Three calendar months from January, April, July, October.
+    Quarter,
+    /// A calendar year.
+    Year,
+    /// Three months from the start of the fiscal year.
+    FiscalQuarter,
+    /// Twelve months from the start of the fiscal year.
+    FiscalYear,
+}
+
+impl Grain {
+    /// Every grain, finest first.
+    pub const ALL: [Self; 10] = [
+        Self::Second,
+        Self::Minute,
+        Self::Hour,
+        Self::Day,
+        Self::Week,
+        Self::Month,
+        Self::Quarter,
+        Self::Year,
+        Self::FiscalQuarter,
+        Self::FiscalYear,
+    ];
+
+    /// The word of the language.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Second => "second",
+            Self::Minute => "minute",
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+            Self::FiscalQuarter => "fiscal_quarter",
+            Self::FiscalYear => "fiscal_year",
+        }
+    }
+
+    /// The grain called `word`.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|grain| grain.word() == word)
+    }
+
+    /// Whether every bucket of `self` lies in one bucket of `coarse`, given
+    /// that the fiscal year begins in month `fiscal` (1 to 12). A week belongs
+    /// to the period that holds its first day.
+    #[must_use]
+    pub fn nests_in(self, coarse: Self, fiscal: i8) -> bool {
+        if self == coarse {
+            return true;
+        }
+        let months = |grain| match grain {
+            Self::Month => Some((1, 0)),
+            Self::Quarter => Some((3, 0)),
+            Self::Year => Some((12, 0)),
+            Self::FiscalQuarter => Some((3, (fiscal - 1) % 3)),
+            Self::FiscalYear => Some((12, (fiscal - 1) % 12)),
+            _ => None,
+        };
+        match (months(self), months(coarse)) {
+            (Some((fine, start)), Some((wide, from))) => wide % fine == 0 && (from - start) % fine == 0,
+            (None, Some(_)) => true,
+            (Some(_), None) => false,
+            (None, None) => self < coarse,
+        }
+    }
+}
+
+/// A date or period, as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// `2026-12-31`
+    Day(Date),
+    /// `2026-12`
+    Month(Date),
+    /// `2026-Q4`
+    Quarter(Date),
+    /// `2026`
+    Year(i16),
+    /// `FY2026-Q4`
+    FiscalQuarter(i16, i8),
+    /// `FY2026`
+    FiscalYear(i16),
+    /// `2026-12-31T10:30`, with its offset from UTC in seconds if it has one.
+    Instant(DateTime, Option<i32>),
+    /// `today`
+    Today,
+}
+
+impl Moment {
+    /// The first day of the period, given the month (1 to 12) in which the
+    /// fiscal year begins. FY2026 ends in 2026. `None` for instants and `today`.
+    #[must_use]
+    pub fn first_day(self, fiscal: i8) -> Option<Date> {
+        let month = |year: i16, offset: i8| {
+            let months = i32::from(year) * 12 + i32::from(fiscal) - 1 + i32::from(offset)
+                - if fiscal == 1 { 0 } else { 12 };
+            let year = i16::try_from(months.div_euclid(12)).ok()?;
+            let month = i8::try_from(months.rem_euclid(12)).ok()? + 1;
+            Date::new(year, month, 1).ok()
+        };
+        match self {
+            Self::Day(date) | Self::Month(date) | Self::Quarter(date) => Some(date),
+            Self::Year(year) => Date::new(year, 1, 1).ok(),
+            Self::FiscalQuarter(year, quarter) => month(year, (quarter - 1) * 3),
+            Self::FiscalYear(year) => month(year, 0),
+            Self::Instant(..) | Self::Today => None,
+        }
+    }
+
+    /// The grain of the period; `None` for instants and `today`.
+    #[must_use]
+    pub fn grain(self) -> Option<Grain> {
+        match self {
+            Self::Day(_) => Some(Grain::Day),
+            Self::Month(_) => Some(Grain::Month),
+            Self::Quarter(_) => Some(Grain::Quarter),
+            Self::Year(_) => Some(Grain::Year),
+            Self::FiscalQuarter(..) => Some(Grain::FiscalQuarter),
+            Self::FiscalYear(_) => Some(Grain::FiscalYear),
+            Self::Instant(..) | Self::Today => None,
+        }
+    }
+}
