@@ -130,29 +130,22 @@ impl Planner<'_> {
     ) -> Planned<Row> {
         let bound = self.binder(table, time).path(path);
         let (row, kind) = bound.map_err(|finding| self.cannot_slice(*finding, path, context))?;
-        match self.checked.model.role_at(table, path) {
+        let advice = match self.checked.model.role_at(table, path) {
             Some(FieldRole::Column | FieldRole::Fact) => {
-                let finding = Diagnostic::error(&code::UNREACHABLE_SLICE).at(path.span);
-                let advice = "columns and facts are for expressions; declare a `dim` to slice by it";
-                return Err(Box::new(
-                    finding
-                        .with("metric", &context.name)
-                        .with("slice", path.text())
-                        .with("advice", advice),
-                ));
+                "columns and facts are for expressions; declare a `dim` to slice by it".to_owned()
             }
             Some(FieldRole::Time | FieldRole::Snapshot) if matches!(kind, Type::Timestamp(_)) => {
-                let finding = Diagnostic::error(&code::UNREACHABLE_SLICE).at(path.span);
-                let advice = format!("a time is sliced by a grain: `{}.month`", path.text());
-                return Err(Box::new(
-                    finding
-                        .with("metric", &context.name)
-                        .with("slice", path.text())
-                        .with("advice", advice),
-                ));
+                format!("a time is sliced by a grain: `{}.month`", path.text())
             }
-            _ => Ok(row),
-        }
+            _ => return Ok(row),
+        };
+        Err(Box::new(
+            Diagnostic::error(&code::UNREACHABLE_SLICE)
+                .at(path.span)
+                .with("metric", &context.name)
+                .with("slice", path.text())
+                .with("advice", advice),
+        ))
     }
 
     /// Says which of the question's metrics can be sliced so, if any.

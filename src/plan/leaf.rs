@@ -4,6 +4,7 @@ use smol_str::SmolStr;
 
 use super::agg::Leaf;
 use super::build::Planner;
+use super::cells::Planned;
 use super::ir::{Expr, Join, Relation, Select, Source};
 use super::lower::Aliases;
 use super::needs::KeyUse;
@@ -13,6 +14,9 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Model, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, MomentAt};
+
+/// What holds for all rows of a scan, and what each leaf asks besides.
+type Filters = (Vec<Row>, Vec<Vec<Row>>);
 
 /// One pass over one table.
 pub(super) struct Scan {
@@ -64,7 +68,7 @@ impl Planner<'_> {
     }
 
     /// What holds for all rows of a scan, and what each leaf asks besides.
-    fn filters(&self, scan: &Scan) -> Result<(Vec<Row>, Vec<Vec<Row>>), Box<Diagnostic>> {
+    fn filters(&self, scan: &Scan) -> Planned<Filters> {
         let mut common = scan
             .leaves
             .first()

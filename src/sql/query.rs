@@ -228,7 +228,7 @@ fn template() -> &'static Query {
             Statement::Query(query) => Some(*query),
             _ => None,
         });
-        query.unwrap_or_else(|| unreachable_template())
+        query.unwrap_or_else(unreachable_template)
     })
 }
 

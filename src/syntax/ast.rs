@@ -185,102 +185,184 @@ pub struct Clause {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClauseKind {
     // Anything with people behind it.
+    /// `owner finance`
     Owner(Name),
+    /// `contact "…"`
     Contact(Text),
+    /// `aka "…", "…"`
     Aka(Vec<Text>),
     // Dimensions.
+    /// `values "a", "b"`
     Values(Vec<Expr>),
+    /// `business ecommerce`
     Business(Name),
     // Tables.
+    /// `rows not is_test`
     Rows(Expr),
+    /// `key customer = customer_id`
     Key(Key),
+    /// `link buyer : customer = customer_id`
     Link(Link),
+    /// `time`, `snapshot`, `dim`, `column` or `fact`
     Field(Field),
+    /// `partition ds : text "yyyyMMdd" of visited_at`
     Partitioned(Partitioned),
+    /// `kind from table`
     FromTable(Name),
     // Metrics.
+    /// `better higher`
     Better(Name),
+    /// `format "0.00"`
     Format(Text),
+    /// `grain month`
     Grain(Name),
+    /// `coarser avg`
     Coarser(Name),
+    /// `status deprecated "use x" on 2026-01-01`
     Status {
+        /// The word.
         word: Name,
+        /// What to use instead.
         hint: Option<Text>,
+        /// What it is about, or when.
         on: Option<MomentAt>,
     },
+    /// `empty null`
     Empty(Name),
+    /// `distinct from m because "…"`
     DistinctFrom(Name, Text),
+    /// `variant of m "…"`
     VariantOf(Name, Option<Text>),
     // The tree.
+    /// `promise "…"`
     Promise(Text),
+    /// `stage growth`
     Stage(Name),
+    /// `line retail`
     InLine(Name),
+    /// `companions on_time_rate >= 95%`
     Companions(Vec<Expr>),
+    /// `target 2011-06 250`
     Targets(Vec<Goal>),
+    /// `review every quarter`
     Review(Name),
+    /// `effect positive`
     Effect(Name),
+    /// `lag 7 days`
     Lag(Duration),
+    /// `require gross_margin >= 30%`
     Require(Expr),
+    /// `per week by channel`
     Per {
+        /// The period.
         grain: Name,
+        /// By what.
         by: Vec<Path>,
     },
+    /// `protects repeat_buyers`
     Protects(Vec<Name>),
+    /// `severity block`
     Severity(Name),
+    /// `min_rows 30`
     MinRows(Number),
+    /// `when falls(cart_users, 3) versus same weekday`
     When {
+        /// The condition.
         expr: Expr,
+        /// Against seven days before.
         same_weekday: bool,
     },
+    /// `notify marketing`
     Notify(Vec<Name>),
+    /// An opportunity or initiative.
     Nested(Box<Item>),
+    /// `moves cart_rate by +5%`
     Moves {
+        /// The metric.
         metric: Name,
+        /// By what.
         by: Number,
+        /// Points instead of per cent.
         points: bool,
     },
+    /// `status running`
     WorkStatus(Name),
+    /// `result "…"`
     Result(Text),
     // Questions.
+    /// `metrics gmv, aov`
     Metrics(Vec<Asked>),
+    /// `by month, channel`
     By(Vec<Path>),
+    /// `where channel != "email"`
     Where(Expr),
+    /// `since 2011-01-01`
     Since(MomentAt),
+    /// `until 2012-01-01`
     Until(MomentAt),
+    /// `for 2011-03`
     For(During),
+    /// `having orders >= 10`
     Having(Expr),
+    /// `top 5 channel by gmv`
     Top {
+        /// How many.
         count: Number,
+        /// Of what.
         of: Path,
+        /// By what.
         by: Expr,
     },
+    /// `sort gmv desc`
     Sort(Vec<SortKey>),
+    /// `limit 10`
     Limit(Number),
+    /// `compare prior 1 year`
     Compare(Duration),
+    /// `totals`
     Totals,
+    /// `funnel a, b each customer within 1 day`
     Funnel {
+        /// The events, in order.
         steps: Vec<Name>,
+        /// Whose steps.
         each: Name,
+        /// Within which time of the first.
         within: Duration,
     },
+    /// `cohort customer from first_order_at on paid_order per month for 12 months`
     Cohort {
+        /// Whose.
         entity: Name,
+        /// Where each begins.
         from: Path,
+        /// What it is about, or when.
         on: Name,
+        /// By which period they are grouped.
         per: Name,
+        /// For how long they are followed.
         span: Duration,
     },
+    /// `values buyer.country`
     Listing(Vec<Path>),
     // Tests.
+    /// `given order_lines [ … ]`
     Given {
+        /// The table.
         table: Name,
+        /// The rows.
         rows: Vec<Row>,
     },
+    /// `expect gmv by month [ … ]`
     Expect {
+        /// What is asked.
         asked: Vec<Asked>,
+        /// The rest of the question.
         clauses: Vec<Clause>,
+        /// The rows.
         rows: Vec<Row>,
     },
+    /// `as_of 2026-02-01`
     AsOf(MomentAt),
 }
 
@@ -533,54 +615,94 @@ pub struct Expr {
 /// The kinds of expressions. Chains are flat: `a + b - c` is one `Sum`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExprKind {
+    /// `gmv`, `buyer.country`
     Path(Path),
+    /// `"paid"`
     Text(Text),
+    /// `12_000`, `30%`
     Number(Number),
+    /// `true`
     Bool(bool),
+    /// `null`
     Null,
+    /// `2026-12-31`
     Moment(MomentAt),
+    /// `7 days`
     Duration(Duration),
+    /// `["a", "b"]`
     List(Vec<Expr>),
+    /// `(a, b)`
     Tuple(Vec<Expr>),
+    /// `(a)`
     Paren(Box<Expr>),
+    /// `sum(order_lines.amount)`
     Call {
+        /// Which.
         function: Path,
+        /// What it is given.
         arguments: Vec<Argument>,
     },
+    /// `-a`
     Negate(Box<Expr>),
+    /// `not a`
     Not(Box<Expr>),
+    /// `a and b`
     And(Vec<Expr>),
+    /// `a or b`
     Or(Vec<Expr>),
     /// The first term, then whether each next one is subtracted.
     Sum(Box<Expr>, Vec<(bool, Expr)>),
     /// The first factor, then whether each next one divides.
     Product(Box<Expr>, Vec<(bool, Expr)>),
+    /// `a >= b`
     Compare(Comparison, Box<Expr>, Box<Expr>),
+    /// `a in [b, c]`
     In {
+        /// `not`
         negated: bool,
+        /// What is judged.
         subject: Box<Expr>,
+        /// The list.
         set: Box<Expr>,
     },
+    /// `a like "x%"`
     Like {
+        /// `not`
         negated: bool,
+        /// What is judged.
         subject: Box<Expr>,
+        /// The pattern.
         pattern: Box<Expr>,
     },
+    /// `a between b and c`
     Between {
+        /// `not`
         negated: bool,
+        /// What is judged.
         subject: Box<Expr>,
+        /// The lower bound, included.
         low: Box<Expr>,
+        /// The upper bound, included.
         high: Box<Expr>,
     },
+    /// `a is null`
     IsNull {
+        /// `not`
         negated: bool,
+        /// What is judged.
         subject: Box<Expr>,
     },
+    /// `gmv where channel = "ads"`
     Where(Box<Expr>, Box<Expr>),
+    /// `sum(…) at shipped_at`
     At(Box<Expr>, Path),
+    /// `gmv across channel`
     Across(Box<Expr>, Vec<Path>),
+    /// `gmv every day`
     Every(Box<Expr>, Name),
+    /// `gmv fill 0`
     Fill(Box<Expr>, Number),
+    /// `orders via payer`
     Via(Box<Expr>, Path),
     /// Conditions and values; the one without a condition is `else`.
     Case(Vec<(Option<Expr>, Expr)>),

@@ -60,10 +60,10 @@ impl Builder<'_> {
         let whole = node.as_str();
         let start = self.span(&node).start as usize;
         let mut pieces = Vec::with_capacity(4);
-        let mut inner = inside(node);
+        let inner = inside(node);
         let mut condition = None;
         let mut suffixes = 0_usize;
-        while let Some(node) = inner.next() {
+        for node in inner {
             let span = self.span(&node);
             match node.as_rule() {
                 Rule::prefix if node.as_str() == "-" => pieces.push(Piece::Minus(span)),
@@ -201,7 +201,7 @@ impl Builder<'_> {
     }
 
     /// Turns the path before an argument list into a call.
-    fn call(&mut self, pieces: &mut Vec<Piece>, node: Node<'_>) {
+    fn call(&mut self, pieces: &mut [Piece], node: Node<'_>) {
         let end = self.span(&node);
         let arguments = inside(node);
         let mut built: Vec<Argument> = Vec::new();
