@@ -369,6 +369,11 @@ impl Planner<'_> {
         Ok(self.derive(select, column, &comment, context, frame, !context.empty_is_null))
     }
 
+    fn entity_name(&self, entity: EntityId) -> String {
+        let named = self.checked.model.entities.get(entity.index());
+        named.map(|entity| entity.named.name.text.to_string()).unwrap_or_default()
+    }
+
     /// How many columns the key of an entity has.
     fn key_width(&self, entity: EntityId) -> usize {
         let model = &self.checked.model;
@@ -663,7 +668,14 @@ impl Planner<'_> {
                 kind: Type::Unknown,
                 span: column.span,
             })),
-            None => Err(Box::new(Diagnostic::error(&code::KEY_NEEDED).echo())),
+            None => Err(Box::new(
+                Diagnostic::error(&code::ENTITY_PATH)
+                    .at(self.question.span)
+                    .helps("help.none")
+                    .with("metric", self.table_name(table))
+                    .with("entity", self.entity_name(entity))
+                    .with("detail", "its link has fewer columns than those of other tables"),
+            )),
         }
     }
 }

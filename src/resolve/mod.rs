@@ -7,6 +7,8 @@
 mod clauses;
 mod collect;
 mod currency;
+mod labels;
+mod links;
 mod model;
 mod names;
 mod organisation;
@@ -32,5 +34,7 @@ pub fn resolve(manifest: &Manifest, files: Vec<File>) -> (Model, Vec<Diagnostic>
     let mut found = Vec::new();
     let names = names::collect(&files, &mut found);
     let model = collect::collect(manifest, files, names, &mut found);
+    labels::check(&model, &mut found);
+    links::check(&model, &mut found);
     (model, found)
 }
