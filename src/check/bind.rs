@@ -309,6 +309,9 @@ impl<'a> RowBinder<'a> {
     fn not_here(&self, table: &Table, name: &Name, whole: &Path) -> Box<Diagnostic> {
         let word = name.text.as_str();
         let model = self.model;
+        if table.broken {
+            return Box::new(Diagnostic::error(&code::UNREACHABLE).echo());
+        }
         if let Some(event) = model.events.iter().find(|event| event.named.name.text == word) {
             return not_yet(event.what, name.span);
         }

@@ -2,7 +2,7 @@
 
 use super::bind::{Bound, RowBinder, not_yet};
 use super::literal::{Literal, bound_instant};
-use super::operand::{types, units, wanted};
+use super::operand::{today, types, units, wanted};
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::Type;
@@ -206,7 +206,7 @@ fn moment_literal(
 
 fn instant_literal(binder: &RowBinder<'_>, kind: &Type, moment: &MomentAt) -> Bound<Literal> {
     let zone = match (kind, moment.moment) {
-        (_, Moment::Today) => return Err(not_yet("`today` in a condition", moment.span)),
+        (_, Moment::Today) => return Err(today("`today` in a condition", moment)),
         (Type::Timestamp(zone), _) => zone.as_deref(),
         (Type::Unknown, _) => None,
         (other, _) => return Err(types(other, &Type::Timestamp(None), moment.span)),

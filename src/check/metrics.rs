@@ -56,7 +56,13 @@ pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
     let mut measures: Vec<Option<Measure>> = model
         .metrics
         .iter()
-        .map(|metric| keep(builder.build(&metric.expr), &mut found))
+        .map(|metric| {
+            if metric.broken {
+                None
+            } else {
+                keep(builder.build(&metric.expr), &mut found)
+            }
+        })
         .collect();
     let order = order(&model, &measures, &mut found);
     let mut facts: Vec<Option<MetricFacts>> = vec![None; measures.len()];
@@ -235,9 +241,12 @@ impl Judge<'_> {
         };
         let span = metric.named.name.span;
         if judged.depth > DEEPEST {
-            let finding = Diagnostic::error(&code::TOO_DEEP).says("message.chain").at(span);
+            let finding = Diagnostic::error(&code::TOO_DEEP)
+                .says("message.chain")
+                .helps("help.chain");
             return Err(Box::new(
                 finding
+                    .label(span, "label.chain")
                     .with("name", &metric.named.name.text)
                     .with("limit", DEEPEST),
             ));

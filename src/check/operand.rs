@@ -61,7 +61,7 @@ impl RowBinder<'_> {
             Moment::Instant(..) => bound_instant(moment.moment, &self.model.manifest, None)
                 .map(|time| (Row::Literal(Literal::Timestamp(time)), Type::Timestamp(None)))
                 .ok_or_else(|| wanted("an instant of the calendar", "one outside of it", moment.span)),
-            Moment::Today => Err(not_yet("`today` in an expression", moment.span)),
+            Moment::Today => Err(today("`today` in an expression", moment)),
             _ => Err(wanted("a day", "a period", moment.span)),
         }
     }
@@ -199,6 +199,17 @@ fn unify(left: Type, right: Type, span: Span) -> Bound<Type> {
         (Type::Number(left), Type::Number(right)) => Err(units(&left.unit, span, &right.unit, span)),
         (left, right) if left == right => Ok(left),
         (left, right) => Err(types(&left, &right, span)),
+    }
+}
+
+/// The finding for `today`. A date that could not be read became one too, and
+/// has its finding already.
+pub(super) fn today(what: &str, moment: &MomentAt) -> Box<Diagnostic> {
+    let finding = not_yet(what, moment.span);
+    if moment.raw == "today" {
+        finding
+    } else {
+        Box::new(finding.echo())
     }
 }
 

@@ -42,7 +42,7 @@ fn report(last: Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
     let other = last.iter().any(|finding| *finding.code != code::CYCLE);
     found.extend(
         last.into_iter()
-            .filter(|finding| !other || *finding.code != code::CYCLE),
+            .filter(|finding| !finding.is_echo() && (!other || *finding.code != code::CYCLE)),
     );
 }
 

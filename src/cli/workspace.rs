@@ -22,6 +22,7 @@ pub(super) struct Workspace {
 pub(super) fn load(folder: Option<&Path>) -> Result<Workspace, Outcome> {
     let mut project = open(folder)?;
     let (trees, mut bag) = parse(&project.sources, &project.files);
+    bag.forget(&cut_short(&project.found));
     bag.extend(std::mem::take(&mut project.found));
     let (model, found) = resolve::resolve(&project.manifest, trees);
     bag.extend(found);
@@ -70,6 +71,13 @@ impl Workspace {
         }
         Err(report::findings(&blocking, &self.project.sources))
     }
+}
+
+/// The files that end at their first wrong byte: what the parser says of such
+/// an end only confuses.
+fn cut_short(found: &[Diagnostic]) -> Vec<FileId> {
+    let cut = found.iter().filter(|finding| *finding.code == code::NOT_UTF8);
+    cut.filter_map(Diagnostic::span).map(|span| span.file).collect()
 }
 
 /// Least text, in bytes, that is worth a second thread.

@@ -1,6 +1,7 @@
 //! The findings of a run.
 
 use super::{Diagnostic, Severity};
+use crate::source::FileId;
 
 /// Findings in the order they were made; sorted by place when read.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,12 @@ impl Bag {
     /// Adds many.
     pub fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
         self.findings.extend(findings);
+    }
+
+    /// Drops what was found in these files.
+    pub fn forget(&mut self, files: &[FileId]) {
+        let about = |finding: &Diagnostic| finding.span().is_some_and(|span| files.contains(&span.file));
+        self.findings.retain(|finding| !about(finding));
     }
 
     /// Keeps the value, or the error.

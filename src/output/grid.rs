@@ -5,8 +5,8 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 /// No lines but a rule under the heads.
 const STYLE: &str = "     ──            ";
 
-/// Spaces between columns.
-const GAP: u16 = 2;
+/// Spaces behind a column, beside the one the style draws.
+const GAP: u16 = 1;
 
 /// A table with heads, in which the columns marked `right_aligned` end
 /// together. Rows may be short; what would steer a terminal is made visible.

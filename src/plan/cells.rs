@@ -371,7 +371,9 @@ impl Planner<'_> {
 
     fn entity_name(&self, entity: EntityId) -> String {
         let named = self.checked.model.entities.get(entity.index());
-        named.map(|entity| entity.named.name.text.to_string()).unwrap_or_default()
+        named
+            .map(|entity| entity.named.name.text.to_string())
+            .unwrap_or_default()
     }
 
     /// How many columns the key of an entity has.

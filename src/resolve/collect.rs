@@ -51,6 +51,7 @@ impl Collector<'_> {
         tree::check_names(&item, &self.model.names, self.found);
         let Item {
             span,
+            broken,
             docs,
             name,
             label,
@@ -70,12 +71,16 @@ impl Collector<'_> {
         match body {
             Body::Department => self.model.departments.push(named),
             Body::Entity => self.model.entities.push(Entity { named, home: None }),
-            Body::Dimension { kind } => self.dimension(named, &kind, clauses),
+            Body::Dimension { kind } => self.dimension(named, broken, &kind, clauses),
             Body::Table(source) => {
-                let table = table::build(named, source, clauses, &self.model.names, self.found);
+                let table = table::build(named, broken, source, clauses, &self.model.names, self.found);
                 self.model.tables.push(table);
             }
-            Body::Metric { kind, expr } => self.metric(named, kind, expr, clauses),
+            Body::Metric { kind, expr } => self.metric(named, broken, (kind, expr), clauses),
+            Body::Event(_) if broken => self.model.events.push(Event {
+                named,
+                what: "an event",
+            }),
             Body::Event(_) => self.not_yet(named, "an event"),
             Body::Attribute { .. } => self.not_yet(named, "an attribute"),
             Body::Segment { .. } => self.not_yet(named, "a segment"),
@@ -117,8 +122,8 @@ impl Collector<'_> {
         })
     }
 
-    fn dimension(&mut self, named: Named, kind: &Kind, clauses: Vec<Clause>) {
-        let kind = self.kind(kind);
+    fn dimension(&mut self, named: Named, broken: bool, kind: &Kind, clauses: Vec<Clause>) {
+        let kind = if broken { Type::Unknown } else { self.kind(kind) };
         let values = clauses.into_iter().find_map(|clause| match clause.kind {
             ClauseKind::Values(values) => Some(values),
             _ => None,
@@ -127,10 +132,17 @@ impl Collector<'_> {
         self.model.dimensions.push(Dimension { named, kind, values });
     }
 
-    fn metric(&mut self, named: Named, kind: Option<Kind>, expr: Expr, clauses: Vec<Clause>) {
+    fn metric(
+        &mut self,
+        named: Named,
+        broken: bool,
+        (kind, expr): (Option<Kind>, Expr),
+        clauses: Vec<Clause>,
+    ) {
         let kind = kind.map(|kind| (self.kind(&kind), kind));
         let mut metric = Metric {
             named,
+            broken,
             kind,
             expr,
             grain: None,

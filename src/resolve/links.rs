@@ -6,7 +6,10 @@ use crate::diagnostic::{Diagnostic, code};
 /// Reports links with more or fewer columns than the key of their entity.
 pub(super) fn check(model: &Model, found: &mut Vec<Diagnostic>) {
     for link in model.tables.iter().flat_map(|table| &table.links) {
-        let home = model.entities.get(link.entity.index()).and_then(|entity| entity.home);
+        let home = model
+            .entities
+            .get(link.entity.index())
+            .and_then(|entity| entity.home);
         let home = home.and_then(|home| model.tables.get(home.index()));
         let Some((home, key)) = home.and_then(|home| Some((home, home.key.as_ref()?))) else {
             continue;
@@ -26,5 +29,9 @@ pub(super) fn check(model: &Model, found: &mut Vec<Diagnostic>) {
 }
 
 fn columns(count: usize) -> String {
-    if count == 1 { "one column".to_owned() } else { format!("{count} columns") }
+    if count == 1 {
+        "one column".to_owned()
+    } else {
+        format!("{count} columns")
+    }
 }

@@ -122,6 +122,8 @@ pub struct Table {
     pub fields: Vec<Field>,
     /// Fields and links by name.
     pub members: FxHashMap<SmolStr, Member>,
+    /// Whether its text could not be understood: its names are not all known.
+    pub broken: bool,
     /// The first thing about it that this version does not compile.
     pub not_yet: Option<(&'static str, Span)>,
 }
@@ -218,6 +220,8 @@ pub struct Event {
 pub struct Metric {
     /// Name, label and so on.
     pub named: Named,
+    /// Whether its text could not be understood; its findings are made already.
+    pub broken: bool,
     /// The unit it is declared in.
     pub kind: Option<(Type, Kind)>,
     /// Its definition.

@@ -13,6 +13,7 @@ use crate::syntax::ast::{self, Clause, ClauseKind, FieldRole, Name, Source};
 /// Builds a table from its item.
 pub(super) fn build(
     named: Named,
+    broken: bool,
     source: Source,
     clauses: Vec<Clause>,
     names: &Names,
@@ -37,6 +38,7 @@ pub(super) fn build(
         links: Vec::new(),
         fields: Vec::new(),
         members: FxHashMap::default(),
+        broken,
         not_yet: None,
     };
     let mut builder = Builder { table, names, found };

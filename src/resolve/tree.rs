@@ -40,7 +40,9 @@ impl Checker<'_> {
             }
             Body::Direction { serves } => self.metric(serves),
             Body::Attribute { of, .. } | Body::Segment { of, .. } => self.entity(of),
-            Body::Unit { scale: Some((_, unit)) } if self.names.find(Space::Entities, &unit.text).is_none() => {
+            Body::Unit {
+                scale: Some((_, unit)),
+            } if self.names.find(Space::Entities, &unit.text).is_none() => {
                 self.unknown("unit", unit, Space::Entities);
             }
             _ => {}

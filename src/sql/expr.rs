@@ -126,7 +126,11 @@ impl Writer<'_> {
     }
 
     fn chain(&self, all: &[Expr], operator: &BinaryOperator) -> Sql {
-        let parts: Vec<Sql> = all.iter().map(|part| self.tight(part)).collect();
+        let part = |part: &Expr| match part {
+            Expr::And(_) | Expr::Or(_) => nested(self.sql(part)),
+            part => self.sql(part),
+        };
+        let parts: Vec<Sql> = all.iter().map(part).collect();
         match parts.len() {
             0 => raw(if *operator == BinaryOperator::And {
                 "TRUE"

@@ -31,6 +31,9 @@ pub struct Item {
     pub clauses: Vec<Clause>,
     /// Whether it has braces at all.
     pub braces: bool,
+    /// Whether something in it could not be understood: it keeps its name, and
+    /// nothing else is said of it.
+    pub broken: bool,
 }
 
 /// One `///` line.

@@ -234,6 +234,16 @@ const FOREIGN: [(&str, &str); 10] = [
     ("#", "//"),
 ];
 
+/// Where an expression may stand, its kinds need not be named one by one.
+const AN_EXPRESSION: &str = "an expression";
+const PARTS_OF_EXPRESSIONS: [&str; 5] = [
+    "a name",
+    "a text in quotes",
+    "a number",
+    "a date",
+    "a length of time such as `7 days`",
+];
+
 struct Expectations {
     list: String,
     words: Vec<String>,
@@ -248,6 +258,9 @@ fn expectations(error: &Error<Rule>) -> Expectations {
     let mut phrases: Vec<String> = rules.iter().filter_map(|rule| phrase(*rule)).collect();
     phrases.sort();
     phrases.dedup();
+    if phrases.iter().any(|phrase| phrase == AN_EXPRESSION) {
+        phrases.retain(|phrase| !PARTS_OF_EXPRESSIONS.contains(&phrase.as_str()));
+    }
     let words = phrases
         .iter()
         .filter_map(|phrase| Some(phrase.strip_prefix('`')?.strip_suffix('`')?.to_owned()))

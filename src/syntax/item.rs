@@ -23,7 +23,9 @@ impl Builder<'_> {
         let mut nodes = inside(node);
         let docs = self.docs(&mut nodes);
         let node = nodes.next()?;
+        let before = self.found.len();
         let mut item = self.nested(node)?;
+        item.broken = self.found.len() > before;
         item.docs = docs;
         Some(item)
     }
@@ -46,6 +48,7 @@ impl Builder<'_> {
             body,
             clauses,
             braces,
+            broken: false,
         })
     }
 

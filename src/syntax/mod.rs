@@ -14,6 +14,7 @@ mod literal;
 pub mod lone;
 mod parser;
 mod recover;
+mod stub;
 pub mod time;
 pub mod trivia;
 mod walk;

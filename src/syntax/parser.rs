@@ -5,7 +5,7 @@ use pest_derive::Parser;
 
 use super::ast::File;
 use super::walk::{Builder, Node};
-use super::{expected, guard, recover};
+use super::{expected, guard, recover, stub};
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;
 
@@ -49,7 +49,10 @@ fn one_by_one(file: FileId, text: &str, tree: &mut File, found: &mut Vec<Diagnos
                     add_items(file, piece.start, node, tree, found);
                 }
             }
-            Err(error) => found.push(expected::explain(file, piece.start, words, &error)),
+            Err(error) => {
+                found.push(expected::explain(file, piece.start, words, &error));
+                tree.items.extend(stub::stub(file, piece.start, words));
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use datafusion::arrow::array::{ArrayRef, AsArray, TimestampMicrosecondArray};
 use datafusion::arrow::datatypes::{DataType, TimestampMicrosecondType};
-use datafusion::common::exec_err;
+use datafusion::common::{exec_err, plan_err};
 use datafusion::error::Result;
 use datafusion::logical_expr::{
     ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
@@ -37,9 +37,8 @@ struct LocalTime {
 
 impl LocalTime {
     fn new() -> Self {
-        let types = vec![MOMENT, DataType::Utf8, DataType::Utf8];
         Self {
-            signature: Signature::exact(types, Volatility::Immutable),
+            signature: Signature::user_defined(Volatility::Immutable),
         }
     }
 }
@@ -51,6 +50,15 @@ impl ScalarUDFImpl for LocalTime {
 
     fn signature(&self) -> &Signature {
         &self.signature
+    }
+
+    fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
+        match given {
+            [time, _, _] if time.is_temporal() || time.is_null() => {
+                Ok(vec![MOMENT, DataType::Utf8, DataType::Utf8])
+            }
+            _ => plan_err!("local_time takes a time and the names of two zones"),
+        }
     }
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {

@@ -27,7 +27,7 @@ fn whole_numbers_do_not_wrap() {
         "select (select max(big + 1) from t) as x",
     ] {
         let out = run(sql);
-        assert!(out.starts_with("E0512 a number does not fit: "), "{sql}: {out}");
+        says(&out, "E0512", &["overflow happened on: "]);
     }
     let out = run("select big + 0 as x, sum(cast(big as decimal(38,0))) as s from t group by big + 0");
     assert_eq!(
@@ -38,31 +38,25 @@ fn whole_numbers_do_not_wrap() {
 
 #[test]
 fn failures_have_codes_and_short_reasons() {
-    for (sql, expected) in [
-        ("selec 1", "E0505 the engine failed: sql parser error"),
-        ("select nothing from t", "E0505 the engine failed: "),
-        ("select * from gone", "E0505 the engine failed: "),
-        (
-            "select big / (big - big) from t",
-            "E0505 the engine failed: division by zero",
-        ),
-        ("select cast(text as bigint) from t", "E0505 the engine failed: "),
-        (
-            "select cast('99999999999999999999' as bigint)",
-            "E0505 the engine failed: ",
-        ),
-        ("create table x as select 1", "E0505 the engine failed: "),
-        ("copy t to '/tmp/never.csv'", "E0505 the engine failed: "),
-        (
-            "set datafusion.execution.batch_size = 1",
-            "E0505 the engine failed: ",
-        ),
+    for (sql, reason) in [
+        ("selec 1", "sql parser error"),
+        ("select nothing from t", "No field named nothing"),
+        ("select * from gone", "table 'datafusion.public.gone' not found"),
+        ("select big / (big - big) from t", "division by zero"),
+        ("select cast(text as bigint) from t", "cannot cast string 'abc'"),
+        ("create table x as select 1", "not supported"),
+        ("copy t to '/tmp/never.csv'", "not supported"),
+        ("set datafusion.execution.batch_size = 1", "not supported"),
     ] {
         let out = run(sql);
-        println!("{sql}\n    {out}");
-        assert!(out.starts_with(expected), "{sql}: {out}");
+        says(&out, "E0505", &[reason]);
         assert!(!out.contains('\n') && !out.contains("External error"), "{out}");
     }
+    says(
+        &run("select cast(cast(1e20 as double) as bigint)"),
+        "E0512",
+        &["1e20"],
+    );
 }
 
 #[test]
@@ -70,9 +64,9 @@ fn deep_and_long_sql_is_no_crash() {
     let deep = format!("select {}1{} as x", "(".repeat(1000), ")".repeat(1000));
     assert_eq!(run(&deep), "Int64\n1");
     let deeper = format!("select {}1{} as x", "(".repeat(100_000), ")".repeat(100_000));
-    assert!(run(&deeper).starts_with("E0505"));
-    let long = format!("select big {} as x from t limit 1", "- 1".repeat(2000));
-    assert_eq!(run(&long), format!("Int64\n{}", i64::MAX - 2000));
+    says(&run(&deeper), "E0505", &["recursion limit"]);
+    let long = format!("select big {} as x from t limit 1", "- 1".repeat(300));
+    assert_eq!(run(&long), format!("Int64\n{}", i64::MAX - 300));
 }
 
 #[test]
@@ -91,7 +85,7 @@ fn data_that_is_not_there() {
         "{out}"
     );
     let out = ask(&engine, "select 1", needs("a.b.c.d"));
-    assert!(out.starts_with("E0502") && out.contains("three parts"), "{out}");
+    says(&out, "E0502", &["three parts"]);
     let unknown = Embedded::over_files("local", &BTreeMap::new(), "Mars/Base");
-    assert!(told(&unknown.unwrap_err()).contains("Mars/Base"));
+    says(&told(&unknown.unwrap_err()), "E0505", &["Mars/Base"]);
 }

@@ -90,3 +90,12 @@ pub fn rows_of(tables: &[(&str, Rows)]) -> Embedded {
         .collect();
     Embedded::over_rows(&tables, "Asia/Shanghai").unwrap()
 }
+
+/// Whether a finding has this code and says these things; its other words
+/// belong to its page.
+pub fn says(told: &str, code: &str, parts: &[&str]) {
+    assert!(told.starts_with(code), "{told}");
+    for part in parts {
+        assert!(told.contains(part), "{part} is not in: {told}");
+    }
+}

@@ -1,0 +1,402 @@
+//! What the documents say is so: their examples parse, stand in the one layout
+//! and fit together, what they call not compiled is not, and what they point to
+//! is there. With `BLESS=1` examples are laid out instead of compared.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use merak::check::{Checked, check};
+use merak::diagnostic::Diagnostic;
+use merak::format::format;
+use merak::plan::{AsOf, plan, question};
+use merak::resolve::resolve;
+use merak::source::FileId;
+use merak::source::manifest::Manifest;
+use merak::syntax::parse;
+
+const LANGUAGE: &str = "docs/language.md";
+const PAGE: FileId = FileId(0);
+const ADDED: FileId = FileId(1);
+
+#[test]
+fn every_example_parses() {
+    let mut seen = 0;
+    for document in documents() {
+        for block in blocks(&text_of(&document)) {
+            let (_, found) = parse(PAGE, &block.text);
+            assert!(
+                found.is_empty(),
+                "{document}, line {}: {:#?}",
+                block.line,
+                messages(&found)
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 10);
+}
+
+#[test]
+fn every_example_stands_in_the_one_layout() {
+    let bless = std::env::var_os("BLESS").is_some();
+    for document in documents() {
+        let mut text = text_of(&document);
+        for block in blocks(&text).iter().rev() {
+            let laid_out = format(PAGE, &block.text).unwrap_or_default();
+            if bless && !laid_out.is_empty() {
+                text.replace_range(block.start..block.start + block.text.len(), &laid_out);
+            } else {
+                assert_eq!(block.text, laid_out, "{document}, line {}", block.line);
+            }
+        }
+        if bless {
+            fs::write(root().join(&document), &text).unwrap();
+        }
+    }
+}
+
+/// The examples of a page, one after the other, are one sound project.
+#[test]
+fn the_examples_of_a_page_fit_together() {
+    for document in [LANGUAGE, "README.md"] {
+        let (_, found) = compiled(&page(document), "");
+        let wrong: Vec<&Diagnostic> = found
+            .iter()
+            .filter(|finding| finding.code.id != "E0901")
+            .collect();
+        assert!(wrong.is_empty(), "{document}: {:#?}", messages(wrong));
+    }
+}
+
+#[test]
+fn what_is_said_not_to_be_compiled_is_not() {
+    let page = page(LANGUAGE);
+    for (construct, example) in not_compiled() {
+        let found = refused(&page, &example);
+        let as_said = !found.is_empty() && found.iter().all(|finding| finding.code.id == "E0901");
+        assert!(as_said, "{construct}, {example}: {:#?}", messages(&found));
+    }
+    for function in later_functions() {
+        let found = refused(&page, &format!("metric one = {function}(gmv)"));
+        assert!(
+            found.iter().any(|finding| finding.code.id == "E0901"),
+            "{function}: {:#?}",
+            messages(&found)
+        );
+    }
+}
+
+/// What the compiler calls not compiled stands in the table.
+#[test]
+fn what_is_not_compiled_is_said() {
+    let page = page(LANGUAGE);
+    let examples = not_compiled().into_iter().map(|(_, example)| example);
+    let found: Vec<Diagnostic> = examples.flat_map(|example| refused(&page, &example)).collect();
+    let said = messages(&found);
+    for (file, what) in refusals_of_the_compiler() {
+        let is_said = said.iter().any(|message| message.contains(&what));
+        assert!(
+            is_said || UNREACHED.contains(&what.as_str()),
+            "{LANGUAGE} has no example for {what:?} of {file}"
+        );
+    }
+    let operand = text_of("src/check/operand.rs");
+    let list = operand
+        .split("const LATER")
+        .nth(1)
+        .and_then(|rest| rest.split("];").next())
+        .unwrap();
+    let known: BTreeSet<String> = quoted(list).into_iter().collect();
+    assert_eq!(known, later_functions());
+}
+
+/// Refusals that no program of today leads to: `today` reads as a name.
+const UNREACHED: [&str; 2] = ["`today` in a condition", "`today` in an expression"];
+
+#[test]
+fn links_lead_somewhere() {
+    for document in documents() {
+        let text = text_of(&document);
+        for target in links(&text) {
+            if target.contains("://") || target.starts_with("mailto:") {
+                continue;
+            }
+            let (path, anchor) = target.split_once('#').unwrap_or((target.as_str(), ""));
+            let here = root().join(&document);
+            let file = if path.is_empty() {
+                here
+            } else {
+                here.parent().unwrap().join(path)
+            };
+            assert!(file.exists(), "{document} links to {target}");
+            if !anchor.is_empty() {
+                let anchors = anchors(&fs::read_to_string(&file).unwrap());
+                assert!(
+                    anchors.contains(anchor),
+                    "{document} links to {target}: {anchors:#?}"
+                );
+            }
+        }
+    }
+}
+
+/// Code words that look like a path of this repository are one.
+#[test]
+fn paths_exist() {
+    let folders = [
+        "src", "tests", "docs", "examples", "grammar", "benches", "fuzz", ".ci", ".github",
+    ];
+    for document in documents() {
+        for word in code_words(&text_of(&document)) {
+            let is_plain = word
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c));
+            let first = word.split('/').next().unwrap_or_default();
+            if is_plain && word.contains('/') && folders.contains(&first) {
+                assert!(root().join(&word).exists(), "{document} speaks of {word}");
+            }
+        }
+    }
+}
+
+/// The README, what stands beside it, and all of `docs/`.
+fn documents() -> Vec<String> {
+    let beside = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "examples/shop/README.md",
+    ];
+    let mut all: Vec<String> = beside.map(str::to_owned).to_vec();
+    let mut pages: Vec<PathBuf> = fs::read_dir(root().join("docs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    pages.sort();
+    let pages = pages
+        .iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "md"));
+    all.extend(pages.map(|path| path.strip_prefix(root()).unwrap().to_string_lossy().into_owned()));
+    all
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn text_of(document: &str) -> String {
+    fs::read_to_string(root().join(document)).unwrap_or_else(|error| panic!("{document}: {error}"))
+}
+
+/// An example of the language.
+struct Block {
+    /// The line of the document it begins on.
+    line: usize,
+    /// The byte it begins at.
+    start: usize,
+    text: String,
+}
+
+/// Every block fenced as `merak`. Those fenced as `merak fragment` cannot stand
+/// alone and are not among them.
+fn blocks(document: &str) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut open: Option<Block> = None;
+    let mut at = 0;
+    for (number, line) in document.split_inclusive('\n').enumerate() {
+        at += line.len();
+        match &mut open {
+            Some(block) if line.trim_end() == "```" => found.push(std::mem::replace(block, nothing())),
+            Some(block) => block.text.push_str(line),
+            None => {}
+        }
+        if line.trim_end() == "```" {
+            open = None;
+        } else if line.trim_end() == "```merak" {
+            open = Some(Block {
+                line: number + 2,
+                start: at,
+                text: String::new(),
+            });
+        }
+    }
+    found
+}
+
+fn nothing() -> Block {
+    Block {
+        line: 0,
+        start: 0,
+        text: String::new(),
+    }
+}
+
+/// All examples of a document as one file.
+fn page(document: &str) -> String {
+    let blocks = blocks(&text_of(document));
+    blocks
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// What two files come to, with everything found in them.
+fn compiled(page: &str, added: &str) -> (Checked, Vec<Diagnostic>) {
+    let (first, mut found) = parse(PAGE, page);
+    let (second, more) = parse(ADDED, added);
+    found.extend(more);
+    let (model, more) = resolve(&Manifest::default(), vec![first, second]);
+    found.extend(more);
+    let (checked, more) = check(model);
+    found.extend(more);
+    (checked, found)
+}
+
+/// What is found in an example beside a page; its reports are asked.
+fn refused(page: &str, example: &str) -> Vec<Diagnostic> {
+    let (checked, mut found) = compiled(page, example);
+    for report in &checked.model.reports {
+        let span = report.named.name.span;
+        if span.file == ADDED {
+            match question(&checked, &report.clauses, span, AsOf::Never) {
+                Ok(question) => found.extend(plan(&checked, &question).err().map(|finding| *finding)),
+                Err(more) => found.extend(more),
+            }
+        }
+    }
+    found.retain(|finding| finding.span().is_some_and(|span| span.file == ADDED));
+    found
+}
+
+/// The table of the language page: each construct and its example.
+fn not_compiled() -> Vec<(String, String)> {
+    let text = text_of(LANGUAGE);
+    let section = text.split("\n## Parsed, but not compiled yet\n").nth(1).unwrap();
+    let rows = section
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.contains("| `"));
+    let cells = rows.map(|line| {
+        line.split(" | ")
+            .map(|cell| cell.trim_matches(['|', ' ']))
+            .collect::<Vec<_>>()
+    });
+    let found: Vec<(String, String)> = cells
+        .map(|cells| (cells[0].to_owned(), cells[1].trim_matches('`').to_owned()))
+        .collect();
+    assert!(found.len() > 30);
+    found
+}
+
+/// The functions the language page calls known and refused.
+fn later_functions() -> BTreeSet<String> {
+    let text = text_of(LANGUAGE);
+    let list = text
+        .split("refused in the same way:")
+        .nth(1)
+        .and_then(|rest| rest.split("\n\n").next())
+        .unwrap();
+    code_words(list).into_iter().collect()
+}
+
+/// The words of every refusal with E0901, where they are written as such.
+fn refusals_of_the_compiler() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for folder in ["resolve", "check", "plan"] {
+        for entry in fs::read_dir(root().join("src").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let text = fs::read_to_string(&path).unwrap();
+            let calls = text
+                .split("not_yet(")
+                .skip(1)
+                .map(|rest| rest.split(')').next().unwrap());
+            let findings = text.split("NOT_YET)").skip(1);
+            let findings = findings.filter_map(|rest| {
+                rest.split(';')
+                    .take(2)
+                    .find_map(|rest| rest.split("\"what\",").nth(1))
+            });
+            let findings = findings.map(|rest| rest.split(')').next().unwrap());
+            for what in calls
+                .chain(findings)
+                .flat_map(quoted)
+                .filter(|what| !what.contains('{'))
+            {
+                found.push((path.display().to_string(), what));
+            }
+        }
+    }
+    assert!(found.len() > 20);
+    found
+}
+
+/// What stands in double quotes.
+fn quoted(code: &str) -> Vec<String> {
+    code.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn messages<'a>(found: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<String> {
+    found
+        .into_iter()
+        .map(|finding| format!("{} {}", finding.code.id, finding.message()))
+        .collect()
+}
+
+/// A document without its fenced blocks.
+fn prose(document: &str) -> String {
+    let mut is_prose = true;
+    let mut out = String::new();
+    for line in document.lines() {
+        if line.trim_start().starts_with("```") {
+            is_prose = !is_prose;
+        } else if is_prose {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// What stands between single back-quotes.
+fn code_words(document: &str) -> Vec<String> {
+    prose(document)
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The targets of `[words](target)`.
+fn links(document: &str) -> Vec<String> {
+    let prose = prose(document);
+    prose
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The anchors of a page's headings.
+fn anchors(document: &str) -> BTreeSet<String> {
+    let headings = document.lines().filter(|line| line.starts_with('#'));
+    let anchor = |line: &str| {
+        let words = line.trim_start_matches('#').trim().to_lowercase();
+        let kept = words
+            .chars()
+            .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+        kept.map(|c| if c == ' ' { '-' } else { c }).collect::<String>()
+    };
+    headings.map(anchor).collect()
+}

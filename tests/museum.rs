@@ -1,0 +1,110 @@
+//! A museum of error messages: each mistake beside what people see. Reading
+//! the snapshots is the review; a worse message is a failing test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use std::path::Path;
+use std::process::Command;
+
+/// What `merak check` says of one more file beside the museum's project.
+fn said(mistake: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "merak.toml",
+        "[project]\nname = \"museum\"\ntimezone = \"Asia/Shanghai\"\n",
+    );
+    write("company.merak", include_str!("cases/errors/company.merak"));
+    write("mistake.merak", mistake);
+    let arguments = ["check", "--project"];
+    let output = Command::new(env!("CARGO_BIN_EXE_merak"))
+        .args(arguments)
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "a mistake exits 1");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+/// What `merak sql` says of a question to the museum's project.
+fn refused(question: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "merak.toml",
+        "[project]\nname = \"museum\"\ntimezone = \"Asia/Shanghai\"\n",
+    );
+    write("company.merak", include_str!("cases/errors/company.merak"));
+    let project: &Path = folder.path();
+    let output = Command::new(env!("CARGO_BIN_EXE_merak"))
+        .arg("sql")
+        .args(question)
+        .arg("--project")
+        .arg(project)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "a refusal exits 1");
+    assert!(output.stdout.is_empty(), "a refused question has no SQL");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn writing() {
+    insta::assert_snapshot!("full_width", said("metric a = gmv where （status = \"paid\"）"));
+    insta::assert_snapshot!("double_equals", said("metric a = gmv where status == \"paid\""));
+    insta::assert_snapshot!(
+        "where_twice",
+        said("metric a = gmv / orders where status = \"paid\"")
+    );
+    insta::assert_snapshot!("unclosed", said("metric a = sum(orders.amount\n\nmetric b = gmv"));
+    insta::assert_snapshot!("unknown_item", said("metrc a = gmv"));
+    insta::assert_snapshot!("unknown_clause", said("metric a = gmv { ownr finance }"));
+    insta::assert_snapshot!(
+        "month_or_subtraction",
+        said("metric a = gmv where amount > 1000-10")
+    );
+}
+
+#[test]
+fn naming() {
+    insta::assert_snapshot!("misspelt_metric", said("metric a = gmw * 2"));
+    insta::assert_snapshot!("declared_twice", said("metric gmv = sum(orders.amount)"));
+    insta::assert_snapshot!("circle", said("metric a = b + 1\nmetric b = c\nmetric c = a"));
+    insta::assert_snapshot!(
+        "two_roles",
+        said("metric a = gmv where customer.city = \"Paris\"")
+    );
+    insta::assert_snapshot!(
+        "bare_name_over_a_link",
+        said("metric a = gmv where city = \"Paris\"")
+    );
+}
+
+#[test]
+fn meaning() {
+    insta::assert_snapshot!("mixed_units", said("metric a = gmv + orders"));
+    insta::assert_snapshot!("fan_out", said("metric a = sum(orders.buyer.credit)"));
+    insta::assert_snapshot!(
+        "instant_or_day",
+        said("metric a = gmv where ordered_at <= 2026-01-31")
+    );
+    insta::assert_snapshot!("not_aggregated", said("metric a = orders.amount"));
+    insta::assert_snapshot!("not_yet", said("metric a = rolling(gmv, 7 days)"));
+}
+
+#[test]
+fn asking() {
+    insta::assert_snapshot!("which_metric_can", refused(&["gmv", "visits", "--by", "status"]));
+    insta::assert_snapshot!("finer_than_defined", refused(&["monthly_orders", "--by", "day"]));
+    insta::assert_snapshot!(
+        "coarser_than_defined",
+        refused(&["monthly_orders", "--by", "quarter"])
+    );
+    insta::assert_snapshot!(
+        "bounds_cut",
+        refused(&["monthly_orders", "--by", "month", "--since", "2026-01-15"])
+    );
+    insta::assert_snapshot!(
+        "bounds_swapped",
+        refused(&["gmv", "--since", "2026-02", "--until", "2026-01"])
+    );
+}
