@@ -315,7 +315,21 @@ impl Judge<'_> {
                 }
                 Ok(judged)
             }
-            Measure::Across(inner, _) | Measure::Negate(inner) => self.measure(inner),
+            Measure::Across(inner, paths) => {
+                let judged = self.measure(inner)?;
+                for table in &judged.tables {
+                    let own_time = default_time(self.model, self.tables, *table);
+                    let binder = RowBinder {
+                        own_time: own_time.as_ref(),
+                        ..self.binder(*table)
+                    };
+                    for path in paths.iter() {
+                        binder.path(path)?;
+                    }
+                }
+                Ok(judged)
+            }
+            Measure::Negate(inner) => self.measure(inner),
             Measure::Sum(terms) => self.sum(terms),
             Measure::Product(factors) => self.product(factors),
             Measure::And(all) | Measure::Or(all) => {

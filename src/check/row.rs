@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::literal::Literal;
 use super::path::LinkPath;
-use crate::resolve::{TableId, Type};
+use crate::resolve::{Exactness, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
@@ -106,6 +106,21 @@ pub enum Scalar {
     Abs,
 }
 
+/// What values of several kinds become together: one that is no whole number
+/// decides, and so does one that is not known among whole ones.
+fn widest<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Option<Exactness> {
+    let mut widest = Some(Exactness::Int);
+    for row in rows {
+        widest = match (widest, row.exactness()) {
+            (Some(Exactness::Int), next) => next,
+            (None, None | Some(Exactness::Int)) => None,
+            (None, next) => next,
+            (Some(known), next) => Some(next.map_or(known, |next| next.max(known))),
+        };
+    }
+    widest
+}
+
 impl Row {
     /// The truth.
     #[must_use]
@@ -114,6 +129,26 @@ impl Row {
             0 => None,
             1 => parts.pop(),
             _ => Some(Self::And(parts)),
+        }
+    }
+
+    /// How exactly an engine holds the value; `None` where only the data knows
+    /// whether it is whole.
+    #[must_use]
+    pub fn exactness(&self) -> Option<Exactness> {
+        match self {
+            Self::Column(column) => match &column.kind {
+                Type::Number(number) => Some(number.exactness),
+                _ => None,
+            },
+            Self::Literal(Literal::Number(digits)) if digits.contains('.') => Some(Exactness::Decimal),
+            Self::Literal(_) => Some(Exactness::Int),
+            Self::Negate(inner) => inner.exactness(),
+            Self::Product(factors) if factors.iter().any(|(divides, _)| *divides) => Some(Exactness::Float),
+            Self::Sum(all) | Self::Product(all) => widest(all.iter().map(|(_, row)| row)),
+            Self::Call(_, all) => widest(all),
+            Self::Case(arms, otherwise) => widest(arms.iter().map(|(_, row)| row).chain(otherwise.as_deref())),
+            _ => None,
         }
     }
 

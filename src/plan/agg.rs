@@ -3,7 +3,7 @@
 use super::ir::{Aggregation, Expr};
 use super::lower::Aliases;
 use crate::check::{Function, Row};
-use crate::resolve::{Exactness, Type};
+use crate::resolve::Type;
 
 /// How a leaf aggregates; a mean is a sum and a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,10 +42,7 @@ impl Leaf {
             .argument
             .as_ref()
             .map(|(row, _)| Box::new(aliases.lower(row)));
-        let exactness = match &self.argument {
-            Some((_, Type::Number(number))) => number.exactness,
-            _ => Exactness::Decimal,
-        };
+        let exactness = self.argument.as_ref().and_then(|(row, _)| row.exactness());
         let aggregation = match (self.kind, argument) {
             (LeafKind::Rows, _) | (_, None) => Aggregation::Rows,
             (LeafKind::Distinct, Some(argument)) => Aggregation::Distinct(argument),

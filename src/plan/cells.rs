@@ -11,7 +11,7 @@ use super::leaf::Scan;
 use super::question::Key;
 use crate::check::{Aggregate, Function, Literal, Measure, Row, RowBinder, Scope, link_to};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Coarser, EntityId, Exactness, MetricId, TableId, Type};
+use crate::resolve::{Coarser, EntityId, MetricId, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, Path};
 
@@ -120,9 +120,10 @@ impl Planner<'_> {
                 context.filters.push(condition.clone());
                 self.compile(inner, &context, frame)
             }
+            // What is said last, outermost, holds.
             Measure::At(inner, path) => {
                 let context = Context {
-                    at: Some(path.clone()),
+                    at: context.at.clone().or_else(|| Some(path.clone())),
                     ..context.clone()
                 };
                 self.compile(inner, &context, frame)
@@ -245,11 +246,11 @@ impl Planner<'_> {
         let aggregate = |aggregation| Expr::Aggregate(aggregation, None);
         let boxed = Box::new(value.clone());
         let folded = match coarser {
-            Coarser::Sum => aggregate(Aggregation::Sum(boxed, Exactness::Decimal)),
+            Coarser::Sum => aggregate(Aggregation::Sum(boxed, None)),
             Coarser::Min => aggregate(Aggregation::Min(boxed)),
             Coarser::Max => aggregate(Aggregation::Max(boxed)),
             Coarser::Avg => mean(
-                aggregate(Aggregation::Sum(boxed.clone(), Exactness::Decimal)),
+                aggregate(Aggregation::Sum(boxed.clone(), None)),
                 aggregate(Aggregation::Count(boxed)),
             ),
             Coarser::First | Coarser::Last => return self.ranked(base, value, period, coarser),
@@ -824,9 +825,11 @@ impl Planner<'_> {
     /// Adds a step under a name that is still free.
     pub fn step(&mut self, wanted: &str, comment: &str, body: StepBody) -> String {
         let taken = |name: &str| {
-            self.steps
-                .iter()
-                .any(|step| step.name.to_lowercase() == name.to_lowercase())
+            let steps = self.steps.iter().map(|step| step.name.as_str());
+            let tables = self.checked.model.tables.iter().filter_map(|table| table.physical());
+            steps
+                .chain(tables)
+                .any(|known| known.to_lowercase() == name.to_lowercase())
         };
         let mut name = wanted.to_owned();
         let mut count = 2;

@@ -122,8 +122,8 @@ pub enum Aggregation {
     Count(Box<Expr>),
     /// How many distinct values that are not NULL.
     Distinct(Box<Expr>),
-    /// Their sum.
-    Sum(Box<Expr>, Exactness),
+    /// Their sum, and how exactly they are held, where that is known.
+    Sum(Box<Expr>, Option<Exactness>),
     /// The least.
     Min(Box<Expr>),
     /// The greatest.

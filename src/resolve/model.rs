@@ -129,6 +129,15 @@ pub struct Table {
 }
 
 impl Table {
+    /// The name the target knows it by, unless it is put together here.
+    #[must_use]
+    pub fn physical(&self) -> Option<&str> {
+        match &self.source {
+            TableSource::Physical { name, .. } => Some(name),
+            TableSource::NotYet => None,
+        }
+    }
+
     /// The field its rows happen at, unless `at` names another one.
     #[must_use]
     pub fn default_time(&self) -> Option<usize> {

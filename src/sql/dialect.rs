@@ -26,6 +26,9 @@ pub trait Dialect: Sync {
 
     /// A sum of whole numbers that cannot overflow.
     fn sum_of_ints(&self, argument: Expr) -> Expr;
+
+    /// A sum of numbers that may be whole, which cannot overflow either.
+    fn sum_of_numbers(&self, argument: Expr) -> Expr;
 }
 
 /// Every dialect.

@@ -46,4 +46,8 @@ impl Dialect for DuckDb {
     fn sum_of_ints(&self, argument: Expr) -> Expr {
         call("sum", vec![argument])
     }
+
+    fn sum_of_numbers(&self, argument: Expr) -> Expr {
+        call("sum", vec![argument])
+    }
 }

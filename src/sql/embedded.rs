@@ -52,6 +52,12 @@ impl Dialect for Embedded {
     fn sum_of_ints(&self, argument: Expr) -> Expr {
         call("sum", vec![cast(argument, "DECIMAL(38, 0)")])
     }
+
+    /// A decimal zero makes whole numbers decimals and leaves the others alone.
+    fn sum_of_numbers(&self, argument: Expr) -> Expr {
+        let zero = raw("CAST(0 AS DECIMAL(1, 0))");
+        call("sum", vec![plus(argument, zero)])
+    }
 }
 
 /// `date_trunc`, shifted where the calendar begins elsewhere.

@@ -1,0 +1,198 @@
+//! The contract others script against: names of columns, streams, exit codes.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn merak(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_merak")).args(arguments).current_dir(folder).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A new project by `merak init`.
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(merak(folder.path(), &["init"]).status.code(), Some(0));
+    folder
+}
+
+#[test]
+fn a_new_project_is_sound_and_laid_out() {
+    let folder = project();
+    assert_eq!(merak(folder.path(), &["check"]).status.code(), Some(0));
+    assert_eq!(merak(folder.path(), &["fmt", "--check"]).status.code(), Some(0));
+}
+
+#[test]
+fn init_overwrites_nothing() {
+    let folder = project();
+    let before = std::fs::read_to_string(folder.path().join("sales.merak")).unwrap();
+    let again = merak(folder.path(), &["init"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(text(&again.stderr).contains("E0605"));
+    assert_eq!(std::fs::read_to_string(folder.path().join("sales.merak")).unwrap(), before);
+}
+
+#[test]
+fn the_project_is_found_upwards_or_named() {
+    let folder = project();
+    let below = folder.path().join("data");
+    assert_eq!(merak(&below, &["check"]).status.code(), Some(0));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let named = merak(elsewhere.path(), &["check", "--project", folder.path().to_str().unwrap()]);
+    assert_eq!(named.status.code(), Some(0));
+    let none = merak(elsewhere.path(), &["check"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(text(&none.stderr).contains("E0601"));
+}
+
+#[test]
+fn exit_codes_say_what_happened() {
+    let folder = project();
+    let code = |arguments: &[&str]| merak(folder.path(), arguments).status.code();
+    assert_eq!(code(&["sql", "gmv"]), Some(0));
+    assert_eq!(code(&["sql", "gmw"]), Some(1));
+    assert_eq!(code(&["sql", "gmv", "--frobnicate"]), Some(2));
+    assert_eq!(code(&["sql", "gmv", "--dialect", "klingon"]), Some(2));
+    assert_eq!(code(&["explain", "E0201"]), Some(0));
+    assert_eq!(code(&["explain", "E9999"]), Some(2));
+    assert_eq!(code(&["sql"]), Some(1));
+}
+
+#[test]
+fn sql_stands_alone_on_standard_output() {
+    let folder = project();
+    let output = merak(folder.path(), &["sql", "gmv", "aov", "--by", "month,buyer.city"]);
+    assert!(output.stderr.is_empty());
+    let sql = text(&output.stdout);
+    sqlparser::parser::Parser::parse_sql(&sqlparser::dialect::GenericDialect {}, &sql).unwrap();
+    assert!(sql.contains("buyer_city"));
+}
+
+#[test]
+fn check_says_where_in_characters_and_bytes() {
+    let folder = project();
+    std::fs::write(folder.path().join("更多.merak"), "metric 客单 \"价\" = gmw / orders\n").unwrap();
+    let output = merak(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(found.as_array().unwrap().len(), 1);
+    let first = &found[0];
+    assert_eq!(first["file"], "更多.merak");
+    assert_eq!((first["line"].as_u64(), first["column"].as_u64()), (Some(1), Some(17)));
+    assert_eq!((first["start"].as_u64(), first["end"].as_u64()), (Some(22), Some(25)));
+    assert_eq!(first["code"], "E0201");
+    assert_eq!(first["fixes"][0]["replacement"], "gmv");
+}
+
+#[test]
+fn fmt_changes_only_layout_and_only_when_asked() {
+    let folder = project();
+    let file = folder.path().join("sales.merak");
+    let neat = std::fs::read_to_string(&file).unwrap();
+    let untidy = neat.replace("gmv / orders", "gmv   /orders");
+    std::fs::write(&file, &untidy).unwrap();
+    let check = merak(folder.path(), &["fmt", "--check"]);
+    assert_eq!((check.status.code(), text(&check.stdout)), (Some(1), "sales.merak\n".to_owned()));
+    let diff = merak(folder.path(), &["fmt", "--diff"]);
+    assert!(text(&diff.stdout).contains("-metric aov \"客单价\" = gmv   /orders"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), untidy);
+    assert_eq!(merak(folder.path(), &["fmt"]).status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), neat);
+}
+
+#[test]
+fn fmt_leaves_what_it_cannot_read() {
+    let folder = project();
+    let file = folder.path().join("broken.merak");
+    std::fs::write(&file, "metric a = (gmv\n").unwrap();
+    assert_eq!(merak(folder.path(), &["fmt"]).status.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "metric a = (gmv\n");
+}
+
+#[cfg(feature = "embedded")]
+mod with_the_engine {
+    use super::{merak, project, text};
+
+    #[test]
+    fn columns_are_the_slices_then_the_metrics() {
+        let folder = project();
+        let question = ["query", "gmv", "客单价", "--by", "month,buyer.city", "--format", "csv", "--limit", "1"];
+        let output = merak(folder.path(), &question);
+        assert_eq!(text(&output.stdout), "month,buyer_city,gmv,aov\n2026-01-01,上海,180.00,90.0\n");
+    }
+
+    #[test]
+    fn a_new_project_answers_and_passes_its_tests() {
+        let folder = project();
+        let query = merak(folder.path(), &["query", "gmv", "repeat_buyers", "--by", "month", "--format", "json"]);
+        let rows: serde_json::Value = serde_json::from_slice(&query.stdout).unwrap();
+        assert_eq!(rows.as_array().unwrap().len(), 3);
+        assert_eq!(rows[0]["month"], "2026-01-01");
+        assert_eq!(merak(folder.path(), &["test"]).status.code(), Some(0));
+    }
+
+    #[test]
+    fn a_failing_test_shows_both_sides() {
+        let folder = project();
+        let file = folder.path().join("sales.merak");
+        let wrong = std::fs::read_to_string(&file).unwrap().replace("gmv: 20", "gmv: 21");
+        std::fs::write(&file, wrong).unwrap();
+        let output = merak(folder.path(), &["test"]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = text(&output.stderr);
+        assert!(said.contains("E0511") && said.contains("gmv: 21") && said.contains("gmv: 20"), "{said}");
+    }
+
+    #[test]
+    fn bad_data_is_found_where_it_is_declared() {
+        let orders = "order_id,customer_id,ordered_at,status,amount\n";
+        let cases = [
+            ("1,1,2026-01-03T10:15:00,paid,abc\n", "E0504"),
+            ("1,1,2026-01-03T10:15:00,paid\n", "E0504"),
+            ("1,1,2026-13-03T10:15:00,paid,5\n", "E0504"),
+        ];
+        for (row, code) in cases {
+            let folder = project();
+            std::fs::write(folder.path().join("data/orders.csv"), format!("{orders}{row}")).unwrap();
+            let output = merak(folder.path(), &["query", "gmv", "--by", "month"]);
+            assert_eq!(output.status.code(), Some(1), "{row}");
+            assert!(text(&output.stderr).contains(code), "{row}: {}", text(&output.stderr));
+        }
+        let folder = project();
+        std::fs::write(folder.path().join("data/orders.csv"), "order_id,customer_id,ordered_at,status\n").unwrap();
+        let output = merak(folder.path(), &["query", "gmv"]);
+        assert!(text(&output.stderr).contains("E0503"), "{}", text(&output.stderr));
+        std::fs::remove_file(folder.path().join("data/orders.csv")).unwrap();
+        let output = merak(folder.path(), &["query", "gmv"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stderr).contains("E0502"), "{}", text(&output.stderr));
+    }
+
+    #[test]
+    fn a_join_never_doubles_a_sum() {
+        let folder = project();
+        let file = folder.path().join("data/customers.csv");
+        let mut customers = std::fs::read_to_string(&file).unwrap();
+        customers.push_str("1,2026-01-01,深圳\n");
+        std::fs::write(&file, customers).unwrap();
+        let joined = merak(folder.path(), &["query", "gmv", "--by", "buyer.city"]);
+        assert_eq!(joined.status.code(), Some(1));
+        assert!(text(&joined.stderr).contains("E0506"));
+        let alone = merak(folder.path(), &["query", "gmv"]);
+        assert_eq!(alone.status.code(), Some(0));
+    }
+
+    #[test]
+    fn output_files_are_not_overwritten() {
+        let folder = project();
+        let question = ["query", "gmv", "--by", "month", "--format", "parquet", "--output", "out.parquet"];
+        assert_eq!(merak(folder.path(), &question).status.code(), Some(0));
+        let again = merak(folder.path(), &question);
+        assert_eq!(again.status.code(), Some(2));
+        assert!(text(&again.stderr).contains("E0605"));
+    }
+}
