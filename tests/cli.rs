@@ -5,7 +5,11 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 fn merak(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_merak")).args(arguments).current_dir(folder).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_merak"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -33,7 +37,10 @@ fn init_overwrites_nothing() {
     let again = merak(folder.path(), &["init"]);
     assert_eq!(again.status.code(), Some(2));
     assert!(text(&again.stderr).contains("E0605"));
-    assert_eq!(std::fs::read_to_string(folder.path().join("sales.merak")).unwrap(), before);
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("sales.merak")).unwrap(),
+        before
+    );
 }
 
 #[test]
@@ -42,7 +49,10 @@ fn the_project_is_found_upwards_or_named() {
     let below = folder.path().join("data");
     assert_eq!(merak(&below, &["check"]).status.code(), Some(0));
     let elsewhere = tempfile::tempdir().unwrap();
-    let named = merak(elsewhere.path(), &["check", "--project", folder.path().to_str().unwrap()]);
+    let named = merak(
+        elsewhere.path(),
+        &["check", "--project", folder.path().to_str().unwrap()],
+    );
     assert_eq!(named.status.code(), Some(0));
     let none = merak(elsewhere.path(), &["check"]);
     assert_eq!(none.status.code(), Some(2));
@@ -75,15 +85,25 @@ fn sql_stands_alone_on_standard_output() {
 #[test]
 fn check_says_where_in_characters_and_bytes() {
     let folder = project();
-    std::fs::write(folder.path().join("更多.merak"), "metric 客单 \"价\" = gmw / orders\n").unwrap();
+    std::fs::write(
+        folder.path().join("更多.merak"),
+        "metric 客单 \"价\" = gmw / orders\n",
+    )
+    .unwrap();
     let output = merak(folder.path(), &["check", "--format", "json"]);
     assert_eq!(output.status.code(), Some(1));
     let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(found.as_array().unwrap().len(), 1);
     let first = &found[0];
     assert_eq!(first["file"], "更多.merak");
-    assert_eq!((first["line"].as_u64(), first["column"].as_u64()), (Some(1), Some(17)));
-    assert_eq!((first["start"].as_u64(), first["end"].as_u64()), (Some(22), Some(25)));
+    assert_eq!(
+        (first["line"].as_u64(), first["column"].as_u64()),
+        (Some(1), Some(17))
+    );
+    assert_eq!(
+        (first["start"].as_u64(), first["end"].as_u64()),
+        (Some(22), Some(25))
+    );
     assert_eq!(first["code"], "E0201");
     assert_eq!(first["fixes"][0]["replacement"], "gmv");
 }
@@ -96,7 +116,10 @@ fn fmt_changes_only_layout_and_only_when_asked() {
     let untidy = neat.replace("gmv / orders", "gmv   /orders");
     std::fs::write(&file, &untidy).unwrap();
     let check = merak(folder.path(), &["fmt", "--check"]);
-    assert_eq!((check.status.code(), text(&check.stdout)), (Some(1), "sales.merak\n".to_owned()));
+    assert_eq!(
+        (check.status.code(), text(&check.stdout)),
+        (Some(1), "sales.merak\n".to_owned())
+    );
     let diff = merak(folder.path(), &["fmt", "--diff"]);
     assert!(text(&diff.stdout).contains("-metric aov \"客单价\" = gmv   /orders"));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), untidy);
@@ -120,15 +143,39 @@ mod with_the_engine {
     #[test]
     fn columns_are_the_slices_then_the_metrics() {
         let folder = project();
-        let question = ["query", "gmv", "客单价", "--by", "month,buyer.city", "--format", "csv", "--limit", "1"];
+        let question = [
+            "query",
+            "gmv",
+            "客单价",
+            "--by",
+            "month,buyer.city",
+            "--format",
+            "csv",
+            "--limit",
+            "1",
+        ];
         let output = merak(folder.path(), &question);
-        assert_eq!(text(&output.stdout), "month,buyer_city,gmv,aov\n2026-01-01,上海,180.00,90.0\n");
+        assert_eq!(
+            text(&output.stdout),
+            "month,buyer_city,gmv,aov\n2026-01-01,上海,180.00,90.0\n"
+        );
     }
 
     #[test]
     fn a_new_project_answers_and_passes_its_tests() {
         let folder = project();
-        let query = merak(folder.path(), &["query", "gmv", "repeat_buyers", "--by", "month", "--format", "json"]);
+        let query = merak(
+            folder.path(),
+            &[
+                "query",
+                "gmv",
+                "repeat_buyers",
+                "--by",
+                "month",
+                "--format",
+                "json",
+            ],
+        );
         let rows: serde_json::Value = serde_json::from_slice(&query.stdout).unwrap();
         assert_eq!(rows.as_array().unwrap().len(), 3);
         assert_eq!(rows[0]["month"], "2026-01-01");
@@ -139,12 +186,17 @@ mod with_the_engine {
     fn a_failing_test_shows_both_sides() {
         let folder = project();
         let file = folder.path().join("sales.merak");
-        let wrong = std::fs::read_to_string(&file).unwrap().replace("gmv: 20", "gmv: 21");
+        let wrong = std::fs::read_to_string(&file)
+            .unwrap()
+            .replace("gmv: 20", "gmv: 21");
         std::fs::write(&file, wrong).unwrap();
         let output = merak(folder.path(), &["test"]);
         assert_eq!(output.status.code(), Some(1));
         let said = text(&output.stderr);
-        assert!(said.contains("E0511") && said.contains("gmv: 21") && said.contains("gmv: 20"), "{said}");
+        assert!(
+            said.contains("E0511") && said.contains("gmv: 21") && said.contains("gmv: 20"),
+            "{said}"
+        );
     }
 
     #[test]
@@ -160,10 +212,18 @@ mod with_the_engine {
             std::fs::write(folder.path().join("data/orders.csv"), format!("{orders}{row}")).unwrap();
             let output = merak(folder.path(), &["query", "gmv", "--by", "month"]);
             assert_eq!(output.status.code(), Some(1), "{row}");
-            assert!(text(&output.stderr).contains(code), "{row}: {}", text(&output.stderr));
+            assert!(
+                text(&output.stderr).contains(code),
+                "{row}: {}",
+                text(&output.stderr)
+            );
         }
         let folder = project();
-        std::fs::write(folder.path().join("data/orders.csv"), "order_id,customer_id,ordered_at,status\n").unwrap();
+        std::fs::write(
+            folder.path().join("data/orders.csv"),
+            "order_id,customer_id,ordered_at,status\n",
+        )
+        .unwrap();
         let output = merak(folder.path(), &["query", "gmv"]);
         assert!(text(&output.stderr).contains("E0503"), "{}", text(&output.stderr));
         std::fs::remove_file(folder.path().join("data/orders.csv")).unwrap();
@@ -189,7 +249,16 @@ mod with_the_engine {
     #[test]
     fn output_files_are_not_overwritten() {
         let folder = project();
-        let question = ["query", "gmv", "--by", "month", "--format", "parquet", "--output", "out.parquet"];
+        let question = [
+            "query",
+            "gmv",
+            "--by",
+            "month",
+            "--format",
+            "parquet",
+            "--output",
+            "out.parquet",
+        ];
         assert_eq!(merak(folder.path(), &question).status.code(), Some(0));
         let again = merak(folder.path(), &question);
         assert_eq!(again.status.code(), Some(2));

@@ -123,6 +123,79 @@ fn what_is_not_compiled_is_said() {
 /// Refusals that no program of today leads to: `today` reads as a name.
 const UNREACHED: [&str; 2] = ["`today` in a condition", "`today` in an expression"];
 
+/// The picture of an error in the README is what people see.
+#[test]
+fn the_readme_shows_a_real_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let example = root().join("examples/shop");
+    for entry in fs::read_dir(&example).unwrap().map(|entry| entry.unwrap().path()) {
+        let name = entry.file_name().unwrap();
+        if name == "merak.toml" {
+            fs::copy(&entry, folder.path().join(name)).unwrap();
+        } else if entry.is_dir() {
+            fs::create_dir(folder.path().join(name)).unwrap();
+            for file in fs::read_dir(&entry).unwrap().map(|file| file.unwrap().path()) {
+                if file.extension().is_some_and(|end| end == "merak") {
+                    fs::copy(&file, folder.path().join(name).join(file.file_name().unwrap())).unwrap();
+                }
+            }
+        }
+    }
+    fs::write(
+        folder.path().join("marketing/net_aov.merak"),
+        "metric net_aov = aov - cac\n",
+    )
+    .unwrap();
+    let output = merak(&["check"], folder.path());
+    let shown = String::from_utf8(output.stderr).unwrap();
+    let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
+    let readme = text_of("README.md");
+    let readme: Vec<&str> = readme.lines().map(str::trim_end).collect();
+    assert!(
+        readme.windows(lines.len()).any(|part| part == lines),
+        "the README lacks:\n{shown}"
+    );
+}
+
+/// So is its answer: the first command, line by line up to the `…`.
+#[cfg(feature = "embedded")]
+#[test]
+fn the_readme_shows_a_real_answer() {
+    let readme = text_of("README.md");
+    let mut lines = readme
+        .lines()
+        .skip_while(|line| !line.starts_with("$ cargo run --release -- query"));
+    let arguments = lines.next().unwrap().split(" -- ").nth(1).unwrap();
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    let output = merak(&arguments, root());
+    let answer = String::from_utf8(output.stdout).unwrap();
+    let expected: Vec<&str> = lines.take_while(|line| *line != "…").collect();
+    let first: Vec<&str> = answer.lines().map(str::trim_end).take(expected.len()).collect();
+    assert_eq!(first, expected);
+}
+
+/// The tests among the examples of a page pass.
+#[cfg(feature = "embedded")]
+#[test]
+fn the_tests_of_a_page_pass() {
+    for document in [LANGUAGE, "README.md"] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("merak.toml"), "[project]\nname = \"page\"\n").unwrap();
+        fs::write(folder.path().join("page.merak"), page(document)).unwrap();
+        let output = merak(&["test"], folder.path());
+        assert!(
+            output.status.success(),
+            "{document}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}
+
+fn merak(arguments: &[&str], folder: &Path) -> std::process::Output {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_merak"));
+    command.args(arguments).current_dir(folder).output().unwrap()
+}
+
 #[test]
 fn links_lead_somewhere() {
     for document in documents() {
@@ -163,8 +236,56 @@ fn paths_exist() {
                 .all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c));
             let first = word.split('/').next().unwrap_or_default();
             if is_plain && word.contains('/') && folders.contains(&first) {
-                assert!(root().join(&word).exists(), "{document} speaks of {word}");
+                // `src/sql/NAME.rs` stands for any file of the folder.
+                let known = word
+                    .split(['N', 'C'])
+                    .next()
+                    .filter(|_| word.contains("NAME") || word.contains("CODE"));
+                assert!(
+                    root().join(known.unwrap_or(&word)).exists(),
+                    "{document} speaks of {word}"
+                );
             }
+        }
+    }
+}
+
+/// So are code words that look like a module of the crate, or something in one.
+#[test]
+fn modules_exist() {
+    for word in code_words(&text_of("docs/architecture.md")) {
+        let mut names = word.split("::").peekable();
+        let mut folder = root().join("src").join(names.next().unwrap());
+        let is_path = word.contains("::")
+            && word
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_:".contains(c));
+        if !is_path || !folder.is_dir() {
+            continue;
+        }
+        let mut file = folder.join("mod.rs");
+        while let Some(name) = names.peek() {
+            let beside = folder.join(format!("{name}.rs"));
+            if beside.is_file() {
+                file = beside;
+            } else if folder.join(name).is_dir() {
+                folder.push(name);
+                file = folder.join("mod.rs");
+            } else {
+                break;
+            }
+            names.next();
+        }
+        let code = fs::read_to_string(&file).unwrap();
+        for name in names {
+            let is_there = code
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .any(|known| known == name);
+            assert!(
+                is_there,
+                "docs/architecture.md speaks of {word}, and {} does not",
+                file.display()
+            );
         }
     }
 }

@@ -183,7 +183,7 @@ impl<'a> RowBinder<'a> {
                 Diagnostic::error(&code::NO_TIME)
                     .at(span)
                     .with("table", table.unwrap_or_default())
-                    .with("needs", "needs the time of the metric"),
+                    .with("needs", "needs to know when a row happened"),
             ));
         };
         match bucket(row, kind, grain) {
@@ -315,6 +315,9 @@ impl<'a> RowBinder<'a> {
         if let Some(event) = model.events.iter().find(|event| event.named.name.text == word) {
             return not_yet(event.what, name.span);
         }
+        if matches!(word, "period_start" | "period_end") {
+            return not_yet(&format!("`{word}`"), name.span);
+        }
         let finding = Diagnostic::error(&code::UNREACHABLE)
             .at(name.span)
             .with("name", whole.text())
@@ -339,17 +342,24 @@ impl<'a> RowBinder<'a> {
                     .with(
                         "advice",
                         format!(
-                            "ask for a metric of `{}` to slice by `{word}`",
+                            "`{}` belongs in a metric of `{}`",
+                            whole.text(),
                             many.named.name.text
                         ),
                     ),
             );
         }
         if model.names.metric(word).is_some() {
-            let advice = format!("`{word}` is a metric: it has one value a cell, not one a row");
+            let advice = format!("`{word}` is a metric: one number for many rows, so no row has it");
             return Box::new(finding.with("advice", advice));
         }
-        Box::new(finding.helps("help.none"))
+        Box::new(if model.names.entity(word).is_some() {
+            finding.helps("help.link").with("entity", word)
+        } else if whole.single().is_some() {
+            finding.helps("help.text")
+        } else {
+            finding.helps("help.none")
+        })
     }
 
     /// The link of a table whose home declares `word`.

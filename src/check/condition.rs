@@ -191,12 +191,13 @@ fn moment_literal(
         Type::Date | Type::Bucket(_) | Type::Timestamp(_) => Err(Box::new(
             Diagnostic::error(&code::INSTANT_AGAINST_PERIOD)
                 .at(moment.span)
+                .with("subject", kind)
                 .with("period", grain.word())
                 .with("found", &moment.raw)
                 .with("op", operator.symbol())
                 .with(
                     "example",
-                    format!("{}.{} = {}", spelled(subject), grain.word(), moment.raw),
+                    format!("{} = {}", bucketed(subject, kind, grain), moment.raw),
                 ),
         )),
         Type::Unknown if grain == Grain::Day => Ok(Literal::Date(day)),
@@ -214,6 +215,16 @@ fn instant_literal(binder: &RowBinder<'_>, kind: &Type, moment: &MomentAt) -> Bo
     bound_instant(moment.moment, &binder.model.manifest, zone)
         .map(Literal::Timestamp)
         .ok_or_else(|| wanted("an instant of the calendar", "one outside of it", moment.span))
+}
+
+/// How the bucket of a time is written; another one's of a bucket, too.
+fn bucketed(subject: &Expr, kind: &Type, grain: Grain) -> String {
+    let time = spelled(subject);
+    match (kind, time.rsplit_once('.')) {
+        (Type::Bucket(_), None) => grain.word().to_owned(),
+        (Type::Bucket(_), Some((time, _))) => format!("{time}.{}", grain.word()),
+        _ => format!("{time}.{}", grain.word()),
+    }
 }
 
 fn spelled(expr: &Expr) -> String {
@@ -241,7 +252,11 @@ fn is_in(binder: &RowBinder<'_>, negated: bool, subject: &Expr, set: &Expr) -> B
             });
         }
         ExprKind::Tuple(_) | ExprKind::Paren(_) => {
-            return Err(wanted("a list such as `[\"a\", \"b\"]`", "parentheses", set.span));
+            return Err(wanted(
+                "a list such as `[\"a\", \"b\"]`",
+                "in parentheses",
+                set.span,
+            ));
         }
         _ => return Err(wanted("a list such as `[\"a\", \"b\"]`", "one value", set.span)),
     };

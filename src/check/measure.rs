@@ -211,7 +211,12 @@ impl<'a> MeasureBuilder<'a> {
             )),
             None if names.table(word).is_some() || names.entity(word).is_some() => {
                 let finding = Diagnostic::error(&code::NOT_AGGREGATED).at(path.span);
-                Err(Box::new(finding.helps("help.count").with("name", word)))
+                Err(Box::new(
+                    finding
+                        .says("message.count")
+                        .helps("help.count")
+                        .with("name", word),
+                ))
             }
             None if matches!(word, "period_start" | "period_end") => {
                 Err(not_yet(&format!("`{word}`"), path.span))
@@ -241,7 +246,7 @@ impl<'a> MeasureBuilder<'a> {
             return Err(unknown_function(&name, function.span));
         }
         let [argument] = arguments else {
-            return Err(arguments_of(&name, "one argument", span));
+            return Err(arguments_of(&name, "one value", span));
         };
         if let Some(per) = &argument.per {
             let what = if per.once {
@@ -252,7 +257,7 @@ impl<'a> MeasureBuilder<'a> {
             return Err(not_yet(what, per.path.span));
         }
         if argument.name.is_some() {
-            return Err(arguments_of(&name, "one argument without a name", span));
+            return Err(arguments_of(&name, "one value without a name", span));
         }
         if name == "count" {
             return self.count(argument, span);
@@ -481,7 +486,7 @@ impl<'a> MeasureBuilder<'a> {
                 Diagnostic::error(&code::WRONG_ARGUMENTS)
                     .at(expr.span)
                     .with("name", name)
-                    .with("takes", "something of a table")
+                    .with("takes", "columns of a table")
                     .with("advice", format!("name the table: `{name}(order_lines.amount)`")),
             ));
         };
@@ -578,28 +583,30 @@ impl<'a> MeasureBuilder<'a> {
             return Box::new(
                 Diagnostic::error(&code::NESTED_AGGREGATE)
                     .at(name.span)
+                    .says("message.metric")
+                    .helps("help.metric")
                     .with("name", function)
-                    .with("why", format!("`{}` is a metric already", name.text))
-                    .with(
-                        "advice",
-                        format!("for two steps say per what: `{function}({} per day)`", name.text),
-                    ),
+                    .with("metric", &name.text),
             );
         }
         let declares = |table: &&crate::resolve::Table| table.members.contains_key(&name.text);
-        let owner = self.model.tables.iter().find(declares);
+        let owners = self.model.tables.iter().filter(declares);
+        let full: Vec<String> = owners
+            .map(|table| format!("{}.{}", table.named.name.text, name.text))
+            .collect();
         let finding = Diagnostic::error(&code::WRONG_ARGUMENTS)
             .at(name.span)
             .with("name", function)
             .with("takes", "columns with their table");
-        Box::new(match owner {
-            Some(table) => {
-                let full = format!("{}.{}", table.named.name.text, name.text);
-                finding
-                    .with("advice", format!("write `{full}`"))
-                    .fix(name.span, full)
+        Box::new(match full.as_slice() {
+            [] if self.model.names.table(&name.text).is_some() => {
+                finding.with("advice", format!("say which column: `{}.…`", name.text))
             }
-            None => finding.helps("help.none"),
+            [] => finding.helps("help.none"),
+            [only] => finding
+                .with("advice", format!("write `{only}`"))
+                .fix(name.span, only),
+            several => finding.with("advice", format!("write one of: `{}`", several.join("`, `"))),
         })
     }
 

@@ -252,7 +252,7 @@ impl Judge<'_> {
             ));
         }
         if judged.tables.is_empty() {
-            return Err(wanted("something of a table", "a constant", metric.expr.span));
+            return Err(wanted("a number from a table", "a constant", metric.expr.span));
         }
         if judged.kind == Type::Bool {
             return Err(wanted("a number", "a condition", metric.expr.span));
@@ -443,7 +443,7 @@ impl Judge<'_> {
                 return Err(Box::new(
                     Diagnostic::error(&code::ENTITY_PATH)
                         .at(span)
-                        .helps("help.none")
+                        .helps("help.link")
                         .with(
                             "entity",
                             name.map(|entity| entity.named.name.text.as_str())
@@ -584,8 +584,18 @@ fn declared_kind(declared: &Type, found: &Type, span: Span) -> Bound<Type> {
             }))
         }
         (declared, Type::Unknown | Type::Null) => Ok(declared.clone()),
+        // What is declared has its finding already.
+        (Type::Unknown, found) => Ok(found.clone()),
         (declared, found) if declared == found => Ok(found.clone()),
-        (declared, found) => Err(super::operand::types(declared, found, span)),
+        (declared, found) => Err(Box::new(
+            Diagnostic::error(&code::TYPE_MISMATCH)
+                .says("message.declared")
+                .helps("help.none")
+                .at(span)
+                .with("declared", declared)
+                .with("found", found)
+                .with("detail", "not what comes out"),
+        )),
     }
 }
 
@@ -594,17 +604,22 @@ impl Measure {
     pub fn metrics(&self, visit: &mut dyn FnMut(MetricId, Span)) {
         match self {
             Self::Metric(id, span) => visit(*id, *span),
-            Self::Aggregate(_) | Self::Number(_) | Self::Null => {}
-            Self::Entities { condition, .. } => condition.metrics(visit),
-            Self::Where(inner, _) | Self::At(inner, _) | Self::Across(inner, _) => inner.metrics(visit),
-            Self::Negate(inner) | Self::Not(inner) | Self::IsNull(_, inner) => inner.metrics(visit),
-            Self::Sum(terms) | Self::Product(terms) => {
-                terms.iter().for_each(|(_, term, _)| term.metrics(visit))
-            }
-            Self::And(all) | Self::Or(all) => all.iter().for_each(|part| part.metrics(visit)),
+            _ => self.parts(&mut |part| part.metrics(visit)),
+        }
+    }
+
+    /// Calls `visit` for every measure this one is made of, one level down.
+    pub fn parts(&self, visit: &mut dyn FnMut(&Self)) {
+        match self {
+            Self::Metric(..) | Self::Aggregate(_) | Self::Number(_) | Self::Null => {}
+            Self::Entities { condition, .. } => visit(condition),
+            Self::Where(inner, _) | Self::At(inner, _) | Self::Across(inner, _) => visit(inner),
+            Self::Negate(inner) | Self::Not(inner) | Self::IsNull(_, inner) => visit(inner),
+            Self::Sum(terms) | Self::Product(terms) => terms.iter().for_each(|(_, term, _)| visit(term)),
+            Self::And(all) | Self::Or(all) => all.iter().for_each(visit),
             Self::Compare(_, left, right) => {
-                left.0.metrics(visit);
-                right.0.metrics(visit);
+                visit(&left.0);
+                visit(&right.0);
             }
         }
     }

@@ -137,12 +137,13 @@ impl RowBinder<'_> {
             return Err(arguments_of(&name, takes, span));
         }
         let mut rows = Vec::new();
-        let mut kind = Type::Null;
+        let mut kind = (Type::Null, span);
         for argument in arguments {
             let (row, next) = self.expr(&argument.expr)?;
-            kind = unify(kind, next, argument.expr.span)?;
+            kind = unify(kind, (next, argument.expr.span))?;
             rows.push(row);
         }
+        let (kind, _) = kind;
         match (scalar, &kind) {
             (Scalar::Lower | Scalar::Upper, Type::Text | Type::Unknown)
             | (Scalar::Abs, Type::Number(_) | Type::Unknown)
@@ -155,16 +156,16 @@ impl RowBinder<'_> {
     fn case(&self, arms: &[(Option<Expr>, Expr)]) -> Bound<(Row, Type)> {
         let mut rows = Vec::new();
         let mut otherwise = None;
-        let mut kind = Type::Null;
+        let mut kind = (Type::Null, Span::default());
         for (condition, value) in arms {
             let (row, next) = self.expr(value)?;
-            kind = unify(kind, next, value.span)?;
+            kind = unify(kind, (next, value.span))?;
             match condition {
                 Some(condition) => rows.push((condition::condition(self, condition)?, row)),
                 None => otherwise = Some(Box::new(row)),
             }
         }
-        Ok((Row::Case(rows, otherwise), kind))
+        Ok((Row::Case(rows, otherwise), kind.0))
     }
 }
 
@@ -186,19 +187,19 @@ fn literal_number(raw: &str) -> (Row, Type) {
     )
 }
 
-/// The type of values that stand in one column.
-fn unify(left: Type, right: Type, span: Span) -> Bound<Type> {
+/// The type of values that stand in one column, and where one of it stands.
+fn unify((left, at): (Type, Span), (right, right_at): (Type, Span)) -> Bound<(Type, Span)> {
     match (left, right) {
-        (Type::Null | Type::Unknown, other) | (other, Type::Null | Type::Unknown) => Ok(other),
+        (Type::Null | Type::Unknown, other) => Ok((other, right_at)),
+        (other, Type::Null | Type::Unknown) => Ok((other, at)),
         (Type::Number(left), Type::Number(right)) if left.unit.fits(&right.unit) => {
-            Ok(Type::Number(Number {
-                unit: left.unit.or(&right.unit),
-                exactness: left.exactness.max(right.exactness),
-            }))
+            let unit = left.unit.or(&right.unit);
+            let exactness = left.exactness.max(right.exactness);
+            Ok((Type::Number(Number { unit, exactness }), at))
         }
-        (Type::Number(left), Type::Number(right)) => Err(units(&left.unit, span, &right.unit, span)),
-        (left, right) if left == right => Ok(left),
-        (left, right) => Err(types(&left, &right, span)),
+        (Type::Number(left), Type::Number(right)) => Err(units(&left.unit, at, &right.unit, right_at)),
+        (left, right) if left == right => Ok((left, at)),
+        (left, right) => Err(types(&left, &right, right_at)),
     }
 }
 
@@ -215,25 +216,52 @@ pub(super) fn today(what: &str, moment: &MomentAt) -> Box<Diagnostic> {
 
 /// Two units that do not fit.
 pub(super) fn units(left: &Unit, left_at: Span, right: &Unit, right_at: Span) -> Box<Diagnostic> {
-    Box::new(
-        Diagnostic::error(&code::UNIT_MISMATCH)
-            .label(left_at, "label.left")
-            .label(right_at, "label.right")
-            .with("left", left)
-            .with("right", right)
-            .with(
-                "advice",
-                "sums and comparisons need one unit on both sides; a ratio of the two is fine",
-            ),
-    )
+    let plain = Unit::ratio();
+    let finding = Diagnostic::error(&code::UNIT_MISMATCH)
+        .label(
+            left_at,
+            if *left == plain {
+                "label.plain"
+            } else {
+                "label.left"
+            },
+        )
+        .label(
+            right_at,
+            if *right == plain {
+                "label.plain"
+            } else {
+                "label.right"
+            },
+        )
+        .with("left", left)
+        .with("right", right)
+        .with(
+            "advice",
+            "sums and comparisons need one unit on both sides; a ratio of the two is fine",
+        );
+    Box::new(if *left == plain {
+        finding.says("message.plain").with("unit", right)
+    } else if *right == plain {
+        finding.says("message.plain").with("unit", left)
+    } else {
+        finding
+    })
 }
 
 /// Two types that do not fit.
 pub(super) fn types(left: &Type, right: &Type, span: Span) -> Box<Diagnostic> {
+    let is_time = |kind: &Type| matches!(kind, Type::Date | Type::Timestamp(_) | Type::Bucket(_));
+    let help = match (left, right) {
+        (time, Type::Text) | (Type::Text, time) if is_time(time) => "help.date",
+        (time, Type::Number(_)) | (Type::Number(_), time) if is_time(time) => "help.date",
+        (Type::Number(_), Type::Text) | (Type::Text, Type::Number(_)) => "help.quotes",
+        _ => "help.none",
+    };
     Box::new(
         Diagnostic::error(&code::TYPE_MISMATCH)
             .at(span)
-            .helps("help.none")
+            .helps(help)
             .with("left", left)
             .with("right", right)
             .with("detail", "compared or combined here"),
@@ -303,13 +331,25 @@ const LATER: [&str; 32] = [
     "matches",
 ];
 
+/// What other languages call functions of this one.
+const ELSEWHERE: [(&str, &str); 9] = [
+    ("average", "avg"),
+    ("mean", "avg"),
+    ("total", "sum"),
+    ("minimum", "min"),
+    ("maximum", "max"),
+    ("ifnull", "coalesce"),
+    ("nvl", "coalesce"),
+    ("lcase", "lower"),
+    ("ucase", "upper"),
+];
+
 /// The finding for a function that is not one of values.
 fn no_scalar(name: &str, span: Span) -> Box<Diagnostic> {
     if AGGREGATES.contains(&name) {
         return Box::new(
             Diagnostic::error(&code::NESTED_AGGREGATE)
                 .at(span)
-                .helps("help.none")
                 .with("name", name)
                 .with("why", "this reads one row at a time"),
         );
@@ -330,8 +370,13 @@ pub(super) fn unknown_function(name: &str, span: Span) -> Box<Diagnostic> {
     let finding = Diagnostic::error(&code::UNKNOWN_FUNCTION)
         .at(span)
         .with("name", name);
-    Box::new(match nearest(name, known) {
-        Some(near) => finding.helps("help.near").with("near", near).fix(span, near),
-        None => finding.helps("help.none"),
-    })
+    let meant = ELSEWHERE
+        .iter()
+        .find(|(other, _)| other.eq_ignore_ascii_case(name));
+    Box::new(
+        match meant.map(|(_, ours)| *ours).or_else(|| nearest(name, known)) {
+            Some(near) => finding.helps("help.near").with("near", near).fix(span, near),
+            None => finding.helps("help.none"),
+        },
+    )
 }

@@ -147,7 +147,9 @@ impl Row {
             Self::Product(factors) if factors.iter().any(|(divides, _)| *divides) => Some(Exactness::Float),
             Self::Sum(all) | Self::Product(all) => widest(all.iter().map(|(_, row)| row)),
             Self::Call(_, all) => widest(all),
-            Self::Case(arms, otherwise) => widest(arms.iter().map(|(_, row)| row).chain(otherwise.as_deref())),
+            Self::Case(arms, otherwise) => {
+                widest(arms.iter().map(|(_, row)| row).chain(otherwise.as_deref()))
+            }
             _ => None,
         }
     }

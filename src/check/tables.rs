@@ -37,13 +37,15 @@ pub(super) fn bind(model: &Model, found: &mut Vec<Diagnostic>) -> Vec<TableFacts
     tables
 }
 
-/// A circle is only one if nothing else is wrong with the fields in it.
+/// A circle is only one if nothing else is wrong with the fields in it, and
+/// every field in it says so.
 fn report(last: Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
-    let other = last.iter().any(|finding| *finding.code != code::CYCLE);
-    found.extend(
-        last.into_iter()
-            .filter(|finding| !finding.is_echo() && (!other || *finding.code != code::CYCLE)),
-    );
+    let (circles, others): (Vec<_>, Vec<_>) =
+        last.into_iter().partition(|finding| *finding.code == code::CYCLE);
+    match others.is_empty() {
+        true => found.extend(circles.into_iter().take(1)),
+        false => found.extend(others.into_iter().filter(|finding| !finding.is_echo())),
+    }
 }
 
 fn known(tables: &[TableFacts]) -> usize {

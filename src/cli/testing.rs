@@ -161,6 +161,12 @@ fn expectation(
         .iter()
         .map(|field| field.name().clone())
         .collect();
+    let floats: Vec<bool> = answer
+        .schema
+        .fields()
+        .iter()
+        .map(|field| field.data_type().is_floating())
+        .collect();
     let got = rows_of(&answer).map_err(|error| {
         vec![
             Diagnostic::error(&code::ENGINE_REFUSED)
@@ -176,7 +182,8 @@ fn expectation(
         .clauses
         .iter()
         .any(|clause| matches!(clause.kind, ClauseKind::Sort(_)));
-    Ok(difference(&names, wanted, got, in_order))
+    let columns = Columns { names, floats };
+    Ok(columns.difference(wanted, got, in_order))
 }
 
 /// One expected row in the order of the answer's columns.
@@ -219,52 +226,75 @@ fn rows_of(answer: &Answer) -> std::io::Result<Vec<Vec<Value>>> {
     Ok(rows)
 }
 
-/// Words about rows that are missing or too many. Columns an expected row does
-/// not name may hold anything.
-fn difference(
-    names: &[String],
-    wanted: Vec<Vec<Option<Value>>>,
-    got: Vec<Vec<Value>>,
-    in_order: bool,
-) -> Option<String> {
-    let count = (wanted.len(), got.len());
-    let mut left: Vec<Vec<Value>> = got;
-    let mut missing = Vec::new();
-    for row in wanted {
-        let candidates = if in_order { 1 } else { left.len() };
-        let at = left.iter().take(candidates).position(|got| matches(&row, got));
-        match at {
-            Some(at) => {
-                left.remove(at);
+/// The columns of an answer: their names, and whether they hold floating numbers.
+struct Columns {
+    names: Vec<String>,
+    floats: Vec<bool>,
+}
+
+impl Columns {
+    /// Words about rows that are missing or too many. Columns an expected row does
+    /// not name may hold anything.
+    fn difference(
+        &self,
+        wanted: Vec<Vec<Option<Value>>>,
+        got: Vec<Vec<Value>>,
+        in_order: bool,
+    ) -> Option<String> {
+        let count = (wanted.len(), got.len());
+        let mut left: Vec<Vec<Value>> = got;
+        let mut missing = Vec::new();
+        for row in wanted {
+            let candidates = if in_order { 1 } else { left.len() };
+            let at = left
+                .iter()
+                .take(candidates)
+                .position(|got| self.matches(&row, got));
+            match at {
+                Some(at) => {
+                    left.remove(at);
+                }
+                None => missing.push(row),
             }
-            None => missing.push(row),
         }
-    }
-    if missing.is_empty() && left.is_empty() {
-        return None;
-    }
-    let shown = |row: &[Option<Value>]| {
-        let cell = |(name, value): (&String, &Option<Value>)| {
-            value.as_ref().map(|value| format!("{name}: {}", words(value)))
+        if missing.is_empty() && left.is_empty() {
+            return None;
+        }
+        let shown = |row: &[Option<Value>]| {
+            let cell = |(name, value): (&String, &Option<Value>)| {
+                value.as_ref().map(|value| format!("{name}: {}", words(value)))
+            };
+            let cells: Vec<String> = self.names.iter().zip(row).filter_map(cell).collect();
+            format!("{{ {} }}", cells.join(", "))
         };
-        let cells: Vec<String> = names.iter().zip(row).filter_map(cell).collect();
-        format!("{{ {} }}", cells.join(", "))
-    };
-    let mut lines = Vec::new();
-    if count.0 != count.1 {
-        lines.push(format!("expected {} rows, got {}", count.0, count.1));
+        let mut lines = Vec::new();
+        if count.0 != count.1 {
+            lines.push(format!("expected {} rows, got {}", count.0, count.1));
+        }
+        lines.extend(
+            missing
+                .iter()
+                .take(5)
+                .map(|row| format!("expected {}", shown(row))),
+        );
+        lines.extend(left.into_iter().take(5).map(|row| {
+            let row: Vec<Option<Value>> = row.into_iter().map(Some).collect();
+            format!("got      {}", shown(&row))
+        }));
+        Some(lines.join("\n"))
     }
-    lines.extend(
-        missing
-            .iter()
-            .take(5)
-            .map(|row| format!("expected {}", shown(row))),
-    );
-    lines.extend(left.into_iter().take(5).map(|row| {
-        let row: Vec<Option<Value>> = row.into_iter().map(Some).collect();
-        format!("got      {}", shown(&row))
-    }));
-    Some(lines.join("\n"))
+
+    fn matches(&self, wanted: &[Option<Value>], got: &[Value]) -> bool {
+        let cells = wanted.iter().zip(got).zip(&self.floats);
+        wanted.len() == got.len()
+            && cells
+                .into_iter()
+                .all(|((wanted, got), float)| match (wanted, got) {
+                    (None, _) => true,
+                    (Some(Value::Number(wanted)), Value::Number(got)) => same_number(wanted, got, *float),
+                    (Some(wanted), got) => wanted == got,
+                })
+    }
 }
 
 fn words(value: &Value) -> String {
@@ -276,29 +306,13 @@ fn words(value: &Value) -> String {
     }
 }
 
-fn matches(wanted: &[Option<Value>], got: &[Value]) -> bool {
-    wanted.len() == got.len()
-        && wanted.iter().zip(got).all(|(wanted, got)| match wanted {
-            None => true,
-            Some(Value::Number(wanted)) => match got {
-                Value::Number(got) => same_number(wanted, got),
-                _ => false,
-            },
-            Some(wanted) => wanted == got,
-        })
-}
-
 /// Exact numbers exactly; floating ones to a relative 1e-9.
-fn same_number(wanted: &str, got: &str) -> bool {
+fn same_number(wanted: &str, got: &str, float: bool) -> bool {
     if plain_number(wanted).is_some() && plain_number(wanted) == plain_number(got) {
         return true;
     }
-    let is_floating = got.contains(['e', 'E'])
-        || got
-            .split_once('.')
-            .is_some_and(|(_, fraction)| fraction.len() > 6);
     match (wanted.parse::<f64>(), got.parse::<f64>()) {
-        (Ok(wanted), Ok(got)) if is_floating => (wanted - got).abs() <= 1e-9 * wanted.abs().max(got.abs()),
+        (Ok(wanted), Ok(got)) if float => (wanted - got).abs() <= 1e-9 * wanted.abs().max(got.abs()),
         _ => false,
     }
 }

@@ -233,7 +233,7 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
         .into_iter()
         .filter(|name| *name != word && name.chars().count().abs_diff(length) <= furthest)
         .map(|name| (strsim::damerau_levenshtein(word, name), name))
-        .filter(|(distance, _)| *distance <= furthest && *distance < length.max(2))
+        .filter(|(distance, _)| *distance <= furthest && *distance < length)
         .min()
         .map(|(_, name)| name)
 }

@@ -14,12 +14,16 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Coarser, EntityId, MetricId, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, Path};
+use crate::syntax::time::Grain;
 
 /// Findings are boxed: the common path carries a thin result.
 pub(super) type Planned<T> = Result<T, Box<Diagnostic>>;
 
 /// The name cells are reached by in a `select`.
 pub(super) const CELLS: &str = "cells";
+
+/// A table and the time its rows happen at, if they have one.
+type Timed = (TableId, Option<(Row, Type)>);
 
 /// What surrounds a measure.
 #[derive(Clone)]
@@ -175,18 +179,57 @@ impl Planner<'_> {
             name: metric.named.name.text.to_string(),
             ..context.clone()
         };
-        match pinning(
-            metric,
-            &frame.keys,
-            self.question,
-            &checked.model.manifest,
-            context.asked_at,
-        )? {
+        if metric.grain.is_none() {
+            return self.compile(measure, &context, frame);
+        }
+        let own = self.own_grains(measure, &context, &frame.keys);
+        let grains: Vec<Grain> = own.iter().flatten().copied().collect();
+        let manifest = &checked.model.manifest;
+        match pinning(metric, &grains, self.question, manifest, context.asked_at)? {
             Pinning::Same => self.compile(measure, &context, frame),
             Pinning::Inner(grain, coarser) => {
-                let bucket = Key::Own(grain);
-                self.inner_periods(measure, (bucket, grain.word()), coarser, &context, frame)
+                self.inner_periods(measure, (grain, coarser), &own, &context, frame)
             }
+        }
+    }
+
+    /// The grain of every key that slices by the measure's own time, whether it
+    /// is asked as `month` or by name, as `ordered_at.month`.
+    fn own_grains(&self, measure: &Measure, context: &Context, keys: &[Key]) -> Vec<Option<Grain>> {
+        let mut times = Vec::new();
+        self.times(measure, context.at.as_ref(), &mut times);
+        let named = |path: &Path| {
+            times.iter().find_map(|(table, time)| {
+                let (row, _) = self.binder(*table, None).path(path).ok()?;
+                let (time, _) = time.as_ref()?;
+                bucket_of(&row, time)
+            })
+        };
+        let grain = |key: &Key| match key {
+            Key::Own(grain) => Some(*grain),
+            Key::Path(path) => named(path),
+            Key::Entity(..) => None,
+        };
+        keys.iter().map(grain).collect()
+    }
+
+    /// The tables of a measure's aggregates, each with the time its rows happen at.
+    fn times(&self, measure: &Measure, at: Option<&Arc<Path>>, found: &mut Vec<Timed>) {
+        match measure {
+            Measure::Aggregate(aggregate) => {
+                let time = match at {
+                    Some(path) => self.binder(aggregate.table, None).path(path).ok(),
+                    None => self.default_time(aggregate.table),
+                };
+                found.push((aggregate.table, time));
+            }
+            Measure::Metric(id, _) => {
+                if let Some((measure, _)) = self.checked.metric(*id) {
+                    self.times(measure, at, found);
+                }
+            }
+            Measure::At(inner, path) => self.times(inner, at.or(Some(path)), found),
+            _ => measure.parts(&mut |part| self.times(part, at, found)),
         }
     }
 
@@ -194,15 +237,15 @@ impl Planner<'_> {
     fn inner_periods(
         &mut self,
         measure: &Measure,
-        (bucket, bucket_name): (Key, &str),
-        coarser: Coarser,
+        (grain, coarser): (Grain, Option<Coarser>),
+        own: &[Option<Grain>],
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
-        let is_own = |key: &Key| matches!(key, Key::Own(_));
+        let (bucket, bucket_name) = (Key::Own(grain), grain.word());
         let (mut keys, mut names) = (Vec::new(), Vec::new());
-        for (key, name) in frame.keys.iter().zip(&frame.key_names) {
-            if !is_own(key) {
+        for ((key, name), own) in frame.keys.iter().zip(&frame.key_names).zip(own) {
+            if own.is_none() {
                 keys.push(key.clone());
                 names.push(name.clone());
             }
@@ -221,11 +264,11 @@ impl Planner<'_> {
         let value = self.compile(measure, &inner_context, &mut inner)?;
         let from = self.finish(&mut inner)?;
         let period = Expr::column(CELLS, &inner_name);
-        let outer_key = |(key, name): (&Key, &String)| match key {
-            Key::Own(grain) => (Expr::Bucket(*grain, Box::new(period.clone())), name.clone()),
-            _ => (Expr::column(CELLS, name), name.clone()),
+        let outer_key = |(own, name): (&Option<Grain>, &String)| match own {
+            Some(grain) => (Expr::Bucket(*grain, Box::new(period.clone())), name.clone()),
+            None => (Expr::column(CELLS, name), name.clone()),
         };
-        let outer: Vec<(Expr, String)> = frame.keys.iter().zip(&frame.key_names).map(outer_key).collect();
+        let outer: Vec<(Expr, String)> = own.iter().zip(&frame.key_names).map(outer_key).collect();
         let base = Select {
             columns: outer,
             from,
@@ -233,10 +276,14 @@ impl Planner<'_> {
             filter: Vec::new(),
             group: None,
         };
-        let select = self.folded(base, value, &period, coarser);
+        // Of one period any fold makes the same.
+        let select = self.folded(base, value, &period, coarser.unwrap_or(Coarser::Max));
         let column = frame.fresh(&context.name);
         let comment = format!("{} of each {bucket_name}, made one number a cell", context.name);
-        let default_zero = coarser == Coarser::Sum && !context.empty_is_null;
+        let default_zero = match coarser {
+            Some(coarser) => coarser == Coarser::Sum && !context.empty_is_null,
+            None => self.over_nothing(measure, context.empty_is_null) == Some(zero()),
+        };
         Ok(self.derive(select, column, &comment, context, frame, default_zero))
     }
 
@@ -367,7 +414,8 @@ impl Planner<'_> {
         };
         let column = frame.fresh(&context.name);
         let comment = format!("how many {entity_name}s fulfil the condition of {}", context.name);
-        Ok(self.derive(select, column, &comment, context, frame, !context.empty_is_null))
+        let count = self.derive(select, column, &comment, context, frame, !context.empty_is_null);
+        Ok(if context.empty_is_null { some(count) } else { count })
     }
 
     fn entity_name(&self, entity: EntityId) -> String {
@@ -401,12 +449,13 @@ impl Planner<'_> {
     ) -> Planned<Expr> {
         // The metric's own rows still make the cells.
         self.compile(inner, context, frame)?;
+        let mut times = Vec::new();
+        self.times(inner, context.at.as_ref(), &mut times);
         let kept: Vec<usize> = (0..frame.keys.len())
-            .filter(|at| {
-                let key = frame.keys.get(*at);
-                let is_entity = matches!(key, Some(Key::Entity(..)));
-                let named = key.is_some_and(|key| paths.iter().any(|path| names_key(path, key)));
-                is_entity || !(paths.is_empty() || named)
+            .filter(|at| match frame.keys.get(*at) {
+                Some(Key::Entity(..)) => true,
+                Some(key) => !paths.is_empty() && !self.slices_by(key, paths, &times, context),
+                None => false,
             })
             .collect();
         let keys = kept
@@ -425,8 +474,15 @@ impl Planner<'_> {
         let value = self.compile(inner, &wide_context, &mut wide)?;
         let from = self.finish(&mut wide)?;
         let column = frame.fresh(&format!("{}_across", context.name));
+        // Cells of other metrics may have no wide one; without keys there is always one.
+        let nothing = self.over_nothing(inner, context.empty_is_null);
+        let nothing = nothing.filter(|_| !kept.is_empty());
         let mut columns = wide.key_columns();
         columns.push((value, column.clone()));
+        let found = wide.fresh("found");
+        if nothing.as_ref().is_some_and(|nothing| *nothing != zero()) {
+            columns.push((Expr::Literal(Literal::Bool(true)), found.clone()));
+        }
         let select = Select {
             columns,
             from,
@@ -438,40 +494,61 @@ impl Planner<'_> {
         let step = self.step(&column, &comment, StepBody::Select(Box::new(select)));
         frame.across.push((step.clone(), kept));
         let value = Expr::column(&step, &column);
-        Ok(if self.is_zero_when_empty(inner, context.empty_is_null) {
-            value.or_zero()
-        } else {
-            value
+        Ok(match nothing {
+            None => value,
+            Some(nothing) if nothing == zero() => value.or_zero(),
+            Some(nothing) => {
+                let missing = Expr::IsNull(false, Box::new(Expr::column(&step, &found)));
+                Expr::Case(vec![(missing, nothing)], Some(Box::new(value)))
+            }
         })
     }
 
-    /// Whether a measure over no rows at all is zero.
-    fn is_zero_when_empty(&self, measure: &Measure, empty_is_null: bool) -> bool {
+    /// Whether a key is one of these paths, in these words or in others.
+    fn slices_by(&self, key: &Key, paths: &[Path], times: &[Timed], context: &Context) -> bool {
+        let same = |(table, time): &Timed, path: &Path| {
+            let asked = self.key_row(*table, time.as_ref(), key, context);
+            let named = self.binder(*table, time.as_ref()).path(path);
+            matches!((asked, named), (Ok(asked), Ok((named, _))) if asked == named)
+        };
+        paths
+            .iter()
+            .any(|path| times.iter().any(|timed| same(timed, path)))
+    }
+
+    /// What a measure comes to over no rows at all; nothing where that is null.
+    fn over_nothing(&self, measure: &Measure, empty_is_null: bool) -> Option<Expr> {
+        let terms = |terms: &[(bool, Measure, Span)]| {
+            let term = |(flag, term, _): &(bool, Measure, Span)| {
+                Some((*flag, self.over_nothing(term, empty_is_null)?))
+            };
+            terms.iter().map(term).collect::<Option<Vec<_>>>()
+        };
         match measure {
             Measure::Aggregate(aggregate) => {
                 let adds_up = matches!(
                     aggregate.function,
                     Function::Rows | Function::Distinct(_) | Function::Sum
                 );
-                adds_up && !empty_is_null
+                (adds_up && !empty_is_null).then(zero)
             }
-            Measure::Entities { .. } => !empty_is_null,
+            Measure::Entities { .. } => (!empty_is_null).then(zero),
             Measure::Metric(id, _) => {
-                let metric = self.checked.model.metrics.get(id.index());
-                let (Some(metric), Some((measure, _))) = (metric, self.checked.metric(*id)) else {
-                    return false;
-                };
+                let metric = self.checked.model.metrics.get(id.index())?;
+                let (measure, _) = self.checked.metric(*id)?;
                 let folds = metric.coarser.is_none_or(|coarser| coarser == Coarser::Sum);
-                folds && self.is_zero_when_empty(measure, metric.empty_is_null)
+                self.over_nothing(measure, metric.empty_is_null).filter(|_| folds)
             }
-            Measure::Where(inner, _)
-            | Measure::At(inner, _)
-            | Measure::Across(inner, _)
-            | Measure::Negate(inner) => self.is_zero_when_empty(inner, empty_is_null),
-            Measure::Sum(terms) => terms
-                .iter()
-                .all(|(_, term, _)| self.is_zero_when_empty(term, empty_is_null)),
-            _ => false,
+            Measure::Where(inner, _) | Measure::At(inner, _) | Measure::Across(inner, _) => {
+                self.over_nothing(inner, empty_is_null)
+            }
+            Measure::Number(digits) => Some(Expr::Literal(Literal::Number(digits.clone()))),
+            Measure::Negate(inner) => self
+                .over_nothing(inner, empty_is_null)
+                .map(|inner| Expr::Negate(Box::new(inner))),
+            Measure::Sum(all) => terms(all).map(Expr::Sum),
+            Measure::Product(all) => terms(all).map(Expr::Product),
+            _ => None,
         }
     }
 
@@ -494,7 +571,7 @@ impl Planner<'_> {
             };
             columns.push(self.leaf(scan, leaf, frame));
         }
-        let zero = |value: Expr| {
+        let filled = |value: Expr| {
             if context.empty_is_null {
                 value
             } else {
@@ -508,18 +585,8 @@ impl Planner<'_> {
         );
         Ok(match (aggregate.function, second) {
             (Function::Avg, Some(count)) => mean(first, count),
-            (Function::Rows | Function::Distinct(_), _) if context.empty_is_null => Expr::Case(
-                vec![(
-                    Expr::Compare(
-                        Comparison::Greater,
-                        Box::new(first.clone()),
-                        Box::new(Expr::Literal(Literal::Number("0".into()))),
-                    ),
-                    first,
-                )],
-                None,
-            ),
-            (Function::Rows | Function::Distinct(_) | Function::Sum, _) => zero(first),
+            (Function::Rows | Function::Distinct(_), _) if context.empty_is_null => some(first),
+            (Function::Rows | Function::Distinct(_) | Function::Sum, _) => filled(first),
             _ => first,
         })
     }
@@ -683,17 +750,31 @@ impl Planner<'_> {
     }
 }
 
+/// A count, unless it is of nothing: then null.
+fn some(count: Expr) -> Expr {
+    let counts = Expr::Compare(Comparison::Greater, Box::new(count.clone()), Box::new(zero()));
+    Expr::Case(vec![(counts, count)], None)
+}
+
+fn zero() -> Expr {
+    Expr::Literal(Literal::Number("0".into()))
+}
+
+/// The grain a row buckets this time by, if it does.
+fn bucket_of(row: &Row, time: &Row) -> Option<Grain> {
+    let Row::Bucket(grain, bucketed) = row else {
+        return None;
+    };
+    let bucketed = match &**bucketed {
+        Row::Local { time, .. } => time,
+        _ => bucketed,
+    };
+    (**bucketed == *time).then_some(*grain)
+}
+
 /// A mean from its sum and count: null where nothing is known.
 fn mean(sum: Expr, count: Expr) -> Expr {
     Expr::Product(vec![(false, sum), (true, count)])
-}
-
-fn names_key(path: &Path, key: &Key) -> bool {
-    match key {
-        Key::Own(grain) => path.text() == grain.word(),
-        Key::Path(slice) => slice.text() == path.text(),
-        Key::Entity(..) => false,
-    }
 }
 
 impl Planner<'_> {
@@ -826,7 +907,12 @@ impl Planner<'_> {
     pub fn step(&mut self, wanted: &str, comment: &str, body: StepBody) -> String {
         let taken = |name: &str| {
             let steps = self.steps.iter().map(|step| step.name.as_str());
-            let tables = self.checked.model.tables.iter().filter_map(|table| table.physical());
+            let tables = self
+                .checked
+                .model
+                .tables
+                .iter()
+                .filter_map(|table| table.physical());
             steps
                 .chain(tables)
                 .any(|known| known.to_lowercase() == name.to_lowercase())

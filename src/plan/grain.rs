@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Length, ToSpan};
 
-use super::question::{Key, Question};
+use super::question::Question;
 use crate::check::bound_instant;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Coarser, Metric};
@@ -13,17 +13,19 @@ use crate::syntax::time::Grain;
 
 /// How a metric with a grain is computed in the cells of a question.
 pub(super) enum Pinning {
-    /// Every cell lies in one of its periods.
+    /// Every cell is one of its periods.
     Same,
-    /// Cells hold several of its periods.
-    Inner(Grain, Coarser),
+    /// Cells hold several of its periods, or one that they cut: a week belongs
+    /// to the month of its first day. Without a way to fold them there is one.
+    Inner(Grain, Option<Coarser>),
 }
 
-/// Decides; refuses questions that are finer than the definition, and coarser
-/// ones where the definition does not say how.
+/// Decides by the grains that the metric's own time is sliced by; refuses
+/// questions that are finer than the definition, and coarser ones where the
+/// definition does not say how.
 pub(super) fn pinning(
     metric: &Metric,
-    keys: &[Key],
+    own: &[Grain],
     question: &Question,
     manifest: &Manifest,
     asked_at: Span,
@@ -33,13 +35,6 @@ pub(super) fn pinning(
     };
     let fiscal = manifest.fiscal_year_starts;
     let name = metric.named.name.text.as_str();
-    let own: Vec<Grain> = keys
-        .iter()
-        .filter_map(|key| match key {
-            Key::Own(grain) => Some(*grain),
-            _ => None,
-        })
-        .collect();
     if let Some(finer) = own.iter().find(|asked| !pinned.nests_in(**asked, fiscal)) {
         return Err(Box::new(
             Diagnostic::error(&code::GRAIN_TOO_FINE)
@@ -51,11 +46,15 @@ pub(super) fn pinning(
         ));
     }
     whole_periods(name, pinned, question, manifest, asked_at)?;
+    let cuts_weeks = pinned == Grain::Week && own.iter().any(|asked| *asked > Grain::Week);
+    if own.contains(&pinned) && cuts_weeks {
+        return Ok(Pinning::Inner(pinned, None));
+    }
     if own.contains(&pinned) || (own.is_empty() && is_one_period(pinned, question, manifest)) {
         return Ok(Pinning::Same);
     }
     match metric.coarser {
-        Some(coarser) => Ok(Pinning::Inner(pinned, coarser)),
+        Some(coarser) => Ok(Pinning::Inner(pinned, Some(coarser))),
         None => {
             let asked = own
                 .first()

@@ -58,8 +58,10 @@ impl<'a> Reader<'a> {
 
     fn finish(&mut self) {
         if self.question.asked.is_empty() && self.question.slices.is_empty() && self.found.is_empty() {
+            let (finding, span) = (Diagnostic::error(&code::NOTHING_ASKED), self.question.span);
+            let said_nothing = span.start == span.end;
             self.found
-                .push(Diagnostic::error(&code::NOTHING_ASKED).at(self.question.span));
+                .push(if said_nothing { finding } else { finding.at(span) });
         }
         self.check_columns();
         self.check_bounds();

@@ -129,6 +129,7 @@ impl Builder<'_> {
             };
             let finding = Diagnostic::error(&code::DUPLICATE_NAME)
                 .at(name.span)
+                .helps("help.table")
                 .with("name", &name.text);
             self.found.push(match first {
                 Some(first) => finding.label(first, "label.first"),

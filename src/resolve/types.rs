@@ -179,7 +179,7 @@ impl Type {
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text => write!(f, "text"),
+            Self::Text => write!(f, "a text"),
             Self::Bool => write!(f, "true or false"),
             Self::Date => write!(f, "a date"),
             Self::Timestamp(_) => write!(f, "a timestamp"),
@@ -249,7 +249,10 @@ pub fn kind_type(kind: &Kind, names: &Names) -> Result<Type, Box<Diagnostic>> {
             for code in currency::all() {
                 candidates.push(code);
             }
-            let near = nearest(word, candidates);
+            let near = match word {
+                "RMB" => Some("CNY"),
+                _ => nearest(word, candidates),
+            };
             let finding = Diagnostic::error(&code::UNKNOWN_NAME)
                 .at(name.span)
                 .with("what", "type, currency, entity or unit")

@@ -56,9 +56,11 @@ pub fn admit(map: &mut SourceMap, name: &str, read: Read) -> (crate::source::Fil
     match read {
         Read::Text(text) => (map.add(name, text), None),
         Read::NotUtf8(text) => {
+            // A character that can be pointed at stands for what is not one.
             let end = text.len();
-            let id = map.add(name, text);
-            let finding = Diagnostic::error(&code::NOT_UTF8).at(Span::new(id, end, end));
+            let id = map.add(name, text + "\u{FFFD}");
+            let finding =
+                Diagnostic::error(&code::NOT_UTF8).at(Span::new(id, end, end + '\u{FFFD}'.len_utf8()));
             (id, Some(finding))
         }
         Read::Failed(reason) => {

@@ -5,6 +5,7 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 
 use super::expr::{is_reserved, reserved};
 use super::guard::{self, Scan};
+use super::habit;
 use super::parser::Rule;
 use super::recover::ITEM_WORDS;
 use crate::diagnostic::{Diagnostic, code};
@@ -118,14 +119,27 @@ impl<'a> Place<'a> {
             }
         };
         let span = self.span(from, from + words.len());
-        let finding = Diagnostic::error(&code::FOREIGN_OPERATOR)
-            .at(span)
-            .with("found", words);
+        let finding = Diagnostic::error(&code::FOREIGN_OPERATOR).with("found", words);
         Some(match words {
-            ";" => finding.helps("help.semicolon").fix(span, ""),
-            "%" => finding.helps("help.percent"),
-            "'" => finding.with("replacement", "\"…\"").helps("help.quote"),
-            _ => finding.with("replacement", instead.trim()).fix(span, instead),
+            ";" => finding
+                .says("message.semicolon")
+                .helps("help.none")
+                .label(span, "label.none")
+                .fix(span, ""),
+            "%" => finding.helps("help.percent").label(span, "label.percent"),
+            "'" => finding
+                .says("message.quote")
+                .at(span)
+                .with("replacement", "\"…\""),
+            "--" | "#" => finding
+                .says("message.comment")
+                .at(span)
+                .with("replacement", instead)
+                .fix(span, instead),
+            _ => finding
+                .at(span)
+                .with("replacement", instead.trim())
+                .fix(span, instead),
         })
     }
 
@@ -201,22 +215,68 @@ impl<'a> Place<'a> {
     fn unexpected(&self, at: usize, error: &Error<Rule>) -> Diagnostic {
         let at = at + (self.rest(at).len() - self.rest(at).trim_start_matches([' ', '\t']).len());
         let rest = self.rest(at);
+        let expected = expectations(error);
+        if rest.trim().is_empty() {
+            return self.ends_early(&expected);
+        }
         let word = word_at(rest);
         let found = if word.is_empty() { first_char(rest) } else { word };
         let shown = match found {
-            "" => "the end of the text".to_owned(),
             "\n" | "\r" => "the end of the line".to_owned(),
             found => format!("`{found}`"),
         };
-        let expected = expectations(error);
+        if let Some(finding) = self.misshapen(at, found, &expected) {
+            return finding;
+        }
         let finding = Diagnostic::error(&code::UNEXPECTED)
             .at(self.span(at, at + found.trim_end().len()))
             .with("found", shown)
             .with("expected", &expected.list);
+        if let Some(help) = habit::help(self.piece.get(..at).unwrap_or_default(), found) {
+            return finding.helps(help);
+        }
         match crate::diagnostic::nearest(word, expected.words.iter().map(String::as_str)) {
             Some(near) if near != word => finding.helps("help.near").with("near", near),
             _ => finding.helps("help.none"),
         }
+    }
+
+    /// More is needed where the text ends: shown at its last character.
+    fn ends_early(&self, expected: &Expectations) -> Diagnostic {
+        let end = self.piece.trim_end().len();
+        let last = self.piece.get(..end).and_then(|text| text.chars().next_back());
+        let from = end - last.map_or(0, char::len_utf8);
+        Diagnostic::error(&code::UNEXPECTED)
+            .says("message.end")
+            .helps("help.none")
+            .at(self.span(from, end))
+            .with("expected", &expected.list)
+    }
+
+    /// An item without its `=`, `:` or the like. The grammar does not count signs
+    /// among what it expects, so this is seen by what else it does.
+    fn misshapen(&self, at: usize, found: &str, expected: &Expectations) -> Option<Diagnostic> {
+        let start = self.code_start();
+        let word = word_at(self.rest(start));
+        let finding = Diagnostic::error(&code::UNEXPECTED)
+            .helps("help.shape")
+            .with("shape", habit::shape(word));
+        if at == start {
+            let label = self.span(start, start + word.len());
+            return Some(
+                finding
+                    .says("message.shape")
+                    .label(label, "label.shape")
+                    .with("word", word),
+            );
+        }
+        let in_head = !self.piece.get(start..at)?.contains('{');
+        (in_head && expected.list == LABEL && !found.starts_with('"')).then(|| {
+            finding
+                .at(self.span(at, at + found.len()))
+                .with("found", format!("`{found}`"))
+                .with("expected", habit::sign(word))
+        })
     }
 }
 
@@ -243,6 +303,9 @@ const PARTS_OF_EXPRESSIONS: [&str; 5] = [
     "a date",
     "a length of time such as `7 days`",
 ];
+
+/// A text in quotes, in words.
+const LABEL: &str = "a text in quotes";
 
 struct Expectations {
     list: String,
@@ -283,7 +346,7 @@ fn phrase(rule: Rule) -> Option<String> {
         | Rule::fields
         | Rule::names
         | Rule::paths => "a name",
-        Rule::string | Rule::physical => "a text in quotes",
+        Rule::string | Rule::physical => LABEL,
         Rule::number | Rule::integer => "a number",
         Rule::date | Rule::year => "a date",
         Rule::duration => "a length of time such as `7 days`",
@@ -298,7 +361,7 @@ fn phrase(rule: Rule) -> Option<String> {
         | Rule::prefix => "an expression",
         Rule::infix => "an operator",
         Rule::arguments | Rule::kind_operator | Rule::float => return None,
-        Rule::EOI | Rule::item => "the end of the item",
+        Rule::EOI | Rule::item => "the end",
         Rule::doc | Rule::docs | Rule::sign | Rule::named | Rule::arg_name | Rule::all_of => return None,
         Rule::defined => "`=`",
         Rule::columns => "a column, or columns in parentheses",

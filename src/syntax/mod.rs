@@ -9,6 +9,7 @@ mod clause;
 mod expected;
 mod expr;
 mod guard;
+mod habit;
 mod item;
 mod literal;
 pub mod lone;

@@ -32,6 +32,11 @@ impl Writer {
         self.expr(DEPTH);
     }
 
+    fn word_and_bare(&mut self, word: &str) {
+        self.put(word);
+        self.bare(DEPTH);
+    }
+
     fn word_and_date(&mut self, word: &str) {
         self.put(word);
         let moment = words::moment(&mut self.dice);
@@ -338,26 +343,22 @@ impl Writer {
     }
 
     fn asked(&mut self) {
-        self.expr(1);
+        self.bare(1);
         self.maybe(|writer| writer.word_and_name("as"));
     }
 
-    /// A clause of a report or an `expect`. A `where` is always the second one:
-    /// behind an expression it would belong to that.
+    /// A clause of a report or an `expect`.
     fn question_clause(&mut self) {
         match self.dice.roll(8) {
             0 => self.word_and_list("by", Self::path),
-            1 => {
-                self.word_and_list("by", Self::path);
-                self.word_and_expr("where");
-            }
+            1 => self.word_and_expr("where"),
             2 => self.word_and_date("since"),
             3 => self.word_and_date("until"),
-            4 => self.word_and_expr("having"),
+            4 => self.word_and_bare("having"),
             5 => {
                 self.word_and_integer("top");
                 self.path();
-                self.word_and_expr("by");
+                self.word_and_bare("by");
             }
             6 => self.word_and_list("sort", |writer| {
                 writer.path();

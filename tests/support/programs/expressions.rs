@@ -45,6 +45,11 @@ impl Writer {
         }
     }
 
+    /// An expression whose own `where`, if any, stands in parentheses.
+    pub fn bare(&mut self, depth: usize) {
+        self.any_of(depth);
+    }
+
     /// `… where …`
     fn filtered(&mut self, depth: usize) {
         match self.dice.roll(3) {
