@@ -105,6 +105,18 @@ fn messages_are_one_plain_sentence() {
 }
 
 #[test]
+fn every_line_of_a_head_is_used() {
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let mut wrong = Vec::new();
+    for code in ALL {
+        let keys = head(code).into_iter().map(|(key, _)| key);
+        let unused = keys.filter(|key| key.contains('.') && !sources.contains(&format!("\"{key}\"")));
+        wrong.extend(unused.map(|key| format!("{}: nothing says `{key}`", code.id)));
+    }
+    nothing_in(&wrong);
+}
+
+#[test]
 fn bad_examples_are_refused_with_their_code() {
     let mut wrong = Vec::new();
     for code in ALL {
@@ -200,6 +212,17 @@ fn head(code: &Code) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The text of all sources below a folder.
+fn sources(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let read = |path: std::path::PathBuf| match path.is_dir() {
+        true => sources(&path),
+        false if path.extension().is_some_and(|ending| ending == "rs") => fs::read_to_string(path).unwrap(),
+        false => String::new(),
+    };
+    entries.map(read).collect()
+}
+
 /// A project of a page, and what is run there.
 struct Example {
     code: &'static str,
@@ -284,6 +307,9 @@ impl Example {
         }
         if found.code == Some(0) && !found.words.contains("\"warning\"") {
             return Err("the exit code says that nothing is wrong".to_owned());
+        }
+        if found.words.contains("\"message\": \"\"") || found.words.contains("\"text\": \"\"") {
+            return Err(format!("words are missing\n{}", found.words));
         }
         match unfilled(&found.words) {
             Some(hole) => Err(format!("`{hole}` is not filled\n{}", found.words)),

@@ -144,11 +144,31 @@ impl<'a> RowBinder<'a> {
                 _ => finding.echo(),
             }));
         };
-        let row = row.under(way);
+        let row = self.where_found(table, row.under(way), way);
         match rest {
             [] => Ok((row, kind.clone())),
             [word] => self.bucket_of(row, kind, word, whole),
             [_, extra, ..] => Err(self.unreachable(whole, extra.span)),
+        }
+    }
+
+    /// A value reached over links is NULL where they find no row, also when it
+    /// would be something over NULLs: `is_gift = note is not null`.
+    fn where_found(&self, home: TableId, row: Row, way: &LinkPath) -> Row {
+        let key = self.model.tables.get(home.index()).and_then(|table| {
+            let key = table.key.as_ref()?;
+            key.columns.first()
+        });
+        match key {
+            Some(key) if !way.is_empty() && !row.is_null_over_nulls() => {
+                let (key, _) = self.physical(home, way, key, Type::Unknown);
+                let found = Row::IsNull {
+                    negated: true,
+                    subject: Box::new(key),
+                };
+                Row::Case(vec![(found, row)], None)
+            }
+            _ => row,
         }
     }
 

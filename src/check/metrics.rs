@@ -608,6 +608,17 @@ impl Measure {
         }
     }
 
+    /// Whether its value depends on rows: constants do not.
+    #[must_use]
+    pub fn reads_rows(&self) -> bool {
+        let mut reads = matches!(
+            self,
+            Self::Aggregate(_) | Self::Metric(..) | Self::Entities { .. }
+        );
+        self.parts(&mut |part| reads |= part.reads_rows());
+        reads
+    }
+
     /// Calls `visit` for every measure this one is made of, one level down.
     pub fn parts(&self, visit: &mut dyn FnMut(&Self)) {
         match self {

@@ -154,6 +154,31 @@ impl Row {
         }
     }
 
+    /// Whether the value is sure to be NULL where every column is.
+    #[must_use]
+    pub fn is_null_over_nulls(&self) -> bool {
+        match self {
+            Self::Column(_) => true,
+            Self::Literal(literal) => *literal == Literal::Null,
+            Self::IsNull { .. } => false,
+            Self::Not(inner) | Self::Negate(inner) | Self::Bucket(_, inner) | Self::UntilNow(inner, _) => {
+                inner.is_null_over_nulls()
+            }
+            Self::Local { time, .. } => time.is_null_over_nulls(),
+            Self::In { subject, .. } => subject.is_null_over_nulls(),
+            Self::Compare(_, left, right) => left.is_null_over_nulls() || right.is_null_over_nulls(),
+            Self::Like { subject, pattern, .. } => {
+                subject.is_null_over_nulls() || pattern.is_null_over_nulls()
+            }
+            Self::Sum(all) | Self::Product(all) => all.iter().any(|(_, row)| row.is_null_over_nulls()),
+            Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter().all(Self::is_null_over_nulls),
+            Self::Case(arms, otherwise) => {
+                let values = arms.iter().map(|(_, value)| value).chain(otherwise.as_deref());
+                values.into_iter().all(Self::is_null_over_nulls)
+            }
+        }
+    }
+
     /// Calls `visit` for every column below.
     pub fn columns<'a>(&'a self, visit: &mut dyn FnMut(&'a ColumnRef)) {
         match self {

@@ -18,8 +18,10 @@ pub(super) struct Workspace {
     pub found: Vec<Diagnostic>,
 }
 
-/// Loads the project a verb is about.
-pub(super) fn load(folder: Option<&Path>) -> Result<Workspace, Outcome> {
+/// Loads the project a verb is about. It stays until the process ends, which is
+/// when the verb is done: taking thousands of definitions apart first would
+/// only cost time.
+pub(super) fn load(folder: Option<&Path>) -> Result<&'static mut Workspace, Outcome> {
     let mut project = open(folder)?;
     let (trees, mut bag) = parse(&project.sources, &project.files);
     bag.forget(&cut_short(&project.found));
@@ -28,11 +30,11 @@ pub(super) fn load(folder: Option<&Path>) -> Result<Workspace, Outcome> {
     bag.extend(found);
     let (checked, found) = check::check(model);
     bag.extend(found);
-    Ok(Workspace {
+    Ok(Box::leak(Box::new(Workspace {
         project,
         checked,
         found: bag.sorted(),
-    })
+    })))
 }
 
 /// Finds and reads a project without looking at what it says.

@@ -1,6 +1,6 @@
 //! The plan of a question, put together.
 
-use super::cells::{CELLS, Context, Frame, Planned};
+use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Calendar, Expr, Order, Plan, Select, Step};
 use super::needs::Needs;
 use super::question::{Question, SortBy};

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::agg::Leaf;
 use super::build::Planner;
-use super::cells::Planned;
+use super::frame::Planned;
 use super::ir::{Expr, Join, Relation, Select, Source};
 use super::lower::Aliases;
 use super::needs::KeyUse;

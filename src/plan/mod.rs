@@ -4,16 +4,23 @@
 //! Out: a [`Plan`]: named steps, each one `select`; entry [`plan`].
 //! Never: knows a dialect, or reads a clock.
 
+mod across;
 mod agg;
+mod aggregate;
 mod build;
 mod cells;
+mod entities;
+mod frame;
 mod grain;
+mod inner;
 mod ir;
 mod leaf;
+mod lookup;
 mod lower;
 mod needs;
 mod question;
 mod reading;
+mod side_by_side;
 mod values;
 
 pub use build::plan;

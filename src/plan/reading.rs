@@ -114,13 +114,22 @@ impl<'a> Reader<'a> {
                 self.found.push(
                     finding
                         .with("what", "a column computed in a question")
-                        .with("clause", "as")
-                        .with("example", "as name"),
+                        .helps("help.as")
+                        .with("clause", "as"),
                 );
                 return;
             }
         };
         match measure_of(self.checked, expr) {
+            Ok((measure, _)) if !measure.reads_rows() => self.found.push(
+                Diagnostic::error(&code::TYPE_MISMATCH)
+                    .says("message.wanted")
+                    .helps("help.none")
+                    .at(expr.span)
+                    .with("wanted", "something of a table")
+                    .with("found", "a constant")
+                    .with("detail", "this is the same in every cell"),
+            ),
             Ok((measure, kind)) if kind != Type::Bool => {
                 self.question.asked.push(Asked {
                     name,

@@ -1,7 +1,7 @@
 //! Questions without metrics: the values of dimensions, as rows have them.
 
 use super::build::Planner;
-use super::cells::{CELLS, Context, Planned};
+use super::frame::{CELLS, Context, Planned};
 use super::ir::{Expr, Order, Relation, Select, Source, StepBody};
 use super::question::Key;
 use crate::check::Row;

@@ -258,6 +258,9 @@ impl<'a> Place<'a> {
     fn misshapen(&self, at: usize, found: &str, expected: &Expectations) -> Option<Diagnostic> {
         let start = self.code_start();
         let word = word_at(self.rest(start));
+        if !ITEM_WORDS.contains(&word) {
+            return None;
+        }
         let finding = Diagnostic::error(&code::UNEXPECTED)
             .helps("help.shape")
             .with("shape", habit::shape(word));

@@ -14,12 +14,13 @@ pub(super) fn check(file: FileId, text: &str) -> Result<(), Diagnostic> {
 }
 
 fn forbidden(file: FileId, text: &str) -> Result<(), Diagnostic> {
-    // A cheap test first: almost every file has neither kind.
-    let suspicious = |byte: u8| byte < 0x20 && !matches!(byte, b'\n' | b'\t' | b'\r') || byte == 0x7f;
-    if text.is_ascii() && !text.bytes().any(suspicious) {
-        return Ok(());
-    }
-    for (at, c) in text.char_indices() {
+    for (at, byte) in text.bytes().enumerate() {
+        if !may_begin_forbidden(byte) {
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            continue;
+        };
         let bidi = is_bidi(c);
         let control = c.is_control() && !matches!(c, '\n' | '\t' | '\r');
         if bidi || control {
@@ -39,6 +40,14 @@ fn forbidden(file: FileId, text: &str) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// Whether a forbidden character, in UTF-8, can begin with this byte: every
+/// byte of every file is looked at, so only few are looked at twice.
+fn may_begin_forbidden(byte: u8) -> bool {
+    let control = byte < 0x20 && !matches!(byte, b'\n' | b'\t' | b'\r') || byte == 0x7f;
+    // U+0080 to U+00BF, U+0600 to U+063F, U+2000 to U+2FFF.
+    control || matches!(byte, 0xC2 | 0xD8 | 0xE2)
+}
+
 /// Characters that reorder or hide the text around them.
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}')
@@ -47,11 +56,10 @@ fn is_bidi(c: char) -> bool {
 fn nesting(file: FileId, text: &str) -> Result<(), Diagnostic> {
     let mut depth = 0_usize;
     let mut scan = Scan::new(text);
-    while let Some((at, byte)) = scan.next_code() {
+    while let Some((at, byte)) = scan.next_bracket() {
         match byte {
             b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => continue,
+            _ => depth = depth.saturating_sub(1),
         }
         if depth > DEEPEST {
             return Err(Diagnostic::error(&code::TOO_DEEP)
@@ -98,6 +106,19 @@ impl<'a> Scan<'a> {
                     self.at += 1;
                     return Some((self.at - 1, byte));
                 }
+            }
+        }
+    }
+
+    /// The next bracket, and where it is.
+    pub fn next_bracket(&mut self) -> Option<(usize, u8)> {
+        let bracket = |byte: u8| matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}');
+        let telling = |byte: &u8| bracket(*byte) || matches!(byte, b'"' | b'`' | b'/');
+        loop {
+            self.at += self.bytes.get(self.at..)?.iter().position(telling)?;
+            let (at, byte) = self.next_code()?;
+            if bracket(byte) {
+                return Some((at, byte));
             }
         }
     }

@@ -6,6 +6,7 @@ pub(super) fn help(before: &str, found: &str) -> Option<&'static str> {
     let behind = |word: &str| before.get(before.len().saturating_sub(word.len())..);
     match found {
         word if word.eq_ignore_ascii_case("group") => Some("help.group"),
+        "as" => Some("help.as"),
         "*" if before.ends_with('(') => Some("help.star"),
         _ if behind("distinct").is_some_and(|word| word.eq_ignore_ascii_case("distinct")) => {
             Some("help.distinct")

@@ -231,7 +231,7 @@ impl Builder<'_> {
 
     /// Everything left between the braces.
     pub fn clauses(&mut self, mut nodes: Peekable<Nodes<'_>>) -> Vec<Clause> {
-        let mut clauses = Vec::new();
+        let mut clauses = Vec::with_capacity(nodes.len());
         loop {
             let docs = self.docs(&mut nodes);
             let Some(node) = nodes.next() else {

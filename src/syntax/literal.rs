@@ -1,25 +1,26 @@
 //! Strings, numbers and dates: from their words to their values.
 
 use jiff::civil::{Date, DateTime, Time};
+use smol_str::SmolStr;
 
 use super::time::Moment;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 
 /// The value of a string literal. Boxed errors keep the common path small.
-pub(super) fn unquote(raw: &str, span: Span) -> Result<String, Box<Diagnostic>> {
+pub(super) fn unquote(raw: &str, span: Span) -> Result<SmolStr, Box<Diagnostic>> {
     if let Some(inner) = raw
         .strip_prefix("\"\"\"")
         .and_then(|rest| rest.strip_suffix("\"\"\""))
     {
-        return Ok(dedent(inner));
+        return Ok(dedent(inner).into());
     }
     let inner = raw.strip_prefix('"').unwrap_or(raw);
     let inner = inner.strip_suffix('"').unwrap_or(inner);
     if !inner.contains('\\') {
-        return Ok(inner.to_owned());
+        return Ok(inner.into());
     }
-    unescape(inner).map_err(|problem| {
+    unescape(inner).map(SmolStr::from).map_err(|problem| {
         Box::new(
             Diagnostic::error(&code::BAD_STRING)
                 .at(span)

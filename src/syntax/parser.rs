@@ -35,7 +35,9 @@ pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
 
 fn add_items(file: FileId, base: usize, node: Node<'_>, tree: &mut File, found: &mut Vec<Diagnostic>) {
     let mut builder = Builder::new(file, base, found);
-    let items = node.into_inner().filter(|node| node.as_rule() == Rule::item);
+    let nodes = node.into_inner();
+    tree.items.reserve(nodes.len());
+    let items = nodes.filter(|node| node.as_rule() == Rule::item);
     tree.items.extend(items.filter_map(|node| builder.item(node)));
 }
 

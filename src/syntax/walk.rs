@@ -69,7 +69,8 @@ impl<'a> Builder<'a> {
     /// A `path` node.
     pub fn path(&mut self, node: &Node<'_>) -> Path {
         let text = node.as_str();
-        let mut segments = Vec::new();
+        let dots = text.bytes().filter(|byte| *byte == b'.').count();
+        let mut segments = Vec::with_capacity(dots + 1);
         let mut start = 0;
         let mut quoted = false;
         for (at, byte) in text.bytes().enumerate() {
@@ -127,11 +128,11 @@ impl<'a> Builder<'a> {
         let span = self.span(node);
         let value = literal::unquote(node.as_str(), span).unwrap_or_else(|finding| {
             self.found.push(*finding);
-            node.as_str().to_owned()
+            node.as_str().into()
         });
         Text {
             raw: node.as_str().into(),
-            value: value.into(),
+            value,
             span,
         }
     }
@@ -140,7 +141,7 @@ impl<'a> Builder<'a> {
     pub fn kind(&mut self, node: Node<'_>) -> Kind {
         let span = self.span(&node);
         let mut kind = Kind {
-            factors: Vec::new(),
+            factors: Vec::with_capacity(1),
             float: false,
             span,
         };

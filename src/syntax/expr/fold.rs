@@ -34,19 +34,18 @@ impl Fold<'_> {
 
     fn chain(&mut self, joiner: Infix, next: fn(&mut Self) -> Expr, kind: fn(Vec<Expr>) -> ExprKind) -> Expr {
         let first = next(self);
-        let mut all = vec![first];
-        while self.next_infix(|infix| infix == joiner).is_some() {
+        let joins = |infix| infix == joiner;
+        if self.next_infix(joins).is_none() {
+            return first;
+        }
+        let mut all = vec![first, next(self)];
+        while self.next_infix(joins).is_some() {
             all.push(next(self));
         }
-        match all.len() {
-            1 => all.swap_remove(0),
-            _ => {
-                let span = joined(&all);
-                Expr {
-                    kind: kind(all),
-                    span,
-                }
-            }
+        let span = joined(&all);
+        Expr {
+            kind: kind(all),
+            span,
         }
     }
 

@@ -40,8 +40,8 @@ impl Builder<'_> {
     fn flat(&mut self, node: Node<'_>) -> Expr {
         let whole = node.as_str();
         let start = self.span(&node).start as usize;
-        let mut pieces = Vec::with_capacity(4);
         let inner = inside(node);
+        let mut pieces = Vec::with_capacity(inner.len());
         let mut condition = None;
         let mut suffixes = 0_usize;
         for node in inner {
@@ -120,7 +120,7 @@ impl Builder<'_> {
     fn call(&mut self, pieces: &mut [Piece], node: Node<'_>) {
         let end = self.span(&node);
         let arguments = inside(node);
-        let mut built: Vec<Argument> = Vec::new();
+        let mut built: Vec<Argument> = Vec::with_capacity(arguments.len());
         for node in arguments {
             match node.as_rule() {
                 Rule::per | Rule::once_per => {

@@ -1,0 +1,139 @@
+//! `across`: the same cell without some of its slicings.
+
+use super::aggregate::zero;
+use super::build::Planner;
+use super::frame::{Context, Frame, Planned, Timed};
+use super::ir::{Expr, Select, StepBody};
+use super::question::Key;
+use crate::check::{Function, Literal, Measure, Row};
+use crate::resolve::Coarser;
+use crate::source::Span;
+use crate::syntax::ast::Path;
+use crate::syntax::time::Grain;
+
+impl Planner<'_> {
+    /// `gmv across channel`: the same cell without that slicing.
+    pub fn across(
+        &mut self,
+        inner: &Measure,
+        paths: &[Path],
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Expr> {
+        // The metric's own rows still make the cells.
+        self.compile(inner, context, frame)?;
+        let mut times = Vec::new();
+        self.times(inner, context.at.as_ref(), &mut times);
+        let kept: Vec<usize> = (0..frame.keys.len())
+            .filter(|at| match frame.keys.get(*at) {
+                Some(Key::Entity(..)) => true,
+                Some(key) => !paths.is_empty() && !self.slices_by(key, paths, &times, context),
+                None => false,
+            })
+            .collect();
+        let keys = kept
+            .iter()
+            .filter_map(|at| frame.keys.get(*at).cloned())
+            .collect();
+        let names = kept
+            .iter()
+            .filter_map(|at| frame.key_names.get(*at).cloned())
+            .collect();
+        let mut wide = Frame::new(keys, names);
+        let wide_context = Context {
+            makes_cells: true,
+            ..context.clone()
+        };
+        let value = self.compile(inner, &wide_context, &mut wide)?;
+        let from = self.finish(&mut wide)?;
+        let column = frame.fresh(&format!("{}_across", context.name));
+        // Cells of other metrics may have no wide one; without keys there is always one.
+        let nothing = self.over_nothing(inner, context.empty_is_null);
+        let nothing = nothing.filter(|_| !kept.is_empty());
+        let mut columns = wide.key_columns();
+        columns.push((value, column.clone()));
+        let found = wide.fresh("found");
+        if nothing.as_ref().is_some_and(|nothing| *nothing != zero()) {
+            columns.push((Expr::Literal(Literal::Bool(true)), found.clone()));
+        }
+        let select = Select {
+            columns,
+            from,
+            joins: wide.joins(),
+            filter: Vec::new(),
+            group: None,
+        };
+        let comment = format!("{} without the slicings it looks across", context.name);
+        let step = self.step(&column, &comment, StepBody::Select(Box::new(select)));
+        frame.across.push((step.clone(), kept));
+        let value = Expr::column(&step, &column);
+        Ok(match nothing {
+            None => value,
+            Some(nothing) if nothing == zero() => value.or_zero(),
+            Some(nothing) => {
+                let missing = Expr::IsNull(false, Box::new(Expr::column(&step, &found)));
+                Expr::Case(vec![(missing, nothing)], Some(Box::new(value)))
+            }
+        })
+    }
+
+    /// Whether a key is one of these paths, in these words or in others.
+    pub fn slices_by(&self, key: &Key, paths: &[Path], times: &[Timed], context: &Context) -> bool {
+        let same = |(table, time): &Timed, path: &Path| {
+            let asked = self.key_row(*table, time.as_ref(), key, context);
+            let named = self.binder(*table, time.as_ref()).path(path);
+            matches!((asked, named), (Ok(asked), Ok((named, _))) if asked == named)
+        };
+        paths
+            .iter()
+            .any(|path| times.iter().any(|timed| same(timed, path)))
+    }
+
+    /// What a measure comes to over no rows at all; nothing where that is null.
+    pub fn over_nothing(&self, measure: &Measure, empty_is_null: bool) -> Option<Expr> {
+        let terms = |terms: &[(bool, Measure, Span)]| {
+            let term = |(flag, term, _): &(bool, Measure, Span)| {
+                Some((*flag, self.over_nothing(term, empty_is_null)?))
+            };
+            terms.iter().map(term).collect::<Option<Vec<_>>>()
+        };
+        match measure {
+            Measure::Aggregate(aggregate) => {
+                let adds_up = matches!(
+                    aggregate.function,
+                    Function::Rows | Function::Distinct(_) | Function::Sum
+                );
+                (adds_up && !empty_is_null).then(zero)
+            }
+            Measure::Entities { .. } => (!empty_is_null).then(zero),
+            Measure::Metric(id, _) => {
+                let metric = self.checked.model.metrics.get(id.index())?;
+                let (measure, _) = self.checked.metric(*id)?;
+                let folds = metric.coarser.is_none_or(|coarser| coarser == Coarser::Sum);
+                self.over_nothing(measure, metric.empty_is_null).filter(|_| folds)
+            }
+            Measure::Where(inner, _) | Measure::At(inner, _) | Measure::Across(inner, _) => {
+                self.over_nothing(inner, empty_is_null)
+            }
+            Measure::Number(digits) => Some(Expr::Literal(Literal::Number(digits.clone()))),
+            Measure::Negate(inner) => self
+                .over_nothing(inner, empty_is_null)
+                .map(|inner| Expr::Negate(Box::new(inner))),
+            Measure::Sum(all) => terms(all).map(Expr::Sum),
+            Measure::Product(all) => terms(all).map(Expr::Product),
+            _ => None,
+        }
+    }
+}
+
+/// The grain a row buckets this time by, if it does.
+pub(super) fn bucket_of(row: &Row, time: &Row) -> Option<Grain> {
+    let Row::Bucket(grain, bucketed) = row else {
+        return None;
+    };
+    let bucketed = match &**bucketed {
+        Row::Local { time, .. } => time,
+        _ => bucketed,
+    };
+    (**bucketed == *time).then_some(*grain)
+}

@@ -1,0 +1,187 @@
+//! Aggregates: the scan they belong to, and their column in it.
+
+use super::agg::{self, Leaf, LeafKind};
+use super::build::Planner;
+use super::frame::{CELLS, Context, Frame, Planned};
+use super::ir::Expr;
+use super::leaf::Scan;
+use super::question::Key;
+use crate::check::{Aggregate, Function, Literal, Row};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{TableId, Type};
+use crate::syntax::ast::{self, Comparison, Path};
+
+impl Planner<'_> {
+    pub fn aggregate(
+        &mut self,
+        aggregate: &Aggregate,
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Expr> {
+        let scan = self.scan_of(aggregate.table, context, frame)?;
+        let conditions = self.conditions(aggregate.table, scan, context, frame)?;
+        let kinds = agg::kinds(aggregate.function);
+        let mut columns = Vec::new();
+        for kind in kinds {
+            let suffix = match (kinds.len(), kind) {
+                (1, _) => "",
+                (_, LeafKind::Sum) => "_sum",
+                _ => "_count",
+            };
+            let leaf = Leaf {
+                kind: *kind,
+                argument: aggregate.argument.clone(),
+                conditions: conditions.clone(),
+                name: format!("{}{suffix}", context.name),
+            };
+            columns.push(self.leaf(scan, leaf, frame));
+        }
+        let filled = |value: Expr| {
+            if context.empty_is_null {
+                value
+            } else {
+                value.or_zero()
+            }
+        };
+        let mut columns = columns.into_iter().map(|name| Expr::column(CELLS, &name));
+        let (first, second) = (
+            columns.next().unwrap_or(Expr::Literal(Literal::Null)),
+            columns.next(),
+        );
+        Ok(match (aggregate.function, second) {
+            (Function::Avg, Some(count)) => mean(first, count),
+            (Function::Rows | Function::Distinct(_), _) if context.empty_is_null => some(first),
+            (Function::Rows | Function::Distinct(_) | Function::Sum, _) => filled(first),
+            _ => first,
+        })
+    }
+
+    pub fn leaf(&mut self, scan: usize, mut leaf: Leaf, frame: &mut Frame) -> String {
+        let known = frame
+            .scans
+            .get(scan)
+            .and_then(|scan| scan.leaves.iter().find(|known| known.same(&leaf)));
+        if let Some(known) = known {
+            return known.name.clone();
+        }
+        leaf.name = frame.fresh(&leaf.name);
+        let name = leaf.name.clone();
+        if let Some(scan) = frame.scans.get_mut(scan) {
+            scan.leaves.push(leaf);
+        }
+        name
+    }
+
+    /// The scan of this table, at this time, for this frame.
+    pub fn scan_of(&mut self, table: TableId, context: &Context, frame: &mut Frame) -> Planned<usize> {
+        let time = self.time_of(table, context)?;
+        let same = |scan: &Scan| {
+            scan.table == table
+                && scan.makes_cells == context.makes_cells
+                && scan.time.as_ref().map(|(row, _)| row) == time.as_ref().map(|(row, _)| row)
+        };
+        if let Some(at) = frame.scans.iter().position(same) {
+            return Ok(at);
+        }
+        if time.is_none() {
+            self.needs_time(table, context)?;
+        }
+        let keys = frame
+            .keys
+            .iter()
+            .map(|key| self.key_row(table, time.as_ref(), key, context));
+        let keys: Vec<Row> = keys.collect::<Planned<_>>()?;
+        frame.scans.push(Scan {
+            table,
+            time,
+            makes_cells: context.makes_cells,
+            keys,
+            leaves: Vec::new(),
+        });
+        Ok(frame.scans.len() - 1)
+    }
+
+    pub fn conditions(
+        &self,
+        table: TableId,
+        scan: usize,
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<Vec<Row>> {
+        let time = frame.scans.get(scan).and_then(|scan| scan.time.as_ref());
+        let mut conditions = Vec::new();
+        for filter in &context.filters {
+            match self.binder(table, time).condition(filter)? {
+                Row::And(parts) => conditions.extend(parts),
+                row => conditions.push(row),
+            }
+        }
+        Ok(conditions)
+    }
+
+    pub fn key_row(
+        &self,
+        table: TableId,
+        time: Option<&(Row, Type)>,
+        key: &Key,
+        context: &Context,
+    ) -> Planned<Row> {
+        match key {
+            Key::Own(grain) => {
+                let segments = vec![ast::Name {
+                    text: grain.word().into(),
+                    quoted: false,
+                    span: context.asked_at,
+                }];
+                let path = Path {
+                    segments,
+                    span: context.asked_at,
+                };
+                self.binder(table, time)
+                    .own_bucket(*grain, path.span)
+                    .map(|(row, _)| row)
+            }
+            Key::Path(path) => self.slice_row(table, time, path, context),
+            Key::Entity(entity, at) => self.entity_row(table, *entity, *at),
+        }
+    }
+
+    /// The time a metric's rows happen at here.
+    pub fn time_of(&self, table: TableId, context: &Context) -> Planned<Option<(Row, Type)>> {
+        match &context.at {
+            Some(path) => self.binder(table, None).path(path).map(Some),
+            None => Ok(self.default_time(table)),
+        }
+    }
+
+    pub fn needs_time(&self, table: TableId, context: &Context) -> Planned<()> {
+        let question = self.question;
+        for (word, bound) in [("since", &question.since), ("until", &question.until)] {
+            if let Some(bound) = bound {
+                return Err(Box::new(
+                    Diagnostic::error(&code::BOUNDS_WITHOUT_TIME)
+                        .at(bound.span)
+                        .note(context.asked_at, format!("rests on `{}`", self.table_name(table)))
+                        .with("metric", &context.name)
+                        .with("clause", word),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A count, unless it is of nothing: then null.
+pub(super) fn some(count: Expr) -> Expr {
+    let counts = Expr::Compare(Comparison::Greater, Box::new(count.clone()), Box::new(zero()));
+    Expr::Case(vec![(counts, count)], None)
+}
+
+pub(super) fn zero() -> Expr {
+    Expr::Literal(Literal::Number("0".into()))
+}
+
+/// A mean from its sum and count: null where nothing is known.
+pub(super) fn mean(sum: Expr, count: Expr) -> Expr {
+    Expr::Product(vec![(false, sum), (true, count)])
+}

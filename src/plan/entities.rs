@@ -1,0 +1,106 @@
+//! Entity conditions: judged for each entity, then counted.
+
+use super::aggregate::some;
+use super::build::Planner;
+use super::frame::{CELLS, Context, Frame, Planned};
+use super::ir::{Aggregation, Expr, Select};
+use super::question::Key;
+use crate::check::{Measure, Row, link_to};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{EntityId, TableId, Type};
+
+impl Planner<'_> {
+    /// `count(customer where …)`: the condition judged for each, then counted.
+    pub fn entities(
+        &mut self,
+        entity: EntityId,
+        condition: &Measure,
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Expr> {
+        let named = self.checked.model.entities.get(entity.index());
+        let entity_name = named
+            .map(|entity| entity.named.name.text.to_string())
+            .unwrap_or_default();
+        let mut inner = Frame::new(frame.keys.clone(), frame.key_names.clone());
+        let mut entity_columns = Vec::new();
+        for at in 0..self.key_width(entity) {
+            let name = inner.fresh(&entity_name);
+            inner.keys.push(Key::Entity(entity, at));
+            inner.key_names.push(name.clone());
+            entity_columns.push(name);
+        }
+        let inner_context = Context {
+            makes_cells: true,
+            ..context.clone()
+        };
+        let condition = self.compile(condition, &inner_context, &mut inner)?;
+        let from = self.finish(&mut inner)?;
+        let known = |name: &String| Expr::IsNull(true, Box::new(Expr::column(CELLS, name)));
+        let mut columns = frame.key_columns();
+        columns.push((
+            Expr::Aggregate(Aggregation::Rows, Some(Box::new(condition))),
+            String::new(),
+        ));
+        let select = Select {
+            group: Some(frame.keys.len()),
+            columns,
+            from,
+            joins: inner.joins(),
+            filter: entity_columns.iter().map(known).collect(),
+        };
+        let column = frame.fresh(&context.name);
+        let comment = format!("how many {entity_name}s fulfil the condition of {}", context.name);
+        let count = self.derive(select, column, &comment, context, frame, !context.empty_is_null);
+        Ok(if context.empty_is_null { some(count) } else { count })
+    }
+
+    pub fn entity_name(&self, entity: EntityId) -> String {
+        let named = self.checked.model.entities.get(entity.index());
+        named
+            .map(|entity| entity.named.name.text.to_string())
+            .unwrap_or_default()
+    }
+
+    /// How many columns the key of an entity has.
+    pub fn key_width(&self, entity: EntityId) -> usize {
+        let model = &self.checked.model;
+        let home = model.entities.get(entity.index()).and_then(|entity| entity.home);
+        let key = home.and_then(|home| model.tables.get(home.index())?.key.as_ref());
+        let link = || {
+            let mut links = model.tables.iter().flat_map(|table| &table.links);
+            links
+                .find(|link| link.entity == entity)
+                .map(|link| link.columns.len())
+        };
+        key.map(|key| key.columns.len()).or_else(link).unwrap_or(1)
+    }
+
+    pub fn entity_row(&self, table: TableId, entity: EntityId, at: usize) -> Planned<Row> {
+        let model = &self.checked.model;
+        let declared = model.tables.get(table.index());
+        let link = link_to(model, table, entity).ok().flatten();
+        let columns = match (declared, link) {
+            (Some(table), Some(link)) => table.links.get(link).map(|link| link.columns.as_slice()),
+            (Some(table), None) => table.key.as_ref().map(|key| key.columns.as_slice()),
+            _ => None,
+        };
+        match columns.and_then(|columns| columns.get(at)) {
+            Some(column) => Ok(Row::Column(crate::check::ColumnRef {
+                path: crate::check::LinkPath::default(),
+                table,
+                column: column.text.clone(),
+                kind: Type::Unknown,
+                span: column.span,
+            })),
+            None => Err(Box::new(
+                Diagnostic::error(&code::ENTITY_PATH)
+                    .at(self.question.span)
+                    .helps("help.none")
+                    .with("metric", self.table_name(table))
+                    .with("entity", self.entity_name(entity))
+                    .with("detail", "its link has fewer columns than those of other tables"),
+            )),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! What planning asks of the model.
+
+use super::build::Planner;
+use crate::check::{Row, RowBinder, Scope};
+use crate::resolve::{TableId, Type};
+
+impl Planner<'_> {
+    pub fn default_time(&self, table: TableId) -> Option<(Row, Type)> {
+        let at = self.checked.model.tables.get(table.index())?.default_time()?;
+        self.checked.tables.get(table.index())?.fields.get(at)?.clone()
+    }
+
+    pub fn table_name(&self, table: TableId) -> String {
+        let table = self.checked.model.tables.get(table.index());
+        table
+            .map(|table| table.named.name.text.to_string())
+            .unwrap_or_default()
+    }
+
+    pub fn binder<'b>(&'b self, base: TableId, own_time: Option<&'b (Row, Type)>) -> RowBinder<'b> {
+        RowBinder {
+            model: &self.checked.model,
+            tables: &self.checked.tables,
+            base,
+            scope: Scope::Outside,
+            own_time,
+        }
+    }
+}

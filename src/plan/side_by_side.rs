@@ -1,0 +1,170 @@
+//! The blocks of a frame, side by side.
+
+use super::build::Planner;
+use super::frame::{CELLS, Frame, Planned};
+use super::ir::{Aggregation, Expr, Relation, Select, Source, Step, StepBody};
+use crate::check::Literal;
+use crate::syntax::ast::Comparison;
+
+impl Planner<'_> {
+    /// Puts a frame's blocks side by side; what to select cells from.
+    pub fn finish(&mut self, frame: &mut Frame) -> Planned<Relation> {
+        let mut blocks: Vec<(String, Vec<String>, bool)> = Vec::new();
+        for scan in std::mem::take(&mut frame.scans) {
+            let select = self.scan_select(&scan, &frame.key_names)?;
+            let table = self.table_name(scan.table);
+            let name = match frame.key_names.len() {
+                0 => format!("{table}_total"),
+                1 | 2 => format!("{table}_by_{}", frame.key_names.join("_")),
+                _ => format!("{table}_by_cell"),
+            };
+            let comment = format!("rows of {table}{}", by_words(&frame.key_names));
+            let columns = scan.leaves.iter().map(|leaf| leaf.name.clone()).collect();
+            let step = self.step(&name, &comment, StepBody::Select(Box::new(select)));
+            blocks.push((step, columns, scan.makes_cells));
+        }
+        blocks.append(&mut frame.derived);
+        let alias = CELLS.to_owned();
+        if let [(step, _, _)] = blocks.as_slice() {
+            return Ok(Relation {
+                source: Source::Step(step.clone()),
+                alias,
+            });
+        }
+        let step = self.side_by_side(&frame.key_names, &blocks);
+        Ok(Relation {
+            source: Source::Step(step),
+            alias,
+        })
+    }
+
+    /// Blocks stacked, then grouped: NULL keys stay, and no two of them are
+    /// ever joined. A cell that no maker has is dropped.
+    pub fn side_by_side(&mut self, keys: &[String], blocks: &[(String, Vec<String>, bool)]) -> String {
+        let all_make = blocks.iter().all(|(_, _, makes)| *makes) || keys.is_empty();
+        let mut stack = Vec::new();
+        for (step, own, makes) in blocks {
+            let mut columns: Vec<(Expr, String)> = keys
+                .iter()
+                .map(|key| (Expr::column(step, key), key.clone()))
+                .collect();
+            for name in blocks.iter().flat_map(|(_, columns, _)| columns) {
+                let value = match own.contains(name) {
+                    true => Expr::column(step, name),
+                    false => Expr::Literal(Literal::Null),
+                };
+                columns.push((value, name.clone()));
+            }
+            if !all_make {
+                let flag = if *makes { "1" } else { "0" };
+                columns.push((
+                    Expr::Literal(Literal::Number(flag.into())),
+                    "makes_cell".to_owned(),
+                ));
+            }
+            let from = Relation {
+                source: Source::Step(step.clone()),
+                alias: step.clone(),
+            };
+            stack.push(Select {
+                columns,
+                from,
+                joins: Vec::new(),
+                filter: Vec::new(),
+                group: None,
+            });
+        }
+        let stacked = self.step(
+            "stacked",
+            "the parts, one below the other",
+            StepBody::Stack(stack),
+        );
+        let column = |name: &String| Expr::column(&stacked, name);
+        let mut columns: Vec<(Expr, String)> = keys.iter().map(|key| (column(key), key.clone())).collect();
+        for name in blocks.iter().flat_map(|(_, columns, _)| columns) {
+            let value = Expr::Aggregate(Aggregation::Max(Box::new(column(name))), None);
+            columns.push((value, name.clone()));
+        }
+        let makes_cell = "makes_cell".to_owned();
+        if !all_make {
+            let value = Expr::Aggregate(Aggregation::Max(Box::new(column(&makes_cell))), None);
+            columns.push((value, makes_cell.clone()));
+        }
+        let from = Relation {
+            source: Source::Step(stacked.clone()),
+            alias: stacked.clone(),
+        };
+        let select = Select {
+            columns,
+            from,
+            joins: Vec::new(),
+            filter: Vec::new(),
+            group: Some(keys.len()),
+        };
+        let comment = format!("the parts side by side{}", by_words(keys));
+        let step = self.step("side_by_side", &comment, StepBody::Select(Box::new(select)));
+        if all_make {
+            return step;
+        }
+        let kept = |name: &String| (Expr::column(&step, name), name.clone());
+        let names = keys
+            .iter()
+            .chain(blocks.iter().flat_map(|(_, columns, _)| columns));
+        let made = Expr::Compare(
+            Comparison::Equal,
+            Box::new(Expr::column(&step, &makes_cell)),
+            Box::new(Expr::Literal(Literal::Number("1".into()))),
+        );
+        let select = Select {
+            columns: names.map(kept).collect(),
+            from: Relation {
+                source: Source::Step(step.clone()),
+                alias: step.clone(),
+            },
+            joins: Vec::new(),
+            filter: vec![made],
+            group: None,
+        };
+        self.step(
+            "made_cells",
+            "cells in which something asked for has rows",
+            StepBody::Select(Box::new(select)),
+        )
+    }
+
+    /// Adds a step under a name that is still free.
+    pub fn step(&mut self, wanted: &str, comment: &str, body: StepBody) -> String {
+        let taken = |name: &str| {
+            let steps = self.steps.iter().map(|step| step.name.as_str());
+            let tables = self
+                .checked
+                .model
+                .tables
+                .iter()
+                .filter_map(|table| table.physical());
+            steps
+                .chain(tables)
+                .any(|known| known.to_lowercase() == name.to_lowercase())
+        };
+        let mut name = wanted.to_owned();
+        let mut count = 2;
+        while taken(&name) {
+            name = format!("{wanted}_{count}");
+            count += 1;
+        }
+        self.steps.push(Step {
+            name: name.clone(),
+            comment: comment.to_owned(),
+            body,
+        });
+        name
+    }
+}
+
+pub(super) fn by_words(keys: &[String]) -> String {
+    if keys.is_empty() {
+        ", all together".to_owned()
+    } else {
+        format!(" by {}", keys.join(", "))
+    }
+}
