@@ -32,7 +32,7 @@ fn nasty_cases() {
         wrong.extend(problems);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(count >= 80, "only {count} cases were run");
+    assert!(count >= 75, "only {count} cases were run");
 }
 
 #[test]

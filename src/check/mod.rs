@@ -4,21 +4,27 @@
 //! [`Measure`]s over rows, and findings; entry [`check`].
 //! Never: decides how a question is computed.
 
+mod aggregating;
 mod bind;
+mod building;
 mod condition;
+mod counting;
+mod judging;
 mod literal;
 mod measure;
 mod metrics;
 mod operand;
+mod order;
 mod path;
 mod reach;
 mod row;
 mod tables;
 
 pub use bind::{RowBinder, Scope};
+pub use judging::link_to;
 pub use literal::{Literal, bound_instant};
 pub use measure::{Aggregate, Function, Measure};
-pub use metrics::{Checked, MetricFacts, check, link_to, measure_of};
+pub use metrics::{Checked, MetricFacts, check, measure_of};
 pub use path::LinkPath;
 pub use reach::{Slicing, slicings};
 pub use row::{ColumnRef, Row, Scalar};

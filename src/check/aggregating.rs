@@ -1,0 +1,210 @@
+//! `sum(…)` and the like: over columns of one table, none of them multiplied.
+
+use super::bind::{Bound, is_fact, not_yet};
+use super::building::MeasureBuilder;
+use super::measure::{Aggregate, Function, Measure};
+use super::operand::wanted;
+use super::row::Row;
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{TableId, Type};
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Name};
+use smol_str::SmolStr;
+use std::sync::Arc;
+
+impl<'a> MeasureBuilder<'a> {
+    /// `sum(order_lines.qty * order_lines.price)`
+    pub fn aggregate(&self, function: Function, name: &str, expr: &Expr, span: Span) -> Bound<Measure> {
+        let mut stripped = expr.clone();
+        let mut table = None;
+        self.strip(&mut stripped, name, &mut table)?;
+        let Some(table) = table else {
+            return Err(Box::new(
+                Diagnostic::error(&code::WRONG_ARGUMENTS)
+                    .at(expr.span)
+                    .with("name", name)
+                    .with("takes", "columns of a table")
+                    .with("advice", format!("name the table: `{name}(order_lines.amount)`")),
+            ));
+        };
+        let (row, kind) = self.binder(table).expr(&stripped)?;
+        self.may_aggregate(function, name, &row, &kind, table, expr)?;
+        let aggregate = Aggregate {
+            function,
+            table,
+            argument: Some((row, kind)),
+            span,
+        };
+        Ok(Measure::Aggregate(Arc::new(aggregate)))
+    }
+
+    /// Takes the table's name off every path; all must name the same one.
+    pub fn strip(&self, expr: &mut Expr, function: &str, table: &mut Option<TableId>) -> Bound<()> {
+        let strip_all =
+            |all: &mut dyn Iterator<Item = &mut Expr>, table: &mut Option<TableId>| -> Bound<()> {
+                for expr in all {
+                    self.strip(expr, function, table)?;
+                }
+                Ok(())
+            };
+        match &mut expr.kind {
+            ExprKind::Path(path) => {
+                if let Some(name) = path.single() {
+                    return Err(self.bare(name, function));
+                }
+                let (found, rest) = self.table_of(path)?;
+                if table.is_some_and(|table| table != found) {
+                    return Err(Box::new(
+                        Diagnostic::error(&code::WRONG_ARGUMENTS)
+                            .at(path.span)
+                            .with("name", function)
+                            .with("takes", "columns of one table")
+                            .with(
+                                "advice",
+                                "aggregate each table by itself, then combine the metrics",
+                            ),
+                    ));
+                }
+                *table = Some(found);
+                *path = rest;
+                Ok(())
+            }
+            ExprKind::Paren(inner) | ExprKind::Negate(inner) | ExprKind::Not(inner) => {
+                self.strip(inner, function, table)
+            }
+            ExprKind::IsNull { subject, .. } => self.strip(subject, function, table),
+            ExprKind::Sum(first, rest) | ExprKind::Product(first, rest) => {
+                self.strip(first, function, table)?;
+                strip_all(&mut rest.iter_mut().map(|(_, expr)| expr), table)
+            }
+            ExprKind::And(all) | ExprKind::Or(all) | ExprKind::List(all) => {
+                strip_all(&mut all.iter_mut(), table)
+            }
+            ExprKind::Compare(_, left, right) => {
+                self.strip(left, function, table)?;
+                self.strip(right, function, table)
+            }
+            ExprKind::In { subject, set, .. } => {
+                self.strip(subject, function, table)?;
+                self.strip(set, function, table)
+            }
+            ExprKind::Like { subject, pattern, .. } => {
+                self.strip(subject, function, table)?;
+                self.strip(pattern, function, table)
+            }
+            ExprKind::Between {
+                subject, low, high, ..
+            } => {
+                self.strip(subject, function, table)?;
+                self.strip(low, function, table)?;
+                self.strip(high, function, table)
+            }
+            ExprKind::Call { arguments, .. } => strip_all(
+                &mut arguments.iter_mut().map(|argument| &mut argument.expr),
+                table,
+            ),
+            ExprKind::Case(arms) => {
+                for (condition, value) in arms {
+                    strip_all(&mut condition.iter_mut(), table)?;
+                    self.strip(value, function, table)?;
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A name without a table inside an aggregate.
+    pub fn bare(&self, name: &Name, function: &str) -> Box<Diagnostic> {
+        if self.model.names.metric(&name.text).is_some() {
+            return Box::new(
+                Diagnostic::error(&code::NESTED_AGGREGATE)
+                    .at(name.span)
+                    .says("message.metric")
+                    .helps("help.metric")
+                    .with("name", function)
+                    .with("metric", &name.text),
+            );
+        }
+        let declares = |table: &&crate::resolve::Table| table.members.contains_key(&name.text);
+        let owners = self.model.tables.iter().filter(declares);
+        let full: Vec<String> = owners
+            .map(|table| format!("{}.{}", table.named.name.text, name.text))
+            .collect();
+        let finding = Diagnostic::error(&code::WRONG_ARGUMENTS)
+            .at(name.span)
+            .with("name", function)
+            .with("takes", "columns with their table");
+        Box::new(match full.as_slice() {
+            [] if self.model.names.table(&name.text).is_some() => {
+                finding.with("advice", format!("say which column: `{}.…`", name.text))
+            }
+            [] => finding.helps("help.none"),
+            [only] => finding
+                .with("advice", format!("write `{only}`"))
+                .fix(name.span, only),
+            several => finding.with("advice", format!("write one of: `{}`", several.join("`, `"))),
+        })
+    }
+
+    pub fn may_aggregate(
+        &self,
+        function: Function,
+        name: &str,
+        row: &Row,
+        kind: &Type,
+        table: TableId,
+        expr: &Expr,
+    ) -> Bound<()> {
+        match (function, kind) {
+            (Function::Sum | Function::Avg, Type::Number(_) | Type::Unknown) => {}
+            (Function::Sum | Function::Avg, other) => {
+                return Err(wanted("a number", &other.to_string(), expr.span));
+            }
+            (_, Type::Number(_) | Type::Unknown | Type::Date | Type::Text) => {}
+            (_, Type::Timestamp(None)) => {}
+            (_, other) => return Err(not_yet(&format!("`{name}` of {other}"), expr.span)),
+        }
+        let (mut own, mut linked) = (false, false);
+        row.columns(&mut |column| match column.path.is_empty() {
+            true => own = true,
+            false => linked = true,
+        });
+        if linked && !own && matches!(function, Function::Sum | Function::Avg) {
+            return Err(self.multiplied(name, row, table, expr));
+        }
+        Ok(())
+    }
+
+    /// A value of the one side would be counted once for each of its many rows.
+    pub fn multiplied(&self, name: &str, row: &Row, table: TableId, expr: &Expr) -> Box<Diagnostic> {
+        let table_name = |id: TableId| {
+            let table = self.model.tables.get(id.index());
+            table
+                .map(|table| table.named.name.text.to_string())
+                .unwrap_or_default()
+        };
+        let mut home = None;
+        row.columns(&mut |column| home = Some(column));
+        let (to, field) = home
+            .map(|column| (column.table, column.column.clone()))
+            .unwrap_or((table, SmolStr::default()));
+        let declared = self.model.tables.get(to.index()).is_some_and(|table| {
+            table
+                .fields
+                .iter()
+                .any(|field_| field_.name.text == field && is_fact(field_.role))
+        });
+        let advice = match declared {
+            true => format!("sum it where it lives: `{name}({}.{field})`", table_name(to)),
+            false => "aggregate it in its own table".to_owned(),
+        };
+        Box::new(
+            Diagnostic::error(&code::FAN_OUT)
+                .at(expr.span)
+                .with("from", table_name(to))
+                .with("to", table_name(table))
+                .with("advice", advice),
+        )
+    }
+}

@@ -1,0 +1,196 @@
+//! From expressions to measures.
+
+use super::bind::{Bound, not_yet};
+use super::measure::{Function, Measure};
+use super::operand::{AGGREGATES, arguments_of, unknown_function, wanted};
+use super::tables::TableFacts;
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::resolve::{Model, Space, Target};
+use crate::source::Span;
+use crate::syntax::ast::{Argument, Comparison, Expr, ExprKind, Path};
+use crate::syntax::plain_number;
+use std::sync::Arc;
+
+/// Builds measures from expressions.
+#[derive(Clone, Copy)]
+pub(super) struct MeasureBuilder<'a> {
+    pub model: &'a Model,
+    pub tables: &'a [TableFacts],
+}
+
+impl<'a> MeasureBuilder<'a> {
+    pub fn build(&self, expr: &Expr) -> Bound<Measure> {
+        match &expr.kind {
+            ExprKind::Path(path) => self.name(path),
+            ExprKind::Number(number) => Ok(Measure::Number(
+                plain_number(&number.raw).unwrap_or_default().into(),
+            )),
+            ExprKind::Null => Ok(Measure::Null),
+            ExprKind::Paren(inner) => self.build(inner),
+            ExprKind::Negate(inner) => Ok(Measure::Negate(Box::new(self.build(inner)?))),
+            ExprKind::Sum(first, rest) => Ok(Measure::Sum(self.terms(first, rest)?)),
+            ExprKind::Product(first, rest) => Ok(Measure::Product(self.terms(first, rest)?)),
+            ExprKind::Where(inner, condition) => {
+                let inner = Box::new(self.build(inner)?);
+                Ok(Measure::Where(inner, Arc::new((**condition).clone())))
+            }
+            ExprKind::At(inner, path) => {
+                Ok(Measure::At(Box::new(self.build(inner)?), Arc::new(path.clone())))
+            }
+            ExprKind::Across(inner, paths) => {
+                let all = matches!(paths.as_slice(), [path] if path.text() == "all");
+                let paths: Arc<[Path]> = if all {
+                    Arc::from([])
+                } else {
+                    Arc::from(paths.as_slice())
+                };
+                Ok(Measure::Across(Box::new(self.build(inner)?), paths))
+            }
+            ExprKind::Call { function, arguments } => self.call(function, arguments, expr.span),
+            ExprKind::And(all) => Ok(Measure::And(self.all(all)?)),
+            ExprKind::Or(all) => Ok(Measure::Or(self.all(all)?)),
+            ExprKind::Not(inner) => Ok(Measure::Not(Box::new(self.build(inner)?))),
+            ExprKind::Compare(operator, left, right) => self.compare(*operator, left, right),
+            ExprKind::Between {
+                negated,
+                subject,
+                low,
+                high,
+            } => {
+                let low = self.compare(Comparison::GreaterOrEqual, subject, low)?;
+                let high = self.compare(Comparison::LessOrEqual, subject, high)?;
+                let both = Measure::And(vec![low, high]);
+                Ok(if *negated {
+                    Measure::Not(Box::new(both))
+                } else {
+                    both
+                })
+            }
+            ExprKind::IsNull { negated, subject } => {
+                Ok(Measure::IsNull(*negated, Box::new(self.build(subject)?)))
+            }
+            ExprKind::Every(..) => Err(not_yet("`every`", expr.span)),
+            ExprKind::Fill(..) => Err(not_yet("`fill`", expr.span)),
+            ExprKind::Via(..) => Err(not_yet("`via`", expr.span)),
+            ExprKind::Case(_) => Err(not_yet("`case` over metrics", expr.span)),
+            ExprKind::In { .. } | ExprKind::Like { .. } => {
+                Err(wanted("a number", "a condition on text", expr.span))
+            }
+            ExprKind::Text(_)
+            | ExprKind::Bool(_)
+            | ExprKind::Moment(_)
+            | ExprKind::Duration(_)
+            | ExprKind::List(_)
+            | ExprKind::Tuple(_) => Err(wanted(
+                "a metric or a number",
+                "a constant of another kind",
+                expr.span,
+            )),
+        }
+    }
+
+    pub fn all(&self, all: &[Expr]) -> Bound<Vec<Measure>> {
+        all.iter().map(|expr| self.build(expr)).collect()
+    }
+
+    pub fn terms(&self, first: &Expr, rest: &[(bool, Expr)]) -> Bound<Vec<(bool, Measure, Span)>> {
+        let mut terms = vec![(false, self.build(first)?, first.span)];
+        for (inverse, expr) in rest {
+            terms.push((*inverse, self.build(expr)?, expr.span));
+        }
+        Ok(terms)
+    }
+
+    pub fn compare(&self, operator: Comparison, left: &Expr, right: &Expr) -> Bound<Measure> {
+        let left = Box::new((self.build(left)?, left.span));
+        let right = Box::new((self.build(right)?, right.span));
+        Ok(Measure::Compare(operator, left, right))
+    }
+
+    pub fn name(&self, path: &Path) -> Bound<Measure> {
+        let names = &self.model.names;
+        let Some(first) = path.segments.first() else {
+            return Err(wanted("a metric", "nothing", path.span));
+        };
+        let word = first.text.as_str();
+        if path.single().is_none() {
+            return Err(if names.table(word).is_some() {
+                let finding = Diagnostic::error(&code::NOT_AGGREGATED).at(path.span);
+                Box::new(finding.with("name", path.text()))
+            } else {
+                self.unknown(path.text().as_str(), path.span)
+            });
+        }
+        match names.find(Space::Vocabulary, word).map(|word| word.target) {
+            Some(Target::Metric(id)) => Ok(Measure::Metric(id, path.span)),
+            Some(Target::Other(what)) => Err(not_yet(what, path.span)),
+            Some(other) => Err(Box::new(
+                Diagnostic::error(&code::WRONG_KIND)
+                    .at(path.span)
+                    .helps("help.none")
+                    .with("name", word)
+                    .with("is", other.words())
+                    .with("wanted", "a metric"),
+            )),
+            None if names.table(word).is_some() || names.entity(word).is_some() => {
+                let finding = Diagnostic::error(&code::NOT_AGGREGATED).at(path.span);
+                Err(Box::new(
+                    finding
+                        .says("message.count")
+                        .helps("help.count")
+                        .with("name", word),
+                ))
+            }
+            None if matches!(word, "period_start" | "period_end") => {
+                Err(not_yet(&format!("`{word}`"), path.span))
+            }
+            None => Err(self.unknown(word, path.span)),
+        }
+    }
+
+    pub fn unknown(&self, word: &str, span: Span) -> Box<Diagnostic> {
+        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
+            .at(span)
+            .with("what", "metric")
+            .with("name", word);
+        let near = nearest(word, self.model.names.words(Space::Vocabulary));
+        Box::new(match near {
+            Some(near) => finding.helps("help.near").with("near", near).fix(span, near),
+            None => finding.helps("help.none"),
+        })
+    }
+
+    pub fn call(&self, function: &Path, arguments: &[Argument], span: Span) -> Bound<Measure> {
+        let name = function.text();
+        if !AGGREGATES.contains(&name.as_str()) {
+            if matches!(name.as_str(), "coalesce" | "lower" | "upper" | "abs") {
+                return Err(not_yet(&format!("`{name}` over metrics"), span));
+            }
+            return Err(unknown_function(&name, function.span));
+        }
+        let [argument] = arguments else {
+            return Err(arguments_of(&name, "one value", span));
+        };
+        if let Some(per) = &argument.per {
+            let what = if per.once {
+                "`once per`"
+            } else {
+                "an aggregate in two steps (`per`)"
+            };
+            return Err(not_yet(what, per.path.span));
+        }
+        if argument.name.is_some() {
+            return Err(arguments_of(&name, "one value without a name", span));
+        }
+        if name == "count" {
+            return self.count(argument, span);
+        }
+        let function = match name.as_str() {
+            "sum" => Function::Sum,
+            "avg" => Function::Avg,
+            "min" => Function::Min,
+            _ => Function::Max,
+        };
+        self.aggregate(function, &name, &argument.expr, span)
+    }
+}
