@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::{Format, Outcome, report, workspace};
+use super::{Format, Outcome, questions, report, workspace};
 use crate::diagnostic::Severity;
 use crate::output::findings::json;
 
@@ -23,10 +23,11 @@ pub(super) struct Check {
 
 impl Check {
     pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let workspace = match workspace::load(project) {
+        let mut workspace = match workspace::load(project) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
+        questions::check(&mut workspace);
         let found = &workspace.found;
         if self.format == Format::Json {
             report::print(&format!("{}\n", json(found, &workspace.project.sources)));

@@ -11,6 +11,7 @@ mod fmt;
 mod init;
 mod list;
 mod query;
+mod questions;
 mod report;
 #[cfg(feature = "embedded")]
 mod spinner;

@@ -113,6 +113,12 @@ impl Diagnostic {
         self.echo
     }
 
+    /// Whether it says that a metric asked for is wrong where it is defined.
+    #[must_use]
+    pub fn is_broken_metric(&self) -> bool {
+        self.message == "message.broken"
+    }
+
     /// Uses the page's line `message.KIND` (give the whole key).
     #[must_use]
     pub fn says(mut self, key: &'static str) -> Self {
