@@ -27,7 +27,7 @@ impl Check {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
-        questions::check(&mut workspace);
+        questions::check(workspace);
         let found = &workspace.found;
         if self.format == Format::Json {
             report::print(&format!("{}\n", json(found, &workspace.project.sources)));

@@ -46,8 +46,8 @@ impl List {
             Err(outcome) => return outcome,
         };
         match &self.metric {
-            None => self.all(&workspace),
-            Some(name) => self.one(&mut workspace, name),
+            None => self.all(workspace),
+            Some(name) => self.one(workspace, name),
         }
     }
 

@@ -44,7 +44,7 @@ impl Query {
         if let Err(outcome) = workspace.require_sound() {
             return outcome;
         }
-        match self.answer(&mut workspace) {
+        match self.answer(workspace) {
             Ok(outcome) => outcome,
             Err(found) => report::findings(&found, &workspace.project.sources),
         }

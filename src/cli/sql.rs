@@ -39,10 +39,10 @@ impl Sql {
             return outcome;
         }
         let planned = self
-            .dialect(&workspace)
+            .dialect(workspace)
             .map_err(|finding| vec![finding])
             .and_then(|dialect| {
-                let question = self.ask.question(&mut workspace)?;
+                let question = self.ask.question(workspace)?;
                 let plan = plan(&workspace.checked, &question).map_err(|finding| vec![*finding])?;
                 Ok(render(&plan, &workspace.checked.model, dialect))
             });

@@ -25,7 +25,7 @@ impl Test {
         if let Err(outcome) = workspace.require_sound() {
             return outcome;
         }
-        self.all(&workspace)
+        self.all(workspace)
     }
 
     #[cfg(not(feature = "embedded"))]

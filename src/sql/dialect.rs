@@ -29,6 +29,10 @@ pub trait Dialect: Sync {
 
     /// A sum of numbers that may be whole, which cannot overflow either.
     fn sum_of_numbers(&self, argument: Expr) -> Expr;
+
+    /// Whether a backslash escapes what follows it in a pattern of `like`. In
+    /// the language it is a character like any other.
+    fn escapes_patterns(&self) -> bool;
 }
 
 /// Every dialect.

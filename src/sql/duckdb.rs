@@ -50,4 +50,8 @@ impl Dialect for DuckDb {
     fn sum_of_numbers(&self, argument: Expr) -> Expr {
         call("sum", vec![argument])
     }
+
+    fn escapes_patterns(&self) -> bool {
+        false
+    }
 }

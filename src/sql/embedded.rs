@@ -58,6 +58,10 @@ impl Dialect for Embedded {
         let zero = raw("CAST(0 AS DECIMAL(1, 0))");
         call("sum", vec![plus(argument, zero)])
     }
+
+    fn escapes_patterns(&self) -> bool {
+        true
+    }
 }
 
 /// `date_trunc`, shifted where the calendar begins elsewhere.

@@ -64,7 +64,7 @@ impl Writer<'_> {
                 negated: *negated,
                 any: false,
                 expr: Box::new(self.tight(subject)),
-                pattern: Box::new(self.tight(pattern)),
+                pattern: Box::new(self.pattern(pattern)),
                 escape_char: None,
             },
             Expr::Sum(terms) => self.sum(terms),
@@ -86,6 +86,20 @@ impl Writer<'_> {
                 descending,
             } => self.place(within, by, *descending),
             Expr::Now(kind) => self.dialect.now(kind, self.calendar),
+        }
+    }
+
+    /// A pattern in which only `%` and `_` stand for something else.
+    fn pattern(&self, pattern: &Expr) -> Sql {
+        match pattern {
+            Expr::Literal(Literal::Text(text)) if self.dialect.escapes_patterns() => {
+                raw(self.dialect.text(&text.replace('\\', "\\\\")))
+            }
+            _ if self.dialect.escapes_patterns() => {
+                let texts = ["\\", "\\\\"].map(|text| raw(self.dialect.text(text)));
+                call("replace", [self.sql(pattern)].into_iter().chain(texts).collect())
+            }
+            _ => self.tight(pattern),
         }
     }
 

@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
+use datafusion::error::Result;
 use jiff::tz::TimeZone;
 
 use super::finding;
@@ -31,6 +32,7 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::{Declared, Need, NeededColumn};
 use records::{Trouble, header};
 use scan::Scan;
+use stream::Shape;
 
 /// Bytes of CSV that are kept in memory instead of being read again.
 const KEPT: u64 = 256 << 20;
@@ -49,13 +51,23 @@ pub fn table(need: &Need, files: &[PathBuf], zone: &TimeZone) -> Result<Arc<dyn 
         let read = scan.file(file, zone);
         read.map_err(|trouble| told(need, &columns, file, trouble))?;
     }
+    finish(scan, files, zone).map_err(|error| super::failure::failure(&error))
+}
+
+/// The table of what was scanned.
+fn finish(scan: Scan, files: &[PathBuf], zone: &TimeZone) -> Result<Arc<dyn TableProvider>> {
     let kinds = scan.kinds();
     let schema = scan.schema(&kinds);
-    let table = match scan.kept {
-        Some(batches) => memory::table(&batches, &kinds, schema, zone),
-        None => stream::table(files, scan.names, kinds, schema, zone),
+    if let Some(batches) = scan.kept {
+        return memory::table(&batches, &kinds, schema, zone);
+    }
+    let shape = Shape {
+        names: scan.names,
+        kinds,
+        schema,
+        zone: zone.clone(),
     };
-    table.map_err(|error| super::failure::failure(&error))
+    stream::table(files, &scan.marks, shape)
 }
 
 /// The table as large files are read.
@@ -65,15 +77,13 @@ pub fn streamed(
     names: Vec<String>,
     facts: Vec<Facts>,
     zone: &TimeZone,
-) -> Result<Arc<dyn TableProvider>, Trouble> {
+) -> Result<Arc<dyn TableProvider>> {
     let mut scan = Scan::new(names, facts, false);
     for file in files {
-        scan.file(file, zone)?;
+        let read = scan.file(file, zone);
+        read.map_err(|trouble| datafusion::error::DataFusionError::Execution(format!("{trouble:?}")))?;
     }
-    let kinds = scan.kinds();
-    let schema = scan.schema(&kinds);
-    let table = stream::table(files, scan.names, kinds, schema, zone);
-    table.map_err(|error| Trouble::File(error.to_string()))
+    finish(scan, files, zone)
 }
 
 /// The columns to read; the first of the file where SQL only counts rows.

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use csv::{ByteRecord, ErrorKind};
+use csv::{ByteRecord, ErrorKind, Position};
 
 /// Why a file or a record cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +79,20 @@ impl Records {
         }
     }
 
+    /// Where the next record begins.
+    #[must_use]
+    pub fn place(&self) -> Position {
+        self.reader.position().clone()
+    }
+
+    /// Goes to where a record begins.
+    ///
+    /// # Errors
+    /// When the file does not let itself be read there.
+    pub fn go(&mut self, place: Position) -> Result<(), Trouble> {
+        self.reader.seek(place).map_err(trouble)
+    }
+
     /// Something is wrong in the current record.
     pub fn trouble(&self, reason: impl Into<String>) -> Trouble {
         Trouble::Record(self.start.0, reason.into())
@@ -118,7 +132,7 @@ fn open(path: &Path) -> Result<(csv::Reader<File>, Vec<String>), Trouble> {
     let file = File::open(path).map_err(|error| Trouble::File(error.to_string()))?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
-        .buffer_capacity(1 << 18)
+        .buffer_capacity(1 << 16)
         .from_reader(file);
     let mut header = ByteRecord::new();
     if !reader.read_byte_record(&mut header).map_err(trouble)? {

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use csv::Position;
 use datafusion::arrow::datatypes::{Field, Schema, SchemaRef};
 use jiff::tz::TimeZone;
 
@@ -17,14 +18,20 @@ pub struct Scan {
     facts: Vec<Facts>,
     /// The records, where they stay in memory.
     pub kept: Option<Vec<Raw>>,
+    /// For each file, where its batches begin.
+    pub marks: Vec<Vec<Position>>,
 }
 
 impl Scan {
     /// Nothing read yet.
     #[must_use]
     pub fn new(names: Vec<String>, facts: Vec<Facts>, keep: bool) -> Self {
-        let kept = keep.then(Vec::new);
-        Self { names, facts, kept }
+        Self {
+            names,
+            facts,
+            kept: keep.then(Vec::new),
+            marks: Vec::new(),
+        }
     }
 
     /// Reads one file to its end.
@@ -32,7 +39,12 @@ impl Scan {
     /// # Errors
     /// What is wrong with the file, or its first broken record.
     pub fn file(&mut self, file: &Path, zone: &TimeZone) -> Result<(), Trouble> {
-        let Self { names, facts, kept } = self;
+        let Self {
+            names,
+            facts,
+            kept,
+            marks,
+        } = self;
         let mut records = Records::open(file, names)?;
         let mut see = |index: usize, text: &str| {
             let Some(facts) = facts.get_mut(index) else {
@@ -41,11 +53,14 @@ impl Scan {
             let seen = facts.look(text, zone);
             seen.map_err(|expected| refused(text, names.get(index), expected))
         };
+        let (mut begins, mut place) = (Vec::new(), records.place());
         while let Some(raw) = Raw::read(&mut records, names.len(), &mut see)? {
+            begins.push(std::mem::replace(&mut place, records.place()));
             if let Some(kept) = kept {
                 kept.push(raw);
             }
         }
+        marks.push(begins);
         Ok(())
     }
 

@@ -1,8 +1,11 @@
 //! Large files: read again for each question, in constant memory.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 
+use csv::Position;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::TableProvider;
@@ -21,47 +24,61 @@ use super::records::{Records, Trouble};
 /// Batches read ahead of the question.
 const AHEAD: usize = 4;
 
-/// One file, and how it is read.
+/// How records become rows.
+#[derive(Debug)]
+pub struct Shape {
+    /// The columns read.
+    pub names: Vec<String>,
+    /// What they become.
+    pub kinds: Vec<Kind>,
+    /// The same for DataFusion.
+    pub schema: SchemaRef,
+    /// Where times with an offset are read.
+    pub zone: TimeZone,
+}
+
+/// Some batches of one file.
 #[derive(Clone, Debug)]
 struct Part {
     file: PathBuf,
-    names: Vec<String>,
-    kinds: Vec<Kind>,
-    schema: SchemaRef,
-    zone: TimeZone,
+    start: Position,
+    batches: usize,
+    shape: Arc<Shape>,
 }
 
-/// The files as a table of one partition a file.
+/// The files as a table; `marks` says where the batches of each begin, so that
+/// every core reads a part of its own.
 ///
 /// # Errors
 /// None: the schema is the same for all.
-pub fn table(
-    files: &[PathBuf],
-    names: Vec<String>,
-    kinds: Vec<Kind>,
-    schema: SchemaRef,
-    zone: &TimeZone,
-) -> Result<Arc<dyn TableProvider>> {
-    let part = |file: &PathBuf| -> Arc<dyn PartitionStream> {
-        Arc::new(Part {
-            file: file.clone(),
-            names: names.clone(),
-            kinds: kinds.clone(),
-            schema: Arc::clone(&schema),
-            zone: zone.clone(),
-        })
-    };
-    let parts = files.iter().map(part).collect();
-    Ok(Arc::new(StreamingTable::try_new(Arc::clone(&schema), parts)?))
+pub fn table(files: &[PathBuf], marks: &[Vec<Position>], shape: Shape) -> Result<Arc<dyn TableProvider>> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let shape = Arc::new(shape);
+    let mut parts: Vec<Arc<dyn PartitionStream>> = Vec::new();
+    for (file, marks) in files.iter().zip(marks) {
+        for share in marks.chunks(marks.len().div_ceil(cores).max(1)) {
+            let Some(start) = share.first() else { continue };
+            parts.push(Arc::new(Part {
+                file: file.clone(),
+                start: start.clone(),
+                batches: share.len(),
+                shape: Arc::clone(&shape),
+            }));
+        }
+    }
+    Ok(Arc::new(StreamingTable::try_new(
+        Arc::clone(&shape.schema),
+        parts,
+    )?))
 }
 
 impl PartitionStream for Part {
     fn schema(&self) -> &SchemaRef {
-        &self.schema
+        &self.shape.schema
     }
 
     fn execute(&self, _: Arc<TaskContext>) -> SendableRecordBatchStream {
-        let schema = Arc::clone(&self.schema);
+        let schema = Arc::clone(&self.shape.schema);
         let mut builder = RecordBatchReceiverStream::builder(schema, AHEAD);
         let (sender, part) = (builder.tx(), self.clone());
         builder.spawn_blocking(move || {
@@ -75,9 +92,17 @@ impl PartitionStream for Part {
 impl Part {
     fn read(&self, mut give: impl FnMut(RecordBatch) -> bool) -> Result<()> {
         let failed = |trouble| self.failed(trouble);
-        let mut records = Records::open(&self.file, &self.names).map_err(failed)?;
-        while let Some(raw) = Raw::read(&mut records, self.names.len(), |_, _| Ok(())).map_err(failed)? {
-            let batch = raw.typed(&self.kinds, &self.schema, &self.zone);
+        let Shape {
+            names,
+            kinds,
+            schema,
+            zone,
+        } = &*self.shape;
+        let mut records = Records::open(&self.file, names).map_err(failed)?;
+        records.go(self.start.clone()).map_err(failed)?;
+        for _ in 0..self.batches {
+            let raw = Raw::read(&mut records, names.len(), |_, _| Ok(())).map_err(failed)?;
+            let batch = raw.and_then(|raw| raw.typed(kinds, schema, zone));
             if !give(batch.ok_or_else(|| self.changed())?) {
                 break;
             }
