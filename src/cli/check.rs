@@ -23,7 +23,7 @@ pub(super) struct Check {
 
 impl Check {
     pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let mut workspace = match workspace::load(project) {
+        let workspace = match workspace::load(project) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };

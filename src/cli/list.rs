@@ -41,7 +41,7 @@ struct Listed {
 
 impl List {
     pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let mut workspace = match workspace::load(project) {
+        let workspace = match workspace::load(project) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };

@@ -37,7 +37,7 @@ pub(super) struct Query {
 
 impl Query {
     pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let mut workspace = match workspace::load(project) {
+        let workspace = match workspace::load(project) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };

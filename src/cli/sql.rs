@@ -31,7 +31,7 @@ pub(super) struct Sql {
 
 impl Sql {
     pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let mut workspace = match workspace::load(project) {
+        let workspace = match workspace::load(project) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
