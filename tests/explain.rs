@@ -29,14 +29,12 @@ use merak::diagnostic::Code;
 use merak::diagnostic::code::{ALL, find};
 
 /// Codes without examples that run, and why.
-const WITHOUT_EXAMPLES: [(&str, &str); 5] = [
+const WITHOUT_EXAMPLES: [(&str, &str); 3] = [
     (
         "E0505",
         "an engine that fails is a mistake of ours: none is known",
     ),
-    ("E0507", "only Parquet files hold floating numbers"),
     ("E0510", "depends on how the program was built"),
-    ("E0512", "no short example overflows 38 digits"),
     (
         "E0606",
         "a formatter that changes a meaning is a mistake of ours: none is known",

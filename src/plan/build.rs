@@ -3,7 +3,7 @@
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Calendar, Expr, Order, Plan, Select, Step};
 use super::needs::Needs;
-use super::question::{Question, SortBy};
+use super::question::{Key, Question, SortBy};
 use crate::check::{Checked, Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
@@ -52,6 +52,7 @@ pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnost
 impl Planner<'_> {
     fn cells(&mut self) -> Planned<(Select, Vec<Order>)> {
         let question = self.question;
+        self.one_kind_a_slice(&self.all_tables())?;
         let keys = question.slices.iter().map(|slice| slice.key.clone()).collect();
         let names = question.slices.iter().map(|slice| slice.name.clone()).collect();
         let mut frame = Frame::new(keys, names);
@@ -183,15 +184,71 @@ impl Planner<'_> {
             .all(|table| self.binder(*table, None).path(path).is_ok())
     }
 
-    fn tables_of(&self, measure: &Measure, tables: &mut Vec<TableId>) {
-        if let Measure::Aggregate(aggregate) = measure {
-            tables.push(aggregate.table);
-        }
-        measure.metrics(&mut |id, _| {
-            if let Some((_, facts)) = self.checked.metric(id) {
-                tables.extend(&facts.tables);
-            }
+    /// The tables of everything a question names.
+    fn all_tables(&self) -> Vec<TableId> {
+        let question = self.question;
+        let sorted = question.sort.iter().filter_map(|(by, _)| match by {
+            SortBy::Hidden(measure) => Some(measure),
+            SortBy::Slice(_) | SortBy::Asked(_) => None,
         });
+        let asked = question.asked.iter().map(|asked| &asked.measure);
+        let mut tables = Vec::new();
+        for measure in asked.chain(&question.having).chain(sorted) {
+            self.tables_of(measure, &mut tables);
+        }
+        tables
+    }
+
+    fn tables_of(&self, measure: &Measure, tables: &mut Vec<TableId>) {
+        match measure {
+            Measure::Aggregate(aggregate) => tables.push(aggregate.table),
+            Measure::Metric(id, _) => {
+                if let Some((_, facts)) = self.checked.metric(*id) {
+                    tables.extend(&facts.tables);
+                }
+            }
+            _ => measure.parts(&mut |part| self.tables_of(part, tables)),
+        }
+    }
+
+    /// A slice holds values of one kind in all tables: some engines would turn
+    /// one kind into the other and put cells together that differ.
+    pub fn one_kind_a_slice(&self, tables: &[TableId]) -> Planned<()> {
+        for slice in &self.question.slices {
+            let Key::Path(path) = &slice.key else {
+                continue;
+            };
+            let kind = |table: &TableId| Some((*table, self.binder(*table, None).path(path).ok()?.1));
+            let kinds = tables.iter().filter_map(kind);
+            let mut known = kinds.filter(|(_, kind)| !matches!(kind, Type::Unknown | Type::Null));
+            let Some((first, kind)) = known.next() else {
+                continue;
+            };
+            if let Some((other, another)) = known.find(|(_, another)| !lines_up(&kind, another)) {
+                let (first, other) = (self.table_name(first), self.table_name(other));
+                return Err(Box::new(
+                    Diagnostic::error(&code::TYPE_MISMATCH)
+                        .at(path.span)
+                        .with("left", kind)
+                        .with("right", another)
+                        .with(
+                            "detail",
+                            format!("of one kind in `{first}`, of another in `{other}`"),
+                        )
+                        .with("advice", "ask for one at a time, or declare both of one type"),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether values of both kinds may stand in one column.
+fn lines_up(one: &Type, other: &Type) -> bool {
+    match (one, other) {
+        (Type::Number(_), Type::Number(_)) | (Type::Timestamp(_), Type::Timestamp(_)) => true,
+        (Type::Date | Type::Bucket(_), Type::Date | Type::Bucket(_)) => true,
+        (one, other) => one == other,
     }
 }
 

@@ -6,8 +6,8 @@ use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, Source, StepBody};
 use super::question::Key;
-use crate::check::{Literal, Measure};
-use crate::resolve::Coarser;
+use crate::check::{Function, Literal, Measure};
+use crate::resolve::{Coarser, Exactness};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
 
@@ -56,7 +56,10 @@ impl Planner<'_> {
             group: None,
         };
         // Of one period any fold makes the same.
-        let select = self.folded(base, value, &period, coarser.unwrap_or(Coarser::Max));
+        let fold = coarser.unwrap_or(Coarser::Max);
+        // Counts are small and sums are decimals: they have room to be added.
+        let exactness = (!self.takes_extremes(measure)).then_some(Exactness::Decimal);
+        let select = self.folded(base, value, &period, (fold, exactness));
         let column = frame.fresh(&context.name);
         let comment = format!("{} of each {bucket_name}, made one number a cell", context.name);
         let default_zero = match coarser {
@@ -67,16 +70,22 @@ impl Planner<'_> {
     }
 
     /// Groups inner values by the keys of `base`.
-    pub fn folded(&mut self, base: Select, value: Expr, period: &Expr, coarser: Coarser) -> Select {
+    fn folded(
+        &mut self,
+        base: Select,
+        value: Expr,
+        period: &Expr,
+        (coarser, exactness): (Coarser, Option<Exactness>),
+    ) -> Select {
         let keys = base.columns.len();
         let aggregate = |aggregation| Expr::Aggregate(aggregation, None);
         let boxed = Box::new(value.clone());
         let folded = match coarser {
-            Coarser::Sum => aggregate(Aggregation::Sum(boxed, None)),
+            Coarser::Sum => aggregate(Aggregation::Sum(boxed, exactness)),
             Coarser::Min => aggregate(Aggregation::Min(boxed)),
             Coarser::Max => aggregate(Aggregation::Max(boxed)),
             Coarser::Avg => mean(
-                aggregate(Aggregation::Sum(boxed.clone(), None)),
+                aggregate(Aggregation::Sum(boxed.clone(), exactness)),
                 aggregate(Aggregation::Count(boxed)),
             ),
             Coarser::First | Coarser::Last => return self.ranked(base, value, period, coarser),
@@ -87,6 +96,22 @@ impl Planner<'_> {
         };
         select.columns.push((folded, "value".to_owned()));
         select
+    }
+
+    /// Whether a least or greatest value is among what a measure is made of.
+    fn takes_extremes(&self, measure: &Measure) -> bool {
+        match measure {
+            Measure::Aggregate(aggregate) => matches!(aggregate.function, Function::Min | Function::Max),
+            Measure::Metric(id, _) => {
+                let metric = self.checked.metric(*id);
+                metric.is_some_and(|(measure, _)| self.takes_extremes(measure))
+            }
+            _ => {
+                let mut takes = false;
+                measure.parts(&mut |part| takes |= self.takes_extremes(part));
+                takes
+            }
+        }
     }
 
     /// The first or last inner value: ranked, then the one in first place kept.

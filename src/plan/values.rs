@@ -14,6 +14,7 @@ impl Planner<'_> {
     /// declares the names; an entity's own from its home.
     pub fn values(&mut self) -> Planned<(Select, Vec<Order>)> {
         let tables = self.sources()?;
+        self.one_kind_a_slice(&tables)?;
         let names: Vec<String> = self
             .question
             .slices

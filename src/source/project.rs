@@ -53,6 +53,7 @@ pub fn load(root: &Path) -> Project {
         found: Vec::new(),
     };
     let (id, finding) = read::admit(&mut project.sources, FILE_NAME, read::read(&root.join(FILE_NAME)));
+    let readable = finding.is_none();
     project.found.extend(finding);
     let text = project
         .sources
@@ -61,7 +62,9 @@ pub fn load(root: &Path) -> Project {
         .unwrap_or_default();
     let (manifest, found) = manifest::read(id, &text);
     project.manifest = manifest;
-    project.found.extend(found);
+    if readable {
+        project.found.extend(found);
+    }
     for path in source_files(root, &mut project.found) {
         let name = shown(root, &path);
         let (id, finding) = read::admit(&mut project.sources, &name, read::read(&path));

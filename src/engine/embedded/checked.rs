@@ -39,12 +39,19 @@ impl AnalyzerRule for CheckedArithmetic {
 fn in_plan(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
     let schema = merge_schema(&plan.inputs());
     let names = NamePreserver::new(&plan);
-    let plan = plan.map_expressions(|expression| {
-        let name = names.save(&expression);
-        let changed = expression.transform_up(|part| in_expression(part, &schema))?;
-        Ok(changed.update_data(|expression| name.restore(expression)))
-    })?;
+    let plan = plan.map_expressions(|expression| named(expression, &names, &schema))?;
     plan.map_data(LogicalPlan::recompute_schema)
+}
+
+/// Changes an expression under its old name, by which later steps know it. Of
+/// the sets of a `ROLLUP` each member has a name of its own.
+fn named(expression: Expr, names: &NamePreserver, schema: &DFSchema) -> Result<Transformed<Expr>> {
+    if matches!(expression, Expr::GroupingSet(_)) {
+        return expression.map_children(|member| named(member, names, schema));
+    }
+    let name = names.save(&expression);
+    let changed = expression.transform_up(|part| in_expression(part, schema))?;
+    Ok(changed.update_data(|expression| name.restore(expression)))
 }
 
 fn in_expression(part: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {

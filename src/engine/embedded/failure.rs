@@ -9,11 +9,12 @@ use crate::diagnostic::{Code, Diagnostic, code};
 const LONG: usize = 400;
 
 /// What such words stand in is about a value that is too large for its type.
-const OVERFLOW: [&str; 4] = [
+const OVERFLOW: [&str; 5] = [
     "overflow",
     "out of range",
     "too large to store",
     "can't cast value",
+    "exceeds the representable",
 ];
 
 /// The finding for an error: E0512 when a number does not fit, else E0505.

@@ -5,7 +5,7 @@ use std::fmt;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceFile, SourceMap};
 
 /// One finding, drawn. `color` for terminals; lines are at most `width` wide.
 #[must_use]
@@ -82,6 +82,10 @@ impl Drawn {
         let Some(source) = sources.get(file) else {
             return drawn;
         };
+        if let Some(place) = undrawable(finding, source, file) {
+            drawn.message = format!("{} ({place})", drawn.message);
+            return drawn;
+        }
         drawn.source = Some(NamedSource::new(visible(&source.name), same_length(&source.text)));
         let labels = finding.labels.iter().filter(|label| label.span.file == file);
         drawn.labels = labels
@@ -89,6 +93,22 @@ impl Drawn {
             .collect();
         drawn
     }
+}
+
+/// Longest line, in bytes, that is drawn.
+const LONGEST_LINE: usize = 2_000;
+
+/// The place in words, where its line is too long to be drawn.
+fn undrawable(finding: &Diagnostic, source: &SourceFile, file: FileId) -> Option<String> {
+    let label = finding.labels.iter().find(|label| label.span.file == file)?;
+    let range = label.span.range();
+    let before = source.text.get(..range.start)?.rsplit('\n').next()?.len();
+    let after = source.text.get(range.start..)?.split('\n').next()?.len();
+    if before + after <= LONGEST_LINE && range.len() <= LONGEST_LINE {
+        return None;
+    }
+    let (line, column) = source.position(label.span.start);
+    Some(format!("{}:{line}:{column}", visible(&source.name)))
 }
 
 fn labelled(finding: &Diagnostic, label: &Label, end: usize) -> LabeledSpan {

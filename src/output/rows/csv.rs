@@ -1,5 +1,5 @@
-//! Comma-separated values as in RFC 4180, with a header. NULL is an empty
-//! field, an empty text a quoted one.
+//! Comma-separated values as in RFC 4180, with a header. NULL and an empty text
+//! are an empty field both, quoted where it stands alone on its line.
 
 use std::io::{self, Write};
 

@@ -55,3 +55,40 @@ fn weeks_begin_on_monday() {
     let sql = "cast(date_trunc('week', date '2026-01-04') as date)";
     assert_eq!(one(sql), "Date32\n2025-12-29");
 }
+
+#[test]
+fn checked_arithmetic_keeps_names_and_plans() {
+    let cases = [
+        (
+            "select q * 2 as k, count(*) as n from (values (1),(2),(2)) t(q) group by rollup(q * 2) order by 1",
+            "Int64 Int64\n2 1\n4 2\n 3",
+        ),
+        (
+            "select q + 1 as k, sum(q + 1) as s from (values (1),(2),(2)) t(q) \
+             group by q + 1 having sum(q + 1) > 2 order by q + 1",
+            "Int64 Int64\n3 6",
+        ),
+        (
+            "select q - 1 as a, sum(q * 2) over (partition by q % 2) as w from (values (1),(2)) t(q) order by 1",
+            "Int64 Int64\n0 2\n1 4",
+        ),
+        (
+            "select a.q from (values (1),(2)) a(q) \
+             where exists (select 1 from (values (3)) b(z) where b.z = a.q + 1)",
+            "Int64\n2",
+        ),
+    ];
+    for (sql, expected) in cases {
+        assert_eq!(ask(&rows_of(&[]), sql, vec![]), expected, "{sql}");
+    }
+}
+
+#[test]
+fn a_time_too_late_for_its_type_is_a_number_without_room() {
+    for sql in [
+        "date_trunc('month', date '9999-12-31')",
+        "timestamp '9999-12-31 00:00:00'",
+    ] {
+        says(&one(sql), "E0512", &[]);
+    }
+}
