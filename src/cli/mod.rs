@@ -18,6 +18,7 @@ mod spinner;
 mod sql;
 #[cfg(feature = "embedded")]
 mod statement;
+mod target;
 mod test;
 #[cfg(feature = "embedded")]
 mod testing;

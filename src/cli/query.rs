@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::ask::Ask;
 use super::workspace::Workspace;
-use super::{Outcome, report, workspace};
-use crate::diagnostic::{Diagnostic, code, nearest};
+use super::{Outcome, report, target, workspace};
+use crate::diagnostic::{Diagnostic, code};
 use crate::source::manifest::Target;
 
 /// Ask a target
@@ -50,37 +50,16 @@ impl Query {
         }
     }
 
-    /// The target to ask, by name.
-    fn target<'a>(&self, workspace: &'a Workspace) -> Result<(String, &'a Target), Diagnostic> {
-        let manifest = &workspace.project.manifest;
-        let name = self.target.as_ref().or(manifest.default_target.as_ref());
-        let name = name.or_else(|| {
-            manifest
-                .targets
-                .keys()
-                .next()
-                .filter(|_| manifest.targets.len() == 1)
-        });
-        let Some(name) = name else {
-            let finding = Diagnostic::error(&code::UNKNOWN_TARGET).says("message.no_target");
-            return Err(finding.helps("help.none").with("name", "local"));
-        };
-        let Some(target) = manifest.targets.get(name) else {
-            let known: Vec<&str> = manifest.targets.keys().map(String::as_str).collect();
-            let finding = Diagnostic::error(&code::UNKNOWN_TARGET).with("name", name);
-            return Err(match nearest(name, known.iter().copied()) {
-                Some(near) => finding.helps("help.near").with("near", near),
-                None if known.is_empty() => finding.helps("help.none"),
-                None => finding.helps("help.has").with("targets", known.join(", ")),
-            });
-        };
-        if target.engine != "embedded" {
-            let finding = Diagnostic::error(&code::UNKNOWN_TARGET)
-                .says("message.not_yet")
-                .helps("help.not_yet");
-            return Err(finding.with("name", &target.engine));
+    /// The target to ask, if this version can ask it.
+    fn target<'a>(&self, workspace: &'a Workspace) -> Result<(&'a str, &'a Target), Diagnostic> {
+        let (name, target) = target::choose(&workspace.project.manifest, self.target.as_ref())?;
+        if target.engine == "embedded" {
+            return Ok((name, target));
         }
-        Ok((name.clone(), target))
+        let finding = Diagnostic::error(&code::UNKNOWN_TARGET)
+            .says("message.not_yet")
+            .helps("help.not_yet");
+        Err(finding.with("name", &target.engine))
     }
 
     #[cfg(not(feature = "embedded"))]
@@ -108,7 +87,7 @@ impl Query {
             .map(|(table, path)| (table.clone(), project.path(path)))
             .collect();
         let _spinner = super::spinner::Spinner::start();
-        let engine = Embedded::over_files(&name, &tables, &project.manifest.timezone)
+        let engine = Embedded::over_files(name, &tables, &project.manifest.timezone)
             .map_err(|finding| vec![finding])?;
         let answer = engine.run(&statement).map_err(|finding| vec![finding])?;
         drop(_spinner);

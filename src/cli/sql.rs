@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::ask::Ask;
-use super::{Outcome, report, workspace};
+use super::{Outcome, report, target, workspace};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::plan::plan;
 use crate::sql::{DIALECTS, Dialect, find, render};
@@ -53,18 +53,13 @@ impl Sql {
     }
 
     fn dialect(&self, workspace: &workspace::Workspace) -> Result<&'static dyn Dialect, Diagnostic> {
-        let manifest = &workspace.project.manifest;
-        let target = self.target.as_ref().or(manifest.default_target.as_ref());
-        let engine = || {
-            target
-                .and_then(|name| manifest.targets.get(name))
-                .map(|target| target.engine.clone())
+        let target = target::choose(&workspace.project.manifest, self.target.as_ref());
+        let name = match (&self.dialect, target) {
+            (Some(dialect), _) => dialect.clone(),
+            (None, Ok((_, target))) => target.engine.clone(),
+            (None, Err(finding)) if self.target.is_some() => return Err(finding),
+            (None, Err(_)) => "embedded".to_owned(),
         };
-        let name = self
-            .dialect
-            .clone()
-            .or_else(engine)
-            .unwrap_or_else(|| "embedded".to_owned());
         find(&name).ok_or_else(|| {
             let known: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name()).collect();
             let finding = Diagnostic::error(&code::UNKNOWN_TARGET)
