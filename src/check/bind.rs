@@ -2,6 +2,7 @@
 
 use smol_str::SmolStr;
 
+use super::budget::Budget;
 use super::path::LinkPath;
 use super::row::{ColumnRef, Row};
 use super::tables::TableFacts;
@@ -37,6 +38,8 @@ pub struct RowBinder<'a> {
     pub scope: Scope,
     /// The time a bare grain such as `month` buckets: the metric's own.
     pub own_time: Option<&'a (Row, Type)>,
+    /// How much may still be written out.
+    pub budget: &'a Budget,
 }
 
 impl<'a> RowBinder<'a> {
@@ -144,6 +147,7 @@ impl<'a> RowBinder<'a> {
                 _ => finding.echo(),
             }));
         };
+        self.budget.take(row.extent().parts, whole.span)?;
         let row = self.where_found(table, row.under(way), way);
         match rest {
             [] => Ok((row, kind.clone())),

@@ -1,6 +1,7 @@
 //! From expressions to measures.
 
 use super::bind::{Bound, not_yet};
+use super::budget::Budget;
 use super::measure::{Function, Measure};
 use super::operand::{AGGREGATES, arguments_of, unknown_function, wanted};
 use super::tables::TableFacts;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 pub(super) struct MeasureBuilder<'a> {
     pub model: &'a Model,
     pub tables: &'a [TableFacts],
+    pub budget: &'a Budget,
 }
 
 impl<'a> MeasureBuilder<'a> {

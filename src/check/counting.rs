@@ -187,6 +187,7 @@ impl<'a> MeasureBuilder<'a> {
             base,
             scope: Scope::Outside,
             own_time: None,
+            budget: self.budget,
         }
     }
 

@@ -1,10 +1,12 @@
 //! What a measure comes to: its type, its unit and the tables it reads.
 
 use super::bind::{Bound, RowBinder, Scope, entity_unit};
+use super::budget::{self, Budget};
 use super::condition;
 use super::measure::{Function, Measure};
 use super::metrics::MetricFacts;
 use super::operand::{units, wanted};
+use super::row::Extent;
 use super::tables::TableFacts;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, Exactness, MetricId, Model, Number, TableId, Type, Unit};
@@ -14,17 +16,22 @@ use crate::syntax::ast::Expr;
 /// Longest chain of metrics that rest on each other.
 const DEEPEST: usize = 200;
 
+/// Most parts of one metric, once every metric in it is written out.
+const MOST_PARTS: usize = 1_000_000;
+
 /// What a measure comes to.
 pub(super) struct Judged {
     pub kind: Type,
     pub tables: Vec<TableId>,
     pub depth: usize,
+    pub extent: Extent,
 }
 
 pub(super) struct Judge<'a> {
     pub model: &'a Model,
     pub tables: &'a [TableFacts],
     pub facts: &'a dyn Fn(MetricId) -> Option<&'a MetricFacts>,
+    pub budget: &'a Budget,
 }
 
 impl Judge<'_> {
@@ -45,6 +52,12 @@ impl Judge<'_> {
                     .with("limit", DEEPEST),
             ));
         }
+        if judged.extent.depth > budget::DEEPEST {
+            return Err(budget::too_deep(metric.expr.span));
+        }
+        if judged.extent.parts > MOST_PARTS {
+            return Err(budget::too_large(MOST_PARTS, metric.expr.span));
+        }
         if judged.tables.is_empty() {
             return Err(wanted("a number from a table", "a constant", metric.expr.span));
         }
@@ -59,10 +72,19 @@ impl Judge<'_> {
             kind,
             tables: judged.tables,
             depth: judged.depth + 1,
+            extent: judged.extent,
         })
     }
 
     pub fn measure(&self, measure: &Measure) -> Bound<Judged> {
+        let mut judged = self.parts(measure)?;
+        if !matches!(measure, Measure::Metric(..)) {
+            judged.extent = judged.extent.inside();
+        }
+        Ok(judged)
+    }
+
+    fn parts(&self, measure: &Measure) -> Bound<Judged> {
         match measure {
             Measure::Aggregate(aggregate) => Ok(Judged {
                 kind: self.aggregate_kind(
@@ -71,6 +93,10 @@ impl Judge<'_> {
                 ),
                 tables: vec![aggregate.table],
                 depth: 0,
+                extent: aggregate
+                    .argument
+                    .as_ref()
+                    .map_or(Extent::ONE, |(row, _)| row.extent()),
             }),
             Measure::Entities {
                 entity,
@@ -82,6 +108,7 @@ impl Judge<'_> {
                     kind: facts.kind.clone(),
                     tables: facts.tables.clone(),
                     depth: facts.depth,
+                    extent: facts.extent,
                 }),
                 None => Err(Box::new(Diagnostic::error(&code::CYCLE).echo())),
             },
@@ -264,6 +291,7 @@ impl Judge<'_> {
             base,
             scope: Scope::Outside,
             own_time: None,
+            budget: self.budget,
         }
     }
 
@@ -321,16 +349,18 @@ fn constant(kind: Type) -> Judged {
         kind,
         tables: Vec::new(),
         depth: 0,
+        extent: Extent::default(),
     }
 }
 
 impl Judged {
-    /// Adds the other's tables and depth.
+    /// Adds the other's tables, depth and extent.
     fn absorb(&mut self, other: Self) {
         self.tables.extend(other.tables);
         self.tables.sort_unstable();
         self.tables.dedup();
         self.depth = self.depth.max(other.depth);
+        self.extent = self.extent.beside(other.extent);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::source::manifest::Manifest;
 use crate::syntax::time::Moment;
 
 /// A constant of a row expression.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Literal {
     /// NULL.
     Null,

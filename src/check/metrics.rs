@@ -2,10 +2,12 @@
 //! need each other.
 
 use super::bind::Bound;
+use super::budget::Budget;
 use super::building::MeasureBuilder;
 use super::judging::Judge;
 use super::measure::Measure;
 use super::order::order;
+use super::row::Extent;
 use super::tables::{self, TableFacts};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{MetricId, Model, TableId, Type};
@@ -39,16 +41,23 @@ pub struct MetricFacts {
     pub tables: Vec<TableId>,
     /// How many metrics deep it rests on others.
     pub depth: usize,
+    /// How large it is once every metric in it is written out.
+    pub extent: Extent,
 }
+
+/// Most parts all definitions may have together, once every name is written out.
+const MOST_PARTS: usize = 10_000_000;
 
 /// Checks a model.
 #[must_use]
 pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let tables = tables::bind(&model, &mut found);
+    let budget = Budget::new(MOST_PARTS);
+    let tables = tables::bind(&model, &budget, &mut found);
     let builder = MeasureBuilder {
         model: &model,
         tables: &tables,
+        budget: &budget,
     };
     let mut measures: Vec<Option<Measure>> = model
         .metrics
@@ -70,6 +79,7 @@ pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
                 model: &model,
                 tables: &tables,
                 facts: &known,
+                budget: &budget,
             };
             let measure = measures.get(id.index()).and_then(Option::as_ref);
             measure.map(|measure| judge.metric(id, measure))
@@ -98,9 +108,11 @@ pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
 /// # Errors
 /// What keeps it from being a measure.
 pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box<Diagnostic>> {
+    let budget = Budget::new(MOST_PARTS);
     let builder = MeasureBuilder {
         model: &checked.model,
         tables: &checked.tables,
+        budget: &budget,
     };
     let measure = builder.build(expr)?;
     let facts = |id: MetricId| checked.metric(id).map(|(_, facts)| facts);
@@ -108,6 +120,7 @@ pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box
         model: &checked.model,
         tables: &checked.tables,
         facts: &facts,
+        budget: &budget,
     };
     let judged = judge.measure(&measure)?;
     Ok((measure, judged.kind))

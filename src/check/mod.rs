@@ -6,6 +6,7 @@
 
 mod aggregating;
 mod bind;
+mod budget;
 mod building;
 mod condition;
 mod counting;
@@ -21,11 +22,12 @@ mod row;
 mod tables;
 
 pub use bind::{RowBinder, Scope};
+pub use budget::Budget;
 pub use judging::link_to;
 pub use literal::{Literal, bound_instant};
 pub use measure::{Aggregate, Function, Measure};
 pub use metrics::{Checked, MetricFacts, check, measure_of};
 pub use path::LinkPath;
 pub use reach::{Slicing, slicings};
-pub use row::{ColumnRef, Row, Scalar};
+pub use row::{ColumnRef, Extent, Row, Scalar};
 pub use tables::TableFacts;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::judging::link_to;
 use super::metrics::{Checked, MetricFacts};
-use crate::resolve::{Model, TableId, Type};
+use crate::resolve::{EntityId, Model, TableId, Type};
 use crate::syntax::ast::FieldRole;
 
 /// One way to slice.
@@ -23,7 +24,12 @@ const HOPS: usize = 3;
 /// Everything a metric can be sliced by: what all of its tables reach.
 #[must_use]
 pub fn slicings(checked: &Checked, facts: &MetricFacts) -> Vec<Slicing> {
-    let mut tables = facts.tables.iter().map(|table| of_table(&checked.model, *table));
+    // Tables name their links differently; what they share is the entity.
+    let several = facts.tables.len() > 1;
+    let mut tables = facts
+        .tables
+        .iter()
+        .map(|table| of_table(&checked.model, *table, several));
     let mut common = tables.next().unwrap_or_default();
     for next in tables {
         common.retain(|path, _| next.contains_key(path));
@@ -31,9 +37,24 @@ pub fn slicings(checked: &Checked, facts: &MetricFacts) -> Vec<Slicing> {
     common.into_values().collect()
 }
 
-fn of_table(model: &Model, table: TableId) -> BTreeMap<String, Slicing> {
+fn of_table(model: &Model, table: TableId, by_entity: bool) -> BTreeMap<String, Slicing> {
     let mut found = BTreeMap::new();
     walk(model, table, "", HOPS, &mut found);
+    if !by_entity {
+        return found;
+    }
+    for (at, entity) in model.entities.iter().enumerate() {
+        let is_reached = link_to(model, table, EntityId::at(at)).is_ok();
+        if let Some(home) = entity.home.filter(|_| is_reached) {
+            walk(
+                model,
+                home,
+                &format!("{}.", entity.named.name.text),
+                HOPS - 1,
+                &mut found,
+            );
+        }
+    }
     found
 }
 

@@ -1,5 +1,7 @@
 //! Expressions over the rows of one table, with everything reached over links.
 
+use std::hash::{Hash, Hasher};
+
 use smol_str::SmolStr;
 
 use super::literal::Literal;
@@ -30,8 +32,18 @@ impl PartialEq for ColumnRef {
     }
 }
 
+impl Eq for ColumnRef {}
+
+impl Hash for ColumnRef {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.path.hash(state);
+        self.table.hash(state);
+        self.column.hash(state);
+    }
+}
+
 /// An expression with one value a row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Row {
     /// A column.
     Column(ColumnRef),
@@ -104,6 +116,36 @@ pub enum Scalar {
     Upper,
     /// Without its sign.
     Abs,
+}
+
+/// How large a definition is once every name in it is written out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// How many parts it has.
+    pub parts: usize,
+    /// How deep they nest.
+    pub depth: usize,
+}
+
+impl Extent {
+    /// One part without parts of its own.
+    pub(super) const ONE: Self = Self { parts: 1, depth: 1 };
+
+    /// The extent of what holds both.
+    pub(super) fn beside(self, other: Self) -> Self {
+        Self {
+            parts: self.parts.saturating_add(other.parts),
+            depth: self.depth.max(other.depth),
+        }
+    }
+
+    /// The extent of what holds this one.
+    pub(super) fn inside(self) -> Self {
+        Self {
+            parts: self.parts.saturating_add(1),
+            depth: self.depth + 1,
+        }
+    }
 }
 
 /// What values of several kinds become together: one that is no whole number
@@ -183,35 +225,48 @@ impl Row {
     pub fn columns<'a>(&'a self, visit: &mut dyn FnMut(&'a ColumnRef)) {
         match self {
             Self::Column(column) => visit(column),
-            Self::Literal(_) => {}
-            Self::And(all) | Self::Or(all) | Self::Call(_, all) => {
-                all.iter().for_each(|row| row.columns(visit))
-            }
+            _ => self.each(&mut |row| row.columns(visit)),
+        }
+    }
+
+    /// How large it is.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        let mut inner = Extent::default();
+        self.each(&mut |row| inner = inner.beside(row.extent()));
+        inner.inside()
+    }
+
+    /// Calls `visit` for everything directly below.
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        match self {
+            Self::Column(_) | Self::Literal(_) => {}
+            Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter().for_each(visit),
             Self::Not(inner)
             | Self::Negate(inner)
             | Self::Bucket(_, inner)
             | Self::UntilNow(inner, _)
             | Self::Local { time: inner, .. }
-            | Self::IsNull { subject: inner, .. } => inner.columns(visit),
+            | Self::IsNull { subject: inner, .. } => visit(inner),
             Self::Compare(_, left, right) => {
-                left.columns(visit);
-                right.columns(visit);
+                visit(left);
+                visit(right);
             }
             Self::Like { subject, pattern, .. } => {
-                subject.columns(visit);
-                pattern.columns(visit);
+                visit(subject);
+                visit(pattern);
             }
             Self::In { subject, list, .. } => {
-                subject.columns(visit);
-                list.iter().for_each(|row| row.columns(visit));
+                visit(subject);
+                list.iter().for_each(visit);
             }
-            Self::Sum(all) | Self::Product(all) => all.iter().for_each(|(_, row)| row.columns(visit)),
+            Self::Sum(all) | Self::Product(all) => all.iter().for_each(|(_, row)| visit(row)),
             Self::Case(arms, otherwise) => {
                 for (condition, value) in arms {
-                    condition.columns(visit);
-                    value.columns(visit);
+                    visit(condition);
+                    visit(value);
                 }
-                otherwise.iter().for_each(|row| row.columns(visit));
+                otherwise.iter().for_each(|row| visit(row));
             }
         }
     }

@@ -1,11 +1,16 @@
 //! Binding every table's own declarations, in the order they need each other.
 
 use super::bind::{RowBinder, Scope};
+use super::budget::{self, Budget};
 use super::condition;
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Field, Model, TableId, Type};
 use crate::syntax::ast::Expr;
+use rustc_hash::FxHashMap;
+
+/// Most parts of one computed field, once every name in it is written out.
+const MOST_PARTS: usize = 250_000;
 
 /// What is known of a table.
 #[derive(Clone, Debug, Default)]
@@ -18,34 +23,70 @@ pub struct TableFacts {
 
 /// Binds all tables. Fields that are computed from other tables' computed
 /// fields are bound after them: rounds go on until nothing new is known.
-pub(super) fn bind(model: &Model, found: &mut Vec<Diagnostic>) -> Vec<TableFacts> {
+pub(super) fn bind(model: &Model, budget: &Budget, found: &mut Vec<Diagnostic>) -> Vec<TableFacts> {
     let mut tables: Vec<TableFacts> = model.tables.iter().map(|_| TableFacts::default()).collect();
     for at in 0..model.tables.len() {
         stored_fields(model, &mut tables, at);
     }
     loop {
         let before = known(&tables);
-        let last = round(model, &mut tables);
+        let last = round(model, &mut tables, budget);
         if known(&tables) == before {
             report(last, found);
             break;
         }
     }
     for at in 0..model.tables.len() {
-        rows(model, &mut tables, at, found);
+        rows(model, &mut tables, at, budget, found);
     }
     tables
 }
 
+/// A computed field that is not known, and why.
+struct Open<'a> {
+    field: &'a Field,
+    why: Diagnostic,
+}
+
 /// A circle is only one if nothing else is wrong with the fields in it, and
 /// every field in it says so.
-fn report(last: Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
+fn report(last: Vec<Open<'_>>, found: &mut Vec<Diagnostic>) {
     let (circles, others): (Vec<_>, Vec<_>) =
-        last.into_iter().partition(|finding| *finding.code == code::CYCLE);
+        last.into_iter().partition(|open| *open.why.code == code::CYCLE);
     match others.is_empty() {
-        true => found.extend(circles.into_iter().take(1)),
-        false => found.extend(others.into_iter().filter(|finding| !finding.is_echo())),
+        true => {
+            let first = || circles.first().map(|open| open.why.clone());
+            found.extend(circle(&circles).or_else(first));
+        }
+        false => {
+            let others = others.into_iter().map(|open| open.why);
+            found.extend(others.filter(|finding| !finding.is_echo()));
+        }
     }
+}
+
+/// The first circle, whole. Each field waits for the one its finding names
+/// last, so following them comes back to a step already made.
+fn circle(open: &[Open<'_>]) -> Option<Diagnostic> {
+    let declared = |open: &&Open<'_>| open.field.name.span.key();
+    let by_place: FxHashMap<_, _> = open.iter().map(|open| (declared(&open), open)).collect();
+    let mut steps: Vec<&Open<'_>> = Vec::new();
+    let mut next = open.first()?;
+    let from = loop {
+        if let Some(from) = steps.iter().position(|step| declared(step) == declared(&next)) {
+            break from;
+        }
+        steps.push(next);
+        next = by_place.get(&next.why.labels.last()?.span.key())?;
+    };
+    let name = |open: &Open<'_>| open.field.name.text.clone();
+    let circle = steps.get(from..)?;
+    let uses = circle.iter().skip(1).chain(circle.first());
+    let finding = Diagnostic::error(&code::CYCLE).with("name", name(circle.first()?));
+    Some(circle.iter().zip(uses).fold(finding, |finding, (step, used)| {
+        let at = step.why.span().unwrap_or(step.field.name.span);
+        finding.note(at, format!("`{}` uses `{}`", name(step), name(used)))
+    }))
 }
 
 fn known(tables: &[TableFacts]) -> usize {
@@ -88,37 +129,37 @@ fn declared(model: &Model, field: &Field) -> Option<Type> {
 
 /// Tries every computed field that is not known yet; the findings are final
 /// only if nothing came out.
-fn round(model: &Model, tables: &mut [TableFacts]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+fn round<'m>(model: &'m Model, tables: &mut [TableFacts], budget: &Budget) -> Vec<Open<'m>> {
+    let mut open = Vec::new();
     for (at, table) in model.tables.iter().enumerate() {
         for (place, field) in table.fields.iter().enumerate() {
-            let open = tables
+            let is_open = tables
                 .get(at)
                 .and_then(|facts| facts.fields.get(place))
                 .is_some_and(Option::is_none);
-            let Some(expr) = field.expr.as_ref().filter(|_| open) else {
+            let Some(expr) = field.expr.as_ref().filter(|_| is_open) else {
                 continue;
             };
-            match computed(model, tables, at, place, field, expr) {
+            match computed(model, tables, (at, place), field, expr, budget) {
                 Ok(bound) => {
                     if let Some(slot) = tables.get_mut(at).and_then(|facts| facts.fields.get_mut(place)) {
                         *slot = Some(bound);
                     }
                 }
-                Err(finding) => found.push(*finding),
+                Err(why) => open.push(Open { field, why: *why }),
             }
         }
     }
-    found
+    open
 }
 
 fn computed(
     model: &Model,
     tables: &[TableFacts],
-    at: usize,
-    place: usize,
+    (at, place): (usize, usize),
     field: &Field,
     expr: &Expr,
+    budget: &Budget,
 ) -> Result<(Row, Type), Box<Diagnostic>> {
     let binder = RowBinder {
         model,
@@ -126,8 +167,16 @@ fn computed(
         base: TableId::at(at),
         scope: Scope::Inside(Some(place)),
         own_time: None,
+        budget,
     };
     let (row, kind) = binder.expr(expr)?;
+    let extent = row.extent();
+    if extent.depth > budget::DEEPEST {
+        return Err(budget::too_deep(expr.span));
+    }
+    if extent.parts > MOST_PARTS {
+        return Err(budget::too_large(MOST_PARTS, expr.span));
+    }
     let Some(declared) = declared(model, field) else {
         return Ok((row, kind));
     };
@@ -165,7 +214,7 @@ fn computed(
     ))
 }
 
-fn rows(model: &Model, tables: &mut [TableFacts], at: usize, found: &mut Vec<Diagnostic>) {
+fn rows(model: &Model, tables: &mut [TableFacts], at: usize, budget: &Budget, found: &mut Vec<Diagnostic>) {
     let Some(expr) = model.tables.get(at).and_then(|table| table.rows.as_ref()) else {
         return;
     };
@@ -175,6 +224,7 @@ fn rows(model: &Model, tables: &mut [TableFacts], at: usize, found: &mut Vec<Dia
         base: TableId::at(at),
         scope: Scope::Inside(None),
         own_time: None,
+        budget,
     };
     match condition::condition(&binder, expr) {
         Ok(row) => {

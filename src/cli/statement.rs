@@ -23,6 +23,7 @@ pub(super) fn statement(plan: &Plan, model: &Model) -> Option<Statement> {
             .map(|(name, kind, span)| NeededColumn {
                 name: name.to_string(),
                 declared: declared(kind),
+                zone: zone(kind),
                 span: *span,
             })
             .collect(),
@@ -53,5 +54,13 @@ pub(super) fn declared(kind: &Type) -> Declared {
             Exactness::Float => Declared::Float,
         },
         Type::Null | Type::Unknown => Declared::Unknown,
+    }
+}
+
+/// The zone a type's times are local to, unless that is the project's.
+fn zone(kind: &Type) -> Option<String> {
+    match kind {
+        Type::Timestamp(zone) => zone.as_ref().map(SmolStr::to_string),
+        _ => None,
     }
 }

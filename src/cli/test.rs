@@ -55,6 +55,10 @@ impl Test {
             }
             found.extend(failures);
         }
+        if passed + failed == 0 && !self.names.is_empty() {
+            report::say(&format!("no test is called so: {}", self.names.join(", ")));
+            return Outcome::Misused;
+        }
         let outcome = report::findings(&found, &workspace.project.sources);
         report::print(&format!("{lines}{passed} passed, {failed} failed\n"));
         outcome

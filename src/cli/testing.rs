@@ -92,9 +92,9 @@ fn literal(checked: &Checked, value: &Expr) -> Cell {
         ExprKind::Bool(value) => Cell::Bool(*value),
         ExprKind::Moment(moment) => match moment.moment {
             Moment::Instant(time, offset) => {
-                // With an offset it is an instant: shown in the project's zone.
-                let local = offset.and_then(|_| bound_instant(moment.moment, &checked.model.manifest, None));
-                Cell::Timestamp(local.unwrap_or(time).to_string())
+                // An offset stays: which local time it means is the column's affair.
+                let offset = offset.map(offset_words).unwrap_or_default();
+                Cell::Timestamp(format!("{time}{offset}"))
             }
             other => match other.first_day(checked.model.manifest.fiscal_year_starts) {
                 Some(day) => Cell::Date(day.to_string()),
@@ -103,6 +103,13 @@ fn literal(checked: &Checked, value: &Expr) -> Cell {
         },
         _ => Cell::Null,
     }
+}
+
+/// `+08:00`
+fn offset_words(seconds: i32) -> String {
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let minutes = seconds.abs() / 60;
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// Columns that nothing reads are most likely misspelt.

@@ -30,6 +30,8 @@ pub struct NeededColumn {
     pub name: String,
     /// Its declared type.
     pub declared: Declared,
+    /// The zone its times are local to, unless that is the project's.
+    pub zone: Option<String>,
     /// Where a declaration first names it.
     pub span: Span,
 }

@@ -1,12 +1,16 @@
 //! Leaves: single aggregates of a scan.
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashSet, FxHasher};
+
 use super::ir::{Aggregation, Expr};
 use super::lower::Aliases;
 use crate::check::{Function, Row};
 use crate::resolve::Type;
 
 /// How a leaf aggregates; a mean is a sum and a count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum LeafKind {
     Rows,
     Distinct,
@@ -29,11 +33,27 @@ pub(super) struct Leaf {
 impl Leaf {
     /// Whether both compute the same.
     pub fn same(&self, other: &Self) -> bool {
-        let argument = |leaf: &Self| leaf.argument.as_ref().map(|(row, _)| row.clone());
+        let theirs: FxHashSet<&Row> = other.conditions.iter().collect();
         self.kind == other.kind
-            && argument(self) == argument(other)
+            && self.argument_row() == other.argument_row()
             && self.conditions.len() == other.conditions.len()
-            && self.conditions.iter().all(|row| other.conditions.contains(row))
+            && self.conditions.iter().all(|row| theirs.contains(row))
+    }
+
+    /// A number that leaves have in common if they compute the same.
+    pub fn mark(&self) -> u64 {
+        let hash = |what: &dyn Fn(&mut FxHasher)| {
+            let mut hasher = FxHasher::default();
+            what(&mut hasher);
+            hasher.finish()
+        };
+        let conditions = self.conditions.iter().map(|row| hash(&|hasher| row.hash(hasher)));
+        let whole = hash(&|hasher| (self.kind, self.argument_row()).hash(hasher));
+        conditions.fold(whole, u64::wrapping_add)
+    }
+
+    fn argument_row(&self) -> Option<&Row> {
+        self.argument.as_ref().map(|(row, _)| row)
     }
 
     /// The aggregate, over the rows for which `condition` is true.

@@ -10,6 +10,7 @@ use crate::check::{Aggregate, Function, Literal, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{self, Comparison, Path};
+use rustc_hash::FxHashMap;
 
 impl Planner<'_> {
     pub fn aggregate(
@@ -57,17 +58,14 @@ impl Planner<'_> {
     }
 
     pub fn leaf(&mut self, scan: usize, mut leaf: Leaf, frame: &mut Frame) -> String {
-        let known = frame
-            .scans
-            .get(scan)
-            .and_then(|scan| scan.leaves.iter().find(|known| known.same(&leaf)));
+        let known = frame.scans.get(scan).and_then(|scan| scan.find(&leaf));
         if let Some(known) = known {
             return known.name.clone();
         }
         leaf.name = frame.fresh(&leaf.name);
         let name = leaf.name.clone();
         if let Some(scan) = frame.scans.get_mut(scan) {
-            scan.leaves.push(leaf);
+            scan.add(leaf);
         }
         name
     }
@@ -97,6 +95,7 @@ impl Planner<'_> {
             makes_cells: context.makes_cells,
             keys,
             leaves: Vec::new(),
+            marks: FxHashMap::default(),
         });
         Ok(frame.scans.len() - 1)
     }
@@ -116,6 +115,7 @@ impl Planner<'_> {
                 row => conditions.push(row),
             }
         }
+        self.budget.take(conditions.len(), context.asked_at)?;
         Ok(conditions)
     }
 

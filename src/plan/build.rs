@@ -4,7 +4,7 @@ use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Calendar, Expr, Order, Plan, Select, Step};
 use super::needs::Needs;
 use super::question::{Key, Question, SortBy};
-use crate::check::{Checked, Measure, Row};
+use crate::check::{Budget, Checked, Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
@@ -16,7 +16,11 @@ pub(super) struct Planner<'a> {
     pub question: &'a Question,
     pub steps: Vec<Step>,
     pub needs: Needs,
+    pub budget: Budget,
 }
+
+/// Most parts a question may have, once every name in it is written out.
+const MOST_PARTS: usize = 1_000_000;
 
 /// Plans a question.
 ///
@@ -28,6 +32,7 @@ pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnost
         question,
         steps: Vec::new(),
         needs: Needs::default(),
+        budget: Budget::new(MOST_PARTS),
     };
     let (last, order) = match question.asked.is_empty() {
         true => planner.values()?,

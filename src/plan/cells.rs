@@ -17,6 +17,7 @@ use std::sync::Arc;
 impl Planner<'_> {
     /// A measure as an expression over the cells of a frame.
     pub fn compile(&mut self, measure: &Measure, context: &Context, frame: &mut Frame) -> Planned<Expr> {
+        self.budget.take(1, context.asked_at)?;
         match measure {
             Measure::Aggregate(aggregate) => self.aggregate(aggregate, context, frame),
             Measure::Entities {

@@ -4,6 +4,7 @@
 use super::ir::{Expr, Join, Relation, Source};
 use super::leaf::Scan;
 use super::question::Key;
+use super::taken::Taken;
 use crate::check::Row;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{TableId, Type};
@@ -43,7 +44,7 @@ pub(super) struct Frame {
     pub derived: Vec<(String, Vec<String>, bool)>,
     /// Steps with fewer keys: their name and the places of the keys they keep.
     pub across: Vec<(String, Vec<usize>)>,
-    pub names: Vec<String>,
+    names: Taken,
 }
 
 /// A table and the time its rows happen at, if they have one.
@@ -52,7 +53,7 @@ pub(super) type Timed = (TableId, Option<(Row, Type)>);
 impl Frame {
     pub fn new(keys: Vec<Key>, key_names: Vec<String>) -> Self {
         Self {
-            names: key_names.clone(),
+            names: Taken::new(&key_names),
             keys,
             key_names,
             scans: Vec::new(),
@@ -63,19 +64,7 @@ impl Frame {
 
     /// A column name that is still free.
     pub fn fresh(&mut self, wanted: &str) -> String {
-        let taken = |name: &str| {
-            self.names
-                .iter()
-                .any(|known| known.to_lowercase() == name.to_lowercase())
-        };
-        let mut name = wanted.to_owned();
-        let mut count = 2;
-        while taken(&name) {
-            name = format!("{wanted}_{count}");
-            count += 1;
-        }
-        self.names.push(name.clone());
-        name
+        self.names.fresh(wanted)
     }
 
     /// Joins for everything that has fewer keys than the cells.

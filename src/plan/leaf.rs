@@ -1,5 +1,6 @@
 //! Scans: one pass over one table for several aggregates at the same keys.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::agg::Leaf;
@@ -28,6 +29,22 @@ pub(super) struct Scan {
     /// The key of each slice.
     pub keys: Vec<Row>,
     pub leaves: Vec<Leaf>,
+    /// Where in `leaves` those of a mark are.
+    pub marks: FxHashMap<u64, Vec<usize>>,
+}
+
+impl Scan {
+    /// The leaf that computes the same.
+    pub fn find(&self, leaf: &Leaf) -> Option<&Leaf> {
+        let alike = self.marks.get(&leaf.mark())?;
+        let mut alike = alike.iter().filter_map(|at| self.leaves.get(*at));
+        alike.find(|known| known.same(leaf))
+    }
+
+    pub fn add(&mut self, leaf: Leaf) {
+        self.marks.entry(leaf.mark()).or_default().push(self.leaves.len());
+        self.leaves.push(leaf);
+    }
 }
 
 impl Planner<'_> {
@@ -69,32 +86,26 @@ impl Planner<'_> {
 
     /// What holds for all rows of a scan, and what each leaf asks besides.
     fn filters(&self, scan: &Scan) -> Planned<Filters> {
-        let mut common = scan
-            .leaves
-            .first()
-            .map(|leaf| leaf.conditions.clone())
-            .unwrap_or_default();
-        common.retain(|row| scan.leaves.iter().all(|leaf| leaf.conditions.contains(row)));
-        let own: Vec<Vec<Row>> = scan
+        let asked: Vec<FxHashSet<&Row>> = scan
             .leaves
             .iter()
-            .map(|leaf| {
-                leaf.conditions
-                    .iter()
-                    .filter(|row| !common.contains(row))
-                    .cloned()
-                    .collect()
-            })
+            .map(|leaf| leaf.conditions.iter().collect())
             .collect();
+        let first = scan.leaves.first().map(|leaf| leaf.conditions.as_slice());
+        let is_common = |row: &&Row| asked.iter().all(|conditions| conditions.contains(row));
+        let common: Vec<&Row> = first.unwrap_or_default().iter().filter(is_common).collect();
+        let held: FxHashSet<&Row> = common.iter().copied().collect();
+        let own_of = |leaf: &Leaf| -> Vec<Row> {
+            let own = leaf.conditions.iter().filter(|row| !held.contains(row));
+            own.cloned().collect()
+        };
+        let own: Vec<Vec<Row>> = scan.leaves.iter().map(own_of).collect();
         let mut filter = self.standing(scan.table, scan.time.as_ref())?;
-        filter.extend(common);
+        filter.extend(common.into_iter().cloned());
         if !own.is_empty() && own.iter().all(|conditions| !conditions.is_empty()) {
-            let mut any: Vec<Row> = Vec::new();
-            for row in own.iter().cloned().filter_map(Row::all) {
-                if !any.contains(&row) {
-                    any.push(row);
-                }
-            }
+            let mut seen = FxHashSet::default();
+            let each = own.iter().cloned().filter_map(Row::all);
+            let mut any: Vec<Row> = each.filter(|row| seen.insert(row.clone())).collect();
             filter.push(match any.len() {
                 1 => any.swap_remove(0),
                 _ => Row::Or(any),

@@ -24,6 +24,7 @@ impl Planner<'_> {
             base,
             scope: Scope::Outside,
             own_time,
+            budget: &self.budget,
         }
     }
 }

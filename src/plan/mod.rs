@@ -21,6 +21,7 @@ mod needs;
 mod question;
 mod reading;
 mod side_by_side;
+mod taken;
 mod values;
 
 pub use build::plan;

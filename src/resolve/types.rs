@@ -11,7 +11,7 @@ use crate::syntax::ast::Kind;
 use crate::syntax::time::Grain;
 
 /// The type of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// Text, compared by its bytes.
     Text,
@@ -32,7 +32,7 @@ pub enum Type {
 }
 
 /// What is known of a number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number {
     /// What it measures.
     pub unit: Unit,
@@ -88,7 +88,7 @@ impl Unit {
                 let sign = if divides { -1 } else { 1 };
                 for (name, power) in right {
                     match powers.iter_mut().find(|(known, _)| known == name) {
-                        Some((_, known)) => *known += sign * power,
+                        Some((_, known)) => *known = known.saturating_add(sign * power),
                         None => powers.push((name.clone(), sign * power)),
                     }
                 }
@@ -251,6 +251,12 @@ pub fn kind_type(kind: &Kind, names: &Names) -> Result<Type, Box<Diagnostic>> {
             }
             let near = match word {
                 "RMB" => Some("CNY"),
+                "string" | "varchar" | "str" | "char" => Some("text"),
+                "number" | "numeric" | "money" => Some("decimal"),
+                "integer" | "bigint" | "long" => Some("int"),
+                "boolean" => Some("bool"),
+                "double" | "real" => Some("float"),
+                "datetime" => Some("timestamp"),
                 _ => nearest(word, candidates),
             };
             let finding = Diagnostic::error(&code::UNKNOWN_NAME)

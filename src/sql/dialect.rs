@@ -15,6 +15,9 @@ pub trait Dialect: Sync {
     /// A text constant.
     fn text(&self, value: &str) -> String;
 
+    /// A local time constant, from its digits.
+    fn timestamp(&self, text: &str) -> String;
+
     /// The first day of the bucket that holds a local time, as a date.
     fn bucket(&self, grain: Grain, time: Expr, calendar: &Calendar) -> Expr;
 

@@ -26,6 +26,10 @@ impl Dialect for DuckDb {
         truncated(grain, time, calendar)
     }
 
+    fn timestamp(&self, text: &str) -> String {
+        format!("TIMESTAMP '{text}'")
+    }
+
     fn local(&self, zone: &str, time: Expr, calendar: &Calendar) -> Expr {
         let there = call("timezone", vec![raw(doubled(zone)), time]);
         call("timezone", vec![raw(doubled(&calendar.zone)), there])

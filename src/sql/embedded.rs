@@ -25,13 +25,13 @@ impl Dialect for Embedded {
         truncated(grain, time, calendar)
     }
 
+    fn timestamp(&self, text: &str) -> String {
+        // A plain literal has nanoseconds, which end in 2262; columns do not.
+        format!("CAST('{text}' AS TIMESTAMP(6))")
+    }
+
     fn local(&self, zone: &str, time: Expr, calendar: &Calendar) -> Expr {
-        let there = raw(format!(
-            "({time}) AT TIME ZONE {} AT TIME ZONE {}",
-            doubled(zone),
-            doubled(&calendar.zone)
-        ));
-        call("to_local_time", vec![there])
+        local_time(time, zone, &calendar.zone)
     }
 
     fn now(&self, kind: &Type, calendar: &Calendar) -> Expr {
@@ -39,10 +39,8 @@ impl Dialect for Embedded {
             Type::Timestamp(Some(zone)) => zone.as_str(),
             _ => calendar.zone.as_str(),
         };
-        let local = call(
-            "to_local_time",
-            vec![raw(format!("now() AT TIME ZONE {}", doubled(zone)))],
-        );
+        // The engine's clock has no offset and means UTC.
+        let local = local_time(raw("now()"), "UTC", zone);
         match kind {
             Type::Date => cast(local, "DATE"),
             _ => local,
@@ -62,6 +60,12 @@ impl Dialect for Embedded {
     fn escapes_patterns(&self) -> bool {
         true
     }
+}
+
+/// The engine's own function: of two local times it takes the first, and moves
+/// one that does not exist forward.
+fn local_time(time: Expr, from: &str, to: &str) -> Expr {
+    call("local_time", vec![time, raw(doubled(from)), raw(doubled(to))])
 }
 
 /// `date_trunc`, shifted where the calendar begins elsewhere.

@@ -135,7 +135,7 @@ impl Writer<'_> {
             Literal::Bool(true) => raw("TRUE"),
             Literal::Bool(false) => raw("FALSE"),
             Literal::Date(day) => literal::date(*day),
-            Literal::Timestamp(time) => literal::timestamp(*time),
+            Literal::Timestamp(time) => raw(self.dialect.timestamp(&literal::timestamp(*time))),
         }
     }
 

@@ -22,19 +22,15 @@ pub(super) fn date(day: Date) -> Expr {
     raw(format!("DATE '{day}'"))
 }
 
-/// A local time, to the microsecond.
-pub(super) fn timestamp(time: DateTime) -> Expr {
+/// The digits of a local time, to the microsecond.
+pub(super) fn timestamp(time: DateTime) -> String {
     let micros = time.subsec_nanosecond() / 1000;
     let fraction = if micros == 0 {
         String::new()
     } else {
         format!(".{micros:06}")
     };
-    raw(format!(
-        "TIMESTAMP '{} {}{fraction}'",
-        time.date(),
-        time.strftime("%H:%M:%S")
-    ))
+    format!("{} {}{fraction}", time.date(), time.strftime("%H:%M:%S"))
 }
 
 /// A number in plain digits.

@@ -133,7 +133,8 @@ impl Builder<'_> {
         let equal = |(left, right): &(plan::Expr, plan::Expr)| {
             let (left, right) = (self.expr(left, false), self.expr(right, false));
             match join.null_safe {
-                true => Sql::IsNotDistinctFrom(Box::new(left), Box::new(right)),
+                // In parentheses: some parsers let `AND` bind tighter than this.
+                true => Sql::Nested(Box::new(Sql::IsNotDistinctFrom(Box::new(left), Box::new(right)))),
                 false => binary(left, BinaryOperator::Eq, right),
             }
         };

@@ -89,6 +89,7 @@ fn columns(need: &Need, schema: &Schema) -> Vec<NeededColumn> {
     let first = schema.fields().iter().take(1).map(|field| NeededColumn {
         name: field.name().clone(),
         declared: Declared::Unknown,
+        zone: None,
         span: need.span,
     });
     first.collect()
@@ -99,6 +100,7 @@ fn show(need: &Need, column: &NeededColumn, schema: &Schema, zone: &str) -> Resu
         let has: Vec<_> = schema.fields().iter().map(|field| field.name().clone()).collect();
         return Err(finding::no_column(need, column, &has));
     };
+    let zone = column.zone.as_deref().unwrap_or(zone);
     let shown = exposed(column.declared, field.data_type());
     shown
         .map(|shown| expression(field, shown, zone))

@@ -16,7 +16,7 @@ use super::exposed::default;
 use super::failure::failure;
 use super::finding::other_type;
 use super::text::Facts;
-use super::wanted::wanted;
+use super::wanted::{wanted, zone_of};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Cell, Declared, Need, NeededColumn, Rows};
 
@@ -29,7 +29,7 @@ pub fn table(need: &Need, rows: &Rows, zone: &TimeZone) -> Result<Arc<dyn TableP
     let (mut fields, mut arrays) = (Vec::new(), Vec::new());
     for column in columns(need) {
         let array = match rows.columns.iter().position(|name| *name == column.name) {
-            Some(place) => array(need, &column, &cells(rows, place), zone)?,
+            Some(place) => array(need, &column, &cells(rows, place), &zone_of(&column, zone))?,
             None => new_null_array(&default(column.declared), count),
         };
         fields.push(Field::new(&column.name, array.data_type().clone(), true));
@@ -51,6 +51,7 @@ fn columns(need: &Need) -> Vec<NeededColumn> {
         columns.push(NeededColumn {
             name: "row".into(),
             declared: Declared::Bool,
+            zone: None,
             span: need.span,
         });
     }

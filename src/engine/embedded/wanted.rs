@@ -1,5 +1,7 @@
 //! What is needed, each table and each column once.
 
+use jiff::tz::TimeZone;
+
 use crate::engine::{Declared, Need, NeededColumn};
 
 /// The needs, those of one table taken together.
@@ -28,4 +30,11 @@ pub fn wanted(need: &Need) -> Vec<NeededColumn> {
         }
     }
     columns
+}
+
+/// The zone a column's times are local to: its own, or the project's.
+#[must_use]
+pub fn zone_of(column: &NeededColumn, project: &TimeZone) -> TimeZone {
+    let own = column.zone.as_deref().and_then(|zone| TimeZone::get(zone).ok());
+    own.unwrap_or_else(|| project.clone())
 }

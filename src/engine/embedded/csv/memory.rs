@@ -22,12 +22,12 @@ pub fn table(
     batches: &[Raw],
     kinds: &[Kind],
     schema: SchemaRef,
-    zone: &TimeZone,
+    zones: &[TimeZone],
 ) -> Result<Arc<dyn TableProvider>> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let share = batches.len().div_ceil(cores).max(1);
     let typed = |raw: &Raw| {
-        let batch = raw.typed(kinds, &schema, zone);
+        let batch = raw.typed(kinds, &schema, zones);
         batch.ok_or_else(|| DataFusionError::Internal("a scanned value lost its type".into()))
     };
     let partitions = thread::scope(|scope| {

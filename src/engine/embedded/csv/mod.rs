@@ -27,7 +27,7 @@ use jiff::tz::TimeZone;
 
 use super::finding;
 use super::text::Facts;
-use super::wanted::wanted;
+use super::wanted::{wanted, zone_of};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Declared, Need, NeededColumn};
 use records::{Trouble, header};
@@ -46,26 +46,27 @@ pub fn table(need: &Need, files: &[PathBuf], zone: &TimeZone) -> Result<Arc<dyn 
     let columns = columns(need, files)?;
     let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     let facts = columns.iter().map(|column| Facts::new(column.declared));
+    let zones: Vec<TimeZone> = columns.iter().map(|column| zone_of(column, zone)).collect();
     let mut scan = Scan::new(names, facts.collect(), size(files) <= KEPT);
     for file in files {
-        let read = scan.file(file, zone);
+        let read = scan.file(file, &zones);
         read.map_err(|trouble| told(need, &columns, file, trouble))?;
     }
-    finish(scan, files, zone).map_err(|error| super::failure::failure(&error))
+    finish(scan, files, zones).map_err(|error| super::failure::failure(&error))
 }
 
 /// The table of what was scanned.
-fn finish(scan: Scan, files: &[PathBuf], zone: &TimeZone) -> Result<Arc<dyn TableProvider>> {
+fn finish(scan: Scan, files: &[PathBuf], zones: Vec<TimeZone>) -> Result<Arc<dyn TableProvider>> {
     let kinds = scan.kinds();
     let schema = scan.schema(&kinds);
     if let Some(batches) = scan.kept {
-        return memory::table(&batches, &kinds, schema, zone);
+        return memory::table(&batches, &kinds, schema, &zones);
     }
     let shape = Shape {
         names: scan.names,
         kinds,
         schema,
-        zone: zone.clone(),
+        zones,
     };
     stream::table(files, &scan.marks, shape)
 }
@@ -78,12 +79,13 @@ pub fn streamed(
     facts: Vec<Facts>,
     zone: &TimeZone,
 ) -> Result<Arc<dyn TableProvider>> {
+    let zones = vec![zone.clone(); names.len()];
     let mut scan = Scan::new(names, facts, false);
     for file in files {
-        let read = scan.file(file, zone);
+        let read = scan.file(file, &zones);
         read.map_err(|trouble| datafusion::error::DataFusionError::Execution(format!("{trouble:?}")))?;
     }
-    finish(scan, files, zone)
+    finish(scan, files, zones)
 }
 
 /// The columns to read; the first of the file where SQL only counts rows.
@@ -96,6 +98,7 @@ fn columns(need: &Need, files: &[PathBuf]) -> Result<Vec<NeededColumn>, Diagnost
     let first = header.into_iter().take(1).map(|name| NeededColumn {
         name,
         declared: Declared::Text,
+        zone: None,
         span: need.span,
     });
     Ok(first.collect())

@@ -54,9 +54,9 @@ impl Raw {
 
     /// The columns with their types; none when a value says something else.
     #[must_use]
-    pub fn typed(&self, kinds: &[Kind], schema: &SchemaRef, zone: &TimeZone) -> Option<RecordBatch> {
-        let columns = self.columns.iter().zip(kinds);
-        let arrays = columns.map(|(texts, kind)| kind.array(texts, zone));
+    pub fn typed(&self, kinds: &[Kind], schema: &SchemaRef, zones: &[TimeZone]) -> Option<RecordBatch> {
+        let columns = self.columns.iter().zip(kinds).zip(zones);
+        let arrays = columns.map(|((texts, kind), zone)| kind.array(texts, zone));
         let arrays = arrays.collect::<Option<Vec<_>>>()?;
         RecordBatch::try_new(Arc::clone(schema), arrays).ok()
     }

@@ -38,7 +38,7 @@ impl Scan {
     ///
     /// # Errors
     /// What is wrong with the file, or its first broken record.
-    pub fn file(&mut self, file: &Path, zone: &TimeZone) -> Result<(), Trouble> {
+    pub fn file(&mut self, file: &Path, zones: &[TimeZone]) -> Result<(), Trouble> {
         let Self {
             names,
             facts,
@@ -47,7 +47,7 @@ impl Scan {
         } = self;
         let mut records = Records::open(file, names)?;
         let mut see = |index: usize, text: &str| {
-            let Some(facts) = facts.get_mut(index) else {
+            let (Some(facts), Some(zone)) = (facts.get_mut(index), zones.get(index)) else {
                 return Ok(());
             };
             let seen = facts.look(text, zone);

@@ -33,8 +33,8 @@ pub struct Shape {
     pub kinds: Vec<Kind>,
     /// The same for DataFusion.
     pub schema: SchemaRef,
-    /// Where times with an offset are read.
-    pub zone: TimeZone,
+    /// Where times with an offset are read, by column.
+    pub zones: Vec<TimeZone>,
 }
 
 /// Some batches of one file.
@@ -96,13 +96,13 @@ impl Part {
             names,
             kinds,
             schema,
-            zone,
+            zones,
         } = &*self.shape;
         let mut records = Records::open(&self.file, names).map_err(failed)?;
         records.go(self.start.clone()).map_err(failed)?;
         for _ in 0..self.batches {
             let raw = Raw::read(&mut records, names.len(), |_, _| Ok(())).map_err(failed)?;
-            let batch = raw.and_then(|raw| raw.typed(kinds, schema, zone));
+            let batch = raw.and_then(|raw| raw.typed(kinds, schema, zones));
             if !give(batch.ok_or_else(|| self.changed())?) {
                 break;
             }

@@ -23,6 +23,7 @@ pub fn need(table: &str, columns: &[(&str, Declared)]) -> Need {
     let column = |(name, declared): &(&str, Declared)| NeededColumn {
         name: (*name).to_owned(),
         declared: *declared,
+        zone: None,
         span: Span::default(),
     };
     Need {
