@@ -9,7 +9,7 @@ use super::workspace::Workspace;
 use super::{Format, Outcome, report, workspace};
 use crate::check::{MetricFacts, slicings};
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::output::grid::grid;
+use crate::output::grid::{grid, visible};
 use crate::resolve::{Metric, MetricId};
 use crate::source::Span;
 use crate::source::project::words;
@@ -105,11 +105,11 @@ impl List {
             .named
             .label
             .as_ref()
-            .map(|label| format!(" \u{201c}{}\u{201d}", label.value))
+            .map(|label| format!(" \u{201c}{}\u{201d}", visible(&label.value)))
             .unwrap_or_default();
         let mut text = format!("{}{label} in {unit}{grain}\n", metric.named.name.text);
         for line in &metric.named.docs {
-            text.push_str(&format!("  {line}\n"));
+            text.push_str(&format!("  {}\n", visible(line)));
         }
         text.push_str("\ncan be sliced by its own time (day, week, month, quarter, year) and by:\n\n");
         let rows = slicings

@@ -10,10 +10,12 @@
 
 mod bag;
 pub mod code;
+mod near;
 mod page;
 
 pub use bag::Bag;
 pub use code::Code;
+pub use near::nearest;
 pub use page::Page;
 
 use crate::source::Span;
@@ -162,7 +164,7 @@ impl Diagnostic {
     /// Fills `{name}` in the page's lines.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
+        self.args.push((name, clipped(value.to_string())));
         self
     }
 
@@ -230,16 +232,14 @@ impl Diagnostic {
     }
 }
 
-/// The one of `names` people most likely meant by `word`, if any is near.
-#[must_use]
-pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = word.chars().count();
-    let furthest = (length / 3).max(1);
-    names
-        .into_iter()
-        .filter(|name| *name != word && name.chars().count().abs_diff(length) <= furthest)
-        .map(|name| (strsim::damerau_levenshtein(word, name), name))
-        .filter(|(distance, _)| *distance <= furthest && *distance < length)
-        .min()
-        .map(|(_, name)| name)
+/// Longest value in a message, in bytes: names and numbers may be megabytes.
+const LONGEST_VALUE: usize = 8000;
+
+fn clipped(mut value: String) -> String {
+    if value.len() > LONGEST_VALUE {
+        let end = (0..=LONGEST_VALUE).rev().find(|at| value.is_char_boundary(*at));
+        value.truncate(end.unwrap_or(0));
+        value.push('…');
+    }
+    value
 }

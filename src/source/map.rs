@@ -1,5 +1,7 @@
 //! The texts of a project, and how byte offsets become lines and columns.
 
+use std::sync::OnceLock;
+
 use super::{FileId, Span};
 
 /// One text: a file on disk, an editor buffer or a piece of the command line.
@@ -9,6 +11,8 @@ pub struct SourceFile {
     pub name: String,
     /// The whole text, without a byte order mark.
     pub text: String,
+    /// Where each line begins, once somebody asks.
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
@@ -16,10 +20,11 @@ impl SourceFile {
     #[must_use]
     pub fn position(&self, byte: u32) -> (usize, usize) {
         let end = floor_char_boundary(&self.text, byte as usize);
-        let before = self.text.get(..end).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let tail = before.rsplit('\n').next().unwrap_or_default();
-        (line, tail.chars().count() + 1)
+        let lines = self.lines.get_or_init(|| line_starts(&self.text));
+        let line = lines.partition_point(|start| *start <= end).max(1);
+        let start = lines.get(line - 1).copied().unwrap_or_default();
+        let before = self.text.get(start..end).unwrap_or_default();
+        (line, before.chars().count() + 1)
     }
 }
 
@@ -36,6 +41,7 @@ impl SourceMap {
         self.files.push(SourceFile {
             name: name.into(),
             text: text.into(),
+            lines: OnceLock::new(),
         });
         id
     }
@@ -58,6 +64,11 @@ impl SourceMap {
             .and_then(|file| file.text.get(span.range()))
             .unwrap_or_default()
     }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
 }
 
 /// The last character boundary at or before `byte`.

@@ -8,6 +8,6 @@ mod bodies;
 mod mutate;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::format(bytes));
-libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, most: usize, seed: u32| mutate::mutate(
-    data, size, most, seed
-));
+libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, most: usize, seed: u32| {
+    mutate::mutate(data, size, most, seed)
+});

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::{DIGITS, Kind, NotExact, Number, day, float, moment, truth};
+use super::{DIGITS, Kind, NotExact, Number, SUMMABLE, day, float, moment, truth};
 use crate::engine::Declared;
 
 /// Digits an exact column has at least, so that its type does not depend on
@@ -99,9 +99,9 @@ impl Facts {
             Err(NotExact::TooLong) => return Err("a number of at most 38 digits"),
             Err(NotExact::NoNumber) => return Err(expected(self.declared)),
         }
-        let fits = self.whole + self.scale <= DIGITS;
+        let fits = self.whole + self.scale <= SUMMABLE;
         fits.then_some(())
-            .ok_or("a number of at most 38 digits at the scale of this column")
+            .ok_or("a number of at most 28 digits at the scale of this column, so that sums stay exact")
     }
 
     fn note_whole(&mut self, value: i128) {

@@ -12,7 +12,7 @@ mod number;
 pub use facts::Facts;
 pub use kind::Kind;
 pub use moment::{day, micros, moment};
-pub use number::{DIGITS, NotExact, Number};
+pub use number::{DIGITS, NotExact, Number, SUMMABLE};
 
 /// `true`, `t`, `1` and their opposites, in any case.
 #[must_use]

@@ -3,6 +3,10 @@
 /// The most digits an exact number may have.
 pub const DIGITS: u8 = 38;
 
+/// The most digits of a column that is summed: ten billion of its largest
+/// numbers still fit. The engine's own sums wrap instead of failing.
+pub const SUMMABLE: u8 = 28;
+
 /// `mantissa / 10^scale`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number {
