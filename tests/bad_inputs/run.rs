@@ -1,0 +1,111 @@
+//! Runs the command and looks at how it ended.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Longest any command may take. Only a hang takes this long, also in a build
+/// without optimisation on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// What a command said.
+pub struct Said {
+    /// Its exit code: 0 to 3.
+    pub code: i32,
+    /// Its standard output.
+    pub out: String,
+    /// Its standard error.
+    pub err: String,
+}
+
+impl Said {
+    /// The codes of the findings on standard error.
+    pub fn codes(&self) -> Vec<&str> {
+        let first = self.err.lines().map(|line| line.split(' ').next().unwrap_or_default());
+        let is_code = |word: &&str| word.len() == 5 && word.starts_with(['E', 'W']) && word[1..].parse::<u32>().is_ok();
+        first.filter(is_code).collect()
+    }
+}
+
+/// Runs `merak` on a project. It must end by itself, with one of its own exit
+/// codes, and never write an escape to standard error.
+pub fn merak(project: &Path, arguments: &[&str]) -> Said {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_merak"))
+        .args(arguments)
+        .arg("--project")
+        .arg(project)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = collect(child.stdout.take().unwrap());
+    let err = collect(child.stderr.take().unwrap());
+    let called: String = arguments.join(" ").chars().take(60).collect();
+    let begun = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        if begun.elapsed() > PATIENCE {
+            child.kill().unwrap();
+            panic!("`merak {called}` hangs");
+        }
+        thread::sleep(Duration::from_millis(2));
+    };
+    let said = Said {
+        code: status.code().unwrap_or(-1),
+        out: out.join().unwrap(),
+        err: err.join().unwrap(),
+    };
+    let words: String = said.err.chars().take(400).collect();
+    assert!((0..=3).contains(&said.code), "`merak {called}` ended with {status}: {words}");
+    assert!(!said.err.contains("panicked"), "`merak {called}`: {words}");
+    assert!(!said.err.contains('\u{1b}'), "`merak {called}` steers the terminal: {words:?}");
+    said
+}
+
+fn collect(mut from: impl Read + Send + 'static) -> thread::JoinHandle<String> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        from.read_to_end(&mut bytes).unwrap();
+        String::from_utf8(bytes).expect("it says UTF-8")
+    })
+}
+
+/// A finding of `check --format json`: its code and where it is.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub code: String,
+    pub file: Option<String>,
+    pub line: u64,
+    pub column: u64,
+    pub message: String,
+    pub labels: usize,
+}
+
+/// Everything `check` finds. What people are told must not differ in kind.
+pub fn check(project: &Path) -> Vec<Finding> {
+    let said = merak(project, &["check", "--format", "json"]);
+    let all: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let number = |value: &serde_json::Value| value.as_u64().unwrap_or_default();
+    let found: Vec<Finding> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| Finding {
+            code: finding["code"].as_str().unwrap().to_owned(),
+            file: finding["file"].as_str().map(str::to_owned),
+            line: number(&finding["line"]),
+            column: number(&finding["column"]),
+            message: finding["message"].as_str().unwrap().to_owned(),
+            labels: finding["labels"].as_array().unwrap().len(),
+        })
+        .collect();
+    let human = merak(project, &["check"]);
+    assert_eq!(human.code, said.code);
+    assert_eq!(human.codes().len(), found.len().min(50), "{}", human.err);
+    found
+}
