@@ -151,7 +151,7 @@ fn metric(text: &mut String, at: usize, place: usize) {
             format!("buyers_{at}_{group}"),
             format!("人数 {at}-{group}"),
             " : customer",
-            format!("count(area_{at}.buyer) where amount_{group} >= {group}00"),
+            format!("count(area_{at}.buyer) where amount_{group} >= {}00", group + 1),
         ),
     };
     let _ = write!(

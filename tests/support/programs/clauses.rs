@@ -351,7 +351,7 @@ impl Writer {
     fn question_clause(&mut self) {
         match self.dice.roll(8) {
             0 => self.word_and_list("by", Self::path),
-            1 => self.word_and_expr("where"),
+            1 => self.word_and_bare("where"),
             2 => self.word_and_date("since"),
             3 => self.word_and_date("until"),
             4 => self.word_and_bare("having"),

@@ -82,7 +82,9 @@ fn long_words() {
     metric(&format!("gmv where {long} = \"a\"")).has("E0115", 11, 22);
     metric(&format!("gmv + {}", "9".repeat(MILLION))).has("E0106", 11, 18);
     metric(&chain(MANY, ".", |_| "a".to_owned())).check();
-    let labelled = Project::saying(format!("// {long}\n/// {long}\nmetric m \"{long}\" = gmv where status = \"{long}\"\n"));
+    let labelled = Project::saying(format!(
+        "// {long}\n/// {long}\nmetric m \"{long}\" = gmv where status = \"{long}\"\n"
+    ));
     labelled.is_fine();
     assert_eq!(labelled.run(&["sql", "m"]).code, 0);
 }

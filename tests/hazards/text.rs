@@ -13,14 +13,23 @@ fn bytes_that_are_no_text() {
     assert_eq!(fs::read(project.path("a.merak")).unwrap(), before);
     Project::new().with("a.merak", b"\xff").has("E0104", 1, 1);
     let wide: Vec<u8> = TABLE.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    Project::new().with("a.merak", [b"\xff\xfe".as_slice(), &wide].concat()).has("E0104", 1, 1);
+    Project::new()
+        .with("a.merak", [b"\xff\xfe".as_slice(), &wide].concat())
+        .has("E0104", 1, 1);
 }
 
 #[test]
 fn a_byte_order_mark_is_fine_once_and_in_front() {
-    Project::new().with("a.merak", format!("\u{feff}{TABLE}")).is_fine();
-    let found = Project::new().with("a.merak", format!("\u{feff}\u{feff}{TABLE}")).check();
-    assert_eq!((found[0].code.as_str(), found[0].line, found[0].column), ("E0101", 1, 1));
+    Project::new()
+        .with("a.merak", format!("\u{feff}{TABLE}"))
+        .is_fine();
+    let found = Project::new()
+        .with("a.merak", format!("\u{feff}\u{feff}{TABLE}"))
+        .check();
+    assert_eq!(
+        (found[0].code.as_str(), found[0].line, found[0].column),
+        ("E0101", 1, 1)
+    );
     Project::saying("\u{feff}metric m = gmv\n").has("E0101", 11, 1);
 }
 
@@ -47,7 +56,9 @@ fn control_characters() {
 
 #[test]
 fn characters_that_turn_the_text_around() {
-    for c in ['\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}', '\u{200e}', '\u{200f}', '\u{61c}'] {
+    for c in [
+        '\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}', '\u{200e}', '\u{200f}', '\u{61c}',
+    ] {
         Project::saying(format!("metric m \"a{c}b\" = gmv\n")).has("E0103", 11, 12);
         Project::saying(format!("// {c}\nmetric m = gmv\n")).has("E0103", 11, 4);
     }
@@ -67,7 +78,8 @@ fn one_name_written_two_ways() {
     project.is_fine();
     let asked = |name| project.run(&["sql", name]).out;
     assert_eq!(asked(composed), asked(decomposed));
-    let finding = Project::saying(format!("metric {composed} = gmv\nmetric {decomposed} = gmv\n")).has("E0202", 11, 8);
+    let finding =
+        Project::saying(format!("metric {composed} = gmv\nmetric {decomposed} = gmv\n")).has("E0202", 11, 8);
     assert_eq!(finding.labels, 2);
 }
 
@@ -79,7 +91,13 @@ fn names_that_look_alike() {
 
 #[test]
 fn texts_that_never_end() {
-    for opened in ["metric m \"", "metric m \"\"\"", "metric `m", "metric m = gmv {", "metric m = gmv where status in [\"a\""] {
+    for opened in [
+        "metric m \"",
+        "metric m \"\"\"",
+        "metric `m",
+        "metric m = gmv {",
+        "metric m = gmv where status in [\"a\"",
+    ] {
         let found = Project::saying(opened).check();
         assert_eq!(found.len(), 1, "{opened}: {found:?}");
         assert_eq!(found[0].line, 11, "{opened}");

@@ -32,7 +32,9 @@ fn no_project() {
 
 #[test]
 fn folders_called_like_files() {
-    let project = Project::saying("").with("x.merak/y.merak", "metric m = gmv\n").with_folder("z.merak");
+    let project = Project::saying("")
+        .with("x.merak/y.merak", "metric m = gmv\n")
+        .with_folder("z.merak");
     project.is_fine();
     assert_eq!(project.run(&["sql", "m"]).code, 0);
 }
@@ -40,30 +42,43 @@ fn folders_called_like_files() {
 #[cfg(unix)]
 #[test]
 fn links_that_lead_nowhere_or_round() {
-    let project = Project::saying("").with_link("again.merak", "again.merak").with_link("gone.merak", "not/there");
+    let project = Project::saying("")
+        .with_link("again.merak", "again.merak")
+        .with_link("gone.merak", "not/there");
     let found = project.check();
     let codes: Vec<&str> = found.iter().map(|finding| finding.code.as_str()).collect();
     assert_eq!(codes, ["E0604", "E0604"]);
     assert!(found[0].message.contains("again.merak"), "{}", found[0].message);
 
-    let project = Project::saying("").with_folder("x/y").with_link("up", ".").with_link("x/y/up", "../..");
+    let project = Project::saying("")
+        .with_folder("x/y")
+        .with_link("up", ".")
+        .with_link("x/y/up", "../..");
     project.is_fine();
     let outside = Project::saying("metric m = gmv\n");
     let project = Project::saying("").with_link("out.merak", outside.path("a.merak"));
-    assert_eq!(project.check().first().map(|finding| finding.code.as_str()), Some("E0202"));
+    assert_eq!(
+        project.check().first().map(|finding| finding.code.as_str()),
+        Some("E0202")
+    );
 }
 
 #[cfg(unix)]
 #[test]
 fn files_that_are_no_files() {
-    let project = Project::saying("").with_link("zero.merak", "/dev/zero").with_link("null.merak", "/dev/null");
+    let project = Project::saying("")
+        .with_link("zero.merak", "/dev/zero")
+        .with_link("null.merak", "/dev/null");
     let found = project.check();
     assert_eq!(found.len(), 2);
     assert!(found.iter().all(|finding| finding.code == "E0604"));
     let large = Project::saying("");
     let file = fs::File::create(large.path("large.merak")).unwrap();
     file.set_len(5 << 30).unwrap();
-    assert_eq!(large.check().first().map(|finding| finding.code.as_str()), Some("E0604"));
+    assert_eq!(
+        large.check().first().map(|finding| finding.code.as_str()),
+        Some("E0604")
+    );
 }
 
 #[cfg(unix)]
@@ -85,7 +100,10 @@ fn files_nobody_may_read() {
 fn thousands_of_files() {
     let mut project = Project::saying("");
     for at in 0..3_000 {
-        project = project.with(&format!("d{}/f{at}.merak", at % 50), format!("metric m{at} = gmv\n"));
+        project = project.with(
+            &format!("d{}/f{at}.merak", at % 50),
+            format!("metric m{at} = gmv\n"),
+        );
     }
     project.is_fine();
 }
@@ -101,7 +119,9 @@ fn deep_folders() {
 /// A project in a project is another project.
 #[test]
 fn projects_in_projects() {
-    let project = Project::saying("").with("sub/merak.toml", "").with("sub/b.merak", "garbage");
+    let project = Project::saying("")
+        .with("sub/merak.toml", "")
+        .with("sub/b.merak", "garbage");
     project.is_fine();
     let found = crate::run::check(&project.path("sub"));
     assert_eq!(found[0].code, "E0101");

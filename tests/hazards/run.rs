@@ -23,8 +23,12 @@ pub struct Said {
 impl Said {
     /// The codes of the findings on standard error.
     pub fn codes(&self) -> Vec<&str> {
-        let first = self.err.lines().map(|line| line.split(' ').next().unwrap_or_default());
-        let is_code = |word: &&str| word.len() == 5 && word.starts_with(['E', 'W']) && word[1..].parse::<u32>().is_ok();
+        let first = self
+            .err
+            .lines()
+            .map(|line| line.split(' ').next().unwrap_or_default());
+        let is_code =
+            |word: &&str| word.len() == 5 && word.starts_with(['E', 'W']) && word[1..].parse::<u32>().is_ok();
         first.filter(is_code).collect()
     }
 }
@@ -61,9 +65,15 @@ pub fn merak(project: &Path, arguments: &[&str]) -> Said {
         err: err.join().unwrap(),
     };
     let words: String = said.err.chars().take(400).collect();
-    assert!((0..=3).contains(&said.code), "`merak {called}` ended with {status}: {words}");
+    assert!(
+        (0..=3).contains(&said.code),
+        "`merak {called}` ended with {status}: {words}"
+    );
     assert!(!said.err.contains("panicked"), "`merak {called}`: {words}");
-    assert!(!said.err.contains('\u{1b}'), "`merak {called}` steers the terminal: {words:?}");
+    assert!(
+        !said.err.contains('\u{1b}'),
+        "`merak {called}` steers the terminal: {words:?}"
+    );
     said
 }
 

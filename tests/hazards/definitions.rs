@@ -9,7 +9,9 @@ fn metrics(count: usize, one: impl Fn(usize) -> String) -> Project {
 
 /// A table whose facts are `a0` to `aN`, each defined by `one`.
 fn facts(numbers: impl Iterator<Item = usize>, one: impl Fn(usize) -> String) -> Project {
-    let all: Vec<String> = numbers.map(|at| format!("  fact a{at} : CNY = {}\n", one(at))).collect();
+    let all: Vec<String> = numbers
+        .map(|at| format!("  fact a{at} : CNY = {}\n", one(at)))
+        .collect();
     Project::new().with("a.merak", TABLE.replace("}\n", &format!("{}}}\n", all.concat())))
 }
 
@@ -36,7 +38,10 @@ fn circles_of_columns_are_shown_whole() {
 #[test]
 fn a_circle_of_thousands() {
     let found = metrics(2_000, |at| format!("metric m{at} = m{} + 1", (at + 1) % 2_000)).check();
-    assert_eq!((found.len(), found[0].code.as_str(), found[0].labels), (1, "E0204", 2_000));
+    assert_eq!(
+        (found.len(), found[0].code.as_str(), found[0].labels),
+        (1, "E0204", 2_000)
+    );
 }
 
 #[test]
@@ -99,7 +104,10 @@ metric pay = sum(people.pay)
 ";
     let project = Project::new().with("a.merak", text);
     project.is_fine();
-    assert_eq!(project.run(&["sql", "pay", "--by", "boss.boss.boss.name"]).code, 0);
+    assert_eq!(
+        project.run(&["sql", "pay", "--by", "boss.boss.boss.name"]).code,
+        0
+    );
     let far = format!("{}name", "boss.".repeat(1_000));
     let said = project.run(&["sql", "pay", "--by", &far]);
     assert_eq!((said.code, said.codes()), (1, vec!["E0901"]));
