@@ -1,7 +1,7 @@
 //! `merak fmt`: one layout for every file.
 //!
 //! In: a text that parses. Out: the same items, clauses and comments, laid out;
-//! the entry is [`format`]. The layout is decided by what is said, never by how
+//! the entry is [`format()`]. The layout is decided by what is said, never by how
 //! it was written, except that one blank line may stay where it was.
 //! Never: changes meaning (what it wrote is read again and compared), drops a
 //! comment, or touches a file.

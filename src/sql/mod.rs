@@ -1,6 +1,6 @@
 //! From a plan to SQL.
 //!
-//! In: a [`Plan`](crate::plan::Plan) and a [`Dialect`]. Out: text people can read;
+//! In: a [`Plan`] and a [`Dialect`]. Out: text people can read;
 //! entry [`render`]. Between them stands a `sqlparser` tree.
 //! Never: changes what a plan means.
 

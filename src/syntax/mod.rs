@@ -1,6 +1,6 @@
 //! From text to tree.
 //!
-//! In: one text with its [`FileId`]. Out: a [`File`](ast::File) and findings; [`parse`] is
+//! In: one text with its [`FileId`](crate::source::FileId). Out: a [`File`](ast::File) and findings; [`parse`] is
 //! the entry, [`lone`] the one for the command line.
 //! Never: fails as a whole, reads a file, or knows another item's names.
 

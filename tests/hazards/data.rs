@@ -86,7 +86,7 @@ fn data_nobody_may_read() {
 
     let project = over("t.csv").with("t.csv", format!("{HEAD}{ROW}"));
     let path = project.path("t.csv");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o0)).unwrap();
     // Whoever may read everything is answered.
     if fs::read(&path).is_err() {
         refused(&project, "E0502");

@@ -88,7 +88,7 @@ fn files_nobody_may_read() {
 
     let project = Project::saying("").with("b.merak", "metric m = gmv\n");
     let secret = project.path("b.merak");
-    fs::set_permissions(&secret, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o0)).unwrap();
     // Whoever may read everything finds nothing wrong.
     let may_read = fs::read(&secret).is_ok();
     let found = project.check();

@@ -28,7 +28,7 @@ impl Said {
             .lines()
             .map(|line| line.split(' ').next().unwrap_or_default());
         let is_code =
-            |word: &&str| word.len() == 5 && word.starts_with(['E', 'W']) && word[1..].parse::<u32>().is_ok();
+            |word: &&str| word.len() == 5 && word.starts_with(['E', 'W']) && word.get(1..).unwrap_or_default().parse::<u32>().is_ok();
         first.filter(is_code).collect()
     }
 }
