@@ -159,7 +159,11 @@ impl Collector<'_> {
             | Body::Driver { .. }
             | Body::Target(_) => return,
         };
-        self.declare(space, &item.name, target);
+        // An item that does not parse keeps its name, unless that is taken: it
+        // has its finding already.
+        if !(item.broken && self.names.find(space, &item.name.text).is_some()) {
+            self.declare(space, &item.name, target);
+        }
         for clause in &item.clauses {
             if let ClauseKind::Nested(inner) = &clause.kind {
                 self.item(inner);

@@ -27,8 +27,11 @@ impl Said {
             .err
             .lines()
             .map(|line| line.split(' ').next().unwrap_or_default());
-        let is_code =
-            |word: &&str| word.len() == 5 && word.starts_with(['E', 'W']) && word.get(1..).unwrap_or_default().parse::<u32>().is_ok();
+        let is_code = |word: &&str| {
+            word.len() == 5
+                && word.starts_with(['E', 'W'])
+                && word.get(1..).unwrap_or_default().parse::<u32>().is_ok()
+        };
         first.filter(is_code).collect()
     }
 }

@@ -79,14 +79,14 @@ fn one_name_written_two_ways() {
     let asked = |name| project.run(&["sql", name]).out;
     assert_eq!(asked(composed), asked(decomposed));
     let finding =
-        Project::saying(format!("metric {composed} = gmv\nmetric {decomposed} = gmv\n")).has("E0202", 11, 8);
+        Project::saying(format!("metric {composed} = gmv\nmetric {decomposed} = gmv\n")).has("E0202", 12, 8);
     assert_eq!(finding.labels, 2);
 }
 
 #[test]
 fn names_that_look_alike() {
-    Project::saying("metric GMV = gmv\n").has("E0203", 10, 8);
-    Project::saying("metric \u{ff47}mv = gmv\n").has("E0203", 10, 8);
+    Project::saying("metric GMV = gmv\n").has("E0203", 11, 8);
+    Project::saying("metric \u{ff47}mv = gmv\n").has("E0203", 11, 8);
 }
 
 #[test]
