@@ -20,7 +20,7 @@ fn main() {
 /// Questions to the shop: one metric, several tables at once, an entity condition.
 const QUESTIONS: [&[&str]; 3] = [
     &["gmv"],
-    &["gmv", "aov", "orders", "--by", "month,buyer.country"],
+    &["gmv", "aov", "orders", "--by", "month,buyer.province"],
     &["repeat_buyers", "gmv", "aov", "--by", "month"],
 ];
 
