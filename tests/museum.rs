@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
-/// What `merak check` says of one more file beside the museum's project.
-fn said(mistake: &str) -> String {
+/// The museum's project, alone.
+fn project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write(
@@ -14,34 +14,31 @@ fn said(mistake: &str) -> String {
         "[project]\nname = \"museum\"\ntimezone = \"Asia/Shanghai\"\n",
     );
     write("company.merak", include_str!("cases/errors/company.merak"));
-    write("mistake.merak", mistake);
-    let arguments = ["check", "--project"];
-    let output = Command::new(env!("CARGO_BIN_EXE_merak"))
+    folder
+}
+
+fn merak(arguments: &[&str], project: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_merak"))
         .args(arguments)
-        .arg(folder.path())
+        .arg("--project")
+        .arg(project)
         .output()
-        .unwrap();
+        .unwrap()
+}
+
+/// What `merak check` says of one more file beside the museum's project.
+fn said(mistake: &str) -> String {
+    let folder = project();
+    std::fs::write(folder.path().join("mistake.merak"), mistake).unwrap();
+    let output = merak(&["check"], folder.path());
     assert_eq!(output.status.code(), Some(1), "a mistake exits 1");
     String::from_utf8(output.stderr).unwrap()
 }
 
 /// What `merak sql` says of a question to the museum's project.
 fn refused(question: &[&str]) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write(
-        "merak.toml",
-        "[project]\nname = \"museum\"\ntimezone = \"Asia/Shanghai\"\n",
-    );
-    write("company.merak", include_str!("cases/errors/company.merak"));
-    let project: &Path = folder.path();
-    let output = Command::new(env!("CARGO_BIN_EXE_merak"))
-        .arg("sql")
-        .args(question)
-        .arg("--project")
-        .arg(project)
-        .output()
-        .unwrap();
+    let folder = project();
+    let output = merak(&[&["sql"], question].concat(), folder.path());
     assert_eq!(output.status.code(), Some(1), "a refusal exits 1");
     assert!(output.stdout.is_empty(), "a refused question has no SQL");
     String::from_utf8(output.stderr).unwrap()
