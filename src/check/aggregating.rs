@@ -1,6 +1,6 @@
 //! `sum(…)` and the like: over columns of one table, none of them multiplied.
 
-use super::bind::{Bound, is_fact, not_yet};
+use super::bind::{Bound, not_yet};
 use super::building::MeasureBuilder;
 use super::measure::{Aggregate, Function, Measure};
 use super::operand::wanted;
@@ -8,7 +8,7 @@ use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Name};
+use crate::syntax::ast::{Expr, ExprKind, FieldRole, Name};
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -193,7 +193,7 @@ impl<'a> MeasureBuilder<'a> {
             table
                 .fields
                 .iter()
-                .any(|field_| field_.name.text == field && is_fact(field_.role))
+                .any(|field_| field_.name.text == field && field_.role == FieldRole::Fact)
         });
         let advice = match declared {
             true => format!("sum it where it lives: `{name}({}.{field})`", table_name(to)),

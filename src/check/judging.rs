@@ -1,15 +1,18 @@
 //! What a measure comes to: its type, its unit and the tables it reads.
 
-use super::bind::{Bound, RowBinder, Scope, entity_unit};
+use super::bind::{Bound, RowBinder, Scope};
 use super::budget::{self, Budget};
 use super::condition;
+use super::entity::entity_unit;
+use super::fitting::declared_kind;
+use super::judged::{Judged, constant};
 use super::measure::{Function, Measure};
 use super::metrics::MetricFacts;
-use super::operand::{units, wanted};
-use super::row::Extent;
+use super::operand::wanted;
+use super::row::{Extent, Row};
 use super::tables::TableFacts;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{EntityId, Exactness, MetricId, Model, Number, TableId, Type, Unit};
+use crate::resolve::{Exactness, MetricId, Model, Number, TableId, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::Expr;
 
@@ -18,14 +21,6 @@ const DEEPEST: usize = 200;
 
 /// Most parts of one metric, once every metric in it is written out.
 const MOST_PARTS: usize = 1_000_000;
-
-/// What a measure comes to.
-pub(super) struct Judged {
-    pub kind: Type,
-    pub tables: Vec<TableId>,
-    pub depth: usize,
-    pub extent: Extent,
-}
 
 pub(super) struct Judge<'a> {
     pub model: &'a Model,
@@ -170,7 +165,7 @@ impl Judge<'_> {
         }
     }
 
-    fn condition(&self, measure: &Measure) -> Bound<Judged> {
+    pub(super) fn condition(&self, measure: &Measure) -> Bound<Judged> {
         let judged = self.measure(measure)?;
         match judged.kind {
             Type::Bool => Ok(judged),
@@ -183,67 +178,6 @@ impl Judge<'_> {
         }
     }
 
-    fn compare(&self, left: &(Measure, Span), right: &(Measure, Span)) -> Bound<Judged> {
-        let mut judged = self.measure(&left.0)?;
-        let other = self.measure(&right.0)?;
-        fitting(&judged.kind, left.1, &other.kind, right.1)?;
-        judged.absorb(other);
-        judged.kind = Type::Bool;
-        Ok(judged)
-    }
-
-    fn sum(&self, terms: &[(bool, Measure, Span)]) -> Bound<Judged> {
-        let mut whole: Option<(Judged, Span)> = None;
-        for (_, term, span) in terms {
-            let judged = self.measure(term)?;
-            let number = number(&judged.kind, *span)?;
-            whole = Some(match whole {
-                None => (
-                    Judged {
-                        kind: Type::Number(number),
-                        ..judged
-                    },
-                    *span,
-                ),
-                Some((mut so_far, first)) => {
-                    let total = self::number(&so_far.kind, first)?;
-                    if !total.unit.fits(&number.unit) {
-                        return Err(units(&total.unit, first, &number.unit, *span));
-                    }
-                    so_far.absorb(judged);
-                    so_far.kind = Type::Number(Number {
-                        unit: total.unit.or(&number.unit),
-                        exactness: total.exactness.max(number.exactness),
-                    });
-                    (so_far, first)
-                }
-            });
-        }
-        Ok(whole.map_or_else(|| constant(Type::Null), |(whole, _)| whole))
-    }
-
-    fn product(&self, factors: &[(bool, Measure, Span)]) -> Bound<Judged> {
-        let mut whole = constant(Type::Number(Number {
-            unit: Unit::Any,
-            exactness: Exactness::Int,
-        }));
-        for (divides, factor, span) in factors {
-            let judged = self.measure(factor)?;
-            let next = number(&judged.kind, *span)?;
-            let total = number(&whole.kind, *span)?;
-            whole.absorb(judged);
-            whole.kind = Type::Number(Number {
-                unit: total.unit.times(&next.unit, *divides),
-                exactness: if *divides {
-                    Exactness::Float
-                } else {
-                    total.exactness.max(next.exactness)
-                },
-            });
-        }
-        Ok(whole)
-    }
-
     fn aggregate_kind(&self, function: Function, argument: Option<&Type>) -> Type {
         match (function, argument) {
             (Function::Distinct(entity), _) => Type::int(entity_unit(self.model, entity)),
@@ -252,36 +186,6 @@ impl Judge<'_> {
             (_, Some(Type::Unknown)) => Type::exact(Unit::Unknown),
             (_, Some(kind)) => kind.clone(),
         }
-    }
-
-    /// Every metric of the condition must know the entity by exactly one link.
-    fn entities(&self, entity: EntityId, condition: &Measure, span: Span) -> Bound<Judged> {
-        let mut judged = self.condition(condition)?;
-        for table in &judged.tables {
-            if let Err(detail) = link_to(self.model, *table, entity) {
-                let name = self.model.entities.get(entity.index());
-                let table = self.model.tables.get(table.index());
-                return Err(Box::new(
-                    Diagnostic::error(&code::ENTITY_PATH)
-                        .at(span)
-                        .helps("help.link")
-                        .with(
-                            "entity",
-                            name.map(|entity| entity.named.name.text.as_str())
-                                .unwrap_or_default(),
-                        )
-                        .with(
-                            "metric",
-                            table
-                                .map(|table| table.named.name.text.as_str())
-                                .unwrap_or_default(),
-                        )
-                        .with("detail", detail),
-                ));
-            }
-        }
-        judged.kind = Type::int(entity_unit(self.model, entity));
-        Ok(judged)
     }
 
     fn binder(&self, base: TableId) -> RowBinder<'_> {
@@ -310,115 +214,7 @@ impl Judge<'_> {
 }
 
 /// A table's first time, as a row expression.
-pub(super) fn default_time(
-    model: &Model,
-    tables: &[TableFacts],
-    table: TableId,
-) -> Option<(super::row::Row, Type)> {
+fn default_time(model: &Model, tables: &[TableFacts], table: TableId) -> Option<(Row, Type)> {
     let at = model.tables.get(table.index())?.default_time()?;
     tables.get(table.index())?.fields.get(at)?.clone()
-}
-
-/// The place of a table's only link to an entity, or `None` if the table is
-/// its home; words for people if there is no such link or more than one.
-pub fn link_to(model: &Model, table: TableId, entity: EntityId) -> Result<Option<usize>, String> {
-    let Some(table) = model.tables.get(table.index()) else {
-        return Err("there is no such table".to_owned());
-    };
-    if table.key.as_ref().is_some_and(|key| key.entity == Some(entity)) {
-        return Ok(None);
-    }
-    let name = &table.named.name.text;
-    let mut links = table
-        .links
-        .iter()
-        .enumerate()
-        .filter(|(_, link)| link.entity == entity);
-    match (links.next(), links.next()) {
-        (None, _) => Err(format!("`{name}` has no link to it")),
-        (Some((at, _)), None) => Ok(Some(at)),
-        (Some((_, one)), Some((_, two))) => Err(format!(
-            "`{name}` has two links to it, `{}` and `{}`",
-            one.name.text, two.name.text
-        )),
-    }
-}
-
-fn constant(kind: Type) -> Judged {
-    Judged {
-        kind,
-        tables: Vec::new(),
-        depth: 0,
-        extent: Extent::default(),
-    }
-}
-
-impl Judged {
-    /// Adds the other's tables, depth and extent.
-    fn absorb(&mut self, other: Self) {
-        self.tables.extend(other.tables);
-        self.tables.sort_unstable();
-        self.tables.dedup();
-        self.depth = self.depth.max(other.depth);
-        self.extent = self.extent.beside(other.extent);
-    }
-}
-
-fn number(kind: &Type, span: Span) -> Bound<Number> {
-    match kind {
-        Type::Number(number) => Ok(number.clone()),
-        Type::Null | Type::Unknown => Ok(Number {
-            unit: Unit::Unknown,
-            exactness: Exactness::Decimal,
-        }),
-        other => Err(wanted("a number", &other.to_string(), span)),
-    }
-}
-
-fn fitting(left: &Type, left_at: Span, right: &Type, right_at: Span) -> Bound<()> {
-    match (left, right) {
-        (Type::Number(one), Type::Number(other)) if !one.unit.fits(&other.unit) => {
-            Err(units(&one.unit, left_at, &other.unit, right_at))
-        }
-        (Type::Number(_) | Type::Unknown, Type::Number(_) | Type::Unknown) => Ok(()),
-        (left, right) if left == right && *left != Type::Null => Ok(()),
-        (left, right) => Err(super::operand::types(left, right, left_at.to(right_at))),
-    }
-}
-
-/// The declared unit must be the one that comes out. A plain number may be
-/// declared to be anything: that is how a count of rows gets its unit.
-fn declared_kind(declared: &Type, found: &Type, span: Span) -> Bound<Type> {
-    match (declared, found) {
-        (Type::Number(wanted), Type::Number(number)) => {
-            let plain = matches!(&number.unit, Unit::Known(powers) if powers.is_empty());
-            if !wanted.unit.fits(&number.unit) && !plain {
-                return Err(Box::new(
-                    Diagnostic::error(&code::UNIT_MISMATCH)
-                        .says("message.declared")
-                        .helps("help.declared")
-                        .at(span)
-                        .with("declared", &wanted.unit)
-                        .with("found", &number.unit),
-                ));
-            }
-            Ok(Type::Number(Number {
-                unit: wanted.unit.clone(),
-                exactness: number.exactness,
-            }))
-        }
-        (declared, Type::Unknown | Type::Null) => Ok(declared.clone()),
-        // What is declared has its finding already.
-        (Type::Unknown, found) => Ok(found.clone()),
-        (declared, found) if declared == found => Ok(found.clone()),
-        (declared, found) => Err(Box::new(
-            Diagnostic::error(&code::TYPE_MISMATCH)
-                .says("message.declared")
-                .helps("help.none")
-                .at(span)
-                .with("declared", declared)
-                .with("found", found)
-                .with("detail", "not what comes out"),
-        )),
-    }
 }

@@ -6,11 +6,16 @@
 
 mod aggregating;
 mod bind;
+mod bucket;
 mod budget;
 mod building;
 mod condition;
 mod counting;
+mod entity;
+mod fitting;
+mod judged;
 mod judging;
+mod links;
 mod literal;
 mod measure;
 mod metrics;
@@ -20,10 +25,11 @@ mod path;
 mod reach;
 mod row;
 mod tables;
+mod unbound;
 
 pub use bind::{RowBinder, Scope};
 pub use budget::Budget;
-pub use judging::link_to;
+pub use entity::link_to;
 pub use literal::{Literal, bound_instant};
 pub use measure::{Aggregate, Function, Measure};
 pub use metrics::{Checked, MetricFacts, check, measure_of};

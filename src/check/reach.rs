@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::judging::link_to;
+use super::entity::link_to;
 use super::metrics::{Checked, MetricFacts};
 use crate::resolve::{EntityId, Model, TableId, Type};
 use crate::syntax::ast::FieldRole;

@@ -22,6 +22,8 @@ fn circles_are_shown_whole() {
         let found = project.check();
         assert_eq!((found.len(), found[0].code.as_str()), (1, "E0204"));
         assert_eq!(found[0].labels, count);
+        let said = project.run(&["check"]);
+        assert!((0..count).all(|at| said.err.contains(&format!("`m{at}` uses"))));
     }
 }
 

@@ -2,7 +2,8 @@
 //! works. None may end the process with a panic or a signal, hang, or send a
 //! terminal what a text says it should do.
 //!
-//! Everything here runs the binary, as a shell would.
+//! `lab` checks texts in this process. What is about arguments, streams or exit
+//! codes runs the binary, as a shell would.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,6 +17,7 @@
 mod data;
 mod definitions;
 mod files;
+mod lab;
 mod project;
 mod questions;
 mod run;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::run::{Finding, Said, check, merak};
+use crate::lab::{self, Finding};
+use crate::run::{Said, merak};
 
 /// A table and a metric over it; what follows begins in line 11.
 pub const TABLE: &str = "entity customer
@@ -77,16 +78,12 @@ impl Project {
 
     /// What `check` finds.
     pub fn check(&self) -> Vec<Finding> {
-        check(self.folder.path())
+        lab::findings(self.folder.path())
     }
 
     /// It is fine, and lays out the same twice.
     pub fn is_fine(&self) {
-        let found = self.check();
-        assert!(found.is_empty(), "{:?}", found.first());
-        assert_eq!(self.run(&["fmt"]).code, 0);
-        assert_eq!(self.run(&["fmt", "--check"]).code, 0);
-        assert_eq!(self.check(), []);
+        lab::is_fine(self.folder.path());
     }
 
     /// There is exactly one finding, of this code and at this place.

@@ -1,5 +1,8 @@
 //! Questions that are too much, or make no sense.
 
+use sqlparser::dialect::GenericDialect;
+use sqlparser::parser::Parser;
+
 use crate::project::Project;
 
 fn ask(arguments: &[&str]) -> (i32, usize) {
@@ -58,6 +61,7 @@ fn hostile_constants_and_names() {
         "'",
         "''",
         "\\\\'",
+        "\\\\' or 1=1 --",
         "'; drop table t; --",
         "\\\"",
         "*/",
@@ -78,5 +82,7 @@ fn hostile_constants_and_names() {
             "{}",
             said.out
         );
+        let parsed = Parser::parse_sql(&GenericDialect {}, &said.out).unwrap();
+        assert_eq!(parsed.len(), 1, "{words}: {}", said.out);
     }
 }

@@ -6,9 +6,9 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Longest any command may take. Only a hang takes this long, also in a build
+/// Longest anything may take. Only a hang takes this long, also in a build
 /// without optimisation on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(180);
+pub const PATIENCE: Duration = Duration::from_secs(180);
 
 /// What a command said.
 pub struct Said {
@@ -86,39 +86,4 @@ fn collect(mut from: impl Read + Send + 'static) -> thread::JoinHandle<String> {
         from.read_to_end(&mut bytes).unwrap();
         String::from_utf8(bytes).expect("it says UTF-8")
     })
-}
-
-/// A finding of `check --format json`: its code and where it is.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Finding {
-    pub code: String,
-    pub file: Option<String>,
-    pub line: u64,
-    pub column: u64,
-    pub message: String,
-    pub labels: usize,
-}
-
-/// Everything `check` finds. What people are told must not differ in kind.
-pub fn check(project: &Path) -> Vec<Finding> {
-    let said = merak(project, &["check", "--format", "json"]);
-    let all: serde_json::Value = serde_json::from_str(&said.out).unwrap();
-    let number = |value: &serde_json::Value| value.as_u64().unwrap_or_default();
-    let found: Vec<Finding> = all
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|finding| Finding {
-            code: finding["code"].as_str().unwrap().to_owned(),
-            file: finding["file"].as_str().map(str::to_owned),
-            line: number(&finding["line"]),
-            column: number(&finding["column"]),
-            message: finding["message"].as_str().unwrap().to_owned(),
-            labels: finding["labels"].as_array().unwrap().len(),
-        })
-        .collect();
-    let human = merak(project, &["check"]);
-    assert_eq!(human.code, said.code);
-    assert_eq!(human.codes().len(), found.len().min(50), "{}", human.err);
-    found
 }

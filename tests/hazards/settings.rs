@@ -45,6 +45,7 @@ fn secrets_are_not_repeated() {
 #[test]
 fn no_toml_at_all() {
     settings("[project\n").has("E0602", 1, 9);
+    settings("[project]\nname = \n").has("E0602", 2, 8);
     settings(b"\xff\xfe").has("E0104", 1, 1);
     for text in [
         "a = ".to_owned() + &"[".repeat(100_000),

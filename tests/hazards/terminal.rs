@@ -4,7 +4,7 @@
 use crate::project::Project;
 
 /// Escapes are how such a text gets past the check of the characters.
-const RED: &str = "\\u{1b}[31mred\\u{7}\\u{202e}\\u{9b}2J";
+const RED: &str = "\\u{1b}[31mred\\u{1b}]0;title\\u{7}\\u{202e}\\u{9b}2J";
 
 fn steers(words: &str) -> bool {
     words
@@ -29,6 +29,7 @@ fn texts_in_findings() {
         format!("metric m \"{RED}\" = gmv\nmetric n \"{RED}\" = gmv + 1\n"),
         format!("metric m = gmv {{ better \"{RED}\" }}\n"),
         format!("metric m = \"{RED}\"\n"),
+        format!("metric m \"{RED}\" = gmw \"\n"),
         format!("report r {{ metrics gmv where status = \"{RED}\" where status = \"{RED}\" }}\n"),
         format!("table x = \"{RED}\" {{ key \"{RED}\" }}\n"),
     ] {

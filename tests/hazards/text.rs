@@ -37,6 +37,8 @@ fn a_byte_order_mark_is_fine_once_and_in_front() {
 fn line_ends_of_windows_are_fine() {
     let project = Project::new().with("a.merak", TABLE.replace('\n', "\r\n"));
     assert_eq!(project.check(), []);
+    let marked = format!("\u{feff}{TABLE}").replace('\n', "\r\n");
+    Project::new().with("a.merak", marked).is_fine();
     let plain = Project::new().with("a.merak", TABLE);
     assert_eq!(project.run(&["sql", "gmv"]).out, plain.run(&["sql", "gmv"]).out);
     project.is_fine();

@@ -5,8 +5,11 @@ mod clause;
 mod expr;
 mod item;
 mod leaf;
+mod part;
+mod word;
 
-pub use clause::{Asked, Clause, ClauseKind, During, Field, FieldRole, Key, Link, Partitioned, Row, SortKey};
+pub use clause::{Clause, ClauseKind};
 pub use expr::{Argument, Comparison, Expr, ExprKind, Per};
 pub use item::{Body, Claim, Doc, File, Goal, Item, Source, UnionPart};
 pub use leaf::{Duration, Kind, MomentAt, Name, Number, Path, Text};
+pub use part::{Asked, During, Field, FieldRole, Key, Link, Partitioned, Row, SortKey};

@@ -1,0 +1,69 @@
+//! Buckets of times: `shipped_at.week`, and a bare `month`.
+
+use super::bind::{Bound, RowBinder, not_yet};
+use super::row::Row;
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::Type;
+use crate::source::Span;
+use crate::syntax::ast::{Name, Path};
+use crate::syntax::time::Grain;
+
+impl RowBinder<'_> {
+    /// The bucket of the metric's own time.
+    ///
+    /// # Errors
+    /// There is no time, or this version does not compile the grain.
+    pub fn own_bucket(&self, grain: Grain, span: Span) -> Bound<(Row, Type)> {
+        let Some((row, kind)) = self.own_time else {
+            let table = self.table().map(|table| table.named.name.text.to_string());
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_TIME)
+                    .at(span)
+                    .with("table", table.unwrap_or_default())
+                    .with("needs", "needs to know when a row happened"),
+            ));
+        };
+        match bucket(row, kind, grain) {
+            Some(Ok(found)) => Ok(found),
+            Some(Err(what)) => Err(not_yet(what, span)),
+            None => Err(not_yet("a bucket of this column", span)),
+        }
+    }
+
+    /// `shipped_at.week`
+    pub(super) fn bucket_of(&self, row: Row, kind: &Type, word: &Name, whole: &Path) -> Bound<(Row, Type)> {
+        let Some(grain) = Grain::named(&word.text).filter(|_| !word.quoted) else {
+            return Err(self.unreachable(whole, word.span));
+        };
+        bucket(&row, kind, grain)
+            .ok_or_else(|| {
+                Box::new(
+                    Diagnostic::error(&code::TYPE_MISMATCH)
+                        .says("message.wanted")
+                        .helps("help.none")
+                        .at(word.span)
+                        .with("wanted", "a time")
+                        .with("found", kind)
+                        .with("detail", "only times have grains"),
+                )
+            })?
+            .map_err(|what| not_yet(what, word.span))
+    }
+}
+
+/// The bucket of a time; `None` when it is no time, an error when this version
+/// does not compile that grain.
+fn bucket(row: &Row, kind: &Type, grain: Grain) -> Option<Result<(Row, Type), &'static str>> {
+    let local = match kind {
+        Type::Timestamp(Some(zone)) => Row::Local {
+            zone: zone.clone(),
+            time: Box::new(row.clone()),
+        },
+        Type::Timestamp(None) | Type::Date => row.clone(),
+        _ => return None,
+    };
+    if grain < Grain::Day {
+        return Some(Err("a grain finer than a day"));
+    }
+    Some(Ok((Row::Bucket(grain, Box::new(local)), Type::Bucket(grain))))
+}

@@ -1,0 +1,132 @@
+//! Which types and units of measures fit together, and what comes out.
+
+use super::bind::Bound;
+use super::judged::{Judged, constant};
+use super::judging::Judge;
+use super::measure::Measure;
+use super::operand::{types, units, wanted};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{Exactness, Number, Type, Unit};
+use crate::source::Span;
+
+impl Judge<'_> {
+    pub(super) fn compare(&self, left: &(Measure, Span), right: &(Measure, Span)) -> Bound<Judged> {
+        let mut judged = self.measure(&left.0)?;
+        let other = self.measure(&right.0)?;
+        fitting(&judged.kind, left.1, &other.kind, right.1)?;
+        judged.absorb(other);
+        judged.kind = Type::Bool;
+        Ok(judged)
+    }
+
+    pub(super) fn sum(&self, terms: &[(bool, Measure, Span)]) -> Bound<Judged> {
+        let mut whole: Option<(Judged, Span)> = None;
+        for (_, term, span) in terms {
+            let judged = self.measure(term)?;
+            let number = number(&judged.kind, *span)?;
+            whole = Some(match whole {
+                None => (
+                    Judged {
+                        kind: Type::Number(number),
+                        ..judged
+                    },
+                    *span,
+                ),
+                Some((mut so_far, first)) => {
+                    let total = self::number(&so_far.kind, first)?;
+                    if !total.unit.fits(&number.unit) {
+                        return Err(units(&total.unit, first, &number.unit, *span));
+                    }
+                    so_far.absorb(judged);
+                    so_far.kind = Type::Number(Number {
+                        unit: total.unit.or(&number.unit),
+                        exactness: total.exactness.max(number.exactness),
+                    });
+                    (so_far, first)
+                }
+            });
+        }
+        Ok(whole.map_or_else(|| constant(Type::Null), |(whole, _)| whole))
+    }
+
+    pub(super) fn product(&self, factors: &[(bool, Measure, Span)]) -> Bound<Judged> {
+        let mut whole = constant(Type::Number(Number {
+            unit: Unit::Any,
+            exactness: Exactness::Int,
+        }));
+        for (divides, factor, span) in factors {
+            let judged = self.measure(factor)?;
+            let next = number(&judged.kind, *span)?;
+            let total = number(&whole.kind, *span)?;
+            whole.absorb(judged);
+            whole.kind = Type::Number(Number {
+                unit: total.unit.times(&next.unit, *divides),
+                exactness: if *divides {
+                    Exactness::Float
+                } else {
+                    total.exactness.max(next.exactness)
+                },
+            });
+        }
+        Ok(whole)
+    }
+}
+
+/// The declared unit must be the one that comes out. A plain number may be
+/// declared to be anything: that is how a count of rows gets its unit.
+pub(super) fn declared_kind(declared: &Type, found: &Type, span: Span) -> Bound<Type> {
+    match (declared, found) {
+        (Type::Number(wanted), Type::Number(number)) => {
+            let plain = matches!(&number.unit, Unit::Known(powers) if powers.is_empty());
+            if !wanted.unit.fits(&number.unit) && !plain {
+                return Err(Box::new(
+                    Diagnostic::error(&code::UNIT_MISMATCH)
+                        .says("message.declared")
+                        .helps("help.declared")
+                        .at(span)
+                        .with("declared", &wanted.unit)
+                        .with("found", &number.unit),
+                ));
+            }
+            Ok(Type::Number(Number {
+                unit: wanted.unit.clone(),
+                exactness: number.exactness,
+            }))
+        }
+        (declared, Type::Unknown | Type::Null) => Ok(declared.clone()),
+        // What is declared has its finding already.
+        (Type::Unknown, found) => Ok(found.clone()),
+        (declared, found) if declared == found => Ok(found.clone()),
+        (declared, found) => Err(Box::new(
+            Diagnostic::error(&code::TYPE_MISMATCH)
+                .says("message.declared")
+                .helps("help.none")
+                .at(span)
+                .with("declared", declared)
+                .with("found", found)
+                .with("detail", "not what comes out"),
+        )),
+    }
+}
+
+fn number(kind: &Type, span: Span) -> Bound<Number> {
+    match kind {
+        Type::Number(number) => Ok(number.clone()),
+        Type::Null | Type::Unknown => Ok(Number {
+            unit: Unit::Unknown,
+            exactness: Exactness::Decimal,
+        }),
+        other => Err(wanted("a number", &other.to_string(), span)),
+    }
+}
+
+fn fitting(left: &Type, left_at: Span, right: &Type, right_at: Span) -> Bound<()> {
+    match (left, right) {
+        (Type::Number(one), Type::Number(other)) if !one.unit.fits(&other.unit) => {
+            Err(units(&one.unit, left_at, &other.unit, right_at))
+        }
+        (Type::Number(_) | Type::Unknown, Type::Number(_) | Type::Unknown) => Ok(()),
+        (left, right) if left == right && *left != Type::Null => Ok(()),
+        (left, right) => Err(types(left, right, left_at.to(right_at))),
+    }
+}

@@ -1,0 +1,137 @@
+//! Paths over links: `buyer.country`, `customer.country`.
+
+use smol_str::SmolStr;
+
+use super::bind::{Bound, RowBinder, not_yet};
+use super::path::LinkPath;
+use super::row::Row;
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{EntityId, TableId, Type};
+use crate::syntax::ast::{Name, Path};
+
+/// Longest chain of links a path may follow.
+const MOST_HOPS: usize = 8;
+
+impl RowBinder<'_> {
+    /// `buyer.country`: what the rest of a path means at the other end of a link.
+    pub(super) fn link(
+        &self,
+        table_id: TableId,
+        at: usize,
+        way: &LinkPath,
+        name: &Name,
+        rest: &[Name],
+        whole: &Path,
+    ) -> Bound<(Row, Type)> {
+        let link = self
+            .model
+            .tables
+            .get(table_id.index())
+            .and_then(|table| table.links.get(at));
+        let Some(link) = link else {
+            return Err(self.unreachable(whole, name.span));
+        };
+        let Some((next, _)) = rest.split_first() else {
+            return match link.columns.as_slice() {
+                [column] => Ok(self.physical(table_id, way, column, self.key_type(link.entity))),
+                _ => Err(not_yet("a link of several columns as a value", name.span)),
+            };
+        };
+        let home = self
+            .model
+            .entities
+            .get(link.entity.index())
+            .and_then(|entity| entity.home);
+        let Some(home) = home else {
+            return Err(Box::new(
+                Diagnostic::error(&code::UNREACHABLE)
+                    .at(next.span)
+                    .with("name", whole.text())
+                    .with("table", self.entity_name(link.entity))
+                    .with("advice", format!(
+                        "`{0}` has no home table, so nothing is known of it: declare a table with `key {0} = …`",
+                        self.entity_name(link.entity)
+                    )),
+            ));
+        };
+        if way.steps().len() >= MOST_HOPS {
+            return Err(not_yet("a path of more than eight links", whole.span));
+        }
+        self.segments(home, &way.then(table_id, at), rest, whole)
+    }
+
+    /// `customer.country`: the table's own key, or its only link to the entity.
+    pub(super) fn by_entity(
+        &self,
+        table_id: TableId,
+        entity: EntityId,
+        way: &LinkPath,
+        name: &Name,
+        rest: &[Name],
+        whole: &Path,
+    ) -> Option<Bound<(Row, Type)>> {
+        let table = self.model.tables.get(table_id.index())?;
+        if let Some(key) = table.key.as_ref().filter(|key| key.entity == Some(entity)) {
+            if !rest.is_empty() {
+                return Some(self.segments(table_id, way, rest, whole));
+            }
+            return Some(match key.columns.as_slice() {
+                [column] => Ok(self.physical(table_id, way, column, self.key_type(entity))),
+                _ => Err(not_yet("a key of several columns as a value", name.span)),
+            });
+        }
+        let roles: Vec<usize> = (0..table.links.len())
+            .filter(|at| table.links.get(*at).is_some_and(|link| link.entity == entity))
+            .collect();
+        match roles.as_slice() {
+            [] => None,
+            [only] => Some(self.link(table_id, *only, way, name, rest, whole)),
+            several => {
+                let names: Vec<String> = several
+                    .iter()
+                    .filter_map(|at| table.links.get(*at))
+                    .map(|link| format!("`{}`", link.name.text))
+                    .collect();
+                Some(Err(Box::new(
+                    Diagnostic::error(&code::AMBIGUOUS_ROLE)
+                        .at(name.span)
+                        .with("name", &name.text)
+                        .with("table", &table.named.name.text)
+                        .with("roles", names.join(" or ")),
+                )))
+            }
+        }
+    }
+
+    /// A value reached over links is NULL where they find no row, also when it
+    /// would be something over NULLs: `is_gift = note is not null`.
+    pub(super) fn where_found(&self, home: TableId, row: Row, way: &LinkPath) -> Row {
+        let key = self.model.tables.get(home.index()).and_then(|table| {
+            let key = table.key.as_ref()?;
+            key.columns.first()
+        });
+        match key {
+            Some(key) if !way.is_empty() && !row.is_null_over_nulls() => {
+                let (key, _) = self.physical(home, way, key, Type::Unknown);
+                let found = Row::IsNull {
+                    negated: true,
+                    subject: Box::new(key),
+                };
+                Row::Case(vec![(found, row)], None)
+            }
+            _ => row,
+        }
+    }
+
+    /// The declared type of an entity's key column, if its home declares one.
+    fn key_type(&self, _entity: EntityId) -> Type {
+        Type::Unknown
+    }
+
+    fn entity_name(&self, id: EntityId) -> SmolStr {
+        let entity = self.model.entities.get(id.index());
+        entity
+            .map(|entity| entity.named.name.text.clone())
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,103 @@
+//! What is said of a path that means nothing for a table, with the best advice.
+
+use smol_str::SmolStr;
+
+use super::bind::{RowBinder, not_yet};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::resolve::Table;
+use crate::source::Span;
+use crate::syntax::ast::{Name, Path};
+
+impl<'a> RowBinder<'a> {
+    /// The finding for a name this table does not know.
+    pub(super) fn not_here(&self, table: &Table, name: &Name, whole: &Path) -> Box<Diagnostic> {
+        let word = name.text.as_str();
+        let model = self.model;
+        if table.broken {
+            return Box::new(Diagnostic::error(&code::UNREACHABLE).echo());
+        }
+        if let Some(event) = model.events.iter().find(|event| event.named.name.text == word) {
+            return not_yet(event.what, name.span);
+        }
+        if matches!(word, "period_start" | "period_end") {
+            return not_yet(&format!("`{word}`"), name.span);
+        }
+        let finding = Diagnostic::error(&code::UNREACHABLE)
+            .at(name.span)
+            .with("name", whole.text())
+            .with("table", &table.named.name.text);
+        let near = nearest(word, table.members.keys().map(SmolStr::as_str));
+        if let Some(near) = near {
+            return Box::new(finding.helps("help.near").with("near", near).fix(name.span, near));
+        }
+        if let Some(role) = self.reachable_by(table, word) {
+            let way = format!("{role}.{word}");
+            return Box::new(finding.with(
+                "advice",
+                format!("a bare name never searches links: write `{way}`"),
+            ));
+        }
+        if let Some(many) = self.many_side(table, word) {
+            return Box::new(
+                Diagnostic::error(&code::FAN_OUT)
+                    .at(name.span)
+                    .with("from", &table.named.name.text)
+                    .with("to", &many.named.name.text)
+                    .with(
+                        "advice",
+                        format!(
+                            "`{}` belongs in a metric of `{}`",
+                            whole.text(),
+                            many.named.name.text
+                        ),
+                    ),
+            );
+        }
+        if model.names.metric(word).is_some() {
+            let advice = format!("`{word}` is a metric: one number for many rows, so no row has it");
+            return Box::new(finding.with("advice", advice));
+        }
+        Box::new(if model.names.entity(word).is_some() {
+            finding.helps("help.link").with("entity", word)
+        } else if whole.single().is_some() {
+            finding.helps("help.text")
+        } else {
+            finding.helps("help.none")
+        })
+    }
+
+    /// The finding for a path that leads nowhere from `span` on.
+    pub(super) fn unreachable(&self, whole: &Path, span: Span) -> Box<Diagnostic> {
+        let table = self.table().map(|table| table.named.name.text.to_string());
+        Box::new(
+            Diagnostic::error(&code::UNREACHABLE)
+                .at(span)
+                .helps("help.none")
+                .with("name", whole.text())
+                .with("table", table.unwrap_or_default()),
+        )
+    }
+
+    /// The link of a table whose home declares `word`.
+    fn reachable_by(&self, table: &Table, word: &str) -> Option<SmolStr> {
+        let link = table.links.iter().find(|link| {
+            let home = self
+                .model
+                .entities
+                .get(link.entity.index())
+                .and_then(|entity| entity.home);
+            home.and_then(|home| self.model.tables.get(home.index()))
+                .is_some_and(|home| home.members.contains_key(word))
+        })?;
+        Some(link.name.text.clone())
+    }
+
+    /// A table that links to this one and declares `word`: many rows to one.
+    fn many_side(&self, table: &Table, word: &str) -> Option<&'a Table> {
+        let entity = table.key.as_ref()?.entity?;
+        self.model.tables.iter().find(|other| {
+            let names_it = other.named.name.text == word || other.members.contains_key(word);
+            names_it && other.links.iter().any(|link| link.entity == entity)
+        })
+    }
+}
