@@ -7,7 +7,6 @@ use super::ir::Expr;
 use super::leaf::Scan;
 use super::question::Key;
 use crate::check::{Aggregate, Function, Literal, Row};
-use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{self, Comparison, Path};
 use rustc_hash::FxHashMap;
@@ -77,6 +76,7 @@ impl Planner<'_> {
             scan.table == table
                 && scan.makes_cells == context.makes_cells
                 && scan.time.as_ref().map(|(row, _)| row) == time.as_ref().map(|(row, _)| row)
+                && scan.bounds == context.bounds
         };
         if let Some(at) = frame.scans.iter().position(same) {
             return Ok(at);
@@ -92,6 +92,7 @@ impl Planner<'_> {
         frame.scans.push(Scan {
             table,
             time,
+            bounds: context.bounds.clone(),
             makes_cells: context.makes_cells,
             keys,
             leaves: Vec::new(),
@@ -152,22 +153,6 @@ impl Planner<'_> {
             Some(path) => self.binder(table, None).path(path).map(Some),
             None => Ok(self.default_time(table)),
         }
-    }
-
-    pub fn needs_time(&self, table: TableId, context: &Context) -> Planned<()> {
-        let question = self.question;
-        for (word, bound) in [("since", &question.since), ("until", &question.until)] {
-            if let Some(bound) = bound {
-                return Err(Box::new(
-                    Diagnostic::error(&code::BOUNDS_WITHOUT_TIME)
-                        .at(bound.span)
-                        .note(context.asked_at, format!("rests on `{}`", self.table_name(table)))
-                        .with("metric", &context.name)
-                        .with("clause", word),
-                ));
-            }
-        }
-        Ok(())
     }
 }
 

@@ -119,6 +119,7 @@ impl Planner<'_> {
         Context {
             filters: self.question.filters.clone(),
             at: None,
+            bounds: self.question.bounds.clone(),
             makes_cells,
             empty_is_null: self.checked.model.manifest.empty_is_null,
             name: name.to_owned(),

@@ -92,7 +92,7 @@ impl Planner<'_> {
         let own = self.own_grains(measure, &context, &frame.keys);
         let grains: Vec<Grain> = own.iter().flatten().copied().collect();
         let manifest = &checked.model.manifest;
-        match pinning(metric, &grains, self.question, manifest, context.asked_at)? {
+        match pinning(metric, &grains, &context.bounds, manifest, context.asked_at)? {
             Pinning::Same => self.compile(measure, &context, frame),
             Pinning::Inner(grain, coarser) => {
                 self.inner_periods(measure, (grain, coarser), &own, &context, frame)

@@ -1,6 +1,7 @@
 //! Frames: the cells of a question, or of an inner step of one, while they are
 //! filled.
 
+use super::bounds::Bounds;
 use super::ir::{Expr, Join, Relation, Source};
 use super::leaf::Scan;
 use super::question::Key;
@@ -25,6 +26,8 @@ pub(super) struct Context {
     pub filters: Vec<Arc<ast::Expr>>,
     /// Another time for every aggregate inside.
     pub at: Option<Arc<Path>>,
+    /// Which moments count.
+    pub bounds: Bounds,
     /// Whether rows make cells, or only fill those that are there.
     pub makes_cells: bool,
     /// Whether empty sums and counts are null.

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Length, ToSpan};
 
-use super::question::Question;
+use super::bounds::Bounds;
 use crate::check::bound_instant;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Coarser, Metric};
@@ -26,7 +26,7 @@ pub(super) enum Pinning {
 pub(super) fn pinning(
     metric: &Metric,
     own: &[Grain],
-    question: &Question,
+    bounds: &Bounds,
     manifest: &Manifest,
     asked_at: Span,
 ) -> Result<Pinning, Box<Diagnostic>> {
@@ -45,12 +45,12 @@ pub(super) fn pinning(
                 .with("asked", finer.word()),
         ));
     }
-    whole_periods(name, pinned, question, manifest, asked_at)?;
+    whole_periods(name, pinned, bounds, manifest, asked_at)?;
     let cuts_weeks = pinned == Grain::Week && own.iter().any(|asked| *asked > Grain::Week);
     if own.contains(&pinned) && cuts_weeks {
         return Ok(Pinning::Inner(pinned, None));
     }
-    if own.contains(&pinned) || (own.is_empty() && is_one_period(pinned, question, manifest)) {
+    if own.contains(&pinned) || (own.is_empty() && is_one_period(pinned, bounds, manifest)) {
         return Ok(Pinning::Same);
     }
     match metric.coarser {
@@ -77,14 +77,11 @@ pub(super) fn pinning(
 fn whole_periods(
     name: &str,
     pinned: Grain,
-    question: &Question,
+    bounds: &Bounds,
     manifest: &Manifest,
     asked_at: Span,
 ) -> Result<(), Box<Diagnostic>> {
-    for (word, bound) in [("since", &question.since), ("until", &question.until)] {
-        let Some(bound) = bound else {
-            continue;
-        };
+    for (word, bound) in bounds.each() {
         let Some(time) = bound_instant(bound.moment, manifest, None) else {
             continue;
         };
@@ -105,8 +102,8 @@ fn whole_periods(
     Ok(())
 }
 
-fn is_one_period(pinned: Grain, question: &Question, manifest: &Manifest) -> bool {
-    let (Some(since), Some(until)) = (&question.since, &question.until) else {
+fn is_one_period(pinned: Grain, bounds: &Bounds, manifest: &Manifest) -> bool {
+    let (Some(since), Some(until)) = (&bounds.since, &bounds.until) else {
         return false;
     };
     let start = bound_instant(since.moment, manifest, None).map(|time| time.date());

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::agg::Leaf;
+use super::bounds::{Bounds, literal};
 use super::build::Planner;
 use super::frame::Planned;
 use super::ir::{Expr, Join, Relation, Select, Source};
@@ -11,10 +12,10 @@ use super::lower::Aliases;
 use super::needs::KeyUse;
 use super::question::AsOf;
 use crate::check::{LinkPath, Literal, Row, bound_instant};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
 use crate::resolve::{Model, TableId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{Comparison, MomentAt};
+use crate::syntax::ast::Comparison;
 
 /// What holds for all rows of a scan, and what each leaf asks besides.
 type Filters = (Vec<Row>, Vec<Vec<Row>>);
@@ -24,6 +25,8 @@ pub(super) struct Scan {
     pub table: TableId,
     /// The time that bounds and own grains mean here.
     pub time: Option<(Row, Type)>,
+    /// Which moments of it are in.
+    pub bounds: Bounds,
     /// Whether its rows make cells.
     pub makes_cells: bool,
     /// The key of each slice.
@@ -100,7 +103,7 @@ impl Planner<'_> {
             own.cloned().collect()
         };
         let own: Vec<Vec<Row>> = scan.leaves.iter().map(own_of).collect();
-        let mut filter = self.standing(scan.table, scan.time.as_ref())?;
+        let mut filter = self.standing(scan.table, scan.time.as_ref(), &scan.bounds)?;
         filter.extend(common.into_iter().cloned());
         if !own.is_empty() && own.iter().all(|conditions| !conditions.is_empty()) {
             let mut seen = FxHashSet::default();
@@ -115,7 +118,12 @@ impl Planner<'_> {
     }
 
     /// A table's own `rows`, the as-of and the bounds.
-    pub fn standing(&self, table: TableId, time: Option<&(Row, Type)>) -> Result<Vec<Row>, Box<Diagnostic>> {
+    pub fn standing(
+        &self,
+        table: TableId,
+        time: Option<&(Row, Type)>,
+        bounds: &Bounds,
+    ) -> Result<Vec<Row>, Box<Diagnostic>> {
         let mut filter = Vec::new();
         match self
             .checked
@@ -130,13 +138,14 @@ impl Planner<'_> {
         let Some((row, kind)) = time else {
             return Ok(filter);
         };
+        let manifest = &self.checked.model.manifest;
         let bounds = [
-            (Comparison::GreaterOrEqual, &self.question.since),
-            (Comparison::Less, &self.question.until),
+            (Comparison::GreaterOrEqual, &bounds.since),
+            (Comparison::Less, &bounds.until),
         ];
         for (operator, bound) in bounds {
             if let Some(bound) = bound {
-                let bound = self.bound(kind, bound)?;
+                let bound = literal(kind, bound, manifest)?;
                 filter.push(Row::Compare(
                     operator,
                     Box::new(row.clone()),
@@ -169,34 +178,6 @@ impl Planner<'_> {
         };
         filter.push(as_of);
         Ok(filter)
-    }
-
-    fn bound(&self, kind: &Type, bound: &MomentAt) -> Result<Literal, Box<Diagnostic>> {
-        let manifest = &self.checked.model.manifest;
-        let literal = match kind {
-            Type::Date => match bound.moment.first_day(manifest.fiscal_year_starts) {
-                Some(day) => Some(Literal::Date(day)),
-                None => {
-                    return Err(Box::new(
-                        Diagnostic::error(&code::TYPE_MISMATCH)
-                            .says("message.wanted")
-                            .helps("help.none")
-                            .at(bound.span)
-                            .with("wanted", "a day")
-                            .with("found", "an instant")
-                            .with("detail", "the metric's time has days only"),
-                    ));
-                }
-            },
-            Type::Timestamp(zone) => {
-                bound_instant(bound.moment, manifest, zone.as_deref()).map(Literal::Timestamp)
-            }
-            _ => bound_instant(bound.moment, manifest, None).map(Literal::Timestamp),
-        };
-        literal.ok_or_else(|| {
-            let finding = Diagnostic::error(&code::BAD_DATE).at(bound.span);
-            Box::new(finding.with("found", &bound.raw))
-        })
     }
 
     /// Names for the base table and everything it is joined to; remembers the

@@ -7,6 +7,7 @@
 mod across;
 mod agg;
 mod aggregate;
+mod bounds;
 mod build;
 mod cells;
 mod entities;
@@ -24,6 +25,7 @@ mod side_by_side;
 mod taken;
 mod values;
 
+pub use bounds::Bounds;
 pub use build::plan;
 pub use ir::{Aggregation, Calendar, Expr, Join, Order, Plan, Relation, Select, Source, Step, StepBody};
 pub use needs::{KeyUse, TableUse};

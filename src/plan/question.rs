@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
+use super::bounds::Bounds;
 use super::reading::Reader;
 use crate::check::{Checked, Measure};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{EntityId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{Clause, Expr, MomentAt, Path};
+use crate::syntax::ast::{Clause, Expr, Path};
 use crate::syntax::time::Grain;
 
 /// What is asked.
@@ -21,10 +22,8 @@ pub struct Question {
     pub slices: Vec<Slice>,
     /// Conditions on every metric's rows.
     pub filters: Vec<Arc<Expr>>,
-    /// The first moment in.
-    pub since: Option<MomentAt>,
-    /// The first moment out.
-    pub until: Option<MomentAt>,
+    /// Which moments are asked about.
+    pub bounds: Bounds,
     /// Which cells are kept.
     pub having: Option<Measure>,
     /// The order asked for.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::bounds::Bounds;
 use super::question::{AsOf, Asked, Key, Question, Slice, SortBy};
 use crate::check::{Checked, bound_instant, measure_of};
 use crate::diagnostic::{Diagnostic, code, nearest};
@@ -23,8 +24,7 @@ impl<'a> Reader<'a> {
             asked: Vec::new(),
             slices: Vec::new(),
             filters: Vec::new(),
-            since: None,
-            until: None,
+            bounds: Bounds::default(),
             having: None,
             sort: Vec::new(),
             limit: None,
@@ -81,8 +81,8 @@ impl<'a> Reader<'a> {
                 paths.iter().for_each(|path| self.slice(path))
             }
             ClauseKind::Where(expr) => self.question.filters.push(Arc::new(expr.clone())),
-            ClauseKind::Since(moment) => self.question.since = self.moment(moment),
-            ClauseKind::Until(moment) => self.question.until = self.moment(moment),
+            ClauseKind::Since(moment) => self.question.bounds.since = self.moment(moment),
+            ClauseKind::Until(moment) => self.question.bounds.until = self.moment(moment),
             ClauseKind::For(during) => self.during(during, clause.span),
             ClauseKind::Having(expr) => self.having(expr),
             ClauseKind::Limit(number) => {
@@ -225,8 +225,8 @@ impl<'a> Reader<'a> {
             return self.not_yet("`for` an instant", span);
         };
         let next = super::grain::next_start(first, grain);
-        self.question.since = Some(period.clone());
-        self.question.until = next.map(|next| MomentAt {
+        self.question.bounds.since = Some(period.clone());
+        self.question.bounds.until = next.map(|next| MomentAt {
             moment: Moment::Day(next),
             ..period.clone()
         });
@@ -303,7 +303,7 @@ impl<'a> Reader<'a> {
     }
 
     fn check_bounds(&mut self) {
-        let (Some(since), Some(until)) = (&self.question.since, &self.question.until) else {
+        let (Some(since), Some(until)) = (&self.question.bounds.since, &self.question.bounds.until) else {
             return;
         };
         let manifest = &self.checked.model.manifest;

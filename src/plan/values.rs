@@ -136,6 +136,7 @@ impl Planner<'_> {
         let context = Context {
             filters: Vec::new(),
             at: None,
+            bounds: self.question.bounds.clone(),
             makes_cells: true,
             empty_is_null: false,
             name: self.table_name(table),
@@ -147,19 +148,12 @@ impl Planner<'_> {
                 keys.push(self.slice_row(table, time.as_ref(), path, &context)?);
             }
         }
-        let mut filter = self.standing(table, time.as_ref())?;
+        let mut filter = self.standing(table, time.as_ref(), &context.bounds)?;
         for condition in &self.question.filters {
             filter.push(self.binder(table, time.as_ref()).condition(condition)?);
         }
-        if time.is_none()
-            && let Some(bound) = self.question.since.as_ref().or(self.question.until.as_ref())
-        {
-            return Err(Box::new(
-                Diagnostic::error(&code::BOUNDS_WITHOUT_TIME)
-                    .at(bound.span)
-                    .with("metric", self.table_name(table))
-                    .with("clause", "since"),
-            ));
+        if time.is_none() {
+            self.needs_time(table, &context)?;
         }
         let rows: Vec<&Row> = keys.iter().chain(&filter).collect();
         let aliases = self.aliases(table, &rows);
