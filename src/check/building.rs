@@ -2,6 +2,7 @@
 
 use super::bind::{Bound, not_yet};
 use super::budget::Budget;
+use super::events::EventFacts;
 use super::measure::{Function, Measure};
 use super::operand::{AGGREGATES, arguments_of, unknown_function, wanted};
 use super::tables::TableFacts;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 pub(super) struct MeasureBuilder<'a> {
     pub model: &'a Model,
     pub tables: &'a [TableFacts],
+    pub events: &'a [Option<EventFacts>],
     pub budget: &'a Budget,
 }
 
@@ -116,7 +118,7 @@ impl<'a> MeasureBuilder<'a> {
         };
         let word = first.text.as_str();
         if path.single().is_none() {
-            return Err(if names.table(word).is_some() {
+            return Err(if names.find(Space::Tables, word).is_some() {
                 let finding = Diagnostic::error(&code::NOT_AGGREGATED).at(path.span);
                 Box::new(finding.with("name", path.text()))
             } else {
@@ -134,7 +136,7 @@ impl<'a> MeasureBuilder<'a> {
                     .with("is", other.words())
                     .with("wanted", "a metric"),
             )),
-            None if names.table(word).is_some() || names.entity(word).is_some() => {
+            None if names.find(Space::Tables, word).is_some() || names.entity(word).is_some() => {
                 let finding = Diagnostic::error(&code::NOT_AGGREGATED).at(path.span);
                 Err(Box::new(
                     finding
@@ -169,6 +171,10 @@ impl<'a> MeasureBuilder<'a> {
                 return Err(not_yet(&format!("`{name}` over metrics"), span));
             }
             return Err(unknown_function(&name, function.span));
+        }
+        let build = |arguments: &[Argument]| self.call(function, arguments, span);
+        if let Some(measure) = self.of_event(&name, arguments, &build) {
+            return measure;
         }
         let [argument] = arguments else {
             return Err(arguments_of(&name, "one value", span));

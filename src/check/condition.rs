@@ -239,12 +239,12 @@ fn is_in(binder: &RowBinder<'_>, negated: bool, subject: &Expr, set: &Expr) -> B
         ExprKind::List(members) => members,
         ExprKind::Path(path) => {
             let segment = path.single().is_some_and(|name| {
-                let known = |event: &&crate::resolve::Event| event.named.name.text == name.text;
+                let known = |undone: &&crate::resolve::Undone| undone.named.name.text == name.text;
                 binder
                     .model
-                    .events
+                    .undone
                     .iter()
-                    .any(|event| known(&event) && event.what == "a segment")
+                    .any(|undone| known(&undone) && undone.what == "a segment")
             });
             return Err(match segment {
                 true => not_yet("a segment", set.span),

@@ -68,9 +68,6 @@ impl<'a> MeasureBuilder<'a> {
                         ),
                     ),
             )),
-            (None, None) if names.find(Space::Tables, &name.text).is_some() => {
-                Err(not_yet("an event", name.span))
-            }
             (None, None) => Err(self.no_table(name)),
         }
     }
@@ -149,7 +146,7 @@ impl<'a> MeasureBuilder<'a> {
         let entity = path.single().and_then(|name| self.model.names.entity(&name.text));
         let Some(entity) = entity else {
             return Err(match path.single() {
-                Some(name) if self.model.names.table(&name.text).is_some() => Box::new(
+                Some(name) if self.model.names.find(Space::Tables, &name.text).is_some() => Box::new(
                     Diagnostic::error(&code::WRONG_ARGUMENTS)
                         .at(path.span)
                         .with("name", "count")
@@ -197,9 +194,6 @@ impl<'a> MeasureBuilder<'a> {
             return Err(wanted("a table", "nothing", path.span));
         };
         let Some(table) = self.model.names.table(&first.text) else {
-            if self.model.names.find(Space::Tables, &first.text).is_some() {
-                return Err(not_yet("an event", first.span));
-            }
             return Err(self.no_table(first));
         };
         self.usable(table, first.span)?;

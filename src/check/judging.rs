@@ -214,7 +214,7 @@ impl Judge<'_> {
 }
 
 /// A table's first time, as a row expression.
-fn default_time(model: &Model, tables: &[TableFacts], table: TableId) -> Option<(Row, Type)> {
+pub(super) fn default_time(model: &Model, tables: &[TableFacts], table: TableId) -> Option<(Row, Type)> {
     let at = model.tables.get(table.index())?.default_time()?;
     tables.get(table.index())?.fields.get(at)?.clone()
 }

@@ -4,6 +4,7 @@
 use super::bind::Bound;
 use super::budget::Budget;
 use super::building::MeasureBuilder;
+use super::events::{self, EventFacts};
 use super::judging::Judge;
 use super::measure::Measure;
 use super::order::order;
@@ -20,6 +21,8 @@ pub struct Checked {
     pub model: Model,
     /// What is known of each table.
     pub tables: Vec<TableFacts>,
+    /// What each event is; `None` where it is wrong.
+    pub events: Vec<Option<EventFacts>>,
     /// Each metric's measure and facts; `None` where it is wrong.
     pub metrics: Vec<Option<(Measure, MetricFacts)>>,
 }
@@ -54,9 +57,11 @@ pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let budget = Budget::new(MOST_PARTS);
     let tables = tables::bind(&model, &budget, &mut found);
+    let events = events::bind(&model, &tables, &budget, &mut found);
     let builder = MeasureBuilder {
         model: &model,
         tables: &tables,
+        events: &events,
         budget: &budget,
     };
     let mut measures: Vec<Option<Measure>> = model
@@ -97,6 +102,7 @@ pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
         Checked {
             model,
             tables,
+            events,
             metrics,
         },
         found,
@@ -112,6 +118,7 @@ pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box
     let builder = MeasureBuilder {
         model: &checked.model,
         tables: &checked.tables,
+        events: &checked.events,
         budget: &budget,
     };
     let measure = builder.build(expr)?;

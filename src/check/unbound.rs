@@ -16,8 +16,8 @@ impl<'a> RowBinder<'a> {
         if table.broken {
             return Box::new(Diagnostic::error(&code::UNREACHABLE).echo());
         }
-        if let Some(event) = model.events.iter().find(|event| event.named.name.text == word) {
-            return not_yet(event.what, name.span);
+        if let Some(undone) = model.undone.iter().find(|undone| undone.named.name.text == word) {
+            return not_yet(undone.what, name.span);
         }
         if matches!(word, "period_start" | "period_end") {
             return not_yet(&format!("`{word}`"), name.span);

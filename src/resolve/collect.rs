@@ -1,10 +1,10 @@
 //! From items to the model, in one pass; names are known already.
 
 use super::clauses::{check_once, choose};
-use super::model::{Coarser, Dimension, Entity, EntityId, Event, Metric, Model, Named, TableId};
+use super::model::{Coarser, Dimension, Entity, EntityId, Metric, Model, Named, TableId, Undone};
 use super::names::Names;
 use super::types::{Type, kind_type};
-use super::{organisation, table, tree};
+use super::{event, organisation, table, tree};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::manifest::Manifest;
 use crate::syntax::ast::{Body, Clause, ClauseKind, Expr, File, Item, Kind};
@@ -24,6 +24,7 @@ pub(super) fn collect(
         dimensions: Vec::new(),
         tables: Vec::new(),
         events: Vec::new(),
+        undone: Vec::new(),
         metrics: Vec::new(),
         reports: Vec::new(),
         tests: Vec::new(),
@@ -77,11 +78,10 @@ impl Collector<'_> {
                 self.model.tables.push(table);
             }
             Body::Metric { kind, expr } => self.metric(named, broken, (kind, expr), clauses),
-            Body::Event(_) if broken => self.model.events.push(Event {
-                named,
-                what: "an event",
-            }),
-            Body::Event(_) => self.not_yet(named, "an event"),
+            Body::Event(expr) => {
+                let event = event::build(named, broken, expr, &self.model.names, self.found);
+                self.model.events.push(event);
+            }
             Body::Attribute { .. } => self.not_yet(named, "an attribute"),
             Body::Segment { .. } => self.not_yet(named, "a segment"),
             Body::Report => self.model.reports.push(organisation::report(named, clauses)),
@@ -112,7 +112,7 @@ impl Collector<'_> {
     fn not_yet(&mut self, named: Named, what: &'static str) {
         let finding = Diagnostic::warning(&code::NOT_YET).at(named.name.span);
         self.found.push(finding.helps("help.declared").with("what", what));
-        self.model.events.push(Event { named, what });
+        self.model.undone.push(Undone { named, what });
     }
 
     fn kind(&mut self, kind: &Kind) -> Type {

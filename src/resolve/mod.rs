@@ -7,6 +7,7 @@
 mod clauses;
 mod collect;
 mod currency;
+mod event;
 mod labels;
 mod links;
 mod model;
@@ -18,9 +19,9 @@ mod types;
 
 pub use model::{
     Coarser, Dimension, Entity, Event, Field, Key, Link, Member, Metric, Model, Named, Report, Table,
-    TableSource, Test, TestCase,
+    TableSource, Test, TestCase, Undone,
 };
-pub use model::{DimensionId, EntityId, MetricId, TableId};
+pub use model::{DimensionId, EntityId, EventId, MetricId, TableId};
 pub use names::{Names, Space, Target, Word};
 pub use types::{Exactness, Number, Type, Unit, kind_type};
 

@@ -7,7 +7,7 @@ use super::names::Names;
 use super::types::Type;
 use crate::source::Span;
 use crate::source::manifest::Manifest;
-use crate::syntax::ast::{Clause, Expr, FieldRole, Kind, Name, Row, Text};
+use crate::syntax::ast::{Clause, Expr, FieldRole, Kind, Name, Path, Row, Text};
 use crate::syntax::time::Grain;
 
 macro_rules! ids {
@@ -41,6 +41,8 @@ ids! {
     EntityId;
     /// A conformed dimension.
     DimensionId;
+    /// An event.
+    EventId;
 }
 
 /// What everything that people read has.
@@ -73,8 +75,10 @@ pub struct Model {
     pub dimensions: Vec<Dimension>,
     /// Tables, by [`TableId`].
     pub tables: Vec<Table>,
-    /// Events, attributes and segments: declared, not compiled by this version.
+    /// Events, by [`EventId`].
     pub events: Vec<Event>,
+    /// Attributes and segments: declared, not compiled by this version.
+    pub undone: Vec<Undone>,
     /// Metrics, by [`MetricId`].
     pub metrics: Vec<Metric>,
     /// Reports.
@@ -215,12 +219,25 @@ pub enum Member {
     Link(usize),
 }
 
-/// Something declared that this version does not compile yet.
+/// Something that happens: rows of a table, at one of their times.
 #[derive(Clone, Debug)]
 pub struct Event {
     /// Name, label and so on.
     pub named: Named,
-    /// `event`, `attribute` or `segment`.
+    /// The table; `None` where it is not said, with a finding.
+    pub table: Option<TableId>,
+    /// When it happens, unless that is the table's own time.
+    pub at: Option<Path>,
+    /// Which rows it is.
+    pub condition: Option<Expr>,
+}
+
+/// Something declared that this version does not compile yet.
+#[derive(Clone, Debug)]
+pub struct Undone {
+    /// Name, label and so on.
+    pub named: Named,
+    /// `attribute` or `segment`.
     pub what: &'static str,
 }
 

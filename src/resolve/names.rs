@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
 
-use super::model::{DimensionId, EntityId, MetricId, TableId};
+use super::model::{DimensionId, EntityId, EventId, MetricId, TableId};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::{Body, ClauseKind, File, Item, Name};
@@ -33,6 +33,8 @@ pub enum Target {
     Dimension(DimensionId),
     /// A table.
     Table(TableId),
+    /// An event.
+    Event(EventId),
     /// An entity.
     Entity(EntityId),
     /// Anything that is only referred to: a unit, a department, a report, …
@@ -87,6 +89,15 @@ impl Names {
         }
     }
 
+    /// The event called so.
+    #[must_use]
+    pub fn event(&self, name: &str) -> Option<EventId> {
+        match self.find(Space::Tables, name)?.target {
+            Target::Event(id) => Some(id),
+            _ => None,
+        }
+    }
+
     /// The entity called so.
     #[must_use]
     pub fn entity(&self, name: &str) -> Option<EntityId> {
@@ -114,7 +125,7 @@ pub(super) fn collect(files: &[File], found: &mut Vec<Diagnostic>) -> Names {
     let mut collector = Collector {
         names: Names::default(),
         alike: [const { None }; 4].map(|_: Option<()>| FxHashMap::default()),
-        counts: [0; 4],
+        counts: [0; 5],
         found,
     };
     for item in files.iter().flat_map(|file| &file.items) {
@@ -127,8 +138,8 @@ struct Collector<'a> {
     names: Names,
     /// Folded names, for those that differ only by case or width.
     alike: [FxHashMap<SmolStr, SmolStr>; 4],
-    /// How many metrics, dimensions, tables and entities there are so far.
-    counts: [u32; 4],
+    /// How many metrics, dimensions, tables, entities and events there are so far.
+    counts: [u32; 5],
     found: &'a mut Vec<Diagnostic>,
 }
 
@@ -140,7 +151,7 @@ impl Collector<'_> {
             Body::Attribute { .. } => (Space::Vocabulary, Target::Other("an attribute")),
             Body::Segment { .. } => (Space::Vocabulary, Target::Other("a segment")),
             Body::Table(_) => (Space::Tables, Target::Table(TableId(self.next(2)))),
-            Body::Event(_) => (Space::Tables, Target::Other("an event")),
+            Body::Event(_) => (Space::Tables, Target::Event(EventId(self.next(4)))),
             Body::Entity => (Space::Entities, Target::Entity(EntityId(self.next(3)))),
             Body::Unit { .. } => (Space::Entities, Target::Other("a unit")),
             Body::Department => (Space::Organisation, Target::Other("a department")),

@@ -224,6 +224,7 @@ impl Target {
             Self::Metric(_) => "a metric",
             Self::Dimension(_) => "a dimension",
             Self::Table(_) => "a table",
+            Self::Event(_) => "an event",
             Self::Entity(_) => "an entity",
             Self::Other(words) => words,
         }
