@@ -2,7 +2,7 @@
 //! filled.
 
 use super::bounds::Bounds;
-use super::ir::{Expr, Join, Relation, Source};
+use super::ir::{Expr, Finds, Join, Relation, Source};
 use super::leaf::Scan;
 use super::question::Key;
 use super::taken::Taken;
@@ -73,6 +73,7 @@ impl Frame {
     /// Joins for everything that has fewer keys than the cells.
     pub fn joins(&self) -> Vec<Join> {
         let join = |(step, kept): &(String, Vec<usize>)| Join {
+            finds: Finds::AtMostOne,
             relation: Relation {
                 source: Source::Step(step.clone()),
                 alias: step.clone(),

@@ -6,7 +6,7 @@ use super::needs::{KeyUse, TableUse};
 use crate::check::{Literal, Scalar};
 use crate::resolve::{Exactness, Type};
 use crate::syntax::ast::Comparison;
-use crate::syntax::time::Grain;
+use crate::syntax::time::{Grain, Length};
 
 /// A whole question, planned.
 #[derive(Clone, Debug)]
@@ -91,9 +91,11 @@ pub enum Source {
     Step(String),
 }
 
-/// A left join that finds at most one row.
+/// A join that finds at most one row, or says that it finds several.
 #[derive(Clone, Debug)]
 pub struct Join {
+    /// How many rows it finds.
+    pub finds: Finds,
     /// What is joined.
     pub relation: Relation,
     /// Pairs that must be equal.
@@ -102,6 +104,15 @@ pub struct Join {
     pub null_safe: bool,
     /// What must hold of the joined rows besides.
     pub and: Vec<Expr>,
+}
+
+/// How many rows a join finds for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finds {
+    /// One at most; where there is none, NULL.
+    AtMostOne,
+    /// Any number, on purpose; where there is none, the row goes.
+    Each,
 }
 
 /// One key of the order.
@@ -165,6 +176,21 @@ pub enum Expr {
     Bucket(Grain, Box<Expr>),
     /// A local time of another zone as one of the project's.
     Local(SmolStr, Box<Expr>),
+    /// A day or time so much later; a day where it says so.
+    Shift {
+        /// From when.
+        time: Box<Expr>,
+        /// How much later.
+        by: Length,
+        /// Whether the result is a day.
+        to_day: bool,
+    },
+    /// The least of them.
+    Least(Vec<Expr>),
+    /// The greatest of them.
+    Greatest(Vec<Expr>),
+    /// Every day from one to another, both included, in a row each.
+    EachDay(Box<Expr>, Box<Expr>),
     /// An aggregate, over the rows for which the condition is true.
     Aggregate(Aggregation, Option<Box<Expr>>),
     /// The place of a row among those with the same keys.
@@ -185,6 +211,16 @@ impl Expr {
     #[must_use]
     pub fn column(relation: &str, name: &str) -> Self {
         Self::Column(relation.to_owned(), name.into())
+    }
+
+    /// The day so much later.
+    #[must_use]
+    pub fn days_later(self, by: Length) -> Self {
+        Self::Shift {
+            time: Box::new(self),
+            by,
+            to_day: true,
+        }
     }
 
     /// The value, or zero where there is none.

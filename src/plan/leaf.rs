@@ -7,7 +7,7 @@ use super::agg::Leaf;
 use super::bounds::{Bounds, literal};
 use super::build::Planner;
 use super::frame::Planned;
-use super::ir::{Expr, Join, Relation, Select, Source};
+use super::ir::{Expr, Finds, Join, Relation, Select, Source};
 use super::lower::Aliases;
 use super::needs::KeyUse;
 use super::question::AsOf;
@@ -268,6 +268,7 @@ impl Planner<'_> {
                 .collect();
             let source = Source::Table(self.needs.table(model, home));
             joins.push(Join {
+                finds: Finds::AtMostOne,
                 relation: Relation { source, alias: far },
                 on,
                 null_safe: false,

@@ -27,6 +27,8 @@ mod values;
 
 pub use bounds::Bounds;
 pub use build::plan;
-pub use ir::{Aggregation, Calendar, Expr, Join, Order, Plan, Relation, Select, Source, Step, StepBody};
+pub use ir::{
+    Aggregation, Calendar, Expr, Finds, Join, Order, Plan, Relation, Select, Source, Step, StepBody,
+};
 pub use needs::{KeyUse, TableUse};
 pub use question::{AsOf, Asked, Key, Question, Slice, SortBy, question};

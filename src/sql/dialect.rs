@@ -27,6 +27,9 @@ pub trait Dialect: Sync {
     /// The engine's clock as a value of this type, local to its zone.
     fn now(&self, kind: &Type, calendar: &Calendar) -> Expr;
 
+    /// Every day from one to another, both included, each in a row of its own.
+    fn each_day(&self, first: Expr, last: Expr) -> Expr;
+
     /// A sum of whole numbers that cannot overflow.
     fn sum_of_ints(&self, argument: Expr) -> Expr;
 

@@ -47,6 +47,12 @@ impl Dialect for DuckDb {
         }
     }
 
+    fn each_day(&self, first: Expr, last: Expr) -> Expr {
+        let day = raw("INTERVAL '1 day'");
+        let series = call("generate_series", vec![first, last, day]);
+        cast(call("unnest", vec![series]), "DATE")
+    }
+
     fn sum_of_ints(&self, argument: Expr) -> Expr {
         call("sum", vec![argument])
     }

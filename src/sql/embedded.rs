@@ -47,6 +47,11 @@ impl Dialect for Embedded {
         }
     }
 
+    /// The engine's own function makes a list of them.
+    fn each_day(&self, first: Expr, last: Expr) -> Expr {
+        call("unnest", vec![call("each_day", vec![first, last])])
+    }
+
     fn sum_of_ints(&self, argument: Expr) -> Expr {
         call("sum", vec![cast(argument, "DECIMAL(38, 0)")])
     }

@@ -15,6 +15,7 @@ use crate::check::{Literal, Scalar};
 use crate::plan::{Aggregation, Calendar, Expr};
 use crate::resolve::Exactness;
 use crate::syntax::ast::Comparison;
+use crate::syntax::time::Length;
 
 /// Longest chain that is written side by side; longer ones become balanced
 /// trees, since parsers and planners recurse.
@@ -85,6 +86,10 @@ impl Writer<'_> {
                 by,
                 descending,
             } => self.place(within, by, *descending),
+            Expr::Shift { time, by, to_day } => self.shift(time, *by, *to_day),
+            Expr::Least(all) => call("least", all.iter().map(|item| self.sql(item)).collect()),
+            Expr::Greatest(all) => call("greatest", all.iter().map(|item| self.sql(item)).collect()),
+            Expr::EachDay(first, last) => self.dialect.each_day(self.sql(first), self.sql(last)),
             Expr::Now(kind) => self.dialect.now(kind, self.calendar),
         }
     }
@@ -117,6 +122,7 @@ impl Writer<'_> {
                 | Expr::Sum(_)
                 | Expr::Product(_)
                 | Expr::Negate(_)
+                | Expr::Shift { to_day: false, .. }
         );
         let negative = matches!(expr, Expr::Literal(Literal::Number(digits)) if digits.starts_with('-'));
         let sql = self.sql(expr);
@@ -233,6 +239,27 @@ impl Writer<'_> {
             function.filter = condition.map(|condition| Box::new(self.sql(condition)));
         }
         sql
+    }
+
+    /// Months first, so that days are clamped to the end of a month.
+    fn shift(&self, time: &Expr, by: Length, to_day: bool) -> Sql {
+        let parts = [
+            (i64::from(by.months), "month"),
+            (i64::from(by.days), "day"),
+            (by.seconds, "second"),
+        ];
+        let mut sql = self.tight(time);
+        for (count, unit) in parts.into_iter().filter(|(count, _)| *count != 0) {
+            let length = raw(format!("INTERVAL '{} {unit}'", count.unsigned_abs()));
+            sql = match count < 0 {
+                true => minus(sql, length),
+                false => plus(sql, length),
+            };
+        }
+        match to_day {
+            true => cast(sql, "DATE"),
+            false => sql,
+        }
     }
 
     fn place(&self, within: &[Expr], by: &Expr, descending: bool) -> Sql {

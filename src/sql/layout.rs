@@ -78,6 +78,9 @@ fn select(out: &mut String, select: &Select, margin: &str) {
         let _ = writeln!(out, "{margin}FROM {}", from.relation);
         for join in &from.joins {
             let _ = match &join.join_operator {
+                JoinOperator::Inner(JoinConstraint::On(on)) => {
+                    writeln!(out, "{margin}JOIN {} ON {on}", join.relation)
+                }
                 JoinOperator::Left(JoinConstraint::On(on)) => {
                     writeln!(out, "{margin}LEFT JOIN {} ON {on}", join.relation)
                 }

@@ -15,7 +15,7 @@ use super::dialect::Dialect;
 use super::expr::{binary, expr, relation};
 use super::ident::ident;
 use super::literal::raw;
-use crate::plan::{self, Calendar, Plan, Relation, Source, StepBody};
+use crate::plan::{self, Calendar, Finds, Plan, Relation, Source, StepBody};
 
 /// The query of a plan.
 pub(super) fn query(plan: &Plan, dialect: &dyn Dialect) -> Query {
@@ -145,6 +145,7 @@ impl Builder<'_> {
         let on = join.on.iter().map(equal).chain(and);
         let on = on.reduce(|left, right| binary(left, BinaryOperator::And, right));
         let operator = match on {
+            Some(on) if join.finds == Finds::Each => JoinOperator::Inner(JoinConstraint::On(on)),
             Some(on) => JoinOperator::Left(JoinConstraint::On(on)),
             // No keys are left: one row, beside every cell.
             None => JoinOperator::CrossJoin(JoinConstraint::None),

@@ -146,3 +146,64 @@ impl Moment {
         }
     }
 }
+
+/// A length of time: months first (days clamped to the end of a month), then
+/// days, then seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Length {
+    /// Calendar months.
+    pub months: i32,
+    /// Days of the calendar.
+    pub days: i32,
+    /// Seconds.
+    pub seconds: i64,
+}
+
+impl Length {
+    /// So many of a grain; `None` beyond any calendar.
+    #[must_use]
+    pub fn of(count: u32, unit: Grain) -> Option<Self> {
+        let count = i32::try_from(count).ok().filter(|count| *count < 10_000_000)?;
+        let (months, days, seconds) = match unit {
+            Grain::Second => (0, 0, 1),
+            Grain::Minute => (0, 0, 60),
+            Grain::Hour => (0, 0, 3600),
+            Grain::Day => (0, 1, 0),
+            Grain::Week => (0, 7, 0),
+            Grain::Month => (1, 0, 0),
+            Grain::Quarter | Grain::FiscalQuarter => (3, 0, 0),
+            Grain::Year | Grain::FiscalYear => (12, 0, 0),
+        };
+        Some(Self {
+            months: months * count,
+            days: days * count,
+            seconds: seconds * i64::from(count),
+        })
+    }
+
+    /// As long, backwards.
+    #[must_use]
+    pub fn back(self) -> Self {
+        Self {
+            months: -self.months,
+            days: -self.days,
+            seconds: -self.seconds,
+        }
+    }
+
+    /// Whether it is made of whole days and months.
+    #[must_use]
+    pub fn is_whole_days(self) -> bool {
+        self.seconds == 0
+    }
+
+    /// The day so much later; `None` outside of the calendar.
+    #[must_use]
+    pub fn after(self, day: Date) -> Option<Date> {
+        let span = jiff::Span::new()
+            .try_months(self.months)
+            .and_then(|span| span.try_days(self.days))
+            .ok()?;
+        day.checked_add(span).ok()
+    }
+}

@@ -15,6 +15,7 @@
 mod answer;
 mod checked;
 mod csv;
+mod each_day;
 mod exposed;
 mod failure;
 mod files;

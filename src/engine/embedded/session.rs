@@ -16,6 +16,7 @@ use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
 
 use super::answer::Answer;
 use super::checked::CheckedArithmetic;
+use super::each_day;
 use super::local_time;
 
 /// How deep SQL may be nested; its stack grows as it must.
@@ -36,6 +37,7 @@ pub fn session(
         .with_analyzer_rule(Arc::new(CheckedArithmetic))
         .build();
     let session = SessionContext::new_with_state(state);
+    session.register_udf(each_day::function());
     session.register_udf(local_time::function().as_ref().clone());
     for (name, table) in tables {
         register(&session, name, table)?;

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use crate::source::Span;
-use crate::syntax::time::{Grain, Moment};
+use crate::syntax::time::{Grain, Length, Moment};
 
 /// A name as written and as compared.
 #[derive(Clone, Debug)]
@@ -118,4 +118,12 @@ pub struct Duration {
     pub unit: Grain,
     /// Where.
     pub span: Span,
+}
+
+impl Duration {
+    /// As calendar arithmetic takes it; `None` beyond any calendar.
+    #[must_use]
+    pub fn length(&self) -> Option<Length> {
+        Length::of(self.count, self.unit)
+    }
 }
