@@ -37,6 +37,11 @@ fn definitions_that_mean_nothing() {
     every_case_of("definitions.merak");
 }
 
+#[test]
+fn tables_that_are_more_than_rows() {
+    every_case_of("tables.merak");
+}
+
 /// What the language has and this version does not compile is never wrong SQL.
 #[test]
 fn constructs_of_later_versions() {

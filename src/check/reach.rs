@@ -63,7 +63,7 @@ fn walk(model: &Model, id: TableId, prefix: &str, hops: usize, found: &mut BTree
         return;
     };
     for field in &table.fields {
-        if !matches!(field.role, FieldRole::Dim | FieldRole::Time) {
+        if !matches!(field.role, FieldRole::Dim | FieldRole::Time | FieldRole::Snapshot) {
             continue;
         }
         let path = format!("{prefix}{}", field.name.text);
@@ -74,7 +74,7 @@ fn walk(model: &Model, id: TableId, prefix: &str, hops: usize, found: &mut BTree
             .or(conformed.and_then(|dimension| dimension.named.label.as_ref()));
         let declared = field.kind.as_ref().or(conformed.map(|dimension| &dimension.kind));
         let kind = match (field.role, declared) {
-            (FieldRole::Time, _) => "time, by a grain".to_owned(),
+            (FieldRole::Time | FieldRole::Snapshot, _) => "time, by a grain".to_owned(),
             (_, Some(Type::Text)) => "text".to_owned(),
             (_, Some(kind)) => kind.to_string(),
             (_, None) => "computed".to_owned(),

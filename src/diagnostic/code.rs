@@ -92,6 +92,7 @@ codes! {
     BOUNDS_WITHOUT_TIME = "E0407";
     NOT_IN_ANSWER = "E0408";
     SAME_COLUMN = "E0409";
+    LEVEL_ADDED_UP = "E0430";
 
     // Data and engines.
     NO_DATA_FOR_TABLE = "E0501";

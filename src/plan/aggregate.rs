@@ -20,6 +20,7 @@ impl Planner<'_> {
     ) -> Planned<Expr> {
         let scan = self.scan_of(aggregate.table, context, frame)?;
         let conditions = self.conditions(aggregate.table, scan, context, frame)?;
+        self.one_date(aggregate, scan, &conditions, context, frame)?;
         let kinds = agg::kinds(aggregate.function);
         let mut columns = Vec::new();
         for kind in kinds {

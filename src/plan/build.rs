@@ -122,6 +122,7 @@ impl Planner<'_> {
             bounds: self.question.bounds.clone(),
             makes_cells,
             empty_is_null: self.checked.model.manifest.empty_is_null,
+            one_date: false,
             name: name.to_owned(),
             asked_at,
         }

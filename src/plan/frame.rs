@@ -32,6 +32,9 @@ pub(super) struct Context {
     pub makes_cells: bool,
     /// Whether empty sums and counts are null.
     pub empty_is_null: bool,
+    /// Whether a cell holds rows of one date only, as within `at_end`: then
+    /// levels may be added up.
+    pub one_date: bool,
     /// What columns are named after.
     pub name: String,
     /// Where the question asks.

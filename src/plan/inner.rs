@@ -21,6 +21,9 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
+        if coarser == Some(Coarser::Sum) {
+            self.never_added_up(measure, context)?;
+        }
         let (bucket, bucket_name) = (Key::Own(grain), grain.word());
         let (mut keys, mut names) = (Vec::new(), Vec::new());
         for ((key, name), own) in frame.keys.iter().zip(&frame.key_names).zip(own) {

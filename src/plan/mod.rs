@@ -16,6 +16,7 @@ mod grain;
 mod inner;
 mod ir;
 mod leaf;
+mod level;
 mod lookup;
 mod lower;
 mod needs;

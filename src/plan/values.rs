@@ -139,6 +139,7 @@ impl Planner<'_> {
             bounds: self.question.bounds.clone(),
             makes_cells: true,
             empty_is_null: false,
+            one_date: false,
             name: self.table_name(table),
             asked_at: self.question.span,
         };

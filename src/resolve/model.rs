@@ -142,10 +142,20 @@ impl Table {
         }
     }
 
-    /// The field its rows happen at, unless `at` names another one.
+    /// The field its rows happen at, unless `at` names another one: the date of
+    /// a snapshot, else the first time.
     #[must_use]
     pub fn default_time(&self) -> Option<usize> {
-        self.fields.iter().position(|field| field.role == FieldRole::Time)
+        let first = |role| self.fields.iter().position(|field| field.role == role);
+        self.snapshot().or_else(|| first(FieldRole::Time))
+    }
+
+    /// The date its levels hold for, if it is a snapshot.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<usize> {
+        self.fields
+            .iter()
+            .position(|field| field.role == FieldRole::Snapshot)
     }
 }
 

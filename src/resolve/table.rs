@@ -140,10 +140,6 @@ impl Builder<'_> {
 
     fn field(&mut self, field: ast::Field) {
         check_once(&field.clauses, self.found);
-        if field.role == FieldRole::Snapshot {
-            let span = field.names.first().map(|(name, _)| name.span).unwrap_or_default();
-            self.not_yet("a snapshot", span);
-        }
         let declared = field.kind.as_ref().map(|kind| {
             kind_type(kind, self.names).unwrap_or_else(|finding| {
                 self.found.push(*finding);
@@ -151,6 +147,9 @@ impl Builder<'_> {
             })
         });
         let declared = declared.map(|kind| self.zoned(kind, field.zone.as_ref()));
+        if field.role == FieldRole::Snapshot {
+            self.snapshot(&field, declared.as_ref());
+        }
         let values = field.clauses.iter().find_map(|clause| match &clause.kind {
             ClauseKind::Values(values) => Some(values.clone()),
             _ => None,
@@ -176,6 +175,30 @@ impl Builder<'_> {
                 expr: field.expr.clone(),
                 values: values.clone().unwrap_or_default(),
             });
+        }
+    }
+
+    /// A table is a snapshot once, of a day or a moment.
+    fn snapshot(&mut self, field: &ast::Field, declared: Option<&Type>) {
+        let span = field.names.first().map(|(name, _)| name.span).unwrap_or_default();
+        let first = self.table.snapshot().and_then(|at| self.table.fields.get(at));
+        if let Some(first) = first {
+            let finding = Diagnostic::error(&code::CLAUSE_TWICE).at(span);
+            let finding = finding.label(first.name.span, "label.first");
+            self.found.push(finding.with("clause", "snapshot"));
+        }
+        if let (Some(kind), Some(written)) = (declared, &field.kind)
+            && !matches!(kind, Type::Date | Type::Timestamp(_) | Type::Unknown)
+        {
+            let finding = Diagnostic::error(&code::TYPE_MISMATCH).at(written.span);
+            self.found.push(
+                finding
+                    .says("message.wanted")
+                    .helps("help.none")
+                    .with("wanted", "a date or a timestamp")
+                    .with("found", kind)
+                    .with("detail", "the day its levels hold for"),
+            );
         }
     }
 
