@@ -78,12 +78,16 @@ impl<'a> RowBinder<'a> {
             Some(Member::Link(at)) => return self.link(table_id, at, way, first, rest, whole),
             _ => {}
         }
+        let inside = matches!(self.scope, Scope::Inside(_)) && at_home;
+        if !inside && let Some(extension) = self.extension(table_id, word) {
+            return self.segments(extension.to, &way.then(extension), names, whole);
+        }
         if let Some(entity) = self.model.names.entity(word)
             && let Some(found) = self.by_entity(table_id, entity, way, first, rest, whole)
         {
             return found;
         }
-        if matches!(self.scope, Scope::Inside(_)) && at_home && rest.is_empty() {
+        if inside && rest.is_empty() {
             return Ok(self.physical(table_id, way, first, Type::Unknown));
         }
         if let Some(grain) = Grain::named(word)

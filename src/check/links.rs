@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use super::bind::{Bound, RowBinder, not_yet};
-use super::path::LinkPath;
+use super::path::{By, Hop, LinkPath};
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, TableId, Type};
@@ -37,12 +37,7 @@ impl RowBinder<'_> {
                 _ => Err(not_yet("a link of several columns as a value", name.span)),
             };
         };
-        let home = self
-            .model
-            .entities
-            .get(link.entity.index())
-            .and_then(|entity| entity.home);
-        let Some(home) = home else {
+        let Some(to) = self.model.table_with(link.entity, &next.text) else {
             return Err(Box::new(
                 Diagnostic::error(&code::UNREACHABLE)
                     .at(next.span)
@@ -57,7 +52,24 @@ impl RowBinder<'_> {
         if way.steps().len() >= MOST_HOPS {
             return Err(not_yet("a path of more than eight links", whole.span));
         }
-        self.segments(home, &way.then(table_id, at), rest, whole)
+        let hop = Hop {
+            from: table_id,
+            by: By::Link(at),
+            to,
+        };
+        self.segments(to, &way.then(hop), rest, whole)
+    }
+
+    /// The extension of a home that declares `word`.
+    pub(super) fn extension(&self, home: TableId, word: &str) -> Option<Hop> {
+        let entity = self.model.tables.get(home.index())?.key.as_ref()?.entity?;
+        let to = self.model.table_with(entity, word)?;
+        let declares = self.model.tables.get(to.index())?.members.contains_key(word);
+        (to != home && declares).then_some(Hop {
+            from: home,
+            by: By::Key,
+            to,
+        })
     }
 
     /// `customer.country`: the table's own key, or its only link to the entity.
@@ -72,13 +84,24 @@ impl RowBinder<'_> {
     ) -> Option<Bound<(Row, Type)>> {
         let table = self.model.tables.get(table_id.index())?;
         if let Some(key) = table.key.as_ref().filter(|key| key.entity == Some(entity)) {
-            if !rest.is_empty() {
-                return Some(self.segments(table_id, way, rest, whole));
+            if let Some(next) = rest.first() {
+                let extension = self.extension(table_id, &next.text);
+                return Some(match extension {
+                    Some(extension) => self.segments(extension.to, &way.then(extension), rest, whole),
+                    None => self.segments(table_id, way, rest, whole),
+                });
             }
             return Some(match key.columns.as_slice() {
                 [column] => Ok(self.physical(table_id, way, column, self.key_type(entity))),
                 _ => Err(not_yet("a key of several columns as a value", name.span)),
             });
+        }
+        // Of an extension's own names, its rows have their own values.
+        let extends = table.extends.as_ref().filter(|extends| extends.entity == entity);
+        if let (Some(_), Some(next)) = (extends, rest.first())
+            && table.members.contains_key(&next.text)
+        {
+            return Some(self.segments(table_id, way, rest, whole));
         }
         let roles: Vec<usize> = (0..table.links.len())
             .filter(|at| table.links.get(*at).is_some_and(|link| link.entity == entity))

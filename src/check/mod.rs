@@ -35,7 +35,7 @@ pub use events::EventFacts;
 pub use literal::{Literal, bound_instant};
 pub use measure::{Aggregate, Function, Measure};
 pub use metrics::{Checked, MetricFacts, check, measure_of};
-pub use path::LinkPath;
+pub use path::{By, Hop, LinkPath};
 pub use reach::{Slicing, slicings};
 pub use row::{ColumnRef, Extent, Row, Scalar};
 pub use tables::TableFacts;

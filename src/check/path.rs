@@ -1,12 +1,72 @@
 //! Ways over links.
 
-use crate::resolve::TableId;
+use crate::resolve::{Model, TableId};
+use crate::syntax::ast::Name;
 
-/// Links followed one after the other, each by the table it starts in and its
-/// place there. The empty path is the base table itself.
+/// One step: from a row of a table to the one row of another that it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hop {
+    /// Where it starts.
+    pub from: TableId,
+    /// What leads on.
+    pub by: By,
+    /// Where it ends: the home of the entity, or one of its extensions.
+    pub to: TableId,
+}
+
+/// What leads from one table to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum By {
+    /// A link, by its place in the table.
+    Link(usize),
+    /// The table's own key: from a home to an extension of it.
+    Key,
+}
+
+impl Hop {
+    /// The columns it starts from.
+    #[must_use]
+    pub fn columns<'m>(&self, model: &'m Model) -> &'m [Name] {
+        let columns = model.tables.get(self.from.index()).and_then(|table| {
+            Some(match self.by {
+                By::Link(at) => &table.links.get(at)?.columns,
+                By::Key => &table.key.as_ref()?.columns,
+            })
+        });
+        columns.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether what it leads to changes over time.
+    #[must_use]
+    pub fn is_slow(&self, model: &Model) -> bool {
+        let to = model.tables.get(self.to.index());
+        to.is_some_and(|table| table.validity().is_some())
+    }
+
+    /// What the joined rows are called: the role, and the extension's name.
+    #[must_use]
+    pub fn words(&self, model: &Model) -> String {
+        let to = model.tables.get(self.to.index());
+        let extension = to.filter(|table| table.extends.is_some());
+        let role = match self.by {
+            By::Link(at) => model
+                .tables
+                .get(self.from.index())
+                .and_then(|table| table.links.get(at)),
+            By::Key => None,
+        };
+        let words = [
+            role.map(|link| link.name.text.as_str()),
+            extension.map(|table| table.named.name.text.as_str()),
+        ];
+        words.into_iter().flatten().collect::<Vec<_>>().join("_")
+    }
+}
+
+/// Steps taken one after the other. The empty path is the base table itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkPath {
-    steps: Vec<(TableId, usize)>,
+    steps: Vec<Hop>,
 }
 
 impl LinkPath {
@@ -16,17 +76,23 @@ impl LinkPath {
         self.steps.is_empty()
     }
 
-    /// The links.
+    /// The steps.
     #[must_use]
-    pub fn steps(&self) -> &[(TableId, usize)] {
+    pub fn steps(&self) -> &[Hop] {
         &self.steps
     }
 
-    /// One link further.
+    /// Whether a step of it leads to rows that change over time.
     #[must_use]
-    pub fn then(&self, table: TableId, link: usize) -> Self {
+    pub fn is_slow(&self, model: &Model) -> bool {
+        self.steps.iter().any(|hop| hop.is_slow(model))
+    }
+
+    /// One step further.
+    #[must_use]
+    pub fn then(&self, hop: Hop) -> Self {
         let mut steps = self.steps.clone();
-        steps.push((table, link));
+        steps.push(hop);
         Self { steps }
     }
 

@@ -44,15 +44,12 @@ fn of_table(model: &Model, table: TableId, by_entity: bool) -> BTreeMap<String, 
         return found;
     }
     for (at, entity) in model.entities.iter().enumerate() {
-        let is_reached = link_to(model, table, EntityId::at(at)).is_ok();
-        if let Some(home) = entity.home.filter(|_| is_reached) {
-            walk(
-                model,
-                home,
-                &format!("{}.", entity.named.name.text),
-                HOPS - 1,
-                &mut found,
-            );
+        if link_to(model, table, EntityId::at(at)).is_err() {
+            continue;
+        }
+        let prefix = format!("{}.", entity.named.name.text);
+        for home in model.tables_of(EntityId::at(at)) {
+            walk(model, home, &prefix, HOPS - 1, &mut found);
         }
     }
     found
@@ -86,18 +83,21 @@ fn walk(model: &Model, id: TableId, prefix: &str, hops: usize, found: &mut BTree
         return;
     }
     for link in &table.links {
-        let home = model
-            .entities
-            .get(link.entity.index())
-            .and_then(|entity| entity.home);
-        if let Some(home) = home {
-            walk(
-                model,
-                home,
-                &format!("{prefix}{}.", link.name.text),
-                hops - 1,
-                found,
-            );
+        // That of an extension to its home leads to what is listed already.
+        let own = table.extends.as_ref().map(|extends| extends.entity);
+        if own == Some(link.entity) && !prefix.is_empty() {
+            continue;
+        }
+        let prefix = format!("{prefix}{}.", link.name.text);
+        for home in model.tables_of(link.entity) {
+            walk(model, home, &prefix, hops - 1, found);
+        }
+    }
+    // A home says what its extensions say.
+    let entity = table.key.as_ref().and_then(|key| key.entity);
+    for extension in entity.into_iter().flat_map(|entity| model.tables_of(entity)) {
+        if prefix.is_empty() && extension != id {
+            walk(model, extension, prefix, 0, found);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::condition;
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Field, Model, TableId, Type};
-use crate::syntax::ast::Expr;
+use crate::syntax::ast::{Expr, Name, Path};
 use rustc_hash::FxHashMap;
 
 /// Most parts of one computed field, once every name in it is written out.
@@ -19,6 +19,8 @@ pub struct TableFacts {
     pub fields: Vec<Option<(Row, Type)>>,
     /// The condition that holds for all its rows.
     pub rows: Option<Row>,
+    /// From when until when each row holds, if rows change over time.
+    pub valid: Option<((Row, Type), (Row, Type))>,
 }
 
 /// Binds all tables. Fields that are computed from other tables' computed
@@ -38,6 +40,7 @@ pub(super) fn bind(model: &Model, budget: &Budget, found: &mut Vec<Diagnostic>) 
     }
     for at in 0..model.tables.len() {
         rows(model, &mut tables, at, budget, found);
+        validity(model, &mut tables, at, budget, found);
     }
     tables
 }
@@ -234,5 +237,64 @@ fn rows(model: &Model, tables: &mut [TableFacts], at: usize, budget: &Budget, fo
         }
         Err(finding) if finding.is_echo() => {}
         Err(finding) => found.push(*finding),
+    }
+}
+
+fn validity(
+    model: &Model,
+    tables: &mut [TableFacts],
+    at: usize,
+    budget: &Budget,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some((from, until)) = model.tables.get(at).and_then(|table| table.validity()) else {
+        return;
+    };
+    let binder = RowBinder {
+        model,
+        tables,
+        base: TableId::at(at),
+        scope: Scope::Inside(None),
+        own_time: None,
+        budget,
+    };
+    let moment = |name: &Name| {
+        let (mut row, mut kind) = binder.path(&Path {
+            segments: vec![name.clone()],
+            span: name.span,
+        })?;
+        // A column that nobody declares is local to the project, as others are.
+        if let (Row::Column(column), Type::Unknown) = (&mut row, &kind) {
+            column.kind = Type::Timestamp(None);
+            kind = Type::Timestamp(None);
+        }
+        let mut reaches = false;
+        row.columns(&mut |column| reaches |= !column.path.is_empty());
+        match kind {
+            Type::Date | Type::Timestamp(_) if !reaches => Ok((row, kind)),
+            _ => {
+                let what = if reaches {
+                    "reached over a link".to_owned()
+                } else {
+                    kind.to_string()
+                };
+                let finding = Diagnostic::error(&code::EXTENSION)
+                    .at(name.span)
+                    .says("message.time")
+                    .helps("help.time");
+                Err(Box::new(finding.with("name", &name.text).with("found", what)))
+            }
+        }
+    };
+    match (moment(from), moment(until)) {
+        (Ok(from), Ok(until)) => {
+            if let Some(facts) = tables.get_mut(at) {
+                facts.valid = Some((from, until));
+            }
+        }
+        (from, until) => {
+            let wrong = [from.err(), until.err()].into_iter().flatten();
+            found.extend(wrong.filter(|finding| !finding.is_echo()).map(|finding| *finding));
+        }
     }
 }

@@ -81,13 +81,11 @@ impl<'a> RowBinder<'a> {
     /// The link of a table whose home declares `word`.
     fn reachable_by(&self, table: &Table, word: &str) -> Option<SmolStr> {
         let link = table.links.iter().find(|link| {
-            let home = self
-                .model
-                .entities
-                .get(link.entity.index())
-                .and_then(|entity| entity.home);
-            home.and_then(|home| self.model.tables.get(home.index()))
-                .is_some_and(|home| home.members.contains_key(word))
+            let mut tables = self.model.tables_of(link.entity);
+            tables.any(|home| {
+                let home = self.model.tables.get(home.index());
+                home.is_some_and(|home| home.members.contains_key(word))
+            })
         })?;
         Some(link.name.text.clone())
     }

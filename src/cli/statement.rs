@@ -10,10 +10,6 @@ use crate::sql::{Dialect, find, key_check, render};
 /// The statement of a plan, for the embedded engine.
 pub(super) fn statement(plan: &Plan, model: &Model) -> Option<Statement> {
     let dialect: &dyn Dialect = find("embedded")?;
-    let physical = |id: TableId| {
-        let used = plan.tables.iter().find(|used| used.table == id);
-        used.map(|used| used.name.clone()).unwrap_or_default()
-    };
     let needs = plan.tables.iter().map(|used| Need {
         table: used.name.to_string(),
         span: used.span,
@@ -28,11 +24,14 @@ pub(super) fn statement(plan: &Plan, model: &Model) -> Option<Statement> {
             })
             .collect(),
     });
-    let keys = plan.keys.iter().map(|key| KeyCheck {
-        sql: key_check(key, &physical(key.table), dialect),
-        table: key.alias.clone(),
-        columns: key.columns.iter().map(SmolStr::to_string).collect(),
-        span: key.span,
+    let keys = plan.keys.iter().filter_map(|key| {
+        Some(KeyCheck {
+            sql: key_check(key, dialect)?,
+            table: table_name(model, key.table),
+            columns: key.columns.iter().map(SmolStr::to_string).collect(),
+            changes: key.validity.is_some(),
+            span: key.span,
+        })
     });
     Some(Statement {
         sql: render(plan, model, dialect),
@@ -63,4 +62,11 @@ fn zone(kind: &Type) -> Option<String> {
         Type::Timestamp(zone) => zone.as_ref().map(SmolStr::to_string),
         _ => None,
     }
+}
+
+fn table_name(model: &Model, table: TableId) -> String {
+    let table = model.tables.get(table.index());
+    table
+        .map(|table| table.named.name.text.to_string())
+        .unwrap_or_default()
 }

@@ -144,7 +144,11 @@ fn physical_columns(checked: &Checked, id: TableId) -> Vec<String> {
     if let Some(table) = checked.model.tables.get(id.index()) {
         let links = table.links.iter().flat_map(|link| &link.columns);
         let keys = table.key.iter().flat_map(|key| &key.columns);
-        columns.extend(links.chain(keys).map(|name| name.text.to_string()));
+        let valid = table
+            .validity()
+            .into_iter()
+            .flat_map(|(from, until)| [from, until]);
+        columns.extend(links.chain(keys).chain(valid).map(|name| name.text.to_string()));
     }
     columns
 }

@@ -81,6 +81,7 @@ codes! {
     CONDITION_EXPECTED = "E0313";
     LINK_WIDTH = "E0314";
     ENTITY_PATH = "E0315";
+    EXTENSION = "E0330";
 
     // Questions.
     GRAIN_TOO_FINE = "E0401";
@@ -93,6 +94,7 @@ codes! {
     NOT_IN_ANSWER = "E0408";
     SAME_COLUMN = "E0409";
     LEVEL_ADDED_UP = "E0430";
+    VALID_WITHOUT_TIME = "E0431";
 
     // Data and engines.
     NO_DATA_FOR_TABLE = "E0501";
@@ -107,6 +109,7 @@ codes! {
     NO_ENGINE = "E0510";
     TEST_FAILED = "E0511";
     OVERFLOW = "E0512";
+    VALIDITY_OVERLAPS = "E0530";
 
     // Projects and files.
     NO_PROJECT = "E0601";

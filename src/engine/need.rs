@@ -57,6 +57,9 @@ pub struct KeyCheck {
     pub table: String,
     /// The key's columns.
     pub columns: Vec<String>,
+    /// Whether rows change over time: then the last value is from when on two
+    /// rows of one key hold.
+    pub changes: bool,
     /// Where the key is declared.
     pub span: Span,
 }

@@ -95,6 +95,7 @@ impl Planner<'_> {
             time,
             bounds: context.bounds.clone(),
             makes_cells: context.makes_cells,
+            asked_at: context.asked_at,
             keys,
             leaves: Vec::new(),
             marks: FxHashMap::default(),

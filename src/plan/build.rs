@@ -38,23 +38,28 @@ pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnost
         true => planner.values()?,
         false => planner.cells()?,
     };
-    let manifest = &checked.model.manifest;
+    let calendar = planner.calendar();
     Ok(Plan {
         steps: planner.steps,
         last,
         order,
         limit: question.limit,
-        calendar: Calendar {
-            zone: manifest.timezone.clone(),
-            week_starts: manifest.week_starts,
-            fiscal_year_starts: manifest.fiscal_year_starts,
-        },
+        calendar,
         tables: planner.needs.tables,
         keys: planner.needs.keys,
     })
 }
 
 impl Planner<'_> {
+    pub fn calendar(&self) -> Calendar {
+        let manifest = &self.checked.model.manifest;
+        Calendar {
+            zone: manifest.timezone.clone(),
+            week_starts: manifest.week_starts,
+            fiscal_year_starts: manifest.fiscal_year_starts,
+        }
+    }
+
     fn cells(&mut self) -> Planned<(Select, Vec<Order>)> {
         let question = self.question;
         self.one_kind_a_slice(&self.all_tables())?;

@@ -202,6 +202,15 @@ pub enum Expr {
         /// The greatest first.
         descending: bool,
     },
+    /// The value of the row before, among those with the same keys.
+    Previous {
+        /// Of what.
+        value: Box<Expr>,
+        /// The keys.
+        within: Vec<Expr>,
+        /// The order: NULL is the least.
+        by: Box<Expr>,
+    },
     /// The engine's clock, as a value of this type.
     Now(Type),
 }

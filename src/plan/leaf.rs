@@ -1,19 +1,16 @@
 //! Scans: one pass over one table for several aggregates at the same keys.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use smol_str::SmolStr;
 
 use super::agg::Leaf;
 use super::bounds::{Bounds, literal};
 use super::build::Planner;
 use super::frame::Planned;
-use super::ir::{Expr, Finds, Join, Relation, Select, Source};
-use super::lower::Aliases;
-use super::needs::KeyUse;
+use super::ir::{Expr, Relation, Select, Source};
 use super::question::AsOf;
-use crate::check::{LinkPath, Literal, Row, bound_instant};
+use crate::check::{Literal, Row, bound_instant};
 use crate::diagnostic::Diagnostic;
-use crate::resolve::{Model, TableId, Type};
+use crate::resolve::{TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::Comparison;
 
@@ -29,6 +26,8 @@ pub(super) struct Scan {
     pub bounds: Bounds,
     /// Whether its rows make cells.
     pub makes_cells: bool,
+    /// Where the question asks for it.
+    pub asked_at: Span,
     /// The key of each slice.
     pub keys: Vec<Row>,
     pub leaves: Vec<Leaf>,
@@ -61,8 +60,7 @@ impl Planner<'_> {
                 .flat_map(|leaf| leaf.argument.as_ref().map(|(row, _)| row)),
         );
         rows.extend(leaf_filters.iter().flatten());
-        let aliases = self.aliases(scan.table, &rows);
-        let joins = self.joins(&aliases);
+        let (aliases, joins) = self.reached(scan.table, &rows, scan.time.as_ref(), scan.asked_at)?;
         let lower = |row: &Row| aliases.lower(row);
         let keys = scan
             .keys
@@ -178,124 +176,5 @@ impl Planner<'_> {
         };
         filter.push(as_of);
         Ok(filter)
-    }
-
-    /// Names for the base table and everything it is joined to; remembers the
-    /// columns that are read.
-    pub fn aliases(&mut self, table: TableId, rows: &[&Row]) -> Aliases {
-        let model = &self.checked.model;
-        let mut paths: Vec<LinkPath> = Vec::new();
-        for row in rows {
-            self.needs.row(model, row);
-            row.columns(&mut |column| {
-                for path in column.path.prefixes() {
-                    if !paths.contains(&path) {
-                        paths.push(path);
-                    }
-                }
-            });
-        }
-        // Conditions of joined tables may reach further themselves.
-        let mut at = 0;
-        while let Some(path) = paths.get(at).cloned() {
-            at += 1;
-            let rows = self
-                .target(&path)
-                .and_then(|home| self.checked.tables.get(home.index())?.rows.as_ref());
-            if let Some(rows) = rows.map(|rows| rows.under(&path)) {
-                self.needs.row(model, &rows);
-                rows.columns(&mut |column| {
-                    for path in column.path.prefixes() {
-                        if !paths.contains(&path) {
-                            paths.push(path);
-                        }
-                    }
-                });
-            }
-        }
-        paths.sort_by_key(|path| path.steps().len());
-        Aliases::new(model, table, paths)
-    }
-
-    /// The table a path of links ends in.
-    fn target(&self, path: &LinkPath) -> Option<TableId> {
-        let (table, link) = path.steps().last()?;
-        let link = self.checked.model.tables.get(table.index())?.links.get(*link)?;
-        self.checked.model.entities.get(link.entity.index())?.home
-    }
-
-    /// One left join a path of links, nearest first.
-    pub fn joins(&mut self, aliases: &Aliases) -> Vec<Join> {
-        let checked = self.checked;
-        let model = &checked.model;
-        let mut joins = Vec::new();
-        for path in aliases.paths().to_vec() {
-            let (Some((from, at)), Some(home)) = (path.steps().last().copied(), self.target(&path)) else {
-                continue;
-            };
-            let from_table = model.tables.get(from.index());
-            let link = from_table.and_then(|table| table.links.get(at));
-            let key = model
-                .tables
-                .get(home.index())
-                .and_then(|table| table.key.as_ref());
-            let (Some(link), Some(key)) = (link, key) else {
-                continue;
-            };
-            let near = aliases.before(&path).to_owned();
-            let far = aliases.of(&path).to_owned();
-            let on = link
-                .columns
-                .iter()
-                .zip(&key.columns)
-                .map(|(own, key)| (Expr::column(&near, &own.text), Expr::column(&far, &key.text)));
-            let on = on.collect();
-            for (own, theirs) in link.columns.iter().zip(&key.columns) {
-                self.needs
-                    .column(model, from, &own.text, &Type::Unknown, own.span);
-                self.needs
-                    .column(model, home, &theirs.text, &Type::Unknown, theirs.span);
-            }
-            let columns: Vec<SmolStr> = key.columns.iter().map(|name| name.text.clone()).collect();
-            let rows = checked
-                .tables
-                .get(home.index())
-                .and_then(|facts| facts.rows.as_ref());
-            self.needs.key(key_use(model, home, columns, key.span, rows));
-            let and = rows
-                .map(|rows| aliases.lower(&rows.under(&path)))
-                .into_iter()
-                .collect();
-            let source = Source::Table(self.needs.table(model, home));
-            joins.push(Join {
-                finds: Finds::AtMostOne,
-                relation: Relation { source, alias: far },
-                on,
-                null_safe: false,
-                and,
-            });
-        }
-        joins
-    }
-}
-
-/// A key with the condition of its table, unless that reaches over links.
-fn key_use(model: &Model, table: TableId, columns: Vec<SmolStr>, span: Span, rows: Option<&Row>) -> KeyUse {
-    let alias = model
-        .tables
-        .get(table.index())
-        .map(|table| table.named.name.text.to_string());
-    let mut reaches = false;
-    if let Some(rows) = rows {
-        rows.columns(&mut |column| reaches |= !column.path.is_empty());
-    }
-    let own = Aliases::new(model, table, Vec::new());
-    let rows = rows.filter(|_| !reaches).map(|rows| own.lower(rows));
-    KeyUse {
-        table,
-        columns,
-        alias: alias.unwrap_or_default(),
-        rows,
-        span,
     }
 }

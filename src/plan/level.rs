@@ -1,6 +1,7 @@
 //! Snapshots: levels, not flows. Each date holds the whole level again, so no
 //! sum or count runs over several dates.
 
+use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{Context, Frame, Planned};
 use super::grain::next_start;
@@ -33,7 +34,7 @@ impl Planner<'_> {
         let mut held = conditions.iter().chain(standing.into_iter().flat_map(parts));
         if context.one_date
             || sliced
-            || (by_its_date && self.bounds_are_a_day(&kind))
+            || (by_its_date && self.bounds_are_a_day(&kind, &context.bounds))
             || held.any(|condition| holds_one(condition, &date, &kind))
         {
             return Ok(());
@@ -75,9 +76,8 @@ impl Planner<'_> {
     }
 
     /// Whether the bounds leave a single day, which is one date of a snapshot by day.
-    fn bounds_are_a_day(&self, kind: &Type) -> bool {
-        let (Type::Date, Some(since), Some(until)) = (kind, &self.question.since, &self.question.until)
-        else {
+    fn bounds_are_a_day(&self, kind: &Type, bounds: &Bounds) -> bool {
+        let (Type::Date, Some(since), Some(until)) = (kind, &bounds.since, &bounds.until) else {
             return false;
         };
         let manifest = &self.checked.model.manifest;

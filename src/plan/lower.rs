@@ -24,12 +24,7 @@ impl Aliases {
         let base = base.unwrap_or_default();
         let mut names: Vec<String> = Vec::new();
         for path in &paths {
-            let words: Vec<&str> = path
-                .steps()
-                .iter()
-                .filter_map(|(table, link)| model.tables.get(table.index())?.links.get(*link))
-                .map(|link| link.name.text.as_str())
-                .collect();
+            let words: Vec<String> = path.steps().iter().map(|hop| hop.words(model)).collect();
             let mut name = words.join("_");
             while name.to_lowercase() == base.to_lowercase() || names.contains(&name) {
                 name.push('_');

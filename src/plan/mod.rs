@@ -15,6 +15,8 @@ mod frame;
 mod grain;
 mod inner;
 mod ir;
+mod joins;
+mod keys;
 mod leaf;
 mod level;
 mod lookup;

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::ir::Expr;
+use super::ir::Plan;
 use crate::check::Row;
 use crate::resolve::{Model, TableId, TableSource, Type};
 use crate::source::Span;
@@ -27,10 +27,12 @@ pub struct KeyUse {
     pub table: TableId,
     /// Its columns.
     pub columns: Vec<SmolStr>,
-    /// The name its table's rows go by in `rows`.
-    pub alias: String,
-    /// The condition that holds for the table's rows, where it needs no other.
-    pub rows: Option<Expr>,
+    /// The columns from which and until which a row holds, if rows change over
+    /// time: then no two of one key hold at once.
+    pub validity: Option<(SmolStr, SmolStr)>,
+    /// The question that answers with a key that breaks this: its values, then
+    /// how often it stands, or from when on two rows hold.
+    pub check: Option<Box<Plan>>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -82,12 +84,5 @@ impl Needs {
         row.columns(&mut |column| {
             self.column(model, column.table, &column.column, &column.kind, column.span)
         });
-    }
-
-    /// Remembers a key.
-    pub fn key(&mut self, key: KeyUse) {
-        if !self.keys.iter().any(|known| known.table == key.table) {
-            self.keys.push(key);
-        }
     }
 }

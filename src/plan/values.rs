@@ -157,8 +157,7 @@ impl Planner<'_> {
             self.needs_time(table, &context)?;
         }
         let rows: Vec<&Row> = keys.iter().chain(&filter).collect();
-        let aliases = self.aliases(table, &rows);
-        let joins = self.joins(&aliases);
+        let (aliases, joins) = self.reached(table, &rows, time.as_ref(), self.question.span)?;
         let columns = keys
             .iter()
             .zip(names)

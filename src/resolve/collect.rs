@@ -4,7 +4,7 @@ use super::clauses::{check_once, choose};
 use super::model::{Coarser, Dimension, Entity, EntityId, Metric, Model, Named, TableId, Undone};
 use super::names::Names;
 use super::types::{Type, kind_type};
-use super::{event, organisation, table, tree};
+use super::{event, extensions, organisation, table, tree};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::manifest::Manifest;
 use crate::syntax::ast::{Body, Clause, ClauseKind, Expr, File, Item, Kind};
@@ -38,6 +38,7 @@ pub(super) fn collect(
         collector.item(item);
     }
     find_homes(&mut model, found);
+    extensions::find(&mut model, found);
     model
 }
 
@@ -71,7 +72,11 @@ impl Collector<'_> {
         take_people(&mut clauses, &mut named);
         match body {
             Body::Department => self.model.departments.push(named),
-            Body::Entity => self.model.entities.push(Entity { named, home: None }),
+            Body::Entity => self.model.entities.push(Entity {
+                named,
+                home: None,
+                extensions: Vec::new(),
+            }),
             Body::Dimension { kind } => self.dimension(named, broken, &kind, clauses),
             Body::Table(source) => {
                 let table = table::build(named, broken, source, clauses, &self.model.names, self.found);

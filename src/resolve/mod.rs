@@ -8,6 +8,7 @@ mod clauses;
 mod collect;
 mod currency;
 mod event;
+mod extensions;
 mod labels;
 mod links;
 mod model;
@@ -18,8 +19,8 @@ mod tree;
 mod types;
 
 pub use model::{
-    Coarser, Dimension, Entity, Event, Field, Key, Link, Member, Metric, Model, Named, Report, Table,
-    TableSource, Test, TestCase, Undone,
+    Coarser, Dimension, Entity, Event, Extends, Field, Key, Link, Member, Metric, Model, Named, Report,
+    Table, TableSource, Test, TestCase, Undone,
 };
 pub use model::{DimensionId, EntityId, EventId, MetricId, TableId};
 pub use names::{Names, Space, Target, Word};

@@ -96,6 +96,8 @@ pub struct Entity {
     pub named: Named,
     /// The table with one row each, if there is one.
     pub home: Option<TableId>,
+    /// Tables that say more of each, with names of their own.
+    pub extensions: Vec<TableId>,
 }
 
 /// A dimension that means the same in every table that declares it.
@@ -120,6 +122,8 @@ pub struct Table {
     pub rows: Option<Expr>,
     /// What one row is.
     pub key: Option<Key>,
+    /// The entity it says more of, if it is an extension.
+    pub extends: Option<Extends>,
     /// Ways from many rows to one.
     pub links: Vec<Link>,
     /// Times, dimensions, columns and facts.
@@ -148,6 +152,21 @@ impl Table {
     pub fn default_time(&self) -> Option<usize> {
         let first = |role| self.fields.iter().position(|field| field.role == role);
         self.snapshot().or_else(|| first(FieldRole::Time))
+    }
+
+    /// The field called so.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        match self.members.get(name)? {
+            Member::Field(at) => self.fields.get(*at),
+            Member::Link(_) => None,
+        }
+    }
+
+    /// From when until when its rows hold, if they change over time.
+    #[must_use]
+    pub fn validity(&self) -> Option<&(Name, Name)> {
+        self.extends.as_ref()?.valid.as_ref()
     }
 
     /// The date its levels hold for, if it is a snapshot.
@@ -182,6 +201,16 @@ pub struct Key {
     pub columns: Vec<Name>,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// What an extension says more of.
+#[derive(Clone, Debug)]
+pub struct Extends {
+    /// The entity.
+    pub entity: EntityId,
+    /// The columns from which and until which a row holds; without them it
+    /// holds always.
+    pub valid: Option<(Name, Name)>,
 }
 
 /// A way from many rows to one.
@@ -344,15 +373,56 @@ impl Model {
     #[must_use]
     pub fn role_at(&self, table: TableId, path: &crate::syntax::ast::Path) -> Option<FieldRole> {
         let mut here = table;
-        for name in &path.segments {
+        for (at, name) in path.segments.iter().enumerate() {
             let table = self.tables.get(here.index())?;
             let entity = match table.members.get(&name.text) {
                 Some(Member::Field(at)) => return table.fields.get(*at).map(|field| field.role),
                 Some(Member::Link(at)) => table.links.get(*at)?.entity,
-                None => self.names.entity(&name.text)?,
+                None => match self.names.entity(&name.text) {
+                    Some(entity) => entity,
+                    None => {
+                        let entity = table.key.as_ref()?.entity?;
+                        let extension = self.table_with(entity, &name.text)?;
+                        let field = self.tables.get(extension.index())?.field(&name.text)?;
+                        return Some(field.role);
+                    }
+                },
             };
-            here = self.entities.get(entity.index())?.home?;
+            let next = path.segments.get(at + 1)?;
+            here = match table.extends.as_ref().is_some_and(|own| own.entity == entity)
+                && table.members.contains_key(&next.text)
+            {
+                true => here,
+                false => self.table_with(entity, &next.text)?,
+            };
         }
         None
+    }
+
+    /// The home of an entity, then its extensions.
+    pub fn tables_of(&self, entity: EntityId) -> impl Iterator<Item = TableId> {
+        let entity = self.entities.get(entity.index());
+        let tables = |entity: &Entity| {
+            let extensions = entity.extensions.clone();
+            entity.home.into_iter().chain(extensions)
+        };
+        entity.into_iter().flat_map(tables)
+    }
+
+    /// The table that says `word` of an entity: its home, or an extension that
+    /// declares the word; else any of them, to say that it does not.
+    #[must_use]
+    pub fn table_with(&self, entity: EntityId, word: &str) -> Option<TableId> {
+        let tables = || {
+            self.tables_of(entity)
+                .filter_map(|id| Some((id, self.tables.get(id.index())?)))
+        };
+        let declares = |(_, table): &(TableId, &Table)| table.members.contains_key(word);
+        let links_to = |(_, table): &(TableId, &Table)| {
+            let named = self.names.entity(word);
+            named.is_some() && table.links.iter().any(|link| Some(link.entity) == named)
+        };
+        let found = tables().find(declares).or_else(|| tables().find(links_to));
+        found.or_else(|| tables().next()).map(|(id, _)| id)
     }
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::clauses::check_once;
-use super::model::{EntityId, Field, Key, Link, Member, Named, Table, TableSource};
+use super::model::{EntityId, Extends, Field, Key, Link, Member, Named, Table, TableSource};
 use super::names::{Names, Space, forbidden};
 use super::types::{Type, kind_type};
 use crate::diagnostic::{Diagnostic, code, nearest};
@@ -35,24 +35,33 @@ pub(super) fn build(
         source,
         rows: None,
         key: None,
+        extends: None,
         links: Vec::new(),
         fields: Vec::new(),
         members: FxHashMap::default(),
         broken,
         not_yet: None,
     };
-    let mut builder = Builder { table, names, found };
+    let mut builder = Builder {
+        table,
+        extended: None,
+        names,
+        found,
+    };
     if let Some((what, span)) = not_yet {
         builder.not_yet(what, span);
     }
     for clause in clauses {
         builder.clause(clause);
     }
+    builder.link_to_extended();
     builder.table
 }
 
 struct Builder<'a> {
     table: Table,
+    /// How the table names the entity it extends.
+    extended: Option<Name>,
     names: &'a Names,
     found: &'a mut Vec<Diagnostic>,
 }
@@ -93,16 +102,68 @@ impl Builder<'_> {
     }
 
     fn key(&mut self, key: ast::Key, span: Span) {
-        if key.extends.is_some() || key.valid.is_some() {
-            self.not_yet("a slowly changing table", span);
-            return;
-        }
         let entity = key.entity.as_ref().and_then(|name| self.entity(name));
-        self.table.key = Some(Key {
+        let extended = key.extends.as_ref().and_then(|name| self.entity(name));
+        let wrong = |at: Span, message, help| {
+            Diagnostic::error(&code::EXTENSION)
+                .at(at)
+                .says(message)
+                .helps(help)
+        };
+        match (&key.extends, &key.valid) {
+            (Some(name), _) if entity.is_some() && extended.is_some() && entity != extended => {
+                let own = key.entity.as_ref().map(|name| name.text.clone());
+                let finding = wrong(name.span, "message", "help").with("entity", &name.text);
+                self.found.push(finding.with("key", own.unwrap_or_default()));
+            }
+            (None, Some((from, until))) => {
+                let at = from.span.to(until.span);
+                let own = key.entity.as_ref().map(|name| name.text.as_str());
+                let finding = wrong(at, "message.valid", "help.valid");
+                self.found.push(finding.with("entity", own.unwrap_or("customer")));
+            }
+            _ => {}
+        }
+        self.table.extends = extended.map(|entity| Extends {
             entity,
+            valid: key.valid,
+        });
+        self.table.key = Some(Key {
+            // An extension is no home: it links to one.
+            entity: entity.filter(|_| key.extends.is_none()),
             columns: key.columns,
             span,
         });
+        self.extended = key.extends;
+    }
+
+    /// The rows of an extension belong to the entity: that is a link, called
+    /// after it unless the table says otherwise.
+    fn link_to_extended(&mut self) {
+        let Some(entity) = self.table.extends.as_ref().map(|extends| extends.entity) else {
+            return;
+        };
+        let Some(name) = self.extended.take() else {
+            return;
+        };
+        let links = &self.table.links;
+        let key = self.table.key.as_ref();
+        if let (false, false, Some(key)) = (
+            self.table.members.contains_key(&name.text),
+            links.iter().any(|link| link.entity == entity),
+            key,
+        ) {
+            let at = links.len();
+            let link = Link {
+                name: name.clone(),
+                label: None,
+                entity,
+                columns: key.columns.clone(),
+                required: true,
+            };
+            self.table.members.insert(name.text, Member::Link(at));
+            self.table.links.push(link);
+        }
     }
 
     fn link(&mut self, link: ast::Link) {

@@ -90,6 +90,10 @@ impl Writer<'_> {
             Expr::Least(all) => call("least", all.iter().map(|item| self.sql(item)).collect()),
             Expr::Greatest(all) => call("greatest", all.iter().map(|item| self.sql(item)).collect()),
             Expr::EachDay(first, last) => self.dialect.each_day(self.sql(first), self.sql(last)),
+            Expr::Previous { value, within, by } => {
+                let lag = call("lag", vec![self.sql(value)]);
+                self.over(lag, within, by, Some(false), Some(true))
+            }
             Expr::Now(kind) => self.dialect.now(kind, self.calendar),
         }
     }
@@ -263,19 +267,27 @@ impl Writer<'_> {
     }
 
     fn place(&self, within: &[Expr], by: &Expr, descending: bool) -> Sql {
+        self.over(call("row_number", Vec::new()), within, by, Some(descending), None)
+    }
+
+    /// A function over the rows with the same keys, in an order.
+    fn over(
+        &self,
+        mut sql: Sql,
+        within: &[Expr],
+        by: &Expr,
+        descending: Option<bool>,
+        nulls_first: Option<bool>,
+    ) -> Sql {
+        let sort = descending.map(|descending| match descending {
+            true => OrderBySort::Desc,
+            false => OrderBySort::Asc,
+        });
         let order = OrderByExpr {
             expr: self.sql(by),
-            options: OrderByOptions {
-                sort: Some(if descending {
-                    OrderBySort::Desc
-                } else {
-                    OrderBySort::Asc
-                }),
-                nulls_first: None,
-            },
+            options: OrderByOptions { sort, nulls_first },
             with_fill: None,
         };
-        let mut sql = call("row_number", Vec::new());
         if let Sql::Function(function) = &mut sql {
             function.over = Some(WindowType::WindowSpec(WindowSpec {
                 window_name: None,

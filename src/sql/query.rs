@@ -59,15 +59,6 @@ pub(super) fn query(plan: &Plan, dialect: &dyn Dialect) -> Query {
     query
 }
 
-/// A calendar for expressions that have no buckets.
-pub(super) fn no_calendar() -> Calendar {
-    Calendar {
-        zone: "UTC".to_owned(),
-        week_starts: 1,
-        fiscal_year_starts: 1,
-    }
-}
-
 struct Builder<'a> {
     dialect: &'a dyn Dialect,
     calendar: &'a Calendar,

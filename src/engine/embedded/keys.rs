@@ -6,7 +6,7 @@ use datafusion::arrow::util::display::array_value_to_string;
 use crate::diagnostic::{Diagnostic, code};
 use crate::engine::KeyCheck;
 
-/// E0506 for the first row that breaks a key, if there is one.
+/// E0506 or E0530 for the first row that breaks a key, if there is one.
 #[must_use]
 pub fn broken(check: &KeyCheck, batches: &[RecordBatch]) -> Option<Diagnostic> {
     let batch = batches.iter().find(|batch| batch.num_rows() > 0)?;
@@ -15,12 +15,19 @@ pub fn broken(check: &KeyCheck, batches: &[RecordBatch]) -> Option<Diagnostic> {
     let example: Vec<_> = named
         .map(|(name, value)| format!("{name} = {}", text(value)))
         .collect();
-    let finding = Diagnostic::error(&code::KEY_NOT_UNIQUE)
+    let code = match check.changes {
+        true => &code::VALIDITY_OVERLAPS,
+        false => &code::KEY_NOT_UNIQUE,
+    };
+    let finding = Diagnostic::error(code)
         .at(check.span)
         .with("table", &check.table)
-        .with("example", example.join(", "))
-        .with("count", text(count));
-    Some(finding)
+        .with("example", example.join(", "));
+    Some(match check.changes {
+        true if count.is_null(0) => finding.with("from", "ever"),
+        true => finding.with("from", text(count)),
+        false => finding.with("count", text(count)),
+    })
 }
 
 fn text(values: &dyn Array) -> String {

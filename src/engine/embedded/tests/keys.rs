@@ -8,6 +8,7 @@ fn check(sql: &str) -> KeyCheck {
         sql: sql.into(),
         table: "customers".into(),
         columns: vec!["id".into(), "line".into()],
+        changes: false,
         span: Span::default(),
     }
 }
