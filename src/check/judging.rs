@@ -12,7 +12,7 @@ use super::operand::wanted;
 use super::row::{Extent, Row};
 use super::tables::TableFacts;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Exactness, MetricId, Model, Number, TableId, Type, Unit};
+use crate::resolve::{Coarser, Exactness, MetricId, Model, Number, TableId, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::Expr;
 
@@ -58,6 +58,11 @@ impl Judge<'_> {
         }
         if judged.kind == Type::Bool {
             return Err(wanted("a number", "a condition", metric.expr.span));
+        }
+        let adds_up = matches!(metric.coarser, Some(Coarser::Avg | Coarser::Sum));
+        if adds_up && !matches!(judged.kind, Type::Number(_) | Type::Null | Type::Unknown) {
+            let found = format!("{}, which has no sum over periods", judged.kind);
+            return Err(wanted("a number", &found, metric.expr.span));
         }
         let kind = match &metric.kind {
             Some((declared, written)) => declared_kind(declared, &judged.kind, written.span)?,

@@ -17,7 +17,7 @@ mod report;
 mod spinner;
 mod sql;
 #[cfg(feature = "embedded")]
-mod statement;
+pub mod statement;
 mod target;
 mod test;
 #[cfg(feature = "embedded")]

@@ -8,7 +8,7 @@ use crate::resolve::{Exactness, Model, TableId, Type};
 use crate::sql::{Dialect, find, key_check, render};
 
 /// The statement of a plan, for the embedded engine.
-pub(super) fn statement(plan: &Plan, model: &Model) -> Option<Statement> {
+pub fn statement(plan: &Plan, model: &Model) -> Option<Statement> {
     let dialect: &dyn Dialect = find("embedded")?;
     let needs = plan.tables.iter().map(|used| Need {
         table: used.name.to_string(),

@@ -1,0 +1,113 @@
+//! Rows of one table, made one value. From "Aggregates" and "Zero and null".
+
+use merak::check::{Aggregate, Function};
+use merak::resolve::{Exactness, Type};
+
+use super::scene::{Around, Scene};
+use super::stop::{Known, Stop};
+use super::value::{self, Exact, Float, Value};
+
+impl Scene<'_> {
+    /// The value of an aggregate in a cell.
+    #[allow(unreachable_patterns, reason = "others add functions")]
+    pub fn aggregate(&self, aggregate: &Aggregate, around: &Around) -> Known<Value> {
+        let rows = self.rows_in(aggregate.table, around)?;
+        let mut values = Vec::new();
+        if let Some((argument, _)) = &aggregate.argument {
+            for at in &rows {
+                values.push(self.row(argument, aggregate.table, *at)?);
+            }
+            if values.iter().any(Value::is_null) {
+                self.saw("null argument");
+            }
+            values.retain(|value| !value.is_null());
+        }
+        if values.is_empty() {
+            self.saw("nothing there");
+        }
+        match aggregate.function {
+            Function::Rows => {
+                self.saw("count of rows");
+                Ok(counted(rows.len(), around))
+            }
+            Function::Distinct(_) => {
+                self.saw("count of entities");
+                let mut distinct: Vec<Value> = Vec::new();
+                for value in values {
+                    let mut is_new = true;
+                    for known in &distinct {
+                        is_new &= !known.same(&value)?;
+                    }
+                    if is_new {
+                        distinct.push(value);
+                    }
+                }
+                Ok(counted(distinct.len(), around))
+            }
+            Function::Sum => {
+                self.saw("sum");
+                let kind = aggregate.argument.as_ref().map(|(_, kind)| kind);
+                match values.is_empty() {
+                    true => Ok(no_sum(kind, around)),
+                    false => value::sum(&values),
+                }
+            }
+            Function::Avg => {
+                self.saw("avg");
+                mean(&values)
+            }
+            Function::Min => {
+                self.saw("min or max");
+                extreme(&values, false)
+            }
+            Function::Max => {
+                self.saw("min or max");
+                extreme(&values, true)
+            }
+            _ => Err(Stop::Unknown(format!("the function {:?}", aggregate.function))),
+        }
+    }
+}
+
+/// Nothing happened is zero, unless `empty null` says otherwise.
+pub fn counted(number: usize, around: &Around) -> Value {
+    match number == 0 && around.empty_is_null {
+        true => Value::Null,
+        false => Value::whole(number),
+    }
+}
+
+/// The sum of no values.
+pub fn no_sum(kind: Option<&Type>, around: &Around) -> Value {
+    let floats = matches!(kind, Some(Type::Number(number)) if number.exactness == Exactness::Float);
+    match (around.empty_is_null, floats) {
+        (true, _) => Value::Null,
+        (_, true) => Value::Float(Float::sure(0.0)),
+        (_, false) => Value::Exact(Exact::ZERO),
+    }
+}
+
+/// The mean of numbers: floating, and NULL of none.
+pub fn mean(values: &[Value]) -> Known<Value> {
+    match values.is_empty() {
+        true => Ok(Value::Null),
+        false => value::quotient(&value::sum(values)?, &Value::whole(values.len())),
+    }
+}
+
+/// The least or greatest value, NULL of none.
+pub fn extreme(values: &[Value], greatest: bool) -> Known<Value> {
+    let mut best: Option<&Value> = None;
+    for value in values {
+        let better = match (best, value) {
+            (None, _) => true,
+            // Of two that are too close to tell, either will do.
+            (Some(Value::Float(best)), Value::Float(value)) => (value.value > best.value) == greatest,
+            (Some(best), value) => value.order(best)?.is_gt() == greatest && !value.same(best)?,
+        };
+        if better {
+            best = Some(value);
+        }
+    }
+    Ok(best.cloned().unwrap_or(Value::Null))
+}

@@ -1,0 +1,122 @@
+//! Days, buckets and zones, straight from "The calendar" and "Zones" of
+//! `docs/semantics.md`.
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::{Offset, TimeZone};
+use merak::source::manifest::Manifest;
+use merak::syntax::time::{Grain, Moment};
+
+use super::stop::{Known, Stop};
+
+fn zone(name: &str) -> Known<TimeZone> {
+    TimeZone::get(name).map_err(|error| Stop::Unknown(error.to_string()))
+}
+
+fn outside<T>(_: T) -> Stop {
+    Stop::Unsure("a time outside of the calendar".to_owned())
+}
+
+/// A local time of one zone, as a local time of another. One that stands twice
+/// is the first, one that does not exist moves forward.
+pub fn moved(time: DateTime, from: &str, to: &str) -> Known<DateTime> {
+    let instant = zone(from)?.to_ambiguous_zoned(time).compatible();
+    Ok(instant.map_err(outside)?.with_time_zone(zone(to)?).datetime())
+}
+
+/// When a moment begins, by the project's clock.
+pub fn begins(moment: Moment, manifest: &Manifest) -> Known<DateTime> {
+    match moment {
+        Moment::Instant(time, None) => Ok(time),
+        Moment::Instant(time, Some(seconds)) => {
+            let offset = Offset::from_seconds(seconds).map_err(outside)?;
+            let instant = offset.to_timestamp(time).map_err(outside)?;
+            Ok(instant.to_zoned(zone(&manifest.timezone)?).datetime())
+        }
+        other => Ok(first_day(other, manifest)?.to_datetime(Time::midnight())),
+    }
+}
+
+/// The instant of a moment, as a local time of a column's zone.
+pub fn begins_in(moment: Moment, manifest: &Manifest, column: Option<&str>) -> Known<DateTime> {
+    let Some(column) = column else {
+        return begins(moment, manifest);
+    };
+    if let Moment::Instant(time, Some(seconds)) = moment {
+        let offset = Offset::from_seconds(seconds).map_err(outside)?;
+        let instant = offset.to_timestamp(time).map_err(outside)?;
+        return Ok(instant.to_zoned(zone(column)?).datetime());
+    }
+    moved(begins(moment, manifest)?, &manifest.timezone, column)
+}
+
+/// The first day of a period.
+pub fn first_day(moment: Moment, manifest: &Manifest) -> Known<Date> {
+    let date = |year: i16, month: i8| Date::new(year, month, 1).map_err(outside);
+    // FY2026 ends in 2026: unless it begins in January, it begins in 2025.
+    let fiscal = |year: i16, months: i8| {
+        let starts = manifest.fiscal_year_starts;
+        let first = if starts == 1 { year } else { year - 1 };
+        let month = starts - 1 + months;
+        date(first + i16::from(month / 12), month % 12 + 1)
+    };
+    match moment {
+        Moment::Day(day) | Moment::Month(day) | Moment::Quarter(day) => Ok(day),
+        Moment::Year(year) => date(year, 1),
+        Moment::FiscalYear(year) => fiscal(year, 0),
+        Moment::FiscalQuarter(year, quarter) => fiscal(year, (quarter - 1) * 3),
+        _ => Err(Stop::Unknown("where this moment begins".to_owned())),
+    }
+}
+
+/// Whether a day begins a bucket.
+fn is_first(day: Date, grain: Grain, manifest: &Manifest) -> bool {
+    let month_is_one_of = |step: i8, from: i8| day.day() == 1 && (day.month() - from).rem_euclid(step) == 0;
+    match grain {
+        Grain::Week => day.weekday().to_monday_one_offset() == manifest.week_starts,
+        Grain::Month => day.day() == 1,
+        Grain::Quarter => month_is_one_of(3, 1),
+        Grain::Year => month_is_one_of(12, 1),
+        Grain::FiscalQuarter => month_is_one_of(3, manifest.fiscal_year_starts),
+        Grain::FiscalYear => month_is_one_of(12, manifest.fiscal_year_starts),
+        _ => true,
+    }
+}
+
+/// The first day of the bucket that holds a day: walk back until one begins.
+pub fn bucket(day: Date, grain: Grain, manifest: &Manifest) -> Known<Date> {
+    let mut first = day;
+    while !is_first(first, grain, manifest) {
+        first = first.yesterday().map_err(outside)?;
+    }
+    Ok(first)
+}
+
+/// The first day of the next bucket: walk on until one begins.
+pub fn next(day: Date, grain: Grain, manifest: &Manifest) -> Known<Date> {
+    let mut next = day.tomorrow().map_err(outside)?;
+    while !is_first(next, grain, manifest) {
+        next = next.tomorrow().map_err(outside)?;
+    }
+    Ok(next)
+}
+
+/// Whether every bucket of `fine` lies in one of `wide`. A week belongs to the
+/// period that holds its first day.
+pub fn nests(fine: Grain, wide: Grain, manifest: &Manifest) -> bool {
+    if fine == wide || fine == Grain::Day {
+        return true;
+    }
+    if fine == Grain::Week {
+        return wide > Grain::Week;
+    }
+    // Each bucket of the wide one must begin where one of the fine ones does.
+    let months = |grain| match grain {
+        Grain::Month => 1,
+        Grain::Quarter | Grain::FiscalQuarter => 3,
+        Grain::Year | Grain::FiscalYear => 12,
+        _ => 0,
+    };
+    let begins = |month: i8| Date::new(2026, month, 1).is_ok_and(|day| is_first(day, wide, manifest));
+    let meets = |month: i8| Date::new(2026, month, 1).is_ok_and(|day| is_first(day, fine, manifest));
+    months(wide) >= months(fine) && months(wide) > 0 && (1..=12).all(|month| !begins(month) || meets(month))
+}

@@ -1,0 +1,236 @@
+//! A random case, in parts that can be left out one by one, and its text.
+
+use std::fmt::Write;
+
+use super::question::Answer;
+
+/// A project with data and questions.
+#[derive(Clone, Debug, Default)]
+pub struct Case {
+    pub zone: String,
+    pub week_starts: String,
+    pub fiscal_year_starts: String,
+    pub empty_is_null: bool,
+    /// Entities and dimensions.
+    pub head: Vec<String>,
+    pub tables: Vec<Table>,
+    pub metrics: Vec<Metric>,
+    pub questions: Vec<Question>,
+    pub as_of: Option<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    pub name: String,
+    pub clauses: Vec<String>,
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Metric {
+    pub name: String,
+    pub body: Node,
+    /// `grain month` and the like.
+    pub clauses: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    pub metrics: Vec<String>,
+    pub by: Vec<String>,
+    pub filter: Option<Node>,
+    /// `since 2026-01` and the like.
+    pub bounds: Vec<String>,
+    pub having: Option<Node>,
+    pub sort: Vec<String>,
+    pub limit: Option<usize>,
+}
+
+/// What a piece of text stands for: only its like may take its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A number a cell.
+    Measure,
+    /// A condition on metrics.
+    Judgement,
+    /// A condition on rows.
+    Condition,
+}
+
+/// A piece of text with pieces in it.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub sort: Sort,
+    parts: Vec<String>,
+    pub kids: Vec<Node>,
+}
+
+impl Node {
+    pub fn leaf(sort: Sort, text: impl Into<String>) -> Self {
+        Self {
+            sort,
+            parts: vec![text.into()],
+            kids: Vec::new(),
+        }
+    }
+
+    /// `pattern` has a `{}` for each kid.
+    pub fn of(sort: Sort, pattern: &str, kids: Vec<Self>) -> Self {
+        let parts: Vec<String> = pattern.split("{}").map(str::to_owned).collect();
+        assert_eq!(parts.len(), kids.len() + 1, "{pattern}");
+        Self { sort, parts, kids }
+    }
+
+    pub fn text(&self) -> String {
+        let mut text = self.parts[0].clone();
+        for (kid, part) in self.kids.iter().zip(&self.parts[1..]) {
+            text.push_str(&kid.text());
+            text.push_str(part);
+        }
+        text
+    }
+
+    /// Every smaller piece that may stand in its place, and itself with one of
+    /// its kids made smaller.
+    pub fn smaller(&self) -> Vec<Self> {
+        let mut all: Vec<Self> = self
+            .kids
+            .iter()
+            .filter(|kid| kid.sort == self.sort)
+            .cloned()
+            .collect();
+        for (at, kid) in self.kids.iter().enumerate() {
+            for smaller in kid.smaller() {
+                let mut node = self.clone();
+                node.kids[at] = smaller;
+                all.push(node);
+            }
+        }
+        all
+    }
+}
+
+impl Case {
+    /// Its `merak.toml`.
+    pub fn settings(&self) -> String {
+        let mut text = String::from("[project]\nname = \"case\"\nlanguage = \"1\"\n");
+        let _ = writeln!(text, "timezone = \"{}\"", self.zone);
+        let _ = writeln!(text, "week-starts = \"{}\"", self.week_starts);
+        let _ = writeln!(text, "fiscal-year-starts = \"{}\"", self.fiscal_year_starts);
+        if self.empty_is_null {
+            text.push_str("empty = \"null\"\n");
+        }
+        text
+    }
+
+    /// Its definitions and its test, with what is expected if that is known.
+    pub fn text(&self, expected: &[Option<Answer>]) -> String {
+        let mut text = String::new();
+        for line in &self.head {
+            let _ = writeln!(text, "{line}");
+        }
+        for table in &self.tables {
+            let _ = writeln!(text, "\ntable {0} = \"{0}\" {{", table.name);
+            for clause in &table.clauses {
+                let _ = writeln!(text, "  {clause}");
+            }
+            text.push_str("}\n");
+        }
+        text.push('\n');
+        for metric in &self.metrics {
+            let _ = write!(text, "metric {} = {}", metric.name, metric.body.text());
+            if !metric.clauses.is_empty() {
+                let _ = write!(text, " {{ {} }}", metric.clauses.join("  "));
+            }
+            text.push('\n');
+        }
+        text.push_str("\ntest a_case {\n");
+        for table in &self.tables {
+            let _ = writeln!(text, "  given {} [", table.name);
+            for row in &table.rows {
+                let cells = table
+                    .columns
+                    .iter()
+                    .zip(row)
+                    .filter(|(_, cell)| *cell != "null")
+                    .map(|(column, cell)| format!("{column}: {cell}"));
+                let cells: Vec<String> = cells.collect();
+                let _ = writeln!(text, "    {{ {} }},", cells.join(", "));
+            }
+            text.push_str("  ]\n");
+        }
+        if let Some(as_of) = &self.as_of {
+            let _ = writeln!(text, "  as_of {as_of}");
+        }
+        for (at, question) in self.questions.iter().enumerate() {
+            let _ = writeln!(text, "  expect {} [", question.text());
+            for row in expected
+                .get(at)
+                .and_then(Option::as_ref)
+                .iter()
+                .flat_map(|answer| answer.lines())
+            {
+                let _ = writeln!(text, "    {row},");
+            }
+            text.push_str("  ]\n");
+        }
+        text.push_str("}\n");
+        text
+    }
+
+    /// The whole case in one text: its settings stand in comments at the top.
+    pub fn whole(&self, expected: &[Option<Answer>]) -> String {
+        let mut text = String::new();
+        for line in self.settings().lines() {
+            let _ = writeln!(text, "// {line}");
+        }
+        text.push('\n');
+        text.push_str(&self.text(expected));
+        text
+    }
+}
+
+/// Takes a whole case apart: the settings, and the rest.
+pub fn apart(whole: &str) -> (String, String) {
+    let settings = whole.lines().map_while(|line| line.strip_prefix("// "));
+    let settings: Vec<&str> = settings.collect();
+    (settings.join("\n"), whole.to_owned())
+}
+
+impl Question {
+    pub fn text(&self) -> String {
+        let mut text = self.metrics.join(", ");
+        if !self.by.is_empty() {
+            let _ = write!(text, " by {}", self.by.join(", "));
+        }
+        if let Some(filter) = &self.filter {
+            let _ = write!(text, " where {}", filter.text());
+        }
+        for bound in &self.bounds {
+            let _ = write!(text, " {bound}");
+        }
+        if let Some(having) = &self.having {
+            let _ = write!(text, " having {}", having.text());
+        }
+        if !self.sort.is_empty() {
+            let _ = write!(text, " sort {}", self.sort.join(", "));
+        }
+        if let Some(limit) = self.limit {
+            let _ = write!(text, " limit {limit}");
+        }
+        text
+    }
+}
+
+impl Answer {
+    /// Its rows, as a `test` writes them.
+    pub fn lines(&self) -> Vec<String> {
+        let line = |row: &Vec<super::value::Value>| {
+            let cells = self.names.iter().zip(row);
+            let cells: Vec<String> = cells.map(|(name, value)| format!("{name}: {value}")).collect();
+            format!("{{ {} }}", cells.join(", "))
+        };
+        self.rows.iter().map(line).collect()
+    }
+}

@@ -1,0 +1,270 @@
+//! Cells: which rows exist for a metric, which cell each is in, and which cells
+//! there are. From "Cells", "Time", "Bounds" and "As-of" of `docs/semantics.md`.
+
+use merak::check::{Measure, Row};
+use merak::resolve::{EntityId, TableId, Type};
+use merak::syntax::time::Grain;
+use smol_str::SmolStr;
+
+use super::calendar;
+use super::scene::{Around, Scene, Slice, Typed};
+use super::stop::{Known, Stop};
+use super::value::Value;
+
+impl Scene<'_> {
+    /// The rows of a table that exist here and are in the cell.
+    pub fn rows_in(&self, table: TableId, around: &Around) -> Known<Vec<usize>> {
+        let mut rows = Vec::new();
+        for at in 0..self.data.tables[table.index()].len() {
+            if self.passes(table, at, around)? && self.is_in_cell(table, at, around)? {
+                rows.push(at);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Whether a row exists for a metric: standing conditions, its time, the
+    /// bounds, the as-of and all conditions.
+    fn passes(&self, table: TableId, at: usize, around: &Around) -> Known<bool> {
+        let own = self.own_time(table, around)?;
+        if !self.is_in_time(table, at, own.as_ref())? || !self.exists(table, at)? {
+            return Ok(false);
+        }
+        for filter in &around.filters {
+            let condition = self.condition(table, filter, own.as_ref())?;
+            if self.row(&condition, table, at)? != Value::Truth(true) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn is_in_time(&self, table: TableId, at: usize, own: Option<&Typed>) -> Known<bool> {
+        let Some((time, kind)) = own else {
+            return match self.since.or(self.until) {
+                Some(_) => Err(Stop::Refused("E0407")),
+                None => Ok(true),
+            };
+        };
+        let happened = self.row(time, table, at)?;
+        if happened.is_null() {
+            self.saw("a row without its time");
+            return Ok(false);
+        }
+        let manifest = &self.checked.model.manifest;
+        let zone = zone(kind).map(SmolStr::as_str);
+        let against = |bound| happened.order(&Value::Time(bound));
+        if let Some(as_of) = self.as_of {
+            let as_of = match zone {
+                Some(zone) => calendar::moved(as_of, &manifest.timezone, zone)?,
+                None => as_of,
+            };
+            if against(as_of)?.is_gt() {
+                self.saw("as-of");
+                return Ok(false);
+            }
+        }
+        if let Some(since) = self.since {
+            self.saw("bounds");
+            if against(calendar::begins_in(since, manifest, zone)?)?.is_lt() {
+                return Ok(false);
+            }
+        }
+        if let Some(until) = self.until {
+            self.saw("bounds");
+            if against(calendar::begins_in(until, manifest, zone)?)?.is_ge() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn is_in_cell(&self, table: TableId, at: usize, around: &Around) -> Known<bool> {
+        for (slice, wanted) in &around.cell {
+            match self.slice_value(slice, table, at, around)? {
+                Some(value) if value.same(wanted)? => {}
+                _ => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+
+    /// The value a row has for a slice; nothing where nobody is meant.
+    fn slice_value(&self, slice: &Slice, table: TableId, at: usize, around: &Around) -> Known<Option<Value>> {
+        if let Slice::Entity(entity) = slice {
+            return self.entity_of(*entity, table, at);
+        }
+        let own = self.own_time(table, around)?;
+        if let Some(grain) = self.own_grain(slice, table, around)? {
+            let Some((time, kind)) = &own else {
+                return Err(Stop::Refused("E0407"));
+            };
+            let time = self.local(&self.row(time, table, at)?, zone(kind))?;
+            return self.bucket_of(&time, grain, around.weeks).map(Some);
+        }
+        let Slice::Path(path) = slice else {
+            return Err(Stop::Unknown("a slice".to_owned()));
+        };
+        let (row, kind) = self.path(table, path, own.as_ref())?;
+        match kind {
+            Type::Bucket(_) => self.saw("another time's slice"),
+            _ if path.segments.len() > 1 => self.saw("slice over a link"),
+            _ => self.saw("slice"),
+        }
+        let value = self.row(&row, table, at)?;
+        if value.is_null() {
+            self.saw("null key");
+        }
+        Ok(Some(value))
+    }
+
+    fn bucket_of(&self, time: &Value, grain: Grain, weeks: bool) -> Known<Value> {
+        let manifest = &self.checked.model.manifest;
+        self.saw("slice of time");
+        let mut day = match time {
+            Value::Null => return Ok(Value::Null),
+            Value::Day(day) => *day,
+            Value::Time(time) => time.date(),
+            other => return Err(Stop::Unknown(format!("the day of {other}"))),
+        };
+        if weeks && grain > Grain::Week {
+            self.saw("week of a month");
+            day = calendar::bucket(day, Grain::Week, manifest)?;
+        }
+        calendar::bucket(day, grain, manifest).map(Value::Day)
+    }
+
+    /// The grain a slice buckets the metric's own time by, if it does: by its
+    /// word alone, or by the name of that time.
+    pub fn own_grain(&self, slice: &Slice, table: TableId, around: &Around) -> Known<Option<Grain>> {
+        let path = match slice {
+            Slice::Own(grain) => return Ok(Some(*grain)),
+            Slice::Path(path) => path,
+            Slice::Entity(_) => return Ok(None),
+        };
+        let Some(own) = self.own_time(table, around)? else {
+            return Ok(None);
+        };
+        let (row, _) = self.path(table, path, Some(&own))?;
+        Ok(match row {
+            Row::Bucket(grain, inner) => {
+                let bucketed = match *inner {
+                    Row::Local { time, .. } => *time,
+                    other => other,
+                };
+                (bucketed == own.0).then_some(grain)
+            }
+            _ => None,
+        })
+    }
+
+    /// The entity a row belongs to: by its only link, or by the key of its home.
+    pub fn entity_of(&self, entity: EntityId, table: TableId, at: usize) -> Known<Option<Value>> {
+        let declared = &self.checked.model.tables[table.index()];
+        let columns = match &declared.key {
+            Some(key) if key.entity == Some(entity) => &key.columns,
+            _ => {
+                let mut links = declared.links.iter().filter(|link| link.entity == entity);
+                match (links.next(), links.next()) {
+                    (Some(link), None) => &link.columns,
+                    _ => return Err(Stop::Refused("E0315")),
+                }
+            }
+        };
+        let Some(mut values) = self.key_of((table, at), columns) else {
+            self.saw("nobody");
+            return Ok(None);
+        };
+        Ok(Some(match values.len() {
+            1 => values.remove(0),
+            _ => {
+                let words: Vec<String> = values.iter().map(Value::to_string).collect();
+                Value::Text(words.join(" "))
+            }
+        }))
+    }
+
+    /// The cells a measure makes: the combinations of slices that its passing
+    /// rows have, each once.
+    #[allow(unreachable_patterns, reason = "others add measures")]
+    pub fn cells(&self, measure: &Measure, slices: &[Slice], around: &Around) -> Known<Vec<Vec<Value>>> {
+        match measure {
+            Measure::Aggregate(aggregate) => {
+                let mut found = Vec::new();
+                for at in self.rows_in(aggregate.table, around)? {
+                    let mut key = Vec::new();
+                    for slice in slices {
+                        key.extend(self.slice_value(slice, aggregate.table, at, around)?);
+                    }
+                    if key.len() == slices.len() {
+                        add(&mut found, key)?;
+                    }
+                }
+                Ok(found)
+            }
+            Measure::Entities {
+                entity, condition, ..
+            } => {
+                let mut inner = slices.to_vec();
+                inner.push(Slice::Entity(*entity));
+                let mut found = Vec::new();
+                for mut key in self.cells(condition, &inner, around)? {
+                    key.truncate(slices.len());
+                    add(&mut found, key)?;
+                }
+                Ok(found)
+            }
+            Measure::Metric(id, _) => {
+                let (measure, _) = self.definition(*id)?;
+                self.cells(measure, slices, &self.inside(*id, around))
+            }
+            Measure::Where(inner, condition) => self.cells(inner, slices, &around.with(condition)),
+            Measure::At(inner, time) => self.cells(inner, slices, &around.at(time)),
+            Measure::Number(_) | Measure::Null => Ok(Vec::new()),
+            // It makes the cells of what stands inside.
+            Measure::Across(inner, _) => self.cells(inner, slices, around),
+            Measure::Negate(_)
+            | Measure::Sum(_)
+            | Measure::Product(_)
+            | Measure::And(_)
+            | Measure::Or(_)
+            | Measure::Not(_)
+            | Measure::Compare(..)
+            | Measure::IsNull(..) => {
+                let mut parts = Vec::new();
+                measure.parts(&mut |part| parts.push(self.cells(part, slices, around)));
+                let mut found = Vec::new();
+                for part in parts {
+                    for key in part? {
+                        add(&mut found, key)?;
+                    }
+                }
+                Ok(found)
+            }
+            _ => Err(Stop::Unknown("a kind of measure".to_owned())),
+        }
+    }
+}
+
+/// Adds a key unless it is there.
+pub fn add(found: &mut Vec<Vec<Value>>, key: Vec<Value>) -> Known<()> {
+    for known in &*found {
+        let mut same = true;
+        for (one, other) in known.iter().zip(&key) {
+            same &= one.same(other)?;
+        }
+        if same {
+            return Ok(());
+        }
+    }
+    found.push(key);
+    Ok(())
+}
+
+/// The zone a column's times are local to, unless that is the project's.
+fn zone(kind: &Type) -> Option<&SmolStr> {
+    match kind {
+        Type::Timestamp(zone) => zone.as_ref(),
+        _ => None,
+    }
+}

@@ -1,0 +1,200 @@
+//! DuckDB, in one Python process that is fed a line of JSON a case.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use merak::check::Checked;
+use merak::plan::Plan;
+use merak::resolve::{Exactness, Type};
+use merak::sql::{find, quoted_path, quoted_word, render};
+use serde_json::{Value as Json, json};
+
+use super::super::data::Data;
+use super::super::value::{Exact, Float, Value};
+use super::{Outcome, columns};
+
+/// A running DuckDB.
+pub struct Engine {
+    process: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Engine {
+    /// Starts it; words about why that is not possible.
+    pub fn start() -> Result<Self, String> {
+        let mut process = Command::new("python3")
+            .args(["-c", include_str!("duckdb.py")])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("python3: {error}"))?;
+        let input = process.stdin.take().unwrap();
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let mut hello = String::new();
+        output.read_line(&mut hello).map_err(|error| error.to_string())?;
+        if hello.trim() != "ready" {
+            return Err("Python has no module `duckdb`".to_owned());
+        }
+        Ok(Self {
+            process,
+            input,
+            output,
+        })
+    }
+
+    /// Asks several questions of the tables of one case.
+    pub fn ask(&mut self, checked: &Checked, data: &Data, plans: &[&Plan]) -> Vec<Outcome> {
+        let dialect = find("duckdb").unwrap();
+        let questions: Vec<String> = plans
+            .iter()
+            .map(|plan| render(plan, &checked.model, dialect))
+            .collect();
+        let line = json!({ "tables": tables(checked, data), "questions": questions });
+        writeln!(self.input, "{line}").unwrap();
+        self.input.flush().unwrap();
+        let mut answer = String::new();
+        self.output.read_line(&mut answer).unwrap();
+        let answer: Json = serde_json::from_str(&answer).unwrap_or(Json::Null);
+        let answers = answer.as_array().cloned().unwrap_or_default();
+        let mut outcomes: Vec<Outcome> = answers.iter().map(outcome).collect();
+        outcomes.resize(plans.len(), Outcome::Failed("no answer".to_owned()));
+        outcomes
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Statements that make the tables of a case.
+fn tables(checked: &Checked, data: &Data) -> Vec<String> {
+    let mut statements = Vec::new();
+    let tables = checked
+        .model
+        .tables
+        .iter()
+        .zip(columns(checked))
+        .zip(&data.tables);
+    for ((table, columns), rows) in tables {
+        let Some(physical) = table.physical() else {
+            continue;
+        };
+        let name = quoted_path(physical);
+        let kinds: Vec<(String, String)> = columns
+            .iter()
+            .map(|(column, kind)| {
+                let values = rows.iter().filter_map(|row| row.get(column));
+                (column.clone(), stored(kind, values))
+            })
+            .collect();
+        let declared = kinds
+            .iter()
+            .map(|(column, kind)| format!("{} {kind}", quoted_word(column)));
+        let declared: Vec<String> = declared.collect();
+        statements.push(format!(
+            "CREATE OR REPLACE TABLE {name} ({})",
+            match declared.is_empty() {
+                true => "nothing BOOLEAN".to_owned(),
+                false => declared.join(", "),
+            }
+        ));
+        let tuples = rows.iter().map(|row| {
+            let cells = kinds.iter().map(|(column, kind)| {
+                let value = row.get(column).unwrap_or(&Value::Null);
+                literal(value, kind)
+            });
+            let mut cells: Vec<String> = cells.collect();
+            if cells.is_empty() {
+                cells.push("NULL".to_owned());
+            }
+            format!("({})", cells.join(", "))
+        });
+        let tuples: Vec<String> = tuples.collect();
+        if !tuples.is_empty() {
+            statements.push(format!("INSERT INTO {name} VALUES {}", tuples.join(", ")));
+        }
+    }
+    statements
+}
+
+/// The type a column is stored in: as declared, else as its values are.
+fn stored<'a>(kind: &Type, values: impl Iterator<Item = &'a Value>) -> String {
+    let values: Vec<&Value> = values.filter(|value| !value.is_null()).collect();
+    let scale = values
+        .iter()
+        .map(|value| value.to_string())
+        .filter_map(|text| text.split_once('.').map(|(_, fraction)| fraction.len()))
+        .max()
+        .unwrap_or(0);
+    match kind {
+        Type::Text => "VARCHAR".to_owned(),
+        Type::Bool => "BOOLEAN".to_owned(),
+        Type::Date | Type::Bucket(_) => "DATE".to_owned(),
+        Type::Timestamp(_) => "TIMESTAMP".to_owned(),
+        Type::Number(number) => match number.exactness {
+            Exactness::Int => "BIGINT".to_owned(),
+            Exactness::Decimal => format!("DECIMAL(12, {scale})"),
+            Exactness::Float => "DOUBLE".to_owned(),
+        },
+        _ => match values.first() {
+            Some(Value::Exact(_)) if scale == 0 => "BIGINT".to_owned(),
+            Some(Value::Exact(_)) => format!("DECIMAL(12, {scale})"),
+            Some(Value::Day(_)) if !values.iter().any(|value| matches!(value, Value::Time(_))) => {
+                "DATE".to_owned()
+            }
+            Some(Value::Day(_) | Value::Time(_)) => "TIMESTAMP".to_owned(),
+            Some(Value::Truth(_)) => "BOOLEAN".to_owned(),
+            // A text without values compares with anything.
+            _ => "VARCHAR".to_owned(),
+        },
+    }
+}
+
+fn literal(value: &Value, kind: &str) -> String {
+    let text = match value {
+        Value::Null => return "NULL".to_owned(),
+        Value::Text(text) => text.clone(),
+        other => other.to_string(),
+    };
+    format!("CAST('{}' AS {kind})", text.replace('\'', "''"))
+}
+
+fn outcome(answer: &Json) -> Outcome {
+    if let Some(error) = answer.get("error").and_then(Json::as_str) {
+        return Outcome::Failed(error.to_owned());
+    }
+    let list = |key| {
+        answer
+            .get(key)
+            .and_then(Json::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let names = list("names")
+        .iter()
+        .map(|name| name.as_str().unwrap_or_default().to_owned())
+        .collect();
+    let row = |row: &Json| row.as_array().into_iter().flatten().map(value).collect();
+    Outcome::Rows(names, list("rows").iter().map(row).collect())
+}
+
+/// A value: its kind in one letter, then its text.
+fn value(cell: &Json) -> Value {
+    let Some(text) = cell.as_str() else {
+        return Value::Null;
+    };
+    let (kind, text) = text.split_at(1);
+    match kind {
+        "b" => Value::Truth(text == "True"),
+        "e" => Value::Exact(Exact::read(text).unwrap()),
+        "f" => Value::Float(Float::sure(text.parse().unwrap())),
+        "d" => Value::Day(text.parse().unwrap()),
+        "t" => Value::Time(text.parse().unwrap()),
+        _ => Value::Text(text.to_owned()),
+    }
+}

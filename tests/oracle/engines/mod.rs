@@ -1,0 +1,63 @@
+//! The same question on real engines, by the planner's SQL.
+
+pub mod duckdb;
+#[cfg(feature = "embedded")]
+pub mod embedded;
+
+use merak::check::Checked;
+use merak::plan::{AsOf, Plan, plan, question};
+use merak::resolve::{TestCase, Type};
+
+use super::value::Value;
+
+/// What an engine makes of a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Columns, and rows in order.
+    Rows(Vec<String>, Vec<Vec<Value>>),
+    /// Refused when it ran, with a code or the engine's words.
+    Failed(String),
+}
+
+/// The plan of a question, or the code it is refused with.
+pub fn planned(
+    checked: &Checked,
+    case: &TestCase,
+    as_of: Option<jiff::civil::DateTime>,
+) -> Result<Plan, &'static str> {
+    let as_of = as_of.map_or(AsOf::Never, AsOf::At);
+    let question = question(checked, &case.clauses, case.span, as_of);
+    let question = question.map_err(|found| found.first().map_or("none", |one| one.code.id))?;
+    plan(checked, &question).map_err(|finding| finding.code.id)
+}
+
+/// A physical column that declarations speak of, and its type.
+pub type Column = (String, Type);
+
+/// Every physical column the declarations of each table speak of, in the order
+/// of the tables.
+pub fn columns(checked: &Checked) -> Vec<Vec<Column>> {
+    let mut all: Vec<Vec<Column>> = vec![Vec::new(); checked.model.tables.len()];
+    let mut add = |table: usize, name: &str, kind: &Type| {
+        let columns: &mut Vec<Column> = &mut all[table];
+        match columns.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) if *known == Type::Unknown => *known = kind.clone(),
+            Some(_) => {}
+            None => columns.push((name.to_owned(), kind.clone())),
+        }
+    };
+    for facts in &checked.tables {
+        let fields = facts.fields.iter().flatten().map(|(row, _)| row);
+        for row in fields.chain(&facts.rows) {
+            row.columns(&mut |column| add(column.table.index(), &column.column, &column.kind));
+        }
+    }
+    for (at, table) in checked.model.tables.iter().enumerate() {
+        let links = table.links.iter().flat_map(|link| &link.columns);
+        let keys = table.key.iter().flat_map(|key| &key.columns);
+        for name in links.chain(keys) {
+            add(at, &name.text, &Type::Unknown);
+        }
+    }
+    all
+}

@@ -1,0 +1,345 @@
+//! Metrics of every construct, in each other.
+
+use super::super::case::{Case, Metric, Node, Sort};
+use super::{Kind, Known, Maker};
+
+/// A measure while it is made.
+#[derive(Clone)]
+struct Made {
+    node: Node,
+    unit: &'static str,
+    /// The tables inside, by their place.
+    tables: Vec<usize>,
+}
+
+const RATIO: &str = "ratio";
+const OTHER: &str = "other";
+const GRAINS: [&str; 7] = [
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "fiscal_quarter",
+    "fiscal_year",
+];
+
+impl Maker {
+    pub(super) fn metrics(&mut self, case: &mut Case) {
+        let mut made: Vec<(String, Made)> = Vec::new();
+        for at in 0..self.rng.between(2, 6) {
+            let name = format!("m{at}");
+            let body = self.measure(&made, 2);
+            let mut clauses = Vec::new();
+            if self.rng.chance(20) {
+                clauses.push(format!("grain {}", self.rng.pick(&GRAINS[..5])));
+                if self.rng.chance(70) {
+                    let how = self.rng.pick(&["avg", "last", "first", "min", "max", "sum"]);
+                    clauses.push(format!("coarser {how}"));
+                }
+            }
+            if self.rng.chance(10) {
+                clauses.push((*self.rng.pick(&["empty null", "empty zero"])).to_owned());
+            }
+            case.metrics.push(Metric {
+                name: name.clone(),
+                body: body.node.clone(),
+                clauses,
+            });
+            let body = Made {
+                node: Node::leaf(Sort::Measure, name.clone()),
+                ..body
+            };
+            made.push((name, body));
+        }
+    }
+
+    fn measure(&mut self, made: &[(String, Made)], depth: usize) -> Made {
+        if depth == 0 {
+            return self.part(made);
+        }
+        match self.rng.below(100) {
+            0..=34 => self.aggregate(),
+            35..=49 => self.conditioned(made, depth),
+            50..=59 => self.ratio(made, depth),
+            60..=69 => self.sum(made, depth),
+            70..=82 => self.entities(made, depth),
+            83..=91 => self.across(made, depth),
+            92..=96 => self.at(made, depth),
+            _ => self.scaled(made, depth),
+        }
+    }
+
+    /// A metric there is, or an aggregate.
+    fn part(&mut self, made: &[(String, Made)]) -> Made {
+        if !made.is_empty() && self.rng.chance(50) {
+            return self.rng.pick(made).1.clone();
+        }
+        self.aggregate()
+    }
+
+    fn table(&mut self) -> (usize, Known) {
+        let places: Vec<usize> = (0..self.known.len()).collect();
+        // Facts more often than homes.
+        let at = match self.rng.chance(80) {
+            true => *self.rng.pick(&places[places.len() - 2..]),
+            false => *self.rng.pick(&places),
+        };
+        (at, self.known[at].clone())
+    }
+
+    fn aggregate(&mut self) -> Made {
+        let (at, table) = self.table();
+        let name = &table.name;
+        let (text, unit) = match self.rng.below(10) {
+            0 | 1 => (format!("count({name})"), RATIO),
+            2 | 3 if !table.links.is_empty() => {
+                let (role, entity) = self.rng.pick(&table.links).clone();
+                (format!("count({name}.{role})"), entity)
+            }
+            4 if !table.times.is_empty() || !table.paths.is_empty() => {
+                let mut columns = table.paths.clone();
+                columns.extend(table.times.clone());
+                columns.retain(|(_, kind)| *kind != Kind::Truth);
+                let (path, _) = self.rng.pick(&columns).clone();
+                let function = self.rng.pick(&["min", "max"]);
+                (format!("{function}({name}.{path})"), OTHER)
+            }
+            _ if !table.facts.is_empty() => {
+                let (fact, kind) = self.rng.pick(&table.facts).clone();
+                let function = *self.rng.pick(&["sum", "sum", "sum", "avg", "min", "max"]);
+                let (argument, unit) = self.argument(&table, &fact, kind);
+                (format!("{function}({argument})"), unit)
+            }
+            _ => (format!("count({name})"), RATIO),
+        };
+        Made {
+            node: Node::leaf(Sort::Measure, text),
+            unit,
+            tables: vec![at],
+        }
+    }
+
+    fn argument(&mut self, table: &Known, fact: &str, kind: Kind) -> (String, &'static str) {
+        let name = &table.name;
+        let unit = if kind == Kind::Money { "CNY" } else { RATIO };
+        let plain = format!("{name}.{fact}");
+        match self.rng.below(12) {
+            0 => (format!("{plain} * 0.1"), unit),
+            1 => (format!("coalesce({plain}, 0)"), unit),
+            2 => (format!("abs({plain}) - 1"), unit),
+            3 => (format!("-{plain}"), unit),
+            4 if !table.paths.is_empty() => {
+                let condition = self.argument_condition(table);
+                (format!("case {{ {condition}: {plain}, else: 0 }}"), unit)
+            }
+            5 => (format!("{plain} / 4"), unit),
+            _ => (plain, unit),
+        }
+    }
+
+    /// A condition with the table before each name.
+    fn argument_condition(&mut self, table: &Known) -> String {
+        let (path, kind) = self.rng.pick(&table.paths).clone();
+        let path = format!("{}.{path}", table.name);
+        match kind {
+            Kind::Text => format!("{path} = {}", self.text()),
+            Kind::Truth => path,
+            _ => format!("{path} is not null"),
+        }
+    }
+
+    /// What all of these tables are sliced and filtered by.
+    fn common(&self, tables: &[usize]) -> (Vec<(String, Kind)>, bool) {
+        let mut paths: Option<Vec<(String, Kind)>> = None;
+        let mut own_time = true;
+        for at in tables {
+            let known = &self.known[*at];
+            own_time &= !known.times.is_empty();
+            let mut own = known.paths.clone();
+            own.extend(known.times.clone());
+            own.extend(known.facts.clone());
+            paths = Some(match paths {
+                None => own,
+                Some(paths) => paths.into_iter().filter(|path| own.contains(path)).collect(),
+            });
+        }
+        (paths.unwrap_or_default(), own_time)
+    }
+
+    fn conditioned(&mut self, made: &[(String, Made)], depth: usize) -> Made {
+        let inner = self.measure(made, depth - 1);
+        let (paths, own_time) = self.common(&inner.tables);
+        let condition = self.condition(&paths, own_time, 2);
+        Made {
+            node: Node::of(Sort::Measure, "(({}) where {})", vec![inner.node, condition]),
+            ..inner
+        }
+    }
+
+    fn ratio(&mut self, made: &[(String, Made)], depth: usize) -> Made {
+        let (one, two) = (self.measure(made, depth - 1), self.measure(made, depth - 1));
+        let same = one.unit == two.unit && one.unit != OTHER;
+        joined("({} / {})", one, two, if same { RATIO } else { OTHER })
+    }
+
+    fn sum(&mut self, made: &[(String, Made)], depth: usize) -> Made {
+        let one = self.measure(made, depth - 1);
+        let unit = one.unit;
+        let pattern = *self.rng.pick(&["({} + {})", "({} - {})"]);
+        for _ in 0..12 {
+            let two = self.measure(made, depth - 1);
+            if two.unit == unit && unit != OTHER {
+                return joined(pattern, one, two, unit);
+            }
+        }
+        one
+    }
+
+    fn scaled(&mut self, made: &[(String, Made)], depth: usize) -> Made {
+        let one = self.measure(made, depth - 1);
+        let pattern = *self
+            .rng
+            .pick(&["(-{})", "({} * 2)", "({} / 3)", "({} * 0.5 + 1)"]);
+        Made {
+            node: Node::of(Sort::Measure, pattern, vec![one.node]),
+            ..one
+        }
+    }
+
+    fn entities(&mut self, made: &[(String, Made)], depth: usize) -> Made {
+        let entity = *self
+            .rng
+            .pick(&["customer", "customer", "customer", "order", "region"]);
+        let (condition, tables) = self.judgement(made, depth, Some(entity));
+        Made {
+            node: Node::of(
+                Sort::Measure,
+                &format!("count({entity} where {{}})"),
+                vec![condition],
+            ),
+            unit: entity,
+            tables,
+        }
+    }
+
+    /// A condition on metrics; of tables that know an entity by one link.
+    fn judgement(
+        &mut self,
+        made: &[(String, Made)],
+        depth: usize,
+        entity: Option<&str>,
+    ) -> (Node, Vec<usize>) {
+        if depth > 0 && self.rng.chance(35) {
+            let (one, mut tables) = self.judgement(made, depth - 1, entity);
+            if self.rng.chance(30) {
+                return (Node::of(Sort::Judgement, "not ({})", vec![one]), tables);
+            }
+            let (two, more) = self.judgement(made, depth - 1, entity);
+            tables.extend(more);
+            tables.sort_unstable();
+            tables.dedup();
+            let pattern = *self.rng.pick(&["({} and {})", "({} or {})"]);
+            return (Node::of(Sort::Judgement, pattern, vec![one, two]), tables);
+        }
+        let mut measure = self.part(made);
+        for _ in 0..12 {
+            let fits = measure.tables.iter().all(|at| match entity {
+                Some(entity) => {
+                    let known = &self.known[*at];
+                    let links = known.links.iter().filter(|(_, to)| *to == entity).count();
+                    known.home == Some(entity) || links == 1
+                }
+                None => true,
+            });
+            if fits && (measure.unit != OTHER || self.rng.chance(5)) {
+                break;
+            }
+            measure = self.measure(made, depth.min(1));
+        }
+        let tables = measure.tables.clone();
+        let bound = *self.rng.pick(&["0", "1", "2", "1.5", "10", "-1"]);
+        let operator = *self.rng.pick(&["=", "!=", "<", "<=", ">", ">=", ">=", "<"]);
+        let pattern = match self.rng.below(8) {
+            0 => "{} is null".to_owned(),
+            1 => "{} is not null".to_owned(),
+            2 => "{} between 1 and 5".to_owned(),
+            _ => format!("{{}} {operator} {bound}"),
+        };
+        (Node::of(Sort::Judgement, &pattern, vec![measure.node]), tables)
+    }
+
+    /// A condition on metrics for `having`.
+    pub(super) fn having(&mut self, metrics: &[String]) -> Node {
+        let metric = self.rng.pick(metrics).clone();
+        let bound = *self.rng.pick(&["0", "1", "2", "1.5"]);
+        let operator = *self.rng.pick(&["=", "!=", "<", ">", ">="]);
+        let text = match self.rng.below(6) {
+            0 => format!("{metric} is not null"),
+            1 => format!("not ({metric} {operator} {bound})"),
+            _ => format!("{metric} {operator} {bound}"),
+        };
+        Node::leaf(Sort::Judgement, text)
+    }
+
+    fn across(&mut self, made: &[(String, Made)], depth: usize) -> Made {
+        let inner = self.measure(made, depth - 1);
+        let (paths, own_time) = self.common(&inner.tables);
+        let mut names: Vec<String> = paths
+            .iter()
+            .filter(|(_, kind)| matches!(kind, Kind::Text | Kind::Truth))
+            .map(|(path, _)| path.clone())
+            .collect();
+        if own_time {
+            names.push("month".to_owned());
+            names.push((*self.rng.pick(&GRAINS)).to_owned());
+        }
+        let what = match self.rng.below(5) {
+            0 => "all".to_owned(),
+            1 if !names.is_empty() => format!("({}, {})", self.rng.pick(&names), self.rng.pick(&names)),
+            _ if names.iter().any(|name| name == "channel") && self.rng.chance(50) => "channel".to_owned(),
+            _ if !names.is_empty() => self.rng.pick(&names).clone(),
+            _ => "all".to_owned(),
+        };
+        let wide = Node::of(
+            Sort::Measure,
+            &format!("(({{}}) across {what})"),
+            vec![inner.node.clone()],
+        );
+        let wide = Made {
+            node: wide,
+            ..inner.clone()
+        };
+        match self.rng.chance(60) {
+            true => joined("({} / {})", inner, wide, RATIO),
+            false => wide,
+        }
+    }
+
+    fn at(&mut self, made: &[(String, Made)], depth: usize) -> Made {
+        let inner = self.measure(made, depth - 1);
+        let [only] = inner.tables.as_slice() else {
+            return inner;
+        };
+        let times = self.known[*only].times.clone();
+        let Some((time, _)) = times.last().cloned() else {
+            return inner;
+        };
+        Made {
+            node: Node::of(Sort::Measure, &format!("(({{}}) at {time})"), vec![inner.node]),
+            ..inner
+        }
+    }
+}
+
+fn joined(pattern: &str, one: Made, two: Made, unit: &'static str) -> Made {
+    let mut tables = one.tables;
+    tables.extend(two.tables);
+    tables.sort_unstable();
+    tables.dedup();
+    Made {
+        node: Node::of(Sort::Measure, pattern, vec![one.node, two.node]),
+        unit,
+        tables,
+    }
+}

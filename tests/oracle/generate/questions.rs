@@ -1,0 +1,156 @@
+//! Questions over the metrics that mean something.
+
+use merak::check::Checked;
+
+use super::super::case::{Case, Question};
+use super::{Kind, Maker};
+
+const GRAINS: [&str; 8] = [
+    "day",
+    "week",
+    "month",
+    "month",
+    "quarter",
+    "year",
+    "fiscal_quarter",
+    "fiscal_year",
+];
+
+impl Maker {
+    pub(super) fn questions(&mut self, case: &mut Case, checked: &Checked) {
+        if case.metrics.is_empty() {
+            return;
+        }
+        for _ in 0..self.rng.between(1, 3) {
+            let question = self.question(case, checked);
+            case.questions.push(question);
+        }
+        if self.rng.chance(20) {
+            case.as_of = Some(match self.rng.chance(50) {
+                true => self.day().to_owned(),
+                false => self.instant(),
+            });
+        }
+    }
+
+    fn question(&mut self, case: &Case, checked: &Checked) -> Question {
+        let names: Vec<String> = case.metrics.iter().map(|metric| metric.name.clone()).collect();
+        let mut question = Question::default();
+        for _ in 0..self.rng.weighted(&[(5, 1), (3, 2), (2, 3)]) {
+            let name = self.rng.pick(&names).clone();
+            if !question.metrics.contains(&name) {
+                question.metrics.push(name);
+            }
+        }
+        // The paths that all of its tables know.
+        let mut tables: Vec<String> = Vec::new();
+        let mut grains: Vec<&str> = Vec::new();
+        for name in &question.metrics {
+            let facts = checked.model.names.metric(name).and_then(|id| checked.metric(id));
+            for table in facts.iter().flat_map(|(_, facts)| &facts.tables) {
+                let table = &checked.model.tables[table.index()];
+                tables.push(table.named.name.text.to_string());
+            }
+            let metric = case.metrics.iter().find(|metric| metric.name == *name);
+            for clause in metric.iter().flat_map(|metric| &metric.clauses) {
+                grains.extend(clause.strip_prefix("grain "));
+            }
+        }
+        let known: Vec<_> = self.known.clone();
+        let known = known.iter().filter(|known| tables.contains(&known.name));
+        let known: Vec<_> = known.collect();
+        let mut paths: Vec<(String, Kind)> = Vec::new();
+        let mut times = Vec::new();
+        if let Some(first) = known.first() {
+            paths.clone_from(&first.paths);
+            paths.extend(first.times.clone());
+            paths.retain(|path| {
+                known
+                    .iter()
+                    .all(|known| known.paths.contains(path) || known.times.contains(path))
+            });
+            times.clone_from(&first.times);
+        }
+        let has_time = known.iter().all(|known| !known.times.is_empty());
+        let mut by = Vec::new();
+        if has_time {
+            if let Some(grain) = grains.first()
+                && self.rng.chance(60)
+            {
+                by.push((*grain).to_owned());
+            } else if self.rng.chance(45) {
+                by.push((*self.rng.pick(&GRAINS)).to_owned());
+                if self.rng.chance(15) {
+                    by.push((*self.rng.pick(&GRAINS)).to_owned());
+                }
+            }
+        }
+        for _ in 0..self.rng.weighted(&[(4, 0), (4, 1), (2, 2)]) {
+            if self.rng.chance(30) && paths.iter().any(|(path, _)| path == "channel") {
+                by.push("channel".to_owned());
+            } else if !paths.is_empty() {
+                let (path, kind) = self.rng.pick(&paths).clone();
+                by.push(match kind {
+                    Kind::Day | Kind::Time => format!("{path}.{}", self.rng.pick(&GRAINS)),
+                    _ => path,
+                });
+            }
+        }
+        by.dedup();
+        if self.rng.chance(12)
+            && known.len() == 1
+            && let Some((time, _)) = times.last()
+        {
+            by.push(format!("{time}.{}", self.rng.pick(&GRAINS)));
+        }
+        question.by = by;
+        if self.rng.chance(25) {
+            question.filter = Some(self.condition(&paths, has_time, 1));
+        }
+        if has_time && self.rng.chance(30) {
+            question.bounds = self.bounds(&grains);
+        }
+        if self.rng.chance(15) {
+            question.having = Some(self.having(&names));
+        }
+        if self.rng.chance(25) {
+            let mut columns = question.metrics.clone();
+            columns.extend(question.by.iter().map(|path| path.replace('.', "_")));
+            columns.push(self.rng.pick(&names).clone());
+            for _ in 0..self.rng.between(1, 2) {
+                let direction = self.rng.pick(&["", " desc", " asc"]);
+                question
+                    .sort
+                    .push(format!("{}{direction}", self.rng.pick(&columns)));
+            }
+        }
+        if self.rng.chance(10) {
+            question.limit = Some(self.rng.between(1, 4));
+        }
+        question
+    }
+
+    fn bounds(&mut self, grains: &[&str]) -> Vec<String> {
+        let (one, two) = (self.day(), self.day());
+        let (first, last) = (one.min(two), one.max(two));
+        if let Some(grain) = grains.first()
+            && self.rng.chance(60)
+        {
+            return match *grain {
+                "day" => vec![format!("for {first}")],
+                "month" => vec![format!("for {}", &first[..7])],
+                "year" => vec![format!("for {}", &first[..4])],
+                _ => vec![format!("since {}-01-01", &first[..4])],
+            };
+        }
+        match self.rng.below(7) {
+            0 => vec![format!("since {first}")],
+            1 => vec![format!("until {last}")],
+            2 => vec![format!("since {first}"), format!("until {last}")],
+            3 => vec![format!("for {}", &first[..7])],
+            4 => vec![format!("since {}", self.instant())],
+            5 => vec![format!("until {}Z", self.instant())],
+            _ => vec![format!("since {}", &first[..7]), format!("until {}", &last[..7])],
+        }
+    }
+}

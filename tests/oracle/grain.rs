@@ -1,0 +1,141 @@
+//! A metric's own grain. From "Grain", "Coarser" and "Weeks".
+
+use jiff::civil::Time;
+use merak::check::Measure;
+use merak::resolve::{Coarser, MetricId, Type};
+use merak::syntax::time::Grain;
+
+use super::aggregates::{extreme, mean, no_sum};
+use super::calendar;
+use super::scene::{Around, Scene, Slice};
+use super::stop::{Known, Stop};
+use super::value::{self, Value};
+
+impl Scene<'_> {
+    /// What stands around the definition of a metric: its own rule for empty
+    /// sums, and whole weeks where it is defined per week.
+    pub fn inside(&self, id: MetricId, around: &Around) -> Around {
+        let metric = &self.checked.model.metrics[id.index()];
+        let mut inside = around.clone();
+        inside.empty_is_null = metric.empty_is_null;
+        if metric.empty_is_null {
+            self.saw("empty null");
+        }
+        inside.weeks |= matches!(metric.grain, Some((Grain::Week, _)));
+        inside
+    }
+
+    /// The value of a metric, by its grain.
+    pub fn metric(&self, id: MetricId, around: &Around) -> Known<Value> {
+        let metric = &self.checked.model.metrics[id.index()];
+        let (measure, facts) = self.definition(id)?;
+        let inside = self.inside(id, around);
+        let Some((grain, _)) = metric.grain else {
+            return self.value(measure, &inside);
+        };
+        self.saw("grain");
+        let asked = self.asked_grains(measure, &inside)?;
+        let manifest = &self.checked.model.manifest;
+        if asked
+            .iter()
+            .any(|asked| !calendar::nests(grain, *asked, manifest))
+        {
+            return Err(Stop::Refused("E0401"));
+        }
+        self.bounds_are_whole(grain)?;
+        if asked.contains(&grain) || (asked.is_empty() && self.is_one_period(grain)?) {
+            return self.value(measure, &inside);
+        }
+        match metric.coarser {
+            Some(coarser) => self.folded((measure, &facts.kind), grain, coarser, &inside),
+            None => Err(Stop::Refused("E0402")),
+        }
+    }
+
+    /// The metric in each of its periods that has a passing row in the cell,
+    /// made one value.
+    fn folded(
+        &self,
+        (measure, kind): (&Measure, &Type),
+        grain: Grain,
+        coarser: Coarser,
+        around: &Around,
+    ) -> Known<Value> {
+        self.saw("coarser");
+        let mut periods: Vec<Value> = Vec::new();
+        for key in self.cells(measure, &[Slice::Own(grain)], around)? {
+            periods.extend(key);
+        }
+        let mut failed = None;
+        periods.sort_by(|one, other| {
+            one.order(other).unwrap_or_else(|stop| {
+                failed = Some(stop);
+                std::cmp::Ordering::Equal
+            })
+        });
+        if let Some(stop) = failed {
+            return Err(stop);
+        }
+        let mut values = Vec::new();
+        for period in periods {
+            let mut one = around.clone();
+            one.cell.push((Slice::Own(grain), period));
+            values.push(self.value(measure, &one)?);
+        }
+        let known: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
+        match coarser {
+            Coarser::First => Ok(values.first().cloned().unwrap_or(Value::Null)),
+            Coarser::Last => Ok(values.last().cloned().unwrap_or(Value::Null)),
+            Coarser::Min => extreme(&known, false),
+            Coarser::Max => extreme(&known, true),
+            Coarser::Avg => mean(&known),
+            Coarser::Sum if known.is_empty() => Ok(no_sum(Some(kind), around)),
+            Coarser::Sum => value::sum(&known),
+        }
+    }
+
+    /// The grains by which the cell slices the own time of what is inside.
+    fn asked_grains(&self, measure: &Measure, around: &Around) -> Known<Vec<Grain>> {
+        let mut tables = Vec::new();
+        self.timed_tables(measure, around, &mut tables)?;
+        let mut all: Vec<Vec<Grain>> = Vec::new();
+        for (table, around) in &tables {
+            let mut grains = Vec::new();
+            for (slice, _) in &around.cell {
+                grains.extend(self.own_grain(slice, *table, around)?);
+            }
+            all.push(grains);
+        }
+        all.dedup();
+        match all.len() {
+            0 => Ok(Vec::new()),
+            1 => Ok(all.remove(0)),
+            _ => Err(Stop::Unknown(
+                "a grain of tables that are sliced differently".to_owned(),
+            )),
+        }
+    }
+
+    /// Bounds must not cut a period.
+    fn bounds_are_whole(&self, grain: Grain) -> Known<()> {
+        let manifest = &self.checked.model.manifest;
+        for bound in [self.since, self.until].into_iter().flatten() {
+            let time = calendar::begins(bound, manifest)?;
+            let start = calendar::bucket(time.date(), grain, manifest)?;
+            if start.to_datetime(Time::midnight()) != time {
+                return Err(Stop::Refused("E0403"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the bounds are exactly one period.
+    fn is_one_period(&self, grain: Grain) -> Known<bool> {
+        let manifest = &self.checked.model.manifest;
+        let (Some(since), Some(until)) = (self.since, self.until) else {
+            return Ok(false);
+        };
+        let since = calendar::begins(since, manifest)?.date();
+        Ok(calendar::next(since, grain, manifest)? == calendar::begins(until, manifest)?.date())
+    }
+}

@@ -1,0 +1,238 @@
+//! The oracle's rows against those of the engines.
+
+use jiff::civil::DateTime;
+use merak::check::Checked;
+use merak::resolve::{Test, TestCase};
+
+use super::calendar;
+use super::data::Data;
+use super::engines::{self, Outcome};
+use super::project::Project;
+use super::question::{Answer, answer};
+use super::stop::Stop;
+use super::value::Value;
+
+/// What came of one question.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// All engines that answered have the oracle's rows; these constructs mattered.
+    Agreed(Vec<&'static str>),
+    /// Refused with this code, when it was planned or when it ran.
+    Refused(String),
+    /// The oracle does not know, or two right engines may differ.
+    Skipped(String),
+    /// Somebody is wrong.
+    Wrong(String),
+}
+
+/// The engines there are.
+#[derive(Default)]
+pub struct Engines {
+    pub duckdb: Option<engines::duckdb::Engine>,
+}
+
+impl Engines {
+    pub fn start() -> Self {
+        let duckdb = match engines::duckdb::Engine::start() {
+            Ok(engine) => Some(engine),
+            Err(why) => {
+                println!("DuckDB is left out: {why}");
+                None
+            }
+        };
+        #[cfg(not(feature = "embedded"))]
+        println!("the embedded engine is left out: built without it");
+        Self { duckdb }
+    }
+}
+
+/// Everything that came of one case: what the checker refused, and each
+/// question's verdict with what the oracle expects.
+pub struct Judged {
+    pub refused: Vec<&'static str>,
+    /// The same in words.
+    pub words: Vec<String>,
+    pub verdicts: Vec<Verdict>,
+    pub expected: Vec<Option<Answer>>,
+}
+
+/// Asks all questions of all tests of a project.
+pub fn judge(settings: &str, text: &str, engines: &mut Engines) -> Judged {
+    let project = Project::read(settings, text);
+    let mut judged = Judged {
+        refused: project.codes(),
+        words: project
+            .found
+            .iter()
+            .map(|one| format!("{} {}", one.code.id, one.message()))
+            .collect(),
+        verdicts: Vec::new(),
+        expected: Vec::new(),
+    };
+    for test in &project.checked.model.tests {
+        test_item(&project.checked, test, engines, &mut judged);
+    }
+    judged
+}
+
+fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut Judged) {
+    let skip_all = |judged: &mut Judged, why: String| {
+        for _ in &test.cases {
+            judged.verdicts.push(Verdict::Skipped(why.clone()));
+            judged.expected.push(None);
+        }
+    };
+    let data = match Data::of(checked, test) {
+        Ok(data) => data,
+        Err(stop) => return skip_all(judged, format!("{stop:?}")),
+    };
+    let as_of = test
+        .as_of
+        .as_ref()
+        .map(|moment| calendar::begins(moment.moment, &checked.model.manifest));
+    let as_of: Option<DateTime> = match as_of.transpose() {
+        Ok(as_of) => as_of,
+        Err(stop) => return skip_all(judged, format!("{stop:?}")),
+    };
+    let plans: Vec<_> = test
+        .cases
+        .iter()
+        .map(|case| engines::planned(checked, case, as_of))
+        .collect();
+    let good: Vec<_> = plans.iter().filter_map(|plan| plan.as_ref().ok()).collect();
+    let mut outcomes: Vec<Vec<(&str, Outcome)>> = vec![Vec::new(); good.len()];
+    #[cfg(feature = "embedded")]
+    {
+        let engine = engines::embedded::Engine::over(checked, &data);
+        for (plan, outcomes) in good.iter().zip(&mut outcomes) {
+            outcomes.push(("embedded", engine.ask(checked, plan)));
+        }
+    }
+    if let Some(duckdb) = engines.duckdb.as_mut().filter(|_| !good.is_empty()) {
+        for (outcome, outcomes) in duckdb.ask(checked, &data, &good).into_iter().zip(&mut outcomes) {
+            outcomes.push(("duckdb", outcome));
+        }
+    }
+    let mut outcomes = outcomes.into_iter();
+    for (case, plan) in test.cases.iter().zip(&plans) {
+        let known = answer(checked, &data, &case.clauses, as_of);
+        judged.expected.push(known.as_ref().ok().cloned());
+        judged.verdicts.push(match plan {
+            Err(code) => Verdict::Refused((*code).to_owned()),
+            Ok(_) => verdict(case, known, &outcomes.next().unwrap_or_default()),
+        });
+    }
+}
+
+fn verdict(case: &TestCase, known: Result<Answer, Stop>, outcomes: &[(&str, Outcome)]) -> Verdict {
+    let known = match known {
+        Ok(known) => known,
+        Err(Stop::Unknown(why)) => return Verdict::Skipped(format!("the oracle does not know {why}")),
+        Err(Stop::Unsure(why)) => return Verdict::Skipped(why),
+        Err(Stop::Refused(code)) => {
+            return Verdict::Wrong(format!("should be refused with {code}, and is answered"));
+        }
+        Err(Stop::KeyTwice) => {
+            let bad = outcomes
+                .iter()
+                .find(|(engine, outcome)| *engine == "embedded" && !is_key_twice(outcome));
+            return match bad {
+                Some((_, outcome)) => Verdict::Wrong(format!("a key stands twice, and yet {outcome:?}")),
+                None => Verdict::Refused("E0506".to_owned()),
+            };
+        }
+    };
+    let _ = case;
+    let mut agreed = 0;
+    let mut refused = None;
+    for (engine, outcome) in outcomes {
+        match outcome {
+            Outcome::Failed(why) if is_refusal(why) => {
+                refused = Some(why.chars().take(5).collect::<String>());
+            }
+            Outcome::Failed(why) if why.contains("Cannot compare values of type") => {
+                return Verdict::Skipped("a column of no type at all".to_owned());
+            }
+            // DuckDB 2.0 stumbles over constants in a `CASE` below an empty join.
+            Outcome::Failed(why) if why.contains("BindBuiltinScalarFunction") => {
+                return Verdict::Skipped("a defect of DuckDB".to_owned());
+            }
+            Outcome::Failed(why) if why.contains("Binder Error: Referenced table") => {
+                return Verdict::Skipped("known: `rows` over links of a joined table".to_owned());
+            }
+            Outcome::Failed(why) => return Verdict::Wrong(format!("{engine} failed: {why}")),
+            Outcome::Rows(names, rows) => {
+                if let Some(why) = difference(&known, names, rows) {
+                    return Verdict::Wrong(format!("{engine}: {why}"));
+                }
+                agreed += 1;
+            }
+        }
+    }
+    match (agreed, refused) {
+        (_, Some(code)) => Verdict::Refused(code),
+        (0, None) => Verdict::Skipped("no engine".to_owned()),
+        _ => Verdict::Agreed(known.seen),
+    }
+}
+
+fn is_key_twice(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Failed(why) if why.starts_with("E0506"))
+}
+
+/// A key that stands twice though no row leads to it, or a number without room.
+fn is_refusal(why: &str) -> bool {
+    [
+        "E0506",
+        "E0512",
+        "Out of Range",
+        "Conversion Error: Could not cast value",
+    ]
+    .iter()
+    .any(|start| why.starts_with(start))
+}
+
+/// Words about the first difference.
+fn difference(known: &Answer, names: &[String], rows: &[Vec<Value>]) -> Option<String> {
+    if known.names != names {
+        return Some(format!("columns {:?}, not {names:?}", known.names));
+    }
+    for (at, (wanted, got)) in known.rows.iter().zip(rows).enumerate() {
+        let mut pairs = wanted.iter().zip(got).zip(&known.floats);
+        let same = wanted.len() == got.len() && pairs.all(|((one, two), float)| is_same(one, two, *float));
+        if !same {
+            return Some(format!("row {at}: expected {}, got {}", line(wanted), line(got)));
+        }
+    }
+    (known.rows.len() != rows.len()).then(|| {
+        let (longer, what) = match known.rows.len() > rows.len() {
+            true => (&known.rows, "is missing"),
+            false => (&rows.to_vec(), "is too many"),
+        };
+        let first = longer.get(known.rows.len().min(rows.len()));
+        format!(
+            "expected {} rows, got {}: {} {what}",
+            known.rows.len(),
+            rows.len(),
+            first.map(|row| line(row)).unwrap_or_default()
+        )
+    })
+}
+
+fn line(row: &[Value]) -> String {
+    let values: Vec<String> = row.iter().map(Value::to_string).collect();
+    format!("({})", values.join(", "))
+}
+
+/// Exact values exactly, floating ones to a relative 1e-9. A whole number in a
+/// column of floating ones is one of them.
+fn is_same(wanted: &Value, got: &Value, float: bool) -> bool {
+    match (wanted, got) {
+        (Value::Float(wanted), got) => got.float().is_some_and(|got| {
+            let room = 1e-9 * wanted.value.abs().max(got.value.abs()) + wanted.doubt;
+            (wanted.value - got.value).abs() <= room
+        }),
+        (Value::Exact(wanted), Value::Float(got)) if float => wanted.float().value == got.value,
+        (wanted, got) => wanted == got,
+    }
+}

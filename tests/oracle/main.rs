@@ -1,0 +1,171 @@
+//! The oracle: a reference evaluator that interprets checked definitions over
+//! plain rows, written from `docs/semantics.md`, slow and obvious, and shares
+//! nothing with the planner. Random projects, dirty data and questions: the
+//! planned SQL must give the oracle's rows on every engine there is.
+//!
+//! A fixed set runs always. A long run, with its own seed:
+//!
+//! ```console
+//! $ MERAK_ORACLE_CASES=10000 MERAK_ORACLE_SEED=7 cargo test --test oracle -- --nocapture
+//! ```
+//!
+//! A case that fails is made small and printed; the text goes into
+//! `tests/cases/oracle/NAME.merak`, and is run from then on.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
+
+mod across;
+mod aggregates;
+mod calendar;
+mod case;
+mod cells;
+mod coverage;
+mod data;
+mod engines;
+mod entities;
+mod generate;
+mod grain;
+mod judge;
+mod links;
+mod measures;
+mod project;
+mod question;
+mod rng;
+mod rows;
+mod scene;
+mod shrink;
+mod stop;
+mod value;
+
+use std::env;
+use std::fs;
+use std::path::Path;
+
+use case::Case;
+use coverage::Coverage;
+use judge::{Engines, Judged, Verdict, judge};
+
+/// Cases of the fixed set.
+const FIXED: u64 = 300;
+/// Failures after which a run stops.
+const ENOUGH: usize = 5;
+
+fn number(name: &str) -> Option<u64> {
+    env::var(name).ok()?.parse().ok()
+}
+
+fn wrong(judged: &Judged) -> Vec<&String> {
+    let wrong = judged.verdicts.iter().filter_map(|verdict| match verdict {
+        Verdict::Wrong(why) => Some(why),
+        _ => None,
+    });
+    wrong.collect()
+}
+
+fn judge_case(case: &Case, engines: &mut Engines) -> Judged {
+    judge(&case.settings(), &case.text(&[]), engines)
+}
+
+#[test]
+fn random_cases() {
+    let cases = number("MERAK_ORACLE_CASES").unwrap_or(FIXED);
+    let seed = number("MERAK_ORACLE_SEED").unwrap_or(1);
+    println!("{cases} cases from seed {seed}");
+    let mut engines = Engines::start();
+    let mut coverage = Coverage::default();
+    let mut failures = Vec::new();
+    for at in 0..cases {
+        let place = seed.wrapping_mul(1_000_000).wrapping_add(at);
+        let case = generate::case(place);
+        let judged = judge_case(&case, &mut engines);
+        if number("MERAK_ORACLE_SHOW").is_some() && !judged.refused.is_empty() {
+            println!("{:?}\n{}", judged.words, case.whole(&[]));
+        }
+        for code in &judged.refused {
+            coverage.definition_refused(code);
+        }
+        judged.verdicts.iter().for_each(|verdict| coverage.add(verdict));
+        if !wrong(&judged).is_empty() {
+            let small = shrink::shrink(case, &mut |case| {
+                !wrong(&judge_case(case, &mut engines)).is_empty()
+            });
+            let judged = judge_case(&small, &mut engines);
+            let why: Vec<String> = wrong(&judged)
+                .into_iter()
+                .map(|why| format!("// {why}"))
+                .collect();
+            failures.push(format!(
+                "case {place}:\n{}\n{}",
+                why.join("\n"),
+                small.whole(&judged.expected)
+            ));
+            if failures.len() >= ENOUGH {
+                break;
+            }
+        }
+    }
+    coverage.print();
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+    let answered = engines.duckdb.is_some() || cfg!(feature = "embedded");
+    if answered && cases >= FIXED {
+        let uncovered = coverage.uncovered();
+        assert!(uncovered.is_empty(), "no case shows: {uncovered:?}");
+    }
+}
+
+/// `MERAK_ORACLE_FILE=… cargo test --test oracle one_file -- --nocapture`: what
+/// comes of the case in a file, and its SQL.
+#[test]
+fn one_file() {
+    let Some(path) = env::var_os("MERAK_ORACLE_FILE") else {
+        return;
+    };
+    let (settings, text) = case::apart(&fs::read_to_string(path).unwrap());
+    let judged = judge(&settings, &text, &mut Engines::start());
+    for word in &judged.words {
+        println!("found: {word}");
+    }
+    for (verdict, expected) in judged.verdicts.iter().zip(&judged.expected) {
+        println!("{verdict:?}");
+        for line in expected.iter().flat_map(|answer| answer.lines()) {
+            println!("  {line}");
+        }
+    }
+    let project = project::Project::read(&settings, &text);
+    for case in project.checked.model.tests.iter().flat_map(|test| &test.cases) {
+        if let Ok(plan) = engines::planned(&project.checked, case, None) {
+            let dialect = merak::sql::find("duckdb").unwrap();
+            println!("{}", merak::sql::render(&plan, &project.checked.model, dialect));
+        }
+    }
+}
+
+/// Cases that failed once.
+#[test]
+fn kept_cases() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/oracle");
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    let mut engines = Engines::start();
+    let mut failures = Vec::new();
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        let (settings, text) = case::apart(&fs::read_to_string(&path).unwrap());
+        let judged = judge(&settings, &text, &mut engines);
+        let name = path.display();
+        failures.extend(wrong(&judged).into_iter().map(|why| format!("{name}: {why}")));
+        if judged.verdicts.is_empty() {
+            failures.push(format!("{name}: nothing is asked"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

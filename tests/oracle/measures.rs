@@ -1,0 +1,93 @@
+//! The value of a measure in one cell.
+
+use std::sync::Arc;
+
+use merak::check::{Measure, MetricFacts};
+use merak::resolve::MetricId;
+use merak::syntax::ast::{Expr, Path};
+
+use super::rows;
+use super::scene::{Around, Scene};
+use super::stop::{Known, Stop};
+use super::value::{self, Exact, Value};
+
+impl Around {
+    /// One more condition on rows.
+    pub fn with(&self, condition: &Arc<Expr>) -> Self {
+        let mut around = self.clone();
+        around.filters.push(Arc::clone(condition));
+        around
+    }
+
+    /// Another time, unless one further out is named already.
+    pub fn at(&self, time: &Arc<Path>) -> Self {
+        let mut around = self.clone();
+        around.time.get_or_insert_with(|| Arc::clone(time));
+        around
+    }
+}
+
+impl Scene<'_> {
+    /// A metric's definition.
+    pub fn definition(&self, id: MetricId) -> Known<&(Measure, MetricFacts)> {
+        let metric = self.checked.metric(id);
+        metric.ok_or(Stop::Refused("a metric that is wrong"))
+    }
+
+    /// The value of a measure.
+    #[allow(unreachable_patterns, reason = "others add measures")]
+    pub fn value(&self, measure: &Measure, around: &Around) -> Known<Value> {
+        let each = |all: &[Measure]| -> Known<Vec<Value>> {
+            all.iter().map(|part| self.value(part, around)).collect()
+        };
+        match measure {
+            Measure::Aggregate(aggregate) => self.aggregate(aggregate, around),
+            Measure::Entities {
+                entity, condition, ..
+            } => self.entities(*entity, condition, around),
+            Measure::Metric(id, _) => self.metric(*id, around),
+            Measure::Number(digits) => {
+                let exact = Exact::read(digits);
+                Ok(Value::Exact(
+                    exact.ok_or_else(|| Stop::Unknown(format!("the number {digits}")))?,
+                ))
+            }
+            Measure::Null => Ok(Value::Null),
+            Measure::Where(inner, condition) => {
+                self.saw("where");
+                self.value(inner, &around.with(condition))
+            }
+            Measure::At(inner, time) => self.value(inner, &around.at(time)),
+            Measure::Across(inner, paths) => self.across(inner, paths, around),
+            Measure::Negate(inner) => value::opposite(&self.value(inner, around)?),
+            Measure::Sum(all) => {
+                self.saw("arithmetic");
+                let mut terms = Vec::new();
+                for (minus, term, _) in all {
+                    terms.push((*minus, self.value(term, around)?));
+                }
+                value::terms(&terms)
+            }
+            Measure::Product(all) => {
+                self.saw("arithmetic");
+                let mut factors = Vec::new();
+                for (divides, factor, _) in all {
+                    factors.push((*divides, self.value(factor, around)?));
+                }
+                value::factors(&factors)
+            }
+            Measure::And(all) => rows::conjunction(&each(all)?),
+            Measure::Or(all) => rows::disjunction(&each(all)?),
+            Measure::Not(inner) => rows::opposite(&self.value(inner, around)?),
+            Measure::Compare(operator, left, right) => rows::compare(
+                *operator,
+                &self.value(&left.0, around)?,
+                &self.value(&right.0, around)?,
+            ),
+            Measure::IsNull(negated, inner) => {
+                Ok(Value::Truth(self.value(inner, around)?.is_null() != *negated))
+            }
+            _ => Err(Stop::Unknown("a kind of measure".to_owned())),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! A case as text, through the real parser and checker.
+
+use merak::check::{self, Checked};
+use merak::diagnostic::{Diagnostic, Severity};
+use merak::source::{SourceMap, manifest};
+use merak::{resolve, syntax};
+
+/// A checked project, and what was found.
+pub struct Project {
+    pub checked: Checked,
+    pub found: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// Reads the text of a `merak.toml` and of one file.
+    pub fn read(settings: &str, text: &str) -> Self {
+        let mut sources = SourceMap::default();
+        let id = sources.add("merak.toml", settings);
+        let (manifest, mut found) = manifest::read(id, settings);
+        let id = sources.add("case.merak", text);
+        let (file, more) = syntax::parse(id, text);
+        found.extend(more);
+        let (model, more) = resolve::resolve(&manifest, vec![file]);
+        found.extend(more);
+        let (checked, more) = check::check(model);
+        found.extend(more);
+        Self { checked, found }
+    }
+
+    /// The codes of what was refused.
+    pub fn codes(&self) -> Vec<&'static str> {
+        let errors = self.found.iter().filter(|one| one.severity == Severity::Error);
+        errors.map(|one| one.code.id).collect()
+    }
+}

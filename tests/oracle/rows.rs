@@ -1,0 +1,217 @@
+//! Expressions with one value a row, and conditions: true, false or unknown.
+
+use std::cmp::Ordering;
+
+use jiff::civil::Time;
+use merak::check::{Literal, Row, Scalar};
+use merak::resolve::TableId;
+use merak::syntax::ast::Comparison;
+use smol_str::SmolStr;
+
+use super::calendar;
+use super::scene::Scene;
+use super::stop::{Known, Stop};
+use super::value::{self, Exact, Value};
+
+impl Scene<'_> {
+    /// The value of an expression for one row of a table.
+    #[allow(unreachable_patterns, reason = "others add kinds of expressions")]
+    pub fn row(&self, expr: &Row, table: TableId, at: usize) -> Known<Value> {
+        let each =
+            |all: &[Row]| -> Known<Vec<Value>> { all.iter().map(|part| self.row(part, table, at)).collect() };
+        match expr {
+            Row::Column(column) => self.column(column, table, at),
+            Row::Literal(literal) => constant(literal),
+            Row::And(all) => conjunction(&each(all)?),
+            Row::Or(all) => disjunction(&each(all)?),
+            Row::Not(inner) => opposite(&self.row(inner, table, at)?),
+            Row::Compare(operator, left, right) => compare(
+                *operator,
+                &self.row(left, table, at)?,
+                &self.row(right, table, at)?,
+            ),
+            Row::IsNull { negated, subject } => {
+                self.saw("null test");
+                Ok(Value::Truth(self.row(subject, table, at)?.is_null() != *negated))
+            }
+            Row::In {
+                negated,
+                subject,
+                list,
+            } => {
+                self.saw("in");
+                let subject = self.row(subject, table, at)?;
+                let equal = |member: &Value| compare(Comparison::Equal, &subject, member);
+                let found = disjunction(&each(list)?.iter().map(equal).collect::<Known<Vec<_>>>()?)?;
+                if *negated { opposite(&found) } else { Ok(found) }
+            }
+            Row::Like {
+                negated,
+                subject,
+                pattern,
+            } => {
+                self.saw("like");
+                match (self.row(subject, table, at)?, self.row(pattern, table, at)?) {
+                    (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+                    (Value::Text(text), Value::Text(pattern)) => {
+                        let text: Vec<char> = text.chars().collect();
+                        let pattern: Vec<char> = pattern.chars().collect();
+                        Ok(Value::Truth(is_like(&text, &pattern) != *negated))
+                    }
+                    (text, _) => Err(Stop::Unknown(format!("`like` of {text}"))),
+                }
+            }
+            Row::Sum(all) => {
+                let mut terms = Vec::new();
+                for (minus, term) in all {
+                    terms.push((*minus, self.row(term, table, at)?));
+                }
+                value::terms(&terms)
+            }
+            Row::Product(all) => {
+                let mut factors = Vec::new();
+                for (divides, factor) in all {
+                    factors.push((*divides, self.row(factor, table, at)?));
+                }
+                value::factors(&factors)
+            }
+            Row::Negate(inner) => value::opposite(&self.row(inner, table, at)?),
+            Row::Case(arms, otherwise) => {
+                self.saw("case");
+                for (condition, value) in arms {
+                    if self.row(condition, table, at)? == Value::Truth(true) {
+                        return self.row(value, table, at);
+                    }
+                }
+                match otherwise {
+                    Some(otherwise) => self.row(otherwise, table, at),
+                    None => Ok(Value::Null),
+                }
+            }
+            Row::Call(scalar, arguments) => {
+                self.saw("row function");
+                call(*scalar, &each(arguments)?)
+            }
+            Row::Bucket(grain, inner) => {
+                let manifest = &self.checked.model.manifest;
+                match self.row(inner, table, at)? {
+                    Value::Null => Ok(Value::Null),
+                    Value::Day(day) => calendar::bucket(day, *grain, manifest).map(Value::Day),
+                    Value::Time(time) => calendar::bucket(time.date(), *grain, manifest).map(Value::Day),
+                    other => Err(Stop::Unknown(format!("the bucket of {other}"))),
+                }
+            }
+            Row::Local { zone, time } => {
+                self.saw("zone of a column");
+                self.local(&self.row(time, table, at)?, Some(zone))
+            }
+            _ => Err(Stop::Unknown("a kind of row expression".to_owned())),
+        }
+    }
+
+    /// A time of a column's zone as a local time of the project.
+    pub fn local(&self, time: &Value, zone: Option<&SmolStr>) -> Known<Value> {
+        let project = &self.checked.model.manifest.timezone;
+        match (time, zone) {
+            (Value::Time(time), Some(zone)) => calendar::moved(*time, zone, project).map(Value::Time),
+            (Value::Day(day), Some(zone)) => {
+                calendar::moved(day.to_datetime(Time::midnight()), zone, project).map(Value::Time)
+            }
+            (other, _) => Ok(other.clone()),
+        }
+    }
+}
+
+fn constant(literal: &Literal) -> Known<Value> {
+    Ok(match literal {
+        Literal::Null => Value::Null,
+        Literal::Text(text) => Value::Text(text.to_string()),
+        Literal::Number(digits) => {
+            let exact = Exact::read(digits);
+            Value::Exact(exact.ok_or_else(|| Stop::Unknown(format!("the number {digits}")))?)
+        }
+        Literal::Bool(truth) => Value::Truth(*truth),
+        Literal::Date(day) => Value::Day(*day),
+        Literal::Timestamp(time) => Value::Time(*time),
+    })
+}
+
+/// False if one is, else unknown if one is, else true.
+pub fn conjunction(all: &[Value]) -> Known<Value> {
+    if all.contains(&Value::Truth(false)) {
+        return Ok(Value::Truth(false));
+    }
+    if all.contains(&Value::Null) {
+        return Ok(Value::Null);
+    }
+    Ok(Value::Truth(true))
+}
+
+/// True if one is, else unknown if one is, else false.
+pub fn disjunction(all: &[Value]) -> Known<Value> {
+    if all.contains(&Value::Truth(true)) {
+        return Ok(Value::Truth(true));
+    }
+    if all.contains(&Value::Null) {
+        return Ok(Value::Null);
+    }
+    Ok(Value::Truth(false))
+}
+
+/// The opposite of unknown is unknown.
+pub fn opposite(value: &Value) -> Known<Value> {
+    match value {
+        Value::Null => Ok(Value::Null),
+        Value::Truth(truth) => Ok(Value::Truth(!truth)),
+        other => Err(Stop::Unknown(format!("the opposite of {other}"))),
+    }
+}
+
+/// A comparison with NULL is unknown.
+pub fn compare(operator: Comparison, left: &Value, right: &Value) -> Known<Value> {
+    if left.is_null() || right.is_null() {
+        return Ok(Value::Null);
+    }
+    let order = left.order(right)?;
+    Ok(Value::Truth(match operator {
+        Comparison::Equal => order == Ordering::Equal,
+        Comparison::NotEqual => order != Ordering::Equal,
+        Comparison::Less => order == Ordering::Less,
+        Comparison::LessOrEqual => order != Ordering::Greater,
+        Comparison::Greater => order == Ordering::Greater,
+        Comparison::GreaterOrEqual => order != Ordering::Less,
+    }))
+}
+
+/// `%` is any text, `_` one character, everything else itself.
+fn is_like(text: &[char], pattern: &[char]) -> bool {
+    match pattern.split_first() {
+        None => text.is_empty(),
+        Some(('%', rest)) => (0..=text.len()).any(|skipped| is_like(&text[skipped..], rest)),
+        Some(('_', rest)) => !text.is_empty() && is_like(&text[1..], rest),
+        Some((letter, rest)) => text.first() == Some(letter) && is_like(&text[1..], rest),
+    }
+}
+
+#[allow(unreachable_patterns, reason = "others add functions")]
+fn call(scalar: Scalar, arguments: &[Value]) -> Known<Value> {
+    let first = arguments.first().cloned().unwrap_or(Value::Null);
+    match (scalar, first) {
+        (Scalar::Coalesce, _) => {
+            let known = arguments.iter().find(|value| !value.is_null());
+            Ok(known.cloned().unwrap_or(Value::Null))
+        }
+        (_, Value::Null) => Ok(Value::Null),
+        (Scalar::Lower, Value::Text(text)) => Ok(Value::Text(text.to_lowercase())),
+        (Scalar::Upper, Value::Text(text)) => Ok(Value::Text(text.to_uppercase())),
+        (Scalar::Abs, Value::Exact(exact)) => Ok(Value::Exact(match exact.is_negative() {
+            true => exact.negated(),
+            false => exact,
+        })),
+        (Scalar::Abs, Value::Float(float)) => Ok(Value::Float(value::Float {
+            value: float.value.abs(),
+            ..float
+        })),
+        (_, other) => Err(Stop::Unknown(format!("a function of {other}"))),
+    }
+}

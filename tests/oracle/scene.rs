@@ -1,0 +1,124 @@
+//! What the oracle looks at: a checked model, its rows, and the moments a
+//! question is bounded by.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
+use merak::check::{Budget, Checked, Row, RowBinder, Scope};
+use merak::resolve::{EntityId, TableId, Type};
+use merak::syntax::ast::{Expr, Path};
+use merak::syntax::time::{Grain, Moment};
+
+use super::data::Data;
+use super::stop::{Known, Stop};
+use super::value::Value;
+
+/// A row expression with its type.
+pub type Typed = (Row, Type);
+
+/// Everything a question is answered from.
+pub struct Scene<'a> {
+    pub checked: &'a Checked,
+    pub data: &'a Data,
+    /// Rows after it do not exist.
+    pub as_of: Option<DateTime>,
+    pub since: Option<Moment>,
+    pub until: Option<Moment>,
+    budget: Budget,
+    seen: RefCell<BTreeSet<&'static str>>,
+    bound: RefCell<BTreeMap<(usize, u32, String), Rc<Row>>>,
+}
+
+/// What is sliced by.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Slice {
+    /// Each metric's own time.
+    Own(Grain),
+    /// A path from each metric's table.
+    Path(Arc<Path>),
+    /// The entity a condition is judged for.
+    Entity(EntityId),
+}
+
+/// What stands around an aggregate.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// Conditions on its rows.
+    pub filters: Vec<Arc<Expr>>,
+    /// The time `at` names, the outermost one.
+    pub time: Option<Arc<Path>>,
+    /// Whether empty sums and counts are null.
+    pub empty_is_null: bool,
+    /// The cell: what is sliced by, and which value.
+    pub cell: Vec<(Slice, Value)>,
+    /// Whether rows belong to the month, quarter and year of their week.
+    pub weeks: bool,
+}
+
+impl<'a> Scene<'a> {
+    pub fn new(checked: &'a Checked, data: &'a Data, as_of: Option<DateTime>) -> Self {
+        Self {
+            checked,
+            data,
+            as_of,
+            since: None,
+            until: None,
+            budget: Budget::new(10_000_000),
+            seen: RefCell::default(),
+            bound: RefCell::default(),
+        }
+    }
+
+    /// Notes that a construct mattered.
+    pub fn saw(&self, construct: &'static str) {
+        self.seen.borrow_mut().insert(construct);
+    }
+
+    pub fn seen(&self) -> BTreeSet<&'static str> {
+        self.seen.borrow().clone()
+    }
+
+    /// Binds names as a condition or slice of a table's rows does.
+    fn binder<'b>(&'b self, table: TableId, own: Option<&'b Typed>) -> RowBinder<'b> {
+        RowBinder {
+            model: &self.checked.model,
+            tables: &self.checked.tables,
+            base: table,
+            scope: Scope::Outside,
+            own_time: own,
+            budget: &self.budget,
+        }
+    }
+
+    /// The time of a table's rows: what `at` names, else the first `time`.
+    pub fn own_time(&self, table: TableId, around: &Around) -> Known<Option<Typed>> {
+        if let Some(path) = &around.time {
+            self.saw("at");
+            return self.path(table, path, None).map(Some);
+        }
+        let declared = self.checked.model.tables[table.index()].default_time();
+        Ok(declared.and_then(|at| self.checked.tables[table.index()].fields[at].clone()))
+    }
+
+    /// What a path means for a table.
+    pub fn path(&self, table: TableId, path: &Path, own: Option<&Typed>) -> Known<Typed> {
+        let bound = self.binder(table, own).path(path);
+        bound.map_err(|finding| Stop::Refused(finding.code.id))
+    }
+
+    /// What a condition means for a table.
+    pub fn condition(&self, table: TableId, expr: &Arc<Expr>, own: Option<&Typed>) -> Known<Rc<Row>> {
+        let time = own.map(|own| format!("{own:?}")).unwrap_or_default();
+        let place = (Arc::as_ptr(expr) as usize, table.0, time);
+        if let Some(known) = self.bound.borrow().get(&place) {
+            return Ok(Rc::clone(known));
+        }
+        let bound = self.binder(table, own).condition(expr);
+        let row = Rc::new(bound.map_err(|finding| Stop::Refused(finding.code.id))?);
+        self.bound.borrow_mut().insert(place, Rc::clone(&row));
+        Ok(row)
+    }
+}

@@ -1,0 +1,374 @@
+//! Values: exact numbers stay exact, floating ones carry how far they may be off.
+
+use std::cmp::Ordering;
+
+use jiff::civil::{Date, DateTime};
+
+use super::stop::{Known, Stop};
+
+/// One value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Null,
+    Truth(bool),
+    Exact(Exact),
+    Float(Float),
+    Text(String),
+    Day(Date),
+    Time(DateTime),
+}
+
+/// A decimal: `digits / 10^scale`, without zeros at its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Exact {
+    digits: i128,
+    scale: u32,
+}
+
+/// A floating number, and by how much an engine that adds in another order may
+/// come to another one. Without doubt every engine has the same bits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Float {
+    pub value: f64,
+    pub doubt: f64,
+}
+
+impl Exact {
+    pub const ZERO: Self = Self { digits: 0, scale: 0 };
+
+    pub fn whole(number: usize) -> Self {
+        Self {
+            digits: number as i128,
+            scale: 0,
+        }
+    }
+
+    /// Reads plain digits: `-12.50`.
+    pub fn read(text: &str) -> Option<Self> {
+        let (negative, text) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let all = format!("{whole}{fraction}");
+        if all.is_empty() || !all.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let digits: i128 = all.parse().ok()?;
+        let exact = Self {
+            digits: if negative { -digits } else { digits },
+            scale: u32::try_from(fraction.len()).ok()?,
+        };
+        Some(exact.trimmed())
+    }
+
+    fn trimmed(mut self) -> Self {
+        while self.scale > 0 && self.digits % 10 == 0 {
+            self.digits /= 10;
+            self.scale -= 1;
+        }
+        self
+    }
+
+    /// Both with one scale.
+    fn level(self, other: Self) -> Option<(i128, i128, u32)> {
+        let scale = self.scale.max(other.scale);
+        let raise = |number: Self| {
+            let factor = 10_i128.checked_pow(scale - number.scale)?;
+            number.digits.checked_mul(factor)
+        };
+        Some((raise(self)?, raise(other)?, scale))
+    }
+
+    pub fn plus(self, other: Self) -> Known<Self> {
+        let sum = || {
+            let (one, two, scale) = self.level(other)?;
+            Some(Self {
+                digits: one.checked_add(two)?,
+                scale,
+            })
+        };
+        sum().map(Self::trimmed).ok_or_else(too_large)
+    }
+
+    pub fn times(self, other: Self) -> Known<Self> {
+        let product = self.digits.checked_mul(other.digits);
+        let exact = product.map(|digits| Self {
+            digits,
+            scale: self.scale + other.scale,
+        });
+        exact.map(Self::trimmed).ok_or_else(too_large)
+    }
+
+    pub fn negated(self) -> Self {
+        Self {
+            digits: -self.digits,
+            ..self
+        }
+    }
+
+    pub fn is_zero(self) -> bool {
+        self.digits == 0
+    }
+
+    pub fn is_negative(self) -> bool {
+        self.digits < 0
+    }
+
+    pub fn order(self, other: Self) -> Known<Ordering> {
+        let (one, two, _) = self.level(other).ok_or_else(too_large)?;
+        Ok(one.cmp(&two))
+    }
+
+    /// As a floating number; without doubt where it is one exactly.
+    pub fn float(self) -> Float {
+        let value: f64 = self.to_string().parse().unwrap_or(f64::NAN);
+        // A multiple of 1/1024 that is small enough is held exactly.
+        let scaled = value * 1024.0;
+        let exact = scaled.fract() == 0.0 && scaled.abs() < 9e15;
+        Float {
+            value,
+            doubt: if exact {
+                0.0
+            } else {
+                value.abs() * 4.0 * f64::EPSILON
+            },
+        }
+    }
+}
+
+fn too_large() -> Stop {
+    Stop::Unsure("a number outgrows 38 digits".to_owned())
+}
+
+impl std::fmt::Display for Exact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = if self.digits < 0 { "-" } else { "" };
+        let digits = self.digits.unsigned_abs().to_string();
+        let scale = self.scale as usize;
+        if scale == 0 {
+            return write!(f, "{sign}{digits}");
+        }
+        let padded = format!("{digits:0>width$}", width = scale + 1);
+        let (whole, fraction) = padded.split_at(padded.len() - scale);
+        write!(f, "{sign}{whole}.{fraction}")
+    }
+}
+
+impl Float {
+    pub fn sure(value: f64) -> Self {
+        Self { value, doubt: 0.0 }
+    }
+
+    /// The result of one rounding of values that are themselves in doubt by
+    /// `doubt`, of numbers of this size.
+    fn rounded(value: f64, doubt: f64, size: f64) -> Self {
+        let doubt = if doubt == 0.0 {
+            0.0
+        } else {
+            doubt + size * 4.0 * f64::EPSILON
+        };
+        Self { value, doubt }
+    }
+
+    pub fn over(self, other: Self) -> Self {
+        let value = self.value / other.value;
+        let size = other.value.abs().max(f64::MIN_POSITIVE);
+        let doubt = (self.doubt + value.abs() * other.doubt) / size;
+        Self::rounded(value, doubt, value.abs())
+    }
+
+    pub fn times(self, other: Self) -> Self {
+        let value = self.value * other.value;
+        let doubt = self.doubt * other.value.abs() + other.doubt * self.value.abs();
+        Self::rounded(value, doubt, value.abs())
+    }
+
+    /// The sum of several, in any order.
+    pub fn sum(all: &[Self]) -> Self {
+        let value = all.iter().map(|float| float.value).sum();
+        let size: f64 = all.iter().map(|float| float.value.abs()).sum();
+        let doubt: f64 = all.iter().map(|float| float.doubt).sum();
+        // Multiples of 1/1024 add up exactly, whatever the order.
+        let exact = all.iter().all(|float| {
+            let scaled = float.value * 1024.0;
+            scaled.fract() == 0.0 && scaled.abs() < 1e12
+        });
+        if doubt == 0.0 && (exact || all.len() <= 2) {
+            return Self { value, doubt: 0.0 };
+        }
+        Self {
+            value,
+            doubt: doubt + size * 4.0 * f64::EPSILON * all.len() as f64,
+        }
+    }
+
+    fn order(self, other: Self) -> Known<Ordering> {
+        let gap = (self.value - other.value).abs();
+        if gap <= self.doubt + other.doubt && self.doubt + other.doubt > 0.0 {
+            return Err(Stop::Unsure(
+                "floating numbers too close to each other".to_owned(),
+            ));
+        }
+        self.value
+            .partial_cmp(&other.value)
+            .ok_or_else(|| Stop::Unsure("not a number".to_owned()))
+    }
+}
+
+impl Value {
+    pub fn whole(number: usize) -> Self {
+        Self::Exact(Exact::whole(number))
+    }
+
+    pub fn is_null(&self) -> bool {
+        *self == Self::Null
+    }
+
+    /// As a floating number, if it is a number.
+    pub fn float(&self) -> Option<Float> {
+        match self {
+            Self::Exact(exact) => Some(exact.float()),
+            Self::Float(float) => Some(*float),
+            _ => None,
+        }
+    }
+
+    /// The order of two values, neither of them NULL.
+    pub fn order(&self, other: &Self) -> Known<Ordering> {
+        let midnight = |day: &Date| day.to_datetime(jiff::civil::Time::midnight());
+        match (self, other) {
+            (Self::Truth(one), Self::Truth(two)) => Ok(one.cmp(two)),
+            (Self::Exact(one), Self::Exact(two)) => one.order(*two),
+            (Self::Text(one), Self::Text(two)) => Ok(one.as_bytes().cmp(two.as_bytes())),
+            (Self::Day(one), Self::Day(two)) => Ok(one.cmp(two)),
+            (Self::Time(one), Self::Time(two)) => Ok(one.cmp(two)),
+            (Self::Day(one), Self::Time(two)) => Ok(midnight(one).cmp(two)),
+            (Self::Time(one), Self::Day(two)) => Ok(one.cmp(&midnight(two))),
+            (one, two) => match (one.float(), two.float()) {
+                (Some(one), Some(two)) => one.order(two),
+                _ => Err(Stop::Unknown(format!("how to compare {one} with {two}"))),
+            },
+        }
+    }
+
+    /// The order of answers: NULL last, whatever the direction.
+    pub fn place(&self, other: &Self, descending: bool) -> Known<Ordering> {
+        match (self.is_null(), other.is_null()) {
+            (true, true) => Ok(Ordering::Equal),
+            (true, false) => Ok(Ordering::Greater),
+            (false, true) => Ok(Ordering::Less),
+            (false, false) => {
+                let order = self.order(other)?;
+                Ok(if descending { order.reverse() } else { order })
+            }
+        }
+    }
+
+    /// Whether both are one group: NULL is like NULL.
+    pub fn same(&self, other: &Self) -> Known<bool> {
+        Ok(self.place(other, false)? == Ordering::Equal)
+    }
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Null => write!(f, "null"),
+            Self::Truth(truth) => write!(f, "{truth}"),
+            Self::Exact(exact) => write!(f, "{exact}"),
+            Self::Float(float) => write!(f, "{:?}", float.value),
+            Self::Text(text) => {
+                let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+                write!(f, "\"{}\"", text.replace('\n', "\\n").replace('\t', "\\t"))
+            }
+            Self::Day(day) => write!(f, "{day}"),
+            Self::Time(time) => write!(f, "{time}"),
+        }
+    }
+}
+
+/// The sum of numbers, none of them NULL: exact as long as all are.
+pub fn sum(all: &[Value]) -> Known<Value> {
+    let mut exact = Exact::ZERO;
+    let mut floats = Vec::new();
+    for value in all {
+        match value {
+            Value::Exact(number) => exact = exact.plus(*number)?,
+            Value::Float(float) => floats.push(*float),
+            other => return Err(Stop::Unknown(format!("the sum of {other}"))),
+        }
+    }
+    if floats.is_empty() {
+        return Ok(Value::Exact(exact));
+    }
+    if !exact.is_zero() {
+        floats.push(exact.float());
+    }
+    Ok(Value::Float(Float::sum(&floats)))
+}
+
+/// The product of two numbers, neither of them NULL.
+pub fn product(one: &Value, two: &Value) -> Known<Value> {
+    match (one, two) {
+        (Value::Exact(one), Value::Exact(two)) => Ok(Value::Exact(one.times(*two)?)),
+        (one, two) => match (one.float(), two.float()) {
+            (Some(one), Some(two)) => Ok(Value::Float(one.times(two))),
+            _ => Err(Stop::Unknown(format!("the product of {one} and {two}"))),
+        },
+    }
+}
+
+/// The quotient: always floating; NULL where the divisor is zero.
+pub fn quotient(one: &Value, two: &Value) -> Known<Value> {
+    let (Some(one), Some(two)) = (one.float(), two.float()) else {
+        return Err(Stop::Unknown(format!("the quotient of {one} and {two}")));
+    };
+    if two.value.abs() <= two.doubt && two.doubt > 0.0 {
+        return Err(Stop::Unsure("a divisor next to zero".to_owned()));
+    }
+    Ok(match two.value == 0.0 {
+        true => Value::Null,
+        false => Value::Float(one.over(two)),
+    })
+}
+
+/// The opposite number.
+pub fn opposite(value: &Value) -> Known<Value> {
+    match value {
+        Value::Null => Ok(Value::Null),
+        Value::Exact(exact) => Ok(Value::Exact(exact.negated())),
+        Value::Float(float) => Ok(Value::Float(Float {
+            value: -float.value,
+            doubt: float.doubt,
+        })),
+        other => Err(Stop::Unknown(format!("the opposite of {other}"))),
+    }
+}
+
+/// Terms, some of them subtracted. NULL if one is.
+pub fn terms(all: &[(bool, Value)]) -> Known<Value> {
+    let mut signed = Vec::new();
+    for (minus, value) in all {
+        if value.is_null() {
+            return Ok(Value::Null);
+        }
+        signed.push(if *minus { opposite(value)? } else { value.clone() });
+    }
+    sum(&signed)
+}
+
+/// Factors, some of them dividing, from left to right. NULL if one is.
+pub fn factors(all: &[(bool, Value)]) -> Known<Value> {
+    let mut so_far = Value::whole(1);
+    for (divides, value) in all {
+        if value.is_null() || so_far.is_null() {
+            return Ok(Value::Null);
+        }
+        so_far = match divides {
+            true => quotient(&so_far, value)?,
+            false => product(&so_far, value)?,
+        };
+    }
+    Ok(so_far)
+}
