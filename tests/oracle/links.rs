@@ -1,6 +1,6 @@
 //! Columns, over links too: from many rows to one, NULL where there is none.
 
-use merak::check::ColumnRef;
+use merak::check::{ColumnRef, Hop};
 use merak::resolve::TableId;
 
 use super::data::shown;
@@ -12,12 +12,12 @@ impl Scene<'_> {
     /// A column as seen from a row of a table.
     pub fn column(&self, column: &ColumnRef, table: TableId, at: usize) -> Known<Value> {
         let mut here = (table, at);
-        for (from, link) in column.path.steps() {
-            if *from != here.0 {
+        for hop in column.path.steps() {
+            if hop.from != here.0 {
                 return Err(Stop::Unknown("a path that begins elsewhere".to_owned()));
             }
             self.saw("link");
-            match self.follow(here, *link)? {
+            match self.follow(here, hop)? {
                 Some(next) => here = next,
                 None => return Ok(Value::Null),
             }
@@ -45,17 +45,17 @@ impl Scene<'_> {
         (!values.iter().any(Value::is_null)).then_some(values)
     }
 
-    /// The one row a link leads to.
-    fn follow(&self, here: (TableId, usize), link: usize) -> Known<Option<(TableId, usize)>> {
+    /// The one row a step leads to.
+    fn follow(&self, here: (TableId, usize), hop: &Hop) -> Known<Option<(TableId, usize)>> {
         let model = &self.checked.model;
-        let link = &model.tables[here.0.index()].links[link];
-        let Some(home) = model.entities[link.entity.index()].home else {
-            return Err(Stop::Unknown("a link to an entity without a home".to_owned()));
-        };
+        let home = hop.to;
+        if model.tables[home.index()].validity().is_some() {
+            return Err(Stop::Unknown("rows that change over time".to_owned()));
+        }
         let Some(key) = &model.tables[home.index()].key else {
             return Err(Stop::Unknown("a home without a key".to_owned()));
         };
-        let Some(wanted) = self.key_of(here, &link.columns) else {
+        let Some(wanted) = self.key_of(here, hop.columns(model)) else {
             self.saw("a link that is null");
             return Ok(None);
         };
