@@ -434,8 +434,7 @@ fn later_functions() -> BTreeSet<String> {
 fn refusals_of_the_compiler() -> Vec<(String, String)> {
     let mut found = Vec::new();
     for folder in ["resolve", "check", "plan"] {
-        for entry in fs::read_dir(root().join("src").join(folder)).unwrap() {
-            let path = entry.unwrap().path();
+        for path in files_below(&root().join("src").join(folder)) {
             let text = fs::read_to_string(&path).unwrap();
             let calls = text
                 .split("not_yet(")
@@ -459,6 +458,16 @@ fn refusals_of_the_compiler() -> Vec<(String, String)> {
     }
     assert!(found.len() > 20);
     found
+}
+
+/// Every file of a folder and of the folders in it.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let below = |path: PathBuf| match path.is_dir() {
+        true => files_below(&path),
+        false => vec![path],
+    };
+    entries.flat_map(below).collect()
 }
 
 /// What stands in double quotes.

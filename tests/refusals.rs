@@ -42,6 +42,11 @@ fn tables_that_are_more_than_rows() {
     every_case_of("tables.merak");
 }
 
+#[test]
+fn functions_of_the_wrong_things() {
+    every_case_of("functions.merak");
+}
+
 /// What the language has and this version does not compile is never wrong SQL.
 #[test]
 fn constructs_of_later_versions() {

@@ -167,7 +167,7 @@ impl<'a> MeasureBuilder<'a> {
     pub fn call(&self, function: &Path, arguments: &[Argument], span: Span) -> Bound<Measure> {
         let name = function.text();
         if !AGGREGATES.contains(&name.as_str()) {
-            if matches!(name.as_str(), "coalesce" | "lower" | "upper" | "abs") {
+            if super::scalar::named(&name).is_some() {
                 return Err(not_yet(&format!("`{name}` over metrics"), span));
             }
             return Err(unknown_function(&name, function.span));

@@ -25,6 +25,7 @@ mod order;
 mod path;
 mod reach;
 mod row;
+mod scalar;
 mod tables;
 mod unbound;
 
@@ -37,5 +38,6 @@ pub use measure::{Aggregate, Function, Measure};
 pub use metrics::{Checked, MetricFacts, check, measure_of};
 pub use path::{By, Hop, LinkPath};
 pub use reach::{Slicing, slicings};
-pub use row::{ColumnRef, Extent, Row, Scalar};
+pub use row::{ColumnRef, Extent, Row};
+pub use scalar::Scalar;
 pub use tables::TableFacts;

@@ -5,7 +5,8 @@ use smol_str::SmolStr;
 use super::bind::{Bound, RowBinder, not_yet};
 use super::condition;
 use super::literal::{Literal, bound_instant};
-use super::row::{Row, Scalar};
+use super::row::Row;
+use super::scalar;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{Exactness, Number, Type, Unit};
 use crate::source::Span;
@@ -114,42 +115,9 @@ impl RowBinder<'_> {
 
     fn call(&self, function: &Path, arguments: &[Argument], span: Span) -> Bound<(Row, Type)> {
         let name = function.text();
-        let scalar = match name.as_str() {
-            "coalesce" => Scalar::Coalesce,
-            "lower" => Scalar::Lower,
-            "upper" => Scalar::Upper,
-            "abs" => Scalar::Abs,
-            _ => return Err(no_scalar(&name, function.span)),
-        };
-        let plain = arguments
-            .iter()
-            .all(|argument| argument.name.is_none() && argument.per.is_none());
-        let wanted_count = match scalar {
-            Scalar::Coalesce => arguments.len() >= 2,
-            _ => arguments.len() == 1,
-        };
-        if !plain || !wanted_count {
-            let takes = if scalar == Scalar::Coalesce {
-                "two values or more"
-            } else {
-                "one value"
-            };
-            return Err(arguments_of(&name, takes, span));
-        }
-        let mut rows = Vec::new();
-        let mut kind = (Type::Null, span);
-        for argument in arguments {
-            let (row, next) = self.expr(&argument.expr)?;
-            kind = unify(kind, (next, argument.expr.span))?;
-            rows.push(row);
-        }
-        let (kind, _) = kind;
-        match (scalar, &kind) {
-            (Scalar::Lower | Scalar::Upper, Type::Text | Type::Unknown)
-            | (Scalar::Abs, Type::Number(_) | Type::Unknown)
-            | (Scalar::Coalesce, _) => Ok((Row::Call(scalar, rows), kind)),
-            (Scalar::Abs, other) => Err(wanted("a number", &other.to_string(), span)),
-            (_, other) => Err(wanted("a text", &other.to_string(), span)),
+        match scalar::named(&name) {
+            Some(entry) => entry.call(self, arguments, span),
+            None => Err(no_scalar(&name, function.span)),
         }
     }
 
@@ -188,7 +156,7 @@ fn literal_number(raw: &str) -> (Row, Type) {
 }
 
 /// The type of values that stand in one column, and where one of it stands.
-fn unify((left, at): (Type, Span), (right, right_at): (Type, Span)) -> Bound<(Type, Span)> {
+pub(super) fn unify((left, at): (Type, Span), (right, right_at): (Type, Span)) -> Bound<(Type, Span)> {
     match (left, right) {
         (Type::Null | Type::Unknown, other) => Ok((other, right_at)),
         (other, Type::Null | Type::Unknown) => Ok((other, at)),
@@ -296,7 +264,7 @@ pub(super) fn arguments_of(name: &str, takes: &str, span: Span) -> Box<Diagnosti
 pub(super) const AGGREGATES: [&str; 5] = ["sum", "count", "avg", "min", "max"];
 
 /// Functions of the language that this version does not compile.
-const LATER: [&str; 32] = [
+const LATER: [&str; 22] = [
     "median",
     "percentile",
     "stddev",
@@ -319,20 +287,10 @@ const LATER: [&str; 32] = [
     "unusual",
     "change",
     "forecast",
-    "round",
-    "floor",
-    "ceil",
-    "length",
-    "trim",
-    "replace",
-    "substring",
-    "concat",
-    "bucket",
-    "matches",
 ];
 
 /// What other languages call functions of this one.
-const ELSEWHERE: [(&str, &str); 9] = [
+const ELSEWHERE: [(&str, &str); 19] = [
     ("average", "avg"),
     ("mean", "avg"),
     ("total", "sum"),
@@ -342,6 +300,16 @@ const ELSEWHERE: [(&str, &str); 9] = [
     ("nvl", "coalesce"),
     ("lcase", "lower"),
     ("ucase", "upper"),
+    ("len", "length"),
+    ("char_length", "length"),
+    ("substr", "substring"),
+    ("mid", "substring"),
+    ("ceiling", "ceil"),
+    ("truncate", "floor"),
+    ("regexp_like", "matches"),
+    ("regexp_matches", "matches"),
+    ("strip", "trim"),
+    ("width_bucket", "bucket"),
 ];
 
 /// The finding for a function that is not one of values.
@@ -362,11 +330,7 @@ pub(super) fn unknown_function(name: &str, span: Span) -> Box<Diagnostic> {
     if LATER.contains(&name) {
         return not_yet(&format!("`{name}(…)`"), span);
     }
-    let known = AGGREGATES
-        .iter()
-        .chain(&LATER)
-        .chain(&["coalesce", "lower", "upper", "abs"])
-        .copied();
+    let known = AGGREGATES.iter().chain(&LATER).copied().chain(scalar::names());
     let finding = Diagnostic::error(&code::UNKNOWN_FUNCTION)
         .at(span)
         .with("name", name);

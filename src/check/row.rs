@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 
 use super::literal::Literal;
 use super::path::LinkPath;
+use super::scalar::Scalar;
 use crate::resolve::{Exactness, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::Comparison;
@@ -105,19 +106,6 @@ pub enum Row {
     UntilNow(Box<Row>, Type),
 }
 
-/// Functions of values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Scalar {
-    /// The first that is not NULL.
-    Coalesce,
-    /// In lower case.
-    Lower,
-    /// In upper case.
-    Upper,
-    /// Without its sign.
-    Abs,
-}
-
 /// How large a definition is once every name in it is written out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
@@ -188,7 +176,7 @@ impl Row {
             Self::Negate(inner) => inner.exactness(),
             Self::Product(factors) if factors.iter().any(|(divides, _)| *divides) => Some(Exactness::Float),
             Self::Sum(all) | Self::Product(all) => widest(all.iter().map(|(_, row)| row)),
-            Self::Call(_, all) => widest(all),
+            Self::Call(function, all) => function.exactness(all, widest(all)),
             Self::Case(arms, otherwise) => {
                 widest(arms.iter().map(|(_, row)| row).chain(otherwise.as_deref()))
             }
@@ -213,6 +201,7 @@ impl Row {
                 subject.is_null_over_nulls() || pattern.is_null_over_nulls()
             }
             Self::Sum(all) | Self::Product(all) => all.iter().any(|(_, row)| row.is_null_over_nulls()),
+            Self::Call(function, all) if function.is_strict() => all.iter().any(Self::is_null_over_nulls),
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter().all(Self::is_null_over_nulls),
             Self::Case(arms, otherwise) => {
                 let values = arms.iter().map(|(_, value)| value).chain(otherwise.as_deref());

@@ -39,6 +39,9 @@ pub trait Dialect: Sync {
     /// Whether a backslash escapes what follows it in a pattern of `like`. In
     /// the language it is a character like any other.
     fn escapes_patterns(&self) -> bool;
+
+    /// The function that finds a regular expression in a text.
+    fn finds_pattern(&self) -> &'static str;
 }
 
 /// Every dialect.

@@ -64,4 +64,8 @@ impl Dialect for DuckDb {
     fn escapes_patterns(&self) -> bool {
         false
     }
+
+    fn finds_pattern(&self) -> &'static str {
+        "regexp_matches"
+    }
 }

@@ -65,6 +65,10 @@ impl Dialect for Embedded {
     fn escapes_patterns(&self) -> bool {
         true
     }
+
+    fn finds_pattern(&self) -> &'static str {
+        "regexp_like"
+    }
 }
 
 /// The engine's own function: of two local times it takes the first, and moves

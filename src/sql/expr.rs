@@ -11,6 +11,7 @@ use sqlparser::ast::{
 use super::dialect::Dialect;
 use super::ident::{ident, object};
 use super::literal::{self, raw};
+use super::scalar;
 use crate::check::{Literal, Scalar};
 use crate::plan::{Aggregation, Calendar, Expr};
 use crate::resolve::Exactness;
@@ -76,7 +77,11 @@ impl Writer<'_> {
             },
             Expr::Case(arms, otherwise) => self.case(arms, otherwise.as_deref()),
             Expr::Call(function, all) => {
-                call(scalar(*function), all.iter().map(|item| self.sql(item)).collect())
+                let operand = |item| match function {
+                    Scalar::Concat | Scalar::Bucket | Scalar::Floor | Scalar::Ceil => self.tight(item),
+                    _ => self.sql(item),
+                };
+                scalar::spelled(*function, all.iter().map(operand).collect(), self.dialect)
             }
             Expr::Bucket(grain, time) => self.dialect.bucket(*grain, self.tight(time), self.calendar),
             Expr::Local(zone, time) => self.dialect.local(zone, self.sql(time), self.calendar),
@@ -297,15 +302,6 @@ impl Writer<'_> {
             }));
         }
         sql
-    }
-}
-
-fn scalar(function: Scalar) -> &'static str {
-    match function {
-        Scalar::Coalesce => "coalesce",
-        Scalar::Lower => "lower",
-        Scalar::Upper => "upper",
-        Scalar::Abs => "abs",
     }
 }
 

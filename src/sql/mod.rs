@@ -12,6 +12,7 @@ mod ident;
 mod layout;
 mod literal;
 mod query;
+mod scalar;
 
 pub use dialect::{DIALECTS, Dialect, find};
 pub use ident::{quoted_path, quoted_word};

@@ -1,0 +1,94 @@
+//! How engines spell the functions of one row; their meaning is in `check::scalar`.
+
+use sqlparser::ast::helpers::attached_token::AttachedToken;
+use sqlparser::ast::{BinaryOperator, CaseWhen, Expr as Sql};
+
+use super::dialect::Dialect;
+use super::expr::{binary, call, cast, minus, plus};
+use super::literal::raw;
+use crate::check::Scalar;
+
+/// A call. Operands are such that an operator may stand beside them.
+pub(super) fn spelled(function: Scalar, mut operands: Vec<Sql>, dialect: &dyn Dialect) -> Sql {
+    match function {
+        Scalar::Concat => Sql::Nested(Box::new(joined(operands))),
+        Scalar::Trim => {
+            operands.push(raw(dialect.text(" ")));
+            call("trim", operands)
+        }
+        Scalar::Bucket => Sql::Nested(Box::new(bucket(operands))),
+        // An engine's own numbers of characters may be too narrow to count with.
+        Scalar::Length => cast(call("length", operands), "BIGINT"),
+        Scalar::Substring => {
+            let mut operands = operands.into_iter();
+            let text = operands.next();
+            let places = operands.map(|place| match place {
+                Sql::Value(_) => place,
+                place => cast(place, "BIGINT"),
+            });
+            call("substring", text.into_iter().chain(places).collect())
+        }
+        // The zero gives a decimal one digit more before its point, and keeps
+        // whole numbers exact: of them alone engines make floating ones.
+        Scalar::Floor | Scalar::Ceil => {
+            let operands = operands.into_iter().map(|number| plus(number, raw("0.0")));
+            call(name(function), operands.collect())
+        }
+        Scalar::Matches => call(dialect.finds_pattern(), operands),
+        _ => call(name(function), operands),
+    }
+}
+
+fn name(function: Scalar) -> &'static str {
+    match function {
+        Scalar::Coalesce => "coalesce",
+        Scalar::Concat => "concat",
+        Scalar::Lower => "lower",
+        Scalar::Upper => "upper",
+        Scalar::Trim => "trim",
+        Scalar::Length => "length",
+        Scalar::Replace => "replace",
+        Scalar::Substring => "substring",
+        Scalar::StartsWith => "starts_with",
+        Scalar::EndsWith => "ends_with",
+        Scalar::Contains => "contains",
+        Scalar::Matches => "matches",
+        Scalar::Abs => "abs",
+        Scalar::Round => "round",
+        Scalar::Floor => "floor",
+        Scalar::Ceil => "ceil",
+        Scalar::Bucket => "bucket",
+        Scalar::Least => "least",
+        Scalar::Greatest => "greatest",
+    }
+}
+
+/// `a || b`: NULL if any is, where `concat` would leave NULLs out.
+fn joined(operands: Vec<Sql>) -> Sql {
+    let mut operands = operands.into_iter();
+    let first = operands.next().unwrap_or_else(|| raw("NULL"));
+    operands.fold(first, |left, right| {
+        binary(left, BinaryOperator::StringConcat, right)
+    })
+}
+
+/// `x - x % w`, and one width less below zero: exact where `floor(x / w)` is not.
+fn bucket(operands: Vec<Sql>) -> Sql {
+    let mut operands = operands.into_iter();
+    let (Some(subject), Some(width)) = (operands.next(), operands.next()) else {
+        return raw("NULL");
+    };
+    let rest = || binary(subject.clone(), BinaryOperator::Modulo, width.clone());
+    let below = CaseWhen {
+        condition: binary(Sql::Nested(Box::new(rest())), BinaryOperator::Lt, raw("0")),
+        result: width.clone(),
+    };
+    let below = Sql::Case {
+        case_token: AttachedToken::empty(),
+        end_token: AttachedToken::empty(),
+        operand: None,
+        conditions: vec![below],
+        else_result: Some(Box::new(raw("0"))),
+    };
+    minus(minus(subject.clone(), rest()), below)
+}
