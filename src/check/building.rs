@@ -7,7 +7,7 @@ use super::measure::{Function, Measure};
 use super::operand::{AGGREGATES, arguments_of, unknown_function, wanted};
 use super::tables::TableFacts;
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::resolve::{Model, Space, Target};
+use crate::resolve::{EntityId, Model, Space, Target};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Comparison, Expr, ExprKind, Path};
 use crate::syntax::plain_number;
@@ -20,6 +20,8 @@ pub(super) struct MeasureBuilder<'a> {
     pub tables: &'a [TableFacts],
     pub events: &'a [Option<EventFacts>],
     pub budget: &'a Budget,
+    /// The entities whose conditions surround what is built, outermost first.
+    pub inside: &'a [EntityId],
 }
 
 impl<'a> MeasureBuilder<'a> {
@@ -75,7 +77,7 @@ impl<'a> MeasureBuilder<'a> {
             }
             ExprKind::Every(..) => Err(not_yet("`every`", expr.span)),
             ExprKind::Fill(..) => Err(not_yet("`fill`", expr.span)),
-            ExprKind::Via(..) => Err(not_yet("`via`", expr.span)),
+            ExprKind::Via(inner, path) => self.via(inner, path),
             ExprKind::Case(_) => Err(not_yet("`case` over metrics", expr.span)),
             ExprKind::In { .. } | ExprKind::Like { .. } => {
                 Err(wanted("a number", "a condition on text", expr.span))

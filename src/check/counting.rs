@@ -2,27 +2,27 @@
 
 use super::bind::{Bound, RowBinder, Scope, not_yet};
 use super::building::MeasureBuilder;
+use super::judged_by::every_without_condition;
 use super::measure::{Aggregate, Function, Measure};
 use super::operand::{arguments_of, wanted};
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::resolve::{EntityId, Member, Space, TableId};
+use crate::resolve::{Space, TableId};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, ExprKind, Name, Path};
+use crate::syntax::ast::{Argument, ExprKind, Name, Path};
 use std::sync::Arc;
 
 impl<'a> MeasureBuilder<'a> {
     /// `count(table)`, `count(table.link)`, `count(entity where …)`.
     pub fn count(&self, argument: &Argument, span: Span) -> Bound<Measure> {
-        if argument.every {
-            return Err(not_yet("`count(every …)`", span));
-        }
         match &argument.expr.kind {
             ExprKind::Path(path) => match path.single() {
+                Some(_) if argument.every => Err(every_without_condition(path)),
                 Some(name) => self.count_rows(name, span),
+                None if argument.every => Err(every_without_condition(path)),
                 None => self.count_distinct(path, span),
             },
             ExprKind::Where(subject, condition) => match &subject.kind {
-                ExprKind::Path(path) => self.count_entities(path, condition, span),
+                ExprKind::Path(path) => self.count_entities(path, argument.every, condition, span),
                 _ => Err(arguments_of("count", "an entity before `where`", span)),
             },
             _ => Err(arguments_of(
@@ -97,7 +97,7 @@ impl<'a> MeasureBuilder<'a> {
     pub fn count_distinct(&self, path: &Path, span: Span) -> Bound<Measure> {
         let (table, rest) = self.table_of(path)?;
         let (row, kind) = self.binder(table).path(&rest)?;
-        let Some(entity) = self.entity_at(table, &rest) else {
+        let Some(entity) = self.binder(table).entity(&rest) else {
             return Err(Box::new(
                 Diagnostic::error(&code::WRONG_ARGUMENTS)
                     .at(path.span)
@@ -116,65 +116,6 @@ impl<'a> MeasureBuilder<'a> {
             span,
         };
         Ok(Measure::Aggregate(Arc::new(aggregate)))
-    }
-
-    /// The entity a path of links ends at.
-    pub fn entity_at(&self, table: TableId, path: &Path) -> Option<EntityId> {
-        let mut here = table;
-        let mut found = None;
-        for name in &path.segments {
-            let table = self.model.tables.get(here.index())?;
-            let entity = match table.members.get(&name.text) {
-                Some(Member::Link(at)) => table.links.get(*at)?.entity,
-                Some(Member::Field(_)) => return None,
-                None => self.model.names.entity(&name.text)?,
-            };
-            found = Some(entity);
-            if let Some(home) = self
-                .model
-                .entities
-                .get(entity.index())
-                .and_then(|entity| entity.home)
-            {
-                here = home;
-            }
-        }
-        found
-    }
-
-    pub fn count_entities(&self, path: &Path, condition: &Expr, span: Span) -> Bound<Measure> {
-        let entity = path.single().and_then(|name| self.model.names.entity(&name.text));
-        let Some(entity) = entity else {
-            return Err(match path.single() {
-                Some(name) if self.model.names.find(Space::Tables, &name.text).is_some() => Box::new(
-                    Diagnostic::error(&code::WRONG_ARGUMENTS)
-                        .at(path.span)
-                        .with("name", "count")
-                        .with("takes", "conditions on rows outside its parentheses")
-                        .with("advice", format!("write `count({}) where …`", name.text)),
-                ),
-                Some(name) => self.no_entity(name),
-                None => arguments_of("count", "an entity before `where`", span),
-            });
-        };
-        let condition = Arc::new(self.build(condition)?);
-        Ok(Measure::Entities {
-            entity,
-            condition,
-            span,
-        })
-    }
-
-    pub fn no_entity(&self, name: &Name) -> Box<Diagnostic> {
-        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-            .at(name.span)
-            .with("what", "entity")
-            .with("name", &name.text);
-        let near = nearest(&name.text, self.model.names.words(Space::Entities));
-        Box::new(match near {
-            Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
-            None => finding.helps("help.none"),
-        })
     }
 
     pub fn binder(&self, base: TableId) -> RowBinder<'a> {

@@ -7,6 +7,7 @@ use super::measure::Measure;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, Model, TableId, Type, Unit};
 use crate::source::Span;
+use crate::syntax::ast::Path;
 
 /// The place of a table's only link to an entity, or `None` if the table is
 /// its home; words for people if there is no such link or more than one.
@@ -40,33 +41,123 @@ pub(super) fn entity_unit(model: &Model, id: EntityId) -> Unit {
 }
 
 impl Judge<'_> {
-    /// Every metric of the condition must know the entity by exactly one link.
-    pub(super) fn entities(&self, entity: EntityId, condition: &Measure, span: Span) -> Bound<Judged> {
-        let mut judged = self.condition(condition)?;
-        for table in &judged.tables {
-            if let Err(detail) = link_to(self.model, *table, entity) {
-                let name = self.model.entities.get(entity.index());
-                let table = self.model.tables.get(table.index());
-                return Err(Box::new(
-                    Diagnostic::error(&code::ENTITY_PATH)
-                        .at(span)
-                        .helps("help.link")
-                        .with(
-                            "entity",
-                            name.map(|entity| entity.named.name.text.as_str())
-                                .unwrap_or_default(),
-                        )
-                        .with(
-                            "metric",
-                            table
-                                .map(|table| table.named.name.text.as_str())
-                                .unwrap_or_default(),
-                        )
-                        .with("detail", detail),
-                ));
-            }
+    /// Every metric of the condition must know the entity: by the link `via`
+    /// names, else by exactly one.
+    pub(super) fn entities(
+        &self,
+        entity: EntityId,
+        every: bool,
+        condition: &Measure,
+        span: Span,
+    ) -> Bound<Judged> {
+        let home = self
+            .model
+            .entities
+            .get(entity.index())
+            .and_then(|entity| entity.home);
+        if every && home.is_none() {
+            return Err(Box::new(
+                Diagnostic::error(&code::ENTITY_PATH)
+                    .says("message.home")
+                    .label(span, "label.home")
+                    .helps("help.home")
+                    .with("entity", self.entity_name(entity)),
+            ));
         }
+        let mut judged = self.condition(condition)?;
+        self.known(entity, condition, &[], span)?;
         judged.kind = Type::int(entity_unit(self.model, entity));
         Ok(judged)
+    }
+
+    /// Every aggregate inside must say whose its rows are.
+    pub(super) fn known(
+        &self,
+        entity: EntityId,
+        measure: &Measure,
+        roles: &[&Path],
+        span: Span,
+    ) -> Bound<()> {
+        let by_table = |table: TableId| {
+            let mut named = roles.iter().filter_map(|path| self.binder(table).entity(path));
+            if named.any(|named| named == entity) {
+                return Ok(());
+            }
+            match link_to(self.model, table, entity) {
+                Ok(_) => Ok(()),
+                Err(detail) => Err(self.unclear(entity, table, &detail, span)),
+            }
+        };
+        match measure {
+            Measure::Aggregate(aggregate) => by_table(aggregate.table),
+            Measure::Metric(id, _) => {
+                let tables = (self.facts)(*id).map(|facts| facts.tables.as_slice());
+                tables.unwrap_or_default().iter().copied().try_for_each(by_table)
+            }
+            Measure::Via(inner, path, _) => {
+                let roles: Vec<&Path> = roles.iter().copied().chain([&**path]).collect();
+                self.known(entity, inner, &roles, span)
+            }
+            _ => {
+                let mut known = Ok(());
+                measure.parts(&mut |part| {
+                    if known.is_ok() {
+                        known = self.known(entity, part, roles, span);
+                    }
+                });
+                known
+            }
+        }
+    }
+
+    /// `orders via payer`: in every table of the metric a way to an entity that
+    /// is being judged.
+    pub(super) fn via(&self, inner: &Measure, path: &Path, inside: &[EntityId]) -> Bound<Judged> {
+        let judged = self.measure(inner)?;
+        for table in &judged.tables {
+            let found = self.binder(*table).entity(path);
+            if found.is_some_and(|found| inside.contains(&found)) {
+                continue;
+            }
+            let declared = self.model.tables.get(table.index());
+            let name = declared
+                .map(|table| table.named.name.text.as_str())
+                .unwrap_or_default();
+            let detail = match found {
+                Some(other) => {
+                    format!(
+                        "`{}` of `{name}` leads to `{}`",
+                        path.text(),
+                        self.entity_name(other)
+                    )
+                }
+                None => format!("`{name}` has no link `{}`", path.text()),
+            };
+            let judged = inside.last().copied().unwrap_or(EntityId(u32::MAX));
+            return Err(self.unclear(judged, *table, &detail, path.span));
+        }
+        Ok(judged)
+    }
+
+    fn unclear(&self, entity: EntityId, table: TableId, detail: &str, span: Span) -> Box<Diagnostic> {
+        let table = self.model.tables.get(table.index());
+        let table = table
+            .map(|table| table.named.name.text.as_str())
+            .unwrap_or_default();
+        Box::new(
+            Diagnostic::error(&code::ENTITY_PATH)
+                .at(span)
+                .helps("help.link")
+                .with("entity", self.entity_name(entity))
+                .with("metric", table)
+                .with("detail", detail),
+        )
+    }
+
+    fn entity_name(&self, entity: EntityId) -> &str {
+        let entity = self.model.entities.get(entity.index());
+        entity
+            .map(|entity| entity.named.name.text.as_str())
+            .unwrap_or_default()
     }
 }

@@ -100,9 +100,11 @@ impl Judge<'_> {
             }),
             Measure::Entities {
                 entity,
+                every,
                 condition,
                 span,
-            } => self.entities(*entity, condition, *span),
+            } => self.entities(*entity, *every, condition, *span),
+            Measure::Via(inner, path, inside) => self.via(inner, path, inside),
             Measure::Metric(id, _) => match (self.facts)(*id) {
                 Some(facts) => Ok(Judged {
                     kind: facts.kind.clone(),
@@ -193,7 +195,7 @@ impl Judge<'_> {
         }
     }
 
-    fn binder(&self, base: TableId) -> RowBinder<'_> {
+    pub(super) fn binder(&self, base: TableId) -> RowBinder<'_> {
         RowBinder {
             model: self.model,
             tables: self.tables,

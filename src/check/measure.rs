@@ -16,6 +16,9 @@ pub enum Measure {
     Entities {
         /// Of which kind.
         entity: EntityId,
+        /// Whether all rows of its home are judged, or only those that the
+        /// condition's own rows speak of.
+        every: bool,
         /// Judged for each of them.
         condition: Arc<Measure>,
         /// Where it is written.
@@ -29,6 +32,9 @@ pub enum Measure {
     Null,
     /// A condition for every aggregate inside.
     Where(Box<Measure>, Arc<Expr>),
+    /// The link by which every aggregate inside knows its entity, and the
+    /// entities whose conditions it stands in.
+    Via(Box<Measure>, Arc<Path>, Arc<[EntityId]>),
     /// Another time for every aggregate inside.
     At(Box<Measure>, Arc<Path>),
     /// The same cell without these slicings; none for all of them.
@@ -106,7 +112,9 @@ impl Measure {
         match self {
             Self::Metric(..) | Self::Aggregate(_) | Self::Number(_) | Self::Null => {}
             Self::Entities { condition, .. } => visit(condition),
-            Self::Where(inner, _) | Self::At(inner, _) | Self::Across(inner, _) => visit(inner),
+            Self::Where(inner, _) | Self::Via(inner, ..) | Self::At(inner, _) | Self::Across(inner, _) => {
+                visit(inner)
+            }
             Self::Negate(inner) | Self::Not(inner) | Self::IsNull(_, inner) => visit(inner),
             Self::Sum(terms) | Self::Product(terms) => terms.iter().for_each(|(_, term, _)| visit(term)),
             Self::And(all) | Self::Or(all) => all.iter().for_each(visit),

@@ -63,6 +63,7 @@ pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
         tables: &tables,
         events: &events,
         budget: &budget,
+        inside: &[],
     };
     let mut measures: Vec<Option<Measure>> = model
         .metrics
@@ -120,6 +121,7 @@ pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box
         tables: &checked.tables,
         events: &checked.events,
         budget: &budget,
+        inside: &[],
     };
     let measure = builder.build(expr)?;
     let facts = |id: MetricId| checked.metric(id).map(|(_, facts)| facts);

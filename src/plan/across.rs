@@ -2,6 +2,7 @@
 
 use super::aggregate::zero;
 use super::build::Planner;
+use super::every::not_yet;
 use super::frame::{Context, Frame, Planned, Timed};
 use super::ir::{Expr, Select, StepBody};
 use super::question::Key;
@@ -20,6 +21,9 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
+        if self.has_every(inner) {
+            return Err(not_yet("`across` over `count(every …)`", context.asked_at));
+        }
         // The metric's own rows still make the cells.
         self.compile(inner, context, frame)?;
         let mut times = Vec::new();
@@ -105,6 +109,7 @@ impl Planner<'_> {
                 );
                 (adds_up && !empty_is_null).then(zero)
             }
+            Measure::Entities { every: true, .. } => None,
             Measure::Entities { .. } => (!empty_is_null).then(zero),
             Measure::Metric(id, _) => {
                 let metric = self.checked.model.metrics.get(id.index())?;
@@ -112,9 +117,10 @@ impl Planner<'_> {
                 let folds = metric.coarser.is_none_or(|coarser| coarser == Coarser::Sum);
                 self.over_nothing(measure, metric.empty_is_null).filter(|_| folds)
             }
-            Measure::Where(inner, _) | Measure::At(inner, _) | Measure::Across(inner, _) => {
-                self.over_nothing(inner, empty_is_null)
-            }
+            Measure::Where(inner, _)
+            | Measure::Via(inner, ..)
+            | Measure::At(inner, _)
+            | Measure::Across(inner, _) => self.over_nothing(inner, empty_is_null),
             Measure::Number(digits) => Some(Expr::Literal(Literal::Number(digits.clone()))),
             Measure::Negate(inner) => self
                 .over_nothing(inner, empty_is_null)

@@ -73,11 +73,17 @@ impl Planner<'_> {
     /// The scan of this table, at this time, for this frame.
     pub fn scan_of(&mut self, table: TableId, context: &Context, frame: &mut Frame) -> Planned<usize> {
         let time = self.time_of(table, context)?;
+        let by_entity = frame.keys.iter().any(|key| matches!(key, Key::Entity(..)));
+        let roles = match by_entity {
+            true => context.roles.as_slice(),
+            false => &[],
+        };
         let same = |scan: &Scan| {
             scan.table == table
                 && scan.makes_cells == context.makes_cells
                 && scan.time.as_ref().map(|(row, _)| row) == time.as_ref().map(|(row, _)| row)
                 && scan.bounds == context.bounds
+                && scan.roles == roles
         };
         if let Some(at) = frame.scans.iter().position(same) {
             return Ok(at);
@@ -94,6 +100,7 @@ impl Planner<'_> {
             table,
             time,
             bounds: context.bounds.clone(),
+            roles: roles.to_vec(),
             makes_cells: context.makes_cells,
             asked_at: context.asked_at,
             keys,
@@ -145,7 +152,7 @@ impl Planner<'_> {
                     .map(|(row, _)| row)
             }
             Key::Path(path) => self.slice_row(table, time, path, context),
-            Key::Entity(entity, at) => self.entity_row(table, *entity, *at),
+            Key::Entity(entity, at) => self.entity_row(table, *entity, *at, &context.roles),
         }
     }
 

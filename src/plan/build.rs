@@ -124,6 +124,7 @@ impl Planner<'_> {
         Context {
             filters: self.question.filters.clone(),
             at: None,
+            roles: Vec::new(),
             bounds: self.question.bounds.clone(),
             makes_cells,
             empty_is_null: self.checked.model.manifest.empty_is_null,

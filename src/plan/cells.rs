@@ -21,8 +21,20 @@ impl Planner<'_> {
         match measure {
             Measure::Aggregate(aggregate) => self.aggregate(aggregate, context, frame),
             Measure::Entities {
-                entity, condition, ..
+                entity,
+                every: false,
+                condition,
+                ..
             } => self.entities(*entity, condition, context, frame),
+            Measure::Entities {
+                entity, condition, ..
+            } => self.every_entity(*entity, condition, context, frame),
+            // As with `at`, the outermost holds.
+            Measure::Via(inner, path, _) => {
+                let mut context = context.clone();
+                context.roles.push(path.clone());
+                self.compile(inner, &context, frame)
+            }
             Measure::Metric(id, _) => self.metric(*id, context, frame),
             Measure::Number(digits) => Ok(Expr::Literal(Literal::Number(digits.clone()))),
             Measure::Null => Ok(Expr::Literal(Literal::Null)),

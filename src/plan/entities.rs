@@ -5,9 +5,11 @@ use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Select};
 use super::question::Key;
-use crate::check::{Measure, Row, link_to};
+use crate::check::{Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{EntityId, TableId, Type};
+use crate::resolve::{EntityId, TableId};
+use crate::syntax::ast::Path;
+use std::sync::Arc;
 
 impl Planner<'_> {
     /// `count(customer where …)`: the condition judged for each, then counted.
@@ -18,18 +20,9 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
-        let named = self.checked.model.entities.get(entity.index());
-        let entity_name = named
-            .map(|entity| entity.named.name.text.to_string())
-            .unwrap_or_default();
+        let entity_name = self.entity_name(entity);
         let mut inner = Frame::new(frame.keys.clone(), frame.key_names.clone());
-        let mut entity_columns = Vec::new();
-        for at in 0..self.key_width(entity) {
-            let name = inner.fresh(&entity_name);
-            inner.keys.push(Key::Entity(entity, at));
-            inner.key_names.push(name.clone());
-            entity_columns.push(name);
-        }
+        let entity_columns = self.by_entity(entity, &mut inner);
         let inner_context = Context {
             makes_cells: true,
             ..context.clone()
@@ -55,6 +48,19 @@ impl Planner<'_> {
         Ok(if context.empty_is_null { some(count) } else { count })
     }
 
+    /// Adds the key of an entity to the keys of a frame; what its columns are called.
+    pub fn by_entity(&self, entity: EntityId, frame: &mut Frame) -> Vec<String> {
+        let entity_name = self.entity_name(entity);
+        let mut columns = Vec::new();
+        for at in 0..self.key_width(entity) {
+            let name = frame.fresh(&entity_name);
+            frame.keys.push(Key::Entity(entity, at));
+            frame.key_names.push(name.clone());
+            columns.push(name);
+        }
+        columns
+    }
+
     pub fn entity_name(&self, entity: EntityId) -> String {
         let named = self.checked.model.entities.get(entity.index());
         named
@@ -76,23 +82,23 @@ impl Planner<'_> {
         key.map(|key| key.columns.len()).or_else(link).unwrap_or(1)
     }
 
-    pub fn entity_row(&self, table: TableId, entity: EntityId, at: usize) -> Planned<Row> {
-        let model = &self.checked.model;
-        let declared = model.tables.get(table.index());
-        let link = link_to(model, table, entity).ok().flatten();
-        let columns = match (declared, link) {
-            (Some(table), Some(link)) => table.links.get(link).map(|link| link.columns.as_slice()),
-            (Some(table), None) => table.key.as_ref().map(|key| key.columns.as_slice()),
-            _ => None,
-        };
-        match columns.and_then(|columns| columns.get(at)) {
-            Some(column) => Ok(Row::Column(crate::check::ColumnRef {
-                path: crate::check::LinkPath::default(),
-                table,
-                column: column.text.clone(),
-                kind: Type::Unknown,
-                span: column.span,
-            })),
+    /// A column that says whose a row is: by the outermost role that leads to
+    /// the entity, else by the table's only link.
+    pub fn entity_row(
+        &self,
+        table: TableId,
+        entity: EntityId,
+        at: usize,
+        roles: &[Arc<Path>],
+    ) -> Planned<Row> {
+        let binder = self.binder(table, None);
+        let named = roles.iter().filter_map(|role| binder.entity_key(role));
+        let named = named.into_iter().find(|(found, _)| *found == entity);
+        let columns = named
+            .map(|(_, columns)| columns)
+            .or_else(|| binder.only_key(entity));
+        match columns.and_then(|columns| columns.into_iter().nth(at)) {
+            Some(column) => Ok(Row::Column(column)),
             None => Err(Box::new(
                 Diagnostic::error(&code::ENTITY_PATH)
                     .at(self.question.span)

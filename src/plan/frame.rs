@@ -26,6 +26,8 @@ pub(super) struct Context {
     pub filters: Vec<Arc<ast::Expr>>,
     /// Another time for every aggregate inside.
     pub at: Option<Arc<Path>>,
+    /// By which links aggregates inside know their entities, outermost first.
+    pub roles: Vec<Arc<Path>>,
     /// Which moments count.
     pub bounds: Bounds,
     /// Whether rows make cells, or only fill those that are there.

@@ -3,6 +3,7 @@
 
 use super::aggregate::{mean, zero};
 use super::build::Planner;
+use super::every::not_yet;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, Source, StepBody};
 use super::question::Key;
@@ -23,6 +24,10 @@ impl Planner<'_> {
     ) -> Planned<Expr> {
         if coarser == Some(Coarser::Sum) {
             self.never_added_up(measure, context)?;
+        }
+        if coarser.is_none() && self.has_every(measure) {
+            let what = "`count(every …)` per week in cells that cut weeks";
+            return Err(not_yet(what, context.asked_at));
         }
         let (bucket, bucket_name) = (Key::Own(grain), grain.word());
         let (mut keys, mut names) = (Vec::new(), Vec::new());

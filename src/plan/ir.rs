@@ -50,7 +50,7 @@ pub struct Step {
 }
 
 /// How a step is made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum StepBody {
     /// By one `select`.
     Select(Box<Select>),
@@ -59,7 +59,7 @@ pub enum StepBody {
 }
 
 /// One `select`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Select {
     /// Expressions and their names.
     pub columns: Vec<(Expr, String)>,
@@ -74,7 +74,7 @@ pub struct Select {
 }
 
 /// Something with rows, and the name its columns are reached by.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Relation {
     /// Where its rows are.
     pub source: Source,
@@ -83,7 +83,7 @@ pub struct Relation {
 }
 
 /// Where rows are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     /// A table of the warehouse.
     Table(SmolStr),
@@ -92,7 +92,7 @@ pub enum Source {
 }
 
 /// A join that finds at most one row, or says that it finds several.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Join {
     /// How many rows it finds.
     pub finds: Finds,

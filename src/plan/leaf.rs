@@ -12,7 +12,8 @@ use crate::check::{Literal, Row, bound_instant};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
-use crate::syntax::ast::Comparison;
+use crate::syntax::ast::{Comparison, Path};
+use std::sync::Arc;
 
 /// What holds for all rows of a scan, and what each leaf asks besides.
 type Filters = (Vec<Row>, Vec<Vec<Row>>);
@@ -24,6 +25,8 @@ pub(super) struct Scan {
     pub time: Option<(Row, Type)>,
     /// Which moments of it are in.
     pub bounds: Bounds,
+    /// By which links its rows know their entities.
+    pub roles: Vec<Arc<Path>>,
     /// Whether its rows make cells.
     pub makes_cells: bool,
     /// Where the question asks for it.

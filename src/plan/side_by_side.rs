@@ -132,8 +132,12 @@ impl Planner<'_> {
         )
     }
 
-    /// Adds a step under a name that is still free.
+    /// Adds a step under a name that is still free, unless one has the same
+    /// rows already.
     pub fn step(&mut self, wanted: &str, comment: &str, body: StepBody) -> String {
+        if let Some(same) = self.steps.iter().find(|step| step.body == body) {
+            return same.name.clone();
+        }
         let taken = |name: &str| {
             let steps = self.steps.iter().map(|step| step.name.as_str());
             let tables = self

@@ -136,6 +136,7 @@ impl Planner<'_> {
         let context = Context {
             filters: Vec::new(),
             at: None,
+            roles: Vec::new(),
             bounds: self.question.bounds.clone(),
             makes_cells: true,
             empty_is_null: false,

@@ -1,0 +1,89 @@
+//! `count(customer where …)`: entities, judged by a condition over metrics.
+
+use super::bind::Bound;
+use super::building::MeasureBuilder;
+use super::measure::Measure;
+use super::operand::arguments_of;
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::resolve::Space;
+use crate::source::Span;
+use crate::syntax::ast::{Expr, Name, Path};
+use std::sync::Arc;
+
+impl MeasureBuilder<'_> {
+    /// `count(customer where …)`, `count(every customer where …)`.
+    pub fn count_entities(&self, path: &Path, every: bool, condition: &Expr, span: Span) -> Bound<Measure> {
+        let entity = path.single().and_then(|name| self.model.names.entity(&name.text));
+        let Some(entity) = entity else {
+            return Err(match path.single() {
+                Some(name) if self.model.names.find(Space::Tables, &name.text).is_some() => Box::new(
+                    Diagnostic::error(&code::WRONG_ARGUMENTS)
+                        .at(path.span)
+                        .with("name", "count")
+                        .with("takes", "conditions on rows outside its parentheses")
+                        .with("advice", format!("write `count({}) where …`", name.text)),
+                ),
+                Some(name) => self.no_entity(name),
+                None => arguments_of("count", "an entity before `where`", span),
+            });
+        };
+        let inside: Vec<_> = self.inside.iter().copied().chain([entity]).collect();
+        let builder = MeasureBuilder {
+            inside: &inside,
+            ..*self
+        };
+        let condition = Arc::new(builder.build(condition)?);
+        Ok(Measure::Entities {
+            entity,
+            every,
+            condition,
+            span,
+        })
+    }
+
+    /// `orders via payer`: only where somebody is judged is there a role to choose.
+    pub fn via(&self, inner: &Expr, path: &Path) -> Bound<Measure> {
+        if self.inside.is_empty() {
+            return Err(Box::new(
+                Diagnostic::error(&code::ENTITY_PATH)
+                    .says("message.nobody")
+                    .label(path.span, "label.nobody")
+                    .helps("help.nobody")
+                    .with("role", path.text()),
+            ));
+        }
+        let inner = Box::new(self.build(inner)?);
+        Ok(Measure::Via(
+            inner,
+            Arc::new(path.clone()),
+            Arc::from(self.inside),
+        ))
+    }
+
+    fn no_entity(&self, name: &Name) -> Box<Diagnostic> {
+        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
+            .at(name.span)
+            .with("what", "entity")
+            .with("name", &name.text);
+        let near = nearest(&name.text, self.model.names.words(Space::Entities));
+        Box::new(match near {
+            Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
+            None => finding.helps("help.none"),
+        })
+    }
+}
+
+/// `count(every customer)`: nothing to judge.
+pub(super) fn every_without_condition(path: &Path) -> Box<Diagnostic> {
+    let advice = format!(
+        "write `count(every {} where …)`; rows of a table are counted without `every`",
+        path.text()
+    );
+    Box::new(
+        Diagnostic::error(&code::WRONG_ARGUMENTS)
+            .at(path.span)
+            .with("name", "count")
+            .with("takes", "a condition behind `every`")
+            .with("advice", advice),
+    )
+}

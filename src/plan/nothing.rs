@@ -1,0 +1,116 @@
+//! What conditions come to over no rows at all.
+
+use std::cmp::Ordering;
+
+use super::build::Planner;
+use super::ir::Expr;
+use crate::check::{Literal, Measure};
+use crate::syntax::ast::Comparison;
+
+/// What a condition comes to over nothing.
+pub(super) enum Verdict {
+    /// It is true.
+    Holds,
+    /// It is false or null.
+    Fails,
+    /// Only the engine can tell.
+    Unknown(Expr),
+}
+
+impl Planner<'_> {
+    /// Whether a condition holds for somebody without any rows.
+    pub fn verdict_over_nothing(&self, condition: &Measure, empty_is_null: bool) -> Verdict {
+        let expr = self.condition_over_nothing(condition, empty_is_null);
+        match truth(&expr) {
+            Some(Some(true)) => Verdict::Holds,
+            Some(_) => Verdict::Fails,
+            None => Verdict::Unknown(expr),
+        }
+    }
+
+    fn condition_over_nothing(&self, measure: &Measure, empty_is_null: bool) -> Expr {
+        let inner = |part: &Measure| self.condition_over_nothing(part, empty_is_null);
+        match measure {
+            Measure::And(all) => Expr::And(all.iter().map(inner).collect()),
+            Measure::Or(all) => Expr::Or(all.iter().map(inner).collect()),
+            Measure::Not(part) => Expr::Not(Box::new(inner(part))),
+            Measure::Compare(operator, left, right) => {
+                Expr::Compare(*operator, Box::new(inner(&left.0)), Box::new(inner(&right.0)))
+            }
+            Measure::IsNull(negated, part) => Expr::IsNull(*negated, Box::new(inner(part))),
+            other => self
+                .over_nothing(other, empty_is_null)
+                .unwrap_or(Expr::Literal(Literal::Null)),
+        }
+    }
+}
+
+/// True, false or null, where that can be told.
+fn truth(expr: &Expr) -> Option<Option<bool>> {
+    match expr {
+        Expr::And(all) => {
+            let all: Vec<_> = all.iter().map(truth).collect::<Option<_>>()?;
+            Some(if all.contains(&Some(false)) {
+                Some(false)
+            } else if all.contains(&None) {
+                None
+            } else {
+                Some(true)
+            })
+        }
+        Expr::Or(all) => {
+            let all: Vec<_> = all.iter().map(truth).collect::<Option<_>>()?;
+            Some(if all.contains(&Some(true)) {
+                Some(true)
+            } else if all.contains(&None) {
+                None
+            } else {
+                Some(false)
+            })
+        }
+        Expr::Not(inner) => truth(inner).map(|truth| truth.map(|truth| !truth)),
+        Expr::IsNull(negated, inner) => Some(Some(number(inner)?.is_none() != *negated)),
+        Expr::Compare(operator, left, right) => {
+            let (Some(left), Some(right)) = (number(left)?, number(right)?) else {
+                return Some(None);
+            };
+            let order = compared(left, right)?;
+            Some(Some(match operator {
+                Comparison::Equal => order == Ordering::Equal,
+                Comparison::NotEqual => order != Ordering::Equal,
+                Comparison::Less => order == Ordering::Less,
+                Comparison::LessOrEqual => order != Ordering::Greater,
+                Comparison::Greater => order == Ordering::Greater,
+                Comparison::GreaterOrEqual => order != Ordering::Less,
+            }))
+        }
+        Expr::Literal(Literal::Null) => Some(None),
+        _ => None,
+    }
+}
+
+/// A number of plain digits, and how many of them stand behind the point; `None`
+/// inside for null.
+type Digits = (i128, u32);
+
+fn number(expr: &Expr) -> Option<Option<Digits>> {
+    match expr {
+        Expr::Literal(Literal::Null) => Some(None),
+        Expr::Literal(Literal::Number(digits)) => {
+            let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+            let value = format!("{whole}{part}").parse().ok()?;
+            Some(Some((value, u32::try_from(part.len()).ok()?)))
+        }
+        Expr::Negate(inner) => match number(inner)? {
+            Some((value, places)) => Some(Some((value.checked_neg()?, places))),
+            None => Some(None),
+        },
+        _ => None,
+    }
+}
+
+fn compared(left: Digits, right: Digits) -> Option<Ordering> {
+    let places = left.1.max(right.1);
+    let scaled = |(value, own): Digits| value.checked_mul(10_i128.checked_pow(places - own)?);
+    Some(scaled(left)?.cmp(&scaled(right)?))
+}
