@@ -1,18 +1,44 @@
 //! `sum(…)` and the like: over columns of one table, none of them multiplied.
 
-use super::bind::{Bound, not_yet};
+use super::bind::Bound;
 use super::building::MeasureBuilder;
-use super::measure::{Aggregate, Function, Measure};
-use super::operand::wanted;
+use super::function::{Function, Share};
+use super::measure::{Aggregate, Measure};
+use super::operand::{arguments_of, wanted};
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, FieldRole, Name};
+use crate::syntax::ast::{Argument, Expr, ExprKind, FieldRole, Name};
+use crate::syntax::plain_number;
 use smol_str::SmolStr;
 use std::sync::Arc;
 
 impl<'a> MeasureBuilder<'a> {
+    /// The function a call names, and the one value it is taken of.
+    pub fn function_of<'b>(
+        &self,
+        name: &str,
+        arguments: &'b [Argument],
+        span: Span,
+    ) -> Bound<(Function, &'b Argument)> {
+        let (function, argument) = match (name, arguments) {
+            ("percentile", [argument, share]) => (Function::Percentile(share_of(share)?), argument),
+            ("percentile", _) => {
+                return Err(arguments_of(name, "a value and a share, such as 0.95", span));
+            }
+            (_, [argument]) => match Function::named(name) {
+                Some(function) => (function, argument),
+                None => return Err(arguments_of(name, "other values", span)),
+            },
+            _ => return Err(arguments_of(name, "one value", span)),
+        };
+        if argument.name.is_some() {
+            return Err(arguments_of(name, "a value without a name", span));
+        }
+        Ok((function, argument))
+    }
+
     /// `sum(order_lines.qty * order_lines.price)`
     pub fn aggregate(&self, function: Function, name: &str, expr: &Expr, span: Span) -> Bound<Measure> {
         let mut stripped = expr.clone();
@@ -156,21 +182,13 @@ impl<'a> MeasureBuilder<'a> {
         table: TableId,
         expr: &Expr,
     ) -> Bound<()> {
-        match (function, kind) {
-            (Function::Sum | Function::Avg, Type::Number(_) | Type::Unknown) => {}
-            (Function::Sum | Function::Avg, other) => {
-                return Err(wanted("a number", &other.to_string(), expr.span));
-            }
-            (_, Type::Number(_) | Type::Unknown | Type::Date | Type::Text) => {}
-            (_, Type::Timestamp(None)) => {}
-            (_, other) => return Err(not_yet(&format!("`{name}` of {other}"), expr.span)),
-        }
+        takes(function, name, kind, expr.span)?;
         let (mut own, mut linked) = (false, false);
         row.columns(&mut |column| match column.path.is_empty() {
             true => own = true,
             false => linked = true,
         });
-        if linked && !own && matches!(function, Function::Sum | Function::Avg) {
+        if linked && !own && function.weighs() {
             return Err(self.multiplied(name, row, table, expr));
         }
         Ok(())
@@ -206,5 +224,48 @@ impl<'a> MeasureBuilder<'a> {
                 .with("to", table_name(table))
                 .with("advice", advice),
         )
+    }
+}
+
+/// The share of `percentile(x, 0.95)`.
+fn share_of(argument: &Argument) -> Bound<Share> {
+    let digits = match &argument.expr.kind {
+        ExprKind::Number(number) if argument.name.is_none() && argument.per.is_none() => {
+            plain_number(&number.raw)
+        }
+        _ => None,
+    };
+    digits.as_deref().and_then(Share::of).ok_or_else(|| {
+        Box::new(
+            Diagnostic::error(&code::WRONG_ARGUMENTS)
+                .at(argument.expr.span)
+                .with("name", "percentile")
+                .with("takes", "a share between 0 and 1, of nine places at most")
+                .with("advice", "the 95th percentile is `0.95` or `95%`"),
+        )
+    })
+}
+
+/// Whether a function takes values of a kind.
+pub(super) fn takes(function: Function, name: &str, kind: &Type, span: Span) -> Bound<()> {
+    match kind {
+        Type::Unknown => Ok(()),
+        Type::Number(_) if !function.of_truths() => Ok(()),
+        Type::Bool if function.of_truths() || function.in_time() => Ok(()),
+        Type::Text | Type::Date | Type::Timestamp(_) | Type::Bucket(_) if function.picks() => Ok(()),
+        other if function.of_truths() => Err(Box::new(
+            Diagnostic::error(&code::CONDITION_EXPECTED)
+                .at(span)
+                .with("found", other),
+        )),
+        other if function.of_numbers() => Err(wanted("a number", &other.to_string(), span)),
+        Type::Bool => Err(Box::new(
+            Diagnostic::error(&code::WRONG_ARGUMENTS)
+                .at(span)
+                .with("name", name)
+                .with("takes", "what has an order: numbers, times or texts")
+                .with("advice", "of conditions ask `any(…)` or `all(…)`"),
+        )),
+        other => Err(wanted("a value", &other.to_string(), span)),
     }
 }

@@ -3,7 +3,7 @@
 use super::bind::{Bound, not_yet};
 use super::budget::Budget;
 use super::events::EventFacts;
-use super::measure::{Function, Measure};
+use super::measure::Measure;
 use super::operand::{AGGREGATES, arguments_of, unknown_function, wanted};
 use super::tables::TableFacts;
 use crate::diagnostic::{Diagnostic, code, nearest};
@@ -178,9 +178,16 @@ impl<'a> MeasureBuilder<'a> {
         if let Some(measure) = self.of_event(&name, arguments, &build) {
             return measure;
         }
-        let [argument] = arguments else {
-            return Err(arguments_of(&name, "one value", span));
-        };
+        if name == "count" {
+            return match arguments {
+                [argument] if argument.name.is_some() => {
+                    Err(arguments_of("count", "one value without a name", span))
+                }
+                [argument] if argument.per.is_none() => self.count(argument, span),
+                _ => Err(arguments_of("count", "one value", span)),
+            };
+        }
+        let (function, argument) = self.function_of(&name, arguments, span)?;
         if let Some(per) = &argument.per {
             let what = if per.once {
                 "`once per`"
@@ -189,18 +196,6 @@ impl<'a> MeasureBuilder<'a> {
             };
             return Err(not_yet(what, per.path.span));
         }
-        if argument.name.is_some() {
-            return Err(arguments_of(&name, "one value without a name", span));
-        }
-        if name == "count" {
-            return self.count(argument, span);
-        }
-        let function = match name.as_str() {
-            "sum" => Function::Sum,
-            "avg" => Function::Avg,
-            "min" => Function::Min,
-            _ => Function::Max,
-        };
         self.aggregate(function, &name, &argument.expr, span)
     }
 }

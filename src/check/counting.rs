@@ -2,8 +2,9 @@
 
 use super::bind::{Bound, RowBinder, Scope, not_yet};
 use super::building::MeasureBuilder;
+use super::function::Function;
 use super::judged_by::every_without_condition;
-use super::measure::{Aggregate, Function, Measure};
+use super::measure::{Aggregate, Measure};
 use super::operand::{arguments_of, wanted};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{Space, TableId};

@@ -130,3 +130,19 @@ fn fitting(left: &Type, left_at: Span, right: &Type, right_at: Span) -> Bound<()
         (left, right) => Err(types(left, right, left_at.to(right_at))),
     }
 }
+
+/// A condition is a metric only where that is said: most are slips.
+pub(super) fn undeclared_truth(span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&code::TYPE_MISMATCH)
+            .says("message.wanted")
+            .at(span)
+            .with("wanted", "a number")
+            .with("found", "a condition")
+            .with("detail", "this is true or false")
+            .with(
+                "advice",
+                "a metric that is true or false says so: `metric name : bool = …`",
+            ),
+    )
+}

@@ -4,9 +4,10 @@ use super::bind::{Bound, RowBinder, Scope};
 use super::budget::{self, Budget};
 use super::condition;
 use super::entity::entity_unit;
-use super::fitting::declared_kind;
+use super::fitting::{declared_kind, undeclared_truth};
+use super::function::Function;
 use super::judged::{Judged, constant};
-use super::measure::{Function, Measure};
+use super::measure::{Aggregate, Measure};
 use super::metrics::MetricFacts;
 use super::operand::wanted;
 use super::row::{Extent, Row};
@@ -22,11 +23,14 @@ const DEEPEST: usize = 200;
 /// Most parts of one metric, once every metric in it is written out.
 const MOST_PARTS: usize = 1_000_000;
 
+#[derive(Clone, Copy)]
 pub(super) struct Judge<'a> {
     pub model: &'a Model,
     pub tables: &'a [TableFacts],
     pub facts: &'a dyn Fn(MetricId) -> Option<&'a MetricFacts>,
     pub budget: &'a Budget,
+    /// Whether an `at` around says when rows happened.
+    pub timed: bool,
 }
 
 impl Judge<'_> {
@@ -56,9 +60,6 @@ impl Judge<'_> {
         if judged.tables.is_empty() {
             return Err(wanted("a number from a table", "a constant", metric.expr.span));
         }
-        if judged.kind == Type::Bool {
-            return Err(wanted("a number", "a condition", metric.expr.span));
-        }
         let adds_up = matches!(metric.coarser, Some(Coarser::Avg | Coarser::Sum));
         if adds_up && !matches!(judged.kind, Type::Number(_) | Type::Null | Type::Unknown) {
             let found = format!("{}, which has no sum over periods", judged.kind);
@@ -66,6 +67,7 @@ impl Judge<'_> {
         }
         let kind = match &metric.kind {
             Some((declared, written)) => declared_kind(declared, &judged.kind, written.span)?,
+            None if judged.kind == Type::Bool => return Err(undeclared_truth(metric.expr.span)),
             None => judged.kind,
         };
         Ok(MetricFacts {
@@ -86,18 +88,7 @@ impl Judge<'_> {
 
     fn parts(&self, measure: &Measure) -> Bound<Judged> {
         match measure {
-            Measure::Aggregate(aggregate) => Ok(Judged {
-                kind: self.aggregate_kind(
-                    aggregate.function,
-                    aggregate.argument.as_ref().map(|(_, kind)| kind),
-                ),
-                tables: vec![aggregate.table],
-                depth: 0,
-                extent: aggregate
-                    .argument
-                    .as_ref()
-                    .map_or(Extent::ONE, |(row, _)| row.extent()),
-            }),
+            Measure::Aggregate(aggregate) => self.aggregate(aggregate),
             Measure::Entities {
                 entity,
                 every,
@@ -129,7 +120,7 @@ impl Judge<'_> {
                 Ok(judged)
             }
             Measure::At(inner, path) => {
-                let judged = self.measure(inner)?;
+                let judged = Self { timed: true, ..*self }.measure(inner)?;
                 for table in &judged.tables {
                     let (_, kind) = self.binder(*table).path(path)?;
                     if !matches!(kind, Type::Timestamp(_) | Type::Date) {
@@ -185,14 +176,34 @@ impl Judge<'_> {
         }
     }
 
-    fn aggregate_kind(&self, function: Function, argument: Option<&Type>) -> Type {
-        match (function, argument) {
-            (Function::Distinct(entity), _) => Type::int(entity_unit(self.model, entity)),
-            (Function::Rows, _) | (_, None) => Type::int(Unit::ratio()),
-            (Function::Avg, Some(kind)) => Type::float(kind.unit()),
-            (_, Some(Type::Unknown)) => Type::exact(Unit::Unknown),
-            (_, Some(kind)) => kind.clone(),
+    fn aggregate(&self, aggregate: &Aggregate) -> Bound<Judged> {
+        let function = aggregate.function;
+        let has_time = || default_time(self.model, self.tables, aggregate.table).is_some();
+        if function.in_time() && !self.timed && !has_time() {
+            let table = self.model.tables.get(aggregate.table.index());
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_TIME)
+                    .at(aggregate.span)
+                    .with(
+                        "table",
+                        table
+                            .map(|table| table.named.name.text.as_str())
+                            .unwrap_or_default(),
+                    )
+                    .with("needs", "needs to know when a row happened"),
+            ));
         }
+        let argument = aggregate.argument.as_ref();
+        Ok(Judged {
+            kind: match (function, argument) {
+                (Function::Distinct(entity), _) => Type::int(entity_unit(self.model, entity)),
+                (_, None) => Type::int(Unit::ratio()),
+                (function, Some((_, kind))) => function.kind(kind),
+            },
+            tables: vec![aggregate.table],
+            depth: 0,
+            extent: argument.map_or(Extent::ONE, |(row, _)| row.extent()),
+        })
     }
 
     pub(super) fn binder(&self, base: TableId) -> RowBinder<'_> {

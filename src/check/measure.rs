@@ -1,5 +1,6 @@
 //! Measures: expressions with one value a cell.
 
+use super::function::Function;
 use super::row::Row;
 use crate::resolve::{EntityId, MetricId, TableId, Type};
 use crate::source::Span;
@@ -57,7 +58,7 @@ pub enum Measure {
     IsNull(bool, Box<Measure>),
 }
 
-/// Rows of one table, made one number.
+/// Rows of one table, made one value.
 #[derive(Clone, Debug)]
 pub struct Aggregate {
     /// How.
@@ -68,23 +69,6 @@ pub struct Aggregate {
     pub argument: Option<(Row, Type)>,
     /// Where it is written.
     pub span: Span,
-}
-
-/// How rows become one number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Function {
-    /// How many rows.
-    Rows,
-    /// How many distinct entities.
-    Distinct(EntityId),
-    /// Their sum.
-    Sum,
-    /// Their mean.
-    Avg,
-    /// The least.
-    Min,
-    /// The greatest.
-    Max,
 }
 
 impl Measure {

@@ -86,6 +86,7 @@ pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
                 tables: &tables,
                 facts: &known,
                 budget: &budget,
+                timed: false,
             };
             let measure = measures.get(id.index()).and_then(Option::as_ref);
             measure.map(|measure| judge.metric(id, measure))
@@ -130,6 +131,7 @@ pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box
         tables: &checked.tables,
         facts: &facts,
         budget: &budget,
+        timed: false,
     };
     let judged = judge.measure(&measure)?;
     Ok((measure, judged.kind))

@@ -261,18 +261,13 @@ pub(super) fn arguments_of(name: &str, takes: &str, span: Span) -> Box<Diagnosti
 }
 
 /// Aggregates this version compiles.
-pub(super) const AGGREGATES: [&str; 5] = ["sum", "count", "avg", "min", "max"];
+pub(super) const AGGREGATES: [&str; 12] = [
+    "sum", "count", "avg", "min", "max", "median", "stddev", "variance", "any", "all", "first", "last",
+];
 
 /// Functions of the language that this version does not compile.
-const LATER: [&str; 22] = [
-    "median",
+const LATER: [&str; 15] = [
     "percentile",
-    "stddev",
-    "variance",
-    "any",
-    "all",
-    "first",
-    "last",
     "rolling",
     "to_date",
     "cumulative",
@@ -290,7 +285,7 @@ const LATER: [&str; 22] = [
 ];
 
 /// What other languages call functions of this one.
-const ELSEWHERE: [(&str, &str); 19] = [
+const ELSEWHERE: [(&str, &str); 28] = [
     ("average", "avg"),
     ("mean", "avg"),
     ("total", "sum"),
@@ -310,6 +305,15 @@ const ELSEWHERE: [(&str, &str); 19] = [
     ("regexp_matches", "matches"),
     ("strip", "trim"),
     ("width_bucket", "bucket"),
+    ("quantile", "percentile"),
+    ("percentile_cont", "percentile"),
+    ("stdev", "stddev"),
+    ("stddev_samp", "stddev"),
+    ("var_samp", "variance"),
+    ("bool_or", "any"),
+    ("bool_and", "all"),
+    ("first_value", "first"),
+    ("last_value", "last"),
 ];
 
 /// The finding for a function that is not one of values.

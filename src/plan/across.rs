@@ -6,7 +6,7 @@ use super::every::not_yet;
 use super::frame::{Context, Frame, Planned, Timed};
 use super::ir::{Expr, Select, StepBody};
 use super::question::Key;
-use crate::check::{Function, Literal, Measure, Row};
+use crate::check::{Literal, Measure, Row};
 use crate::resolve::Coarser;
 use crate::source::Span;
 use crate::syntax::ast::Path;
@@ -103,11 +103,8 @@ impl Planner<'_> {
         };
         match measure {
             Measure::Aggregate(aggregate) => {
-                let adds_up = matches!(
-                    aggregate.function,
-                    Function::Rows | Function::Distinct(_) | Function::Sum
-                );
-                (adds_up && !empty_is_null).then(zero)
+                let is_zero = aggregate.function.is_zero_of_nothing();
+                (is_zero && !empty_is_null).then(zero)
             }
             Measure::Entities { every: true, .. } => None,
             Measure::Entities { .. } => (!empty_is_null).then(zero),

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashSet, FxHasher};
 
 use super::ir::{Aggregation, Expr};
 use super::lower::Aliases;
-use crate::check::{Function, Row};
+use crate::check::{Function, Row, Share};
 use crate::resolve::Type;
 
 /// How a leaf aggregates; a mean is a sum and a count.
@@ -18,6 +18,14 @@ pub(super) enum LeafKind {
     Sum,
     Min,
     Max,
+    Median,
+    Percentile(Share),
+    Stddev,
+    Variance,
+    Any,
+    All,
+    First,
+    Last,
 }
 
 /// One aggregate column of a scan.
@@ -27,6 +35,8 @@ pub(super) struct Leaf {
     pub argument: Option<(Row, Type)>,
     /// Conditions of its own, besides those of the whole scan.
     pub conditions: Vec<Row>,
+    /// What says which row comes first, where that matters.
+    pub order: Vec<Row>,
     pub name: String,
 }
 
@@ -56,33 +66,69 @@ impl Leaf {
         self.argument.as_ref().map(|(row, _)| row)
     }
 
+    /// Every row expression in it but its conditions.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.argument_row().into_iter().chain(&self.order)
+    }
+
     /// The aggregate, over the rows for which `condition` is true.
     pub fn expr(&self, aliases: &Aliases, condition: Option<Expr>) -> Expr {
-        let argument = self
-            .argument
-            .as_ref()
-            .map(|(row, _)| Box::new(aliases.lower(row)));
-        let exactness = self.argument.as_ref().and_then(|(row, _)| row.exactness());
-        let aggregation = match (self.kind, argument) {
-            (LeafKind::Rows, _) | (_, None) => Aggregation::Rows,
-            (LeafKind::Distinct, Some(argument)) => Aggregation::Distinct(argument),
-            (LeafKind::Count, Some(argument)) => Aggregation::Count(argument),
-            (LeafKind::Sum, Some(argument)) => Aggregation::Sum(argument, exactness),
-            (LeafKind::Min, Some(argument)) => Aggregation::Min(argument),
-            (LeafKind::Max, Some(argument)) => Aggregation::Max(argument),
+        let exactness = self.argument_row().and_then(Row::exactness);
+        let argument = self.argument_row().map(|row| Box::new(aliases.lower(row)));
+        let Some(argument) = argument.filter(|_| self.kind != LeafKind::Rows) else {
+            return Expr::Aggregate(Aggregation::Rows, condition.map(Box::new));
+        };
+        let aggregation = match self.kind {
+            LeafKind::Rows => Aggregation::Rows,
+            LeafKind::Distinct => Aggregation::Distinct(argument),
+            LeafKind::Count => Aggregation::Count(argument),
+            LeafKind::Sum => Aggregation::Sum(argument, exactness),
+            LeafKind::Min => Aggregation::Min(argument),
+            LeafKind::Max => Aggregation::Max(argument),
+            LeafKind::Median => Aggregation::Median(argument),
+            LeafKind::Percentile(share) => Aggregation::Percentile(argument, share),
+            LeafKind::Stddev => Aggregation::Stddev(argument),
+            LeafKind::Variance => Aggregation::Variance(argument),
+            LeafKind::Any => Aggregation::Any(argument),
+            LeafKind::All => Aggregation::All(argument),
+            LeafKind::First | LeafKind::Last => return self.earliest(*argument, aliases, condition),
         };
         Expr::Aggregate(aggregation, condition.map(Box::new))
+    }
+
+    /// The value of the first row in order, or of the last one; of two at the
+    /// same place the smallest.
+    fn earliest(&self, argument: Expr, aliases: &Aliases, condition: Option<Expr>) -> Expr {
+        let backwards = self.kind == LeafKind::Last;
+        let mut order: Vec<(Expr, bool)> = self
+            .order
+            .iter()
+            .map(|row| (aliases.lower(row), backwards))
+            .collect();
+        order.push((argument.clone(), false));
+        let known = Expr::IsNull(true, Box::new(argument.clone()));
+        let condition = Expr::all(condition.into_iter().chain([known]).collect());
+        let first = Aggregation::First(Box::new(argument), order);
+        Expr::Aggregate(first, condition.map(Box::new))
     }
 }
 
 /// The leaves an aggregate is made of.
-pub(super) fn kinds(function: Function) -> &'static [LeafKind] {
+pub(super) fn kinds(function: Function) -> Vec<LeafKind> {
     match function {
-        Function::Rows => &[LeafKind::Rows],
-        Function::Distinct(_) => &[LeafKind::Distinct],
-        Function::Sum => &[LeafKind::Sum],
-        Function::Avg => &[LeafKind::Sum, LeafKind::Count],
-        Function::Min => &[LeafKind::Min],
-        Function::Max => &[LeafKind::Max],
+        Function::Rows => vec![LeafKind::Rows],
+        Function::Distinct(_) => vec![LeafKind::Distinct],
+        Function::Sum => vec![LeafKind::Sum],
+        Function::Avg => vec![LeafKind::Sum, LeafKind::Count],
+        Function::Min => vec![LeafKind::Min],
+        Function::Max => vec![LeafKind::Max],
+        Function::Median => vec![LeafKind::Median],
+        Function::Percentile(share) => vec![LeafKind::Percentile(share)],
+        Function::Stddev => vec![LeafKind::Stddev],
+        Function::Variance => vec![LeafKind::Variance],
+        Function::Any => vec![LeafKind::Any],
+        Function::All => vec![LeafKind::All],
+        Function::First => vec![LeafKind::First],
+        Function::Last => vec![LeafKind::Last],
     }
 }

@@ -6,7 +6,8 @@ use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::Expr;
 use super::leaf::Scan;
 use super::question::Key;
-use crate::check::{Aggregate, Function, Literal, Row};
+use crate::check::{Aggregate, ColumnRef, Function, LinkPath, Literal, Row};
+use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{self, Comparison, Path};
 use rustc_hash::FxHashMap;
@@ -22,8 +23,12 @@ impl Planner<'_> {
         let conditions = self.conditions(aggregate.table, scan, context, frame)?;
         self.one_date(aggregate, scan, &conditions, context, frame)?;
         let kinds = agg::kinds(aggregate.function);
+        let order = match aggregate.function.in_time() {
+            true => self.order_of_rows(aggregate, scan, frame)?,
+            false => Vec::new(),
+        };
         let mut columns = Vec::new();
-        for kind in kinds {
+        for kind in &kinds {
             let suffix = match (kinds.len(), kind) {
                 (1, _) => "",
                 (_, LeafKind::Sum) => "_sum",
@@ -33,6 +38,7 @@ impl Planner<'_> {
                 kind: *kind,
                 argument: aggregate.argument.clone(),
                 conditions: conditions.clone(),
+                order: order.clone(),
                 name: format!("{}{suffix}", context.name),
             };
             columns.push(self.leaf(scan, leaf, frame));
@@ -52,9 +58,31 @@ impl Planner<'_> {
         Ok(match (aggregate.function, second) {
             (Function::Avg, Some(count)) => mean(first, count),
             (Function::Rows | Function::Distinct(_), _) if context.empty_is_null => some(first),
-            (Function::Rows | Function::Distinct(_) | Function::Sum, _) => filled(first),
-            _ => first,
+            (function, _) if function.is_zero_of_nothing() => filled(first),
+            _ => match &aggregate.argument {
+                // One value a cell is converted, not one a row.
+                Some((_, Type::Timestamp(Some(zone)))) => Expr::Local(zone.clone(), Box::new(first)),
+                _ => first,
+            },
         })
+    }
+
+    /// What rows come one after the other by: their time, then their key.
+    fn order_of_rows(&self, aggregate: &Aggregate, scan: usize, frame: &Frame) -> Planned<Vec<Row>> {
+        let time = frame.scans.get(scan).and_then(|scan| scan.time.as_ref());
+        let Some((time, _)) = time else {
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_TIME)
+                    .at(aggregate.span)
+                    .with("table", self.table_name(aggregate.table))
+                    .with("needs", "needs to know when a row happened"),
+            ));
+        };
+        let table = self.checked.model.tables.get(aggregate.table.index());
+        let key = table.and_then(|table| table.key.as_ref());
+        let columns = key.into_iter().flat_map(|key| &key.columns);
+        let columns = columns.map(|column| own_column(aggregate.table, column));
+        Ok(std::iter::once(time.clone()).chain(columns).collect())
     }
 
     pub fn leaf(&mut self, scan: usize, mut leaf: Leaf, frame: &mut Frame) -> String {
@@ -163,6 +191,17 @@ impl Planner<'_> {
             None => Ok(self.default_time(table)),
         }
     }
+}
+
+/// A physical column of the table itself.
+pub(super) fn own_column(table: TableId, name: &ast::Name) -> Row {
+    Row::Column(ColumnRef {
+        path: LinkPath::default(),
+        table,
+        column: name.text.clone(),
+        kind: Type::Unknown,
+        span: name.span,
+    })
 }
 
 /// A count, unless it is of nothing: then null.

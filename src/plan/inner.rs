@@ -7,7 +7,7 @@ use super::every::not_yet;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, Source, StepBody};
 use super::question::Key;
-use crate::check::{Function, Literal, Measure};
+use crate::check::{Literal, Measure};
 use crate::resolve::{Coarser, Exactness};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
@@ -109,7 +109,7 @@ impl Planner<'_> {
     /// Whether a least or greatest value is among what a measure is made of.
     fn takes_extremes(&self, measure: &Measure) -> bool {
         match measure {
-            Measure::Aggregate(aggregate) => matches!(aggregate.function, Function::Min | Function::Max),
+            Measure::Aggregate(aggregate) => aggregate.function.picks(),
             Measure::Metric(id, _) => {
                 let metric = self.checked.metric(*id);
                 metric.is_some_and(|(measure, _)| self.takes_extremes(measure))

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use super::needs::{KeyUse, TableUse};
-use crate::check::{Literal, Scalar};
+use crate::check::{Literal, Scalar, Share};
 use crate::resolve::{Exactness, Type};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::{Grain, Length};
@@ -139,6 +139,20 @@ pub enum Aggregation {
     Min(Box<Expr>),
     /// The greatest.
     Max(Box<Expr>),
+    /// The middle one, as a floating number.
+    Median(Box<Expr>),
+    /// The one this share of them reaches at most, as a floating number.
+    Percentile(Box<Expr>, Share),
+    /// Their deviation, as of a sample.
+    Stddev(Box<Expr>),
+    /// Its square.
+    Variance(Box<Expr>),
+    /// Whether any is true, of those that are not NULL.
+    Any(Box<Expr>),
+    /// Whether all are true, of those that are not NULL.
+    All(Box<Expr>),
+    /// The first in this order; whether each part of it runs backwards.
+    First(Box<Expr>, Vec<(Expr, bool)>),
 }
 
 /// An expression of a `select`.

@@ -57,11 +57,7 @@ impl Planner<'_> {
     pub fn scan_select(&mut self, scan: &Scan, key_names: &[String]) -> Result<Select, Box<Diagnostic>> {
         let (filter, leaf_filters) = self.filters(scan)?;
         let mut rows: Vec<&Row> = scan.keys.iter().chain(&filter).collect();
-        rows.extend(
-            scan.leaves
-                .iter()
-                .flat_map(|leaf| leaf.argument.as_ref().map(|(row, _)| row)),
-        );
+        rows.extend(scan.leaves.iter().flat_map(Leaf::rows));
         rows.extend(leaf_filters.iter().flatten());
         let (aliases, joins) = self.reached(scan.table, &rows, scan.time.as_ref(), scan.asked_at)?;
         let lower = |row: &Row| aliases.lower(row);

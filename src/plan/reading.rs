@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::bounds::Bounds;
 use super::question::{AsOf, Asked, Key, Question, Slice, SortBy};
-use crate::check::{Checked, bound_instant, measure_of};
+use crate::check::{Checked, Measure, bound_instant, measure_of};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{Space, Type};
 use crate::source::Span;
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
                     .with("found", "a constant")
                     .with("detail", "this is the same in every cell"),
             ),
-            Ok((measure, kind)) if kind != Type::Bool => {
+            Ok((measure, kind)) if kind != Type::Bool || matches!(measure, Measure::Metric(..)) => {
                 self.question.asked.push(Asked {
                     name,
                     measure,

@@ -36,6 +36,13 @@ pub trait Dialect: Sync {
     /// A sum of numbers that may be whole, which cannot overflow either.
     fn sum_of_numbers(&self, argument: Expr) -> Expr;
 
+    /// The value that this share of the floating numbers reaches at most, between
+    /// two of them linearly.
+    fn percentile(&self, argument: Expr, share: Expr) -> Expr;
+
+    /// What the aggregate is called that takes the first value of an order.
+    fn first(&self) -> &'static str;
+
     /// Whether a backslash escapes what follows it in a pattern of `like`. In
     /// the language it is a character like any other.
     fn escapes_patterns(&self) -> bool;

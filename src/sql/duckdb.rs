@@ -61,6 +61,14 @@ impl Dialect for DuckDb {
         call("sum", vec![argument])
     }
 
+    fn percentile(&self, argument: Expr, share: Expr) -> Expr {
+        call("quantile_cont", vec![argument, share])
+    }
+
+    fn first(&self) -> &'static str {
+        "first"
+    }
+
     fn escapes_patterns(&self) -> bool {
         false
     }

@@ -62,6 +62,16 @@ impl Dialect for Embedded {
         call("sum", vec![plus(argument, zero)])
     }
 
+    /// The engine's own function: DataFusion's takes places between two values
+    /// by millionths only.
+    fn percentile(&self, argument: Expr, share: Expr) -> Expr {
+        call("percentile", vec![argument, cast(share, "DOUBLE")])
+    }
+
+    fn first(&self) -> &'static str {
+        "first_value"
+    }
+
     fn escapes_patterns(&self) -> bool {
         true
     }

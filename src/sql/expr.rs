@@ -3,9 +3,8 @@
 
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
-    BinaryOperator, CaseWhen, DuplicateTreatment, Expr as Sql, Function, FunctionArg, FunctionArgExpr,
-    FunctionArgumentList, FunctionArguments, OrderByExpr, OrderByOptions, OrderBySort, UnaryOperator,
-    WindowSpec, WindowType,
+    BinaryOperator, CaseWhen, Expr as Sql, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
+    FunctionArguments, OrderByExpr, OrderByOptions, OrderBySort, UnaryOperator, WindowSpec, WindowType,
 };
 
 use super::dialect::Dialect;
@@ -13,8 +12,7 @@ use super::ident::{ident, object};
 use super::literal::{self, raw};
 use super::scalar;
 use crate::check::{Literal, Scalar};
-use crate::plan::{Aggregation, Calendar, Expr};
-use crate::resolve::Exactness;
+use crate::plan::{Calendar, Expr};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Length;
 
@@ -23,8 +21,8 @@ use crate::syntax::time::Length;
 const LONGEST_CHAIN: usize = 50;
 
 /// What one `select` needs for its expressions.
-struct Writer<'a> {
-    dialect: &'a dyn Dialect,
+pub(super) struct Writer<'a> {
+    pub dialect: &'a dyn Dialect,
     calendar: &'a Calendar,
     /// With one relation, columns need no qualifier.
     alone: bool,
@@ -41,7 +39,7 @@ pub(super) fn expr(expr: &Expr, dialect: &dyn Dialect, calendar: &Calendar, alon
 }
 
 impl Writer<'_> {
-    fn sql(&self, expr: &Expr) -> Sql {
+    pub fn sql(&self, expr: &Expr) -> Sql {
         match expr {
             Expr::Column(_, name) if self.alone => Sql::Identifier(ident(name)),
             Expr::Column(relation, name) => Sql::CompoundIdentifier(vec![ident(relation), ident(name)]),
@@ -118,7 +116,7 @@ impl Writer<'_> {
     }
 
     /// An operand: in parentheses unless it is one word or call.
-    fn tight(&self, expr: &Expr) -> Sql {
+    pub fn tight(&self, expr: &Expr) -> Sql {
         let loose = matches!(
             expr,
             Expr::And(_)
@@ -233,23 +231,6 @@ impl Writer<'_> {
         }
     }
 
-    fn aggregate(&self, aggregation: &Aggregation, condition: Option<&Expr>) -> Sql {
-        let mut sql = match aggregation {
-            Aggregation::Rows => call("count", vec![raw("*")]),
-            Aggregation::Count(inner) => call("count", vec![self.sql(inner)]),
-            Aggregation::Distinct(inner) => distinct(self.sql(inner)),
-            Aggregation::Sum(inner, Some(Exactness::Int)) => self.dialect.sum_of_ints(self.sql(inner)),
-            Aggregation::Sum(inner, None) => self.dialect.sum_of_numbers(self.tight(inner)),
-            Aggregation::Sum(inner, _) => call("sum", vec![self.sql(inner)]),
-            Aggregation::Min(inner) => call("min", vec![self.sql(inner)]),
-            Aggregation::Max(inner) => call("max", vec![self.sql(inner)]),
-        };
-        if let Sql::Function(function) = &mut sql {
-            function.filter = condition.map(|condition| Box::new(self.sql(condition)));
-        }
-        sql
-    }
-
     /// Months first, so that days are clamped to the end of a month.
     fn shift(&self, time: &Expr, by: Length, to_day: bool) -> Sql {
         let parts = [
@@ -338,18 +319,6 @@ pub(super) fn call(name: &str, arguments: Vec<Sql>) -> Sql {
 /// Function names are ours: never quoted.
 fn object_of_function(name: &str) -> sqlparser::ast::ObjectName {
     sqlparser::ast::ObjectName::from(vec![sqlparser::ast::Ident::new(name.to_ascii_uppercase())])
-}
-
-fn distinct(argument: Sql) -> Sql {
-    let mut sql = call("count", vec![argument]);
-    if let Sql::Function(Function {
-        args: FunctionArguments::List(list),
-        ..
-    }) = &mut sql
-    {
-        list.duplicate_treatment = Some(DuplicateTreatment::Distinct);
-    }
-    sql
 }
 
 /// `CAST(x AS kind)`; kinds are ours.

@@ -4,6 +4,7 @@
 //! entry [`render`]. Between them stands a `sqlparser` tree.
 //! Never: changes what a plan means.
 
+mod aggregate;
 mod dialect;
 mod duckdb;
 mod embedded;
