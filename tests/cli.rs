@@ -72,6 +72,26 @@ fn exit_codes_say_what_happened() {
     assert_eq!(code(&["sql"]), Some(1));
 }
 
+/// The clock stays in the SQL, unless the question is asked as of a moment.
+#[test]
+fn bounds_count_from_the_clock_or_the_as_of() {
+    let folder = project();
+    let question = ["sql", "gmv", "--for", "last 2 complete months"];
+    let sql = text(&merak(folder.path(), &question).stdout);
+    assert!(
+        sql.contains("now()") && sql.contains("INTERVAL '-2 month'"),
+        "{sql}"
+    );
+    let then = [&question[..], &["--as-of", "2026-03-15"]].concat();
+    let sql = text(&merak(folder.path(), &then).stdout);
+    assert!(!sql.contains("now()") && sql.contains("2026-01-01"), "{sql}");
+    let both = [&question[..], &["--since", "today"]].concat();
+    assert_eq!(merak(folder.path(), &both).status.code(), Some(2));
+    let wrong = merak(folder.path(), &["sql", "gmv", "--for", "last complete month"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(text(&wrong.stderr).contains("--for:1:6"));
+}
+
 #[test]
 fn sql_stands_alone_on_standard_output() {
     let folder = project();
@@ -159,6 +179,19 @@ mod with_the_engine {
             text(&output.stdout),
             "month,buyer_city,gmv,aov\n2026-01-01,上海,180.00,90.0\n"
         );
+    }
+
+    #[test]
+    fn totals_have_a_column_of_their_own() {
+        let folder = project();
+        let question = ["query", "gmv", "--by", "month", "--totals", "--format", "csv"];
+        let last = ["--top", "1 month by gmv", "--as-of", "2026-12-31"];
+        let output = merak(folder.path(), &[&question[..], &last[..]].concat());
+        let lines = text(&output.stdout);
+        let heads: Vec<&str> = lines.lines().collect();
+        assert_eq!(heads.len(), 3, "{lines}");
+        assert_eq!(heads[0], "month,totals,gmv");
+        assert!(heads[2].starts_with(",1,"), "{lines}");
     }
 
     #[test]

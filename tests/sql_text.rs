@@ -68,6 +68,20 @@ fn joined_and_filtered() {
 }
 
 #[test]
+fn the_top_of_a_slice_with_totals() {
+    let question = [
+        "gmv",
+        "--by",
+        "month,channel",
+        "--top",
+        "3 channel by gmv",
+        "--totals",
+    ];
+    let period = ["--for", "last 2 complete months", "--dialect", "duckdb"];
+    insta::assert_snapshot!(sql(&[&question[..], &period[..]].concat()));
+}
+
+#[test]
 fn values_of_a_dimension() {
     insta::assert_snapshot!(sql(&["--by", "channel"]));
 }

@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use smol_str::SmolStr;
 
+use super::from_now::FromNow;
 use super::literal::Literal;
 use super::path::LinkPath;
 use super::scalar::Scalar;
@@ -104,6 +105,9 @@ pub enum Row {
     },
     /// Whether a time of this type is not after the engine's clock.
     UntilNow(Box<Row>, Type),
+    /// The start of a period counted from the engine's clock, as a value of
+    /// this type.
+    FromNow(FromNow, Type),
 }
 
 /// How large a definition is once every name in it is written out.
@@ -190,7 +194,7 @@ impl Row {
         match self {
             Self::Column(_) => true,
             Self::Literal(literal) => *literal == Literal::Null,
-            Self::IsNull { .. } => false,
+            Self::IsNull { .. } | Self::FromNow(..) => false,
             Self::Not(inner) | Self::Negate(inner) | Self::Bucket(_, inner) | Self::UntilNow(inner, _) => {
                 inner.is_null_over_nulls()
             }
@@ -229,7 +233,7 @@ impl Row {
     /// Calls `visit` for everything directly below.
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         match self {
-            Self::Column(_) | Self::Literal(_) => {}
+            Self::Column(_) | Self::Literal(_) | Self::FromNow(..) => {}
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter().for_each(visit),
             Self::Not(inner)
             | Self::Negate(inner)
@@ -273,7 +277,7 @@ impl Row {
     fn prefix(&mut self, prefix: &LinkPath) {
         match self {
             Self::Column(column) => column.path = prefix.joined(&column.path),
-            Self::Literal(_) => {}
+            Self::Literal(_) | Self::FromNow(..) => {}
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => {
                 all.iter_mut().for_each(|row| row.prefix(prefix))
             }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::workspace::Workspace;
+use crate::check::bound_instant;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::plan::{AsOf, Question, question};
 use crate::source::project::words;
@@ -32,9 +33,25 @@ pub(super) struct Ask {
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
 
+    /// The span of time: `2026-03`, `last 12 complete months`
+    #[arg(long = "for", value_name = "PERIOD", conflicts_with_all = ["since", "until"])]
+    during: Option<String>,
+
     /// Only cells for which this is true: `orders >= 10`
     #[arg(long, value_name = "EXPR")]
     having: Option<String>,
+
+    /// Only the first values of one slice: `5 channel by gmv`
+    #[arg(long, value_name = "N SLICE by M")]
+    top: Option<String>,
+
+    /// Beside the cells, rows that leave out the last slice, the last two, …
+    #[arg(long)]
+    totals: bool,
+
+    /// Each metric beside its value before: `prior 1 year`
+    #[arg(long, value_name = "prior LENGTH")]
+    compare: Option<String>,
 
     /// Order by these: `gmv desc`
     #[arg(long, value_name = "M desc")]
@@ -45,15 +62,20 @@ pub(super) struct Ask {
     limit: Option<u64>,
 
     /// Ask a report of the project instead
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["metrics", "by", "filter", "since", "until", "having", "sort", "limit"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["metrics", "by", "filter", "since", "until", "during", "having", "top", "totals", "compare", "sort", "limit"])]
     report: Option<String>,
+
+    /// As if asked at this moment: rows after it do not exist [default: now]
+    #[arg(long, value_name = "MOMENT")]
+    as_of: Option<String>,
 }
 
 impl Ask {
     /// The question, or what is wrong with it.
     pub fn question(&self, workspace: &mut Workspace) -> Result<Question, Vec<Diagnostic>> {
+        let as_of = self.as_of(workspace)?;
         if let Some(name) = &self.report {
-            return report(workspace, name);
+            return report(workspace, name, as_of);
         }
         let mut found = Vec::new();
         let mut clauses = Vec::new();
@@ -69,64 +91,77 @@ impl Ask {
             .filter_map(|text| keep(metric(workspace, text), &mut found))
             .map(|expr| Asked { expr, alias: None })
             .collect();
-        let mut add = |kind| {
+        let mut add = |span, kind| {
             clauses.push(Clause {
-                span: whole,
+                span,
                 docs: Vec::new(),
                 kind,
             })
         };
         if !asked.is_empty() {
-            add(ClauseKind::Metrics(asked));
+            add(whole, ClauseKind::Metrics(asked));
         }
-        let mut read = |name: &str, text: &Option<String>| -> Option<(FileId, String)> {
-            let text = text.clone()?;
-            Some((words(&mut workspace.project.sources, name, &text), text))
-        };
-        if let Some((id, text)) = read("--by", &self.by) {
-            keep(lone::paths(id, &text), &mut found)
-                .map(ClauseKind::By)
-                .into_iter()
-                .for_each(&mut add);
+        let parts: [(&str, &Option<String>, Read); 9] = [
+            ("--by", &self.by, |id, text| {
+                lone::paths(id, text).map(ClauseKind::By)
+            }),
+            ("--where", &self.filter, |id, text| {
+                lone::expr(id, text).map(ClauseKind::Where)
+            }),
+            ("--since", &self.since, |id, text| {
+                lone::moment(id, text).map(ClauseKind::Since)
+            }),
+            ("--until", &self.until, |id, text| {
+                lone::moment(id, text).map(ClauseKind::Until)
+            }),
+            ("--for", &self.during, lone::during),
+            ("--having", &self.having, |id, text| {
+                lone::expr(id, text).map(ClauseKind::Having)
+            }),
+            ("--top", &self.top, lone::top),
+            ("--compare", &self.compare, lone::compare),
+            ("--sort", &self.sort, |id, text| {
+                lone::sort(id, text).map(ClauseKind::Sort)
+            }),
+        ];
+        for (name, text, read) in parts {
+            let Some(text) = text else {
+                continue;
+            };
+            let id = words(&mut workspace.project.sources, name, text);
+            let kind = keep(read(id, text), &mut found);
+            kind.into_iter()
+                .for_each(|kind| add(Span::new(id, 0, text.len()), kind));
         }
-        if let Some((id, text)) = read("--where", &self.filter) {
-            keep(lone::expr(id, &text), &mut found)
-                .map(ClauseKind::Where)
-                .into_iter()
-                .for_each(&mut add);
-        }
-        if let Some((id, text)) = read("--since", &self.since) {
-            keep(lone::moment(id, &text), &mut found)
-                .map(ClauseKind::Since)
-                .into_iter()
-                .for_each(&mut add);
-        }
-        if let Some((id, text)) = read("--until", &self.until) {
-            keep(lone::moment(id, &text), &mut found)
-                .map(ClauseKind::Until)
-                .into_iter()
-                .for_each(&mut add);
-        }
-        if let Some((id, text)) = read("--having", &self.having) {
-            keep(lone::expr(id, &text), &mut found)
-                .map(ClauseKind::Having)
-                .into_iter()
-                .for_each(&mut add);
-        }
-        if let Some((id, text)) = read("--sort", &self.sort) {
-            keep(lone::sort(id, &text), &mut found)
-                .map(ClauseKind::Sort)
-                .into_iter()
-                .for_each(&mut add);
+        if self.totals {
+            let id = words(&mut workspace.project.sources, "the question", "--totals");
+            add(Span::new(id, 0, "--totals".len()), ClauseKind::Totals);
         }
         if !found.is_empty() {
             return Err(found);
         }
-        let mut question = question(&workspace.checked, &clauses, whole, AsOf::Clock)?;
+        let mut question = question(&workspace.checked, &clauses, whole, as_of)?;
         question.limit = self.limit;
         Ok(question)
     }
+
+    /// The moment it is asked at: the engine's clock, if none is said.
+    fn as_of(&self, workspace: &mut Workspace) -> Result<AsOf, Vec<Diagnostic>> {
+        let Some(text) = &self.as_of else {
+            return Ok(AsOf::Clock);
+        };
+        let id = words(&mut workspace.project.sources, "--as-of", text);
+        let moment = lone::moment(id, text)?;
+        let time = bound_instant(moment.moment, &workspace.project.manifest, None);
+        time.map(AsOf::At).ok_or_else(|| {
+            let finding = Diagnostic::error(&code::BAD_DATE).at(Span::new(id, 0, text.len()));
+            vec![finding.with("found", text)]
+        })
+    }
 }
+
+/// How the words behind an option are read.
+type Read = fn(FileId, &str) -> Result<ClauseKind, Vec<Diagnostic>>;
 
 fn keep<T>(result: Result<T, Vec<Diagnostic>>, found: &mut Vec<Diagnostic>) -> Option<T> {
     result.map_err(|findings| found.extend(findings)).ok()
@@ -154,7 +189,7 @@ fn metric(workspace: &mut Workspace, text: &str) -> Result<Expr, Vec<Diagnostic>
     lone::expr(id, text)
 }
 
-fn report(workspace: &mut Workspace, name: &str) -> Result<Question, Vec<Diagnostic>> {
+fn report(workspace: &mut Workspace, name: &str, as_of: AsOf) -> Result<Question, Vec<Diagnostic>> {
     let reports = &workspace.checked.model.reports;
     let labels = |report: &&crate::resolve::Report| {
         let named = &report.named;
@@ -166,12 +201,7 @@ fn report(workspace: &mut Workspace, name: &str) -> Result<Question, Vec<Diagnos
                 .any(|label| label.value == name)
     };
     match reports.iter().find(labels) {
-        Some(report) => question(
-            &workspace.checked,
-            &report.clauses,
-            report.named.name.span,
-            AsOf::Clock,
-        ),
+        Some(report) => question(&workspace.checked, &report.clauses, report.named.name.span, as_of),
         None => {
             let near = nearest(name, reports.iter().map(|report| report.named.name.text.as_str()));
             let near = near.map(str::to_owned);

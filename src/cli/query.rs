@@ -15,6 +15,7 @@ use crate::source::manifest::Target;
 #[command(after_help = "Examples:
   merak query gmv aov --by month
   merak query gmv --by buyer.country --where 'channel != \"email\"' --since 2025-01-01 --sort 'gmv desc'
+  merak query gmv --by month,channel --for 'last 12 complete months' --top '5 channel by gmv' --totals
   merak query --by channel                     the values of a dimension
   merak query --report monthly_review --format csv")]
 pub(super) struct Query {

@@ -18,12 +18,15 @@ pub(super) fn check(workspace: &mut Workspace) {
     let reports = model
         .reports
         .iter()
-        .map(|report| (report.clauses.as_slice(), report.named.name.span));
-    let cases = model.tests.iter().flat_map(|test| &test.cases);
-    let cases = cases.map(|case| (case.clauses.as_slice(), case.span));
+        .map(|report| (report.clauses.as_slice(), report.named.name.span, AsOf::Clock));
+    let cases = model.tests.iter().flat_map(|test| {
+        let as_of = AsOf::of_test(test.as_of.as_ref(), &model.manifest);
+        test.cases.iter().map(move |case| (case, as_of))
+    });
+    let cases = cases.map(|(case, as_of)| (case.clauses.as_slice(), case.span, as_of));
     let mut bag = Bag::default();
-    for (clauses, span) in reports.chain(cases) {
-        bag.extend(asked(workspace, clauses, span));
+    for (clauses, span, as_of) in reports.chain(cases) {
+        bag.extend(asked(workspace, clauses, span, as_of));
     }
     bag.extend(std::mem::take(&mut workspace.found));
     workspace.found = bag.sorted();
@@ -31,9 +34,9 @@ pub(super) fn check(workspace: &mut Workspace) {
 
 /// What is wrong with one question. A metric this version does not compile has
 /// its finding where it is defined.
-fn asked(workspace: &Workspace, clauses: &[Clause], span: Span) -> Vec<Diagnostic> {
+fn asked(workspace: &Workspace, clauses: &[Clause], span: Span, as_of: AsOf) -> Vec<Diagnostic> {
     let checked = &workspace.checked;
-    let found = match question(checked, clauses, span, AsOf::Clock) {
+    let found = match question(checked, clauses, span, as_of) {
         Ok(question) => plan(checked, &question)
             .err()
             .map(|finding| vec![*finding])

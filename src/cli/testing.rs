@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::statement::statement;
-use crate::check::{Checked, Row as RowExpr, bound_instant};
+use crate::check::{Checked, Row as RowExpr};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::engine::embedded::{Answer, Embedded};
 use crate::engine::{Cell, Rows};
@@ -39,13 +39,7 @@ pub(super) fn run(checked: &Checked, test: &Test) -> Vec<Diagnostic> {
         Ok(engine) => engine,
         Err(finding) => return vec![finding],
     };
-    let as_of = match &test.as_of {
-        Some(moment) => match bound_instant(moment.moment, &checked.model.manifest, None) {
-            Some(time) => AsOf::At(time),
-            None => AsOf::Never,
-        },
-        None => AsOf::Never,
-    };
+    let as_of = AsOf::of_test(test.as_of.as_ref(), &checked.model.manifest);
     for case in &test.cases {
         match expectation(checked, &engine, case, as_of) {
             Ok(None) => {}

@@ -96,6 +96,8 @@ codes! {
     SAME_COLUMN = "E0409";
     LEVEL_ADDED_UP = "E0430";
     VALID_WITHOUT_TIME = "E0431";
+    NOTHING_TO_CHOOSE = "E0450";
+    NO_AS_OF = "E0451";
 
     // Data and engines.
     NO_DATA_FOR_TABLE = "E0501";

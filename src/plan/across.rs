@@ -35,6 +35,20 @@ impl Planner<'_> {
                 None => false,
             })
             .collect();
+        let column = format!("{}_across", context.name);
+        let comment = format!("{} without the slicings it looks across", context.name);
+        self.wide(inner, kept, (&column, &comment), context, frame)
+    }
+
+    /// A measure in the cell that has only the keys at these places.
+    pub fn wide(
+        &mut self,
+        inner: &Measure,
+        kept: Vec<usize>,
+        (column, comment): (&str, &str),
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Expr> {
         let keys = kept
             .iter()
             .filter_map(|at| frame.keys.get(*at).cloned())
@@ -50,7 +64,7 @@ impl Planner<'_> {
         };
         let value = self.compile(inner, &wide_context, &mut wide)?;
         let from = self.finish(&mut wide)?;
-        let column = frame.fresh(&format!("{}_across", context.name));
+        let column = frame.fresh(column);
         // Cells of other metrics may have no wide one; without keys there is always one.
         let nothing = self.over_nothing(inner, context.empty_is_null);
         let nothing = nothing.filter(|_| !kept.is_empty());
@@ -67,8 +81,7 @@ impl Planner<'_> {
             filter: Vec::new(),
             group: None,
         };
-        let comment = format!("{} without the slicings it looks across", context.name);
-        let step = self.step(&column, &comment, StepBody::Select(Box::new(select)));
+        let step = self.step(&column, comment, StepBody::Select(Box::new(select)));
         frame.across.push((step.clone(), kept));
         let value = Expr::column(&step, &column);
         Ok(match nothing {

@@ -19,8 +19,13 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
-        let scan = self.scan_of(aggregate.table, context, frame)?;
-        let conditions = self.conditions(aggregate.table, scan, context, frame)?;
+        let (scan, conditions) = match self.maker_with_rows(aggregate.table, context, frame)? {
+            Some(found) => found,
+            None => {
+                let scan = self.scan_of(aggregate.table, context, frame)?;
+                (scan, self.conditions(aggregate.table, scan, context, frame)?)
+            }
+        };
         self.one_date(aggregate, scan, &conditions, context, frame)?;
         let kinds = agg::kinds(aggregate.function);
         let order = match aggregate.function.in_time() {
@@ -96,6 +101,34 @@ impl Planner<'_> {
             scan.add(leaf);
         }
         name
+    }
+
+    /// For what makes no cells: a scan that does, if it reads all the rows that
+    /// are needed already. Then nothing is read twice, and no cell is added.
+    fn maker_with_rows(
+        &self,
+        table: TableId,
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<Option<(usize, Vec<Row>)>> {
+        if context.makes_cells {
+            return Ok(None);
+        }
+        let time = self.time_of(table, context)?;
+        let fits = |scan: &Scan| {
+            scan.makes_cells
+                && scan.table == table
+                && scan.bounds == context.bounds
+                && scan.time.as_ref().map(|(row, _)| row) == time.as_ref().map(|(row, _)| row)
+        };
+        let Some(at) = frame.scans.iter().position(fits) else {
+            return Ok(None);
+        };
+        let conditions = self.conditions(table, at, context, frame)?;
+        let leaves = frame.scans.get(at).map(|scan| scan.leaves.as_slice());
+        let reads = |leaf: &Leaf| leaf.conditions.iter().all(|row| conditions.contains(row));
+        let all_read = leaves.unwrap_or_default().iter().any(reads);
+        Ok(all_read.then_some((at, conditions)))
     }
 
     /// The scan of this table, at this time, for this frame.

@@ -1,7 +1,7 @@
 //! The plan of a question, put together.
 
-use super::frame::{CELLS, Context, Frame, Planned};
-use super::ir::{Calendar, Expr, Order, Plan, Select, Step};
+use super::frame::{Context, Planned};
+use super::ir::{Calendar, Plan, Step};
 use super::needs::Needs;
 use super::question::{Key, Question, SortBy};
 use crate::check::{Budget, Checked, Measure, Row};
@@ -34,16 +34,19 @@ pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnost
         needs: Needs::default(),
         budget: Budget::new(MOST_PARTS),
     };
-    let (last, order) = match question.asked.is_empty() {
-        true => planner.values()?,
-        false => planner.cells()?,
+    let (last, order, limit) = match question.asked.is_empty() {
+        true => {
+            let (last, order) = planner.values()?;
+            (last, order, question.limit)
+        }
+        false => planner.answer()?,
     };
     let calendar = planner.calendar();
     Ok(Plan {
         steps: planner.steps,
         last,
         order,
-        limit: question.limit,
+        limit,
         calendar,
         tables: planner.needs.tables,
         keys: planner.needs.keys,
@@ -60,67 +63,7 @@ impl Planner<'_> {
         }
     }
 
-    fn cells(&mut self) -> Planned<(Select, Vec<Order>)> {
-        let question = self.question;
-        self.one_kind_a_slice(&self.all_tables())?;
-        let keys = question.slices.iter().map(|slice| slice.key.clone()).collect();
-        let names = question.slices.iter().map(|slice| slice.name.clone()).collect();
-        let mut frame = Frame::new(keys, names);
-        let mut values = Vec::new();
-        for asked in &question.asked {
-            let context = self.context(&asked.name, asked.span, true);
-            let value = self.compile(&asked.measure, &context, &mut frame)?;
-            values.push((value, asked.name.clone()));
-        }
-        let mut filter = Vec::new();
-        if let Some(having) = &question.having {
-            let context = self.context("having", span_of(having, question.span), false);
-            filter.push(self.compile(having, &context, &mut frame)?);
-        }
-        let mut order = Vec::new();
-        for (by, descending) in &question.sort {
-            let expr = match by {
-                SortBy::Slice(at) => key_column(&frame, *at),
-                SortBy::Asked(at) => values.get(*at).map(|(value, _)| value.clone()),
-                SortBy::Hidden(measure) => {
-                    let context = self.context("sort", span_of(measure, question.span), false);
-                    Some(self.compile(measure, &context, &mut frame)?)
-                }
-            };
-            order.extend(expr.map(|expr| Order {
-                expr,
-                descending: *descending,
-            }));
-        }
-        // Ties, and questions without an order, go by the slicing keys.
-        for at in 0..frame.key_names.len() {
-            let said = question
-                .sort
-                .iter()
-                .any(|(by, _)| matches!(by, SortBy::Slice(said) if *said == at));
-            if !said {
-                order.extend(key_column(&frame, at).map(|expr| Order {
-                    expr,
-                    descending: false,
-                }));
-            }
-        }
-        let from = self.finish(&mut frame)?;
-        let mut columns = frame.key_columns();
-        columns.extend(values);
-        Ok((
-            Select {
-                columns,
-                from,
-                joins: frame.joins(),
-                filter,
-                group: None,
-            },
-            order,
-        ))
-    }
-
-    fn context(&self, name: &str, asked_at: Span, makes_cells: bool) -> Context {
+    pub fn context(&self, name: &str, asked_at: Span, makes_cells: bool) -> Context {
         Context {
             filters: self.question.filters.clone(),
             at: None,
@@ -198,7 +141,7 @@ impl Planner<'_> {
     }
 
     /// The tables of everything a question names.
-    fn all_tables(&self) -> Vec<TableId> {
+    pub fn all_tables(&self) -> Vec<TableId> {
         let question = self.question;
         let sorted = question.sort.iter().filter_map(|(by, _)| match by {
             SortBy::Hidden(measure) => Some(measure),
@@ -206,7 +149,8 @@ impl Planner<'_> {
         });
         let asked = question.asked.iter().map(|asked| &asked.measure);
         let mut tables = Vec::new();
-        for measure in asked.chain(&question.having).chain(sorted) {
+        let ranked = question.top.iter().map(|top| &top.by);
+        for measure in asked.chain(&question.having).chain(sorted).chain(ranked) {
             self.tables_of(measure, &mut tables);
         }
         tables
@@ -265,11 +209,7 @@ fn lines_up(one: &Type, other: &Type) -> bool {
     }
 }
 
-fn key_column(frame: &Frame, at: usize) -> Option<Expr> {
-    frame.key_names.get(at).map(|name| Expr::column(CELLS, name))
-}
-
-fn span_of(measure: &Measure, otherwise: Span) -> Span {
+pub(super) fn span_of(measure: &Measure, otherwise: Span) -> Span {
     let mut span = otherwise;
     measure.metrics(&mut |_, at| span = at);
     span

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Length, ToSpan};
 
-use super::bounds::Bounds;
+use super::bounds::{Bound, Bounds};
 use crate::check::bound_instant;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Coarser, Metric};
@@ -82,7 +82,21 @@ fn whole_periods(
     asked_at: Span,
 ) -> Result<(), Box<Diagnostic>> {
     for (word, bound) in bounds.each() {
-        let Some(time) = bound_instant(bound.moment, manifest, None) else {
+        let moment = match bound {
+            Bound::At(moment) => moment,
+            Bound::Clock { start, .. } if start.begins(pinned, manifest.fiscal_year_starts) => continue,
+            Bound::Clock { span, .. } => {
+                return Err(Box::new(
+                    Diagnostic::error(&code::BOUNDS_CUT_PERIOD)
+                        .at(*span)
+                        .note(asked_at, format!("defined per {}", pinned.word()))
+                        .with("metric", name)
+                        .with("grain", pinned.word())
+                        .with("advice", format!("`for last 1 complete {}`", pinned.word())),
+                ));
+            }
+        };
+        let Some(time) = bound_instant(moment.moment, manifest, None) else {
             continue;
         };
         let start = start_of(time.date(), pinned, manifest);
@@ -92,7 +106,7 @@ fn whole_periods(
         let next = next_start(start, pinned).unwrap_or(start);
         return Err(Box::new(
             Diagnostic::error(&code::BOUNDS_CUT_PERIOD)
-                .at(bound.span)
+                .at(moment.span)
                 .note(asked_at, format!("defined per {}", pinned.word()))
                 .with("metric", name)
                 .with("grain", pinned.word())
@@ -105,6 +119,14 @@ fn whole_periods(
 fn is_one_period(pinned: Grain, bounds: &Bounds, manifest: &Manifest) -> bool {
     let (Some(since), Some(until)) = (&bounds.since, &bounds.until) else {
         return false;
+    };
+    let (since, until) = match (since, until) {
+        (Bound::At(since), Bound::At(until)) => (since, until),
+        (Bound::Clock { start: since, .. }, Bound::Clock { start: until, .. }) => {
+            let grains = [since.grain, until.grain];
+            return grains == [pinned; 2] && since.periods + 1 == until.periods;
+        }
+        _ => return false,
     };
     let start = bound_instant(since.moment, manifest, None).map(|time| time.date());
     let end = bound_instant(until.moment, manifest, None).map(|time| time.date());

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use super::needs::{KeyUse, TableUse};
-use crate::check::{Literal, Scalar, Share};
+use crate::check::{FromNow, Literal, Scalar, Share};
 use crate::resolve::{Exactness, Type};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::{Grain, Length};
@@ -115,8 +115,8 @@ pub enum Finds {
     Each,
 }
 
-/// One key of the order.
-#[derive(Clone, Debug)]
+/// One key of an order. NULL is last.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Order {
     /// By what.
     pub expr: Expr,
@@ -225,8 +225,13 @@ pub enum Expr {
         /// The order: NULL is the least.
         by: Box<Expr>,
     },
+    /// The place of a row in an order, among all; equals have the same, and no
+    /// place is left out.
+    Rank(Vec<Order>),
     /// The engine's clock, as a value of this type.
     Now(Type),
+    /// The start of a period counted from it, as a value of this type.
+    FromNow(FromNow, Type),
 }
 
 impl Expr {

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::agg::Leaf;
-use super::bounds::{Bounds, literal};
+use super::bounds::{Bounds, beside};
 use super::build::Planner;
 use super::frame::Planned;
 use super::ir::{Expr, Relation, Select, Source};
@@ -142,12 +142,8 @@ impl Planner<'_> {
         ];
         for (operator, bound) in bounds {
             if let Some(bound) = bound {
-                let bound = literal(kind, bound, manifest)?;
-                filter.push(Row::Compare(
-                    operator,
-                    Box::new(row.clone()),
-                    Box::new(Row::Literal(bound)),
-                ));
+                let bound = beside(kind, bound, manifest)?;
+                filter.push(Row::Compare(operator, Box::new(row.clone()), Box::new(bound)));
             }
         }
         let as_of = match self.question.as_of {

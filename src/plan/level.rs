@@ -1,7 +1,7 @@
 //! Snapshots: levels, not flows. Each date holds the whole level again, so no
 //! sum or count runs over several dates.
 
-use super::bounds::Bounds;
+use super::bounds::{Bound, Bounds};
 use super::build::Planner;
 use super::frame::{Context, Frame, Planned};
 use super::grain::next_start;
@@ -79,6 +79,14 @@ impl Planner<'_> {
     fn bounds_are_a_day(&self, kind: &Type, bounds: &Bounds) -> bool {
         let (Type::Date, Some(since), Some(until)) = (kind, &bounds.since, &bounds.until) else {
             return false;
+        };
+        let (since, until) = match (since, until) {
+            (Bound::At(since), Bound::At(until)) => (since, until),
+            (Bound::Clock { start: since, .. }, Bound::Clock { start: until, .. }) => {
+                let is_day = since.grain == Grain::Day && until.grain == Grain::Day;
+                return is_day && since.periods + 1 == until.periods;
+            }
+            _ => return false,
         };
         let manifest = &self.checked.model.manifest;
         let first = since.moment.first_day(manifest.fiscal_year_starts);

@@ -101,6 +101,7 @@ impl Aliases {
             Row::Call(function, rows) => Expr::Call(*function, all(rows)),
             Row::Bucket(grain, time) => Expr::Bucket(*grain, boxed(time)),
             Row::Local { zone, time } => Expr::Local(zone.clone(), boxed(time)),
+            Row::FromNow(start, kind) => Expr::FromNow(start.clone(), kind.clone()),
             Row::UntilNow(time, kind) => Expr::Compare(
                 Comparison::LessOrEqual,
                 boxed(time),

@@ -7,9 +7,11 @@
 mod across;
 mod agg;
 mod aggregate;
+mod answer;
 mod bounds;
 mod build;
 mod cells;
+mod chosen;
 mod entities;
 mod every;
 mod frame;
@@ -22,18 +24,21 @@ mod leaf;
 mod level;
 mod lookup;
 mod lower;
+mod naming;
 mod needs;
 mod nothing;
 mod question;
 mod reading;
 mod side_by_side;
+mod span;
 mod taken;
+mod totals;
 mod values;
 
-pub use bounds::Bounds;
+pub use bounds::{Bound, Bounds};
 pub use build::plan;
 pub use ir::{
     Aggregation, Calendar, Expr, Finds, Join, Order, Plan, Relation, Select, Source, Step, StepBody,
 };
 pub use needs::{KeyUse, TableUse};
-pub use question::{AsOf, Asked, Key, Question, Slice, SortBy, question};
+pub use question::{AsOf, Asked, Key, Question, Slice, SortBy, Top, question};

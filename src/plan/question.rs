@@ -6,11 +6,12 @@ use jiff::civil::DateTime;
 
 use super::bounds::Bounds;
 use super::reading::Reader;
-use crate::check::{Checked, Measure};
+use crate::check::{Checked, Measure, bound_instant};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{EntityId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{Clause, Expr, Path};
+use crate::source::manifest::Manifest;
+use crate::syntax::ast::{Clause, Expr, MomentAt, Path};
 use crate::syntax::time::Grain;
 
 /// What is asked.
@@ -26,6 +27,10 @@ pub struct Question {
     pub bounds: Bounds,
     /// Which cells are kept.
     pub having: Option<Measure>,
+    /// Which values of a slice are kept.
+    pub top: Option<Top>,
+    /// Whether rows over several cells are asked for, and where.
+    pub totals: Option<Span>,
     /// The order asked for.
     pub sort: Vec<(SortBy, bool)>,
     /// At most so many rows.
@@ -71,6 +76,19 @@ pub enum Key {
     Entity(EntityId, usize),
 }
 
+/// The values of a slice that come first by a number.
+#[derive(Clone, Debug)]
+pub struct Top {
+    /// How many.
+    pub count: u64,
+    /// Of which slice, by its place.
+    pub slice: usize,
+    /// By what: the greatest first.
+    pub by: Measure,
+    /// Where that is said.
+    pub span: Span,
+}
+
 /// What an answer is ordered by.
 #[derive(Clone, Debug)]
 pub enum SortBy {
@@ -91,6 +109,15 @@ pub enum AsOf {
     At(DateTime),
     /// The end of time, for tests.
     Never,
+}
+
+impl AsOf {
+    /// The moment of a test: the end of time, unless it says another.
+    #[must_use]
+    pub fn of_test(said: Option<&MomentAt>, manifest: &Manifest) -> Self {
+        let time = said.and_then(|said| bound_instant(said.moment, manifest, None));
+        time.map_or(Self::Never, Self::At)
+    }
 }
 
 /// Reads a question from its clauses.

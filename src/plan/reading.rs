@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use super::bounds::Bounds;
-use super::question::{AsOf, Asked, Key, Question, Slice, SortBy};
-use crate::check::{Checked, Measure, bound_instant, measure_of};
-use crate::diagnostic::{Diagnostic, code, nearest};
+use super::question::{AsOf, Asked, Key, Question, Slice};
+use crate::check::{Checked, Measure, measure_of};
+use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Space, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, Clause, ClauseKind, During, Expr, ExprKind, MomentAt, Name, Path, SortKey};
+use crate::syntax::ast::{self, Clause, ClauseKind, Expr, ExprKind, Name, Path};
 use crate::syntax::plain_number;
-use crate::syntax::time::{Grain, Moment};
+use crate::syntax::time::Grain;
 
 pub(super) struct Reader<'a> {
-    checked: &'a Checked,
-    question: Question,
-    found: Vec<Diagnostic>,
+    pub checked: &'a Checked,
+    pub question: Question,
+    pub found: Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {
@@ -26,6 +26,8 @@ impl<'a> Reader<'a> {
             filters: Vec::new(),
             bounds: Bounds::default(),
             having: None,
+            top: None,
+            totals: None,
             sort: Vec::new(),
             limit: None,
             as_of,
@@ -42,13 +44,15 @@ impl<'a> Reader<'a> {
         for clause in clauses {
             self.clause(clause);
         }
-        // Sorting names columns, so it is read once they are all known.
+        // Sorting and ranking name columns, so they are read once those are known.
         for clause in clauses {
-            if let ClauseKind::Sort(keys) = &clause.kind {
-                keys.iter().for_each(|key| self.sort(key));
+            match &clause.kind {
+                ClauseKind::Sort(keys) => keys.iter().for_each(|key| self.sort(key)),
+                ClauseKind::Top { count, of, by } => self.top(count, of, by),
+                _ => {}
             }
         }
-        self.finish();
+        self.finish(clauses);
         if self.found.is_empty() {
             Ok(self.question)
         } else {
@@ -56,7 +60,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn finish(&mut self) {
+    fn finish(&mut self, clauses: &[Clause]) {
         if self.question.asked.is_empty() && self.question.slices.is_empty() && self.found.is_empty() {
             let (finding, span) = (Diagnostic::error(&code::NOTHING_ASKED), self.question.span);
             let said_nothing = span.start == span.end;
@@ -65,13 +69,7 @@ impl<'a> Reader<'a> {
         }
         self.check_columns();
         self.check_bounds();
-        if self.question.asked.is_empty()
-            && let Some(having) = self.question.having.take()
-        {
-            let mut span = self.question.span;
-            having.metrics(&mut |_, at| span = at);
-            self.not_yet("`having` in a list of values", span);
-        }
+        self.check_choosing(clauses);
     }
 
     fn clause(&mut self, clause: &Clause) {
@@ -81,24 +79,23 @@ impl<'a> Reader<'a> {
                 paths.iter().for_each(|path| self.slice(path))
             }
             ClauseKind::Where(expr) => self.question.filters.push(Arc::new(expr.clone())),
-            ClauseKind::Since(moment) => self.question.bounds.since = self.moment(moment),
-            ClauseKind::Until(moment) => self.question.bounds.until = self.moment(moment),
+            ClauseKind::Since(moment) => self.question.bounds.since = self.bound(moment),
+            ClauseKind::Until(moment) => self.question.bounds.until = self.bound(moment),
             ClauseKind::For(during) => self.during(during, clause.span),
             ClauseKind::Having(expr) => self.having(expr),
             ClauseKind::Limit(number) => {
                 let limit = plain_number(&number.raw).and_then(|digits| digits.parse().ok());
                 self.question.limit = limit;
             }
-            ClauseKind::Top { .. } => self.not_yet("`top`", clause.span),
             ClauseKind::Compare(_) => self.not_yet("`compare`", clause.span),
-            ClauseKind::Totals => self.not_yet("`totals`", clause.span),
+            ClauseKind::Totals => self.question.totals = Some(clause.span),
             ClauseKind::Funnel { .. } => self.not_yet("a funnel", clause.span),
             ClauseKind::Cohort { .. } => self.not_yet("a cohort", clause.span),
             _ => {}
         }
     }
 
-    fn not_yet(&mut self, what: &str, span: Span) {
+    pub fn not_yet(&mut self, what: &str, span: Span) {
         let finding = Diagnostic::error(&code::NOT_YET).at(span);
         self.found.push(finding.helps("help.none").with("what", what));
     }
@@ -153,7 +150,7 @@ impl<'a> Reader<'a> {
 
     /// A metric whose definition is wrong has its finding already; asking for
     /// it is still an error here.
-    fn keep(&mut self, finding: Diagnostic, span: Span) {
+    pub fn keep(&mut self, finding: Diagnostic, span: Span) {
         if finding.is_echo() {
             let finding = Diagnostic::error(&code::NOT_AGGREGATED).at(span);
             self.found.push(
@@ -187,7 +184,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A conformed dimension asked by its label.
-    fn dimension_by_label(&self, path: &Path) -> Path {
+    pub fn dimension_by_label(&self, path: &Path) -> Path {
         let Some(name) = path.single() else {
             return path.clone();
         };
@@ -208,30 +205,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn moment(&mut self, moment: &MomentAt) -> Option<MomentAt> {
-        if moment.moment == Moment::Today {
-            self.not_yet("`today` as a bound", moment.span);
-            return None;
-        }
-        Some(moment.clone())
-    }
-
-    fn during(&mut self, during: &During, span: Span) {
-        let During::Period(period) = during else {
-            return self.not_yet("`for last …`", span);
-        };
-        let fiscal = self.checked.model.manifest.fiscal_year_starts;
-        let (Some(first), Some(grain)) = (period.moment.first_day(fiscal), period.moment.grain()) else {
-            return self.not_yet("`for` an instant", span);
-        };
-        let next = super::grain::next_start(first, grain);
-        self.question.bounds.since = Some(period.clone());
-        self.question.bounds.until = next.map(|next| MomentAt {
-            moment: Moment::Day(next),
-            ..period.clone()
-        });
-    }
-
     fn having(&mut self, expr: &Expr) {
         match measure_of(self.checked, expr) {
             Ok((measure, Type::Bool)) => self.question.having = Some(measure),
@@ -240,82 +213,6 @@ impl<'a> Reader<'a> {
                 self.found.push(finding.with("found", kind));
             }
             Err(finding) => self.keep(*finding, expr.span),
-        }
-    }
-
-    fn sort(&mut self, key: &SortKey) {
-        let name = key.path.text().replace('.', "_");
-        let descending = key.descending.unwrap_or(false);
-        let slices = &self.question.slices;
-        if let Some(at) = slices.iter().position(|slice| slice.name == name) {
-            return self.question.sort.push((SortBy::Slice(at), descending));
-        }
-        if let Some(at) = self.question.asked.iter().position(|asked| asked.name == name) {
-            return self.question.sort.push((SortBy::Asked(at), descending));
-        }
-        let expr = Expr {
-            kind: ExprKind::Path(key.path.clone()),
-            span: key.path.span,
-        };
-        let is_metric = self.checked.model.names.metric(&name).is_some();
-        match measure_of(self.checked, &expr) {
-            Ok((measure, _)) if is_metric && !self.question.asked.is_empty() => {
-                self.question.sort.push((SortBy::Hidden(measure), descending));
-            }
-            _ => {
-                let columns: Vec<&str> = self.columns().collect();
-                let near = nearest(&name, columns.iter().copied());
-                let finding = Diagnostic::error(&code::NOT_IN_ANSWER)
-                    .at(key.path.span)
-                    .with("name", &name);
-                self.found.push(match near {
-                    Some(near) => finding.helps("help.near").with("near", near),
-                    None => finding.with("advice", format!("the answer has: {}", columns.join(", "))),
-                });
-            }
-        }
-    }
-
-    fn columns(&self) -> impl Iterator<Item = &str> {
-        let slices = self.question.slices.iter().map(|slice| slice.name.as_str());
-        slices.chain(self.question.asked.iter().map(|asked| asked.name.as_str()))
-    }
-
-    fn check_columns(&mut self) {
-        let slices = self
-            .question
-            .slices
-            .iter()
-            .map(|slice| (slice.name.clone(), slice.span));
-        let asked = self
-            .question
-            .asked
-            .iter()
-            .map(|asked| (asked.name.clone(), asked.span));
-        let mut seen: Vec<String> = Vec::new();
-        for (name, span) in slices.chain(asked) {
-            if seen.contains(&name) {
-                self.found
-                    .push(Diagnostic::error(&code::SAME_COLUMN).at(span).with("name", &name));
-            }
-            seen.push(name);
-        }
-    }
-
-    fn check_bounds(&mut self) {
-        let (Some(since), Some(until)) = (&self.question.bounds.since, &self.question.bounds.until) else {
-            return;
-        };
-        let manifest = &self.checked.model.manifest;
-        let start = bound_instant(since.moment, manifest, None);
-        let end = bound_instant(until.moment, manifest, None);
-        if start >= end {
-            self.found.push(
-                Diagnostic::error(&code::BAD_BOUNDS)
-                    .at(until.span)
-                    .with("since", &since.raw)
-                    .with("until", &until.raw),
-            );
         }
     }
 }

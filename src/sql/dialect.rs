@@ -30,6 +30,9 @@ pub trait Dialect: Sync {
     /// Every day from one to another, both included, each in a row of its own.
     fn each_day(&self, first: Expr, last: Expr) -> Expr;
 
+    /// The type of a local time to the microsecond.
+    fn timestamp_type(&self) -> &'static str;
+
     /// A sum of whole numbers that cannot overflow.
     fn sum_of_ints(&self, argument: Expr) -> Expr;
 

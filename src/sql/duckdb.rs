@@ -53,6 +53,10 @@ impl Dialect for DuckDb {
         cast(call("unnest", vec![series]), "DATE")
     }
 
+    fn timestamp_type(&self) -> &'static str {
+        "TIMESTAMP"
+    }
+
     fn sum_of_ints(&self, argument: Expr) -> Expr {
         call("sum", vec![argument])
     }

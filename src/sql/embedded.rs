@@ -52,6 +52,10 @@ impl Dialect for Embedded {
         call("unnest", vec![call("each_day", vec![first, last])])
     }
 
+    fn timestamp_type(&self) -> &'static str {
+        "TIMESTAMP(6)"
+    }
+
     fn sum_of_ints(&self, argument: Expr) -> Expr {
         call("sum", vec![cast(argument, "DECIMAL(38, 0)")])
     }

@@ -8,11 +8,12 @@ use sqlparser::ast::{
 };
 
 use super::dialect::Dialect;
+use super::from_now::from_now;
 use super::ident::{ident, object};
 use super::literal::{self, raw};
 use super::scalar;
 use crate::check::{Literal, Scalar};
-use crate::plan::{Calendar, Expr};
+use crate::plan::{Calendar, Expr, Order};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Length;
 
@@ -97,6 +98,8 @@ impl Writer<'_> {
                 let lag = call("lag", vec![self.sql(value)]);
                 self.over(lag, within, by, Some(false), Some(true))
             }
+            Expr::Rank(order) => self.rank(order),
+            Expr::FromNow(start, kind) => from_now(start, kind, self.dialect, self.calendar),
             Expr::Now(kind) => self.dialect.now(kind, self.calendar),
         }
     }
@@ -250,6 +253,27 @@ impl Writer<'_> {
             true => cast(sql, "DATE"),
             false => sql,
         }
+    }
+
+    fn rank(&self, order: &[Order]) -> Sql {
+        let key = |key: &Order| OrderByExpr {
+            expr: self.sql(&key.expr),
+            options: OrderByOptions {
+                sort: key.descending.then_some(OrderBySort::Desc),
+                nulls_first: Some(false),
+            },
+            with_fill: None,
+        };
+        let mut sql = call("dense_rank", Vec::new());
+        if let Sql::Function(function) = &mut sql {
+            function.over = Some(WindowType::WindowSpec(WindowSpec {
+                window_name: None,
+                partition_by: Vec::new(),
+                order_by: order.iter().map(key).collect(),
+                window_frame: None,
+            }));
+        }
+        sql
     }
 
     fn place(&self, within: &[Expr], by: &Expr, descending: bool) -> Sql {

@@ -9,6 +9,7 @@ mod dialect;
 mod duckdb;
 mod embedded;
 mod expr;
+mod from_now;
 mod ident;
 mod layout;
 mod literal;

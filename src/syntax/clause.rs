@@ -111,15 +111,15 @@ impl Builder<'_> {
             Rule::having => K::Having(self.expr(head.nodes.next()?)),
             Rule::since => K::Since(self.moment(&head.nodes.next()?)),
             Rule::until => K::Until(self.moment(&head.nodes.next()?)),
-            Rule::during => K::For(self.during(head.nodes.next()?)?),
-            Rule::top => K::Top {
+            Rule::during | Rule::lone_during => K::For(self.during(head.nodes.next()?)?),
+            Rule::top | Rule::lone_top => K::Top {
                 count: self.number(&head.nodes.next()?),
                 of: self.path(&head.nodes.next()?),
                 by: self.expr(head.nodes.next()?),
             },
             Rule::sort => K::Sort(self.sort_keys(head.nodes.next()?)),
             Rule::limit => K::Limit(self.number(&head.nodes.next()?)),
-            Rule::compare => K::Compare(self.duration(&head.nodes.next()?)),
+            Rule::compare | Rule::lone_compare => K::Compare(self.duration(&head.nodes.next()?)),
             Rule::totals => K::Totals,
             Rule::listing => K::Listing(self.optional_paths(&mut head)),
             Rule::funnel => K::Funnel {

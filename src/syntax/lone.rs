@@ -2,7 +2,7 @@
 
 use pest::Parser;
 
-use super::ast::{Expr, MomentAt, Path, SortKey};
+use super::ast::{ClauseKind, Expr, MomentAt, Path, SortKey};
 use super::parser::{Grammar, Rule};
 use super::walk::{Builder, Node};
 use super::{expected, guard};
@@ -39,6 +39,30 @@ pub fn sort(file: FileId, text: &str) -> Result<Vec<SortKey>, Vec<Diagnostic>> {
     })
 }
 
+/// What follows `top`: `5 channel by gmv`.
+///
+/// # Errors
+/// Returns what keeps the text from being that.
+pub fn top(file: FileId, text: &str) -> Result<ClauseKind, Vec<Diagnostic>> {
+    clause(file, text, Rule::lone_top)
+}
+
+/// What follows `for`: `2026-03`, `last 12 complete months`.
+///
+/// # Errors
+/// Returns what keeps the text from being that.
+pub fn during(file: FileId, text: &str) -> Result<ClauseKind, Vec<Diagnostic>> {
+    clause(file, text, Rule::lone_during)
+}
+
+/// What follows `compare`: `prior 1 year`.
+///
+/// # Errors
+/// Returns what keeps the text from being that.
+pub fn compare(file: FileId, text: &str) -> Result<ClauseKind, Vec<Diagnostic>> {
+    clause(file, text, Rule::lone_compare)
+}
+
 /// A date or period: `2011-01-01`, `2011-Q1`, `2011`.
 ///
 /// # Errors
@@ -56,6 +80,19 @@ pub fn moment(file: FileId, text: &str) -> Result<MomentAt, Vec<Diagnostic>> {
     let moment = node.map(|node| builder.moment(&node));
     match moment {
         Some(moment) if findings.is_empty() => Ok(moment),
+        _ => Err(findings),
+    }
+}
+
+/// A clause without the word that opens it.
+fn clause(file: FileId, text: &str, rule: Rule) -> Result<ClauseKind, Vec<Diagnostic>> {
+    guard::check(file, text).map_err(|finding| vec![finding])?;
+    let mut pairs =
+        Grammar::parse(rule, text).map_err(|error| vec![expected::explain_alone(file, text, &error)])?;
+    let mut findings = Vec::new();
+    let mut builder = Builder::new(file, 0, &mut findings);
+    match pairs.next().and_then(|node| builder.clause(node)) {
+        Some(kind) if findings.is_empty() => Ok(kind),
         _ => Err(findings),
     }
 }

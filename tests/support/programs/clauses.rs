@@ -349,7 +349,12 @@ impl Writer {
 
     /// A clause of a report or an `expect`.
     fn question_clause(&mut self) {
-        match self.dice.roll(8) {
+        match self.dice.roll(10) {
+            8 => self.put("totals"),
+            9 => {
+                self.say("compare prior");
+                self.duration();
+            }
             0 => self.word_and_list("by", Self::path),
             1 => self.word_and_bare("where"),
             2 => self.word_and_date("since"),

@@ -1,0 +1,155 @@
+//! From cells to the answer: what is kept of them, and in which order.
+//!
+//! Cells and their values come first; then `having`, `top`, `sort` and `limit`
+//! choose among them, and change no value.
+
+use super::build::{Planner, span_of};
+use super::chosen::Chosen;
+use super::frame::{CELLS, Frame, Planned};
+use super::ir::{Expr, Order, Select};
+use super::question::SortBy;
+use crate::check::Literal;
+
+/// A last `select`, its order, and at most how many rows.
+pub(super) type Answer = (Select, Vec<Order>, Option<u64>);
+
+/// The cells of some of a question's slices, while the answer is made of them.
+pub(super) struct Level {
+    pub frame: Frame,
+    /// The places of its slices in the question.
+    pub kept: Vec<usize>,
+    /// The metrics asked for.
+    pub values: Vec<(Expr, String)>,
+}
+
+impl Planner<'_> {
+    /// The answer of a question with metrics.
+    pub fn answer(&mut self) -> Planned<Answer> {
+        let question = self.question;
+        self.one_kind_a_slice(&self.all_tables())?;
+        let mut cells = self.level((0..question.slices.len()).collect())?;
+        let mut filter = Vec::new();
+        if let Some(having) = &question.having {
+            let context = self.context("having", span_of(having, question.span), false);
+            filter.push(self.compile(having, &context, &mut cells.frame)?);
+        }
+        let sorted = self.sorted(&mut cells)?;
+        let place = self.place_at_top(&mut cells)?;
+        let mut select = self.selected(&mut cells)?;
+        select.filter = filter;
+        if place.is_none() && question.totals.is_none() {
+            let ties = self.ties(&cells);
+            return Ok((select, sorted.into_iter().chain(ties).collect(), question.limit));
+        }
+        let chosen = Chosen::new(self, select, sorted, place);
+        match question.totals {
+            Some(_) => self.with_totals(chosen),
+            None => Ok(chosen.last(self)),
+        }
+    }
+
+    /// The metrics asked for, in the cells of these slices.
+    pub fn level(&mut self, kept: Vec<usize>) -> Planned<Level> {
+        let question = self.question;
+        let slices = kept.iter().filter_map(|at| question.slices.get(*at));
+        let (keys, names) = slices
+            .map(|slice| (slice.key.clone(), slice.name.clone()))
+            .unzip();
+        let mut frame = Frame::new(keys, names);
+        let mut values = Vec::new();
+        for asked in &question.asked {
+            let context = self.context(&asked.name, asked.span, true);
+            let value = self.compile(&asked.measure, &context, &mut frame)?;
+            values.push((value, asked.name.clone()));
+        }
+        Ok(Level { frame, kept, values })
+    }
+
+    /// Its cells: keys, then values.
+    pub fn selected(&mut self, level: &mut Level) -> Planned<Select> {
+        let from = self.finish(&mut level.frame)?;
+        let mut columns = level.frame.key_columns();
+        columns.extend(level.values.iter().cloned());
+        Ok(Select {
+            columns,
+            from,
+            joins: level.frame.joins(),
+            filter: Vec::new(),
+            group: None,
+        })
+    }
+
+    /// The order that is asked for; NULL for a slice these cells do not have.
+    pub fn sorted(&mut self, level: &mut Level) -> Planned<Vec<Order>> {
+        let question = self.question;
+        let mut order = Vec::new();
+        for (by, descending) in &question.sort {
+            let expr = match by {
+                SortBy::Slice(at) => Some(match level.kept.contains(at) {
+                    true => question.slices.get(*at).map_or_else(nothing, key_of),
+                    false => nothing(),
+                }),
+                SortBy::Asked(at) => level.values.get(*at).map(|(value, _)| value.clone()),
+                SortBy::Hidden(measure) => {
+                    let context = self.context("sort", span_of(measure, question.span), false);
+                    Some(self.compile(measure, &context, &mut level.frame)?)
+                }
+            };
+            order.extend(expr.map(|expr| Order {
+                expr,
+                descending: *descending,
+            }));
+        }
+        Ok(order)
+    }
+
+    /// Ties, and questions without an order, go by the slicing keys.
+    fn ties(&self, level: &Level) -> Vec<Order> {
+        let question = self.question;
+        let untold = level.kept.iter().filter(|at| !self.is_sorted_by(**at));
+        let slices = untold.filter_map(|at| question.slices.get(*at));
+        let order = slices.map(|slice| Order {
+            expr: key_of(slice),
+            descending: false,
+        });
+        order.collect()
+    }
+
+    /// Whether `sort` names this slice.
+    pub fn is_sorted_by(&self, slice: usize) -> bool {
+        let mut sort = self.question.sort.iter();
+        sort.any(|(by, _)| matches!(by, SortBy::Slice(said) if *said == slice))
+    }
+
+    /// The place of each cell's value of the slice that `top` ranks: by the
+    /// number it has over everything asked for, then by itself.
+    fn place_at_top(&mut self, cells: &mut Level) -> Planned<Option<Expr>> {
+        let question = self.question;
+        let Some(top) = &question.top else {
+            return Ok(None);
+        };
+        let Some(slice) = question.slices.get(top.slice) else {
+            return Ok(None);
+        };
+        let context = self.context("top", top.span, false);
+        let number = match question.slices.len() {
+            1 => self.compile(&top.by, &context, &mut cells.frame)?,
+            _ => {
+                let column = format!("{}_for_top", slice.name);
+                let comment = format!("what each {} is ranked by", slice.name);
+                let kept = vec![top.slice];
+                self.wide(&top.by, kept, (&column, &comment), &context, &mut cells.frame)?
+            }
+        };
+        let by = |expr, descending| Order { expr, descending };
+        Ok(Some(Expr::Rank(vec![by(number, true), by(key_of(slice), false)])))
+    }
+}
+
+fn key_of(slice: &super::question::Slice) -> Expr {
+    Expr::column(CELLS, &slice.name)
+}
+
+fn nothing() -> Expr {
+    Expr::Literal(Literal::Null)
+}

@@ -1,0 +1,152 @@
+//! Reading what names columns of the answer: `sort` and `top`; and whether a
+//! clause that chooses among cells has any.
+
+use super::question::{SortBy, Top};
+use super::reading::Reader;
+use super::totals::COLUMN;
+use crate::check::measure_of;
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::resolve::Type;
+use crate::source::Span;
+use crate::syntax::ast::{Clause, ClauseKind, Expr, ExprKind, Number, Path, SortKey};
+use crate::syntax::plain_number;
+
+impl Reader<'_> {
+    /// `top 5 channel by gmv`
+    pub fn top(&mut self, count: &Number, of: &Path, by: &Expr) {
+        let name = self.dimension_by_label(of).text().replace('.', "_");
+        let slice = self.question.slices.iter().position(|slice| slice.name == name);
+        let measure = match measure_of(self.checked, by) {
+            Ok((_, kind @ Type::Bool)) => return self.found.push(no_number(by.span, &kind)),
+            Ok((measure, _)) => Some(measure),
+            Err(finding) => {
+                self.keep(*finding, by.span);
+                None
+            }
+        };
+        let Some(slice) = slice else {
+            let slices = self.question.slices.iter().map(|slice| slice.name.as_str());
+            let near = nearest(&name, slices);
+            let finding = Diagnostic::error(&code::NOT_IN_ANSWER)
+                .at(of.span)
+                .with("name", &name);
+            self.found.push(match near {
+                Some(near) => finding.helps("help.near").with("near", near),
+                None => finding.with(
+                    "advice",
+                    "`top` ranks the values of one of the slices: name it in `by`",
+                ),
+            });
+            return;
+        };
+        let count = plain_number(&count.raw).and_then(|digits| digits.parse().ok());
+        if let (Some(by), Some(count)) = (measure, count) {
+            self.question.top = Some(Top {
+                count,
+                slice,
+                by,
+                span: of.span,
+            });
+        }
+    }
+
+    /// Clauses about cells need metrics, and totals need slices.
+    pub fn check_choosing(&mut self, clauses: &[Clause]) {
+        let says = |which: fn(&ClauseKind) -> bool| clauses.iter().any(|clause| which(&clause.kind));
+        let no_metrics = !says(|kind| {
+            use ClauseKind as K;
+            matches!(kind, K::Metrics(_) | K::Funnel { .. } | K::Cohort { .. })
+        });
+        let no_slices = !says(|kind| matches!(kind, ClauseKind::By(_)));
+        if no_metrics && self.question.slices.is_empty() {
+            return;
+        }
+        for clause in clauses {
+            let advice = match &clause.kind {
+                ClauseKind::Having(_) | ClauseKind::Top { .. } | ClauseKind::Compare(_) if no_metrics => {
+                    "a list of values has no numbers: ask for a metric by these slices"
+                }
+                ClauseKind::Totals if no_metrics => {
+                    "a list of values has nothing to add up: ask for a metric"
+                }
+                ClauseKind::Totals if no_slices => {
+                    "the answer is one number, and is its own total: slice it with `by`"
+                }
+                _ => continue,
+            };
+            let finding = Diagnostic::error(&code::NOTHING_TO_CHOOSE).at(clause.span);
+            let finding = finding.with("clause", clause.kind.word()).with("advice", advice);
+            self.found.push(finding);
+        }
+    }
+
+    pub fn sort(&mut self, key: &SortKey) {
+        let name = key.path.text().replace('.', "_");
+        let descending = key.descending.unwrap_or(false);
+        let slices = &self.question.slices;
+        if let Some(at) = slices.iter().position(|slice| slice.name == name) {
+            return self.question.sort.push((SortBy::Slice(at), descending));
+        }
+        if let Some(at) = self.question.asked.iter().position(|asked| asked.name == name) {
+            return self.question.sort.push((SortBy::Asked(at), descending));
+        }
+        let expr = Expr {
+            kind: ExprKind::Path(key.path.clone()),
+            span: key.path.span,
+        };
+        let is_metric = self.checked.model.names.metric(&name).is_some();
+        match measure_of(self.checked, &expr) {
+            Ok((measure, _)) if is_metric && !self.question.asked.is_empty() => {
+                self.question.sort.push((SortBy::Hidden(measure), descending));
+            }
+            _ => {
+                let columns: Vec<&str> = self.columns().collect();
+                let near = nearest(&name, columns.iter().copied());
+                let finding = Diagnostic::error(&code::NOT_IN_ANSWER)
+                    .at(key.path.span)
+                    .with("name", &name);
+                self.found.push(match near {
+                    Some(near) => finding.helps("help.near").with("near", near),
+                    None => finding.with("advice", format!("the answer has: {}", columns.join(", "))),
+                });
+            }
+        }
+    }
+
+    fn columns(&self) -> impl Iterator<Item = &str> {
+        let slices = self.question.slices.iter().map(|slice| slice.name.as_str());
+        slices.chain(self.question.asked.iter().map(|asked| asked.name.as_str()))
+    }
+
+    pub fn check_columns(&mut self) {
+        let slices = self
+            .question
+            .slices
+            .iter()
+            .map(|slice| (slice.name.clone(), slice.span));
+        let asked = self
+            .question
+            .asked
+            .iter()
+            .map(|asked| (asked.name.clone(), asked.span));
+        let totals = self.question.totals.map(|span| (COLUMN.to_owned(), span));
+        let mut seen: Vec<String> = Vec::new();
+        for (name, span) in totals.into_iter().chain(slices).chain(asked) {
+            if seen.contains(&name) {
+                self.found
+                    .push(Diagnostic::error(&code::SAME_COLUMN).at(span).with("name", &name));
+            }
+            seen.push(name);
+        }
+    }
+}
+
+fn no_number(span: Span, kind: &Type) -> Diagnostic {
+    Diagnostic::error(&code::TYPE_MISMATCH)
+        .says("message.wanted")
+        .helps("help.none")
+        .at(span)
+        .with("wanted", "a number")
+        .with("found", kind)
+        .with("detail", "this is a condition")
+}

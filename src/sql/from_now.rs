@@ -1,0 +1,47 @@
+//! Periods counted from the engine's clock.
+
+use sqlparser::ast::Expr;
+
+use super::dialect::Dialect;
+use super::expr::{cast, plus};
+use super::literal::{doubled, raw};
+use crate::check::FromNow;
+use crate::plan::Calendar;
+use crate::resolve::Type;
+use crate::syntax::time::Grain;
+
+/// The start of a period counted from the clock, as a value of this type: the
+/// project's calendar decides, and the result is converted to the type's zone.
+pub(super) fn from_now(start: &FromNow, kind: &Type, dialect: &dyn Dialect, calendar: &Calendar) -> Expr {
+    let now = dialect.now(&Type::Timestamp(None), calendar);
+    let current = dialect.bucket(start.grain, now, calendar);
+    let day = match start.periods {
+        0 => current,
+        periods => cast(plus(current, interval(start.grain, periods)), "DATE"),
+    };
+    match kind {
+        Type::Date | Type::Bucket(_) => day,
+        Type::Timestamp(Some(zone)) => {
+            let there = Calendar {
+                zone: zone.to_string(),
+                ..calendar.clone()
+            };
+            dialect.local(&calendar.zone, cast(day, dialect.timestamp_type()), &there)
+        }
+        _ => cast(day, dialect.timestamp_type()),
+    }
+}
+
+fn interval(grain: Grain, periods: i64) -> Expr {
+    let (each, unit) = match grain {
+        Grain::Second | Grain::Minute | Grain::Hour | Grain::Day => (1, "day"),
+        Grain::Week => (7, "day"),
+        Grain::Month => (1, "month"),
+        Grain::Quarter | Grain::FiscalQuarter => (3, "month"),
+        Grain::Year | Grain::FiscalYear => (12, "month"),
+    };
+    raw(format!(
+        "INTERVAL {}",
+        doubled(&format!("{} {unit}", periods * each))
+    ))
+}
