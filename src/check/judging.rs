@@ -143,7 +143,17 @@ impl Judge<'_> {
                 }
                 Ok(judged)
             }
-            Measure::Negate(inner) => self.measure(inner),
+            Measure::Negate(inner) => {
+                let judged = self.measure(inner)?;
+                match judged.kind {
+                    Type::Number(_) | Type::Null | Type::Unknown => Ok(judged),
+                    ref other => {
+                        let mut span = Span::default();
+                        inner.metrics(&mut |_, at| span = at);
+                        Err(wanted("a number", &other.to_string(), span))
+                    }
+                }
+            }
             Measure::Sum(terms) => self.sum(terms),
             Measure::Product(factors) => self.product(factors),
             Measure::And(all) | Measure::Or(all) => {

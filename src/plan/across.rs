@@ -1,5 +1,7 @@
 //! `across`: the same cell without some of its slicings.
 
+use std::sync::Arc;
+
 use super::aggregate::zero;
 use super::build::Planner;
 use super::every::not_yet;
@@ -23,6 +25,9 @@ impl Planner<'_> {
     ) -> Planned<Expr> {
         if self.has_every(inner) {
             return Err(not_yet("`across` over `count(every …)`", context.asked_at));
+        }
+        if let Some(value) = self.across_parts(inner, paths, context, frame)? {
+            return Ok(value);
         }
         // The metric's own rows still make the cells.
         self.compile(inner, context, frame)?;
@@ -92,6 +97,79 @@ impl Planner<'_> {
                 Expr::Case(vec![(missing, nothing)], Some(Box::new(value)))
             }
         })
+    }
+
+    /// A measure with an `across` of its own may have a value in wide cells that
+    /// no row of it is in. So each of its parts is looked up by itself: the same
+    /// in every cell, and of a single part it is known what it is over nothing.
+    fn across_parts(
+        &mut self,
+        inner: &Measure,
+        paths: &[Path],
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Option<Expr>> {
+        if !self.looks_across(inner) {
+            return Ok(None);
+        }
+        let part = |part: &Measure| match part {
+            Measure::Number(_) | Measure::Null => part.clone(),
+            _ => Measure::Across(Box::new(part.clone()), Arc::from(paths)),
+        };
+        let terms = |all: &[(bool, Measure, Span)]| {
+            let term = |(flag, term, span): &(bool, Measure, Span)| (*flag, part(term), *span);
+            all.iter().map(term).collect()
+        };
+        let spread = match inner {
+            Measure::Across(inner, more) => {
+                // No paths at all are all slicings.
+                let both: Vec<Path> = match paths.is_empty() || more.is_empty() {
+                    true => Vec::new(),
+                    false => paths.iter().chain(more.iter()).cloned().collect(),
+                };
+                Measure::Across(inner.clone(), both.into())
+            }
+            Measure::Metric(id, _) => {
+                let defined = self.checked.metric(*id).zip(self.checked.model.metrics.get(id.index()));
+                let Some(((measure, _), metric)) = defined.filter(|(_, metric)| metric.grain.is_none()) else {
+                    return Ok(None);
+                };
+                let inside = Context {
+                    empty_is_null: metric.empty_is_null,
+                    ..context.clone()
+                };
+                return self.across(measure, paths, &inside, frame).map(Some);
+            }
+            Measure::Where(inner, condition) => {
+                Measure::Where(Box::new(part(inner)), Arc::clone(condition))
+            }
+            Measure::At(inner, time) => Measure::At(Box::new(part(inner)), Arc::clone(time)),
+            Measure::Via(inner, link, entities) => {
+                Measure::Via(Box::new(part(inner)), Arc::clone(link), Arc::clone(entities))
+            }
+            Measure::Negate(inner) => Measure::Negate(Box::new(part(inner))),
+            Measure::Sum(all) => Measure::Sum(terms(all)),
+            Measure::Product(all) => Measure::Product(terms(all)),
+            _ => return Ok(None),
+        };
+        self.compile(&spread, context, frame).map(Some)
+    }
+
+    /// Whether an `across` is among what a measure is made of, cell by cell.
+    fn looks_across(&self, measure: &Measure) -> bool {
+        match measure {
+            Measure::Across(..) => true,
+            Measure::Aggregate(_) | Measure::Entities { .. } => false,
+            Measure::Metric(id, _) => {
+                let metric = self.checked.metric(*id);
+                metric.is_some_and(|(measure, _)| self.looks_across(measure))
+            }
+            _ => {
+                let mut looks = false;
+                measure.parts(&mut |part| looks |= self.looks_across(part));
+                looks
+            }
+        }
     }
 
     /// Whether a key is one of these paths, in these words or in others.

@@ -101,7 +101,7 @@ impl Planner<'_> {
         if metric.grain.is_none() {
             return self.compile(measure, &context, frame);
         }
-        let own = self.own_grains(measure, &context, &frame.keys);
+        let own = self.own_grains(measure, &context, &frame.keys)?;
         let grains: Vec<Grain> = own.iter().flatten().copied().collect();
         let manifest = &checked.model.manifest;
         match pinning(metric, &grains, &context.bounds, manifest, context.asked_at)? {
@@ -114,20 +114,41 @@ impl Planner<'_> {
 
     /// The grain of every key that slices by the measure's own time, whether it
     /// is asked as `month` or by name, as `ordered_at.month`.
-    pub fn own_grains(&self, measure: &Measure, context: &Context, keys: &[Key]) -> Vec<Option<Grain>> {
+    ///
+    /// # Errors
+    /// A time that is the own one of some tables and means nothing, or something
+    /// else, for others.
+    pub fn own_grains(
+        &self,
+        measure: &Measure,
+        context: &Context,
+        keys: &[Key],
+    ) -> Planned<Vec<Option<Grain>>> {
         let mut times = Vec::new();
         self.times(measure, context.at.as_ref(), &mut times);
         let named = |path: &Path| {
-            times.iter().find_map(|(table, time)| {
-                let (row, _) = self.binder(*table, None).path(path).ok()?;
-                let (time, _) = time.as_ref()?;
-                bucket_of(&row, time)
-            })
+            let mut grains = Vec::new();
+            for (table, time) in &times {
+                let bound = self.binder(*table, time.as_ref()).path(path);
+                let own = bound.ok().zip(time.as_ref());
+                grains.push(own.and_then(|((row, _), (time, _))| bucket_of(&row, time)));
+            }
+            let first = grains.first().copied().flatten();
+            match grains.iter().all(|grain| *grain == first) {
+                true => Ok(first),
+                false => Err(Box::new(
+                    Diagnostic::error(&code::UNREACHABLE_SLICE)
+                        .at(path.span)
+                        .with("metric", &context.name)
+                        .with("slice", path.text())
+                        .with("advice", "it is the own time of one of its tables only: slice by the grain"),
+                )),
+            }
         };
         let grain = |key: &Key| match key {
-            Key::Own(grain) => Some(*grain),
+            Key::Own(grain) => Ok(Some(*grain)),
             Key::Path(path) => named(path),
-            Key::Entity(..) => None,
+            Key::Entity(..) => Ok(None),
         };
         keys.iter().map(grain).collect()
     }

@@ -8,6 +8,8 @@ import duckdb
 
 base = duckdb.connect(":memory:")
 base.execute("SET threads TO 1")
+# It takes sums for smaller than they are where a joined table is empty.
+base.execute("SET disabled_optimizers TO 'compressed_materialization'")
 
 
 def cell(value):
