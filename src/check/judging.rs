@@ -147,11 +147,7 @@ impl Judge<'_> {
                 let judged = self.measure(inner)?;
                 match judged.kind {
                     Type::Number(_) | Type::Null | Type::Unknown => Ok(judged),
-                    ref other => {
-                        let mut span = Span::default();
-                        inner.metrics(&mut |_, at| span = at);
-                        Err(wanted("a number", &other.to_string(), span))
-                    }
+                    ref other => Err(wanted("a number", &other.to_string(), place(inner))),
                 }
             }
             Measure::Sum(terms) => self.sum(terms),
@@ -245,4 +241,21 @@ impl Judge<'_> {
 pub(super) fn default_time(model: &Model, tables: &[TableFacts], table: TableId) -> Option<(Row, Type)> {
     let at = model.tables.get(table.index())?.default_time()?;
     tables.get(table.index())?.fields.get(at)?.clone()
+}
+
+/// Where a measure first names something.
+fn place(measure: &Measure) -> Span {
+    match measure {
+        Measure::Aggregate(aggregate) => aggregate.span,
+        Measure::Entities { span, .. } | Measure::Metric(_, span) => *span,
+        _ => {
+            let mut first = Span::default();
+            measure.parts(&mut |part| {
+                if first == Span::default() {
+                    first = place(part);
+                }
+            });
+            first
+        }
+    }
 }

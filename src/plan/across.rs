@@ -130,8 +130,12 @@ impl Planner<'_> {
                 Measure::Across(inner.clone(), both.into())
             }
             Measure::Metric(id, _) => {
-                let defined = self.checked.metric(*id).zip(self.checked.model.metrics.get(id.index()));
-                let Some(((measure, _), metric)) = defined.filter(|(_, metric)| metric.grain.is_none()) else {
+                let defined = self
+                    .checked
+                    .metric(*id)
+                    .zip(self.checked.model.metrics.get(id.index()));
+                let Some(((measure, _), metric)) = defined.filter(|(_, metric)| metric.grain.is_none())
+                else {
                     return Ok(None);
                 };
                 let inside = Context {
@@ -140,9 +144,7 @@ impl Planner<'_> {
                 };
                 return self.across(measure, paths, &inside, frame).map(Some);
             }
-            Measure::Where(inner, condition) => {
-                Measure::Where(Box::new(part(inner)), Arc::clone(condition))
-            }
+            Measure::Where(inner, condition) => Measure::Where(Box::new(part(inner)), Arc::clone(condition)),
             Measure::At(inner, time) => Measure::At(Box::new(part(inner)), Arc::clone(time)),
             Measure::Via(inner, link, entities) => {
                 Measure::Via(Box::new(part(inner)), Arc::clone(link), Arc::clone(entities))

@@ -141,7 +141,10 @@ impl Planner<'_> {
                         .at(path.span)
                         .with("metric", &context.name)
                         .with("slice", path.text())
-                        .with("advice", "it is the own time of one of its tables only: slice by the grain"),
+                        .with(
+                            "advice",
+                            "it is the own time of one of its tables only: slice by the grain",
+                        ),
                 )),
             }
         };
