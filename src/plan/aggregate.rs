@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{self, Comparison, Path};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 impl Planner<'_> {
     pub fn aggregate(
@@ -115,10 +116,12 @@ impl Planner<'_> {
             return Ok(None);
         }
         let time = self.time_of(table, context)?;
+        let roles = roles_of(context, frame);
         let fits = |scan: &Scan| {
             scan.makes_cells
                 && scan.table == table
                 && scan.bounds == context.bounds
+                && scan.roles == roles
                 && scan.time.as_ref().map(|(row, _)| row) == time.as_ref().map(|(row, _)| row)
         };
         let Some(at) = frame.scans.iter().position(fits) else {
@@ -134,11 +137,7 @@ impl Planner<'_> {
     /// The scan of this table, at this time, for this frame.
     pub fn scan_of(&mut self, table: TableId, context: &Context, frame: &mut Frame) -> Planned<usize> {
         let time = self.time_of(table, context)?;
-        let by_entity = frame.keys.iter().any(|key| matches!(key, Key::Entity(..)));
-        let roles = match by_entity {
-            true => context.roles.as_slice(),
-            false => &[],
-        };
+        let roles = roles_of(context, frame);
         let same = |scan: &Scan| {
             scan.table == table
                 && scan.makes_cells == context.makes_cells
@@ -224,6 +223,12 @@ impl Planner<'_> {
             None => Ok(self.default_time(table)),
         }
     }
+}
+
+/// The links by which rows know their entities, where a frame asks for those.
+fn roles_of<'a>(context: &'a Context, frame: &Frame) -> &'a [Arc<Path>] {
+    let by_entity = frame.keys.iter().any(|key| matches!(key, Key::Entity(..)));
+    if by_entity { &context.roles } else { &[] }
 }
 
 /// A physical column of the table itself.
