@@ -456,7 +456,7 @@ fn refusals_of_the_compiler() -> Vec<(String, String)> {
             }
         }
     }
-    assert!(found.len() > 20);
+    assert!(!found.is_empty());
     found
 }
 

@@ -44,6 +44,6 @@ pub use measure::{Aggregate, Measure};
 pub use metrics::{Checked, MetricFacts, check, measure_of};
 pub use path::{By, Hop, LinkPath};
 pub use reach::{Slicing, slicings};
-pub use row::{ColumnRef, Extent, Row};
+pub use row::{ColumnRef, CopyAt, Extent, Latest, Row};
 pub use scalar::Scalar;
 pub use tables::TableFacts;

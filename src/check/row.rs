@@ -8,7 +8,7 @@ use super::from_now::FromNow;
 use super::literal::Literal;
 use super::path::LinkPath;
 use super::scalar::Scalar;
-use crate::resolve::{Exactness, TableId, Type};
+use crate::resolve::{Exactness, Spelling, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
@@ -108,6 +108,30 @@ pub enum Row {
     /// The start of a period counted from the engine's clock, as a value of
     /// this type.
     FromNow(FromNow, Type),
+    /// The latest whole copy of a table.
+    Latest(Latest),
+}
+
+/// The latest partition of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Latest {
+    /// Its physical name.
+    pub table: SmolStr,
+    /// The partition column.
+    pub column: SmolStr,
+    /// As of when.
+    pub at: CopyAt,
+}
+
+/// As of when the latest copy is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum CopyAt {
+    /// The last there is.
+    Any,
+    /// Not after this one.
+    Most(Literal),
+    /// Not after the engine's clock, spelt so.
+    Clock(Spelling),
 }
 
 /// How large a definition is once every name in it is written out.
@@ -194,7 +218,7 @@ impl Row {
         match self {
             Self::Column(_) => true,
             Self::Literal(literal) => *literal == Literal::Null,
-            Self::IsNull { .. } | Self::FromNow(..) => false,
+            Self::IsNull { .. } | Self::FromNow(..) | Self::Latest(_) => false,
             Self::Not(inner) | Self::Negate(inner) | Self::Bucket(_, inner) | Self::UntilNow(inner, _) => {
                 inner.is_null_over_nulls()
             }
@@ -233,7 +257,7 @@ impl Row {
     /// Calls `visit` for everything directly below.
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         match self {
-            Self::Column(_) | Self::Literal(_) | Self::FromNow(..) => {}
+            Self::Column(_) | Self::Literal(_) | Self::FromNow(..) | Self::Latest(_) => {}
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter().for_each(visit),
             Self::Not(inner)
             | Self::Negate(inner)
@@ -277,7 +301,7 @@ impl Row {
     fn prefix(&mut self, prefix: &LinkPath) {
         match self {
             Self::Column(column) => column.path = prefix.joined(&column.path),
-            Self::Literal(_) | Self::FromNow(..) => {}
+            Self::Literal(_) | Self::FromNow(..) | Self::Latest(_) => {}
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => {
                 all.iter_mut().for_each(|row| row.prefix(prefix))
             }

@@ -82,6 +82,7 @@ codes! {
     LINK_WIDTH = "E0314";
     ENTITY_PATH = "E0315";
     EXTENSION = "E0330";
+    PARTITION = "E0332";
     BAD_PATTERN = "E0351";
 
     // Questions.

@@ -16,6 +16,8 @@ pub(super) struct Planner<'a> {
     pub question: &'a Question,
     pub steps: Vec<Step>,
     pub needs: Needs,
+    /// Steps that make the rows of tables, made once all columns are known.
+    pub made: Vec<(TableId, String)>,
     pub budget: Budget,
 }
 
@@ -32,6 +34,7 @@ pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnost
         question,
         steps: Vec::new(),
         needs: Needs::default(),
+        made: Vec::new(),
         budget: Budget::new(MOST_PARTS),
     };
     let (last, order, limit) = match question.asked.is_empty() {
@@ -42,8 +45,10 @@ pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnost
         false => planner.answer()?,
     };
     let calendar = planner.calendar();
+    let mut steps = planner.made_steps();
+    steps.append(&mut planner.steps);
     Ok(Plan {
-        steps: planner.steps,
+        steps,
         last,
         order,
         limit,

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::needs::{KeyUse, TableUse};
 use crate::check::{FromNow, Literal, Scalar, Share};
-use crate::resolve::{Exactness, Type};
+use crate::resolve::{Exactness, Spelling, Type};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::{Grain, Length};
 
@@ -228,6 +228,17 @@ pub enum Expr {
     /// The place of a row in an order, among all; equals have the same, and no
     /// place is left out.
     Rank(Vec<Order>),
+    /// The greatest value of a column of a table: its latest partition.
+    Latest {
+        /// The table's physical name.
+        table: SmolStr,
+        /// The column.
+        column: SmolStr,
+        /// Not greater than this.
+        at_most: Option<Box<Expr>>,
+    },
+    /// The engine's clock, as a partition spells it.
+    SpeltNow(Spelling),
     /// The engine's clock, as a value of this type.
     Now(Type),
     /// The start of a period counted from it, as a value of this type.

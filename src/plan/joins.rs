@@ -3,7 +3,7 @@
 
 use super::build::Planner;
 use super::frame::Planned;
-use super::ir::{Expr, Finds, Join, Relation, Source};
+use super::ir::{Expr, Finds, Join, Relation};
 use super::lower::Aliases;
 use crate::check::{Hop, LinkPath, Row};
 use crate::diagnostic::{Diagnostic, code};
@@ -101,7 +101,7 @@ impl Planner<'_> {
         let standing = self.standing_at(path);
         let mut and: Vec<Expr> = standing.iter().map(|rows| aliases.lower(rows)).collect();
         and.extend(self.held_at(hop, path, aliases, time, asked_at)?);
-        let source = Source::Table(self.needs.table(model, hop.to));
+        let source = self.source(hop.to);
         Ok(Some(Join {
             finds: Finds::AtMostOne,
             relation: Relation { source, alias: far },

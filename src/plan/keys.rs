@@ -32,12 +32,14 @@ impl Planner<'_> {
             check: None,
             span: validity.map_or(key.span, |(from, until)| from.span.to(until.span)),
         });
-        let outer = std::mem::take(&mut self.steps);
+        let outer = (std::mem::take(&mut self.steps), std::mem::take(&mut self.made));
         let last = match validity {
             None => self.stands_twice(table, &columns, asked_at),
             Some(_) => self.overlaps(table, &columns, asked_at),
         };
-        let steps = std::mem::replace(&mut self.steps, outer);
+        let mut steps = self.made_steps();
+        steps.append(&mut self.steps);
+        (self.steps, self.made) = outer;
         let check = Plan {
             steps,
             last: last?,
@@ -136,12 +138,14 @@ impl Planner<'_> {
         asked_at: Span,
     ) -> Planned<Select> {
         let checked = self.checked;
-        let standing = checked.tables.get(table.index());
-        let standing = standing.and_then(|facts| facts.rows.as_ref());
-        let rows: Vec<&Row> = standing
+        let facts = checked.tables.get(table.index());
+        let latest = self.latest_copy(table);
+        let standing = facts
+            .and_then(|facts| facts.rows.as_ref())
             .into_iter()
-            .chain(more.iter().map(|(row, _)| row))
-            .collect();
+            .chain(&latest);
+        let more_rows = more.iter().map(|(row, _)| row);
+        let rows: Vec<&Row> = standing.clone().chain(more_rows).collect();
         let (aliases, joins) = self.reached(table, &rows, None, asked_at)?;
         let column = |name: &SmolStr| Expr::column(aliases.base(), name);
         let mut filter: Vec<Expr> = key

@@ -102,6 +102,7 @@ impl Planner<'_> {
         let own: Vec<Vec<Row>> = scan.leaves.iter().map(own_of).collect();
         let mut filter = self.standing(scan.table, scan.time.as_ref(), &scan.bounds)?;
         filter.extend(common.into_iter().cloned());
+        self.prune(scan.table, &mut filter);
         if !own.is_empty() && own.iter().all(|conditions| !conditions.is_empty()) {
             let mut seen = FxHashSet::default();
             let each = own.iter().cloned().filter_map(Row::all);
@@ -132,6 +133,7 @@ impl Planner<'_> {
             Some(row) => filter.push(row),
             None => {}
         }
+        filter.extend(self.latest_copy(table));
         let Some((row, kind)) = time else {
             return Ok(filter);
         };

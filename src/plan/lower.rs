@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use super::ir::Expr;
-use crate::check::{LinkPath, Row};
+use crate::check::{CopyAt, LinkPath, Row};
 use crate::resolve::{Model, TableId};
 use crate::syntax::ast::Comparison;
 
@@ -102,6 +102,15 @@ impl Aliases {
             Row::Bucket(grain, time) => Expr::Bucket(*grain, boxed(time)),
             Row::Local { zone, time } => Expr::Local(zone.clone(), boxed(time)),
             Row::FromNow(start, kind) => Expr::FromNow(start.clone(), kind.clone()),
+            Row::Latest(latest) => Expr::Latest {
+                table: latest.table.clone(),
+                column: latest.column.clone(),
+                at_most: match &latest.at {
+                    CopyAt::Any => None,
+                    CopyAt::Most(literal) => Some(Box::new(Expr::Literal(literal.clone()))),
+                    CopyAt::Clock(spelling) => Some(Box::new(Expr::SpeltNow(spelling.clone()))),
+                },
+            },
             Row::UntilNow(time, kind) => Expr::Compare(
                 Comparison::LessOrEqual,
                 boxed(time),

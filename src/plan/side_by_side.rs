@@ -138,16 +138,26 @@ impl Planner<'_> {
         if let Some(same) = self.steps.iter().find(|step| step.body == body) {
             return same.name.clone();
         }
+        let name = self.free_name(wanted);
+        self.steps.push(Step {
+            name: name.clone(),
+            comment: comment.to_owned(),
+            body,
+        });
+        name
+    }
+
+    /// The name itself, or the first with a number behind it that no step and no
+    /// table has.
+    pub fn free_name(&self, wanted: &str) -> String {
         let taken = |name: &str| {
             let steps = self.steps.iter().map(|step| step.name.as_str());
-            let tables = self
-                .checked
-                .model
-                .tables
-                .iter()
-                .filter_map(|table| table.physical());
+            let made = self.made.iter().map(|(_, name)| name.as_str());
+            let tables = self.checked.model.tables.iter();
+            let physical = tables.filter_map(|table| table.physical());
             steps
-                .chain(tables)
+                .chain(made)
+                .chain(physical)
                 .any(|known| known.to_lowercase() == name.to_lowercase())
         };
         let mut name = wanted.to_owned();
@@ -156,11 +166,6 @@ impl Planner<'_> {
             name = format!("{wanted}_{count}");
             count += 1;
         }
-        self.steps.push(Step {
-            name: name.clone(),
-            comment: comment.to_owned(),
-            body,
-        });
         name
     }
 }

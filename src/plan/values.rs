@@ -157,6 +157,7 @@ impl Planner<'_> {
         if time.is_none() {
             self.needs_time(table, &context)?;
         }
+        self.prune(table, &mut filter);
         let rows: Vec<&Row> = keys.iter().chain(&filter).collect();
         let (aliases, joins) = self.reached(table, &rows, time.as_ref(), self.question.span)?;
         let columns = keys

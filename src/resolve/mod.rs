@@ -14,6 +14,7 @@ mod links;
 mod model;
 mod names;
 mod organisation;
+mod partition;
 mod table;
 mod tree;
 mod types;
@@ -24,6 +25,7 @@ pub use model::{
 };
 pub use model::{DimensionId, EntityId, EventId, MetricId, TableId};
 pub use names::{Names, Space, Target, Word};
+pub use partition::{Holds, Partition, Pattern, Piece, Spelling};
 pub use types::{Exactness, Number, Type, Unit, kind_type};
 
 use crate::diagnostic::Diagnostic;

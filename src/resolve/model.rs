@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::names::Names;
+use super::partition::Partition;
 use super::types::Type;
 use crate::source::Span;
 use crate::source::manifest::Manifest;
@@ -124,6 +125,8 @@ pub struct Table {
     pub key: Option<Key>,
     /// The entity it says more of, if it is an extension.
     pub extends: Option<Extends>,
+    /// How the warehouse has cut it up, if it has.
+    pub partition: Option<Partition>,
     /// Ways from many rows to one.
     pub links: Vec<Link>,
     /// Times, dimensions, columns and facts.

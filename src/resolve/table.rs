@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::clauses::check_once;
 use super::model::{EntityId, Extends, Field, Key, Link, Member, Named, Table, TableSource};
 use super::names::{Names, Space, forbidden};
+use super::partition;
 use super::types::{Type, kind_type};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::source::Span;
@@ -36,6 +37,7 @@ pub(super) fn build(
         rows: None,
         key: None,
         extends: None,
+        partition: None,
         links: Vec::new(),
         fields: Vec::new(),
         members: FxHashMap::default(),
@@ -45,6 +47,7 @@ pub(super) fn build(
     let mut builder = Builder {
         table,
         extended: None,
+        partitioned: None,
         names,
         found,
     };
@@ -55,6 +58,7 @@ pub(super) fn build(
         builder.clause(clause);
     }
     builder.link_to_extended();
+    builder.partition();
     builder.table
 }
 
@@ -62,6 +66,8 @@ struct Builder<'a> {
     table: Table,
     /// How the table names the entity it extends.
     extended: Option<Name>,
+    /// Read last: it speaks of a time.
+    partitioned: Option<(ast::Partitioned, usize, Span)>,
     names: &'a Names,
     found: &'a mut Vec<Diagnostic>,
 }
@@ -73,7 +79,7 @@ impl Builder<'_> {
             ClauseKind::Key(key) => self.key(key, clause.span),
             ClauseKind::Link(link) => self.link(link),
             ClauseKind::Field(field) => self.field(field),
-            ClauseKind::Partitioned(_) => self.not_yet("a partitioned table", clause.span),
+            ClauseKind::Partitioned(partition) => self.partitioned(partition, clause.span),
             ClauseKind::FromTable(_) => self.not_yet("a column that names the part of a union", clause.span),
             _ => {}
         }
@@ -179,6 +185,37 @@ impl Builder<'_> {
             columns: link.columns,
             required: link.required,
         });
+    }
+
+    fn partitioned(&mut self, clause: ast::Partitioned, span: Span) {
+        let kind = kind_type(&clause.kind, self.names).unwrap_or_else(|finding| {
+            self.found.push(*finding);
+            Type::Unknown
+        });
+        let at = self.table.fields.len();
+        self.member(&clause.name, Member::Field(at));
+        self.table.fields.push(Field {
+            role: FieldRole::Column,
+            name: clause.name.clone(),
+            label: None,
+            kind: Some(kind),
+            conformed: None,
+            required: false,
+            expr: None,
+            values: Vec::new(),
+        });
+        self.partitioned = Some((clause, at, span));
+    }
+
+    fn partition(&mut self) {
+        let Some((clause, at, span)) = self.partitioned.take() else {
+            return;
+        };
+        match partition::read(&clause, at, &self.table, span) {
+            Ok(partition) => self.table.partition = Some(partition),
+            Err(finding) if finding.is_echo() => {}
+            Err(finding) => self.found.push(*finding),
+        }
     }
 
     fn member(&mut self, name: &Name, member: Member) {

@@ -11,6 +11,7 @@ use super::dialect::Dialect;
 use super::from_now::from_now;
 use super::ident::{ident, object};
 use super::literal::{self, raw};
+use super::partition;
 use super::scalar;
 use crate::check::{Literal, Scalar};
 use crate::plan::{Calendar, Expr, Order};
@@ -100,6 +101,12 @@ impl Writer<'_> {
             }
             Expr::Rank(order) => self.rank(order),
             Expr::FromNow(start, kind) => from_now(start, kind, self.dialect, self.calendar),
+            Expr::Latest {
+                table,
+                column,
+                at_most,
+            } => partition::latest(table, column, at_most.as_ref().map(|most| self.sql(most))),
+            Expr::SpeltNow(spelling) => partition::spelt_now(spelling, self.dialect, self.calendar),
             Expr::Now(kind) => self.dialect.now(kind, self.calendar),
         }
     }

@@ -13,6 +13,7 @@ mod from_now;
 mod ident;
 mod layout;
 mod literal;
+mod partition;
 mod query;
 mod scalar;
 
