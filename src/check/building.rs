@@ -3,11 +3,12 @@
 use super::bind::{Bound, not_yet};
 use super::budget::Budget;
 use super::events::EventFacts;
+use super::literal::Literal;
 use super::measure::Measure;
 use super::operand::{AGGREGATES, arguments_of, unknown_function, wanted};
 use super::tables::TableFacts;
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::resolve::{EntityId, Model, Space, Target};
+use crate::resolve::{EntityId, Model, Space, Target, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Comparison, Expr, ExprKind, Path};
 use crate::syntax::plain_number;
@@ -32,6 +33,8 @@ impl<'a> MeasureBuilder<'a> {
                 plain_number(&number.raw).unwrap_or_default().into(),
             )),
             ExprKind::Null => Ok(Measure::Null),
+            ExprKind::Text(text) => Ok(Measure::Constant(Literal::Text(text.value.clone()), Type::Text)),
+            ExprKind::Bool(value) => Ok(Measure::Constant(Literal::Bool(*value), Type::Bool)),
             ExprKind::Paren(inner) => self.build(inner),
             ExprKind::Negate(inner) => Ok(Measure::Negate(Box::new(self.build(inner)?))),
             ExprKind::Sum(first, rest) => Ok(Measure::Sum(self.terms(first, rest)?)),
@@ -76,22 +79,19 @@ impl<'a> MeasureBuilder<'a> {
                 Ok(Measure::IsNull(*negated, Box::new(self.build(subject)?)))
             }
             ExprKind::Every(..) => Err(not_yet("`every`", expr.span)),
-            ExprKind::Fill(..) => Err(not_yet("`fill`", expr.span)),
+            ExprKind::Fill(inner, number) => {
+                let digits = plain_number(&number.raw).unwrap_or_default();
+                let inner = Box::new((self.build(inner)?, inner.span));
+                Ok(Measure::Fill(inner, digits.into()))
+            }
             ExprKind::Via(inner, path) => self.via(inner, path),
-            ExprKind::Case(_) => Err(not_yet("`case` over metrics", expr.span)),
+            ExprKind::Case(arms) => self.case(arms),
             ExprKind::In { .. } | ExprKind::Like { .. } => {
                 Err(wanted("a number", "a condition on text", expr.span))
             }
-            ExprKind::Text(_)
-            | ExprKind::Bool(_)
-            | ExprKind::Moment(_)
-            | ExprKind::Duration(_)
-            | ExprKind::List(_)
-            | ExprKind::Tuple(_) => Err(wanted(
-                "a metric or a number",
-                "a constant of another kind",
-                expr.span,
-            )),
+            ExprKind::Moment(_) | ExprKind::Duration(_) | ExprKind::List(_) | ExprKind::Tuple(_) => Err(
+                wanted("a metric or a number", "a constant of another kind", expr.span),
+            ),
         }
     }
 
@@ -169,10 +169,10 @@ impl<'a> MeasureBuilder<'a> {
     pub fn call(&self, function: &Path, arguments: &[Argument], span: Span) -> Bound<Measure> {
         let name = function.text();
         if !AGGREGATES.contains(&name.as_str()) {
-            if super::scalar::named(&name).is_some() {
-                return Err(not_yet(&format!("`{name}` over metrics"), span));
-            }
-            return Err(unknown_function(&name, function.span));
+            return match super::scalar::named(&name) {
+                Some(_) => self.of_values(&name, arguments, span),
+                None => Err(unknown_function(&name, function.span)),
+            };
         }
         let build = |arguments: &[Argument]| self.call(function, arguments, span);
         if let Some(measure) = self.of_event(&name, arguments, &build) {

@@ -109,7 +109,7 @@ pub(super) fn declared_kind(declared: &Type, found: &Type, span: Span) -> Bound<
     }
 }
 
-fn number(kind: &Type, span: Span) -> Bound<Number> {
+pub(super) fn number(kind: &Type, span: Span) -> Bound<Number> {
     match kind {
         Type::Number(number) => Ok(number.clone()),
         Type::Null | Type::Unknown => Ok(Number {

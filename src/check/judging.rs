@@ -114,6 +114,7 @@ impl Judge<'_> {
                 },
             }))),
             Measure::Null => Ok(constant(Type::Null)),
+            Measure::Constant(_, kind) => Ok(constant(kind.clone())),
             Measure::Where(inner, condition) => {
                 let judged = self.measure(inner)?;
                 self.filter(&judged.tables, condition)?;
@@ -166,6 +167,9 @@ impl Judge<'_> {
                 judged.kind = Type::Bool;
                 Ok(judged)
             }
+            Measure::Case(arms, otherwise) => self.case(arms, otherwise.as_deref()),
+            Measure::Call(function, inner, _) => self.called(*function, inner),
+            Measure::Fill(inner, digits) => self.filled(inner, digits),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Measures: expressions with one value a cell.
 
 use super::function::Function;
+use super::literal::Literal;
 use super::row::Row;
+use super::scalar::Scalar;
 use crate::resolve::{EntityId, MetricId, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, Path};
@@ -31,6 +33,8 @@ pub enum Measure {
     Number(SmolStr),
     /// `null`
     Null,
+    /// A text, or true or false.
+    Constant(Literal, Type),
     /// A condition for every aggregate inside.
     Where(Box<Measure>, Arc<Expr>),
     /// The link by which every aggregate inside knows its entity, and the
@@ -56,7 +60,16 @@ pub enum Measure {
     Compare(Comparison, Box<(Measure, Span)>, Box<(Measure, Span)>),
     /// Whether it is null.
     IsNull(bool, Box<Measure>),
+    /// The first value whose condition is true, else the last.
+    Case(Vec<(Measure, Arm)>, Option<Box<Arm>>),
+    /// A function of a number, and a constant it takes besides.
+    Call(Scalar, Box<Arm>, Option<SmolStr>),
+    /// A number instead of null, in plain digits.
+    Fill(Box<Arm>, SmolStr),
 }
+
+/// A value, and where it stands.
+pub type Arm = (Measure, Span);
 
 /// Rows of one table, made one value.
 #[derive(Clone, Debug)]
@@ -94,7 +107,7 @@ impl Measure {
     /// Calls `visit` for every measure this one is made of, one level down.
     pub fn parts(&self, visit: &mut dyn FnMut(&Self)) {
         match self {
-            Self::Metric(..) | Self::Aggregate(_) | Self::Number(_) | Self::Null => {}
+            Self::Metric(..) | Self::Aggregate(_) | Self::Number(_) | Self::Null | Self::Constant(..) => {}
             Self::Entities { condition, .. } => visit(condition),
             Self::Where(inner, _) | Self::Via(inner, ..) | Self::At(inner, _) | Self::Across(inner, _) => {
                 visit(inner)
@@ -106,6 +119,14 @@ impl Measure {
                 visit(&left.0);
                 visit(&right.0);
             }
+            Self::Case(arms, otherwise) => {
+                for (condition, value) in arms {
+                    visit(condition);
+                    visit(&value.0);
+                }
+                otherwise.iter().for_each(|value| visit(&value.0));
+            }
+            Self::Call(_, inner, _) | Self::Fill(inner, _) => visit(&inner.0),
         }
     }
 }

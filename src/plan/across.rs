@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::aggregate::zero;
 use super::build::Planner;
+use super::cells::called;
 use super::every::not_yet;
 use super::frame::{Context, Frame, Planned, Timed};
 use super::ir::{Expr, Select, StepBody};
 use super::question::Key;
-use crate::check::{Literal, Measure, Row};
+use crate::check::{Literal, Measure, Row, Scalar};
 use crate::resolve::Coarser;
 use crate::source::Span;
 use crate::syntax::ast::Path;
@@ -212,11 +213,22 @@ impl Planner<'_> {
             | Measure::At(inner, _)
             | Measure::Across(inner, _) => self.over_nothing(inner, empty_is_null),
             Measure::Number(digits) => Some(Expr::Literal(Literal::Number(digits.clone()))),
+            Measure::Constant(literal, _) => Some(Expr::Literal(literal.clone())),
             Measure::Negate(inner) => self
                 .over_nothing(inner, empty_is_null)
                 .map(|inner| Expr::Negate(Box::new(inner))),
             Measure::Sum(all) => terms(all).map(Expr::Sum),
             Measure::Product(all) => terms(all).map(Expr::Product),
+            Measure::Case(arms, otherwise) => {
+                self.case_over_nothing(arms, otherwise.as_deref(), empty_is_null)
+            }
+            Measure::Call(function, inner, digits) => self
+                .over_nothing(&inner.0, empty_is_null)
+                .map(|inner| called(*function, inner, digits.as_ref())),
+            Measure::Fill(inner, digits) => Some(match self.over_nothing(&inner.0, empty_is_null) {
+                Some(inner) => called(Scalar::Coalesce, inner, Some(digits)),
+                None => Expr::Literal(Literal::Number(digits.clone())),
+            }),
             _ => None,
         }
     }

@@ -6,12 +6,13 @@ use super::frame::{Context, Frame, Planned, Timed};
 use super::grain::{Pinning, pinning};
 use super::ir::Expr;
 use super::question::Key;
-use crate::check::{Literal, Measure};
+use crate::check::{Literal, Measure, Scalar};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::MetricId;
 use crate::source::Span;
 use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
+use smol_str::SmolStr;
 use std::sync::Arc;
 
 impl Planner<'_> {
@@ -38,6 +39,7 @@ impl Planner<'_> {
             Measure::Metric(id, _) => self.metric(*id, context, frame),
             Measure::Number(digits) => Ok(Expr::Literal(Literal::Number(digits.clone()))),
             Measure::Null => Ok(Expr::Literal(Literal::Null)),
+            Measure::Constant(literal, _) => Ok(Expr::Literal(literal.clone())),
             Measure::Where(inner, condition) => {
                 let mut context = context.clone();
                 context.filters.push(condition.clone());
@@ -66,6 +68,26 @@ impl Planner<'_> {
             Measure::IsNull(negated, inner) => {
                 let inner = self.compile(inner, context, frame)?;
                 Ok(Expr::IsNull(*negated, Box::new(inner)))
+            }
+            Measure::Case(arms, otherwise) => {
+                let mut cases = Vec::new();
+                for (condition, (value, _)) in arms {
+                    let condition = self.compile(condition, context, frame)?;
+                    cases.push((condition, self.compile(value, context, frame)?));
+                }
+                let otherwise = match otherwise.as_deref() {
+                    Some((value, _)) => Some(Box::new(self.compile(value, context, frame)?)),
+                    None => None,
+                };
+                Ok(Expr::Case(cases, otherwise))
+            }
+            Measure::Call(function, inner, digits) => {
+                let inner = self.compile(&inner.0, context, frame)?;
+                Ok(called(*function, inner, digits.as_ref()))
+            }
+            Measure::Fill(inner, digits) => {
+                let inner = self.compile(&inner.0, context, frame)?;
+                Ok(called(Scalar::Coalesce, inner, Some(digits)))
             }
         }
     }
@@ -175,4 +197,10 @@ impl Planner<'_> {
             _ => measure.parts(&mut |part| self.times(part, at, found)),
         }
     }
+}
+
+/// A function of a value, and of a constant if it takes one.
+pub(super) fn called(function: Scalar, inner: Expr, digits: Option<&SmolStr>) -> Expr {
+    let digits = digits.map(|digits| Expr::Literal(Literal::Number(digits.clone())));
+    Expr::Call(function, std::iter::once(inner).chain(digits).collect())
 }

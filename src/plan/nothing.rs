@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::build::Planner;
 use super::ir::Expr;
-use crate::check::{Literal, Measure};
+use crate::check::{Arm, Literal, Measure};
 use crate::syntax::ast::Comparison;
 
 /// What a condition comes to over nothing.
@@ -25,6 +25,34 @@ impl Planner<'_> {
             Some(Some(true)) => Verdict::Holds,
             Some(_) => Verdict::Fails,
             None => Verdict::Unknown(expr),
+        }
+    }
+
+    /// The first value whose condition holds over nothing.
+    pub fn case_over_nothing(
+        &self,
+        arms: &[(Measure, Arm)],
+        otherwise: Option<&Arm>,
+        empty_is_null: bool,
+    ) -> Option<Expr> {
+        let value = |(value, _): &Arm| self.over_nothing(value, empty_is_null);
+        let mut open = Vec::new();
+        let mut last = otherwise.and_then(value);
+        for (condition, arm) in arms {
+            match self.verdict_over_nothing(condition, empty_is_null) {
+                Verdict::Fails => {}
+                Verdict::Holds => {
+                    last = value(arm);
+                    break;
+                }
+                Verdict::Unknown(condition) => {
+                    open.push((condition, value(arm).unwrap_or(Expr::Literal(Literal::Null))));
+                }
+            }
+        }
+        match open.is_empty() {
+            true => last,
+            false => Some(Expr::Case(open, last.map(Box::new))),
         }
     }
 
