@@ -415,7 +415,7 @@ fn not_compiled() -> Vec<(String, String)> {
     let found: Vec<(String, String)> = cells
         .map(|cells| (cells[0].to_owned(), cells[1].trim_matches('`').to_owned()))
         .collect();
-    assert!(found.len() > 5);
+    assert!(!found.is_empty());
     found
 }
 

@@ -7,6 +7,7 @@ use super::literal::Literal;
 use super::measure::Measure;
 use super::operand::{AGGREGATES, arguments_of, unknown_function, wanted};
 use super::tables::TableFacts;
+use super::window::WINDOWS;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{EntityId, Model, Space, Target, Type};
 use crate::source::Span;
@@ -78,7 +79,7 @@ impl<'a> MeasureBuilder<'a> {
             ExprKind::IsNull { negated, subject } => {
                 Ok(Measure::IsNull(*negated, Box::new(self.build(subject)?)))
             }
-            ExprKind::Every(..) => Err(not_yet("`every`", expr.span)),
+            ExprKind::Every(inner, grain) => self.every(inner, grain, expr.span),
             ExprKind::Fill(inner, number) => {
                 let digits = plain_number(&number.raw).unwrap_or_default();
                 let inner = Box::new((self.build(inner)?, inner.span));
@@ -168,6 +169,9 @@ impl<'a> MeasureBuilder<'a> {
 
     pub fn call(&self, function: &Path, arguments: &[Argument], span: Span) -> Bound<Measure> {
         let name = function.text();
+        if WINDOWS.contains(&name.as_str()) {
+            return self.windowed(&name, arguments, span);
+        }
         if !AGGREGATES.contains(&name.as_str()) {
             return match super::scalar::named(&name) {
                 Some(_) => self.of_values(&name, arguments, span),

@@ -1,6 +1,6 @@
 //! Periods counted from the clock.
 
-use crate::syntax::time::Grain;
+use crate::syntax::time::{Grain, Length};
 
 /// The start of a period counted from the one that holds the engine's clock.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -9,6 +9,20 @@ pub struct FromNow {
     pub grain: Grain,
     /// How many of them after the one of the clock; before it where negative.
     pub periods: i64,
+    /// How much earlier still.
+    pub back: Option<Back>,
+}
+
+/// An earlier moment than the one that is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Back {
+    /// So much before it.
+    By(Length),
+    /// So much before it, and past what the day before it looks back to: the end
+    /// of a month clamps several days to one.
+    Through(Length),
+    /// The start of the period that holds it.
+    ToStartOf(Grain),
 }
 
 impl FromNow {
@@ -16,6 +30,12 @@ impl FromNow {
     /// given the month in which the fiscal year begins.
     #[must_use]
     pub fn begins(&self, grain: Grain, fiscal: i8) -> bool {
+        if let Some(Back::By(length) | Back::Through(length)) = self.back
+            && (length.days != 0 || length.seconds != 0)
+            && grain > Grain::Day
+        {
+            return false;
+        }
         match grain {
             Grain::Second | Grain::Minute | Grain::Hour | Grain::Day => true,
             Grain::Week => self.grain == Grain::Week,

@@ -60,7 +60,7 @@ impl MeasureBuilder<'_> {
         ))
     }
 
-    fn no_entity(&self, name: &Name) -> Box<Diagnostic> {
+    pub fn no_entity(&self, name: &Name) -> Box<Diagnostic> {
         let finding = Diagnostic::error(&code::UNKNOWN_NAME)
             .at(name.span)
             .with("what", "entity")

@@ -144,6 +144,16 @@ impl Judge<'_> {
                 }
                 Ok(judged)
             }
+            Measure::Window { inner, span, .. }
+            | Measure::Prior { inner, span, .. }
+            | Measure::Every(inner, _, span) => self.over_time(inner, *span),
+            Measure::Edge { inner, per, span, .. } => {
+                let judged = self.over_time(inner, *span)?;
+                if let Some(entity) = per {
+                    self.known(*entity, inner, &[], *span)?;
+                }
+                Ok(judged)
+            }
             Measure::Negate(inner) => {
                 let judged = self.measure(inner)?;
                 match judged.kind {

@@ -7,6 +7,7 @@ use super::scalar::Scalar;
 use crate::resolve::{EntityId, MetricId, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, Path};
+use crate::syntax::time::{Grain, Length};
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -44,6 +45,39 @@ pub enum Measure {
     At(Box<Measure>, Arc<Path>),
     /// The same cell without these slicings; none for all of them.
     Across(Box<Measure>, Arc<[Path]>),
+    /// Over a stretch of days that ends with the cell's period.
+    Window {
+        /// What is taken over it.
+        inner: Box<Measure>,
+        /// Where it begins.
+        window: Window,
+        /// Where it is written.
+        span: Span,
+    },
+    /// The value of an earlier cell.
+    Prior {
+        /// Of what.
+        inner: Box<Measure>,
+        /// How much earlier.
+        shift: Shift,
+        /// Whether rows make the cells they shift into.
+        keep: bool,
+        /// Where it is written.
+        span: Span,
+    },
+    /// The value on the last date of the cell that has rows, or the first.
+    Edge {
+        /// Of what.
+        inner: Box<Measure>,
+        /// `at_start`
+        first: bool,
+        /// Whose last date it is: each entity has its own.
+        per: Option<EntityId>,
+        /// Where it is written.
+        span: Span,
+    },
+    /// With the calendar's periods that have no rows.
+    Every(Box<Measure>, Grain, Span),
     /// The opposite number.
     Negate(Box<Measure>),
     /// Terms; whether each is subtracted, and where it stands.
@@ -70,6 +104,26 @@ pub enum Measure {
 
 /// A value, and where it stands.
 pub type Arm = (Measure, Span);
+
+/// Where a stretch of days begins that ends with the cell's period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Window {
+    /// So long before its end.
+    Rolling(Length),
+    /// With the period of this grain that its last day is in.
+    ToDate(Grain),
+    /// At the beginning.
+    Cumulative,
+}
+
+/// Which earlier cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shift {
+    /// The one that holds this one's start minus a length.
+    Back(Length),
+    /// The first of the period of this grain.
+    ToStartOf(Grain),
+}
 
 /// Rows of one table, made one value.
 #[derive(Clone, Debug)]
@@ -112,6 +166,8 @@ impl Measure {
             Self::Where(inner, _) | Self::Via(inner, ..) | Self::At(inner, _) | Self::Across(inner, _) => {
                 visit(inner)
             }
+            Self::Window { inner, .. } | Self::Prior { inner, .. } | Self::Edge { inner, .. } => visit(inner),
+            Self::Every(inner, ..) => visit(inner),
             Self::Negate(inner) | Self::Not(inner) | Self::IsNull(_, inner) => visit(inner),
             Self::Sum(terms) | Self::Product(terms) => terms.iter().for_each(|(_, term, _)| visit(term)),
             Self::And(all) | Self::Or(all) => all.iter().for_each(visit),

@@ -33,15 +33,16 @@ mod row;
 mod scalar;
 mod tables;
 mod unbound;
+mod window;
 
 pub use bind::{RowBinder, Scope};
 pub use budget::Budget;
 pub use entity::link_to;
 pub use events::EventFacts;
-pub use from_now::FromNow;
+pub use from_now::{Back, FromNow};
 pub use function::{Function, Share};
 pub use literal::{Literal, bound_instant};
-pub use measure::{Aggregate, Arm, Measure};
+pub use measure::{Aggregate, Arm, Measure, Shift, Window};
 pub use metrics::{Checked, MetricFacts, check, measure_of};
 pub use path::{By, Hop, LinkPath};
 pub use reach::{Slicing, slicings};

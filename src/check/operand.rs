@@ -266,14 +266,8 @@ pub(super) const AGGREGATES: [&str; 12] = [
 ];
 
 /// Functions of the language that this version does not compile.
-const LATER: [&str; 15] = [
+const LATER: [&str; 9] = [
     "percentile",
-    "rolling",
-    "to_date",
-    "cumulative",
-    "prior",
-    "at_end",
-    "at_start",
     "conversion",
     "elapsed",
     "retention",
@@ -334,7 +328,12 @@ pub(super) fn unknown_function(name: &str, span: Span) -> Box<Diagnostic> {
     if LATER.contains(&name) {
         return not_yet(&format!("`{name}(…)`"), span);
     }
-    let known = AGGREGATES.iter().chain(&LATER).copied().chain(scalar::names());
+    let known = AGGREGATES
+        .iter()
+        .chain(&LATER)
+        .chain(&super::window::WINDOWS)
+        .copied()
+        .chain(scalar::names());
     let finding = Diagnostic::error(&code::UNKNOWN_FUNCTION)
         .at(span)
         .with("name", name);

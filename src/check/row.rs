@@ -103,6 +103,8 @@ pub enum Row {
         /// What.
         time: Box<Row>,
     },
+    /// A column of an earlier step of the plan that stands beside the rows.
+    Beside(SmolStr, SmolStr),
     /// Whether a time of this type is not after the engine's clock.
     UntilNow(Box<Row>, Type),
     /// The start of a period counted from the engine's clock, as a value of
@@ -216,7 +218,7 @@ impl Row {
     #[must_use]
     pub fn is_null_over_nulls(&self) -> bool {
         match self {
-            Self::Column(_) => true,
+            Self::Column(_) | Self::Beside(..) => true,
             Self::Literal(literal) => *literal == Literal::Null,
             Self::IsNull { .. } | Self::FromNow(..) | Self::Latest(_) => false,
             Self::Not(inner) | Self::Negate(inner) | Self::Bucket(_, inner) | Self::UntilNow(inner, _) => {
@@ -257,7 +259,7 @@ impl Row {
     /// Calls `visit` for everything directly below.
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         match self {
-            Self::Column(_) | Self::Literal(_) | Self::FromNow(..) | Self::Latest(_) => {}
+            Self::Column(_) | Self::Literal(_) | Self::FromNow(..) | Self::Beside(..) | Self::Latest(_) => {}
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter().for_each(visit),
             Self::Not(inner)
             | Self::Negate(inner)
@@ -301,7 +303,7 @@ impl Row {
     fn prefix(&mut self, prefix: &LinkPath) {
         match self {
             Self::Column(column) => column.path = prefix.joined(&column.path),
-            Self::Literal(_) | Self::FromNow(..) | Self::Latest(_) => {}
+            Self::Literal(_) | Self::FromNow(..) | Self::Beside(..) | Self::Latest(_) => {}
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => {
                 all.iter_mut().for_each(|row| row.prefix(prefix))
             }

@@ -10,6 +10,7 @@ use super::frame::{Context, Frame, Planned, Timed};
 use super::ir::{Expr, Select, StepBody};
 use super::question::Key;
 use crate::check::{Literal, Measure, Row, Scalar};
+use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::Coarser;
 use crate::source::Span;
 use crate::syntax::ast::Path;
@@ -34,9 +35,21 @@ impl Planner<'_> {
         self.compile(inner, context, frame)?;
         let mut times = Vec::new();
         self.times(inner, context.at.as_ref(), &mut times);
+        let in_window = frame.keys.iter().any(|key| matches!(key, Key::Window(_)));
+        if in_window && (paths.is_empty() || self.name_a_time(paths, &times)) {
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_SUCH_WINDOW)
+                    .at(context.asked_at)
+                    .with("what", "`across` the time inside a window")
+                    .with(
+                        "advice",
+                        "write `across` outside: `rolling(m, 7 days) across month`",
+                    ),
+            ));
+        }
         let kept: Vec<usize> = (0..frame.keys.len())
             .filter(|at| match frame.keys.get(*at) {
-                Some(Key::Entity(..)) => true,
+                Some(Key::Entity(..) | Key::Window(_)) => true,
                 Some(key) => !paths.is_empty() && !self.slices_by(key, paths, &times, context),
                 None => false,
             })
@@ -88,7 +101,7 @@ impl Planner<'_> {
             group: None,
         };
         let step = self.step(&column, comment, StepBody::Select(Box::new(select)));
-        frame.across.push((step.clone(), kept));
+        frame.look_up(step.clone(), &kept);
         let value = Expr::column(&step, &column);
         Ok(match nothing {
             None => value,
@@ -175,6 +188,18 @@ impl Planner<'_> {
         }
     }
 
+    /// Whether one of the paths is the measure's own time.
+    fn name_a_time(&self, paths: &[Path], times: &[Timed]) -> bool {
+        let names = |(table, time): &Timed, path: &Path| {
+            let named = self.binder(*table, time.as_ref()).path(path);
+            let time = time.as_ref().map(|(row, _)| row);
+            matches!((named, time), (Ok((named, _)), Some(time)) if bucket_of(&named, time).is_some())
+        };
+        paths
+            .iter()
+            .any(|path| times.iter().any(|timed| names(timed, path)))
+    }
+
     /// Whether a key is one of these paths, in these words or in others.
     pub fn slices_by(&self, key: &Key, paths: &[Path], times: &[Timed], context: &Context) -> bool {
         let same = |(table, time): &Timed, path: &Path| {
@@ -212,13 +237,18 @@ impl Planner<'_> {
             | Measure::Via(inner, ..)
             | Measure::At(inner, _)
             | Measure::Across(inner, _) => self.over_nothing(inner, empty_is_null),
+            Measure::Window { inner, .. } | Measure::Every(inner, ..) => {
+                self.over_nothing(inner, empty_is_null)
+            }
             Measure::Number(digits) => Some(Expr::Literal(Literal::Number(digits.clone()))),
             Measure::Constant(literal, _) => Some(Expr::Literal(literal.clone())),
             Measure::Negate(inner) => self
                 .over_nothing(inner, empty_is_null)
                 .map(|inner| Expr::Negate(Box::new(inner))),
             Measure::Sum(all) => terms(all).map(Expr::Sum),
-            Measure::Product(all) => terms(all).map(Expr::Product),
+            Measure::Product(all) => terms(all)
+                .filter(|all| !all.iter().any(|(divides, term)| *divides && *term == zero()))
+                .map(Expr::Product),
             Measure::Case(arms, otherwise) => {
                 self.case_over_nothing(arms, otherwise.as_deref(), empty_is_null)
             }

@@ -116,7 +116,7 @@ impl Planner<'_> {
             return Ok(None);
         }
         let time = self.time_of(table, context)?;
-        let roles = roles_of(context, frame);
+        let roles = roles_for(&frame.keys, context);
         let fits = |scan: &Scan| {
             scan.makes_cells
                 && scan.table == table
@@ -137,37 +137,54 @@ impl Planner<'_> {
     /// The scan of this table, at this time, for this frame.
     pub fn scan_of(&mut self, table: TableId, context: &Context, frame: &mut Frame) -> Planned<usize> {
         let time = self.time_of(table, context)?;
-        let roles = roles_of(context, frame);
+        let roles = roles_for(&frame.keys, context);
         let same = |scan: &Scan| {
             scan.table == table
                 && scan.makes_cells == context.makes_cells
                 && scan.time.as_ref().map(|(row, _)| row) == time.as_ref().map(|(row, _)| row)
                 && scan.bounds == context.bounds
-                && scan.roles == roles
+                && scan.roles.as_slice() == roles
+                && scan.windows.as_ref().map(|windows| &windows.days)
+                    == context.windows.as_ref().map(|windows| &windows.days)
+                && scan.edge.as_ref().map(|dates| &dates.step)
+                    == context.edge.as_ref().map(|dates| &dates.step)
         };
         if let Some(at) = frame.scans.iter().position(same) {
             return Ok(at);
         }
+        let scan = self.scan_at(table, time, context, &frame.keys)?;
+        frame.scans.push(scan);
+        Ok(frame.scans.len() - 1)
+    }
+
+    /// A scan by these keys, without aggregates yet.
+    pub fn scan_at(
+        &self,
+        table: TableId,
+        time: Option<(Row, Type)>,
+        context: &Context,
+        keys: &[Key],
+    ) -> Planned<Scan> {
         if time.is_none() {
             self.needs_time(table, context)?;
         }
-        let keys = frame
-            .keys
+        let rows = keys
             .iter()
             .map(|key| self.key_row(table, time.as_ref(), key, context));
-        let keys: Vec<Row> = keys.collect::<Planned<_>>()?;
-        frame.scans.push(Scan {
+        let rows: Vec<Row> = rows.collect::<Planned<_>>()?;
+        Ok(Scan {
             table,
             time,
             bounds: context.bounds.clone(),
-            roles: roles.to_vec(),
+            roles: roles_for(keys, context).to_vec(),
+            windows: context.windows.clone(),
+            edge: context.edge.clone(),
             makes_cells: context.makes_cells,
             asked_at: context.asked_at,
-            keys,
+            keys: rows,
             leaves: Vec::new(),
             marks: FxHashMap::default(),
-        });
-        Ok(frame.scans.len() - 1)
+        })
     }
 
     pub fn conditions(
@@ -213,6 +230,10 @@ impl Planner<'_> {
             }
             Key::Path(path) => self.slice_row(table, time, path, context),
             Key::Entity(entity, at) => self.entity_row(table, *entity, *at, &context.roles),
+            Key::Window(name) => {
+                let days = context.windows.as_ref().map(|windows| windows.days.as_str());
+                Ok(Row::Beside(days.unwrap_or_default().into(), name.as_str().into()))
+            }
         }
     }
 
@@ -223,12 +244,6 @@ impl Planner<'_> {
             None => Ok(self.default_time(table)),
         }
     }
-}
-
-/// The links by which rows know their entities, where a frame asks for those.
-fn roles_of<'a>(context: &'a Context, frame: &Frame) -> &'a [Arc<Path>] {
-    let by_entity = frame.keys.iter().any(|key| matches!(key, Key::Entity(..)));
-    if by_entity { &context.roles } else { &[] }
 }
 
 /// A physical column of the table itself.
@@ -255,4 +270,12 @@ pub(super) fn zero() -> Expr {
 /// A mean from its sum and count: null where nothing is known.
 pub(super) fn mean(sum: Expr, count: Expr) -> Expr {
     Expr::Product(vec![(false, sum), (true, count)])
+}
+
+/// The roles that matter for scans with these keys.
+fn roles_for<'a>(keys: &[Key], context: &'a Context) -> &'a [Arc<Path>] {
+    match keys.iter().any(|key| matches!(key, Key::Entity(..))) {
+        true => &context.roles,
+        false => &[],
+    }
 }

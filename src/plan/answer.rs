@@ -9,6 +9,7 @@ use super::frame::{CELLS, Frame, Planned};
 use super::ir::{Expr, Order, Select};
 use super::question::SortBy;
 use crate::check::Literal;
+use crate::diagnostic::{Diagnostic, code};
 
 /// A last `select`, its order, and at most how many rows.
 pub(super) type Answer = (Select, Vec<Order>, Option<u64>);
@@ -61,6 +62,15 @@ impl Planner<'_> {
             let context = self.context(&asked.name, asked.span, true);
             let value = self.compile(&asked.measure, &context, &mut frame)?;
             values.push((value, asked.name.clone()));
+        }
+        if !frame.has_cells()
+            && let Some(asked) = question.asked.first()
+        {
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_CELLS)
+                    .at(asked.span)
+                    .with("metric", &asked.name),
+            ));
         }
         Ok(Level { frame, kept, values })
     }

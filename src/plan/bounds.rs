@@ -1,15 +1,20 @@
 //! Bounds: which moments are asked about.
 
-use crate::check::{FromNow, Literal, Row, bound_instant};
+use crate::check::{Back, FromNow, Literal, Row, bound_instant};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
 use crate::source::manifest::Manifest;
 use crate::syntax::ast::MomentAt;
+use crate::syntax::time::{Grain, Length, Moment};
+use jiff::civil::Date;
 use smol_str::SmolStr;
 
 use super::build::Planner;
 use super::frame::{Context, Planned};
+use super::grain::start_of;
+use super::ir::Expr;
+use super::question::AsOf;
 
 /// The first moment in and the first one out, of what is computed. A question
 /// has them from its clauses; windows and shifts move them.
@@ -47,7 +52,120 @@ impl Bounds {
     }
 }
 
+impl Bounds {
+    /// From so much earlier on, to the same end.
+    pub(super) fn since_earlier(&self, length: Length) -> Self {
+        Self {
+            since: self
+                .since
+                .as_ref()
+                .and_then(|since| since.earlier(Back::By(length))),
+            until: self.until.clone(),
+        }
+    }
+
+    /// From the start of the period that holds the first moment.
+    pub(super) fn since_start_of(&self, grain: Grain, manifest: &Manifest) -> Self {
+        let start = |since: &Bound| match since {
+            Bound::At(moment) => {
+                let day = bound_instant(moment.moment, manifest, None)?.date();
+                Some(Bound::At(at_day(moment, start_of(day, grain, manifest))))
+            }
+            clock => clock.earlier(Back::ToStartOf(grain)),
+        };
+        Self {
+            since: self.since.as_ref().and_then(start),
+            until: self.until.clone(),
+        }
+    }
+
+    /// The same range, so much earlier.
+    pub(super) fn earlier(&self, length: Length) -> Self {
+        let since = self.since.as_ref();
+        let until = self.until.as_ref();
+        Self {
+            since: since.and_then(|since| since.earlier(Back::By(length))),
+            until: until.and_then(|until| until.earlier(Back::Through(length))),
+        }
+    }
+
+    /// With periods of the bounds as their first days.
+    pub(super) fn by_days(&self, manifest: &Manifest) -> Self {
+        let day = |bound: &Bound| match bound {
+            Bound::At(moment) => {
+                let day = moment.moment.first_day(manifest.fiscal_year_starts);
+                Bound::At(day.map_or_else(|| moment.clone(), |day| at_day(moment, day)))
+            }
+            clock => clock.clone(),
+        };
+        Self {
+            since: self.since.as_ref().map(day),
+            until: self.until.as_ref().map(day),
+        }
+    }
+}
+
+fn at_day(bound: &MomentAt, day: Date) -> MomentAt {
+    MomentAt {
+        moment: Moment::Day(day),
+        ..bound.clone()
+    }
+}
+
 impl Bound {
+    /// An earlier moment; nothing outside of the calendar.
+    fn earlier(&self, back: Back) -> Option<Self> {
+        match self {
+            Self::At(moment) => {
+                let moved = match back {
+                    Back::By(length) => moved(moment.moment, length)?,
+                    Back::Through(length) => through(moment.moment, length)?,
+                    Back::ToStartOf(_) => return None,
+                };
+                Some(Self::At(MomentAt {
+                    moment: moved,
+                    ..moment.clone()
+                }))
+            }
+            // Of one that has moved before, the rows are only looked for further back.
+            Self::Clock { start, raw, span } if start.back.is_none() => Some(Self::Clock {
+                start: FromNow {
+                    back: Some(back),
+                    ..start.clone()
+                },
+                raw: raw.clone(),
+                span: *span,
+            }),
+            Self::Clock { .. } => None,
+        }
+    }
+
+    /// The day it lies in.
+    pub(super) fn day(&self, manifest: &Manifest) -> Option<Expr> {
+        match self {
+            Self::At(moment) => {
+                let time = bound_instant(moment.moment, manifest, None)?;
+                Some(Expr::Literal(Literal::Date(time.date())))
+            }
+            Self::Clock { start, .. } => Some(Expr::FromNow(start.clone(), Type::Date)),
+        }
+    }
+
+    /// The last day with moments before it.
+    pub(super) fn day_before(&self, manifest: &Manifest) -> Option<Expr> {
+        match self {
+            Self::At(moment) => {
+                let time = bound_instant(moment.moment, manifest, None)?;
+                let time = time.checked_sub(jiff::Span::new().microseconds(1)).ok()?;
+                Some(Expr::Literal(Literal::Date(time.date())))
+            }
+            Self::Clock { .. } => {
+                let day = Length::of(1, Grain::Day)?;
+                Some(self.day(manifest)?.days_later(day.back()))
+            }
+        }
+    }
+
     /// As written.
     #[must_use]
     pub fn raw(&self) -> &str {
@@ -64,6 +182,41 @@ impl Bound {
             Self::At(moment) => moment.span,
             Self::Clock { span, .. } => *span,
         }
+    }
+}
+
+/// So much before a moment.
+fn moved(moment: Moment, length: Length) -> Option<Moment> {
+    let back = length.back();
+    match moment {
+        Moment::Day(day) => Some(Moment::Day(back.after(day)?)),
+        Moment::Instant(time, offset) => {
+            let time = back.after(time.date())?.to_datetime(time.time());
+            let seconds = jiff::Span::new().try_seconds(back.seconds).ok()?;
+            Some(Moment::Instant(time.checked_add(seconds).ok()?, offset))
+        }
+        other => Some(other),
+    }
+}
+
+/// So much before a day, and past what the day before it looks back to.
+fn through(moment: Moment, length: Length) -> Option<Moment> {
+    match moment {
+        Moment::Day(day) => {
+            let back = length.back();
+            let last = back.after(day.yesterday().ok()?)?;
+            Some(Moment::Day(back.after(day)?.max(last.tomorrow().ok()?)))
+        }
+        other => moved(other, length),
+    }
+}
+
+/// The day a question is asked on; none if all time is over.
+pub(super) fn as_of_day(as_of: AsOf) -> Option<Expr> {
+    match as_of {
+        AsOf::Clock => Some(Expr::Now(Type::Date)),
+        AsOf::At(time) => Some(Expr::Literal(Literal::Date(time.date()))),
+        AsOf::Never => None,
     }
 }
 

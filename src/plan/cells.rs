@@ -1,6 +1,7 @@
 //! Measures become expressions over the cells of a frame.
 
 use super::across::bucket_of;
+use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{Context, Frame, Planned, Timed};
 use super::grain::{Pinning, pinning};
@@ -54,6 +55,17 @@ impl Planner<'_> {
                 self.compile(inner, &context, frame)
             }
             Measure::Across(inner, paths) => self.across(inner, paths, context, frame),
+            Measure::Window { inner, window, span } => self.window(inner, *window, *span, context, frame),
+            Measure::Prior {
+                inner,
+                shift,
+                keep,
+                span,
+            } => self.prior(inner, (*shift, *keep), *span, context, frame),
+            Measure::Edge {
+                inner, first, per, ..
+            } => self.edge(inner, (*first, *per), context, frame),
+            Measure::Every(inner, grain, span) => self.every_period(inner, (*grain, *span), context, frame),
             Measure::Negate(inner) => Ok(Expr::Negate(Box::new(self.compile(inner, context, frame)?))),
             Measure::Sum(terms) => Ok(Expr::Sum(self.chain(terms, context, frame)?)),
             Measure::Product(factors) => Ok(Expr::Product(self.chain(factors, context, frame)?)),
@@ -126,7 +138,12 @@ impl Planner<'_> {
         let own = self.own_grains(measure, &context, &frame.keys)?;
         let grains: Vec<Grain> = own.iter().flatten().copied().collect();
         let manifest = &checked.model.manifest;
-        match pinning(metric, &grains, &context.bounds, manifest, context.asked_at)? {
+        // Inside a window the period is the window, whatever the bounds.
+        let bounds = match &context.windows {
+            Some(_) => &Bounds::default(),
+            None => &context.bounds,
+        };
+        match pinning(metric, &grains, bounds, manifest, context.asked_at)? {
             Pinning::Same => self.compile(measure, &context, frame),
             Pinning::Inner(grain, coarser) => {
                 self.inner_periods(measure, (grain, coarser), &own, &context, frame)
@@ -173,7 +190,7 @@ impl Planner<'_> {
         let grain = |key: &Key| match key {
             Key::Own(grain) => Ok(Some(*grain)),
             Key::Path(path) => named(path),
-            Key::Entity(..) => Ok(None),
+            Key::Entity(..) | Key::Window(_) => Ok(None),
         };
         keys.iter().map(grain).collect()
     }

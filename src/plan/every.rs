@@ -160,7 +160,7 @@ impl Planner<'_> {
         if value.is_empty() {
             return None;
         }
-        frame.across.push((base.clone(), kept));
+        frame.look_up(base.clone(), &kept);
         Some(Expr::column(&base, &column))
     }
 
@@ -255,7 +255,7 @@ impl Planner<'_> {
     /// A key of the cells, if it is a dimension of the home itself.
     fn own_key(&self, home: TableId, key: &Key, context: &Context) -> Option<Row> {
         match key {
-            Key::Own(_) => None,
+            Key::Own(_) | Key::Window(_) => None,
             Key::Path(path) => self.slice_row(home, None, path, context).ok(),
             Key::Entity(entity, at) => {
                 let key = self.binder(home, None).only_key(*entity)?;

@@ -2,9 +2,11 @@
 //! filled.
 
 use super::bounds::Bounds;
+use super::edge::EdgeDates;
 use super::ir::{Expr, Finds, Join, Relation, Source};
 use super::leaf::Scan;
 use super::question::Key;
+use super::stretch::Windows;
 use super::taken::Taken;
 use crate::check::Row;
 use crate::diagnostic::Diagnostic;
@@ -30,6 +32,11 @@ pub(super) struct Context {
     pub roles: Vec<Arc<Path>>,
     /// Which moments count.
     pub bounds: Bounds,
+    /// The days that count in each cell, where those are not just its own.
+    pub windows: Option<Arc<Windows>>,
+    /// The last or first date of each entity in each cell, where only rows of
+    /// that date count.
+    pub edge: Option<Arc<EdgeDates>>,
     /// Whether rows make cells, or only fill those that are there.
     pub makes_cells: bool,
     /// Whether empty sums and counts are null.
@@ -50,9 +57,27 @@ pub(super) struct Frame {
     pub scans: Vec<Scan>,
     /// Steps with a row a cell: their name, columns, and whether they make cells.
     pub derived: Vec<(String, Vec<String>, bool)>,
-    /// Steps with fewer keys: their name and the places of the keys they keep.
-    pub across: Vec<(String, Vec<usize>)>,
+    /// Steps that are looked up for each cell.
+    pub beside: Vec<Beside>,
+    /// Calendars whose periods are cells too.
+    pub every: Vec<Every>,
     names: Taken,
+}
+
+/// A step with a value for some of a cell's keys.
+pub(super) struct Beside {
+    pub step: String,
+    /// What of a cell equals which of its columns.
+    pub on: Vec<(Expr, String)>,
+    /// Whether the keys may be NULL.
+    pub null_safe: bool,
+}
+
+/// A step with the periods of a calendar.
+pub(super) struct Every {
+    pub step: String,
+    /// The places of its columns among the keys.
+    pub keys: Vec<usize>,
 }
 
 /// A table and the time its rows happen at, if they have one.
@@ -66,7 +91,8 @@ impl Frame {
             key_names,
             scans: Vec::new(),
             derived: Vec::new(),
-            across: Vec::new(),
+            beside: Vec::new(),
+            every: Vec::new(),
         }
     }
 
@@ -75,23 +101,41 @@ impl Frame {
         self.names.fresh(wanted)
     }
 
-    /// Joins for everything that has fewer keys than the cells.
-    pub fn joins(&self) -> Vec<Join> {
-        let join = |(step, kept): &(String, Vec<usize>)| Join {
-            finds: Finds::AtMostOne,
-            relation: Relation {
-                source: Source::Step(step.clone()),
-                alias: step.clone(),
-            },
-            on: kept
-                .iter()
-                .filter_map(|at| self.key_names.get(*at))
-                .map(|name| (Expr::column(CELLS, name), Expr::column(step, name)))
-                .collect(),
+    /// A step with a value for the keys at these places.
+    pub fn look_up(&mut self, step: String, places: &[usize]) {
+        let names = places.iter().filter_map(|at| self.key_names.get(*at));
+        let on = names.map(|name| (Expr::column(CELLS, name), name.clone()));
+        self.beside.push(Beside {
+            on: on.collect(),
+            step,
             null_safe: true,
-            and: Vec::new(),
+        });
+    }
+
+    /// Whether something in it makes cells; without keys there is one anyway.
+    pub fn has_cells(&self) -> bool {
+        self.keys.is_empty()
+            || self.scans.iter().any(|scan| scan.makes_cells)
+            || self.derived.iter().any(|(_, _, makes)| *makes)
+    }
+
+    /// Joins for everything that is looked up for each cell.
+    pub fn joins(&self) -> Vec<Join> {
+        let join = |beside: &Beside| {
+            let there = |name: &String| Expr::column(&beside.step, name);
+            let on = beside.on.iter().map(|(here, name)| (here.clone(), there(name)));
+            Join {
+                finds: Finds::AtMostOne,
+                relation: Relation {
+                    source: Source::Step(beside.step.clone()),
+                    alias: beside.step.clone(),
+                },
+                on: on.collect(),
+                null_safe: beside.null_safe,
+                and: Vec::new(),
+            }
         };
-        self.across.iter().map(join).collect()
+        self.beside.iter().map(join).collect()
     }
 
     /// The keys, as columns of the cells.

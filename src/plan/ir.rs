@@ -170,6 +170,8 @@ pub enum Expr {
     Not(Box<Expr>),
     /// A comparison.
     Compare(Comparison, Box<Expr>, Box<Expr>),
+    /// Whether both are the same; two NULLs are.
+    Same(Box<Expr>, Box<Expr>),
     /// Whether it is NULL (or not).
     IsNull(bool, Box<Expr>),
     /// Whether it is (not) one of these.

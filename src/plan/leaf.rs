@@ -5,9 +5,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::agg::Leaf;
 use super::bounds::{Bounds, beside};
 use super::build::Planner;
+use super::edge::EdgeDates;
 use super::frame::Planned;
 use super::ir::{Expr, Relation, Select, Source};
 use super::question::AsOf;
+use super::stretch::Windows;
 use crate::check::{Literal, Row, bound_instant};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{TableId, Type};
@@ -27,6 +29,10 @@ pub(super) struct Scan {
     pub bounds: Bounds,
     /// By which links its rows know their entities.
     pub roles: Vec<Arc<Path>>,
+    /// The periods each of its rows counts in, where those are not just its own.
+    pub windows: Option<Arc<Windows>>,
+    /// The dates of entities that count.
+    pub edge: Option<Arc<EdgeDates>>,
     /// Whether its rows make cells.
     pub makes_cells: bool,
     /// Where the question asks for it.
@@ -59,7 +65,11 @@ impl Planner<'_> {
         let mut rows: Vec<&Row> = scan.keys.iter().chain(&filter).collect();
         rows.extend(scan.leaves.iter().flat_map(Leaf::rows));
         rows.extend(leaf_filters.iter().flatten());
-        let (aliases, joins) = self.reached(scan.table, &rows, scan.time.as_ref(), scan.asked_at)?;
+        let beside = self.beside_rows(scan)?;
+        rows.extend(&beside);
+        let (aliases, mut joins) = self.reached(scan.table, &rows, scan.time.as_ref(), scan.asked_at)?;
+        joins.extend(self.edge_join(scan, &aliases)?);
+        joins.extend(self.window_join(scan, &aliases)?);
         let lower = |row: &Row| aliases.lower(row);
         let keys = scan
             .keys

@@ -3,8 +3,13 @@
 use super::build::Planner;
 use crate::check::{Row, RowBinder, Scope};
 use crate::resolve::{TableId, Type};
+use crate::source::manifest::Manifest;
 
 impl Planner<'_> {
+    pub fn manifest(&self) -> &Manifest {
+        &self.checked.model.manifest
+    }
+
     pub fn default_time(&self, table: TableId) -> Option<(Row, Type)> {
         let at = self.checked.model.tables.get(table.index())?.default_time()?;
         self.checked.tables.get(table.index())?.fields.get(at)?.clone()

@@ -73,6 +73,7 @@ impl Aliases {
             |terms: &[(bool, Row)]| terms.iter().map(|(flag, row)| (*flag, self.lower(row))).collect();
         match row {
             Row::Column(column) => self.column(&column.path, &column.column),
+            Row::Beside(step, column) => Expr::column(step, column),
             Row::Literal(literal) => Expr::Literal(literal.clone()),
             Row::And(rows) => Expr::And(all(rows)),
             Row::Or(rows) => Expr::Or(all(rows)),

@@ -74,6 +74,8 @@ pub enum Key {
     Path(Arc<Path>),
     /// A column of the key of an entity: the inner step of an entity condition.
     Entity(EntityId, usize),
+    /// The period whose window a row is in: a column of the stretch.
+    Window(String),
 }
 
 /// The values of a slice that come first by a number.

@@ -25,17 +25,20 @@ impl Planner<'_> {
         }
         blocks.append(&mut frame.derived);
         let alias = CELLS.to_owned();
-        if let [(step, _, _)] = blocks.as_slice() {
-            return Ok(Relation {
-                source: Source::Step(step.clone()),
-                alias,
-            });
-        }
-        let step = self.side_by_side(&frame.key_names, &blocks);
-        Ok(Relation {
+        let values: Vec<String> = blocks
+            .iter()
+            .flat_map(|(_, columns, _)| columns)
+            .cloned()
+            .collect();
+        let step = match blocks.as_slice() {
+            [(step, _, _)] => step.clone(),
+            _ => self.side_by_side(&frame.key_names, &blocks),
+        };
+        let cells = Relation {
             source: Source::Step(step),
             alias,
-        })
+        };
+        Ok(self.with_every(cells, frame, &values))
     }
 
     /// Blocks stacked, then grouped: NULL keys stay, and no two of them are
@@ -154,10 +157,15 @@ impl Planner<'_> {
             let steps = self.steps.iter().map(|step| step.name.as_str());
             let made = self.made.iter().map(|(_, name)| name.as_str());
             let tables = self.checked.model.tables.iter();
-            let physical = tables.filter_map(|table| table.physical());
+            let physical = tables.clone().filter_map(|table| table.physical());
+            let declared = tables.flat_map(|table| {
+                let links = table.links.iter().map(|link| link.name.text.as_str());
+                links.chain([table.named.name.text.as_str()])
+            });
             steps
                 .chain(made)
                 .chain(physical)
+                .chain(declared)
                 .any(|known| known.to_lowercase() == name.to_lowercase())
         };
         let mut name = wanted.to_owned();

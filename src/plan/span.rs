@@ -83,7 +83,11 @@ impl Reader<'_> {
         let as_of = match self.question.as_of {
             AsOf::Clock => {
                 return Some(Bound::Clock {
-                    start: FromNow { grain, periods },
+                    start: FromNow {
+                        grain,
+                        periods,
+                        back: None,
+                    },
                     raw: raw.into(),
                     span,
                 });

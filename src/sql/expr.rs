@@ -55,6 +55,10 @@ impl Writer<'_> {
             Expr::Compare(operator, left, right) => {
                 binary(self.tight(left), comparison(*operator), self.tight(right))
             }
+            Expr::Same(left, right) => nested(Sql::IsNotDistinctFrom(
+                Box::new(self.tight(left)),
+                Box::new(self.tight(right)),
+            )),
             Expr::IsNull(false, inner) => Sql::IsNull(Box::new(self.tight(inner))),
             Expr::IsNull(true, inner) => Sql::IsNotNull(Box::new(self.tight(inner))),
             Expr::In(negated, subject, list) => Sql::InList {
@@ -241,21 +245,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Months first, so that days are clamped to the end of a month.
     fn shift(&self, time: &Expr, by: Length, to_day: bool) -> Sql {
-        let parts = [
-            (i64::from(by.months), "month"),
-            (i64::from(by.days), "day"),
-            (by.seconds, "second"),
-        ];
-        let mut sql = self.tight(time);
-        for (count, unit) in parts.into_iter().filter(|(count, _)| *count != 0) {
-            let length = raw(format!("INTERVAL '{} {unit}'", count.unsigned_abs()));
-            sql = match count < 0 {
-                true => minus(sql, length),
-                false => plus(sql, length),
-            };
-        }
+        let sql = shifted(self.tight(time), by);
         match to_day {
             true => cast(sql, "DATE"),
             false => sql,
@@ -350,6 +341,25 @@ pub(super) fn call(name: &str, arguments: Vec<Sql>) -> Sql {
 /// Function names are ours: never quoted.
 fn object_of_function(name: &str) -> sqlparser::ast::ObjectName {
     sqlparser::ast::ObjectName::from(vec![sqlparser::ast::Ident::new(name.to_ascii_uppercase())])
+}
+
+/// A time so much later: months first, so that days are clamped to the end of a
+/// month.
+pub(super) fn shifted(time: Sql, by: Length) -> Sql {
+    let parts = [
+        (i64::from(by.months), "month"),
+        (i64::from(by.days), "day"),
+        (by.seconds, "second"),
+    ];
+    let mut sql = time;
+    for (count, unit) in parts.into_iter().filter(|(count, _)| *count != 0) {
+        let length = raw(format!("INTERVAL '{} {unit}'", count.unsigned_abs()));
+        sql = match count < 0 {
+            true => minus(sql, length),
+            false => plus(sql, length),
+        };
+    }
+    sql
 }
 
 /// `CAST(x AS kind)`; kinds are ours.

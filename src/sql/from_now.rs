@@ -3,9 +3,9 @@
 use sqlparser::ast::Expr;
 
 use super::dialect::Dialect;
-use super::expr::{cast, plus};
+use super::expr::{call, cast, minus, plus, shifted};
 use super::literal::{doubled, raw};
-use crate::check::FromNow;
+use crate::check::{Back, FromNow};
 use crate::plan::Calendar;
 use crate::resolve::Type;
 use crate::syntax::time::Grain;
@@ -19,6 +19,10 @@ pub(super) fn from_now(start: &FromNow, kind: &Type, dialect: &dyn Dialect, cale
         0 => current,
         periods => cast(plus(current, interval(start.grain, periods)), "DATE"),
     };
+    let day = match start.back {
+        Some(back) => earlier(day, back, dialect, calendar),
+        None => day,
+    };
     match kind {
         Type::Date | Type::Bucket(_) => day,
         Type::Timestamp(Some(zone)) => {
@@ -29,6 +33,22 @@ pub(super) fn from_now(start: &FromNow, kind: &Type, dialect: &dyn Dialect, cale
             dialect.local(&calendar.zone, cast(day, dialect.timestamp_type()), &there)
         }
         _ => cast(day, dialect.timestamp_type()),
+    }
+}
+
+fn earlier(day: Expr, back: Back, dialect: &dyn Dialect, calendar: &Calendar) -> Expr {
+    let one = || raw("INTERVAL '1 day'");
+    match back {
+        Back::By(length) => cast(shifted(day, length.back()), "DATE"),
+        Back::Through(length) => {
+            let last = cast(
+                shifted(cast(minus(day.clone(), one()), "DATE"), length.back()),
+                "DATE",
+            );
+            let past = cast(plus(last, one()), "DATE");
+            call("greatest", vec![cast(shifted(day, length.back()), "DATE"), past])
+        }
+        Back::ToStartOf(grain) => dialect.bucket(grain, day, calendar),
     }
 }
 

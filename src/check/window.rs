@@ -1,0 +1,171 @@
+//! `rolling`, `to_date`, `cumulative`, `prior`, `at_end`, `at_start`, `every`:
+//! metrics over other stretches of time than the cell's own.
+
+use super::bind::{Bound, not_yet};
+use super::building::MeasureBuilder;
+use super::judged::Judged;
+use super::judging::{Judge, default_time};
+use super::measure::{Measure, Shift, Window};
+use super::operand::{arguments_of, wanted};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{EntityId, Type};
+use crate::source::Span;
+use crate::syntax::ast::{Argument, Duration, Expr, ExprKind, Name};
+use crate::syntax::time::{Grain, Length};
+
+/// The functions of this file.
+pub(super) const WINDOWS: [&str; 6] = ["rolling", "to_date", "cumulative", "prior", "at_end", "at_start"];
+
+impl MeasureBuilder<'_> {
+    /// A call of one of [`WINDOWS`].
+    pub fn windowed(&self, name: &str, arguments: &[Argument], span: Span) -> Bound<Measure> {
+        let takes = takes(name);
+        let Some((first, rest)) = arguments.split_first().filter(|(first, _)| is_plain(first)) else {
+            return Err(arguments_of(name, takes, span));
+        };
+        let inner = Box::new(self.build(&first.expr)?);
+        let wrong = || arguments_of(name, takes, span);
+        match (name, rest) {
+            ("rolling", [length]) if is_plain(length) => {
+                let window = Window::Rolling(length_of(&length.expr).ok_or_else(wrong)?);
+                Ok(Measure::Window { inner, window, span })
+            }
+            ("to_date", [grain]) if is_plain(grain) => {
+                let window = Window::ToDate(grain_of(&grain.expr).ok_or_else(wrong)?);
+                Ok(Measure::Window { inner, window, span })
+            }
+            ("cumulative", []) => Ok(Measure::Window {
+                inner,
+                window: Window::Cumulative,
+                span,
+            }),
+            ("prior", rest) => self.prior(inner, rest, span),
+            ("at_end" | "at_start", rest) => self.edge(inner, name == "at_start", rest, span),
+            _ => Err(wrong()),
+        }
+    }
+
+    /// `prior(m, 1 year)`, `prior(m, to: month)`, `prior(m, 1 year, keep: true)`
+    fn prior(&self, inner: Box<Measure>, rest: &[Argument], span: Span) -> Bound<Measure> {
+        let wrong = || arguments_of("prior", takes("prior"), span);
+        let (mut shift, mut keep) = (None, false);
+        for argument in rest {
+            let word = argument.name.as_ref().map(|name| name.text.as_str());
+            match (word, &argument.expr.kind) {
+                (None, _) if shift.is_none() => {
+                    shift = Some(Shift::Back(length_of(&argument.expr).ok_or_else(wrong)?));
+                }
+                (Some("to"), _) if shift.is_none() => {
+                    shift = Some(Shift::ToStartOf(grain_of(&argument.expr).ok_or_else(wrong)?));
+                }
+                (Some("keep"), ExprKind::Bool(said)) => keep = *said,
+                _ => return Err(wrong()),
+            }
+        }
+        let shift = shift.ok_or_else(wrong)?;
+        Ok(Measure::Prior {
+            inner,
+            shift,
+            keep,
+            span,
+        })
+    }
+
+    /// `at_end(m)`, `at_end(m, per: account)`
+    fn edge(&self, inner: Box<Measure>, first: bool, rest: &[Argument], span: Span) -> Bound<Measure> {
+        let name = if first { "at_start" } else { "at_end" };
+        let per = match rest {
+            [] => None,
+            [argument] if argument.name.as_ref().is_some_and(|name| name.text == "per") => {
+                Some(self.entity_named(&argument.expr)?)
+            }
+            _ => return Err(arguments_of(name, takes(name), span)),
+        };
+        Ok(Measure::Edge {
+            inner,
+            first,
+            per,
+            span,
+        })
+    }
+
+    fn entity_named(&self, expr: &Expr) -> Bound<EntityId> {
+        let ExprKind::Path(path) = &expr.kind else {
+            return Err(wanted("the name of an entity", "a value", expr.span));
+        };
+        let Some(name) = path.single() else {
+            return Err(wanted("the name of an entity", "a path", expr.span));
+        };
+        self.model
+            .names
+            .entity(&name.text)
+            .ok_or_else(|| self.no_entity(name))
+    }
+
+    /// `m every day`
+    pub fn every(&self, inner: &Expr, grain: &Name, span: Span) -> Bound<Measure> {
+        let inner = Box::new(self.build(inner)?);
+        match Grain::named(&grain.text) {
+            Some(unit) if unit < Grain::Day => {
+                Err(not_yet("`every` with a grain finer than a day", grain.span))
+            }
+            Some(unit) => Ok(Measure::Every(inner, unit, span)),
+            None => Err(wanted("a grain such as `day`", "another name", grain.span)),
+        }
+    }
+}
+
+impl Judge<'_> {
+    /// Over time there is a number for every cell, and every row has a time.
+    pub(super) fn over_time(&self, inner: &Measure, span: Span) -> Bound<Judged> {
+        let judged = self.measure(inner)?;
+        if !matches!(judged.kind, Type::Number(_) | Type::Unknown) {
+            return Err(wanted("a number", &judged.kind.to_string(), span));
+        }
+        for table in &judged.tables {
+            if default_time(self.model, self.tables, *table).is_none() {
+                let named = self
+                    .model
+                    .tables
+                    .get(table.index())
+                    .map(|table| &table.named.name.text);
+                let finding = Diagnostic::error(&code::NO_TIME).at(span);
+                return Err(Box::new(
+                    finding
+                        .with("table", named.map(|name| name.as_str()).unwrap_or_default())
+                        .with("needs", "a window of time needs to know when a row happened"),
+                ));
+            }
+        }
+        Ok(judged)
+    }
+}
+
+fn takes(name: &str) -> &'static str {
+    match name {
+        "rolling" => "a metric and a length of time: `rolling(gmv, 7 days)`",
+        "to_date" => "a metric and a grain: `to_date(gmv, month)`",
+        "cumulative" => "a metric: `cumulative(gmv)`",
+        "prior" => "a metric and a length of time, or a grain: `prior(gmv, 1 year)`, `prior(gmv, to: month)`",
+        _ => "a metric, and an entity if each has a date of its own: `at_end(balance, per: account)`",
+    }
+}
+
+fn is_plain(argument: &Argument) -> bool {
+    argument.name.is_none() && argument.per.is_none() && !argument.every
+}
+
+fn length_of(expr: &Expr) -> Option<Length> {
+    match &expr.kind {
+        ExprKind::Duration(duration) if duration.count > 0 => Duration::length(duration),
+        ExprKind::Paren(inner) => length_of(inner),
+        _ => None,
+    }
+}
+
+fn grain_of(expr: &Expr) -> Option<Grain> {
+    match &expr.kind {
+        ExprKind::Path(path) => Grain::named(&path.single()?.text),
+        _ => None,
+    }
+}

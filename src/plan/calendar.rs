@@ -1,0 +1,151 @@
+//! `every`: the calendar's periods that have no rows, as cells of their own.
+
+use super::build::Planner;
+use super::frame::{CELLS, Context, Every, Frame, Planned};
+use super::ir::{Expr, Finds, Join, Relation, Select, Source, StepBody};
+use super::stretch::plain;
+use crate::check::Measure;
+use crate::diagnostic::{Diagnostic, code};
+use crate::source::Span;
+use crate::syntax::time::Grain;
+
+impl Planner<'_> {
+    /// The measure, and a cell for every period of the calendar.
+    pub fn every_period(
+        &mut self,
+        inner: &Measure,
+        (grain, span): (Grain, Span),
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Expr> {
+        let own = self.own_grains(inner, context, &frame.keys)?;
+        let grains: Vec<(usize, Grain)> = own
+            .iter()
+            .enumerate()
+            .filter_map(|(at, grain)| Some((at, (*grain)?)))
+            .collect();
+        if let Some((_, finer)) = grains.iter().find(|(_, asked)| {
+            *asked < Grain::Day || !grain.nests_in(*asked, self.manifest().fiscal_year_starts)
+        }) {
+            return Err(Box::new(
+                Diagnostic::error(&code::EVERY_TOO_COARSE)
+                    .at(span)
+                    .note(context.asked_at, format!("asked by {}", finer.word()))
+                    .with("grain", grain.word())
+                    .with("asked", finer.word()),
+            ));
+        }
+        if context.makes_cells && !grains.is_empty() {
+            let step = self.all_periods(inner, &grains, context, frame)?;
+            let keys = grains.into_iter().map(|(at, _)| at).collect();
+            frame.every.push(Every { step, keys });
+        }
+        self.compile(inner, context, frame)
+    }
+
+    /// The periods from the first row, or the bound, up to the bound or the as-of.
+    fn all_periods(
+        &mut self,
+        inner: &Measure,
+        grains: &[(usize, Grain)],
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<String> {
+        let rows = self.first_and_last(inner, context)?;
+        let name = &context.name;
+        let mut ends = self.ends(&context.bounds);
+        let last = match ends.len() {
+            0 => Expr::column(CELLS, "last_day"),
+            1 => ends.swap_remove(0),
+            _ => Expr::Least(ends),
+        };
+        let since = context.bounds.since.as_ref();
+        let since = since.and_then(|since| since.day(self.manifest()));
+        let first = since.unwrap_or_else(|| Expr::column(CELLS, "first_day"));
+        let days = vec![(Expr::EachDay(Box::new(first), Box::new(last)), "day".to_owned())];
+        let days = self.step(
+            &format!("{name}_calendar"),
+            &format!("every day that {name} is asked for"),
+            StepBody::Select(Box::new(plain(days, &rows, Vec::new()))),
+        );
+        let columns = grains.iter().filter_map(|(at, grain)| {
+            let bucket = Expr::Bucket(*grain, Box::new(Expr::column(CELLS, "day")));
+            Some((bucket, frame.key_names.get(*at)?.clone()))
+        });
+        let select = Select {
+            group: Some(grains.len()),
+            ..plain(columns.collect(), &days, Vec::new())
+        };
+        Ok(self.step(
+            &format!("{name}_every"),
+            &format!("every period that {name} is asked for"),
+            StepBody::Select(Box::new(select)),
+        ))
+    }
+
+    /// Adds the missing periods for each combination of the other keys.
+    pub fn with_every(&mut self, cells: Relation, frame: &Frame, values: &[String]) -> Relation {
+        let mut cells = cells;
+        for every in &frame.every {
+            let (mut periods, mut others) = (Vec::new(), Vec::new());
+            for (at, name) in frame.key_names.iter().enumerate() {
+                match every.keys.contains(&at) {
+                    true => periods.push(name.clone()),
+                    false => others.push(name.clone()),
+                }
+            }
+            let Source::Step(step) = &cells.source else {
+                continue;
+            };
+            let mut select = plain(
+                periods
+                    .iter()
+                    .map(|name| (Expr::column(CELLS, name), name.clone()))
+                    .collect(),
+                &every.step,
+                Vec::new(),
+            );
+            if !others.is_empty() {
+                let once = Select {
+                    group: Some(others.len()),
+                    ..plain(
+                        others
+                            .iter()
+                            .map(|name| (Expr::column(CELLS, name), name.clone()))
+                            .collect(),
+                        step,
+                        Vec::new(),
+                    )
+                };
+                let once = self.step(
+                    "combinations",
+                    "what cells are sliced by besides",
+                    StepBody::Select(Box::new(once)),
+                );
+                let column = |name: &String| (Expr::column(&once, name), name.clone());
+                select.columns.extend(others.iter().map(column));
+                select.joins.push(Join {
+                    finds: Finds::Each,
+                    relation: Relation {
+                        source: Source::Step(once.clone()),
+                        alias: once,
+                    },
+                    on: Vec::new(),
+                    null_safe: false,
+                    and: Vec::new(),
+                });
+            }
+            let missing = self.step(
+                "calendar_cells",
+                "a cell for every period",
+                StepBody::Select(Box::new(select)),
+            );
+            let blocks = [(step.clone(), values.to_vec(), true), (missing, Vec::new(), true)];
+            cells = Relation {
+                source: Source::Step(self.side_by_side(&frame.key_names, &blocks)),
+                alias: CELLS.to_owned(),
+            };
+        }
+        cells
+    }
+}

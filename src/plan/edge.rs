@@ -1,0 +1,263 @@
+//! `at_end`, `at_start`: the value on the last or first date that has rows.
+
+use std::sync::Arc;
+
+use super::agg::{Leaf, LeafKind};
+use super::build::Planner;
+use super::extent::Rows;
+use super::frame::{CELLS, Context, Frame, Planned};
+use super::ir::{Expr, Finds, Join, Relation, Select, Source, StepBody};
+use super::leaf::Scan;
+use super::lower::Aliases;
+use super::question::Key;
+use super::stretch::plain;
+use crate::check::{Measure, Row};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{Coarser, EntityId, TableId, Type};
+use crate::syntax::time::Grain;
+
+/// A date for each entity in each cell: only its rows of that date count.
+#[derive(Clone, Debug)]
+pub(super) struct EdgeDates {
+    /// The step, and its columns.
+    pub step: String,
+    keys: Vec<String>,
+    entity: Vec<String>,
+    date: String,
+    of: EntityId,
+    table: TableId,
+}
+
+impl Planner<'_> {
+    /// The measure on the last (or first) date of each cell that has rows.
+    pub fn edge(
+        &mut self,
+        inner: &Measure,
+        (first, per): (bool, Option<EntityId>),
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Expr> {
+        let context = &Context {
+            one_date: true,
+            ..context.clone()
+        };
+        if let Some(entity) = per {
+            return self.edge_per(inner, (first, entity), context, frame);
+        }
+        let own = self.own_grains(inner, context, &frame.keys)?;
+        if own.iter().flatten().any(|grain| *grain <= Grain::Day) {
+            // Each cell has one date as it is.
+            return self.compile(inner, context, frame);
+        }
+        let mut dated = Frame::new(frame.keys.clone(), frame.key_names.clone());
+        let day = dated.fresh("day");
+        dated.keys.push(Key::Own(Grain::Day));
+        dated.key_names.push(day.clone());
+        let dated_context = Context {
+            makes_cells: true,
+            ..context.clone()
+        };
+        let value = self.compile(inner, &dated_context, &mut dated)?;
+        let from = self.finish(&mut dated)?;
+        let mut columns = dated.key_columns();
+        columns.pop();
+        let base = Select {
+            columns,
+            from,
+            joins: dated.joins(),
+            filter: Vec::new(),
+            group: None,
+        };
+        let which = if first { Coarser::First } else { Coarser::Last };
+        let mut keys = self.ranked(base, value, &Expr::column(CELLS, &day), which);
+        let value = keys.columns.pop().map(|(value, _)| value);
+        let value = value.unwrap_or(Expr::Literal(crate::check::Literal::Null));
+        let words = if first { "first" } else { "last" };
+        let comment = format!("{} on the {words} date of each cell", context.name);
+        Ok(self.place(keys, (value, None), &comment, context, frame))
+    }
+
+    /// The same with a date for each entity.
+    fn edge_per(
+        &mut self,
+        inner: &Measure,
+        (first, entity): (bool, EntityId),
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Expr> {
+        let mut all = Vec::new();
+        self.rows_of(inner, context, &mut all)?;
+        let [rows] = all.as_slice() else {
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_SUCH_WINDOW)
+                    .at(context.asked_at)
+                    .with("what", "one date of an entity for rows of several kinds")
+                    .with(
+                        "advice",
+                        "give each aggregate its own `at_end`, then combine them",
+                    ),
+            ));
+        };
+        let dates = self.edge_dates(rows, (first, entity), context, frame)?;
+        let mut dated = Frame::new(frame.keys.clone(), frame.key_names.clone());
+        let dated_context = Context {
+            edge: Some(Arc::new(dates)),
+            makes_cells: true,
+            ..context.clone()
+        };
+        let value = self.compile(inner, &dated_context, &mut dated)?;
+        let from = self.finish(&mut dated)?;
+        let select = Select {
+            columns: dated.key_columns(),
+            from,
+            joins: dated.joins(),
+            filter: Vec::new(),
+            group: None,
+        };
+        let words = if first { "first" } else { "last" };
+        let name = self.entity_name(entity);
+        let comment = format!("{} on the {words} date of each {name}", context.name);
+        Ok(self.place(select, (value, None), &comment, context, frame))
+    }
+
+    /// The date of each entity in each cell.
+    fn edge_dates(
+        &mut self,
+        rows: &Rows,
+        (first, entity): (bool, EntityId),
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<EdgeDates> {
+        let mut scan = self.scan_at(rows.table, rows.time.clone(), context, &frame.keys)?;
+        let mut names = Frame::new(frame.keys.clone(), frame.key_names.clone());
+        let mut entity_columns = Vec::new();
+        for at in 0..self.key_width(entity) {
+            scan.keys
+                .push(self.entity_row(rows.table, entity, at, &context.roles)?);
+            entity_columns.push(names.fresh(&self.entity_name(entity)));
+        }
+        let (day, _) = self
+            .binder(rows.table, rows.time.as_ref())
+            .own_bucket(Grain::Day, context.asked_at)?;
+        let date = names.fresh("day");
+        scan.add(Leaf {
+            kind: if first { LeafKind::Min } else { LeafKind::Max },
+            argument: Some((day, Type::Date)),
+            conditions: rows.conditions.clone(),
+            order: Vec::new(),
+            name: date.clone(),
+        });
+        let key_names: Vec<String> = frame.key_names.iter().chain(&entity_columns).cloned().collect();
+        let select = self.scan_select(&scan, &key_names)?;
+        let words = if first { "first" } else { "last" };
+        let comment = format!(
+            "the {words} date of each {} in each cell",
+            self.entity_name(entity)
+        );
+        let step = self.step(
+            &format!("{}_dates", context.name),
+            &comment,
+            StepBody::Select(Box::new(select)),
+        );
+        let known = |name: &String| Expr::IsNull(true, Box::new(Expr::column(CELLS, name)));
+        let columns = key_names.iter().chain([&date]);
+        let columns = columns.map(|name| (Expr::column(CELLS, name), name.clone()));
+        // A NULL entity is nobody.
+        let select = plain(
+            columns.collect(),
+            &step,
+            entity_columns.iter().map(known).collect(),
+        );
+        let step = self.step(
+            &format!("{}_known", context.name),
+            "those of known entities",
+            StepBody::Select(Box::new(select)),
+        );
+        Ok(EdgeDates {
+            step,
+            keys: frame.key_names.clone(),
+            entity: entity_columns,
+            date,
+            of: entity,
+            table: rows.table,
+        })
+    }
+
+    /// The join that keeps the rows of those dates.
+    pub fn edge_join(&mut self, scan: &Scan, aliases: &Aliases) -> Planned<Option<Join>> {
+        let Some(dates) = &scan.edge else {
+            return Ok(None);
+        };
+        if dates.table != scan.table || scan.keys.len() < dates.keys.len() {
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_SUCH_WINDOW)
+                    .at(scan.asked_at)
+                    .with("what", "a slicing left out on the date of each entity")
+                    .with(
+                        "advice",
+                        "write `across` outside: `at_end(m, per: account) across channel`",
+                    ),
+            ));
+        }
+        let there = |name: &String| Expr::column(&dates.step, name);
+        // Bare keys may be NULL on both sides; entity and day are known.
+        let keys = scan.keys.iter().zip(&dates.keys);
+        let same = keys.map(|(row, name)| Expr::Same(Box::new(aliases.lower(row)), Box::new(there(name))));
+        let mut on = Vec::new();
+        for (at, name) in dates.entity.iter().enumerate() {
+            let row = self.entity_row(scan.table, dates.of, at, &scan.roles)?;
+            on.push((aliases.lower(&row), there(name)));
+        }
+        let (day, _) = self
+            .binder(scan.table, scan.time.as_ref())
+            .own_bucket(Grain::Day, scan.asked_at)?;
+        on.push((aliases.lower(&day), there(&dates.date)));
+        Ok(Some(Join {
+            finds: Finds::Each,
+            relation: Relation {
+                source: Source::Step(dates.step.clone()),
+                alias: dates.step.clone(),
+            },
+            on,
+            null_safe: false,
+            and: same.collect(),
+        }))
+    }
+
+    /// What the joins of a scan besides those over links read.
+    pub fn beside_rows(&self, scan: &Scan) -> Planned<Vec<Row>> {
+        let mut rows = Vec::new();
+        if scan.windows.is_some() || scan.edge.is_some() {
+            let (day, _) = self
+                .binder(scan.table, scan.time.as_ref())
+                .own_bucket(Grain::Day, scan.asked_at)?;
+            rows.push(day);
+        }
+        if let Some(dates) = scan.edge.as_ref().filter(|dates| dates.table == scan.table) {
+            for at in 0..dates.entity.len() {
+                rows.push(self.entity_row(scan.table, dates.of, at, &scan.roles)?);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The join of each row with the periods it counts in.
+    pub fn window_join(&self, scan: &Scan, aliases: &Aliases) -> Planned<Option<Join>> {
+        let Some(windows) = &scan.windows else {
+            return Ok(None);
+        };
+        let (day, _) = self
+            .binder(scan.table, scan.time.as_ref())
+            .own_bucket(Grain::Day, scan.asked_at)?;
+        Ok(Some(Join {
+            finds: Finds::Each,
+            relation: Relation {
+                source: Source::Step(windows.days.clone()),
+                alias: windows.days.clone(),
+            },
+            on: vec![(aliases.lower(&day), Expr::column(&windows.days, &windows.day))],
+            null_safe: false,
+            and: Vec::new(),
+        }))
+    }
+}

@@ -1,0 +1,235 @@
+//! `prior`: the value of an earlier cell, looked up beside this one.
+
+use super::bounds::Bounds;
+use super::build::Planner;
+use super::frame::{Beside, CELLS, Context, Frame, Planned};
+use super::ir::{Expr, Relation, Select, Source, StepBody};
+use super::stretch::plain;
+use crate::check::{Measure, Shift};
+use crate::diagnostic::{Diagnostic, code};
+use crate::source::Span;
+use crate::syntax::time::{Grain, Length};
+
+impl Planner<'_> {
+    /// The measure in the cell so much earlier; null where there is none.
+    pub fn prior(
+        &mut self,
+        inner: &Measure,
+        (shift, keep): (Shift, bool),
+        span: Span,
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Expr> {
+        let own = self.own_grains(inner, context, &frame.keys)?;
+        if context.windows.is_some() {
+            return self.prior_of_window(inner, shift, &own, span, context, frame);
+        }
+        let bounds = self.earlier_bounds(shift, &own, span, context)?;
+        let mut past = Frame::new(frame.keys.clone(), frame.key_names.clone());
+        let past_context = Context {
+            makes_cells: true,
+            bounds,
+            ..context.clone()
+        };
+        let value = self.compile(inner, &past_context, &mut past)?;
+        let from = self.finish(&mut past)?;
+        let column = frame.fresh(&format!("{}_prior", context.name));
+        let mut columns = past.key_columns();
+        columns.push((value, column.clone()));
+        let select = Select {
+            columns,
+            from,
+            joins: past.joins(),
+            filter: Vec::new(),
+            group: None,
+        };
+        let comment = format!("{}, to be looked up from later cells", context.name);
+        let step = self.step(&column, &comment, StepBody::Select(Box::new(select)));
+        if keep && context.makes_cells {
+            self.shifted_cells(&step, shift, &own, frame);
+        }
+        let key = |(name, own): (&String, &Option<Grain>)| {
+            let here = Expr::column(CELLS, name);
+            let there = own.map_or(here.clone(), |grain| source(grain, shift, here));
+            (there, name.clone())
+        };
+        let on = frame.key_names.iter().zip(&own).map(key).collect();
+        let null_safe = own.iter().any(Option::is_none);
+        frame.beside.push(Beside {
+            step: step.clone(),
+            on,
+            null_safe,
+        });
+        Ok(Expr::column(&step, &column))
+    }
+
+    /// Inside a window: the window, so much earlier.
+    fn prior_of_window(
+        &mut self,
+        inner: &Measure,
+        shift: Shift,
+        own: &[Option<Grain>],
+        span: Span,
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Expr> {
+        let Shift::Back(length) = shift else {
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_SUCH_WINDOW)
+                    .at(span)
+                    .with("what", "the start of a period inside a window")
+                    .with(
+                        "advice",
+                        "write the window inside: `prior(rolling(m, 7 days), to: month)`",
+                    ),
+            ));
+        };
+        let stretch = self.stretches(inner, own, context, frame, span)?.earlier(length);
+        let bounds = context.bounds.earlier(length);
+        // Its rows are those of the outer window, which makes cells.
+        self.over((inner, None), (stretch, bounds), own, context, frame)
+    }
+
+    /// The bounds of the earlier cells, if every cell has just one.
+    fn earlier_bounds(
+        &self,
+        shift: Shift,
+        own: &[Option<Grain>],
+        span: Span,
+        context: &Context,
+    ) -> Planned<Bounds> {
+        let manifest = self.manifest();
+        let mut grains = own.iter().flatten().peekable();
+        match shift {
+            Shift::ToStartOf(grain) => {
+                if grains.peek().is_none() {
+                    return Err(no_earlier_cell(context, span));
+                }
+                Ok(context.bounds.since_start_of(grain, manifest))
+            }
+            Shift::Back(length) => {
+                if grains.peek().is_none() && context.bounds.each().next().is_none() {
+                    return Err(no_earlier_cell(context, span));
+                }
+                for grain in grains {
+                    if !maps(length, *grain) {
+                        return Err(Box::new(
+                            Diagnostic::error(&code::SHIFT_OFF_GRAIN)
+                                .at(span)
+                                .note(context.asked_at, format!("asked by {}", grain.word()))
+                                .with("grain", grain.word())
+                                .with("advice", whole(*grain)),
+                        ));
+                    }
+                }
+                Ok(context.bounds.earlier(length))
+            }
+        }
+    }
+
+    /// Cells that the earlier rows shift into.
+    fn shifted_cells(&mut self, step: &str, shift: Shift, own: &[Option<Grain>], frame: &mut Frame) {
+        let Shift::Back(length) = shift else {
+            return;
+        };
+        // By day, a month later may be several days: 28 February is also what
+        // 29 to 31 March look back to.
+        let by_day = own.contains(&Some(Grain::Day)) && length.months != 0;
+        let mut stack = Vec::new();
+        for extra in 0..=(if by_day { 3 } else { 0 }) {
+            let mut filter = Vec::new();
+            let mut columns = Vec::new();
+            for (name, own) in frame.key_names.iter().zip(own) {
+                let then = Expr::column(CELLS, name);
+                let Some(grain) = own else {
+                    columns.push((then, name.clone()));
+                    continue;
+                };
+                let more = Length {
+                    days: extra,
+                    ..Length::default()
+                };
+                let mut now = then.clone().days_later(length);
+                if extra > 0 && *grain == Grain::Day {
+                    now = now.days_later(more);
+                }
+                let now = Expr::Bucket(*grain, Box::new(now));
+                if by_day {
+                    let back = source(*grain, shift, now.clone());
+                    let equal = crate::syntax::ast::Comparison::Equal;
+                    filter.push(Expr::Compare(equal, Box::new(back), Box::new(then)));
+                }
+                columns.push((now, name.clone()));
+            }
+            stack.push(plain(columns, step, filter));
+        }
+        let body = match stack.len() {
+            1 => StepBody::Select(Box::new(stack.swap_remove(0))),
+            _ => StepBody::Stack(stack),
+        };
+        let later = self.step(&format!("{step}_later"), "the cells those shift into", body);
+        // Several days may have come from one; each cell once.
+        let once = Select {
+            columns: frame
+                .key_names
+                .iter()
+                .map(|name| (Expr::column(CELLS, name), name.clone()))
+                .collect(),
+            from: Relation {
+                source: Source::Step(later),
+                alias: CELLS.to_owned(),
+            },
+            joins: Vec::new(),
+            filter: Vec::new(),
+            group: Some(frame.key_names.len()),
+        };
+        let cells = self.step(
+            &format!("{step}_cells"),
+            "each of those cells once",
+            StepBody::Select(Box::new(once)),
+        );
+        frame.derived.push((cells, Vec::new(), true));
+    }
+}
+
+/// The period that a later one looks back to.
+fn source(grain: Grain, shift: Shift, here: Expr) -> Expr {
+    let then = match shift {
+        Shift::Back(length) => here.days_later(length.back()),
+        Shift::ToStartOf(wide) => Expr::Bucket(wide, Box::new(here)),
+    };
+    Expr::Bucket(grain, Box::new(then))
+}
+
+/// Whether going back so far from the start of a period leads to the start of one.
+fn maps(length: Length, grain: Grain) -> bool {
+    let months = |each: i32| length.days == 0 && length.seconds == 0 && length.months % each == 0;
+    match grain {
+        Grain::Second | Grain::Minute | Grain::Hour => length.months == 0,
+        Grain::Day => length.is_whole_days(),
+        Grain::Week => length.months == 0 && length.seconds == 0 && length.days % 7 == 0,
+        Grain::Month => months(1),
+        Grain::Quarter | Grain::FiscalQuarter => months(3),
+        Grain::Year | Grain::FiscalYear => months(12),
+    }
+}
+
+fn whole(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Second | Grain::Minute | Grain::Hour => "go back by hours, days or weeks",
+        Grain::Day => "go back by days, weeks, months or years",
+        Grain::Week => "go back by weeks: a year ago is `52 weeks`",
+        Grain::Month => "go back by months, quarters or years",
+        Grain::Quarter | Grain::FiscalQuarter => "go back by quarters or years",
+        Grain::Year | Grain::FiscalYear => "go back by years",
+    }
+}
+
+fn no_earlier_cell(context: &Context, span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&code::NO_EARLIER_CELL)
+            .at(context.asked_at)
+            .note(span, "looks back from a period")
+            .with("metric", &context.name),
+    )
+}

@@ -1,0 +1,265 @@
+//! Stretches of days: what a cell looks at where that is not just its own period.
+//!
+//! A window ends on the last day of the cell's period, before `until` and not
+//! after the as-of. There is one for every period from the metric's first row to
+//! its last.
+
+use std::sync::Arc;
+
+use super::bounds::{Bounds, as_of_day};
+use super::build::Planner;
+use super::frame::{CELLS, Context, Frame, Planned};
+use super::ir::{Aggregation, Expr, Relation, Select, Source, StepBody};
+use super::question::Key;
+use super::taken::Taken;
+use crate::check::{Measure, Window};
+use crate::diagnostic::{Diagnostic, code};
+use crate::source::Span;
+use crate::syntax::time::{Grain, Length};
+
+/// The days each cell looks at.
+#[derive(Clone, Debug)]
+pub(super) struct Stretch {
+    /// A step with a row for each of the cells' periods.
+    step: String,
+    /// Its columns that are keys of the cells.
+    keys: Vec<String>,
+    /// The first day with rows.
+    begins: Expr,
+    /// The first day in.
+    first: Expr,
+    /// The last day in.
+    last: Expr,
+}
+
+/// A stretch, written out: a row for each period and day that counts in it.
+#[derive(Clone, Debug)]
+pub(super) struct Windows {
+    pub stretch: Stretch,
+    /// The step.
+    pub days: String,
+    /// Its column with the day.
+    pub day: String,
+}
+
+/// One day.
+pub(super) const DAY: Length = Length {
+    months: 0,
+    days: 1,
+    seconds: 0,
+};
+
+impl Stretch {
+    /// From where a window begins to the same end.
+    pub fn reaching_back(mut self, window: Window) -> Self {
+        self.first = match window {
+            Window::Rolling(length) => self.last.clone().days_later(length.back()).days_later(DAY),
+            Window::ToDate(grain) => Expr::Bucket(grain, Box::new(self.last.clone())),
+            Window::Cumulative => self.begins.clone(),
+        };
+        self
+    }
+
+    /// As many days, so much earlier.
+    pub fn earlier(mut self, length: Length) -> Self {
+        self.first = self.first.days_later(length.back());
+        self.last = self.last.days_later(length.back());
+        self
+    }
+}
+
+impl Planner<'_> {
+    /// The stretches of a frame's cells as they are: each its own period.
+    pub fn stretches(
+        &mut self,
+        measure: &Measure,
+        own: &[Option<Grain>],
+        context: &Context,
+        frame: &Frame,
+        span: Span,
+    ) -> Planned<Stretch> {
+        let grains: Vec<(Grain, &String)> = own
+            .iter()
+            .zip(&frame.key_names)
+            .filter_map(|(grain, name)| Some(((*grain)?, name)))
+            .collect();
+        if let Some(windows) = &context.windows {
+            if grains.is_empty() {
+                return Ok(windows.stretch.clone());
+            }
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_SUCH_WINDOW)
+                    .at(span)
+                    .with("what", "a window taken per period of another window")
+                    .with("advice", "take the outer window of the plain metric"),
+            ));
+        }
+        if let Some((finer, _)) = grains.iter().find(|(grain, _)| *grain < Grain::Day) {
+            let finding = Diagnostic::error(&code::NOT_YET).at(span);
+            let what = format!("a window by {}", finer.word());
+            return Err(Box::new(finding.helps("help.none").with("what", what)));
+        }
+        let rows = self.first_and_last(measure, context)?;
+        Ok(match grains.is_empty() {
+            true => self.whole_range(&rows, &context.bounds, &context.name),
+            false => self.periods(&rows, &grains, &context.bounds, &context.name),
+        })
+    }
+
+    /// One stretch: the range that is asked about.
+    fn whole_range(&mut self, rows: &str, bounds: &Bounds, name: &str) -> Stretch {
+        let ends = self.ends(bounds);
+        let last = least(ends).unwrap_or_else(|| Expr::column(CELLS, "last_day"));
+        let first = self.first_day(bounds);
+        let columns = vec![
+            (first, "first_day".to_owned()),
+            (last, "last_day".to_owned()),
+            (Expr::column(CELLS, "first_day"), "begins".to_owned()),
+        ];
+        let select = plain(columns, rows, Vec::new());
+        let comment = format!("the range that {name} is asked for");
+        let step = self.step(
+            &format!("{name}_range"),
+            &comment,
+            StepBody::Select(Box::new(select)),
+        );
+        Stretch {
+            step,
+            keys: Vec::new(),
+            begins: Expr::column(CELLS, "begins"),
+            first: Expr::column(CELLS, "first_day"),
+            last: Expr::column(CELLS, "last_day"),
+        }
+    }
+
+    /// A stretch for each period of the calendar from the first row to the last.
+    fn periods(&mut self, rows: &str, grains: &[(Grain, &String)], bounds: &Bounds, name: &str) -> Stretch {
+        let ends_of_periods = grains.iter().map(|(grain, _)| {
+            let start = Expr::Bucket(*grain, Box::new(Expr::column(CELLS, "last_day")));
+            let next = Length::of(1, *grain).map(|length| start.clone().days_later(length));
+            next.unwrap_or(start).days_later(DAY.back())
+        });
+        let ends: Vec<Expr> = ends_of_periods.chain(self.ends(bounds)).collect();
+        let last = least(ends).unwrap_or_else(|| Expr::column(CELLS, "last_day"));
+        let days = self.each_day(self.first_day(bounds), last, rows, name);
+        let day = || Expr::column(CELLS, "day");
+        let mut columns: Vec<(Expr, String)> = grains
+            .iter()
+            .map(|(grain, key)| (Expr::Bucket(*grain, Box::new(day())), (*key).clone()))
+            .collect();
+        let keys: Vec<String> = grains.iter().map(|(_, key)| (*key).clone()).collect();
+        let mut names = Taken::new(&keys);
+        let [first, last, begins] = ["first_day", "last_day", "begins"].map(|word| names.fresh(word));
+        let aggregate = |aggregation| Expr::Aggregate(aggregation, None);
+        let begun = Box::new(Expr::column(CELLS, "begins"));
+        columns.push((aggregate(Aggregation::Min(Box::new(day()))), first.clone()));
+        columns.push((aggregate(Aggregation::Max(Box::new(day()))), last.clone()));
+        columns.push((aggregate(Aggregation::Min(begun)), begins.clone()));
+        let select = Select {
+            group: Some(grains.len()),
+            ..plain(columns, &days, Vec::new())
+        };
+        let comment = format!("the periods of {name}, with the days of them that are asked about");
+        let step = self.step(
+            &format!("{name}_periods"),
+            &comment,
+            StepBody::Select(Box::new(select)),
+        );
+        let column = |name: &String| Expr::column(CELLS, name);
+        Stretch {
+            step,
+            keys,
+            begins: column(&begins),
+            first: column(&first),
+            last: column(&last),
+        }
+    }
+
+    /// Every day of a range, each in a row.
+    pub fn each_day(&mut self, first: Expr, last: Expr, rows: &str, name: &str) -> String {
+        let columns = vec![
+            (Expr::column(CELLS, "first_day"), "begins".to_owned()),
+            (Expr::EachDay(Box::new(first), Box::new(last)), "day".to_owned()),
+        ];
+        let some = Expr::IsNull(true, Box::new(Expr::column(CELLS, "first_day")));
+        let select = plain(columns, rows, vec![some]);
+        let comment = format!("the days that {name} is asked for");
+        self.step(
+            &format!("{name}_days"),
+            &comment,
+            StepBody::Select(Box::new(select)),
+        )
+    }
+
+    /// The first day asked about: that of the first row, or the bound.
+    pub fn first_day(&self, bounds: &Bounds) -> Expr {
+        let first = Expr::column(CELLS, "first_day");
+        match bounds.since.as_ref().and_then(|since| since.day(self.manifest())) {
+            Some(since) => Expr::Greatest(vec![first, since]),
+            None => first,
+        }
+    }
+
+    /// The last days there can be: before the bound, and that of the as-of.
+    pub fn ends(&self, bounds: &Bounds) -> Vec<Expr> {
+        let until = bounds.until.as_ref();
+        let until = until.and_then(|until| until.day_before(self.manifest()));
+        until.into_iter().chain(as_of_day(self.question.as_of)).collect()
+    }
+
+    /// A stretch with a row for each of its days.
+    pub fn windows(&mut self, stretch: Stretch, name: &str) -> Arc<Windows> {
+        let mut columns: Vec<(Expr, String)> = stretch
+            .keys
+            .iter()
+            .map(|key| (Expr::column(CELLS, key), key.clone()))
+            .collect();
+        let days = Expr::EachDay(Box::new(stretch.first.clone()), Box::new(stretch.last.clone()));
+        let day = Taken::new(&stretch.keys).fresh("day");
+        columns.push((days, day.clone()));
+        let select = plain(columns, &stretch.step, Vec::new());
+        let comment = format!("each day that counts for {name}, and where");
+        let days = self.step(
+            &format!("{name}_window"),
+            &comment,
+            StepBody::Select(Box::new(select)),
+        );
+        Arc::new(Windows { stretch, days, day })
+    }
+}
+
+/// The keys of a frame with those of its time taken from a stretch.
+pub(super) fn windowed_keys(frame: &Frame, own: &[Option<Grain>]) -> Vec<Key> {
+    let key = |((key, own), name): ((&Key, &Option<Grain>), &String)| match own {
+        Some(_) => Key::Window(name.clone()),
+        None => key.clone(),
+    };
+    frame
+        .keys
+        .iter()
+        .zip(own)
+        .zip(&frame.key_names)
+        .map(key)
+        .collect()
+}
+
+fn least(mut all: Vec<Expr>) -> Option<Expr> {
+    match all.len() {
+        0 | 1 => all.pop(),
+        _ => Some(Expr::Least(all)),
+    }
+}
+
+/// Columns of an earlier step, its rows as they are.
+pub(super) fn plain(columns: Vec<(Expr, String)>, step: &str, filter: Vec<Expr>) -> Select {
+    Select {
+        columns,
+        from: Relation {
+            source: Source::Step(step.to_owned()),
+            alias: CELLS.to_owned(),
+        },
+        joins: Vec::new(),
+        filter,
+        group: None,
+    }
+}

@@ -1,0 +1,68 @@
+//! `rolling`, `to_date`, `cumulative`: the measure anew over the days of each
+//! cell's stretch. Nothing is added up that does not add up: ratios, distinct
+//! counts and entity conditions are taken over the window's rows.
+
+use super::bounds::Bounds;
+use super::build::Planner;
+use super::frame::{Context, Frame, Planned};
+use super::ir::{Expr, Select};
+use super::stretch::{Stretch, windowed_keys};
+use crate::check::{Measure, Window};
+use crate::source::Span;
+use crate::syntax::time::Grain;
+
+impl Planner<'_> {
+    /// A measure over a window that ends with the cell's period.
+    pub fn window(
+        &mut self,
+        inner: &Measure,
+        window: Window,
+        span: Span,
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Expr> {
+        let own = self.own_grains(inner, context, &frame.keys)?;
+        let stretch = self.stretches(inner, &own, context, frame, span)?;
+        let bounds = match window {
+            Window::Rolling(length) => context.bounds.since_earlier(length),
+            Window::ToDate(grain) => context.bounds.since_start_of(grain, self.manifest()),
+            Window::Cumulative => Bounds {
+                since: None,
+                ..context.bounds.clone()
+            },
+        };
+        let stretch = stretch.reaching_back(window);
+        let nothing = self.over_nothing(inner, context.empty_is_null);
+        self.over((inner, nothing), (stretch, bounds), &own, context, frame)
+    }
+
+    /// A measure over the days of a stretch, in every cell that has rows there.
+    pub fn over(
+        &mut self,
+        (inner, nothing): (&Measure, Option<Expr>),
+        (stretch, bounds): (Stretch, Bounds),
+        own: &[Option<Grain>],
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Expr> {
+        let windows = self.windows(stretch, &context.name);
+        let mut wide = Frame::new(windowed_keys(frame, own), frame.key_names.clone());
+        let wide_context = Context {
+            makes_cells: true,
+            windows: Some(windows),
+            bounds,
+            ..context.clone()
+        };
+        let value = self.compile(inner, &wide_context, &mut wide)?;
+        let from = self.finish(&mut wide)?;
+        let select = Select {
+            columns: wide.key_columns(),
+            from,
+            joins: wide.joins(),
+            filter: Vec::new(),
+            group: None,
+        };
+        let comment = format!("{} over its window", context.name);
+        Ok(self.place(select, (value, nothing), &comment, context, frame))
+    }
+}
