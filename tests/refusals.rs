@@ -47,6 +47,11 @@ fn functions_of_the_wrong_things() {
     every_case_of("functions.merak");
 }
 
+#[test]
+fn facts_about_entities_that_mean_nothing() {
+    every_case_of("entities.merak");
+}
+
 /// What the language has and this version does not compile is never wrong SQL.
 #[test]
 fn constructs_of_later_versions() {

@@ -183,11 +183,7 @@ impl<'a> MeasureBuilder<'a> {
         expr: &Expr,
     ) -> Bound<()> {
         takes(function, name, kind, expr.span)?;
-        let (mut own, mut linked) = (false, false);
-        row.columns(&mut |column| match column.path.is_empty() {
-            true => own = true,
-            false => linked = true,
-        });
+        let (own, linked) = row.own_and_shared();
         if linked && !own && function.weighs() {
             return Err(self.multiplied(name, row, table, expr));
         }

@@ -1,5 +1,6 @@
 //! From names to rows: which column a path means for a table.
 
+use super::attributes::AttributeFacts;
 use super::budget::Budget;
 use super::path::LinkPath;
 use super::row::{ColumnRef, Row};
@@ -36,6 +37,8 @@ pub struct RowBinder<'a> {
     pub scope: Scope,
     /// The time a bare grain such as `month` buckets: the metric's own.
     pub own_time: Option<&'a (Row, Type)>,
+    /// What is known of each attribute so far.
+    pub attributes: &'a [Option<AttributeFacts>],
     /// How much may still be written out.
     pub budget: &'a Budget,
 }
@@ -81,6 +84,10 @@ impl<'a> RowBinder<'a> {
         let inside = matches!(self.scope, Scope::Inside(_)) && at_home;
         if !inside && let Some(extension) = self.extension(table_id, word) {
             return self.segments(extension.to, &way.then(extension), names, whole);
+        }
+        if let Some(attribute) = self.attribute_of(table, word) {
+            let key = self.key_columns(table_id, None, way);
+            return self.attribute(attribute, key, way.is_empty(), names, whole);
         }
         if let Some(entity) = self.model.names.entity(word)
             && let Some(found) = self.by_entity(table_id, entity, way, first, rest, whole)

@@ -1,5 +1,6 @@
 //! From expressions to measures.
 
+use super::attributes::AttributeFacts;
 use super::bind::{Bound, not_yet};
 use super::budget::Budget;
 use super::events::EventFacts;
@@ -21,6 +22,8 @@ pub(super) struct MeasureBuilder<'a> {
     pub model: &'a Model,
     pub tables: &'a [TableFacts],
     pub events: &'a [Option<EventFacts>],
+    /// What is known of each attribute so far.
+    pub attributes: &'a [Option<AttributeFacts>],
     pub budget: &'a Budget,
     /// The entities whose conditions surround what is built, outermost first.
     pub inside: &'a [EntityId],

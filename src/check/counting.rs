@@ -126,6 +126,7 @@ impl<'a> MeasureBuilder<'a> {
             base,
             scope: Scope::Outside,
             own_time: None,
+            attributes: self.attributes,
             budget: self.budget,
         }
     }

@@ -1,9 +1,9 @@
 //! Whose a row is: the columns that hold the key of an entity.
 
-use super::bind::RowBinder;
+use super::bind::{Bound, RowBinder};
 use super::entity::link_to;
 use super::path::{By, Hop, LinkPath};
-use super::row::ColumnRef;
+use super::row::{ColumnRef, Row};
 use crate::resolve::{EntityId, Member, TableId, Type};
 use crate::syntax::ast::{Name, Path};
 
@@ -43,6 +43,25 @@ impl RowBinder<'_> {
     pub fn only_key(&self, entity: EntityId) -> Option<Vec<ColumnRef>> {
         let link = link_to(self.model, self.base, entity).ok()?;
         Some(self.key_columns(self.base, link, &LinkPath::default()))
+    }
+
+    /// A path of an entity, from a row that speaks of it: by the outermost role
+    /// that leads to it, else by the only link.
+    pub(super) fn of_entity(&self, entity: EntityId, roles: &[&Path], rest: &Path) -> Bound<(Row, Type)> {
+        let named = roles.iter().find(|role| self.entity(role) == Some(entity));
+        let mut segments = match named {
+            Some(role) => role.segments.clone(),
+            None => {
+                let link = link_to(self.model, self.base, entity).ok().flatten();
+                let link = link.and_then(|at| self.table()?.links.get(at));
+                link.map(|link| link.name.clone()).into_iter().collect()
+            }
+        };
+        segments.extend(rest.segments.iter().cloned());
+        self.path(&Path {
+            segments,
+            span: rest.span,
+        })
     }
 
     /// The entity a name leads to, and the link it is reached by, unless it is

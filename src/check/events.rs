@@ -2,6 +2,7 @@
 //! aggregate of an event is that of its table, at its time and under its
 //! condition.
 
+use super::attributes::AttributeFacts;
 use super::bind::{Bound, RowBinder, Scope, not_yet};
 use super::budget::Budget;
 use super::building::MeasureBuilder;
@@ -30,10 +31,11 @@ pub struct EventFacts {
 pub(super) fn bind(
     model: &Model,
     tables: &[TableFacts],
+    attributes: &[Option<AttributeFacts>],
     budget: &Budget,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Option<EventFacts>> {
-    let mut bound = |event: &Event| match facts(model, tables, budget, event) {
+    let mut bound = |event: &Event| match facts(model, tables, attributes, budget, event) {
         Ok(facts) => facts,
         Err(finding) => {
             if !finding.is_echo() {
@@ -45,7 +47,13 @@ pub(super) fn bind(
     model.events.iter().map(&mut bound).collect()
 }
 
-fn facts(model: &Model, tables: &[TableFacts], budget: &Budget, event: &Event) -> Bound<Option<EventFacts>> {
+fn facts(
+    model: &Model,
+    tables: &[TableFacts],
+    attributes: &[Option<AttributeFacts>],
+    budget: &Budget,
+    event: &Event,
+) -> Bound<Option<EventFacts>> {
     let Some(id) = event.table else {
         return Ok(None);
     };
@@ -58,6 +66,7 @@ fn facts(model: &Model, tables: &[TableFacts], budget: &Budget, event: &Event) -
         base: id,
         scope: Scope::Outside,
         own_time: None,
+        attributes,
         budget,
     };
     let time = match &event.at {

@@ -1,5 +1,6 @@
 //! What a measure comes to: its type, its unit and the tables it reads.
 
+use super::attributes::AttributeFacts;
 use super::bind::{Bound, RowBinder, Scope};
 use super::budget::{self, Budget};
 use super::condition;
@@ -28,6 +29,8 @@ pub(super) struct Judge<'a> {
     pub model: &'a Model,
     pub tables: &'a [TableFacts],
     pub facts: &'a dyn Fn(MetricId) -> Option<&'a MetricFacts>,
+    /// What is known of each attribute so far.
+    pub attributes: &'a [Option<AttributeFacts>],
     pub budget: &'a Budget,
     /// Whether an `at` around says when rows happened.
     pub timed: bool,
@@ -96,14 +99,19 @@ impl Judge<'_> {
                 span,
             } => self.entities(*entity, *every, condition, *span),
             Measure::Via(inner, path, inside) => self.via(inner, path, inside),
-            Measure::Metric(id, _) => match (self.facts)(*id) {
+            Measure::Within(inner, within) => {
+                let judged = self.measure(inner)?;
+                self.anchored(inner, within, &[], None)?;
+                Ok(judged)
+            }
+            Measure::Metric(id, span) => match (self.facts)(*id) {
                 Some(facts) => Ok(Judged {
                     kind: facts.kind.clone(),
                     tables: facts.tables.clone(),
                     depth: facts.depth,
                     extent: facts.extent,
                 }),
-                None => Err(Box::new(Diagnostic::error(&code::CYCLE).echo())),
+                None => Err(self.unknown_metric(*id, *span)),
             },
             Measure::Number(digits) => Ok(constant(Type::Number(Number {
                 unit: Unit::Any,
@@ -226,6 +234,27 @@ impl Judge<'_> {
         })
     }
 
+    /// The finding for a metric that has one already, or is part of a circle.
+    fn unknown_metric(&self, id: MetricId, span: Span) -> Box<Diagnostic> {
+        let finding = Diagnostic::error(&code::CYCLE);
+        let Some(metric) = self.model.metrics.get(id.index()) else {
+            return Box::new(finding.echo());
+        };
+        let name = &metric.named.name;
+        Box::new(
+            finding
+                .with("name", &name.text)
+                .note(span, format!("uses `{}`", name.text))
+                .note(name.span, "declared here")
+                .echo(),
+        )
+    }
+
+    /// A table's first time, as a row expression.
+    pub(super) fn default_time(&self, table: TableId) -> Option<(Row, Type)> {
+        default_time(self.model, self.tables, table)
+    }
+
     pub(super) fn binder(&self, base: TableId) -> RowBinder<'_> {
         RowBinder {
             model: self.model,
@@ -233,6 +262,7 @@ impl Judge<'_> {
             base,
             scope: Scope::Outside,
             own_time: None,
+            attributes: self.attributes,
             budget: self.budget,
         }
     }

@@ -37,6 +37,10 @@ impl RowBinder<'_> {
                 _ => Err(not_yet("a link of several columns as a value", name.span)),
             };
         };
+        if let Some(attribute) = self.attribute_named(link.entity, &next.text) {
+            let key = self.key_columns(table_id, Some(at), way);
+            return self.attribute(attribute, key, false, rest, whole);
+        }
         let Some(to) = self.model.table_with(link.entity, &next.text) else {
             return Err(Box::new(
                 Diagnostic::error(&code::UNREACHABLE)

@@ -41,6 +41,8 @@ pub enum Measure {
     /// The link by which every aggregate inside knows its entity, and the
     /// entities whose conditions it stands in.
     Via(Box<Measure>, Arc<Path>, Arc<[EntityId]>),
+    /// Only rows so long from a moment of their entity on.
+    Within(Box<Measure>, Arc<Within>),
     /// Another time for every aggregate inside.
     At(Box<Measure>, Arc<Path>),
     /// The same cell without these slicings; none for all of them.
@@ -125,6 +127,19 @@ pub enum Shift {
     ToStartOf(Grain),
 }
 
+/// `within 10 days of registered_at`: which rows of an entity count.
+#[derive(Clone, Debug)]
+pub struct Within {
+    /// Whose rows they are.
+    pub entity: EntityId,
+    /// How long.
+    pub length: Length,
+    /// From which moment on, as a path of the entity.
+    pub anchor: Path,
+    /// Where the length is written.
+    pub span: Span,
+}
+
 /// Rows of one table, made one value.
 #[derive(Clone, Debug)]
 pub struct Aggregate {
@@ -163,9 +178,11 @@ impl Measure {
         match self {
             Self::Metric(..) | Self::Aggregate(_) | Self::Number(_) | Self::Null | Self::Constant(..) => {}
             Self::Entities { condition, .. } => visit(condition),
-            Self::Where(inner, _) | Self::Via(inner, ..) | Self::At(inner, _) | Self::Across(inner, _) => {
-                visit(inner)
-            }
+            Self::Where(inner, _)
+            | Self::Via(inner, ..)
+            | Self::Within(inner, _)
+            | Self::At(inner, _)
+            | Self::Across(inner, _) => visit(inner),
             Self::Window { inner, .. } | Self::Prior { inner, .. } | Self::Edge { inner, .. } => visit(inner),
             Self::Every(inner, ..) => visit(inner),
             Self::Negate(inner) | Self::Not(inner) | Self::IsNull(_, inner) => visit(inner),

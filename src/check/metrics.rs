@@ -1,7 +1,7 @@
 //! All metrics: their measures, then what each comes to, in the order they
 //! need each other.
 
-use super::bind::Bound;
+use super::attributes::{self, AttributeFacts, Open};
 use super::budget::Budget;
 use super::building::MeasureBuilder;
 use super::events::{self, EventFacts};
@@ -10,9 +10,9 @@ use super::measure::Measure;
 use super::order::order;
 use super::row::Extent;
 use super::tables::{self, TableFacts};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{MetricId, Model, TableId, Type};
-use crate::syntax::ast::Expr;
+use crate::syntax::ast::{Expr, Name};
 
 /// A model whose definitions mean something.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Checked {
     pub tables: Vec<TableFacts>,
     /// What each event is; `None` where it is wrong.
     pub events: Vec<Option<EventFacts>>,
+    /// What is known of each attribute; `None` where it is wrong.
+    pub attributes: Vec<Option<AttributeFacts>>,
     /// Each metric's measure and facts; `None` where it is wrong.
     pub metrics: Vec<Option<(Measure, MetricFacts)>>,
 }
@@ -57,58 +59,133 @@ pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let budget = Budget::new(MOST_PARTS);
     let tables = tables::bind(&model, &budget, &mut found);
-    let events = events::bind(&model, &tables, &budget, &mut found);
-    let builder = MeasureBuilder {
-        model: &model,
-        tables: &tables,
-        events: &events,
-        budget: &budget,
-        inside: &[],
-    };
-    let mut measures: Vec<Option<Measure>> = model
-        .metrics
-        .iter()
-        .map(|metric| {
-            if metric.broken {
-                None
-            } else {
-                keep(builder.build(&metric.expr), &mut found)
-            }
-        })
-        .collect();
-    let order = order(&model, &measures, &mut found);
-    let mut facts: Vec<Option<MetricFacts>> = vec![None; measures.len()];
-    for id in order {
-        let judged = {
-            let known = |id: MetricId| facts.get(id.index()).and_then(Option::as_ref);
-            let judge = Judge {
-                model: &model,
-                tables: &tables,
-                facts: &known,
-                budget: &budget,
-                timed: false,
-            };
-            let measure = measures.get(id.index()).and_then(Option::as_ref);
-            measure.map(|measure| judge.metric(id, measure))
+    let mut attributes: Vec<Option<AttributeFacts>> = vec![None; model.attributes.len()];
+    let mut events = events::bind(&model, &tables, &attributes, &budget, &mut Vec::new());
+    let mut last: Option<Pass> = None;
+    // Attributes may rest on metrics, and metrics on attributes.
+    let (pass, open) = loop {
+        let before = known(&attributes);
+        let facts = last.as_ref().map_or(&[][..], |pass| pass.facts.as_slice());
+        let builder = MeasureBuilder {
+            model: &model,
+            tables: &tables,
+            events: &events,
+            attributes: &[],
+            budget: &budget,
+            inside: &[],
         };
-        if let (Some(judged), Some(slot)) = (judged, facts.get_mut(id.index())) {
-            *slot = keep(judged, &mut found);
+        let open = attributes::rounds(&builder, facts, &mut attributes);
+        match last.take() {
+            Some(last) if known(&attributes) == before => break (last, open),
+            _ => {}
         }
-    }
+        let mut findings = Vec::new();
+        events = events::bind(&model, &tables, &attributes, &budget, &mut findings);
+        let builder = MeasureBuilder {
+            model: &model,
+            tables: &tables,
+            events: &events,
+            attributes: &attributes,
+            budget: &budget,
+            inside: &[],
+        };
+        let pass = metrics(&builder, findings);
+        if open.is_empty() {
+            break (pass, open);
+        }
+        last = Some(pass);
+    };
+    let Pass {
+        measures,
+        facts,
+        findings,
+        waiting,
+    } = pass;
+    found.extend(findings);
+    attributes::report(open, waiting, &mut found);
     let metrics = measures
-        .iter_mut()
+        .into_iter()
         .zip(facts)
-        .map(|(measure, facts)| Some((measure.take()?, facts?)))
+        .map(|(measure, facts)| Some((measure?, facts?)))
         .collect();
     (
         Checked {
             model,
             tables,
             events,
+            attributes,
             metrics,
         },
         found,
     )
+}
+
+fn known(attributes: &[Option<AttributeFacts>]) -> usize {
+    attributes.iter().flatten().count()
+}
+
+/// All metrics, with what is known of attributes by now.
+struct Pass {
+    measures: Vec<Option<Measure>>,
+    facts: Vec<Option<MetricFacts>>,
+    findings: Vec<Diagnostic>,
+    /// Those that wait for something that is not known.
+    waiting: Vec<Open>,
+}
+
+fn metrics(builder: &MeasureBuilder<'_>, mut findings: Vec<Diagnostic>) -> Pass {
+    let model = builder.model;
+    let mut waiting = Vec::new();
+    let mut keep = |name: &Name, finding: Diagnostic, findings: &mut Vec<Diagnostic>| {
+        if !finding.is_echo() {
+            findings.push(finding);
+        } else if *finding.code == code::CYCLE {
+            waiting.push(Open {
+                name: name.clone(),
+                why: finding,
+            });
+        }
+    };
+    let mut measures: Vec<Option<Measure>> = Vec::new();
+    for metric in &model.metrics {
+        let built = (!metric.broken).then(|| builder.build(&metric.expr));
+        measures.push(match built {
+            Some(Ok(measure)) => Some(measure),
+            Some(Err(finding)) => {
+                keep(&metric.named.name, *finding, &mut findings);
+                None
+            }
+            None => None,
+        });
+    }
+    let order = order(model, &measures, &mut findings);
+    let mut facts: Vec<Option<MetricFacts>> = vec![None; measures.len()];
+    for id in order {
+        let judged = {
+            let known = |id: MetricId| facts.get(id.index()).and_then(Option::as_ref);
+            let judge = Judge {
+                model,
+                tables: builder.tables,
+                facts: &known,
+                attributes: builder.attributes,
+                budget: builder.budget,
+                timed: false,
+            };
+            let measure = measures.get(id.index()).and_then(Option::as_ref);
+            measure.map(|measure| judge.metric(id, measure))
+        };
+        match (judged, facts.get_mut(id.index()), model.metrics.get(id.index())) {
+            (Some(Ok(judged)), Some(slot), _) => *slot = Some(judged),
+            (Some(Err(finding)), _, Some(metric)) => keep(&metric.named.name, *finding, &mut findings),
+            _ => {}
+        }
+    }
+    Pass {
+        measures,
+        facts,
+        findings,
+        waiting,
+    }
 }
 
 /// Builds and judges an expression of a question.
@@ -121,6 +198,7 @@ pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box
         model: &checked.model,
         tables: &checked.tables,
         events: &checked.events,
+        attributes: &checked.attributes,
         budget: &budget,
         inside: &[],
     };
@@ -130,21 +208,10 @@ pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box
         model: &checked.model,
         tables: &checked.tables,
         facts: &facts,
+        attributes: &checked.attributes,
         budget: &budget,
         timed: false,
     };
     let judged = judge.measure(&measure)?;
     Ok((measure, judged.kind))
-}
-
-fn keep<T>(result: Bound<T>, found: &mut Vec<Diagnostic>) -> Option<T> {
-    match result {
-        Ok(value) => Some(value),
-        Err(finding) => {
-            if !finding.is_echo() {
-                found.push(*finding);
-            }
-            None
-        }
-    }
 }

@@ -5,6 +5,8 @@
 //! Never: decides how a question is computed.
 
 mod aggregating;
+mod attribute_path;
+mod attributes;
 mod bind;
 mod bucket;
 mod budget;
@@ -34,7 +36,9 @@ mod scalar;
 mod tables;
 mod unbound;
 mod window;
+mod within;
 
+pub use attributes::AttributeFacts;
 pub use bind::{RowBinder, Scope};
 pub use budget::Budget;
 pub use entity::link_to;
@@ -42,10 +46,10 @@ pub use events::EventFacts;
 pub use from_now::{Back, FromNow};
 pub use function::{Function, Share};
 pub use literal::{Literal, bound_instant};
-pub use measure::{Aggregate, Arm, Measure, Shift, Window};
+pub use measure::{Aggregate, Arm, Measure, Shift, Window, Within};
 pub use metrics::{Checked, MetricFacts, check, measure_of};
 pub use path::{By, Hop, LinkPath};
 pub use reach::{Slicing, slicings};
-pub use row::{ColumnRef, CopyAt, Extent, Latest, Row};
+pub use row::{AttributeRef, ColumnRef, CopyAt, Extent, Latest, Row};
 pub use scalar::Scalar;
 pub use tables::TableFacts;

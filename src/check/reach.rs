@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::entity::link_to;
 use super::metrics::{Checked, MetricFacts};
-use crate::resolve::{EntityId, Model, TableId, Type};
+use crate::resolve::{EntityId, TableId, Type};
 use crate::syntax::ast::FieldRole;
 
 /// One way to slice.
@@ -29,7 +29,7 @@ pub fn slicings(checked: &Checked, facts: &MetricFacts) -> Vec<Slicing> {
     let mut tables = facts
         .tables
         .iter()
-        .map(|table| of_table(&checked.model, *table, several));
+        .map(|table| of_table(checked, *table, several));
     let mut common = tables.next().unwrap_or_default();
     for next in tables {
         common.retain(|path, _| next.contains_key(path));
@@ -37,9 +37,10 @@ pub fn slicings(checked: &Checked, facts: &MetricFacts) -> Vec<Slicing> {
     common.into_values().collect()
 }
 
-fn of_table(model: &Model, table: TableId, by_entity: bool) -> BTreeMap<String, Slicing> {
+fn of_table(checked: &Checked, table: TableId, by_entity: bool) -> BTreeMap<String, Slicing> {
+    let model = &checked.model;
     let mut found = BTreeMap::new();
-    walk(model, table, "", HOPS, &mut found);
+    walk(checked, table, "", HOPS, &mut found);
     if !by_entity {
         return found;
     }
@@ -48,14 +49,16 @@ fn of_table(model: &Model, table: TableId, by_entity: bool) -> BTreeMap<String, 
             continue;
         }
         let prefix = format!("{}.", entity.named.name.text);
+        attributes(checked, EntityId::at(at), &prefix, &mut found);
         for home in model.tables_of(EntityId::at(at)) {
-            walk(model, home, &prefix, HOPS - 1, &mut found);
+            walk(checked, home, &prefix, HOPS - 1, &mut found);
         }
     }
     found
 }
 
-fn walk(model: &Model, id: TableId, prefix: &str, hops: usize, found: &mut BTreeMap<String, Slicing>) {
+fn walk(checked: &Checked, id: TableId, prefix: &str, hops: usize, found: &mut BTreeMap<String, Slicing>) {
+    let model = &checked.model;
     let Some(table) = model.tables.get(id.index()) else {
         return;
     };
@@ -79,6 +82,9 @@ fn walk(model: &Model, id: TableId, prefix: &str, hops: usize, found: &mut BTree
         let label = label.map(|text| text.value.to_string());
         found.insert(path.clone(), Slicing { path, label, kind });
     }
+    if let Some(own) = table.key.as_ref().and_then(|key| key.entity) {
+        attributes(checked, own, prefix, found);
+    }
     if hops == 0 {
         return;
     }
@@ -89,15 +95,33 @@ fn walk(model: &Model, id: TableId, prefix: &str, hops: usize, found: &mut BTree
             continue;
         }
         let prefix = format!("{prefix}{}.", link.name.text);
+        attributes(checked, link.entity, &prefix, found);
         for home in model.tables_of(link.entity) {
-            walk(model, home, &prefix, hops - 1, found);
+            walk(checked, home, &prefix, hops - 1, found);
         }
     }
     // A home says what its extensions say.
     let entity = table.key.as_ref().and_then(|key| key.entity);
     for extension in entity.into_iter().flat_map(|entity| model.tables_of(entity)) {
         if prefix.is_empty() && extension != id {
-            walk(model, extension, prefix, 0, found);
+            walk(checked, extension, prefix, 0, found);
         }
+    }
+}
+
+/// What is known of an entity by its attributes.
+fn attributes(checked: &Checked, of: EntityId, prefix: &str, found: &mut BTreeMap<String, Slicing>) {
+    for (attribute, facts) in checked.model.attributes.iter().zip(&checked.attributes) {
+        let Some(facts) = facts.as_ref().filter(|facts| facts.of == of) else {
+            continue;
+        };
+        let path = format!("{prefix}{}", attribute.named.name.text);
+        let label = attribute.named.label.as_ref().map(|text| text.value.to_string());
+        let kind = match &facts.kind {
+            Type::Timestamp(_) | Type::Date => "time, by a grain".to_owned(),
+            Type::Text => "text".to_owned(),
+            kind => kind.to_string(),
+        };
+        found.insert(path.clone(), Slicing { path, label, kind });
     }
 }

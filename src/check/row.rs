@@ -8,10 +8,10 @@ use super::from_now::FromNow;
 use super::literal::Literal;
 use super::path::LinkPath;
 use super::scalar::Scalar;
-use crate::resolve::{Exactness, Spelling, TableId, Type};
+use crate::resolve::{AttributeId, Exactness, Spelling, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::Comparison;
-use crate::syntax::time::Grain;
+use crate::syntax::time::{Grain, Length};
 
 /// A physical column, as seen from a base table.
 #[derive(Clone, Debug)]
@@ -112,6 +112,17 @@ pub enum Row {
     FromNow(FromNow, Type),
     /// The latest whole copy of a table.
     Latest(Latest),
+    /// A day or time so much later; a day where it says so.
+    Shift {
+        /// From when.
+        time: Box<Row>,
+        /// How much later.
+        by: Length,
+        /// Whether the result is a day.
+        to_day: bool,
+    },
+    /// An attribute of the entity a row speaks of.
+    Attribute(AttributeRef),
 }
 
 /// The latest partition of a table.
@@ -134,6 +145,19 @@ pub enum CopyAt {
     Most(Literal),
     /// Not after the engine's clock, spelt so.
     Clock(Spelling),
+}
+
+/// An attribute, as seen from a base table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AttributeRef {
+    /// Which.
+    pub attribute: AttributeId,
+    /// The columns that say whose it is.
+    pub key: Vec<ColumnRef>,
+    /// Whether they are the base table's own key.
+    pub own: bool,
+    /// What its values are.
+    pub kind: Type,
 }
 
 /// How large a definition is once every name in it is written out.
@@ -201,6 +225,10 @@ impl Row {
                 Type::Number(number) => Some(number.exactness),
                 _ => None,
             },
+            Self::Attribute(attribute) => match &attribute.kind {
+                Type::Number(number) => Some(number.exactness),
+                _ => None,
+            },
             Self::Literal(Literal::Number(digits)) if digits.contains('.') => Some(Exactness::Decimal),
             Self::Literal(_) => Some(Exactness::Int),
             Self::Negate(inner) => inner.exactness(),
@@ -218,13 +246,13 @@ impl Row {
     #[must_use]
     pub fn is_null_over_nulls(&self) -> bool {
         match self {
-            Self::Column(_) | Self::Beside(..) => true,
+            Self::Column(_) | Self::Attribute(_) | Self::Beside(..) => true,
             Self::Literal(literal) => *literal == Literal::Null,
             Self::IsNull { .. } | Self::FromNow(..) | Self::Latest(_) => false,
             Self::Not(inner) | Self::Negate(inner) | Self::Bucket(_, inner) | Self::UntilNow(inner, _) => {
                 inner.is_null_over_nulls()
             }
-            Self::Local { time, .. } => time.is_null_over_nulls(),
+            Self::Local { time, .. } | Self::Shift { time, .. } => time.is_null_over_nulls(),
             Self::In { subject, .. } => subject.is_null_over_nulls(),
             Self::Compare(_, left, right) => left.is_null_over_nulls() || right.is_null_over_nulls(),
             Self::Like { subject, pattern, .. } => {
@@ -244,7 +272,34 @@ impl Row {
     pub fn columns<'a>(&'a self, visit: &mut dyn FnMut(&'a ColumnRef)) {
         match self {
             Self::Column(column) => visit(column),
+            Self::Attribute(attribute) => attribute.key.iter().for_each(visit),
             _ => self.each(&mut |row| row.columns(visit)),
+        }
+    }
+
+    /// Calls `visit` for every attribute below.
+    pub fn attributes<'a>(&'a self, visit: &mut dyn FnMut(&'a AttributeRef)) {
+        match self {
+            Self::Attribute(attribute) => visit(attribute),
+            _ => self.each(&mut |row| row.attributes(visit)),
+        }
+    }
+
+    /// Whether it reads what the base table's rows say themselves, and what
+    /// others say, which many of its rows may share.
+    #[must_use]
+    pub fn own_and_shared(&self) -> (bool, bool) {
+        match self {
+            Self::Column(column) => (column.path.is_empty(), !column.path.is_empty()),
+            Self::Attribute(attribute) => (attribute.own, !attribute.own),
+            _ => {
+                let mut found = (false, false);
+                self.each(&mut |row| {
+                    let (own, shared) = row.own_and_shared();
+                    found = (found.0 || own, found.1 || shared);
+                });
+                found
+            }
         }
     }
 
@@ -259,13 +314,19 @@ impl Row {
     /// Calls `visit` for everything directly below.
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         match self {
-            Self::Column(_) | Self::Literal(_) | Self::FromNow(..) | Self::Beside(..) | Self::Latest(_) => {}
+            Self::Column(_)
+            | Self::Literal(_)
+            | Self::Attribute(_)
+            | Self::FromNow(..)
+            | Self::Beside(..)
+            | Self::Latest(_) => {}
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter().for_each(visit),
             Self::Not(inner)
             | Self::Negate(inner)
             | Self::Bucket(_, inner)
             | Self::UntilNow(inner, _)
             | Self::Local { time: inner, .. }
+            | Self::Shift { time: inner, .. }
             | Self::IsNull { subject: inner, .. } => visit(inner),
             Self::Compare(_, left, right) => {
                 visit(left);
@@ -304,6 +365,12 @@ impl Row {
         match self {
             Self::Column(column) => column.path = prefix.joined(&column.path),
             Self::Literal(_) | Self::FromNow(..) | Self::Beside(..) | Self::Latest(_) => {}
+            Self::Attribute(attribute) => {
+                attribute.own = false;
+                for column in &mut attribute.key {
+                    column.path = prefix.joined(&column.path);
+                }
+            }
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => {
                 all.iter_mut().for_each(|row| row.prefix(prefix))
             }
@@ -312,6 +379,7 @@ impl Row {
             | Self::Bucket(_, inner)
             | Self::UntilNow(inner, _)
             | Self::Local { time: inner, .. }
+            | Self::Shift { time: inner, .. }
             | Self::IsNull { subject: inner, .. } => inner.prefix(prefix),
             Self::Compare(_, left, right) => {
                 left.prefix(prefix);

@@ -170,6 +170,7 @@ fn computed(
         base: TableId::at(at),
         scope: Scope::Inside(Some(place)),
         own_time: None,
+        attributes: &[],
         budget,
     };
     let (row, kind) = binder.expr(expr)?;
@@ -227,6 +228,7 @@ fn rows(model: &Model, tables: &mut [TableFacts], at: usize, budget: &Budget, fo
         base: TableId::at(at),
         scope: Scope::Inside(None),
         own_time: None,
+        attributes: &[],
         budget,
     };
     match condition::condition(&binder, expr) {
@@ -256,6 +258,7 @@ fn validity(
         base: TableId::at(at),
         scope: Scope::Inside(None),
         own_time: None,
+        attributes: &[],
         budget,
     };
     let moment = |name: &Name| {

@@ -37,6 +37,9 @@ impl<'a> RowBinder<'a> {
                 format!("a bare name never searches links: write `{way}`"),
             ));
         }
+        if let Some(advice) = self.of_somebody(table, word) {
+            return Box::new(finding.with("advice", advice));
+        }
         if let Some(many) = self.many_side(table, word) {
             return Box::new(
                 Diagnostic::error(&code::FAN_OUT)
@@ -88,6 +91,22 @@ impl<'a> RowBinder<'a> {
             })
         })?;
         Some(link.name.text.clone())
+    }
+
+    /// What to write for an attribute that is not this table's own.
+    fn of_somebody(&self, table: &Table, word: &str) -> Option<String> {
+        let id = self.model.names.attribute(word)?;
+        let of = self.model.attributes.get(id.index())?.of?;
+        let entity = self.model.entities.get(of.index())?;
+        let entity = &entity.named.name.text;
+        let link = table.links.iter().find(|link| link.entity == of);
+        Some(match link {
+            Some(link) => format!(
+                "`{word}` is an attribute of `{entity}`: write `{}.{word}`",
+                link.name.text
+            ),
+            None => format!("`{word}` is an attribute of `{entity}`, which no link leads to"),
+        })
     }
 
     /// A table that links to this one and declares `word`: many rows to one.

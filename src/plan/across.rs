@@ -235,6 +235,7 @@ impl Planner<'_> {
             }
             Measure::Where(inner, _)
             | Measure::Via(inner, ..)
+            | Measure::Within(inner, _)
             | Measure::At(inner, _)
             | Measure::Across(inner, _) => self.over_nothing(inner, empty_is_null),
             Measure::Window { inner, .. } | Measure::Every(inner, ..) => {

@@ -202,6 +202,10 @@ impl Planner<'_> {
                 row => conditions.push(row),
             }
         }
+        let roles: Vec<&Path> = context.roles.iter().map(|role| &**role).collect();
+        for within in &context.within {
+            conditions.extend(within.conditions(&self.binder(table, None), &roles, time)?);
+        }
         self.budget.take(conditions.len(), context.asked_at)?;
         Ok(conditions)
     }

@@ -1,14 +1,16 @@
 //! The plan of a question, put together.
 
+use super::attributes::Fact;
 use super::frame::{Context, Planned};
 use super::ir::{Calendar, Plan, Step};
 use super::needs::Needs;
 use super::question::{Key, Question, SortBy};
 use crate::check::{Budget, Checked, Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{TableId, Type};
+use crate::resolve::{AttributeId, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{FieldRole, Path};
+use rustc_hash::FxHashMap;
 
 /// What a plan is built with.
 pub(super) struct Planner<'a> {
@@ -19,6 +21,8 @@ pub(super) struct Planner<'a> {
     /// Steps that make the rows of tables, made once all columns are known.
     pub made: Vec<(TableId, String)>,
     pub budget: Budget,
+    /// The attributes that are planned already.
+    pub attributes: FxHashMap<AttributeId, Fact>,
 }
 
 /// Most parts a question may have, once every name in it is written out.
@@ -36,6 +40,7 @@ pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnost
         needs: Needs::default(),
         made: Vec::new(),
         budget: Budget::new(MOST_PARTS),
+        attributes: FxHashMap::default(),
     };
     let (last, order, limit) = match question.asked.is_empty() {
         true => {
@@ -73,6 +78,7 @@ impl Planner<'_> {
             filters: self.question.filters.clone(),
             at: None,
             roles: Vec::new(),
+            within: Vec::new(),
             bounds: self.question.bounds.by_days(self.manifest()),
             windows: None,
             edge: None,
@@ -98,7 +104,7 @@ impl Planner<'_> {
             Some(FieldRole::Column | FieldRole::Fact) => {
                 "columns and facts are for expressions; declare a `dim` to slice by it".to_owned()
             }
-            Some(FieldRole::Time | FieldRole::Snapshot) if matches!(kind, Type::Timestamp(_)) => {
+            Some(FieldRole::Time | FieldRole::Snapshot) | None if matches!(kind, Type::Timestamp(_)) => {
                 format!("a time is sliced by a grain: `{}.month`", path.text())
             }
             _ => return Ok(row),

@@ -31,6 +31,11 @@ impl Planner<'_> {
             Measure::Entities {
                 entity, condition, ..
             } => self.every_entity(*entity, condition, context, frame),
+            Measure::Within(inner, within) => {
+                let mut context = context.clone();
+                context.within.push(within.clone());
+                self.compile(inner, &context, frame)
+            }
             // As with `at`, the outermost holds.
             Measure::Via(inner, path, _) => {
                 let mut context = context.clone();

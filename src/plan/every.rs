@@ -70,7 +70,7 @@ impl Planner<'_> {
         let mut columns = frame.key_columns();
         let counted = rows_where(Some(holds));
         let value = match &nothing {
-            Verdict::Fails => counted,
+            Verdict::Fails | Verdict::Null => counted,
             Verdict::Holds => Expr::Sum(vec![(false, counted), (true, rows_where(None))]),
             Verdict::Unknown(nothing) => {
                 Expr::Sum(vec![(false, counted), (true, rows_where(Some(nothing.clone())))])
@@ -87,7 +87,7 @@ impl Planner<'_> {
         let column = frame.fresh(&context.name);
         let entity_name = self.entity_name(entity);
         let comment = match nothing {
-            Verdict::Fails => format!(
+            Verdict::Fails | Verdict::Null => format!(
                 "every {entity_name} that fulfils the condition of {}",
                 context.name
             ),
@@ -119,7 +119,7 @@ impl Planner<'_> {
         let is_own = |at: &usize| own.get(*at).is_some_and(Option::is_some);
         let kept: Vec<usize> = (0..own.len()).filter(is_own).collect();
         let counts = match nothing {
-            Verdict::Fails => None,
+            Verdict::Fails | Verdict::Null => None,
             Verdict::Holds => Some(rows_where(None)),
             Verdict::Unknown(nothing) => Some(rows_where(Some(nothing.clone()))),
         };

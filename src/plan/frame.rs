@@ -8,7 +8,7 @@ use super::leaf::Scan;
 use super::question::Key;
 use super::stretch::Windows;
 use super::taken::Taken;
-use crate::check::Row;
+use crate::check::{Row, Within};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
@@ -30,6 +30,8 @@ pub(super) struct Context {
     pub at: Option<Arc<Path>>,
     /// By which links aggregates inside know their entities, outermost first.
     pub roles: Vec<Arc<Path>>,
+    /// Which rows of an entity count, by its own moments, outermost first.
+    pub within: Vec<Arc<Within>>,
     /// Which moments count.
     pub bounds: Bounds,
     /// The days that count in each cell, where those are not just its own.

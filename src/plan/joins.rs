@@ -42,11 +42,12 @@ impl Planner<'_> {
         // reached over links.
         let model = &self.checked.model;
         paths.sort_by_key(|path| (path.is_slow(model), path.steps().len()));
-        let aliases = Aliases::new(model, table, paths);
+        let mut aliases = Aliases::new(model, table, paths);
         let mut joins = Vec::new();
         for path in aliases.paths().to_vec() {
             joins.extend(self.join(&path, &aliases, time, asked_at)?);
         }
+        joins.extend(self.attribute_joins(rows, &mut aliases, asked_at)?);
         Ok((aliases, joins))
     }
 

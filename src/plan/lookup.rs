@@ -29,6 +29,7 @@ impl Planner<'_> {
             base,
             scope: Scope::Outside,
             own_time,
+            attributes: &self.checked.attributes,
             budget: &self.budget,
         }
     }

@@ -1,9 +1,10 @@
 //! From rows to expressions of a `select`: columns get the name of their relation.
 
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::ir::Expr;
-use crate::check::{CopyAt, LinkPath, Row};
+use crate::check::{AttributeRef, CopyAt, LinkPath, Literal, Row};
 use crate::resolve::{Model, TableId};
 use crate::syntax::ast::Comparison;
 
@@ -12,6 +13,8 @@ pub(super) struct Aliases {
     base: String,
     paths: Vec<LinkPath>,
     names: Vec<String>,
+    /// What each attribute is, as an expression of these relations.
+    attributes: FxHashMap<AttributeRef, Expr>,
 }
 
 impl Aliases {
@@ -31,7 +34,36 @@ impl Aliases {
             }
             names.push(name);
         }
-        Self { base, paths, names }
+        Self {
+            base,
+            paths,
+            names,
+            attributes: FxHashMap::default(),
+        }
+    }
+
+    /// Says what an attribute is; a second time changes nothing.
+    pub fn know(&mut self, attribute: AttributeRef, is: Expr) {
+        self.attributes.insert(attribute, is);
+    }
+
+    fn attribute(&self, attribute: &AttributeRef) -> Expr {
+        let known = self.attributes.get(attribute);
+        known.cloned().unwrap_or(Expr::Literal(Literal::Null))
+    }
+
+    /// A name for a relation that nothing here has.
+    pub fn free(&self, wanted: &str, taken: &[String]) -> String {
+        let is_taken = |name: &str| {
+            let name = name.to_lowercase();
+            let all = self.names.iter().chain(taken).chain([&self.base]);
+            all.into_iter().any(|known| known.to_lowercase() == name)
+        };
+        let mut name = wanted.to_owned();
+        while is_taken(&name) {
+            name.push('_');
+        }
+        name
     }
 
     pub fn base(&self) -> &str {
@@ -112,6 +144,12 @@ impl Aliases {
                     CopyAt::Clock(spelling) => Some(Box::new(Expr::SpeltNow(spelling.clone()))),
                 },
             },
+            Row::Shift { time, by, to_day } => Expr::Shift {
+                time: boxed(time),
+                by: *by,
+                to_day: *to_day,
+            },
+            Row::Attribute(attribute) => self.attribute(attribute),
             Row::UntilNow(time, kind) => Expr::Compare(
                 Comparison::LessOrEqual,
                 boxed(time),

@@ -8,6 +8,7 @@ mod across;
 mod agg;
 mod aggregate;
 mod answer;
+mod attributes;
 mod bounds;
 mod build;
 mod calendar;

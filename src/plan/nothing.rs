@@ -11,8 +11,10 @@ use crate::syntax::ast::Comparison;
 pub(super) enum Verdict {
     /// It is true.
     Holds,
-    /// It is false or null.
+    /// It is false.
     Fails,
+    /// It is null.
+    Null,
     /// Only the engine can tell.
     Unknown(Expr),
 }
@@ -23,7 +25,8 @@ impl Planner<'_> {
         let expr = self.condition_over_nothing(condition, empty_is_null);
         match truth(&expr) {
             Some(Some(true)) => Verdict::Holds,
-            Some(_) => Verdict::Fails,
+            Some(Some(false)) => Verdict::Fails,
+            Some(None) => Verdict::Null,
             None => Verdict::Unknown(expr),
         }
     }
@@ -40,7 +43,7 @@ impl Planner<'_> {
         let mut last = otherwise.and_then(value);
         for (condition, arm) in arms {
             match self.verdict_over_nothing(condition, empty_is_null) {
-                Verdict::Fails => {}
+                Verdict::Fails | Verdict::Null => {}
                 Verdict::Holds => {
                     last = value(arm);
                     break;
@@ -133,8 +136,24 @@ fn number(expr: &Expr) -> Option<Option<Digits>> {
             Some((value, places)) => Some(Some((value.checked_neg()?, places))),
             None => Some(None),
         },
+        Expr::Product(factors) => {
+            let mut null = false;
+            for (divides, factor) in factors {
+                match number(factor)? {
+                    Some((0, _)) if *divides => null = true,
+                    None => null = true,
+                    Some(_) => {}
+                }
+            }
+            null.then_some(None)
+        }
         _ => None,
     }
+}
+
+/// Whether it is sure to be null.
+pub(super) fn is_null(expr: &Expr) -> bool {
+    number(expr) == Some(None)
 }
 
 fn compared(left: Digits, right: Digits) -> Option<Ordering> {

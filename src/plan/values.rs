@@ -137,6 +137,7 @@ impl Planner<'_> {
             filters: Vec::new(),
             at: None,
             roles: Vec::new(),
+            within: Vec::new(),
             bounds: self.question.bounds.by_days(self.manifest()),
             windows: None,
             edge: None,

@@ -1,7 +1,7 @@
 //! From items to the model, in one pass; names are known already.
 
 use super::clauses::{check_once, choose};
-use super::model::{Coarser, Dimension, Entity, EntityId, Metric, Model, Named, TableId, Undone};
+use super::model::{Attribute, Coarser, Dimension, Entity, EntityId, Metric, Model, Named, TableId, Undone};
 use super::names::Names;
 use super::types::{Type, kind_type};
 use super::{event, extensions, organisation, table, tree};
@@ -24,6 +24,7 @@ pub(super) fn collect(
         dimensions: Vec::new(),
         tables: Vec::new(),
         events: Vec::new(),
+        attributes: Vec::new(),
         undone: Vec::new(),
         metrics: Vec::new(),
         reports: Vec::new(),
@@ -87,7 +88,22 @@ impl Collector<'_> {
                 let event = event::build(named, broken, expr, &self.model.names, self.found);
                 self.model.events.push(event);
             }
-            Body::Attribute { .. } => self.not_yet(named, "an attribute"),
+            Body::Attribute {
+                of,
+                kind,
+                expr,
+                within,
+            } => {
+                let attribute = Attribute {
+                    broken,
+                    of: self.model.names.entity(&of.text),
+                    kind: kind.map(|kind| (self.kind(&kind), kind)),
+                    expr,
+                    within,
+                    named,
+                };
+                self.model.attributes.push(attribute);
+            }
             Body::Segment { .. } => self.not_yet(named, "a segment"),
             Body::Report => self.model.reports.push(organisation::report(named, clauses)),
             Body::Test => {

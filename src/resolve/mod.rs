@@ -4,6 +4,7 @@
 //! Out: a [`Model`] with ids in place of names, and findings; entry [`resolve`].
 //! Never: looks at what an expression means (that is `check`).
 
+mod attribute;
 mod clauses;
 mod collect;
 mod currency;
@@ -20,10 +21,10 @@ mod tree;
 mod types;
 
 pub use model::{
-    Coarser, Dimension, Entity, Event, Extends, Field, Key, Link, Member, Metric, Model, Named, Report,
-    Table, TableSource, Test, TestCase, Undone,
+    Attribute, Coarser, Dimension, Entity, Event, Extends, Field, Key, Link, Member, Metric, Model, Named,
+    Report, Table, TableSource, Test, TestCase, Undone,
 };
-pub use model::{DimensionId, EntityId, EventId, MetricId, TableId};
+pub use model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 pub use names::{Names, Space, Target, Word};
 pub use partition::{Holds, Partition, Pattern, Piece, Spelling};
 pub use types::{Exactness, Number, Type, Unit, kind_type};
@@ -40,5 +41,6 @@ pub fn resolve(manifest: &Manifest, files: Vec<File>) -> (Model, Vec<Diagnostic>
     let model = collect::collect(manifest, files, names, &mut found);
     labels::check(&model, &mut found);
     links::check(&model, &mut found);
+    attribute::check(&model, &mut found);
     (model, found)
 }

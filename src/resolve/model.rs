@@ -8,7 +8,7 @@ use super::partition::Partition;
 use super::types::Type;
 use crate::source::Span;
 use crate::source::manifest::Manifest;
-use crate::syntax::ast::{Clause, Expr, FieldRole, Kind, Name, Path, Row, Text};
+use crate::syntax::ast::{Clause, Duration, Expr, FieldRole, Kind, Name, Path, Row, Text};
 use crate::syntax::time::Grain;
 
 macro_rules! ids {
@@ -44,6 +44,8 @@ ids! {
     DimensionId;
     /// An event.
     EventId;
+    /// An attribute.
+    AttributeId;
 }
 
 /// What everything that people read has.
@@ -78,7 +80,9 @@ pub struct Model {
     pub tables: Vec<Table>,
     /// Events, by [`EventId`].
     pub events: Vec<Event>,
-    /// Attributes and segments: declared, not compiled by this version.
+    /// Attributes of entities, by [`AttributeId`].
+    pub attributes: Vec<Attribute>,
+    /// Segments: declared, not compiled by this version.
     pub undone: Vec<Undone>,
     /// Metrics, by [`MetricId`].
     pub metrics: Vec<Metric>,
@@ -274,12 +278,29 @@ pub struct Event {
     pub condition: Option<Expr>,
 }
 
+/// A fact about an entity, over all rows that speak of it.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// Name, label and so on.
+    pub named: Named,
+    /// Whether its text could not be understood; its findings are made already.
+    pub broken: bool,
+    /// Of which entity; `None` where there is no such one, with a finding.
+    pub of: Option<EntityId>,
+    /// The type it is declared to have.
+    pub kind: Option<(Type, Kind)>,
+    /// Its definition.
+    pub expr: Expr,
+    /// How long from which moment on rows count; without it all do.
+    pub within: Option<(Duration, Path)>,
+}
+
 /// Something declared that this version does not compile yet.
 #[derive(Clone, Debug)]
 pub struct Undone {
     /// Name, label and so on.
     pub named: Named,
-    /// `attribute` or `segment`.
+    /// `segment`.
     pub what: &'static str,
 }
 

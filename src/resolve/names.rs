@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
 
-use super::model::{DimensionId, EntityId, EventId, MetricId, TableId};
+use super::model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::{Body, ClauseKind, File, Item, Name};
@@ -31,6 +31,8 @@ pub enum Target {
     Metric(MetricId),
     /// A conformed dimension.
     Dimension(DimensionId),
+    /// An attribute.
+    Attribute(AttributeId),
     /// A table.
     Table(TableId),
     /// An event.
@@ -89,6 +91,15 @@ impl Names {
         }
     }
 
+    /// The attribute called so.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<AttributeId> {
+        match self.find(Space::Vocabulary, name)?.target {
+            Target::Attribute(id) => Some(id),
+            _ => None,
+        }
+    }
+
     /// The event called so.
     #[must_use]
     pub fn event(&self, name: &str) -> Option<EventId> {
@@ -125,7 +136,7 @@ pub(super) fn collect(files: &[File], found: &mut Vec<Diagnostic>) -> Names {
     let mut collector = Collector {
         names: Names::default(),
         alike: [const { None }; 4].map(|_: Option<()>| FxHashMap::default()),
-        counts: [0; 5],
+        counts: [0; 6],
         found,
     };
     for item in files.iter().flat_map(|file| &file.items) {
@@ -138,8 +149,8 @@ struct Collector<'a> {
     names: Names,
     /// Folded names, for those that differ only by case or width.
     alike: [FxHashMap<SmolStr, SmolStr>; 4],
-    /// How many metrics, dimensions, tables, entities and events there are so far.
-    counts: [u32; 5],
+    /// How many metrics, dimensions, tables, entities, events and attributes there are so far.
+    counts: [u32; 6],
     found: &'a mut Vec<Diagnostic>,
 }
 
@@ -148,7 +159,7 @@ impl Collector<'_> {
         let (space, target) = match &item.body {
             Body::Metric { .. } => (Space::Vocabulary, Target::Metric(MetricId(self.next(0)))),
             Body::Dimension { .. } => (Space::Vocabulary, Target::Dimension(DimensionId(self.next(1)))),
-            Body::Attribute { .. } => (Space::Vocabulary, Target::Other("an attribute")),
+            Body::Attribute { .. } => (Space::Vocabulary, Target::Attribute(AttributeId(self.next(5)))),
             Body::Segment { .. } => (Space::Vocabulary, Target::Other("a segment")),
             Body::Table(_) => (Space::Tables, Target::Table(TableId(self.next(2)))),
             Body::Event(_) => (Space::Tables, Target::Event(EventId(self.next(4)))),

@@ -225,6 +225,7 @@ impl Target {
             Self::Dimension(_) => "a dimension",
             Self::Table(_) => "a table",
             Self::Event(_) => "an event",
+            Self::Attribute(_) => "an attribute",
             Self::Entity(_) => "an entity",
             Self::Other(words) => words,
         }

@@ -89,6 +89,7 @@ impl<'a> Scene<'a> {
             base: table,
             scope: Scope::Outside,
             own_time: own,
+            attributes: &self.checked.attributes,
             budget: &self.budget,
         }
     }

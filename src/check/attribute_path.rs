@@ -1,0 +1,65 @@
+//! Attributes in paths: `buyer.first_order_at`, `buyer.first_order_at.month`.
+
+use super::bind::{Bound, RowBinder, Scope, not_yet};
+use super::row::{AttributeRef, ColumnRef, Row};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{AttributeId, EntityId, Table, Type};
+use crate::syntax::ast::{Name, Path};
+
+impl RowBinder<'_> {
+    /// The attribute of an entity called so.
+    pub(super) fn attribute_named(&self, entity: EntityId, word: &str) -> Option<AttributeId> {
+        let id = self.model.names.attribute(word)?;
+        let attribute = self.model.attributes.get(id.index())?;
+        (attribute.of == Some(entity)).then_some(id)
+    }
+
+    /// The attribute called so of the entity whose key is the table's own.
+    pub(super) fn attribute_of(&self, table: &Table, word: &str) -> Option<AttributeId> {
+        let home = table.key.as_ref().and_then(|key| key.entity);
+        let extended = table.extends.as_ref().map(|extends| extends.entity);
+        self.attribute_named(home.or(extended)?, word)
+    }
+
+    /// What an attribute is for the one these columns speak of. `names` begins
+    /// with its name.
+    pub(super) fn attribute(
+        &self,
+        id: AttributeId,
+        key: Vec<ColumnRef>,
+        own: bool,
+        names: &[Name],
+        whole: &Path,
+    ) -> Bound<(Row, Type)> {
+        let Some((name, rest)) = names.split_first() else {
+            return Err(self.unreachable(whole, whole.span));
+        };
+        if matches!(self.scope, Scope::Inside(_)) {
+            return Err(not_yet("an attribute in a table's own expressions", name.span));
+        }
+        let Some(Some(facts)) = self.attributes.get(id.index()) else {
+            // Its definition has a finding already, or is a circle.
+            let declared = self.model.attributes.get(id.index());
+            let declared = declared.map_or(name.span, |attribute| attribute.named.name.span);
+            return Err(Box::new(
+                Diagnostic::error(&code::CYCLE)
+                    .with("name", &name.text)
+                    .note(whole.span, format!("uses `{}`", name.text))
+                    .note(declared, "declared here")
+                    .echo(),
+            ));
+        };
+        self.budget.take(1, whole.span)?;
+        let row = Row::Attribute(AttributeRef {
+            attribute: id,
+            key,
+            own,
+            kind: facts.kind.clone(),
+        });
+        match rest {
+            [] => Ok((row, facts.kind.clone())),
+            [word] => self.bucket_of(row, &facts.kind, word, whole),
+            [_, extra, ..] => Err(self.unreachable(whole, extra.span)),
+        }
+    }
+}
