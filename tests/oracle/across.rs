@@ -83,6 +83,7 @@ impl Scene<'_> {
                 self.timed_tables(measure, &self.inside(*id, around), found)?;
             }
             Measure::At(inner, time) => self.timed_tables(inner, &around.at(time), found)?,
+            Measure::Via(inner, link, _) => self.timed_tables(inner, &around.via(link), found)?,
             _ => {
                 let mut parts = Vec::new();
                 measure.parts(&mut |part| parts.push(part.clone()));

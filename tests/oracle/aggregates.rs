@@ -3,7 +3,8 @@
 use merak::check::{Aggregate, Function};
 use merak::resolve::{Exactness, Type};
 
-use super::scene::{Around, Scene};
+use super::distributions;
+use super::scene::{Around, Here, Scene};
 use super::stop::{Known, Stop};
 use super::value::{self, Exact, Float, Value};
 
@@ -14,8 +15,8 @@ impl Scene<'_> {
         let rows = self.rows_in(aggregate.table, around)?;
         let mut values = Vec::new();
         if let Some((argument, _)) = &aggregate.argument {
-            for at in &rows {
-                values.push(self.row(argument, aggregate.table, *at)?);
+            for here in &rows {
+                values.push(self.row(argument, *here)?);
             }
             if values.iter().any(Value::is_null) {
                 self.saw("null argument");
@@ -25,6 +26,8 @@ impl Scene<'_> {
         if values.is_empty() {
             self.saw("nothing there");
         }
+        self.levels_of_one_date(aggregate, &rows, around)?;
+        let kind = aggregate.argument.as_ref().map(|(_, kind)| kind);
         match aggregate.function {
             Function::Rows => {
                 self.saw("count of rows");
@@ -46,7 +49,6 @@ impl Scene<'_> {
             }
             Function::Sum => {
                 self.saw("sum");
-                let kind = aggregate.argument.as_ref().map(|(_, kind)| kind);
                 match values.is_empty() {
                     true => Ok(no_sum(kind, around)),
                     false => value::sum(&values),
@@ -56,15 +58,75 @@ impl Scene<'_> {
                 self.saw("avg");
                 mean(&values)
             }
-            Function::Min => {
+            Function::Min | Function::Max => {
                 self.saw("min or max");
-                extreme(&values, false)
+                let best = extreme(&values, aggregate.function == Function::Max)?;
+                self.shown(best, kind)
             }
-            Function::Max => {
-                self.saw("min or max");
-                extreme(&values, true)
+            Function::Median => {
+                self.saw("median");
+                distributions::percentile(&values, "0.5")
+            }
+            Function::Percentile(share) => {
+                self.saw("percentile");
+                distributions::percentile(&values, &share.digits())
+            }
+            Function::Variance => {
+                self.saw("variance");
+                distributions::variance(&values)
+            }
+            Function::Stddev => {
+                self.saw("stddev");
+                distributions::deviation(&values)
+            }
+            Function::Any | Function::All => {
+                self.saw("any or all");
+                Ok(match values.is_empty() {
+                    true => Value::Null,
+                    false => Value::Truth(match aggregate.function {
+                        Function::Any => values.contains(&Value::Truth(true)),
+                        _ => !values.contains(&Value::Truth(false)),
+                    }),
+                })
+            }
+            Function::First | Function::Last => {
+                self.saw("first or last");
+                let last = aggregate.function == Function::Last;
+                let found = self.in_time(aggregate, &rows, last, around)?;
+                self.shown(found, kind)
             }
             _ => Err(Stop::Unknown(format!("the function {:?}", aggregate.function))),
+        }
+    }
+}
+
+impl Scene<'_> {
+    /// A value of the argument as it comes out: times are the project's.
+    fn shown(&self, value: Value, kind: Option<&Type>) -> Known<Value> {
+        match kind {
+            Some(Type::Timestamp(zone)) => self.local(&value, zone.as_ref()),
+            _ => Ok(value),
+        }
+    }
+
+    /// Levels are never added up over several dates.
+    fn levels_of_one_date(&self, aggregate: &Aggregate, rows: &[Here], around: &Around) -> Known<()> {
+        let table = aggregate.table;
+        let adds = matches!(aggregate.function, Function::Sum | Function::Rows);
+        if !adds || self.checked.model.tables[table.index()].snapshot().is_none() {
+            return Ok(());
+        }
+        self.saw("snapshot");
+        let Some((time, _)) = self.own_time(table, around)? else {
+            return Ok(());
+        };
+        let mut dates: Vec<Value> = Vec::new();
+        for here in rows {
+            dates.push(self.row(&time, *here)?);
+        }
+        match dates.iter().all(|date| *date == dates[0]) {
+            true => Ok(()),
+            false => Err(Stop::Refused("E0430")),
         }
     }
 }

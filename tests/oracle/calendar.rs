@@ -1,6 +1,7 @@
 //! Days, buckets and zones, straight from "The calendar" and "Zones" of
 //! `docs/semantics.md`.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use merak::source::manifest::Manifest;
@@ -14,6 +15,12 @@ fn zone(name: &str) -> Known<TimeZone> {
 
 fn outside<T>(_: T) -> Stop {
     Stop::Unsure("a time outside of the calendar".to_owned())
+}
+
+/// The instant of a local time of a zone.
+pub fn instant(time: DateTime, name: &str) -> Known<Timestamp> {
+    let instant = zone(name)?.to_ambiguous_zoned(time).compatible();
+    Ok(instant.map_err(outside)?.timestamp())
 }
 
 /// A local time of one zone, as a local time of another. One that stands twice

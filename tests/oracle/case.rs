@@ -30,6 +30,8 @@ pub struct Table {
 #[derive(Clone, Debug)]
 pub struct Metric {
     pub name: String,
+    /// The kind it is declared in, where it must be.
+    pub kind: Option<String>,
     pub body: Node,
     /// `grain month` and the like.
     pub clauses: Vec<String>,
@@ -43,6 +45,8 @@ pub struct Question {
     /// `since 2026-01` and the like.
     pub bounds: Vec<String>,
     pub having: Option<Node>,
+    pub top: Option<String>,
+    pub totals: bool,
     pub sort: Vec<String>,
     pub limit: Option<usize>,
 }
@@ -139,7 +143,9 @@ impl Case {
         }
         text.push('\n');
         for metric in &self.metrics {
-            let _ = write!(text, "metric {} = {}", metric.name, metric.body.text());
+            let kind = metric.kind.iter().map(|kind| format!(" : {kind}"));
+            let kind: String = kind.collect();
+            let _ = write!(text, "metric {}{kind} = {}", metric.name, metric.body.text());
             if !metric.clauses.is_empty() {
                 let _ = write!(text, " {{ {} }}", metric.clauses.join("  "));
             }
@@ -212,6 +218,12 @@ impl Question {
         }
         if let Some(having) = &self.having {
             let _ = write!(text, " having {}", having.text());
+        }
+        if let Some(top) = &self.top {
+            let _ = write!(text, " top {top}");
+        }
+        if self.totals {
+            text.push_str(" totals");
         }
         if !self.sort.is_empty() {
             let _ = write!(text, " sort {}", self.sort.join(", "));

@@ -7,46 +7,59 @@ use merak::syntax::time::Grain;
 use smol_str::SmolStr;
 
 use super::calendar;
-use super::scene::{Around, Scene, Slice, Typed};
+use super::scene::{Around, Here, Scene, Slice, Typed};
 use super::stop::{Known, Stop};
 use super::value::Value;
 
 impl Scene<'_> {
     /// The rows of a table that exist here and are in the cell.
-    pub fn rows_in(&self, table: TableId, around: &Around) -> Known<Vec<usize>> {
+    pub fn rows_in(&self, table: TableId, around: &Around) -> Known<Vec<Here>> {
         let mut rows = Vec::new();
         for at in 0..self.data.tables[table.index()].len() {
-            if self.passes(table, at, around)? && self.is_in_cell(table, at, around)? {
-                rows.push(at);
+            if let Some(here) = self.passes(table, at, around)?
+                && self.is_in_cell(here, around)?
+            {
+                rows.push(here);
             }
         }
         Ok(rows)
     }
 
-    /// Whether a row exists for a metric: standing conditions, its time, the
+    /// A row that exists for a metric: standing conditions, its time, the
     /// bounds, the as-of and all conditions.
-    fn passes(&self, table: TableId, at: usize, around: &Around) -> Known<bool> {
+    fn passes(&self, table: TableId, at: usize, around: &Around) -> Known<Option<Here>> {
         let own = self.own_time(table, around)?;
-        if !self.is_in_time(table, at, own.as_ref())? || !self.exists(table, at)? {
-            return Ok(false);
+        let mut here = Here {
+            table,
+            at,
+            when: None,
+        };
+        if !self.is_in_time(here, own.as_ref())? {
+            return Ok(None);
+        }
+        if let Some((time, kind)) = &own {
+            here.when = self.instant(&self.row(time, here)?, kind)?;
+        }
+        if !self.exists(here)? {
+            return Ok(None);
         }
         for filter in &around.filters {
             let condition = self.condition(table, filter, own.as_ref())?;
-            if self.row(&condition, table, at)? != Value::Truth(true) {
-                return Ok(false);
+            if self.row(&condition, here)? != Value::Truth(true) {
+                return Ok(None);
             }
         }
-        Ok(true)
+        Ok(Some(here))
     }
 
-    fn is_in_time(&self, table: TableId, at: usize, own: Option<&Typed>) -> Known<bool> {
+    fn is_in_time(&self, here: Here, own: Option<&Typed>) -> Known<bool> {
         let Some((time, kind)) = own else {
             return match self.since.or(self.until) {
                 Some(_) => Err(Stop::Refused("E0407")),
                 None => Ok(true),
             };
         };
-        let happened = self.row(time, table, at)?;
+        let happened = self.row(time, here)?;
         if happened.is_null() {
             self.saw("a row without its time");
             return Ok(false);
@@ -79,9 +92,9 @@ impl Scene<'_> {
         Ok(true)
     }
 
-    fn is_in_cell(&self, table: TableId, at: usize, around: &Around) -> Known<bool> {
+    fn is_in_cell(&self, here: Here, around: &Around) -> Known<bool> {
         for (slice, wanted) in &around.cell {
-            match self.slice_value(slice, table, at, around)? {
+            match self.slice_value(slice, here, around)? {
                 Some(value) if value.same(wanted)? => {}
                 _ => return Ok(false),
             }
@@ -90,16 +103,17 @@ impl Scene<'_> {
     }
 
     /// The value a row has for a slice; nothing where nobody is meant.
-    fn slice_value(&self, slice: &Slice, table: TableId, at: usize, around: &Around) -> Known<Option<Value>> {
+    pub fn slice_value(&self, slice: &Slice, here: Here, around: &Around) -> Known<Option<Value>> {
+        let table = here.table;
         if let Slice::Entity(entity) = slice {
-            return self.entity_of(*entity, table, at);
+            return self.entity_of(*entity, here, around);
         }
         let own = self.own_time(table, around)?;
         if let Some(grain) = self.own_grain(slice, table, around)? {
             let Some((time, kind)) = &own else {
                 return Err(Stop::Refused("E0407"));
             };
-            let time = self.local(&self.row(time, table, at)?, zone(kind))?;
+            let time = self.local(&self.row(time, here)?, zone(kind))?;
             return self.bucket_of(&time, grain, around.weeks).map(Some);
         }
         let Slice::Path(path) = slice else {
@@ -111,7 +125,7 @@ impl Scene<'_> {
             _ if path.segments.len() > 1 => self.saw("slice over a link"),
             _ => self.saw("slice"),
         }
-        let value = self.row(&row, table, at)?;
+        let value = self.row(&row, here)?;
         if value.is_null() {
             self.saw("null key");
         }
@@ -158,20 +172,27 @@ impl Scene<'_> {
         })
     }
 
-    /// The entity a row belongs to: by its only link, or by the key of its home.
-    pub fn entity_of(&self, entity: EntityId, table: TableId, at: usize) -> Known<Option<Value>> {
-        let declared = &self.checked.model.tables[table.index()];
-        let columns = match &declared.key {
-            Some(key) if key.entity == Some(entity) => &key.columns,
-            _ => {
-                let mut links = declared.links.iter().filter(|link| link.entity == entity);
-                match (links.next(), links.next()) {
-                    (Some(link), None) => &link.columns,
-                    _ => return Err(Stop::Refused("E0315")),
-                }
+    /// The entity a row belongs to: by the link that `via` names, by its only
+    /// link, or by the key of its home.
+    pub fn entity_of(&self, entity: EntityId, here: Here, around: &Around) -> Known<Option<Value>> {
+        let declared = &self.checked.model.tables[here.table.index()];
+        let links = || declared.links.iter().filter(|link| link.entity == entity);
+        let named = around.via.iter().find_map(|path| {
+            let name = path.single()?;
+            links().find(|link| link.name.text == name.text)
+        });
+        let columns = match (named, &declared.key) {
+            (Some(link), _) => {
+                self.saw("via");
+                &link.columns
             }
+            (None, Some(key)) if key.entity == Some(entity) => &key.columns,
+            _ => match (links().next(), links().nth(1)) {
+                (Some(link), None) => &link.columns,
+                _ => return Err(Stop::Refused("E0315")),
+            },
         };
-        let Some(mut values) = self.key_of((table, at), columns) else {
+        let Some(mut values) = self.key_of((here.table, here.at), columns) else {
             self.saw("nobody");
             return Ok(None);
         };
@@ -191,10 +212,10 @@ impl Scene<'_> {
         match measure {
             Measure::Aggregate(aggregate) => {
                 let mut found = Vec::new();
-                for at in self.rows_in(aggregate.table, around)? {
+                for here in self.rows_in(aggregate.table, around)? {
                     let mut key = Vec::new();
                     for slice in slices {
-                        key.extend(self.slice_value(slice, aggregate.table, at, around)?);
+                        key.extend(self.slice_value(slice, here, around)?);
                     }
                     if key.len() == slices.len() {
                         add(&mut found, key)?;
@@ -202,6 +223,12 @@ impl Scene<'_> {
                 }
                 Ok(found)
             }
+            Measure::Entities {
+                entity,
+                every: true,
+                condition,
+                ..
+            } => self.cells_of_every(*entity, condition, slices, around),
             Measure::Entities {
                 entity, condition, ..
             } => {
@@ -220,6 +247,7 @@ impl Scene<'_> {
             }
             Measure::Where(inner, condition) => self.cells(inner, slices, &around.with(condition)),
             Measure::At(inner, time) => self.cells(inner, slices, &around.at(time)),
+            Measure::Via(inner, link, _) => self.cells(inner, slices, &around.via(link)),
             Measure::Number(_) | Measure::Null => Ok(Vec::new()),
             // It makes the cells of what stands inside.
             Measure::Across(inner, _) => self.cells(inner, slices, around),

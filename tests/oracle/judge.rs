@@ -177,7 +177,7 @@ fn verdict(case: &TestCase, known: Result<Answer, Stop>, outcomes: &[(&str, Outc
 }
 
 fn is_key_twice(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Failed(why) if why.starts_with("E0506"))
+    matches!(outcome, Outcome::Failed(why) if why.starts_with("E0506") || why.starts_with("E0530"))
 }
 
 /// A key that stands twice though no row leads to it, or a number without room.

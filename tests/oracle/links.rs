@@ -1,23 +1,26 @@
 //! Columns, over links too: from many rows to one, NULL where there is none.
 
-use merak::check::{ColumnRef, Hop};
-use merak::resolve::TableId;
+use jiff::Timestamp;
+use jiff::civil::Time;
+use merak::check::{ColumnRef, Hop, Row};
+use merak::resolve::{TableId, Type};
 
+use super::calendar;
 use super::data::shown;
-use super::scene::Scene;
+use super::scene::{Here, Scene};
 use super::stop::{Known, Stop};
 use super::value::Value;
 
 impl Scene<'_> {
     /// A column as seen from a row of a table.
-    pub fn column(&self, column: &ColumnRef, table: TableId, at: usize) -> Known<Value> {
-        let mut here = (table, at);
+    pub fn column(&self, column: &ColumnRef, from: Here) -> Known<Value> {
+        let mut here = (from.table, from.at);
         for hop in column.path.steps() {
             if hop.from != here.0 {
                 return Err(Stop::Unknown("a path that begins elsewhere".to_owned()));
             }
             self.saw("link");
-            match self.follow(here, hop)? {
+            match self.follow(here, hop, from.when)? {
                 Some(next) => here = next,
                 None => return Ok(Value::Null),
             }
@@ -46,12 +49,14 @@ impl Scene<'_> {
     }
 
     /// The one row a step leads to.
-    fn follow(&self, here: (TableId, usize), hop: &Hop) -> Known<Option<(TableId, usize)>> {
+    fn follow(
+        &self,
+        here: (TableId, usize),
+        hop: &Hop,
+        when: Option<Timestamp>,
+    ) -> Known<Option<(TableId, usize)>> {
         let model = &self.checked.model;
         let home = hop.to;
-        if model.tables[home.index()].validity().is_some() {
-            return Err(Stop::Unknown("rows that change over time".to_owned()));
-        }
         let Some(key) = &model.tables[home.index()].key else {
             return Err(Stop::Unknown("a home without a key".to_owned()));
         };
@@ -68,7 +73,12 @@ impl Scene<'_> {
             for (one, other) in values.iter().zip(&wanted) {
                 same &= one.same(other)?;
             }
-            if !same || !self.exists(home, at)? {
+            let there = Here {
+                table: home,
+                at,
+                when,
+            };
+            if !same || !self.exists(there)? || !self.holds(there)? {
                 continue;
             }
             if found.is_some() {
@@ -83,13 +93,42 @@ impl Scene<'_> {
     }
 
     /// Whether a row passes the `rows` of its table.
-    pub fn exists(&self, table: TableId, at: usize) -> Known<bool> {
-        match &self.checked.tables[table.index()].rows {
+    pub fn exists(&self, here: Here) -> Known<bool> {
+        match &self.checked.tables[here.table.index()].rows {
             Some(condition) => {
                 self.saw("rows");
-                Ok(self.row(condition, table, at)? == Value::Truth(true))
+                Ok(self.row(condition, here)? == Value::Truth(true))
             }
             None => Ok(true),
+        }
+    }
+
+    /// Whether a row that changes over time holds when it is looked at: from its
+    /// beginning on, and before its end. A side that is NULL is open.
+    fn holds(&self, there: Here) -> Known<bool> {
+        let Some((from, until)) = &self.checked.tables[there.table.index()].valid else {
+            return Ok(true);
+        };
+        self.saw("rows that change over time");
+        let Some(when) = there.when else {
+            return Err(Stop::Refused("E0431"));
+        };
+        let bound = |(row, kind): &(Row, Type)| self.instant(&self.row(row, there)?, kind);
+        let (from, until) = (bound(from)?, bound(until)?);
+        Ok(from.is_none_or(|from| from <= when) && until.is_none_or(|until| when < until))
+    }
+
+    /// The instant of a time of this type.
+    pub fn instant(&self, time: &Value, kind: &Type) -> Known<Option<Timestamp>> {
+        let zone = match kind {
+            Type::Timestamp(Some(zone)) => zone.as_str(),
+            _ => &self.checked.model.manifest.timezone,
+        };
+        match time {
+            Value::Null => Ok(None),
+            Value::Time(time) => calendar::instant(*time, zone).map(Some),
+            Value::Day(day) => calendar::instant(day.to_datetime(Time::midnight()), zone).map(Some),
+            other => Err(Stop::Unknown(format!("the instant of {other}"))),
         }
     }
 }

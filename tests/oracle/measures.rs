@@ -25,11 +25,19 @@ impl Around {
         around.time.get_or_insert_with(|| Arc::clone(time));
         around
     }
+
+    /// The role by which entities are known.
+    pub fn via(&self, link: &Arc<Path>) -> Self {
+        let mut around = self.clone();
+        around.via.push(Arc::clone(link));
+        around
+    }
 }
 
 impl Scene<'_> {
     /// A metric's definition.
     pub fn definition(&self, id: MetricId) -> Known<&(Measure, MetricFacts)> {
+        self.saw_metric(id);
         let metric = self.checked.metric(id);
         metric.ok_or(Stop::Refused("a metric that is wrong"))
     }
@@ -43,8 +51,14 @@ impl Scene<'_> {
         match measure {
             Measure::Aggregate(aggregate) => self.aggregate(aggregate, around),
             Measure::Entities {
-                entity, condition, ..
-            } => self.entities(*entity, condition, around),
+                entity,
+                every,
+                condition,
+                ..
+            } => match every {
+                true => self.every_entity(*entity, condition, around),
+                false => self.entities(*entity, condition, around),
+            },
             Measure::Metric(id, _) => self.metric(*id, around),
             Measure::Number(digits) => {
                 let exact = Exact::read(digits);
@@ -58,6 +72,7 @@ impl Scene<'_> {
                 self.value(inner, &around.with(condition))
             }
             Measure::At(inner, time) => self.value(inner, &around.at(time)),
+            Measure::Via(inner, link, _) => self.value(inner, &around.via(link)),
             Measure::Across(inner, paths) => self.across(inner, paths, around),
             Measure::Negate(inner) => value::opposite(&self.value(inner, around)?),
             Measure::Sum(all) => {

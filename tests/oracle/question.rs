@@ -1,6 +1,7 @@
 //! A question, from its clauses to its rows. From "Cells" and "Order of the
 //! steps" of `docs/semantics.md`.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
@@ -11,6 +12,7 @@ use merak::syntax::plain_number;
 use merak::syntax::time::{Grain, Moment};
 
 use super::calendar;
+use super::cells::add;
 use super::data::Data;
 use super::scene::{Around, Scene, Slice};
 use super::stop::{Known, Stop};
@@ -32,13 +34,31 @@ struct Asked {
     slices: Vec<(String, Slice)>,
     filters: Vec<Arc<Expr>>,
     having: Option<Measure>,
+    top: Option<Top>,
+    totals: bool,
     sort: Vec<(By, bool)>,
     limit: Option<usize>,
 }
 
 enum By {
-    Column(usize),
+    Slice(usize),
+    Metric(usize),
     Hidden(Measure),
+}
+
+struct Top {
+    count: usize,
+    slice: usize,
+    by: Measure,
+}
+
+/// A row while it is made: its keys, how many of the last ones are left out,
+/// and its values.
+struct Row {
+    keys: Vec<Value>,
+    left_out: usize,
+    values: Vec<Value>,
+    hidden: Vec<Value>,
 }
 
 /// Answers a question.
@@ -56,6 +76,7 @@ pub fn answer(checked: &Checked, data: &Data, clauses: &[Clause], as_of: Option<
     let rows = rows(&scene, &asked, &around)?;
     let slices = asked.slices.iter().map(|(name, _)| name.clone());
     let metrics = asked.metrics.iter().map(|(name, _, _)| name.clone());
+    let totals = asked.totals.then(|| "totals".to_owned());
     let is_float = |kind: &Type| match kind {
         Type::Number(number) => number.exactness == Exactness::Float,
         _ => false,
@@ -66,76 +87,198 @@ pub fn answer(checked: &Checked, data: &Data, clauses: &[Clause], as_of: Option<
         scene.saw("several metrics");
     }
     Ok(Answer {
-        names: slices.chain(metrics).collect(),
-        floats: keys.chain(kinds).collect(),
+        names: slices.chain(totals).chain(metrics).collect(),
+        floats: keys.chain(asked.totals.then_some(false)).chain(kinds).collect(),
         rows,
         seen: scene.seen().into_iter().collect(),
     })
 }
 
-/// The cells of all metrics asked for, each with its values; what `having`
-/// drops, the order and the limit.
+/// The cells of all metrics asked for, each with its values; what `having` and
+/// `top` drop, the order, the limit, and the totals of what is left.
 fn rows(scene: &Scene<'_>, asked: &Asked, around: &Around) -> Known<Vec<Vec<Value>>> {
     let slices: Vec<Slice> = asked.slices.iter().map(|(_, slice)| slice.clone()).collect();
     let mut cells = Vec::new();
     for (_, measure, _) in &asked.metrics {
         for key in scene.cells(measure, &slices, around)? {
-            super::cells::add(&mut cells, key)?;
+            add(&mut cells, key)?;
         }
     }
     if slices.is_empty() {
         cells = vec![Vec::new()];
     }
-    let mut found = Vec::new();
-    for key in cells {
-        let mut cell = around.clone();
-        cell.cell = slices.iter().cloned().zip(key.iter().cloned()).collect();
-        let mut row = key;
-        for (_, measure, _) in &asked.metrics {
-            row.push(scene.value(measure, &cell)?);
-        }
+    let mut kept = Vec::new();
+    for keys in cells {
+        let row = row(scene, asked, around, keys)?;
         if let Some(having) = &asked.having {
             scene.saw("having");
-            if scene.value(having, &cell)? != Value::Truth(true) {
+            if scene.value(having, &cell(asked, around, &row.keys))? != Value::Truth(true) {
                 continue;
             }
         }
-        let mut order = Vec::new();
-        for (by, descending) in &asked.sort {
-            scene.saw("sort");
-            let value = match by {
-                By::Column(at) => row[*at].clone(),
-                By::Hidden(measure) => {
-                    scene.saw("sort by what is not shown");
-                    scene.value(measure, &cell)?
-                }
-            };
-            order.push((value, *descending));
-        }
-        let keys = row.iter().take(slices.len());
-        order.extend(keys.map(|key| (key.clone(), false)));
-        found.push((order, row));
+        kept.push(row);
     }
-    let mut doubt = None;
-    found.sort_by(|(one, _), (two, _)| {
-        let mut order = std::cmp::Ordering::Equal;
-        for ((one, descending), (two, _)) in one.iter().zip(two) {
-            let next = one.place(two, *descending).unwrap_or_else(|stop| {
-                doubt = Some(stop);
-                std::cmp::Ordering::Equal
-            });
-            order = order.then(next);
+    if let Some(top) = &asked.top {
+        scene.saw("top");
+        let best = best(scene, asked, around, top, &kept)?;
+        let mut left = Vec::new();
+        for row in kept {
+            if contains(&best, &row.keys[top.slice])? {
+                left.push(row);
+            }
         }
-        order
-    });
-    if let Some(stop) = doubt {
-        return Err(stop);
+        kept = left;
     }
+    put_in_order(asked, &mut kept)?;
     if let Some(limit) = asked.limit {
         scene.saw("limit");
-        found.truncate(limit);
+        kept.truncate(limit);
     }
-    Ok(found.into_iter().map(|(_, row)| row).collect())
+    if asked.totals {
+        scene.saw("totals");
+        let totals = totals(scene, asked, around, &kept)?;
+        kept.extend(totals);
+        put_in_order(asked, &mut kept)?;
+    }
+    Ok(kept.into_iter().map(|row| shown(asked, row)).collect())
+}
+
+fn cell(asked: &Asked, around: &Around, keys: &[Value]) -> Around {
+    let mut cell = around.clone();
+    let slices = asked.slices.iter().map(|(_, slice)| slice.clone());
+    cell.cell = slices.zip(keys.iter().cloned()).collect();
+    cell
+}
+
+/// The values of a cell; of one with fewer keys than there are slices, too.
+fn row(scene: &Scene<'_>, asked: &Asked, around: &Around, keys: Vec<Value>) -> Known<Row> {
+    let cell = cell(asked, around, &keys);
+    let mut values = Vec::new();
+    for (_, measure, _) in &asked.metrics {
+        values.push(scene.value(measure, &cell)?);
+    }
+    let mut hidden = Vec::new();
+    for (by, _) in &asked.sort {
+        scene.saw("sort");
+        hidden.push(match by {
+            By::Hidden(measure) => {
+                scene.saw("sort by what is not shown");
+                scene.value(measure, &cell)?
+            }
+            _ => Value::Null,
+        });
+    }
+    Ok(Row {
+        left_out: asked.slices.len() - keys.len(),
+        keys,
+        values,
+        hidden,
+    })
+}
+
+/// The values of a slice that come first by a metric over everything asked for.
+fn best(scene: &Scene<'_>, asked: &Asked, around: &Around, top: &Top, rows: &[Row]) -> Known<Vec<Value>> {
+    let mut ranked: Vec<(Value, Value)> = Vec::new();
+    for row in rows {
+        let value = &row.keys[top.slice];
+        let mut is_new = true;
+        for (known, _) in &ranked {
+            is_new &= !known.same(value)?;
+        }
+        if is_new {
+            let mut alone = around.clone();
+            alone.cell = vec![(asked.slices[top.slice].1.clone(), value.clone())];
+            ranked.push((value.clone(), scene.value(&top.by, &alone)?));
+        }
+    }
+    sorted(&mut ranked, |(one, by), (two, other)| {
+        Ok(by.place(other, true)?.then(one.place(two, false)?))
+    })?;
+    ranked.truncate(top.count);
+    Ok(ranked.into_iter().map(|(value, _)| value).collect())
+}
+
+fn contains(values: &[Value], wanted: &Value) -> Known<bool> {
+    for value in values {
+        if value.same(wanted)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The rows that leave out the last slice, the last two and so on, of those
+/// cells that are left; that of everything always.
+fn totals(scene: &Scene<'_>, asked: &Asked, around: &Around, cells: &[Row]) -> Known<Vec<Row>> {
+    let mut found = Vec::new();
+    for length in (0..asked.slices.len()).rev() {
+        let mut keys = Vec::new();
+        for cell in cells {
+            add(&mut keys, cell.keys[..length].to_vec())?;
+        }
+        if length == 0 {
+            keys = vec![Vec::new()];
+        }
+        for keys in keys {
+            found.push(row(scene, asked, around, keys)?);
+        }
+    }
+    Ok(found)
+}
+
+/// By `sort`, then by the keys. A total stands behind its cells as long as the
+/// order follows the slices; from the first other key on, totals come last.
+fn put_in_order(asked: &Asked, rows: &mut [Row]) -> Known<()> {
+    sorted(rows, |one, two| {
+        let mut order = Ordering::Equal;
+        let by_key = |at: usize, descending: bool| {
+            let is_out = |row: &Row| at >= row.keys.len();
+            Ok(match (is_out(one), is_out(two)) {
+                (false, false) => one.keys[at].place(&two.keys[at], descending)?,
+                (one, two) => one.cmp(&two),
+            })
+        };
+        for (place, (by, descending)) in asked.sort.iter().enumerate() {
+            let values = match by {
+                By::Slice(at) => {
+                    order = order.then(by_key(*at, *descending)?);
+                    continue;
+                }
+                By::Metric(at) => (&one.values[*at], &two.values[*at]),
+                By::Hidden(_) => (&one.hidden[place], &two.hidden[place]),
+            };
+            order = order.then(one.left_out.cmp(&two.left_out));
+            if order == Ordering::Equal {
+                order = values.0.place(values.1, *descending)?;
+            }
+        }
+        for at in 0..asked.slices.len() {
+            order = order.then(by_key(at, false)?);
+        }
+        Ok(order)
+    })
+}
+
+/// Sorts, unless two of them cannot be compared.
+fn sorted<T>(all: &mut [T], order: impl Fn(&T, &T) -> Known<Ordering>) -> Known<()> {
+    let mut doubt = Ok(());
+    all.sort_by(|one, two| {
+        order(one, two).unwrap_or_else(|stop| {
+            doubt = Err(stop);
+            Ordering::Equal
+        })
+    });
+    doubt
+}
+
+fn shown(asked: &Asked, row: Row) -> Vec<Value> {
+    let mut shown = row.keys;
+    shown.resize(asked.slices.len(), Value::Null);
+    if asked.totals {
+        shown.push(Value::whole(row.left_out));
+    }
+    shown.extend(row.values);
+    shown
 }
 
 fn read(scene: &mut Scene<'_>, clauses: &[Clause]) -> Known<Asked> {
@@ -144,6 +287,8 @@ fn read(scene: &mut Scene<'_>, clauses: &[Clause]) -> Known<Asked> {
         slices: Vec::new(),
         filters: Vec::new(),
         having: None,
+        top: None,
+        totals: false,
         sort: Vec::new(),
         limit: None,
     };
@@ -165,8 +310,14 @@ fn read(scene: &mut Scene<'_>, clauses: &[Clause]) -> Known<Asked> {
                 scene.saw("where of a question");
                 asked.filters.push(Arc::new(expr.clone()));
             }
-            ClauseKind::Since(moment) => scene.since = Some(moment.moment),
-            ClauseKind::Until(moment) => scene.until = Some(moment.moment),
+            ClauseKind::Since(moment) => scene.since = Some(bound(scene, moment.moment)?),
+            ClauseKind::Until(moment) => scene.until = Some(bound(scene, moment.moment)?),
+            ClauseKind::For(During::Last {
+                count,
+                complete,
+                unit,
+            }) => last(scene, &count.raw, *complete, &unit.text)?,
+            ClauseKind::Totals => asked.totals = true,
             ClauseKind::For(During::Period(period)) => {
                 let manifest = &scene.checked.model.manifest;
                 let Some(grain) = period.moment.grain() else {
@@ -185,11 +336,21 @@ fn read(scene: &mut Scene<'_>, clauses: &[Clause]) -> Known<Asked> {
                 let digits = plain_number(&number.raw).and_then(|digits| digits.parse().ok());
                 asked.limit = digits;
             }
-            ClauseKind::Sort(_) => {}
+            ClauseKind::Sort(_) | ClauseKind::Top { .. } => {}
             other => return Err(Stop::Unknown(format!("the clause `{}`", other.word()))),
         }
     }
     for clause in clauses {
+        if let ClauseKind::Top { count, of, by } = &clause.kind {
+            let name = of.text().replace('.', "_");
+            let slice = asked.slices.iter().position(|(slice, _)| *slice == name);
+            let count = plain_number(&count.raw).and_then(|digits| digits.parse().ok());
+            asked.top = Some(Top {
+                count: count.ok_or(Stop::Refused("top of what is no number"))?,
+                slice: slice.ok_or(Stop::Refused("top of what is no slice"))?,
+                by: measure(scene, by)?.0,
+            });
+        }
         if let ClauseKind::Sort(keys) = &clause.kind {
             for key in keys {
                 let by = sorted_by(scene, &asked, &key.path)?;
@@ -198,6 +359,46 @@ fn read(scene: &mut Scene<'_>, clauses: &[Clause]) -> Known<Asked> {
         }
     }
     Ok(asked)
+}
+
+/// A bound; `today` is the day of the as-of.
+fn bound(scene: &Scene<'_>, moment: Moment) -> Known<Moment> {
+    match (moment, scene.as_of) {
+        (Moment::Today, Some(as_of)) => Ok(Moment::Day(as_of.date())),
+        (Moment::Today, None) => Err(Stop::Unknown("`today` without an as-of".to_owned())),
+        (moment, _) => Ok(moment),
+    }
+}
+
+/// The last periods before the as-of, its own included unless they must be over.
+fn last(scene: &mut Scene<'_>, count: &str, complete: bool, unit: &str) -> Known<()> {
+    scene.saw("for last");
+    let manifest = &scene.checked.model.manifest;
+    let Some(as_of) = scene.as_of else {
+        return Err(Stop::Unknown("`for last` without an as-of".to_owned()));
+    };
+    let grain = Grain::named(unit).or_else(|| Grain::named(unit.strip_suffix('s').unwrap_or(unit)));
+    let grain = grain.ok_or_else(|| Stop::Unknown(format!("the length {unit}")))?;
+    if grain < Grain::Day {
+        return Err(Stop::Unknown("`for last` of hours".to_owned()));
+    }
+    let count = plain_number(count).and_then(|digits| digits.parse::<usize>().ok());
+    let count = count.ok_or_else(|| Stop::Unknown("how many periods".to_owned()))?;
+    let now = calendar::bucket(as_of.date(), grain, manifest)?;
+    let until = match complete {
+        true => now,
+        false => calendar::next(now, grain, manifest)?,
+    };
+    let mut since = until;
+    for _ in 0..count {
+        let before = since
+            .yesterday()
+            .map_err(|_| Stop::Unsure("a time outside of the calendar".to_owned()))?;
+        since = calendar::bucket(before, grain, manifest)?;
+    }
+    scene.since = Some(Moment::Day(since));
+    scene.until = Some(Moment::Day(until));
+    Ok(())
 }
 
 fn measure(scene: &Scene<'_>, expr: &Expr) -> Known<(Measure, Type)> {
@@ -215,10 +416,11 @@ fn slice(path: &Path) -> (String, Slice) {
 
 fn sorted_by(scene: &Scene<'_>, asked: &Asked, path: &Path) -> Known<By> {
     let name = path.text().replace('.', "_");
-    let slices = asked.slices.iter().map(|(name, _)| name);
-    let mut columns = slices.chain(asked.metrics.iter().map(|(name, _, _)| name));
-    if let Some(at) = columns.position(|column| *column == name) {
-        return Ok(By::Column(at));
+    if let Some(at) = asked.slices.iter().position(|(column, _)| *column == name) {
+        return Ok(By::Slice(at));
+    }
+    if let Some(at) = asked.metrics.iter().position(|(column, _, _)| *column == name) {
+        return Ok(By::Metric(at));
     }
     let expr = Expr {
         kind: ExprKind::Path(path.clone()),

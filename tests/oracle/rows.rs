@@ -3,36 +3,36 @@
 use std::cmp::Ordering;
 
 use jiff::civil::Time;
-use merak::check::{Literal, Row, Scalar};
-use merak::resolve::TableId;
+use merak::check::{Literal, Row};
 use merak::syntax::ast::Comparison;
 use smol_str::SmolStr;
 
 use super::calendar;
-use super::scene::Scene;
+use super::scalars;
+use super::scene::{Here, Scene};
 use super::stop::{Known, Stop};
 use super::value::{self, Exact, Value};
 
 impl Scene<'_> {
     /// The value of an expression for one row of a table.
     #[allow(unreachable_patterns, reason = "others add kinds of expressions")]
-    pub fn row(&self, expr: &Row, table: TableId, at: usize) -> Known<Value> {
+    pub fn row(&self, expr: &Row, here: Here) -> Known<Value> {
         let each =
-            |all: &[Row]| -> Known<Vec<Value>> { all.iter().map(|part| self.row(part, table, at)).collect() };
+            |all: &[Row]| -> Known<Vec<Value>> { all.iter().map(|part| self.row(part, here)).collect() };
         match expr {
-            Row::Column(column) => self.column(column, table, at),
+            Row::Column(column) => self.column(column, here),
             Row::Literal(literal) => constant(literal),
             Row::And(all) => conjunction(&each(all)?),
             Row::Or(all) => disjunction(&each(all)?),
-            Row::Not(inner) => opposite(&self.row(inner, table, at)?),
+            Row::Not(inner) => opposite(&self.row(inner, here)?),
             Row::Compare(operator, left, right) => compare(
                 *operator,
-                &self.row(left, table, at)?,
-                &self.row(right, table, at)?,
+                &self.row(left, here)?,
+                &self.row(right, here)?,
             ),
             Row::IsNull { negated, subject } => {
                 self.saw("null test");
-                Ok(Value::Truth(self.row(subject, table, at)?.is_null() != *negated))
+                Ok(Value::Truth(self.row(subject, here)?.is_null() != *negated))
             }
             Row::In {
                 negated,
@@ -40,7 +40,7 @@ impl Scene<'_> {
                 list,
             } => {
                 self.saw("in");
-                let subject = self.row(subject, table, at)?;
+                let subject = self.row(subject, here)?;
                 let equal = |member: &Value| compare(Comparison::Equal, &subject, member);
                 let found = disjunction(&each(list)?.iter().map(equal).collect::<Known<Vec<_>>>()?)?;
                 if *negated { opposite(&found) } else { Ok(found) }
@@ -51,7 +51,7 @@ impl Scene<'_> {
                 pattern,
             } => {
                 self.saw("like");
-                match (self.row(subject, table, at)?, self.row(pattern, table, at)?) {
+                match (self.row(subject, here)?, self.row(pattern, here)?) {
                     (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
                     (Value::Text(text), Value::Text(pattern)) => {
                         let text: Vec<char> = text.chars().collect();
@@ -64,37 +64,37 @@ impl Scene<'_> {
             Row::Sum(all) => {
                 let mut terms = Vec::new();
                 for (minus, term) in all {
-                    terms.push((*minus, self.row(term, table, at)?));
+                    terms.push((*minus, self.row(term, here)?));
                 }
                 value::terms(&terms)
             }
             Row::Product(all) => {
                 let mut factors = Vec::new();
                 for (divides, factor) in all {
-                    factors.push((*divides, self.row(factor, table, at)?));
+                    factors.push((*divides, self.row(factor, here)?));
                 }
                 value::factors(&factors)
             }
-            Row::Negate(inner) => value::opposite(&self.row(inner, table, at)?),
+            Row::Negate(inner) => value::opposite(&self.row(inner, here)?),
             Row::Case(arms, otherwise) => {
                 self.saw("case");
                 for (condition, value) in arms {
-                    if self.row(condition, table, at)? == Value::Truth(true) {
-                        return self.row(value, table, at);
+                    if self.row(condition, here)? == Value::Truth(true) {
+                        return self.row(value, here);
                     }
                 }
                 match otherwise {
-                    Some(otherwise) => self.row(otherwise, table, at),
+                    Some(otherwise) => self.row(otherwise, here),
                     None => Ok(Value::Null),
                 }
             }
             Row::Call(scalar, arguments) => {
                 self.saw("row function");
-                call(*scalar, &each(arguments)?)
+                scalars::call(*scalar, &each(arguments)?)
             }
             Row::Bucket(grain, inner) => {
                 let manifest = &self.checked.model.manifest;
-                match self.row(inner, table, at)? {
+                match self.row(inner, here)? {
                     Value::Null => Ok(Value::Null),
                     Value::Day(day) => calendar::bucket(day, *grain, manifest).map(Value::Day),
                     Value::Time(time) => calendar::bucket(time.date(), *grain, manifest).map(Value::Day),
@@ -103,7 +103,7 @@ impl Scene<'_> {
             }
             Row::Local { zone, time } => {
                 self.saw("zone of a column");
-                self.local(&self.row(time, table, at)?, Some(zone))
+                self.local(&self.row(time, here)?, Some(zone))
             }
             _ => Err(Stop::Unknown("a kind of row expression".to_owned())),
         }
@@ -193,25 +193,3 @@ fn is_like(text: &[char], pattern: &[char]) -> bool {
     }
 }
 
-#[allow(unreachable_patterns, reason = "others add functions")]
-fn call(scalar: Scalar, arguments: &[Value]) -> Known<Value> {
-    let first = arguments.first().cloned().unwrap_or(Value::Null);
-    match (scalar, first) {
-        (Scalar::Coalesce, _) => {
-            let known = arguments.iter().find(|value| !value.is_null());
-            Ok(known.cloned().unwrap_or(Value::Null))
-        }
-        (_, Value::Null) => Ok(Value::Null),
-        (Scalar::Lower, Value::Text(text)) => Ok(Value::Text(text.to_lowercase())),
-        (Scalar::Upper, Value::Text(text)) => Ok(Value::Text(text.to_uppercase())),
-        (Scalar::Abs, Value::Exact(exact)) => Ok(Value::Exact(match exact.is_negative() {
-            true => exact.negated(),
-            false => exact,
-        })),
-        (Scalar::Abs, Value::Float(float)) => Ok(Value::Float(value::Float {
-            value: float.value.abs(),
-            ..float
-        })),
-        (_, other) => Err(Stop::Unknown(format!("a function of {other}"))),
-    }
-}

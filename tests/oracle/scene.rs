@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use merak::check::{Budget, Checked, Row, RowBinder, Scope};
-use merak::resolve::{EntityId, TableId, Type};
+use merak::resolve::{EntityId, Metric, MetricId, TableId, Type};
 use merak::syntax::ast::{Expr, Path};
 use merak::syntax::time::{Grain, Moment};
 
@@ -28,8 +29,19 @@ pub struct Scene<'a> {
     pub since: Option<Moment>,
     pub until: Option<Moment>,
     budget: Budget,
+    /// The metrics whose definition names an event.
+    of_events: BTreeSet<usize>,
     seen: RefCell<BTreeSet<&'static str>>,
     bound: RefCell<BTreeMap<(usize, u32, String), Rc<Row>>>,
+}
+
+/// A row of a table, looked at by a metric.
+#[derive(Clone, Copy, Debug)]
+pub struct Here {
+    pub table: TableId,
+    pub at: usize,
+    /// When the row happened for that metric: rows that change are read then.
+    pub when: Option<Timestamp>,
 }
 
 /// What is sliced by.
@@ -50,6 +62,8 @@ pub struct Around {
     pub filters: Vec<Arc<Expr>>,
     /// The time `at` names, the outermost one.
     pub time: Option<Arc<Path>>,
+    /// The links `via` names, outermost first.
+    pub via: Vec<Arc<Path>>,
     /// Whether empty sums and counts are null.
     pub empty_is_null: bool,
     /// The cell: what is sliced by, and which value.
@@ -67,6 +81,7 @@ impl<'a> Scene<'a> {
             since: None,
             until: None,
             budget: Budget::new(10_000_000),
+            of_events: of_events(checked),
             seen: RefCell::default(),
             bound: RefCell::default(),
         }
@@ -75,6 +90,13 @@ impl<'a> Scene<'a> {
     /// Notes that a construct mattered.
     pub fn saw(&self, construct: &'static str) {
         self.seen.borrow_mut().insert(construct);
+    }
+
+    /// Notes that a metric mattered.
+    pub fn saw_metric(&self, id: MetricId) {
+        if self.of_events.contains(&id.index()) {
+            self.saw("event");
+        }
     }
 
     pub fn seen(&self) -> BTreeSet<&'static str> {
@@ -121,5 +143,20 @@ impl<'a> Scene<'a> {
         let row = Rc::new(bound.map_err(|finding| Stop::Refused(finding.code.id))?);
         self.bound.borrow_mut().insert(place, Rc::clone(&row));
         Ok(row)
+    }
+}
+
+/// The metrics whose definition names an event: the checker writes events out.
+fn of_events(checked: &Checked) -> BTreeSet<usize> {
+    let model = &checked.model;
+    let named = |metric: &Metric| {
+        let written = format!("{:?}", metric.expr);
+        let mut events = model.events.iter();
+        events.any(|event| written.contains(&format!("{:?}", event.named.name.text)))
+    };
+    let all = model.metrics.iter().enumerate();
+    match model.events.is_empty() {
+        true => BTreeSet::new(),
+        false => all.filter(|(_, metric)| named(metric)).map(|(at, _)| at).collect(),
     }
 }

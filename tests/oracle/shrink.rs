@@ -173,6 +173,12 @@ fn questions(question: &Question) -> Vec<Question> {
             question.sort.remove(at);
         });
     }
+    if question.top.is_some() {
+        with(&|question| question.top = None);
+    }
+    if question.totals {
+        with(&|question| question.totals = false);
+    }
     if question.limit.is_some() {
         with(&|question| question.limit = None);
     }

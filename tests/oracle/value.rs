@@ -70,25 +70,42 @@ impl Exact {
         self
     }
 
-    /// Both with one scale.
-    fn level(self, other: Self) -> Option<(i128, i128, u32)> {
+    pub fn of(digits: i128, scale: u32) -> Self {
+        Self { digits, scale }.trimmed()
+    }
+
+    /// The digits of both with one scale.
+    pub fn level(self, other: Self) -> Known<(i128, i128, u32)> {
         let scale = self.scale.max(other.scale);
         let raise = |number: Self| {
             let factor = 10_i128.checked_pow(scale - number.scale)?;
             number.digits.checked_mul(factor)
         };
-        Some((raise(self)?, raise(other)?, scale))
+        let both = raise(self).zip(raise(other));
+        both.map(|(one, two)| (one, two, scale)).ok_or_else(too_large)
+    }
+
+    /// The greatest whole number that is not greater.
+    pub fn floor(self) -> Self {
+        Self::of(self.digits.div_euclid(10_i128.pow(self.scale)), 0)
+    }
+
+    /// To so many digits behind the point, a half away from zero.
+    pub fn rounded(self, digits: i64) -> Known<Self> {
+        let dropped = i64::from(self.scale) - digits;
+        if dropped <= 0 {
+            return Ok(self);
+        }
+        let step = u32::try_from(dropped).ok().and_then(|dropped| 10_i128.checked_pow(dropped));
+        let step = step.ok_or_else(too_large)?;
+        let whole = (self.digits.abs() + step / 2) / step * step;
+        Ok(Self::of(whole * self.digits.signum(), self.scale))
     }
 
     pub fn plus(self, other: Self) -> Known<Self> {
-        let sum = || {
-            let (one, two, scale) = self.level(other)?;
-            Some(Self {
-                digits: one.checked_add(two)?,
-                scale,
-            })
-        };
-        sum().map(Self::trimmed).ok_or_else(too_large)
+        let (one, two, scale) = self.level(other)?;
+        let sum = one.checked_add(two).ok_or_else(too_large)?;
+        Ok(Self::of(sum, scale))
     }
 
     pub fn times(self, other: Self) -> Known<Self> {
@@ -116,7 +133,7 @@ impl Exact {
     }
 
     pub fn order(self, other: Self) -> Known<Ordering> {
-        let (one, two, _) = self.level(other).ok_or_else(too_large)?;
+        let (one, two, _) = self.level(other)?;
         Ok(one.cmp(&two))
     }
 

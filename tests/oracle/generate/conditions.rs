@@ -48,7 +48,13 @@ impl Maker {
 
     fn text_condition(&mut self, path: &str) -> String {
         let (one, two) = (self.text(), self.text());
-        match self.rng.below(10) {
+        match self.rng.below(16) {
+            9 => format!("length({path}) > 3"),
+            10 => format!("trim({path}) = {one}"),
+            11 => format!("starts_with({path}, \"a\")"),
+            12 => format!("contains({path}, {one})"),
+            13 => format!("substring({path}, 2, 2) != {one}"),
+            14 => format!("concat({path}, {one}) = replace({path}, \"a\", {two})"),
             0 | 1 => format!("{path} = {one}"),
             2 | 3 => format!("{path} != {one}"),
             4 => format!("{path} in [{one}, {two}]"),

@@ -14,6 +14,7 @@ struct Made {
 
 const RATIO: &str = "ratio";
 const OTHER: &str = "other";
+const TRUTH: &str = "truth";
 const GRAINS: [&str; 7] = [
     "day",
     "week",
@@ -43,6 +44,7 @@ impl Maker {
             }
             case.metrics.push(Metric {
                 name: name.clone(),
+                kind: (body.unit == TRUTH).then(|| "bool".to_owned()),
                 body: body.node.clone(),
                 clauses,
             });
@@ -79,37 +81,54 @@ impl Maker {
     }
 
     fn table(&mut self) -> (usize, Known) {
-        let places: Vec<usize> = (0..self.known.len()).collect();
-        // Facts more often than homes.
-        let at = match self.rng.chance(80) {
-            true => *self.rng.pick(&places[places.len() - 2..]),
-            false => *self.rng.pick(&places),
-        };
+        let busy = self.rng.chance(80);
+        let places: Vec<usize> = (0..self.known.len())
+            .filter(|at| self.known[*at].is_busy || !busy)
+            .collect();
+        let at = *self.rng.pick(&places);
         (at, self.known[at].clone())
     }
 
     fn aggregate(&mut self) -> Made {
         let (at, table) = self.table();
         let name = &table.name;
-        let (text, unit) = match self.rng.below(10) {
+        let (text, unit) = match self.rng.below(13) {
             0 | 1 => (format!("count({name})"), RATIO),
             2 | 3 if !table.links.is_empty() => {
                 let (role, entity) = self.rng.pick(&table.links).clone();
                 (format!("count({name}.{role})"), entity)
             }
-            4 if !table.times.is_empty() || !table.paths.is_empty() => {
+            4 | 5 if !table.times.is_empty() || !table.paths.is_empty() => {
                 let mut columns = table.paths.clone();
                 columns.extend(table.times.clone());
                 columns.retain(|(_, kind)| *kind != Kind::Truth);
                 let (path, _) = self.rng.pick(&columns).clone();
-                let function = self.rng.pick(&["min", "max"]);
+                let function = self.rng.pick(&["min", "max", "first", "last"]);
                 (format!("{function}({name}.{path})"), OTHER)
+            }
+            6 if !table.paths.is_empty() => {
+                let condition = self.argument_condition(&table);
+                let function = self.rng.pick(&["any", "all"]);
+                (format!("{function}({condition})"), TRUTH)
             }
             _ if !table.facts.is_empty() => {
                 let (fact, kind) = self.rng.pick(&table.facts).clone();
-                let function = *self.rng.pick(&["sum", "sum", "sum", "avg", "min", "max"]);
                 let (argument, unit) = self.argument(&table, &fact, kind);
-                (format!("{function}({argument})"), unit)
+                match self.rng.below(14) {
+                    0 => (format!("median({argument})"), unit),
+                    1 => (
+                        format!("percentile({argument}, {})", self.rng.pick(&["0.9", "0", "0.25", "1"])),
+                        unit,
+                    ),
+                    2 => (format!("stddev({argument})"), unit),
+                    3 => (format!("variance({argument})"), OTHER),
+                    4 => (format!("first({argument})"), unit),
+                    5 => (format!("last({argument})"), unit),
+                    _ => {
+                        let function = *self.rng.pick(&["sum", "sum", "sum", "avg", "min", "max"]);
+                        (format!("{function}({argument})"), unit)
+                    }
+                }
             }
             _ => (format!("count({name})"), RATIO),
         };
@@ -124,7 +143,12 @@ impl Maker {
         let name = &table.name;
         let unit = if kind == Kind::Money { "CNY" } else { RATIO };
         let plain = format!("{name}.{fact}");
-        match self.rng.below(12) {
+        match self.rng.below(17) {
+            6 => (format!("round({plain}, {})", self.rng.pick(&["0", "1", "-1"])), unit),
+            7 => (format!("floor({plain})"), unit),
+            8 => (format!("ceil({plain})"), unit),
+            9 => (format!("least({plain}, 2)"), unit),
+            10 => (format!("bucket({plain}, [0, 1, 10])"), unit),
             0 => (format!("{plain} * 0.1"), unit),
             1 => (format!("coalesce({plain}, 0)"), unit),
             2 => (format!("abs({plain}) - 1"), unit),
@@ -211,11 +235,12 @@ impl Maker {
         let entity = *self
             .rng
             .pick(&["customer", "customer", "customer", "order", "region"]);
+        let every = if self.rng.chance(25) { "every " } else { "" };
         let (condition, tables) = self.judgement(made, depth, Some(entity));
         Made {
             node: Node::of(
                 Sort::Measure,
-                &format!("count({entity} where {{}})"),
+                &format!("count({every}{entity} where {{}})"),
                 vec![condition],
             ),
             unit: entity,
@@ -244,6 +269,13 @@ impl Maker {
         }
         let mut measure = self.part(made);
         for _ in 0..12 {
+            if let ([only], Some("customer")) = (measure.tables.as_slice(), entity)
+                && self.rng.chance(25)
+                && let Some((role, _)) = self.known[*only].links.iter().rfind(|(_, to)| *to == "customer")
+            {
+                measure.node = Node::of(Sort::Measure, &format!("({{}} via {role})"), vec![measure.node]);
+                break;
+            }
             let fits = measure.tables.iter().all(|at| match entity {
                 Some(entity) => {
                     let known = &self.known[*at];
@@ -258,6 +290,9 @@ impl Maker {
             measure = self.measure(made, depth.min(1));
         }
         let tables = measure.tables.clone();
+        if measure.unit == TRUTH {
+            return (Node::of(Sort::Judgement, "{}", vec![measure.node]), tables);
+        }
         let bound = *self.rng.pick(&["0", "1", "2", "1.5", "10", "-1"]);
         let operator = *self.rng.pick(&["=", "!=", "<", "<=", ">", ">=", ">=", "<"]);
         let pattern = match self.rng.below(8) {

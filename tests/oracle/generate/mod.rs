@@ -35,6 +35,8 @@ pub struct Known {
     pub links: Vec<(String, &'static str)>,
     /// The entity it is the home of.
     pub home: Option<&'static str>,
+    /// Whether most metrics are about it.
+    pub is_busy: bool,
 }
 
 /// What all parts of the generator share.

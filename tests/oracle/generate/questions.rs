@@ -21,15 +21,15 @@ impl Maker {
         if case.metrics.is_empty() {
             return;
         }
-        for _ in 0..self.rng.between(1, 3) {
-            let question = self.question(case, checked);
-            case.questions.push(question);
-        }
         if self.rng.chance(20) {
             case.as_of = Some(match self.rng.chance(50) {
                 true => self.day().to_owned(),
                 false => self.instant(),
             });
+        }
+        for _ in 0..self.rng.between(1, 3) {
+            let question = self.question(case, checked);
+            case.questions.push(question);
         }
     }
 
@@ -109,10 +109,20 @@ impl Maker {
         }
         if has_time && self.rng.chance(30) {
             question.bounds = self.bounds(&grains);
+            if case.as_of.is_some() && self.rng.chance(40) {
+                question.bounds = self.recent();
+            }
         }
         if self.rng.chance(15) {
             question.having = Some(self.having(&names));
         }
+        if self.rng.chance(12)
+            && let Some(slice) = question.by.first()
+        {
+            let count = self.rng.between(1, 3);
+            question.top = Some(format!("{count} {slice} by {}", self.rng.pick(&names)));
+        }
+        question.totals = self.rng.chance(10);
         if self.rng.chance(25) {
             let mut columns = question.metrics.clone();
             columns.extend(question.by.iter().map(|path| path.replace('.', "_")));
@@ -128,6 +138,20 @@ impl Maker {
             question.limit = Some(self.rng.between(1, 4));
         }
         question
+    }
+
+    /// Bounds that are counted from the as-of.
+    fn recent(&mut self) -> Vec<String> {
+        let complete = if self.rng.chance(50) { "complete " } else { "" };
+        match self.rng.below(4) {
+            0 => vec!["since today".to_owned()],
+            1 => vec!["until today".to_owned()],
+            _ => vec![format!(
+                "for last {} {complete}{}",
+                self.rng.between(1, 4),
+                self.rng.pick(&["days", "weeks", "months", "quarters", "years"])
+            )],
+        }
     }
 
     fn bounds(&mut self, grains: &[&str]) -> Vec<String> {

@@ -58,14 +58,140 @@ impl Maker {
             let orders = self.orders(&home);
             drafts.push(orders);
         }
+        if self.rng.chance(25) {
+            let profiles = self.profiles();
+            drafts[1].known.paths.extend(profiles.known.paths.clone());
+            drafts.push(profiles);
+        }
+        if self.rng.chance(25) {
+            let levels = self.levels();
+            drafts[1].known.paths.extend(levels.known.paths.clone());
+            drafts.push(levels);
+        }
+        let homes = drafts.len();
         let lines = self.lines(&drafts);
         let visits = self.visits(&drafts);
         drafts.push(lines);
         drafts.push(visits);
+        if self.rng.chance(20) {
+            let balances = self.balances(&drafts);
+            drafts.push(balances);
+        }
+        for draft in &mut drafts[homes..] {
+            draft.known.is_busy = true;
+        }
         for draft in drafts {
             case.tables.push(draft.table);
             self.known.push(draft.known);
         }
+        self.events(case);
+    }
+
+    /// What happens to lines and visits.
+    fn events(&mut self, case: &mut Case) {
+        for (name, table) in [("sale", "lines"), ("view", "visits")] {
+            if !self.rng.chance(20) {
+                continue;
+            }
+            let Some(known) = self.known.iter().find(|known| known.name == table).cloned() else {
+                continue;
+            };
+            let mut text = format!("event {name} = {table}");
+            let mut event = Known {
+                name: name.to_owned(),
+                ..known.clone()
+            };
+            if self.rng.chance(50)
+                && let Some(time) = known.times.last().cloned()
+            {
+                text.push_str(&format!(" at {}", time.0));
+                event.times.retain(|other| *other != time);
+                event.times.insert(0, time);
+            }
+            if self.rng.chance(70) {
+                let condition = self.condition(&known.paths, false, 1);
+                text.push_str(&format!(" where {}", condition.text()));
+            }
+            case.head.push(text);
+            self.known.push(event);
+        }
+    }
+
+    /// An extension that holds always.
+    fn profiles(&mut self) -> Draft {
+        let mut draft = Draft::new("profiles");
+        draft.clause("key customer = customer_id extends customer");
+        draft.dim("mood", Kind::Text, " : text");
+        draft.column("customer_id");
+        draft.column("mood");
+        for id in 1..=self.rng.below(5) {
+            let mood = self.dirty_text();
+            draft.table.rows.push(vec![id.to_string(), mood]);
+        }
+        draft
+    }
+
+    /// An extension that changes over time.
+    fn levels(&mut self) -> Draft {
+        let mut draft = Draft::new("levels");
+        let kind = if self.rng.chance(60) { Kind::Day } else { Kind::Time };
+        let declared = self.time_type(kind);
+        draft.clause("key customer = customer_id extends customer valid from since_when until until_when");
+        draft.clause(format!("time since_when{declared}"));
+        draft.clause(format!("time until_when{declared}"));
+        draft.dim("level", Kind::Text, " : text");
+        draft.known.times.push(("since_when".to_owned(), kind));
+        draft.known.links.push(("customer".to_owned(), "customer"));
+        for name in ["customer_id", "since_when", "until_when", "level"] {
+            draft.column(name);
+        }
+        for id in 1..=self.rng.below(5) {
+            let mut days = self.days.clone();
+            days.sort_unstable();
+            let mut days = self.rng.some(&days, 60).into_iter().peekable();
+            while let Some(day) = days.next() {
+                let mut until = days.peek().map_or("null", |next| next).to_owned();
+                if self.rng.chance(10) {
+                    // One that ends where it begins never holds.
+                    day.clone_into(&mut until);
+                }
+                let from = if self.rng.chance(5) && until != "null" && draft.table.rows.is_empty() {
+                    "null".to_owned()
+                } else {
+                    day.to_owned()
+                };
+                let level = self.dirty_text();
+                draft.table.rows.push(vec![id.to_string(), from, until, level]);
+            }
+        }
+        draft
+    }
+
+    /// A snapshot: levels by day.
+    fn balances(&mut self, homes: &[Draft]) -> Draft {
+        let mut draft = Draft::new("balances");
+        let customers = homes[1].known.clone();
+        draft.clause("link customer = holder");
+        draft.clause("snapshot held_on : date");
+        draft.dim("channel", Kind::Text, "");
+        draft.clause("fact balance : CNY");
+        draft.known.links.push(("customer".to_owned(), "customer"));
+        draft.known.times.push(("held_on".to_owned(), Kind::Day));
+        draft.known.facts.push(("balance".to_owned(), Kind::Money));
+        draft.reaches("customer", &customers);
+        for name in ["holder", "held_on", "channel", "balance"] {
+            draft.column(name);
+        }
+        for _ in 0..self.rng.below(9) {
+            let row = vec![
+                self.customer_key(),
+                self.dirty_time(Kind::Day),
+                self.dirty_text(),
+                self.dirty_money(),
+            ];
+            draft.table.rows.push(row);
+        }
+        draft
     }
 
     fn regions(&mut self) -> Draft {
@@ -193,7 +319,14 @@ impl Maker {
     fn lines(&mut self, homes: &[Draft]) -> Draft {
         let mut draft = Draft::new("lines");
         let customers = homes[1].known.clone();
-        let orders = homes.get(2).map(|draft| draft.known.clone());
+        let orders = homes
+            .iter()
+            .find(|draft| draft.known.home == Some("order"))
+            .map(|draft| draft.known.clone());
+        if self.rng.chance(40) {
+            draft.clause("key line_id");
+            draft.column("line_id");
+        }
         draft.clause("link order = order_id");
         draft.known.links.push(("order".to_owned(), "order"));
         let role = if self.rng.chance(50) { "buyer" } else { "customer" };
@@ -271,10 +404,18 @@ impl Maker {
         if let Some(orders) = orders {
             draft.reaches("order", &orders);
         }
+        let has_key = !draft.table.columns.is_empty();
         columns.iter().for_each(|name| draft.column(name));
         let count = if self.rng.chance(6) { 0 } else { self.rng.below(15) };
-        for _ in 0..count {
+        for at in 0..count {
             let mut row = Vec::new();
+            if has_key {
+                // Not in the order of time, and not always there.
+                row.push(match self.rng.chance(10) {
+                    true => "null".to_owned(),
+                    false => ((at * 7) % 17).to_string(),
+                });
+            }
             for column in &columns {
                 row.push(match *column {
                     "order_id" if self.rng.chance(8) => "null".to_owned(),

@@ -1,0 +1,160 @@
+//! `count(every E where c)`. From "Every entity".
+
+use merak::check::Measure;
+use merak::resolve::{EntityId, TableId};
+use merak::syntax::ast::{Expr, ExprKind};
+
+use super::aggregates::counted;
+use super::calendar;
+use super::cells::add;
+use super::scene::{Around, Here, Scene, Slice};
+use super::stop::{Known, Stop};
+use super::value::Value;
+
+impl Scene<'_> {
+    /// How many rows of the home the condition is true for.
+    pub fn every_entity(&self, entity: EntityId, condition: &Measure, around: &Around) -> Known<Value> {
+        self.saw("every entity");
+        let mut found = 0;
+        for here in self.everybody(entity, around)? {
+            let mut belongs = true;
+            for (slice, wanted) in &around.cell {
+                if let Some(value) = self.home_slice(slice, here, around)? {
+                    belongs &= value.same(wanted)?;
+                }
+            }
+            let Some(who) = self.entity_of(entity, here, around)?.filter(|_| belongs) else {
+                continue;
+            };
+            let mut one = around.clone();
+            one.cell.push((Slice::Entity(entity), who));
+            if self.value(condition, &one)? == Value::Truth(true) {
+                found += 1;
+            }
+        }
+        Ok(counted(found, around))
+    }
+
+    /// The cells of the condition's own metrics, for each value of the home's
+    /// own slices.
+    pub fn cells_of_every(
+        &self,
+        entity: EntityId,
+        condition: &Measure,
+        slices: &[Slice],
+        around: &Around,
+    ) -> Known<Vec<Vec<Value>>> {
+        let home = self.home(entity)?;
+        let mut is_own = Vec::new();
+        for slice in slices {
+            is_own.push(self.is_home_slice(slice, home, around)?);
+        }
+        let others: Vec<Slice> = slices
+            .iter()
+            .zip(&is_own)
+            .filter(|(_, own)| !**own)
+            .map(|(slice, _)| slice.clone())
+            .collect();
+        let mut inner = others.clone();
+        inner.push(Slice::Entity(entity));
+        let mut by_others = Vec::new();
+        for mut key in self.cells(condition, &inner, around)? {
+            key.truncate(others.len());
+            add(&mut by_others, key)?;
+        }
+        if others.is_empty() {
+            by_others = vec![Vec::new()];
+        }
+        let mut found = Vec::new();
+        for here in self.everybody(entity, around)? {
+            for other in &by_others {
+                let mut other = other.iter();
+                let mut key = Vec::new();
+                for (slice, own) in slices.iter().zip(&is_own) {
+                    match own {
+                        true => key.extend(self.home_slice(slice, here, around)?),
+                        false => key.extend(other.next().cloned()),
+                    }
+                }
+                add(&mut found, key)?;
+            }
+        }
+        Ok(found)
+    }
+
+    fn home(&self, entity: EntityId) -> Known<TableId> {
+        let home = self.checked.model.entities[entity.index()].home;
+        home.ok_or(Stop::Refused("E0315"))
+    }
+
+    /// The rows of the home that exist, are there by the as-of, and pass the
+    /// filters that mean something for it.
+    fn everybody(&self, entity: EntityId, around: &Around) -> Known<Vec<Here>> {
+        let table = self.home(entity)?;
+        let outside = Around::default();
+        let own = self.own_time(table, &outside)?;
+        let mut found = Vec::new();
+        for at in 0..self.data.tables[table.index()].len() {
+            let mut here = Here {
+                table,
+                at,
+                when: None,
+            };
+            if let Some((time, kind)) = &own {
+                here.when = self.instant(&self.row(time, here)?, kind)?;
+                let as_of = match self.as_of {
+                    Some(as_of) => {
+                        let zone = &self.checked.model.manifest.timezone;
+                        Some(calendar::instant(as_of, zone)?)
+                    }
+                    None => None,
+                };
+                if here.when.is_none() || as_of.is_some_and(|as_of| here.when > Some(as_of)) {
+                    continue;
+                }
+            }
+            let mut passes = self.exists(here)? && self.entity_of(entity, here, around)?.is_some();
+            for filter in &around.filters {
+                let mut parts = Vec::new();
+                conjuncts(filter, &mut parts);
+                for part in parts {
+                    if let Ok(condition) = self.condition(table, &std::sync::Arc::new(part), None) {
+                        passes &= self.row(&condition, here)? == Value::Truth(true);
+                    }
+                }
+            }
+            if passes {
+                found.push(here);
+            }
+        }
+        Ok(found)
+    }
+
+    fn is_home_slice(&self, slice: &Slice, home: TableId, _around: &Around) -> Known<bool> {
+        Ok(match slice {
+            Slice::Path(path) => self.path(home, path, None).is_ok(),
+            Slice::Own(_) => false,
+            _ => false,
+        })
+    }
+
+    /// The value of a slice for a row of the home, if it is one of the home's.
+    fn home_slice(&self, slice: &Slice, here: Here, around: &Around) -> Known<Option<Value>> {
+        match slice {
+            Slice::Path(path) if self.is_home_slice(slice, here.table, around)? => {
+                let (row, _) = self.path(here.table, path, None)?;
+                self.row(&row, here).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// The parts of a condition that must all be true.
+fn conjuncts(expr: &Expr, found: &mut Vec<Expr>) {
+    match &expr.kind {
+        ExprKind::And(all) => all.iter().for_each(|part| conjuncts(part, found)),
+        ExprKind::Paren(inner) => conjuncts(inner, found),
+        _ => found.push(expr.clone()),
+    }
+}
