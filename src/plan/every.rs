@@ -123,6 +123,9 @@ impl Planner<'_> {
             Verdict::Holds => Some(rows_where(None)),
             Verdict::Unknown(nothing) => Some(rows_where(Some(nothing.clone()))),
         };
+        if kept.is_empty() && !own.is_empty() {
+            self.crossed(None, own, cells, entity_columns, context, frame);
+        }
         if counts.is_none() && kept.is_empty() {
             return None;
         }
@@ -155,7 +158,7 @@ impl Planner<'_> {
             return found.then(|| Expr::column(CELLS, &column));
         }
         if !kept.is_empty() {
-            self.crossed(&base, own, cells, entity_columns, context, frame);
+            self.crossed(Some(&base), own, cells, entity_columns, context, frame);
         }
         if value.is_empty() {
             return None;
@@ -168,7 +171,7 @@ impl Planner<'_> {
     /// of the home's own keys.
     fn crossed(
         &mut self,
-        base: &str,
+        base: Option<&str>,
         own: &[Option<Row>],
         cells: &Relation,
         entity_columns: &[String],
@@ -176,20 +179,21 @@ impl Planner<'_> {
         frame: &mut Frame,
     ) {
         let key = |(own, name): (&Option<Row>, &String)| match own {
-            Some(_) => (Expr::column(base, name), name.clone()),
+            Some(_) => (Expr::column(base.unwrap_or(CELLS), name), name.clone()),
             None => (Expr::column(CELLS, name), name.clone()),
+        };
+        let join = |base: &str| Join {
+            finds: Finds::Each,
+            relation: relation(base),
+            on: Vec::new(),
+            null_safe: false,
+            and: Vec::new(),
         };
         let known = |name: &String| Expr::IsNull(true, Box::new(Expr::column(CELLS, name)));
         let select = Select {
             columns: own.iter().zip(&frame.key_names).map(key).collect(),
             from: cells.clone(),
-            joins: vec![Join {
-                finds: Finds::Each,
-                relation: relation(base),
-                on: Vec::new(),
-                null_safe: false,
-                and: Vec::new(),
-            }],
+            joins: base.map(join).into_iter().collect(),
             filter: entity_columns.iter().map(known).collect(),
             group: Some(own.len()),
         };
@@ -220,6 +224,11 @@ impl Planner<'_> {
             );
         }
         let key = self.binder(home, None).only_key(entity).unwrap_or_default();
+        // Without a key it is nobody.
+        filter.extend(key.iter().map(|column| Row::IsNull {
+            negated: true,
+            subject: Box::new(Row::Column(column.clone())),
+        }));
         let mut rows: Vec<(Row, String)> = key
             .into_iter()
             .map(Row::Column)

@@ -241,10 +241,7 @@ impl Scene<'_> {
                 }
                 Ok(found)
             }
-            Measure::Metric(id, _) => {
-                let (measure, _) = self.definition(*id)?;
-                self.cells(measure, slices, &self.inside(*id, around))
-            }
+            Measure::Metric(id, _) => self.cells_of_metric(*id, slices, around),
             Measure::Where(inner, condition) => self.cells(inner, slices, &around.with(condition)),
             Measure::At(inner, time) => self.cells(inner, slices, &around.at(time)),
             Measure::Via(inner, link, _) => self.cells(inner, slices, &around.via(link)),

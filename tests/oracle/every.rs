@@ -17,13 +17,7 @@ impl Scene<'_> {
         self.saw("every entity");
         let mut found = 0;
         for here in self.everybody(entity, around)? {
-            let mut belongs = true;
-            for (slice, wanted) in &around.cell {
-                if let Some(value) = self.home_slice(slice, here, around)? {
-                    belongs &= value.same(wanted)?;
-                }
-            }
-            let Some(who) = self.entity_of(entity, here, around)?.filter(|_| belongs) else {
+            let Some(who) = self.entity_of(entity, here, around)? else {
                 continue;
             };
             let mut one = around.clone();
@@ -47,7 +41,7 @@ impl Scene<'_> {
         let home = self.home(entity)?;
         let mut is_own = Vec::new();
         for slice in slices {
-            is_own.push(self.is_home_slice(slice, home, around)?);
+            is_own.push(self.is_home_slice(slice, home));
         }
         let others: Vec<Slice> = slices
             .iter()
@@ -58,12 +52,17 @@ impl Scene<'_> {
         let mut inner = others.clone();
         inner.push(Slice::Entity(entity));
         let mut by_others = Vec::new();
-        for mut key in self.cells(condition, &inner, around)? {
+        let mut wide = around.clone();
+        wide.cell.retain(|(slice, _)| !self.is_home_slice(slice, home));
+        for mut key in self.cells(condition, &inner, &wide)? {
             key.truncate(others.len());
             add(&mut by_others, key)?;
         }
         if others.is_empty() {
             by_others = vec![Vec::new()];
+        }
+        if others.len() == slices.len() && !others.is_empty() {
+            return Ok(by_others);
         }
         let mut found = Vec::new();
         for here in self.everybody(entity, around)? {
@@ -72,7 +71,7 @@ impl Scene<'_> {
                 let mut key = Vec::new();
                 for (slice, own) in slices.iter().zip(&is_own) {
                     match own {
-                        true => key.extend(self.home_slice(slice, here, around)?),
+                        true => key.extend(self.home_slice(slice, here)?),
                         false => key.extend(other.next().cloned()),
                     }
                 }
@@ -88,7 +87,7 @@ impl Scene<'_> {
     }
 
     /// The rows of the home that exist, are there by the as-of, and pass the
-    /// filters that mean something for it.
+    /// slices and filters that mean something for it.
     fn everybody(&self, entity: EntityId, around: &Around) -> Known<Vec<Here>> {
         let table = self.home(entity)?;
         let outside = Around::default();
@@ -114,6 +113,11 @@ impl Scene<'_> {
                 }
             }
             let mut passes = self.exists(here)? && self.entity_of(entity, here, around)?.is_some();
+            for (slice, wanted) in &around.cell {
+                if let Some(value) = self.home_slice(slice, here)? {
+                    passes &= value.same(wanted)?;
+                }
+            }
             for filter in &around.filters {
                 let mut parts = Vec::new();
                 conjuncts(filter, &mut parts);
@@ -130,20 +134,33 @@ impl Scene<'_> {
         Ok(found)
     }
 
-    fn is_home_slice(&self, slice: &Slice, home: TableId, _around: &Around) -> Known<bool> {
-        Ok(match slice {
+    fn is_home_slice(&self, slice: &Slice, home: TableId) -> bool {
+        match slice {
             Slice::Path(path) => self.path(home, path, None).is_ok(),
+            Slice::Entity(entity) => self.knows(*entity, home),
             Slice::Own(_) => false,
-            _ => false,
-        })
+        }
+    }
+
+    /// Whether a table has one way to an entity.
+    fn knows(&self, entity: EntityId, table: TableId) -> bool {
+        let table = &self.checked.model.tables[table.index()];
+        let is_home = table.key.as_ref().is_some_and(|key| key.entity == Some(entity));
+        is_home || table.links.iter().filter(|link| link.entity == entity).count() == 1
     }
 
     /// The value of a slice for a row of the home, if it is one of the home's.
-    fn home_slice(&self, slice: &Slice, here: Here, around: &Around) -> Known<Option<Value>> {
+    fn home_slice(&self, slice: &Slice, here: Here) -> Known<Option<Value>> {
         match slice {
-            Slice::Path(path) if self.is_home_slice(slice, here.table, around)? => {
+            Slice::Path(path) if self.is_home_slice(slice, here.table) => {
                 let (row, _) = self.path(here.table, path, None)?;
                 self.row(&row, here).map(Some)
+            }
+            // Of nobody else: NULL is nobody.
+            Slice::Entity(entity) if self.knows(*entity, here.table) => {
+                let outside = Around::default();
+                self.entity_of(*entity, here, &outside)
+                    .map(|who| Some(who.unwrap_or(Value::Null)))
             }
             _ => Ok(None),
         }

@@ -7,6 +7,7 @@ use merak::syntax::time::Grain;
 
 use super::aggregates::{extreme, mean, no_sum};
 use super::calendar;
+use super::cells::add;
 use super::scene::{Around, Scene, Slice};
 use super::stop::{Known, Stop};
 use super::value::{self, Value};
@@ -27,14 +28,44 @@ impl Scene<'_> {
 
     /// The value of a metric, by its grain.
     pub fn metric(&self, id: MetricId, around: &Around) -> Known<Value> {
-        let metric = &self.checked.model.metrics[id.index()];
         let (measure, facts) = self.definition(id)?;
         let inside = self.inside(id, around);
+        match self.periods(id, &inside)? {
+            Some((grain, coarser)) => self.folded((measure, &facts.kind), grain, coarser, &inside),
+            None => self.value(measure, &inside),
+        }
+    }
+
+    /// The cells a metric makes. One that is folded from periods makes those in
+    /// which it has some.
+    pub fn cells_of_metric(&self, id: MetricId, slices: &[Slice], around: &Around) -> Known<Vec<Vec<Value>>> {
+        let (measure, _) = self.definition(id)?;
+        let inside = self.inside(id, around);
+        let mut sliced = inside.clone();
+        let values = slices.iter().map(|slice| (slice.clone(), Value::Null));
+        sliced.cell.extend(values);
+        let Some((grain, _)) = self.periods(id, &sliced)? else {
+            return self.cells(measure, slices, &inside);
+        };
+        let mut inner = slices.to_vec();
+        inner.push(Slice::Own(grain));
+        let mut found = Vec::new();
+        for mut key in self.cells(measure, &inner, &inside)? {
+            key.truncate(slices.len());
+            add(&mut found, key)?;
+        }
+        Ok(found)
+    }
+
+    /// The periods a metric is folded from, unless each cell is one of them.
+    fn periods(&self, id: MetricId, around: &Around) -> Known<Option<(Grain, Coarser)>> {
+        let metric = &self.checked.model.metrics[id.index()];
+        let (measure, _) = self.definition(id)?;
         let Some((grain, _)) = metric.grain else {
-            return self.value(measure, &inside);
+            return Ok(None);
         };
         self.saw("grain");
-        let asked = self.asked_grains(measure, &inside)?;
+        let asked = self.asked_grains(measure, around)?;
         let manifest = &self.checked.model.manifest;
         if asked
             .iter()
@@ -44,10 +75,10 @@ impl Scene<'_> {
         }
         self.bounds_are_whole(grain)?;
         if asked.contains(&grain) || (asked.is_empty() && self.is_one_period(grain)?) {
-            return self.value(measure, &inside);
+            return Ok(None);
         }
         match metric.coarser {
-            Some(coarser) => self.folded((measure, &facts.kind), grain, coarser, &inside),
+            Some(coarser) => Ok(Some((grain, coarser))),
             None => Err(Stop::Refused("E0402")),
         }
     }

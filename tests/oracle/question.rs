@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 use merak::check::{Checked, Measure, measure_of};
-use merak::resolve::{Exactness, Type};
+use merak::resolve::{Coarser, Exactness, Type};
 use merak::syntax::ast::{Clause, ClauseKind, During, Expr, ExprKind, Path};
 use merak::syntax::plain_number;
 use merak::syntax::time::{Grain, Moment};
@@ -77,12 +77,9 @@ pub fn answer(checked: &Checked, data: &Data, clauses: &[Clause], as_of: Option<
     let slices = asked.slices.iter().map(|(name, _)| name.clone());
     let metrics = asked.metrics.iter().map(|(name, _, _)| name.clone());
     let totals = asked.totals.then(|| "totals".to_owned());
-    let is_float = |kind: &Type| match kind {
-        Type::Number(number) => number.exactness == Exactness::Float,
-        _ => false,
-    };
     let keys = asked.slices.iter().map(|_| false);
-    let kinds = asked.metrics.iter().map(|(_, _, kind)| is_float(kind));
+    let kinds = asked.metrics.iter();
+    let kinds = kinds.map(|(_, measure, kind)| is_float(kind) || is_mean(checked, measure));
     if asked.metrics.len() > 1 {
         scene.saw("several metrics");
     }
@@ -92,6 +89,26 @@ pub fn answer(checked: &Checked, data: &Data, clauses: &[Clause], as_of: Option<
         rows,
         seen: scene.seen().into_iter().collect(),
     })
+}
+
+fn is_float(kind: &Type) -> bool {
+    matches!(kind, Type::Number(number) if number.exactness == Exactness::Float)
+}
+
+/// Whether periods are made a mean somewhere inside: floating, of whole numbers too.
+fn is_mean(checked: &Checked, measure: &Measure) -> bool {
+    match measure {
+        Measure::Metric(id, _) => {
+            let coarser = checked.model.metrics[id.index()].coarser;
+            let definition = checked.metric(*id);
+            coarser == Some(Coarser::Avg) || definition.is_some_and(|(measure, _)| is_mean(checked, measure))
+        }
+        _ => {
+            let mut mean = false;
+            measure.parts(&mut |part| mean |= is_mean(checked, part));
+            mean
+        }
+    }
 }
 
 /// The cells of all metrics asked for, each with its values; what `having` and
@@ -231,6 +248,7 @@ fn totals(scene: &Scene<'_>, asked: &Asked, around: &Around, cells: &[Row]) -> K
 fn put_in_order(asked: &Asked, rows: &mut [Row]) -> Known<()> {
     sorted(rows, |one, two| {
         let mut order = Ordering::Equal;
+        let mut follows = true;
         let by_key = |at: usize, descending: bool| {
             let is_out = |row: &Row| at >= row.keys.len();
             Ok(match (is_out(one), is_out(two)) {
@@ -239,6 +257,10 @@ fn put_in_order(asked: &Asked, rows: &mut [Row]) -> Known<()> {
             })
         };
         for (place, (by, descending)) in asked.sort.iter().enumerate() {
+            follows &= matches!(by, By::Slice(at) if *at == place);
+            if !follows {
+                order = order.then(one.left_out.cmp(&two.left_out));
+            }
             let values = match by {
                 By::Slice(at) => {
                     order = order.then(by_key(*at, *descending)?);
@@ -247,7 +269,6 @@ fn put_in_order(asked: &Asked, rows: &mut [Row]) -> Known<()> {
                 By::Metric(at) => (&one.values[*at], &two.values[*at]),
                 By::Hidden(_) => (&one.hidden[place], &two.hidden[place]),
             };
-            order = order.then(one.left_out.cmp(&two.left_out));
             if order == Ordering::Equal {
                 order = values.0.place(values.1, *descending)?;
             }

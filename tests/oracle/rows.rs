@@ -25,11 +25,9 @@ impl Scene<'_> {
             Row::And(all) => conjunction(&each(all)?),
             Row::Or(all) => disjunction(&each(all)?),
             Row::Not(inner) => opposite(&self.row(inner, here)?),
-            Row::Compare(operator, left, right) => compare(
-                *operator,
-                &self.row(left, here)?,
-                &self.row(right, here)?,
-            ),
+            Row::Compare(operator, left, right) => {
+                compare(*operator, &self.row(left, here)?, &self.row(right, here)?)
+            }
             Row::IsNull { negated, subject } => {
                 self.saw("null test");
                 Ok(Value::Truth(self.row(subject, here)?.is_null() != *negated))
@@ -192,4 +190,3 @@ fn is_like(text: &[char], pattern: &[char]) -> bool {
         Some((letter, rest)) => text.first() == Some(letter) && is_like(&text[1..], rest),
     }
 }
-

@@ -32,6 +32,7 @@ pub struct Scene<'a> {
     /// The metrics whose definition names an event.
     of_events: BTreeSet<usize>,
     seen: RefCell<BTreeSet<&'static str>>,
+    kept: RefCell<Vec<Arc<Expr>>>,
     bound: RefCell<BTreeMap<(usize, u32, String), Rc<Row>>>,
 }
 
@@ -83,6 +84,7 @@ impl<'a> Scene<'a> {
             budget: Budget::new(10_000_000),
             of_events: of_events(checked),
             seen: RefCell::default(),
+            kept: RefCell::default(),
             bound: RefCell::default(),
         }
     }
@@ -142,6 +144,8 @@ impl<'a> Scene<'a> {
         let bound = self.binder(table, own).condition(expr);
         let row = Rc::new(bound.map_err(|finding| Stop::Refused(finding.code.id))?);
         self.bound.borrow_mut().insert(place, Rc::clone(&row));
+        // A place in memory is a name only as long as what stands there lives.
+        self.kept.borrow_mut().push(Arc::clone(expr));
         Ok(row)
     }
 }
@@ -157,6 +161,9 @@ fn of_events(checked: &Checked) -> BTreeSet<usize> {
     let all = model.metrics.iter().enumerate();
     match model.events.is_empty() {
         true => BTreeSet::new(),
-        false => all.filter(|(_, metric)| named(metric)).map(|(at, _)| at).collect(),
+        false => all
+            .filter(|(_, metric)| named(metric))
+            .map(|(at, _)| at)
+            .collect(),
     }
 }

@@ -96,7 +96,9 @@ impl Exact {
         if dropped <= 0 {
             return Ok(self);
         }
-        let step = u32::try_from(dropped).ok().and_then(|dropped| 10_i128.checked_pow(dropped));
+        let step = u32::try_from(dropped)
+            .ok()
+            .and_then(|dropped| 10_i128.checked_pow(dropped));
         let step = step.ok_or_else(too_large)?;
         let whole = (self.digits.abs() + step / 2) / step * step;
         Ok(Self::of(whole * self.digits.signum(), self.scale))

@@ -106,6 +106,11 @@ impl Maker {
                 let function = self.rng.pick(&["min", "max", "first", "last"]);
                 (format!("{function}({name}.{path})"), OTHER)
             }
+            // Refused: one customer for many rows.
+            7 if self.rng.chance(8) && !table.links.is_empty() => {
+                let (role, _) = self.rng.pick(&table.links).clone();
+                (format!("sum({name}.{role}.spent)"), OTHER)
+            }
             6 if !table.paths.is_empty() => {
                 let condition = self.argument_condition(&table);
                 let function = self.rng.pick(&["any", "all"]);
@@ -117,7 +122,10 @@ impl Maker {
                 match self.rng.below(14) {
                     0 => (format!("median({argument})"), unit),
                     1 => (
-                        format!("percentile({argument}, {})", self.rng.pick(&["0.9", "0", "0.25", "1"])),
+                        format!(
+                            "percentile({argument}, {})",
+                            self.rng.pick(&["0.9", "0", "0.25", "1"])
+                        ),
                         unit,
                     ),
                     2 => (format!("stddev({argument})"), unit),
@@ -144,7 +152,10 @@ impl Maker {
         let unit = if kind == Kind::Money { "CNY" } else { RATIO };
         let plain = format!("{name}.{fact}");
         match self.rng.below(17) {
-            6 => (format!("round({plain}, {})", self.rng.pick(&["0", "1", "-1"])), unit),
+            6 => (
+                format!("round({plain}, {})", self.rng.pick(&["0", "1", "-1"])),
+                unit,
+            ),
             7 => (format!("floor({plain})"), unit),
             8 => (format!("ceil({plain})"), unit),
             9 => (format!("least({plain}, 2)"), unit),

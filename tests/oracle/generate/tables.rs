@@ -134,7 +134,11 @@ impl Maker {
     /// An extension that changes over time.
     fn levels(&mut self) -> Draft {
         let mut draft = Draft::new("levels");
-        let kind = if self.rng.chance(60) { Kind::Day } else { Kind::Time };
+        let kind = if self.rng.chance(60) {
+            Kind::Day
+        } else {
+            Kind::Time
+        };
         let declared = self.time_type(kind);
         draft.clause("key customer = customer_id extends customer valid from since_when until until_when");
         draft.clause(format!("time since_when{declared}"));
