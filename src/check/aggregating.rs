@@ -76,7 +76,10 @@ impl<'a> MeasureBuilder<'a> {
         match &mut expr.kind {
             ExprKind::Path(path) => {
                 if let Some(name) = path.single() {
-                    return Err(self.bare(name, function));
+                    return match name.text == "today" && !name.quoted {
+                        true => Ok(()),
+                        false => Err(self.bare(name, function)),
+                    };
                 }
                 let (found, rest) = self.table_of(path)?;
                 if table.is_some_and(|table| table != found) {

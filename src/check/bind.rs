@@ -94,6 +94,13 @@ impl<'a> RowBinder<'a> {
         {
             return found;
         }
+        if word == "today" && at_home && !first.quoted {
+            return match rest {
+                [] => Ok((Row::Today, Type::Date)),
+                [grain] => self.bucket_of(Row::Today, &Type::Date, grain, whole),
+                [_, extra, ..] => Err(self.unreachable(whole, extra.span)),
+            };
+        }
         if inside && rest.is_empty() {
             return Ok(self.physical(table_id, way, first, Type::Unknown));
         }

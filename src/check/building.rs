@@ -10,7 +10,7 @@ use super::operand::{AGGREGATES, arguments_of, unknown_function, wanted};
 use super::tables::TableFacts;
 use super::window::WINDOWS;
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::resolve::{EntityId, Model, Space, Target, Type};
+use crate::resolve::{EntityId, Model, Space, Target, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Comparison, Expr, ExprKind, Path};
 use crate::syntax::plain_number;
@@ -39,6 +39,10 @@ impl<'a> MeasureBuilder<'a> {
             ExprKind::Null => Ok(Measure::Null),
             ExprKind::Text(text) => Ok(Measure::Constant(Literal::Text(text.value.clone()), Type::Text)),
             ExprKind::Bool(value) => Ok(Measure::Constant(Literal::Bool(*value), Type::Bool)),
+            ExprKind::Duration(length) => {
+                let unit = self.model.names.unit(length.unit.word());
+                Ok(Measure::Quantity(length.count.to_string().into(), unit))
+            }
             ExprKind::Paren(inner) => self.build(inner),
             ExprKind::Negate(inner) => Ok(Measure::Negate(Box::new(self.build(inner)?))),
             ExprKind::Sum(first, rest) => Ok(Measure::Sum(self.terms(first, rest)?)),
@@ -93,9 +97,11 @@ impl<'a> MeasureBuilder<'a> {
             ExprKind::In { .. } | ExprKind::Like { .. } => {
                 Err(wanted("a number", "a condition on text", expr.span))
             }
-            ExprKind::Moment(_) | ExprKind::Duration(_) | ExprKind::List(_) | ExprKind::Tuple(_) => Err(
-                wanted("a metric or a number", "a constant of another kind", expr.span),
-            ),
+            ExprKind::Moment(_) | ExprKind::List(_) | ExprKind::Tuple(_) => Err(wanted(
+                "a metric or a number",
+                "a constant of another kind",
+                expr.span,
+            )),
         }
     }
 
@@ -178,7 +184,10 @@ impl<'a> MeasureBuilder<'a> {
         if !AGGREGATES.contains(&name.as_str()) {
             return match super::scalar::named(&name) {
                 Some(_) => self.of_values(&name, arguments, span),
-                None => Err(unknown_function(&name, function.span)),
+                None => match self.model.names.unit_of_constants(&name) {
+                    Some(unit) => quantity(unit, arguments, span),
+                    None => Err(unknown_function(&name, function.span)),
+                },
             };
         }
         let build = |arguments: &[Argument]| self.call(function, arguments, span);
@@ -204,5 +213,28 @@ impl<'a> MeasureBuilder<'a> {
             return Err(not_yet(what, per.path.span));
         }
         self.aggregate(function, &name, &argument.expr, span)
+    }
+}
+
+/// `gram(500)`
+fn quantity(unit: Unit, arguments: &[Argument], span: Span) -> Bound<Measure> {
+    let [argument] = arguments else {
+        return Err(arguments_of(&unit.to_string(), "one number", span));
+    };
+    let plain = argument.name.is_none() && argument.per.is_none() && !argument.every;
+    let (inner, negative) = match &argument.expr.kind {
+        ExprKind::Negate(inner) => (&inner.kind, true),
+        kind => (kind, false),
+    };
+    match inner {
+        ExprKind::Number(number) if plain => {
+            let digits = plain_number(&number.raw).unwrap_or_default();
+            let quantity = Measure::Quantity(digits.into(), unit);
+            Ok(match negative {
+                true => Measure::Negate(Box::new(quantity)),
+                false => quantity,
+            })
+        }
+        _ => Err(wanted("a bare number", "something else", argument.expr.span)),
     }
 }

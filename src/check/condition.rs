@@ -2,13 +2,15 @@
 
 use super::bind::{Bound, RowBinder, not_yet};
 use super::literal::{Literal, bound_instant};
-use super::operand::{today, types, units, wanted};
+use super::operand::{types, units, unread, wanted};
 use super::row::Row;
+use super::scale::{self, scaled};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, ExprKind, MomentAt};
 use crate::syntax::time::{Grain, Moment};
+use smol_str::SmolStr;
 
 /// Binds an expression that must be true or false.
 ///
@@ -92,6 +94,12 @@ fn compare(
         (_, ExprKind::Moment(moment)) => against_moment(binder, operator, left, moment),
         (ExprKind::Moment(moment), _) => against_moment(binder, mirrored(operator), right, moment),
         _ => {
+            if let Some(row) = binder.within(operator, left, right)? {
+                return Ok(row);
+            }
+            if let Some(row) = binder.within(mirrored(operator), right, left)? {
+                return Ok(row);
+            }
             let (left_row, left_kind) = binder.expr(left)?;
             let (right_row, right_kind) = binder.expr(right)?;
             if left_kind == Type::Null || right_kind == Type::Null {
@@ -107,8 +115,23 @@ fn compare(
                 ));
             }
             let (left_row, right_row) = match (&left_kind, &right_kind) {
-                (Type::Number(one), Type::Number(other)) if !one.unit.fits(&other.unit) => {
-                    return Err(units(&one.unit, left.span, &other.unit, right.span));
+                (Type::Number(one), Type::Number(other)) => {
+                    match scale::common(&[&one.unit, &other.unit])
+                        .as_ref()
+                        .map(|(_, all)| all.as_slice())
+                    {
+                        Some([one, other]) => (scaled(left_row, *one), scaled(right_row, *other)),
+                        _ => return Err(units(&one.unit, left.span, &other.unit, right.span)),
+                    }
+                }
+                (Type::Timestamp(zone), Type::Date) if is_bound(operator) => {
+                    (left_row, begins(right_row, zone))
+                }
+                (Type::Date, Type::Timestamp(zone)) if is_bound(mirrored(operator)) => {
+                    (begins(left_row, zone), right_row)
+                }
+                (Type::Timestamp(_), Type::Date) | (Type::Date, Type::Timestamp(_)) => {
+                    return Err(day_against_time(operator, left, &left_kind, right));
                 }
                 (Type::Timestamp(one), Type::Timestamp(other)) if one != other => {
                     (local(left_row, &left_kind), local(right_row, &right_kind))
@@ -119,6 +142,37 @@ fn compare(
             Ok(Row::Compare(operator, Box::new(left_row), Box::new(right_row)))
         }
     }
+}
+
+/// The moment at which a day begins, on the clock of a column.
+fn begins(day: Row, zone: &Option<SmolStr>) -> Row {
+    Row::Start {
+        day: Box::new(day),
+        zone: zone.clone(),
+    }
+}
+
+/// Operators that a time and the beginning of a day have a plain meaning by.
+fn is_bound(operator: Comparison) -> bool {
+    matches!(operator, Comparison::GreaterOrEqual | Comparison::Less)
+}
+
+/// The finding for a timestamp and a day beside an operator with two readings.
+fn day_against_time(operator: Comparison, left: &Expr, left_kind: &Type, right: &Expr) -> Box<Diagnostic> {
+    let (time, day) = match left_kind {
+        Type::Date => (right, left),
+        _ => (left, right),
+    };
+    let example = format!("{}.day {} {}", spelled(time), operator.symbol(), spelled(day));
+    Box::new(
+        Diagnostic::error(&code::INSTANT_AGAINST_PERIOD)
+            .at(day.span)
+            .with("subject", "a timestamp")
+            .with("period", "day")
+            .with("found", spelled(day))
+            .with("op", operator.symbol())
+            .with("example", example),
+    )
 }
 
 fn comparable(left: &Type, right: &Type) -> bool {
@@ -176,7 +230,7 @@ fn moment_literal(
     moment: &MomentAt,
 ) -> Bound<Literal> {
     let manifest = &binder.model.manifest;
-    let is_bound = matches!(operator, Comparison::GreaterOrEqual | Comparison::Less);
+    let is_bound = is_bound(operator);
     let Some(grain) = moment.moment.grain() else {
         return instant_literal(binder, kind, moment);
     };
@@ -207,7 +261,7 @@ fn moment_literal(
 
 fn instant_literal(binder: &RowBinder<'_>, kind: &Type, moment: &MomentAt) -> Bound<Literal> {
     let zone = match (kind, moment.moment) {
-        (_, Moment::Today) => return Err(today("`today` in a condition", moment)),
+        (_, Moment::Today) => return Err(unread()),
         (Type::Timestamp(zone), _) => zone.as_deref(),
         (Type::Unknown, _) => None,
         (other, _) => return Err(types(other, &Type::Timestamp(None), moment.span)),
@@ -291,7 +345,14 @@ fn member_of(binder: &RowBinder<'_>, kind: &Type, subject: &Expr, member: &Expr)
         return Err(wanted("a constant", "something that changes by row", member.span));
     }
     match (kind, &found) {
-        (Type::Number(_) | Type::Unknown, Type::Number(_)) => Ok(row),
+        (Type::Number(of), Type::Number(number)) => match &number.unit {
+            unit if of.unit.fits(unit) => Ok(row),
+            unit => match unit.ratio_to(&of.unit) {
+                Some(ratio) => Ok(scaled(row, ratio)),
+                None => Err(units(&of.unit, subject.span, unit, member.span)),
+            },
+        },
+        (Type::Unknown, Type::Number(_)) => Ok(row),
         (left, right) if comparable(left, right) => Ok(row),
         (left, right) => Err(types(left, right, member.span)),
     }

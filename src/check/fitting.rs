@@ -77,7 +77,7 @@ impl Judge<'_> {
 pub(super) fn declared_kind(declared: &Type, found: &Type, span: Span) -> Bound<Type> {
     match (declared, found) {
         (Type::Number(wanted), Type::Number(number)) => {
-            let plain = matches!(&number.unit, Unit::Known(powers) if powers.is_empty());
+            let plain = number.unit.is_plain() || number.unit == Unit::Any;
             if !wanted.unit.fits(&number.unit) && !plain {
                 return Err(Box::new(
                     Diagnostic::error(&code::UNIT_MISMATCH)

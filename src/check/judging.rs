@@ -113,14 +113,8 @@ impl Judge<'_> {
                 }),
                 None => Err(self.unknown_metric(*id, *span)),
             },
-            Measure::Number(digits) => Ok(constant(Type::Number(Number {
-                unit: Unit::Any,
-                exactness: if digits.contains('.') {
-                    Exactness::Decimal
-                } else {
-                    Exactness::Int
-                },
-            }))),
+            Measure::Number(digits) => Ok(literal(digits, Unit::of_digits(digits))),
+            Measure::Quantity(digits, unit) => Ok(literal(digits, unit.clone())),
             Measure::Null => Ok(constant(Type::Null)),
             Measure::Constant(_, kind) => Ok(constant(kind.clone())),
             Measure::Where(inner, condition) => {
@@ -302,4 +296,13 @@ fn place(measure: &Measure) -> Span {
             first
         }
     }
+}
+
+/// A constant in plain digits.
+fn literal(digits: &str, unit: Unit) -> Judged {
+    let exactness = match digits.contains('.') {
+        true => Exactness::Decimal,
+        false => Exactness::Int,
+    };
+    constant(Type::Number(Number { unit, exactness }))
 }

@@ -4,7 +4,7 @@ use super::function::Function;
 use super::literal::Literal;
 use super::row::Row;
 use super::scalar::Scalar;
-use crate::resolve::{EntityId, MetricId, TableId, Type};
+use crate::resolve::{EntityId, MetricId, TableId, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, Path};
 use crate::syntax::time::{Grain, Length};
@@ -32,6 +32,8 @@ pub enum Measure {
     Metric(MetricId, Span),
     /// A constant in plain digits.
     Number(SmolStr),
+    /// A constant in plain digits, in a unit: `gram(500)`.
+    Quantity(SmolStr, Unit),
     /// `null`
     Null,
     /// A text, or true or false.
@@ -176,7 +178,12 @@ impl Measure {
     /// Calls `visit` for every measure this one is made of, one level down.
     pub fn parts(&self, visit: &mut dyn FnMut(&Self)) {
         match self {
-            Self::Metric(..) | Self::Aggregate(_) | Self::Number(_) | Self::Null | Self::Constant(..) => {}
+            Self::Metric(..)
+            | Self::Aggregate(_)
+            | Self::Number(_)
+            | Self::Quantity(..)
+            | Self::Null
+            | Self::Constant(..) => {}
             Self::Entities { condition, .. } => visit(condition),
             Self::Where(inner, _)
             | Self::Via(inner, ..)
@@ -200,6 +207,41 @@ impl Measure {
                 otherwise.iter().for_each(|value| visit(&value.0));
             }
             Self::Call(_, inner, _) | Self::Fill(inner, _) => visit(&inner.0),
+        }
+    }
+
+    /// The same, to change them.
+    pub fn parts_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
+        match self {
+            Self::Metric(..)
+            | Self::Aggregate(_)
+            | Self::Number(_)
+            | Self::Quantity(..)
+            | Self::Null
+            | Self::Constant(..) => {}
+            Self::Entities { condition, .. } => visit(Arc::make_mut(condition)),
+            Self::Where(inner, _)
+            | Self::Via(inner, ..)
+            | Self::Within(inner, _)
+            | Self::At(inner, _)
+            | Self::Across(inner, _) => visit(inner),
+            Self::Window { inner, .. } | Self::Prior { inner, .. } | Self::Edge { inner, .. } => visit(inner),
+            Self::Every(inner, ..) => visit(inner),
+            Self::Negate(inner) | Self::Not(inner) | Self::IsNull(_, inner) => visit(inner),
+            Self::Sum(terms) | Self::Product(terms) => terms.iter_mut().for_each(|(_, term, _)| visit(term)),
+            Self::And(all) | Self::Or(all) => all.iter_mut().for_each(visit),
+            Self::Compare(_, left, right) => {
+                visit(&mut left.0);
+                visit(&mut right.0);
+            }
+            Self::Case(arms, otherwise) => {
+                for (condition, value) in arms {
+                    visit(condition);
+                    visit(&mut value.0);
+                }
+                otherwise.iter_mut().for_each(|value| visit(&mut value.0));
+            }
+            Self::Call(_, inner, _) | Self::Fill(inner, _) => visit(&mut inner.0),
         }
     }
 }

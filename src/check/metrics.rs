@@ -1,6 +1,7 @@
 //! All metrics: their measures, then what each comes to, in the order they
 //! need each other.
 
+use super::aligning;
 use super::attributes::{self, AttributeFacts, Open};
 use super::budget::Budget;
 use super::building::MeasureBuilder;
@@ -171,8 +172,12 @@ fn metrics(builder: &MeasureBuilder<'_>, mut findings: Vec<Diagnostic>) -> Pass 
                 budget: builder.budget,
                 timed: false,
             };
-            let measure = measures.get(id.index()).and_then(Option::as_ref);
-            measure.map(|measure| judge.metric(id, measure))
+            let measure = measures.get_mut(id.index()).and_then(Option::as_mut);
+            let metric = model.metrics.get(id.index());
+            let declared = metric
+                .and_then(|metric| metric.kind.as_ref())
+                .map(|(kind, _)| kind);
+            measure.map(|measure| aligning::judged(&judge, measure, declared, |it| judge.metric(id, it)))
         };
         match (judged, facts.get_mut(id.index()), model.metrics.get(id.index())) {
             (Some(Ok(judged)), Some(slot), _) => *slot = Some(judged),
@@ -202,7 +207,7 @@ pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box
         budget: &budget,
         inside: &[],
     };
-    let measure = builder.build(expr)?;
+    let mut measure = builder.build(expr)?;
     let facts = |id: MetricId| checked.metric(id).map(|(_, facts)| facts);
     let judge = Judge {
         model: &checked.model,
@@ -212,6 +217,6 @@ pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box
         budget: &budget,
         timed: false,
     };
-    let judged = judge.measure(&measure)?;
+    let judged = aligning::judged(&judge, &mut measure, None, |measure| judge.measure(measure))?;
     Ok((measure, judged.kind))
 }

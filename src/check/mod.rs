@@ -5,6 +5,7 @@
 //! Never: decides how a question is computed.
 
 mod aggregating;
+mod aligning;
 mod attribute_path;
 mod attributes;
 mod bind;
@@ -33,7 +34,9 @@ mod path;
 mod reach;
 mod row;
 mod scalar;
+mod scale;
 mod tables;
+mod times;
 mod unbound;
 mod window;
 mod within;

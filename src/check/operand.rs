@@ -7,10 +7,12 @@ use super::condition;
 use super::literal::{Literal, bound_instant};
 use super::row::Row;
 use super::scalar;
+use super::scale;
+use super::times::{self, Term};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{Exactness, Number, Type, Unit};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, ExprKind, MomentAt, Path};
+use crate::syntax::ast::{Argument, Duration, Expr, ExprKind, MomentAt, Path};
 use crate::syntax::plain_number;
 use crate::syntax::time::Moment;
 
@@ -32,7 +34,7 @@ impl RowBinder<'_> {
                 let (row, kind) = self.number(inner)?;
                 Ok((Row::Negate(Box::new(row)), Type::Number(kind)))
             }
-            ExprKind::Sum(first, rest) => self.sum(first, rest),
+            ExprKind::Sum(first, rest) => self.sum(first, rest, expr.span),
             ExprKind::Product(first, rest) => self.product(first, rest),
             ExprKind::Call { function, arguments } => self.call(function, arguments, expr.span),
             ExprKind::Case(arms) => self.case(arms),
@@ -44,7 +46,7 @@ impl RowBinder<'_> {
             | ExprKind::Like { .. }
             | ExprKind::Between { .. }
             | ExprKind::IsNull { .. } => Ok((condition::condition(self, expr)?, Type::Bool)),
-            ExprKind::Duration(_) => Err(not_yet("arithmetic with lengths of time", expr.span)),
+            ExprKind::Duration(length) => Ok(self.length(length)),
             ExprKind::List(_) | ExprKind::Tuple(_) => Err(wanted("one value", "a list", expr.span)),
             ExprKind::Where(..)
             | ExprKind::At(..)
@@ -62,7 +64,7 @@ impl RowBinder<'_> {
             Moment::Instant(..) => bound_instant(moment.moment, &self.model.manifest, None)
                 .map(|time| (Row::Literal(Literal::Timestamp(time)), Type::Timestamp(None)))
                 .ok_or_else(|| wanted("an instant of the calendar", "one outside of it", moment.span)),
-            Moment::Today => Err(today("`today` in an expression", moment)),
+            Moment::Today => Err(unread()),
             _ => Err(wanted("a day", "a period", moment.span)),
         }
     }
@@ -70,32 +72,55 @@ impl RowBinder<'_> {
     /// An expression that must be a number.
     pub(super) fn number(&self, expr: &Expr) -> Bound<(Row, Number)> {
         let (row, kind) = self.expr(expr)?;
-        match kind {
-            Type::Number(number) => Ok((row, number)),
-            Type::Unknown | Type::Null => Ok((
-                row,
-                Number {
-                    unit: Unit::Unknown,
-                    exactness: Exactness::Decimal,
-                },
-            )),
-            other => Err(wanted("a number", &other.to_string(), expr.span)),
+        Ok((row, as_number(kind, expr.span)?))
+    }
+
+    /// A length of time as a number.
+    fn length(&self, length: &Duration) -> (Row, Type) {
+        let unit = self.model.names.unit(length.unit.word());
+        let digits = SmolStr::from(length.count.to_string());
+        (Row::Literal(Literal::Number(digits)), Type::int(unit))
+    }
+
+    /// `gram(500)`: a constant in a unit.
+    fn constant(&self, unit: Unit, arguments: &[Argument], span: Span) -> Bound<(Row, Type)> {
+        match arguments {
+            [argument] if argument.name.is_none() && argument.per.is_none() && !argument.every => {
+                let (row, number) = self.number(&argument.expr)?;
+                if !is_constant(&row) || !matches!(number.unit, Unit::Any | Unit::Zero) {
+                    return Err(wanted("a bare number", "something else", argument.expr.span));
+                }
+                Ok((row, Type::Number(Number { unit, ..number })))
+            }
+            _ => Err(arguments_of(&unit.to_string(), "one number", span)),
         }
     }
 
-    fn sum(&self, first: &Expr, rest: &[(bool, Expr)]) -> Bound<(Row, Type)> {
-        let (row, mut total) = self.number(first)?;
-        let mut terms = vec![(false, row)];
+    /// Terms: of one unit, or of scales of one, which convert.
+    fn sum(&self, first: &Expr, rest: &[(bool, Expr)], span: Span) -> Bound<(Row, Type)> {
+        let mut terms: Vec<Term<'_>> = vec![(false, first, self.expr(first)?)];
         for (minus, expr) in rest {
-            let (row, number) = self.number(expr)?;
-            if !total.unit.fits(&number.unit) {
-                return Err(units(&total.unit, first.span, &number.unit, expr.span));
-            }
-            total.unit = total.unit.or(&number.unit);
-            total.exactness = total.exactness.max(number.exactness);
-            terms.push((*minus, row));
+            terms.push((*minus, expr, self.expr(expr)?));
         }
-        Ok((Row::Sum(terms), Type::Number(total)))
+        if terms.iter().any(|(_, _, (_, kind))| times::is_time(kind)) {
+            return self.time_sum(terms, span);
+        }
+        let mut numbers = Vec::new();
+        for (minus, expr, (row, kind)) in terms {
+            numbers.push((minus, expr.span, row, as_number(kind, expr.span)?));
+        }
+        let exactness = numbers.iter().map(|(_, _, _, number)| number.exactness).max();
+        let units: Vec<&Unit> = numbers.iter().map(|(_, _, _, number)| &number.unit).collect();
+        let Some((unit, ratios)) = scale::common(&units) else {
+            return Err(unfit(&units, numbers.iter().map(|(_, span, ..)| *span)));
+        };
+        let kind = Type::Number(Number {
+            unit,
+            exactness: exactness.unwrap_or(Exactness::Decimal),
+        });
+        let terms = numbers.into_iter().zip(ratios);
+        let terms = terms.map(|((minus, _, row, _), ratio)| (minus, scale::scaled(row, ratio)));
+        Ok((Row::Sum(terms.collect()), kind))
     }
 
     fn product(&self, first: &Expr, rest: &[(bool, Expr)]) -> Bound<(Row, Type)> {
@@ -117,7 +142,10 @@ impl RowBinder<'_> {
         let name = function.text();
         match scalar::named(&name) {
             Some(entry) => entry.call(self, arguments, span),
-            None => Err(no_scalar(&name, function.span)),
+            None => match self.model.names.unit_of_constants(&name) {
+                Some(unit) => self.constant(unit, arguments, span),
+                None => Err(no_scalar(&name, function.span)),
+            },
         }
     }
 
@@ -137,6 +165,46 @@ impl RowBinder<'_> {
     }
 }
 
+/// The number a value is.
+fn as_number(kind: Type, span: Span) -> Bound<Number> {
+    match kind {
+        Type::Number(number) => Ok(number),
+        Type::Unknown | Type::Null => Ok(Number {
+            unit: Unit::Unknown,
+            exactness: Exactness::Decimal,
+        }),
+        other => Err(wanted("a number", &other.to_string(), span)),
+    }
+}
+
+/// Whether a row is a constant number.
+pub(super) fn is_constant(row: &Row) -> bool {
+    match row {
+        Row::Literal(Literal::Number(_)) => true,
+        Row::Negate(inner) => is_constant(inner),
+        _ => false,
+    }
+}
+
+/// The finding for the first of several units that does not fit those before.
+fn unfit(all: &[&Unit], spans: impl Iterator<Item = Span>) -> Box<Diagnostic> {
+    let mut known: Option<(&Unit, Span)> = None;
+    for (unit, span) in all.iter().zip(spans) {
+        match known {
+            Some((first, at)) if scale::common(&[first, unit]).is_none() => {
+                return units(first, at, unit, span);
+            }
+            Some((Unit::Known(_), _)) => {}
+            _ => known = Some((unit, span)),
+        }
+    }
+    wanted(
+        "numbers of one unit",
+        "several",
+        known.map(|(_, span)| span).unwrap_or_default(),
+    )
+}
+
 /// A number literal; its unit is that of the other side.
 fn literal_number(raw: &str) -> (Row, Type) {
     let digits = plain_number(raw).unwrap_or_default();
@@ -145,14 +213,9 @@ fn literal_number(raw: &str) -> (Row, Type) {
     } else {
         Exactness::Int
     };
+    let unit = Unit::of_digits(&digits);
     let row = Row::Literal(Literal::Number(SmolStr::from(digits)));
-    (
-        row,
-        Type::Number(Number {
-            unit: Unit::Any,
-            exactness,
-        }),
-    )
+    (row, Type::Number(Number { unit, exactness }))
 }
 
 /// The type of values that stand in one column, and where one of it stands.
@@ -171,20 +234,19 @@ pub(super) fn unify((left, at): (Type, Span), (right, right_at): (Type, Span)) -
     }
 }
 
-/// The finding for `today`. A date that could not be read became one too, and
-/// has its finding already.
-pub(super) fn today(what: &str, moment: &MomentAt) -> Box<Diagnostic> {
-    let finding = not_yet(what, moment.span);
-    if moment.raw == "today" {
-        finding
-    } else {
-        Box::new(finding.echo())
-    }
+/// For a date that could not be read: it has its finding already.
+pub(super) fn unread() -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(&code::BAD_DATE).echo())
 }
 
 /// Two units that do not fit.
 pub(super) fn units(left: &Unit, left_at: Span, right: &Unit, right_at: Span) -> Box<Diagnostic> {
     let plain = Unit::ratio();
+    match (left, right) {
+        (Unit::Any, unit) => return scale::bare(left_at, unit),
+        (unit, Unit::Any) => return scale::bare(right_at, unit),
+        _ => {}
+    }
     let finding = Diagnostic::error(&code::UNIT_MISMATCH)
         .label(
             left_at,

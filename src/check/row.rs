@@ -112,6 +112,8 @@ pub enum Row {
     FromNow(FromNow, Type),
     /// The latest whole copy of a table.
     Latest(Latest),
+    /// The day of the as-of, in the project's zone.
+    Today,
     /// A day or time so much later; a day where it says so.
     Shift {
         /// From when.
@@ -123,6 +125,24 @@ pub enum Row {
     },
     /// An attribute of the entity a row speaks of.
     Attribute(AttributeRef),
+    /// How long from one time to another of the same clock: exact seconds, or
+    /// days between days.
+    Since {
+        /// The later one.
+        later: Box<Row>,
+        /// The earlier one.
+        earlier: Box<Row>,
+        /// Whether both are days.
+        days: bool,
+    },
+    /// The moment at which a day of the project begins, as a local time of a zone
+    /// (`None`: the project's own).
+    Start {
+        /// The day.
+        day: Box<Row>,
+        /// Where.
+        zone: Option<SmolStr>,
+    },
 }
 
 /// The latest partition of a table.
@@ -232,6 +252,8 @@ impl Row {
             Self::Literal(Literal::Number(digits)) if digits.contains('.') => Some(Exactness::Decimal),
             Self::Literal(_) => Some(Exactness::Int),
             Self::Negate(inner) => inner.exactness(),
+            Self::Since { days: true, .. } => Some(Exactness::Int),
+            Self::Since { days: false, .. } => Some(Exactness::Decimal),
             Self::Product(factors) if factors.iter().any(|(divides, _)| *divides) => Some(Exactness::Float),
             Self::Sum(all) | Self::Product(all) => widest(all.iter().map(|(_, row)| row)),
             Self::Call(function, all) => function.exactness(all, widest(all)),
@@ -248,7 +270,9 @@ impl Row {
         match self {
             Self::Column(_) | Self::Attribute(_) | Self::Beside(..) => true,
             Self::Literal(literal) => *literal == Literal::Null,
-            Self::IsNull { .. } | Self::FromNow(..) | Self::Latest(_) => false,
+            Self::IsNull { .. } | Self::FromNow(..) | Self::Latest(_) | Self::Today => false,
+            Self::Since { later, earlier, .. } => later.is_null_over_nulls() || earlier.is_null_over_nulls(),
+            Self::Start { day, .. } => day.is_null_over_nulls(),
             Self::Not(inner) | Self::Negate(inner) | Self::Bucket(_, inner) | Self::UntilNow(inner, _) => {
                 inner.is_null_over_nulls()
             }
@@ -303,6 +327,14 @@ impl Row {
         }
     }
 
+    /// Whether the day of the as-of enters.
+    #[must_use]
+    pub fn mentions_today(&self) -> bool {
+        let mut mentions = matches!(self, Self::Today);
+        self.each(&mut |row| mentions |= row.mentions_today());
+        mentions
+    }
+
     /// How large it is.
     #[must_use]
     pub fn extent(&self) -> Extent {
@@ -319,7 +351,8 @@ impl Row {
             | Self::Attribute(_)
             | Self::FromNow(..)
             | Self::Beside(..)
-            | Self::Latest(_) => {}
+            | Self::Latest(_)
+            | Self::Today => {}
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter().for_each(visit),
             Self::Not(inner)
             | Self::Negate(inner)
@@ -327,8 +360,14 @@ impl Row {
             | Self::UntilNow(inner, _)
             | Self::Local { time: inner, .. }
             | Self::Shift { time: inner, .. }
+            | Self::Start { day: inner, .. }
             | Self::IsNull { subject: inner, .. } => visit(inner),
-            Self::Compare(_, left, right) => {
+            Self::Compare(_, left, right)
+            | Self::Since {
+                later: left,
+                earlier: right,
+                ..
+            } => {
                 visit(left);
                 visit(right);
             }
@@ -364,7 +403,7 @@ impl Row {
     fn prefix(&mut self, prefix: &LinkPath) {
         match self {
             Self::Column(column) => column.path = prefix.joined(&column.path),
-            Self::Literal(_) | Self::FromNow(..) | Self::Beside(..) | Self::Latest(_) => {}
+            Self::Literal(_) | Self::FromNow(..) | Self::Beside(..) | Self::Latest(_) | Self::Today => {}
             Self::Attribute(attribute) => {
                 attribute.own = false;
                 for column in &mut attribute.key {
@@ -380,8 +419,14 @@ impl Row {
             | Self::UntilNow(inner, _)
             | Self::Local { time: inner, .. }
             | Self::Shift { time: inner, .. }
+            | Self::Start { day: inner, .. }
             | Self::IsNull { subject: inner, .. } => inner.prefix(prefix),
-            Self::Compare(_, left, right) => {
+            Self::Compare(_, left, right)
+            | Self::Since {
+                later: left,
+                earlier: right,
+                ..
+            } => {
                 left.prefix(prefix);
                 right.prefix(prefix);
             }

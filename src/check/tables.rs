@@ -4,8 +4,9 @@ use super::bind::{RowBinder, Scope};
 use super::budget::{self, Budget};
 use super::condition;
 use super::row::Row;
+use super::scale::scaled;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Field, Model, TableId, Type};
+use crate::resolve::{Field, Model, TableId, Type, Unit};
 use crate::syntax::ast::{Expr, Name, Path};
 use rustc_hash::FxHashMap;
 
@@ -173,7 +174,7 @@ fn computed(
         attributes: &[],
         budget,
     };
-    let (row, kind) = binder.expr(expr)?;
+    let (mut row, kind) = binder.expr(expr)?;
     let extent = row.extent();
     if extent.depth > budget::DEEPEST {
         return Err(budget::too_deep(expr.span));
@@ -187,16 +188,20 @@ fn computed(
     let fits = match (&declared, &kind) {
         (_, Type::Unknown | Type::Null) => true,
         (Type::Number(wanted), Type::Number(number)) => {
-            let plain = matches!(&number.unit, crate::resolve::Unit::Known(powers) if powers.is_empty());
-            if !wanted.unit.fits(&number.unit) && !plain {
-                return Err(Box::new(
-                    Diagnostic::error(&code::UNIT_MISMATCH)
-                        .says("message.declared")
-                        .helps("help.declared")
-                        .at(field.name.span)
-                        .with("declared", &wanted.unit)
-                        .with("found", &number.unit),
-                ));
+            match number.unit.ratio_to(&wanted.unit) {
+                Some(ratio) => row = scaled(row, ratio),
+                // A plain number may be anything, and so may a bare one.
+                None if number.unit.is_plain() || !matches!(number.unit, Unit::Known(_)) => {}
+                None => {
+                    return Err(Box::new(
+                        Diagnostic::error(&code::UNIT_MISMATCH)
+                            .says("message.declared")
+                            .helps("help.declared")
+                            .at(field.name.span)
+                            .with("declared", &wanted.unit)
+                            .with("found", &number.unit),
+                    ));
+                }
             }
             true
         }

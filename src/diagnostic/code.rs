@@ -84,6 +84,8 @@ codes! {
     EXTENSION = "E0330";
     PARTITION = "E0332";
     BAD_PATTERN = "E0351";
+    TIME_ARITHMETIC = "E0352";
+    NO_TODAY = "E0353";
 
     // Questions.
     GRAIN_TOO_FINE = "E0401";

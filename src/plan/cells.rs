@@ -43,7 +43,9 @@ impl Planner<'_> {
                 self.compile(inner, &context, frame)
             }
             Measure::Metric(id, _) => self.metric(*id, context, frame),
-            Measure::Number(digits) => Ok(Expr::Literal(Literal::Number(digits.clone()))),
+            Measure::Number(digits) | Measure::Quantity(digits, _) => {
+                Ok(Expr::Literal(Literal::Number(digits.clone())))
+            }
             Measure::Null => Ok(Expr::Literal(Literal::Null)),
             Measure::Constant(literal, _) => Ok(Expr::Literal(literal.clone())),
             Measure::Where(inner, condition) => {

@@ -201,6 +201,10 @@ pub enum Expr {
         /// Whether the result is a day.
         to_day: bool,
     },
+    /// How long from the second to the first: exact seconds, or days between days.
+    Since(Box<Expr>, Box<Expr>, bool),
+    /// The moment at which a day of the project begins, as a local time of a zone.
+    Start(Box<Expr>, Option<SmolStr>),
     /// The least of them.
     Least(Vec<Expr>),
     /// The greatest of them.

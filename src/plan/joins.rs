@@ -25,6 +25,7 @@ impl Planner<'_> {
         for row in rows {
             self.paths(row, &mut paths);
         }
+        let mut mentions_today = rows.iter().any(|row| row.mentions_today());
         let model = &self.checked.model;
         let slow = |path: &LinkPath| path.is_slow(model);
         if let Some((time, _)) = time.filter(|_| paths.iter().any(slow)) {
@@ -36,13 +37,15 @@ impl Planner<'_> {
             at += 1;
             if let Some(rows) = self.standing_at(&path) {
                 self.paths(&rows, &mut paths);
+                mentions_today |= rows.mentions_today();
             }
         }
         // What changes over time is looked up by the time, which may itself be
         // reached over links.
         let model = &self.checked.model;
         paths.sort_by_key(|path| (path.is_slow(model), path.steps().len()));
-        let mut aliases = Aliases::new(model, table, paths);
+        let today = self.today(mentions_today, asked_at)?;
+        let mut aliases = Aliases::new(model, table, paths, today);
         let mut joins = Vec::new();
         for path in aliases.paths().to_vec() {
             joins.extend(self.join(&path, &aliases, time, asked_at)?);

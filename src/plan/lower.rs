@@ -15,11 +15,12 @@ pub(super) struct Aliases {
     names: Vec<String>,
     /// What each attribute is, as an expression of these relations.
     attributes: FxHashMap<AttributeRef, Expr>,
+    today: Expr,
 }
 
 impl Aliases {
     /// Names every path after its links: `buyer`, `buyer_region`.
-    pub fn new(model: &Model, table: TableId, paths: Vec<LinkPath>) -> Self {
+    pub fn new(model: &Model, table: TableId, paths: Vec<LinkPath>, today: Expr) -> Self {
         let base = model
             .tables
             .get(table.index())
@@ -39,6 +40,7 @@ impl Aliases {
             paths,
             names,
             attributes: FxHashMap::default(),
+            today,
         }
     }
 
@@ -150,6 +152,9 @@ impl Aliases {
                 to_day: *to_day,
             },
             Row::Attribute(attribute) => self.attribute(attribute),
+            Row::Today => self.today.clone(),
+            Row::Since { later, earlier, days } => Expr::Since(boxed(later), boxed(earlier), *days),
+            Row::Start { day, zone } => Expr::Start(boxed(day), zone.clone()),
             Row::UntilNow(time, kind) => Expr::Compare(
                 Comparison::LessOrEqual,
                 boxed(time),

@@ -41,6 +41,7 @@ mod side_by_side;
 mod span;
 mod stretch;
 mod taken;
+mod today;
 mod totals;
 mod values;
 mod window;

@@ -4,6 +4,7 @@ use super::build::Planner;
 use super::frame::CELLS;
 use super::ir::{Expr, Relation, Select, Source, Step, StepBody};
 use super::lower::Aliases;
+use crate::check::Literal;
 use crate::resolve::TableId;
 
 impl Planner<'_> {
@@ -39,7 +40,7 @@ impl Planner<'_> {
         });
         let columns = columns.collect();
         self.needs.row(model, &latest);
-        let aliases = Aliases::new(model, table, Vec::new());
+        let aliases = Aliases::new(model, table, Vec::new(), Expr::Literal(Literal::Null));
         let select = Select {
             columns,
             from: Relation {

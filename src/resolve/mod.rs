@@ -16,9 +16,12 @@ mod model;
 mod names;
 mod organisation;
 mod partition;
+mod ratio;
+mod scales;
 mod table;
 mod tree;
 mod types;
+mod unit;
 
 pub use model::{
     Attribute, Coarser, Dimension, Entity, Event, Extends, Field, Key, Link, Member, Metric, Model, Named,
@@ -27,7 +30,9 @@ pub use model::{
 pub use model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 pub use names::{Names, Space, Target, Word};
 pub use partition::{Holds, Partition, Pattern, Piece, Spelling};
-pub use types::{Exactness, Number, Type, Unit, kind_type};
+pub use ratio::Ratio;
+pub use types::{Exactness, Number, Type, kind_type};
+pub use unit::{Factor, Scale, Unit};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::manifest::Manifest;
@@ -37,7 +42,8 @@ use crate::syntax::ast::File;
 #[must_use]
 pub fn resolve(manifest: &Manifest, files: Vec<File>) -> (Model, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let names = names::collect(&files, &mut found);
+    let mut names = names::collect(&files, &mut found);
+    names.scales = scales::collect(&files, &names, &mut found);
     let model = collect::collect(manifest, files, names, &mut found);
     labels::check(&model, &mut found);
     links::check(&model, &mut found);

@@ -4,7 +4,10 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
 
+use super::currency;
 use super::model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
+use super::scales;
+use super::unit::{Scale, Unit};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::{Body, ClauseKind, File, Item, Name};
@@ -56,6 +59,8 @@ pub struct Word {
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     spaces: [FxHashMap<SmolStr, Word>; 4],
+    /// The scales of units that are on one.
+    pub(super) scales: FxHashMap<SmolStr, Scale>,
 }
 
 impl Names {
@@ -116,6 +121,21 @@ impl Names {
             Target::Entity(id) => Some(id),
             _ => None,
         }
+    }
+
+    /// The unit of a word that is one: a currency, an entity, a declared unit or
+    /// a length of time.
+    #[must_use]
+    pub fn unit(&self, word: &str) -> Unit {
+        let of_time = || Grain::named(word).map(scales::of_time);
+        Unit::on(word, self.scales.get(word).cloned().or_else(of_time))
+    }
+
+    /// The unit that constants may be written in, as in `gram(500)`.
+    #[must_use]
+    pub fn unit_of_constants(&self, word: &str) -> Option<Unit> {
+        let declared = self.find(Space::Entities, word).is_some();
+        (declared || currency::is_currency(word)).then(|| self.unit(word))
     }
 
     /// The conformed dimension called so.

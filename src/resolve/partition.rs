@@ -3,7 +3,8 @@
 use smol_str::SmolStr;
 
 use super::model::Table;
-use super::types::{Type, Unit};
+use super::types::Type;
+use super::unit::Unit;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::{FieldRole, Partitioned};

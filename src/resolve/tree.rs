@@ -2,6 +2,7 @@
 //! these items claim is not judged here.
 
 use super::clauses::choose;
+use super::currency;
 use super::names::{Names, Space, Target};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::syntax::ast::{Argument, Body, ClauseKind, Expr, ExprKind, Item, Name};
@@ -42,7 +43,10 @@ impl Checker<'_> {
             Body::Attribute { of, .. } | Body::Segment { of, .. } => self.entity(of),
             Body::Unit {
                 scale: Some((_, unit)),
-            } if self.names.find(Space::Entities, &unit.text).is_none() => {
+            } if self.names.find(Space::Entities, &unit.text).is_none()
+                && !currency::is_currency(&unit.text)
+                && (unit.quoted || Grain::named(&unit.text).is_none()) =>
+            {
                 self.unknown("unit", unit, Space::Entities);
             }
             _ => {}

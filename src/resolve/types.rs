@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 
 use super::currency;
 use super::names::{Names, Space};
+use super::unit::Unit;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::syntax::ast::Kind;
 use crate::syntax::time::Grain;
@@ -49,93 +50,6 @@ pub enum Exactness {
     Decimal,
     /// A floating number.
     Float,
-}
-
-/// A product of powers; the empty one is a plain number.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Unit {
-    /// Factors by name, with their powers, sorted; none of power zero.
-    Known(Vec<(SmolStr, i32)>),
-    /// A literal takes the unit of the other side.
-    Any,
-    /// Computed from something undeclared.
-    Unknown,
-}
-
-impl Unit {
-    /// A plain number: `ratio`.
-    #[must_use]
-    pub fn ratio() -> Self {
-        Self::Known(Vec::new())
-    }
-
-    /// One unit by name.
-    #[must_use]
-    pub fn of(name: impl Into<SmolStr>) -> Self {
-        Self::Known(vec![(name.into(), 1)])
-    }
-
-    /// The product with another unit, or the quotient.
-    #[must_use]
-    pub fn times(&self, other: &Self, divides: bool) -> Self {
-        match (self, other) {
-            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
-            (Self::Any, Self::Any) => Self::Any,
-            (Self::Any, Self::Known(_)) => Self::ratio().times(other, divides),
-            (Self::Known(_), Self::Any) => self.clone(),
-            (Self::Known(left), Self::Known(right)) => {
-                let mut powers = left.clone();
-                let sign = if divides { -1 } else { 1 };
-                for (name, power) in right {
-                    match powers.iter_mut().find(|(known, _)| known == name) {
-                        Some((_, known)) => *known = known.saturating_add(sign * power),
-                        None => powers.push((name.clone(), sign * power)),
-                    }
-                }
-                powers.retain(|(_, power)| *power != 0);
-                powers.sort();
-                Self::Known(powers)
-            }
-        }
-    }
-
-    /// Whether values of both may be added or compared.
-    #[must_use]
-    pub fn fits(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Known(left), Self::Known(right)) => left == right,
-            _ => true,
-        }
-    }
-
-    /// The more telling of two units that fit.
-    #[must_use]
-    pub fn or(&self, other: &Self) -> Self {
-        match self {
-            Self::Any => other.clone(),
-            _ => self.clone(),
-        }
-    }
-}
-
-impl fmt::Display for Unit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::Known(powers) = self else {
-            return write!(f, "number");
-        };
-        let part = |positive: bool| {
-            let names = powers.iter().filter(move |(_, power)| (*power > 0) == positive);
-            names.flat_map(|(name, power)| std::iter::repeat_n(name.as_str(), power.unsigned_abs() as usize))
-        };
-        let above: Vec<&str> = part(true).collect();
-        let below: Vec<&str> = part(false).collect();
-        match (above.as_slice(), below.as_slice()) {
-            ([], []) => write!(f, "ratio"),
-            ([], below) => write!(f, "1 / {}", below.join(" / ")),
-            (above, []) => write!(f, "{}", above.join(" * ")),
-            (above, below) => write!(f, "{} / {}", above.join(" * "), below.join(" / ")),
-        }
-    }
 }
 
 impl Type {
@@ -268,7 +182,7 @@ pub fn kind_type(kind: &Kind, names: &Names) -> Result<Type, Box<Diagnostic>> {
                 None => finding.with("advice", "declare it as `unit` or `entity`"),
             }));
         }
-        unit = unit.times(&Unit::of(word), *divides);
+        unit = unit.times(&names.unit(word), *divides);
     }
     Ok(if kind.float {
         Type::float(unit)

@@ -24,6 +24,13 @@ pub trait Dialect: Sync {
     /// A local time of `zone` as a local time of the project's zone.
     fn local(&self, zone: &str, time: Expr, calendar: &Calendar) -> Expr;
 
+    /// The moment at which a day of the project begins, local to a zone (`None`:
+    /// the project's own).
+    fn start_of_day(&self, day: Expr, zone: Option<&str>, calendar: &Calendar) -> Expr;
+
+    /// A local time as whole microseconds from a fixed moment.
+    fn microseconds(&self, time: Expr) -> Expr;
+
     /// The engine's clock as a value of this type, local to its zone.
     fn now(&self, kind: &Type, calendar: &Calendar) -> Expr;
 

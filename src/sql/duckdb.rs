@@ -35,6 +35,21 @@ impl Dialect for DuckDb {
         call("timezone", vec![raw(doubled(&calendar.zone)), there])
     }
 
+    fn start_of_day(&self, day: Expr, zone: Option<&str>, calendar: &Calendar) -> Expr {
+        let midnight = cast(day, "TIMESTAMP");
+        match zone {
+            Some(zone) => {
+                let instant = call("timezone", vec![raw(doubled(&calendar.zone)), midnight]);
+                call("timezone", vec![raw(doubled(zone)), instant])
+            }
+            None => midnight,
+        }
+    }
+
+    fn microseconds(&self, time: Expr) -> Expr {
+        call("epoch_us", vec![time])
+    }
+
     fn now(&self, kind: &Type, calendar: &Calendar) -> Expr {
         let zone = match kind {
             Type::Timestamp(Some(zone)) => zone.as_str(),

@@ -34,6 +34,18 @@ impl Dialect for Embedded {
         local_time(time, zone, &calendar.zone)
     }
 
+    fn start_of_day(&self, day: Expr, zone: Option<&str>, calendar: &Calendar) -> Expr {
+        let midnight = cast(day, "TIMESTAMP(6)");
+        match zone {
+            Some(zone) => local_time(midnight, &calendar.zone, zone),
+            None => midnight,
+        }
+    }
+
+    fn microseconds(&self, time: Expr) -> Expr {
+        cast(time, "BIGINT")
+    }
+
     fn now(&self, kind: &Type, calendar: &Calendar) -> Expr {
         let zone = match kind {
             Type::Timestamp(Some(zone)) => zone.as_str(),

@@ -96,6 +96,16 @@ impl Writer<'_> {
                 descending,
             } => self.place(within, by, *descending),
             Expr::Shift { time, by, to_day } => self.shift(time, *by, *to_day),
+            Expr::Since(later, earlier, true) => minus(self.tight(later), self.tight(earlier)),
+            Expr::Since(later, earlier, false) => {
+                let micros = |time: &Expr| self.dialect.microseconds(self.sql(time));
+                let length = nested(minus(micros(later), micros(earlier)));
+                binary(length, BinaryOperator::Multiply, raw("0.000001"))
+            }
+            Expr::Start(day, zone) => {
+                let zone = zone.as_deref().filter(|zone| *zone != self.calendar.zone);
+                self.dialect.start_of_day(self.sql(day), zone, self.calendar)
+            }
             Expr::Least(all) => call("least", all.iter().map(|item| self.sql(item)).collect()),
             Expr::Greatest(all) => call("greatest", all.iter().map(|item| self.sql(item)).collect()),
             Expr::EachDay(first, last) => self.dialect.each_day(self.sql(first), self.sql(last)),
@@ -144,6 +154,7 @@ impl Writer<'_> {
                 | Expr::Product(_)
                 | Expr::Negate(_)
                 | Expr::Shift { to_day: false, .. }
+                | Expr::Since(..)
         );
         let negative = matches!(expr, Expr::Literal(Literal::Number(digits)) if digits.starts_with('-'));
         let sql = self.sql(expr);
