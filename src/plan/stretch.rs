@@ -22,8 +22,10 @@ use crate::syntax::time::{Grain, Length};
 pub(super) struct Stretch {
     /// A step with a row for each of the cells' periods.
     step: String,
-    /// Its columns that are keys of the cells.
-    keys: Vec<String>,
+    /// The keys of the cells, made of its columns, and their names. They are made
+    /// anew from the last day: DataFusion takes a column it has grouped by for
+    /// unique, also where a list of days has multiplied the rows.
+    keys: Vec<(Expr, String)>,
     /// The first day with rows.
     begins: Expr,
     /// The first day in.
@@ -166,9 +168,13 @@ impl Planner<'_> {
             StepBody::Select(Box::new(select)),
         );
         let column = |name: &String| Expr::column(CELLS, name);
+        let keys = grains.iter().map(|(grain, key)| {
+            let bucket = Expr::Bucket(*grain, Box::new(column(&last)));
+            (bucket, (*key).clone())
+        });
         Stretch {
             step,
-            keys,
+            keys: keys.collect(),
             begins: column(&begins),
             first: column(&first),
             last: column(&last),
@@ -209,13 +215,9 @@ impl Planner<'_> {
 
     /// A stretch with a row for each of its days.
     pub fn windows(&mut self, stretch: Stretch, name: &str) -> Arc<Windows> {
-        let mut columns: Vec<(Expr, String)> = stretch
-            .keys
-            .iter()
-            .map(|key| (Expr::column(CELLS, key), key.clone()))
-            .collect();
+        let mut columns = stretch.keys.clone();
         let days = Expr::EachDay(Box::new(stretch.first.clone()), Box::new(stretch.last.clone()));
-        let day = Taken::new(&stretch.keys).fresh("day");
+        let day = Taken::new(stretch.keys.iter().map(|(_, name)| name)).fresh("day");
         columns.push((days, day.clone()));
         let select = plain(columns, &stretch.step, Vec::new());
         let comment = format!("each day that counts for {name}, and where");
