@@ -4,6 +4,7 @@ use super::attributes::Fact;
 use super::frame::{Context, Planned};
 use super::ir::{Calendar, Plan, Step};
 use super::needs::Needs;
+use super::passes::Passes;
 use super::question::{Key, Question, SortBy};
 use crate::check::{Budget, Checked, Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
@@ -33,6 +34,14 @@ const MOST_PARTS: usize = 1_000_000;
 /// # Errors
 /// Whatever keeps the question from having one right answer.
 pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnostic>> {
+    plan_with(checked, question, &Passes::all())
+}
+
+/// Plans a question, with these passes.
+///
+/// # Errors
+/// Whatever keeps the question from having one right answer.
+pub fn plan_with(checked: &Checked, question: &Question, passes: &Passes) -> Result<Plan, Box<Diagnostic>> {
     let mut planner = Planner {
         checked,
         question,
@@ -52,7 +61,7 @@ pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnost
     let calendar = planner.calendar();
     let mut steps = planner.made_steps();
     steps.append(&mut planner.steps);
-    Ok(Plan {
+    Ok(passes.run(Plan {
         steps,
         last,
         order,
@@ -60,7 +69,7 @@ pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnost
         calendar,
         tables: planner.needs.tables,
         keys: planner.needs.keys,
-    })
+    }))
 }
 
 impl Planner<'_> {

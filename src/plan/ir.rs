@@ -135,6 +135,8 @@ pub enum Aggregation {
     Distinct(Box<Expr>),
     /// Their sum, and how exactly they are held, where that is known.
     Sum(Box<Expr>, Option<Exactness>),
+    /// The sum of counts, a count itself.
+    Total(Box<Expr>),
     /// The least.
     Min(Box<Expr>),
     /// The greatest.

@@ -30,6 +30,7 @@ mod lookup;
 mod lower;
 mod naming;
 mod needs;
+mod passes;
 mod nothing;
 mod partition;
 mod placed;
@@ -44,12 +45,14 @@ mod taken;
 mod today;
 mod totals;
 mod values;
+mod walk;
 mod window;
 
 pub use bounds::{Bound, Bounds};
-pub use build::plan;
+pub use build::{plan, plan_with};
 pub use ir::{
     Aggregation, Calendar, Expr, Finds, Join, Order, Plan, Relation, Select, Source, Step, StepBody,
 };
 pub use needs::{KeyUse, TableUse};
+pub use passes::Passes;
 pub use question::{AsOf, Asked, Key, Question, Slice, SortBy, Top, question};

@@ -22,6 +22,7 @@ impl Writer<'_> {
             Aggregation::Sum(inner, Some(Exactness::Int)) => self.dialect.sum_of_ints(self.sql(inner)),
             Aggregation::Sum(inner, None) => self.dialect.sum_of_numbers(self.tight(inner)),
             Aggregation::Sum(inner, _) => call("sum", vec![self.sql(inner)]),
+            Aggregation::Total(inner) => call("sum", vec![self.sql(inner)]),
             Aggregation::Min(inner) => call("min", vec![self.sql(inner)]),
             Aggregation::Max(inner) => call("max", vec![self.sql(inner)]),
             Aggregation::Median(inner) => call("median", vec![double(inner)]),
@@ -37,7 +38,10 @@ impl Writer<'_> {
         if let Sql::Function(function) = &mut sql {
             function.filter = condition.map(|condition| Box::new(self.sql(condition)));
         }
-        sql
+        match aggregation {
+            Aggregation::Total(_) => cast(sql, "BIGINT"),
+            _ => sql,
+        }
     }
 
     fn first(&self, inner: &Expr, order: &[(Expr, bool)]) -> Sql {
