@@ -6,11 +6,7 @@ use super::ir::{Aggregation, Expr, Order, Plan, Select, Source, StepBody};
 macro_rules! each_part {
     ($expr:expr, $visit:expr) => {
         match $expr {
-            Expr::Column(..)
-            | Expr::Literal(_)
-            | Expr::SpeltNow(_)
-            | Expr::Now(_)
-            | Expr::FromNow(..) => {}
+            Expr::Column(..) | Expr::Literal(_) | Expr::SpeltNow(_) | Expr::Now(_) | Expr::FromNow(..) => {}
             Expr::Rank(order) => {
                 for Order { expr, .. } in order {
                     $visit(expr);
@@ -21,11 +17,7 @@ macro_rules! each_part {
                     $visit(bound);
                 }
             }
-            Expr::And(all)
-            | Expr::Or(all)
-            | Expr::Call(_, all)
-            | Expr::Least(all)
-            | Expr::Greatest(all) => {
+            Expr::And(all) | Expr::Or(all) | Expr::Call(_, all) | Expr::Least(all) | Expr::Greatest(all) => {
                 for part in all {
                     $visit(part);
                 }
@@ -36,7 +28,10 @@ macro_rules! each_part {
             | Expr::Bucket(_, inner)
             | Expr::Local(_, inner)
             | Expr::Shift { time: inner, .. } => $visit(inner),
-            Expr::Compare(_, one, other) | Expr::Like(_, one, other) | Expr::EachDay(one, other) => {
+            Expr::Compare(_, one, other)
+            | Expr::Same(one, other)
+            | Expr::Like(_, one, other)
+            | Expr::EachDay(one, other) => {
                 $visit(one);
                 $visit(other);
             }

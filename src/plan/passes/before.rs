@@ -1,7 +1,7 @@
 //! A step before another: what passes that group early have in common.
 
-use crate::plan::ir::{Plan, Relation, Select, Source, Step, StepBody};
 use super::partial::free;
+use crate::plan::ir::{Plan, Relation, Select, Source, Step, StepBody};
 
 /// What comes before a step that reads from it now.
 pub(super) struct Before {
@@ -10,7 +10,7 @@ pub(super) struct Before {
     pub alias: &'static str,
     /// What is put behind its table's name.
     pub suffix: &'static str,
-    /// What is put behind the later step's comment.
+    /// What its rows are, for people.
     pub comment: &'static str,
 }
 
@@ -23,14 +23,17 @@ pub(super) fn add_before(mut plan: Plan, split: fn(&mut Select) -> Option<Before
         if let StepBody::Select(select) = &mut step.body
             && let Some(before) = split(select)
         {
-            let name = free(&format!("{}_{}", before.select.from.alias, before.suffix), &mut names);
+            let name = free(
+                &format!("{}_{}", before.select.from.alias, before.suffix),
+                &mut names,
+            );
             select.from = Relation {
                 source: Source::Step(name.clone()),
                 alias: before.alias.to_owned(),
             };
             steps.push(Step {
                 name,
-                comment: format!("{}, {}", step.comment, before.comment),
+                comment: format!("rows of {}, {}", before.select.from.alias, before.comment),
                 body: StepBody::Select(Box::new(before.select)),
             });
         }

@@ -23,7 +23,11 @@ fn split(select: &mut Select) -> Option<Before> {
     if !all_of_it || !from_table || !single {
         return None;
     }
-    let mut names: Vec<String> = select.columns.iter().map(|(_, name)| name.to_lowercase()).collect();
+    let mut names: Vec<String> = select
+        .columns
+        .iter()
+        .map(|(_, name)| name.to_lowercase())
+        .collect();
     let day = free("day", &mut names);
     let by_day = (Expr::Bucket(Grain::Day, Box::new(time.clone())), day.clone());
     let Partial { first, then } = partial(select, vec![by_day], select.joins.clone(), (DAYS, false))?;

@@ -24,7 +24,12 @@ fn split(select: &mut Select) -> Option<Before> {
     }
     let windows = windows.clone();
     let far = windows.relation.alias.as_str();
-    let near: Vec<Join> = select.joins.iter().filter(|join| **join != windows).cloned().collect();
+    let near: Vec<Join> = select
+        .joins
+        .iter()
+        .filter(|join| **join != windows)
+        .cloned()
+        .collect();
     let rest = Select {
         joins: near.clone(),
         ..select.clone()
@@ -36,7 +41,11 @@ fn split(select: &mut Select) -> Option<Before> {
     if reads_far || windows.on.iter().any(|(left, _)| left.reads(far)) {
         return None;
     }
-    let mut names: Vec<String> = select.columns.iter().map(|(_, name)| name.to_lowercase()).collect();
+    let mut names: Vec<String> = select
+        .columns
+        .iter()
+        .map(|(_, name)| name.to_lowercase())
+        .collect();
     let mut early = Vec::new();
     let mut columns = Vec::new();
     for (key, name) in keys {

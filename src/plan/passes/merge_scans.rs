@@ -120,12 +120,7 @@ fn merged(
 }
 
 /// The joins of both, if both have the same rows.
-fn united(
-    into: &Select,
-    from: &Select,
-    at: usize,
-    places: &FxHashMap<String, usize>,
-) -> Option<Vec<Join>> {
+fn united(into: &Select, from: &Select, at: usize, places: &FxHashMap<String, usize>) -> Option<Vec<Join>> {
     let keys = |select: &Select| select.group.unwrap_or(0).min(select.columns.len());
     let same_keys = into
         .columns
@@ -134,18 +129,17 @@ fn united(
         .take(keys(into))
         .all(|((one, _), (other, _))| one == other);
     let several = |select: &Select| select.columns.iter().any(|(value, _)| value.makes_rows());
-    let same = into.group == from.group
-        && into.from == from.from
-        && same_keys
-        && same_set(&into.filter, &from.filter)
-        && !several(into)
-        && !several(from);
+    let same =
+        into.group == from.group && same_keys && same_rows(into, from) && !several(into) && !several(from);
     if !same {
         return None;
     }
     let mut joins = into.joins.clone();
     for join in &from.joins {
-        match joins.iter().find(|known| known.relation.alias == join.relation.alias) {
+        match joins
+            .iter()
+            .find(|known| known.relation.alias == join.relation.alias)
+        {
             Some(known) if known == join => {}
             Some(_) => return None,
             None if join.finds == Finds::AtMostOne && is_there(&join.relation, at, places) => {
@@ -156,6 +150,11 @@ fn united(
     }
     let each = |joins: &[Join]| joins.iter().filter(|join| join.finds == Finds::Each).count();
     (each(&into.joins) == each(&from.joins)).then_some(joins)
+}
+
+/// Whether both read the same rows of what they select from, whatever is joined.
+pub(super) fn same_rows(one: &Select, other: &Select) -> bool {
+    one.from == other.from && same_set(&one.filter, &other.filter)
 }
 
 fn same_set(one: &[Expr], other: &[Expr]) -> bool {
@@ -173,10 +172,13 @@ fn is_there(relation: &Relation, at: usize, places: &FxHashMap<String, usize>) -
 }
 
 /// The name itself, or with a number behind it where it is taken.
-fn free(wanted: &str, select: &Select) -> String {
+pub(super) fn free(wanted: &str, select: &Select) -> String {
     let taken = |name: &str| {
         let lower = name.to_lowercase();
-        select.columns.iter().any(|(_, known)| known.to_lowercase() == lower)
+        select
+            .columns
+            .iter()
+            .any(|(_, known)| known.to_lowercase() == lower)
     };
     let mut name = wanted.to_owned();
     let mut number = 2;

@@ -9,6 +9,7 @@ mod early_windows;
 mod merge_scans;
 mod partial;
 mod prune;
+mod roll_up;
 
 use super::ir::Plan;
 
@@ -16,8 +17,9 @@ use super::ir::Plan;
 type Pass = (&'static str, fn(Plan) -> Plan);
 
 /// Every pass, in the order they run.
-const ALL: [Pass; 4] = [
+const ALL: [Pass; 5] = [
     ("merge_scans", merge_scans::run),
+    ("roll_up", roll_up::run),
     ("early_windows", early_windows::run),
     ("early_days", early_days::run),
     ("prune", prune::run),

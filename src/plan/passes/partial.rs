@@ -1,7 +1,7 @@
 //! Aggregates in two steps: of small groups first, then of those.
 
-use crate::plan::ir::{Aggregation, Expr, Join, Select};
 use crate::check::Literal;
+use crate::plan::ir::{Aggregation, Expr, Join, Select};
 use crate::resolve::Exactness;
 use crate::syntax::ast::Comparison;
 
@@ -30,7 +30,11 @@ pub(super) fn partial(
             counted = Some(what);
         }
     }
-    let mut names: Vec<String> = keys.iter().chain(values).map(|(_, name)| name.to_lowercase()).collect();
+    let mut names: Vec<String> = keys
+        .iter()
+        .chain(values)
+        .map(|(_, name)| name.to_lowercase())
+        .collect();
     let counted = counted.map(|what| {
         let wanted = match what {
             Expr::Column(_, name) => name.as_str(),

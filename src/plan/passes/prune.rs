@@ -71,7 +71,10 @@ fn used(select: &Select, read: &mut Read) {
             columns.insert(name.into());
         }
     };
-    select.columns.iter().for_each(|(value, _)| value.columns(&mut visit));
+    select
+        .columns
+        .iter()
+        .for_each(|(value, _)| value.columns(&mut visit));
     select.conditions(&mut |expr| expr.columns(&mut visit));
 }
 
@@ -130,7 +133,11 @@ fn without_idle_tables(mut plan: Plan, before: &Plan) -> Plan {
     let gone_joins = &joined(before) - &joined(&plan);
     let names = plan.tables.iter().map(|used| (used.table, used.name.clone()));
     let names: FxHashMap<TableId, SmolStr> = names.collect();
-    let is_gone = |key: &KeyUse| names.get(&key.table).is_some_and(|name| gone_joins.contains(name));
+    let is_gone = |key: &KeyUse| {
+        names
+            .get(&key.table)
+            .is_some_and(|name| gone_joins.contains(name))
+    };
     plan.keys.retain(|key| !is_gone(key));
     let mut still = tables(&plan);
     for check in plan.keys.iter().filter_map(|key| key.check.as_deref()) {
