@@ -27,8 +27,10 @@ macro_rules! each_part {
             | Expr::Negate(inner)
             | Expr::Bucket(_, inner)
             | Expr::Local(_, inner)
+            | Expr::Start(inner, _)
             | Expr::Shift { time: inner, .. } => $visit(inner),
             Expr::Compare(_, one, other)
+            | Expr::Since(one, other, _)
             | Expr::Same(one, other)
             | Expr::Like(_, one, other)
             | Expr::EachDay(one, other) => {
