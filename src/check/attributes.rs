@@ -130,6 +130,7 @@ fn attempt(
         return Err(wanted("something of a table", "a constant", span));
     }
     judge.known(of, &measure, &[], span)?;
+    judge.without_period(&measure, span)?;
     let kind = match &attribute.kind {
         // A local time of another zone is one, and keeps its zone.
         Some((Type::Timestamp(None), _)) if matches!(judged.kind, Type::Timestamp(_)) => judged.kind,

@@ -101,6 +101,9 @@ impl<'a> RowBinder<'a> {
                 [_, extra, ..] => Err(self.unreachable(whole, extra.span)),
             };
         }
+        if let Some(end) = self.end_of_period(whole).filter(|_| at_home) {
+            return Ok((end, Type::Date));
+        }
         if inside && rest.is_empty() {
             return Ok(self.physical(table_id, way, first, Type::Unknown));
         }

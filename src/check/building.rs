@@ -158,7 +158,7 @@ impl<'a> MeasureBuilder<'a> {
                 ))
             }
             None if matches!(word, "period_start" | "period_end") => {
-                Err(not_yet(&format!("`{word}`"), path.span))
+                Err(wanted("a metric or a number", "an end of the period", path.span))
             }
             None => Err(self.unknown(word, path.span)),
         }

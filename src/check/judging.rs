@@ -78,6 +78,7 @@ impl Judge<'_> {
             tables: judged.tables,
             depth: judged.depth + 1,
             extent: judged.extent,
+            of_period: self.depends_on_period(measure),
         })
     }
 

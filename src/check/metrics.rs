@@ -49,6 +49,8 @@ pub struct MetricFacts {
     pub depth: usize,
     /// How large it is once every metric in it is written out.
     pub extent: Extent,
+    /// Whether it depends on where the cell's period begins or ends.
+    pub of_period: bool,
 }
 
 /// Most parts all definitions may have together, once every name is written out.

@@ -31,6 +31,7 @@ mod metrics;
 mod operand;
 mod order;
 mod path;
+mod period;
 mod reach;
 mod row;
 mod scalar;

@@ -114,6 +114,10 @@ pub enum Row {
     Latest(Latest),
     /// The day of the as-of, in the project's zone.
     Today,
+    /// The first moment of the cell's period.
+    PeriodStart,
+    /// The first moment after the cell's period.
+    PeriodEnd,
     /// A day or time so much later; a day where it says so.
     Shift {
         /// From when.
@@ -270,7 +274,12 @@ impl Row {
         match self {
             Self::Column(_) | Self::Attribute(_) | Self::Beside(..) => true,
             Self::Literal(literal) => *literal == Literal::Null,
-            Self::IsNull { .. } | Self::FromNow(..) | Self::Latest(_) | Self::Today => false,
+            Self::IsNull { .. }
+            | Self::FromNow(..)
+            | Self::Latest(_)
+            | Self::Today
+            | Self::PeriodStart
+            | Self::PeriodEnd => false,
             Self::Since { later, earlier, .. } => later.is_null_over_nulls() || earlier.is_null_over_nulls(),
             Self::Start { day, .. } => day.is_null_over_nulls(),
             Self::Not(inner) | Self::Negate(inner) | Self::Bucket(_, inner) | Self::UntilNow(inner, _) => {
@@ -330,9 +339,24 @@ impl Row {
     /// Whether the day of the as-of enters.
     #[must_use]
     pub fn mentions_today(&self) -> bool {
-        let mut mentions = matches!(self, Self::Today);
+        let mut mentions = matches!(self, Self::Today | Self::PeriodStart | Self::PeriodEnd);
         self.each(&mut |row| mentions |= row.mentions_today());
         mentions
+    }
+
+    /// Whether something in it is such.
+    pub fn has(&self, is: &dyn Fn(&Self) -> bool) -> bool {
+        let mut has = is(self);
+        self.each(&mut |row| has = has || row.has(is));
+        has
+    }
+
+    /// Puts something else in the place of parts; what is put there stays.
+    pub fn replace(&mut self, by: &dyn Fn(&Self) -> Option<Self>) {
+        match by(self) {
+            Some(other) => *self = other,
+            None => self.each_mut(&mut |row| row.replace(by)),
+        }
     }
 
     /// How large it is.
@@ -352,7 +376,9 @@ impl Row {
             | Self::FromNow(..)
             | Self::Beside(..)
             | Self::Latest(_)
-            | Self::Today => {}
+            | Self::Today
+            | Self::PeriodStart
+            | Self::PeriodEnd => {}
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter().for_each(visit),
             Self::Not(inner)
             | Self::Negate(inner)
@@ -390,6 +416,55 @@ impl Row {
         }
     }
 
+    /// Calls `visit` for everything directly below, to change it.
+    fn each_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
+        match self {
+            Self::Column(_)
+            | Self::Literal(_)
+            | Self::Attribute(_)
+            | Self::FromNow(..)
+            | Self::Beside(..)
+            | Self::Latest(_)
+            | Self::Today
+            | Self::PeriodStart
+            | Self::PeriodEnd => {}
+            Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter_mut().for_each(visit),
+            Self::Not(inner)
+            | Self::Negate(inner)
+            | Self::Bucket(_, inner)
+            | Self::UntilNow(inner, _)
+            | Self::Local { time: inner, .. }
+            | Self::Shift { time: inner, .. }
+            | Self::Start { day: inner, .. }
+            | Self::IsNull { subject: inner, .. } => visit(inner),
+            Self::Compare(_, left, right)
+            | Self::Since {
+                later: left,
+                earlier: right,
+                ..
+            } => {
+                visit(left);
+                visit(right);
+            }
+            Self::Like { subject, pattern, .. } => {
+                visit(subject);
+                visit(pattern);
+            }
+            Self::In { subject, list, .. } => {
+                visit(subject);
+                list.iter_mut().for_each(visit);
+            }
+            Self::Sum(all) | Self::Product(all) => all.iter_mut().for_each(|(_, row)| visit(row)),
+            Self::Case(arms, otherwise) => {
+                for (condition, value) in arms {
+                    visit(condition);
+                    visit(value);
+                }
+                otherwise.iter_mut().for_each(|row| visit(row));
+            }
+        }
+    }
+
     /// The same seen from a table that reaches this one over `prefix`.
     #[must_use]
     pub fn under(&self, prefix: &LinkPath) -> Self {
@@ -403,7 +478,13 @@ impl Row {
     fn prefix(&mut self, prefix: &LinkPath) {
         match self {
             Self::Column(column) => column.path = prefix.joined(&column.path),
-            Self::Literal(_) | Self::FromNow(..) | Self::Beside(..) | Self::Latest(_) | Self::Today => {}
+            Self::Literal(_)
+            | Self::FromNow(..)
+            | Self::Beside(..)
+            | Self::Latest(_)
+            | Self::Today
+            | Self::PeriodStart
+            | Self::PeriodEnd => {}
             Self::Attribute(attribute) => {
                 attribute.own = false;
                 for column in &mut attribute.key {

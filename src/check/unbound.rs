@@ -19,9 +19,6 @@ impl<'a> RowBinder<'a> {
         if let Some(undone) = model.undone.iter().find(|undone| undone.named.name.text == word) {
             return not_yet(undone.what, name.span);
         }
-        if matches!(word, "period_start" | "period_end") {
-            return not_yet(&format!("`{word}`"), name.span);
-        }
         let finding = Diagnostic::error(&code::UNREACHABLE)
             .at(name.span)
             .with("name", whole.text())

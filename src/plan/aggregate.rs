@@ -197,7 +197,8 @@ impl Planner<'_> {
         let time = frame.scans.get(scan).and_then(|scan| scan.time.as_ref());
         let mut conditions = Vec::new();
         for filter in &context.filters {
-            match self.binder(table, time).condition(filter)? {
+            let bound = self.binder(table, time).condition(filter)?;
+            match self.in_period(bound, (table, time), &frame.keys, context)? {
                 Row::And(parts) => conditions.extend(parts),
                 row => conditions.push(row),
             }

@@ -109,7 +109,9 @@ impl Planner<'_> {
     ) -> Planned<Row> {
         let bound = self.binder(table, time).path(path);
         let (row, kind) = bound.map_err(|finding| self.cannot_slice(*finding, path, context))?;
+        let is_end = matches!(row, Row::PeriodStart | Row::PeriodEnd);
         let advice = match self.checked.model.role_at(table, path) {
+            _ if is_end => "slice by a grain of the time instead: `month`".to_owned(),
             Some(FieldRole::Column | FieldRole::Fact) => {
                 "columns and facts are for expressions; declare a `dim` to slice by it".to_owned()
             }

@@ -136,6 +136,9 @@ impl Planner<'_> {
                 .push(self.entity_row(rows.table, entity, at, &context.roles)?);
             entity_columns.push(names.fresh(&self.entity_name(entity)));
         }
+        let timed = (rows.table, rows.time.as_ref());
+        let said = |row: &Row| self.in_period(row.clone(), timed, &frame.keys, context);
+        let conditions = rows.conditions.iter().map(said).collect::<Planned<_>>()?;
         let (day, _) = self
             .binder(rows.table, rows.time.as_ref())
             .own_bucket(Grain::Day, context.asked_at)?;
@@ -143,7 +146,7 @@ impl Planner<'_> {
         scan.add(Leaf {
             kind: if first { LeafKind::Min } else { LeafKind::Max },
             argument: Some((day, Type::Date)),
-            conditions: rows.conditions.clone(),
+            conditions,
             order: Vec::new(),
             name: date.clone(),
         });

@@ -220,7 +220,8 @@ impl Planner<'_> {
             filter.extend(
                 parts(expr)
                     .into_iter()
-                    .filter_map(|part| binder.condition(part).ok()),
+                    .filter_map(|part| binder.condition(part).ok())
+                    .filter(|row| !row.has(&|row| matches!(row, Row::PeriodStart | Row::PeriodEnd))),
             );
         }
         let key = self.binder(home, None).only_key(entity).unwrap_or_default();

@@ -109,7 +109,10 @@ impl Planner<'_> {
             .binder(table, time.as_ref())
             .own_bucket(Grain::Day, asked_at)?;
         let mut filter = self.standing(table, time.as_ref(), &Bounds::default())?;
-        filter.extend(conditions);
+        // In which period a row is, only its cell knows; without such conditions
+        // the days reach no less far.
+        let of_period = |row: &Row| row.has(&|row| matches!(row, Row::PeriodStart | Row::PeriodEnd));
+        filter.extend(conditions.into_iter().filter(|row| !of_period(row)));
         let needed: Vec<&Row> = filter.iter().chain([&day]).collect();
         let (aliases, joins) = self.reached(table, &needed, time.as_ref(), asked_at)?;
         Ok(Select {

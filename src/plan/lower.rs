@@ -146,6 +146,8 @@ impl Aliases {
                     CopyAt::Clock(spelling) => Some(Box::new(Expr::SpeltNow(spelling.clone()))),
                 },
             },
+            // Said before, for the cell a row is in.
+            Row::PeriodStart | Row::PeriodEnd => Expr::Literal(Literal::Null),
             Row::Shift { time, by, to_day } => Expr::Shift {
                 time: boxed(time),
                 by: *by,

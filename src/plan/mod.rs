@@ -33,6 +33,7 @@ mod needs;
 mod nothing;
 mod partition;
 mod passes;
+mod period;
 mod placed;
 mod prior;
 mod question;

@@ -42,6 +42,9 @@ pub(super) struct Windows {
     pub days: String,
     /// Its column with the day.
     pub day: String,
+    /// Its columns with the first and the last day that counts.
+    pub first: String,
+    pub last: String,
 }
 
 /// One day.
@@ -217,8 +220,11 @@ impl Planner<'_> {
     pub fn windows(&mut self, stretch: Stretch, name: &str) -> Arc<Windows> {
         let mut columns = stretch.keys.clone();
         let days = Expr::EachDay(Box::new(stretch.first.clone()), Box::new(stretch.last.clone()));
-        let day = Taken::new(stretch.keys.iter().map(|(_, name)| name)).fresh("day");
+        let mut names = Taken::new(stretch.keys.iter().map(|(_, name)| name));
+        let [day, first, last] = ["day", "first_day", "last_day"].map(|word| names.fresh(word));
         columns.push((days, day.clone()));
+        columns.push((stretch.first.clone(), first.clone()));
+        columns.push((stretch.last.clone(), last.clone()));
         let select = plain(columns, &stretch.step, Vec::new());
         let comment = format!("each day that counts for {name}, and where");
         let days = self.step(
@@ -226,7 +232,13 @@ impl Planner<'_> {
             &comment,
             StepBody::Select(Box::new(select)),
         );
-        Arc::new(Windows { stretch, days, day })
+        Arc::new(Windows {
+            stretch,
+            days,
+            day,
+            first,
+            last,
+        })
     }
 }
 

@@ -155,7 +155,8 @@ impl Planner<'_> {
         }
         let mut filter = self.standing(table, time.as_ref(), &context.bounds)?;
         for condition in &self.question.filters {
-            filter.push(self.binder(table, time.as_ref()).condition(condition)?);
+            let bound = self.binder(table, time.as_ref()).condition(condition)?;
+            filter.push(self.in_period(bound, (table, time.as_ref()), &[], &context)?);
         }
         if time.is_none() {
             self.needs_time(table, &context)?;
