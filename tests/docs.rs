@@ -104,7 +104,9 @@ fn what_is_not_compiled_is_said() {
     let found: Vec<Diagnostic> = examples.flat_map(|example| refused(&page, &example)).collect();
     let said = messages(&found);
     for (file, what) in refusals_of_the_compiler() {
-        let is_said = said.iter().any(|message| message.contains(&what));
+        // `merak rows` has its own list: no example of the language leads there.
+        let listed = file.ends_with("src/plan/rows/mod.rs") && text_of(LANGUAGE).contains(&what);
+        let is_said = listed || said.iter().any(|message| message.contains(&what));
         assert!(is_said, "{LANGUAGE} has no example for {what:?} of {file}");
     }
     let operand = text_of("src/check/operand.rs");

@@ -11,63 +11,63 @@ use crate::source::{FileId, Span};
 use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, ExprKind, Text};
 use crate::syntax::lone;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Ask {
     /// Metrics, by name or label; none for a list of values
     #[arg(value_name = "METRIC")]
-    metrics: Vec<String>,
+    pub metrics: Vec<String>,
 
     /// Slice by these: `month,buyer.country`
     #[arg(long, value_name = "A,B")]
-    by: Option<String>,
+    pub by: Option<String>,
 
     /// Only rows for which this is true: `channel != "email"`
     #[arg(long = "where", value_name = "EXPR")]
-    filter: Option<String>,
+    pub filter: Option<String>,
 
     /// From this date on (included)
     #[arg(long, value_name = "DATE")]
-    since: Option<String>,
+    pub since: Option<String>,
 
     /// Up to this date (not included)
     #[arg(long, value_name = "DATE")]
-    until: Option<String>,
+    pub until: Option<String>,
 
     /// The span of time: `2026-03`, `last 12 complete months`
     #[arg(long = "for", value_name = "PERIOD", conflicts_with_all = ["since", "until"])]
-    during: Option<String>,
+    pub during: Option<String>,
 
     /// Only cells for which this is true: `orders >= 10`
     #[arg(long, value_name = "EXPR")]
-    having: Option<String>,
+    pub having: Option<String>,
 
     /// Only the first values of one slice: `5 channel by gmv`
     #[arg(long, value_name = "N SLICE by M")]
-    top: Option<String>,
+    pub top: Option<String>,
 
     /// Beside the cells, rows that leave out the last slice, the last two, …
     #[arg(long)]
-    totals: bool,
+    pub totals: bool,
 
     /// Each metric beside its value before: `prior 1 year`
     #[arg(long, value_name = "prior LENGTH")]
-    compare: Option<String>,
+    pub compare: Option<String>,
 
     /// Order by these: `gmv desc`
     #[arg(long, value_name = "M desc")]
-    sort: Option<String>,
+    pub sort: Option<String>,
 
     /// At most so many rows
     #[arg(long, value_name = "N")]
-    limit: Option<u64>,
+    pub limit: Option<u64>,
 
     /// Ask a report of the project instead
     #[arg(long, value_name = "NAME", conflicts_with_all = ["metrics", "by", "filter", "since", "until", "during", "having", "top", "totals", "compare", "sort", "limit"])]
-    report: Option<String>,
+    pub report: Option<String>,
 
     /// As if asked at this moment: rows after it do not exist [default: now]
     #[arg(long, value_name = "MOMENT")]
-    as_of: Option<String>,
+    pub as_of: Option<String>,
 }
 
 impl Ask {

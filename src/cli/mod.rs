@@ -13,6 +13,7 @@ mod list;
 mod query;
 mod questions;
 mod report;
+mod rows;
 #[cfg(feature = "embedded")]
 mod spinner;
 mod sql;
@@ -23,6 +24,8 @@ mod test;
 #[cfg(feature = "embedded")]
 mod testing;
 mod workspace;
+#[cfg(feature = "embedded")]
+mod written;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,6 +49,7 @@ const EXAMPLES: &str = "Examples:
   merak check                           is everything we say true to itself?
   merak query gmv aov --by month        numbers, from the default target
   merak sql gmv --by month,channel      the SQL behind them
+  merak rows gmv --for 2026-03          the source rows behind one number
   merak explain E0207                   what an error means";
 
 #[derive(Debug, Subcommand)]
@@ -58,6 +62,8 @@ enum Verb {
     Sql(sql::Sql),
     /// Ask a target
     Query(query::Query),
+    /// Show the source rows behind a number
+    Rows(rows::RowsOf),
     /// Show the metrics, or what one can be sliced by
     List(list::List),
     /// Explain an error code
@@ -112,6 +118,7 @@ pub fn run() -> ExitCode {
         Verb::Fmt(verb) => verb.run(project),
         Verb::Sql(verb) => verb.run(project),
         Verb::Query(verb) => verb.run(project),
+        Verb::Rows(verb) => verb.run(project),
         Verb::List(verb) => verb.run(project),
         Verb::Explain(verb) => verb.run(),
         Verb::Init(verb) => verb.run(project),

@@ -6,6 +6,8 @@ use clap::Args;
 
 use super::ask::Ask;
 use super::workspace::Workspace;
+#[cfg(feature = "embedded")]
+use super::written;
 use super::{Outcome, report, target, workspace};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::manifest::Target;
@@ -51,89 +53,59 @@ impl Query {
         }
     }
 
-    /// The target to ask, if this version can ask it.
-    fn target<'a>(&self, workspace: &'a Workspace) -> Result<(&'a str, &'a Target), Diagnostic> {
-        let (name, target) = target::choose(&workspace.project.manifest, self.target.as_ref())?;
-        if target.engine == "embedded" {
-            return Ok((name, target));
-        }
-        let finding = Diagnostic::error(&code::UNKNOWN_TARGET)
-            .says("message.not_yet")
-            .helps("help.not_yet");
-        Err(finding.with("name", &target.engine))
-    }
-
     #[cfg(not(feature = "embedded"))]
     fn answer(&self, workspace: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
         self.ask.question(workspace)?;
-        self.target(workspace).map_err(|finding| vec![finding])?;
+        askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
         Err(vec![Diagnostic::error(&code::NO_ENGINE)])
     }
 
     #[cfg(feature = "embedded")]
     fn answer(&self, workspace: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
-        use crate::engine::embedded::Embedded;
         use crate::plan::plan;
 
         let question = self.ask.question(workspace)?;
-        let (name, target) = self.target(workspace).map_err(|finding| vec![finding])?;
+        let (name, target) = askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
         let plan = plan(&workspace.checked, &question).map_err(|finding| vec![*finding])?;
         let Some(statement) = super::statement::statement(&plan, &workspace.checked.model) else {
             return Err(vec![Diagnostic::error(&code::NO_ENGINE)]);
         };
-        let project = &workspace.project;
-        let tables = target
-            .tables
-            .iter()
-            .map(|(table, path)| (table.clone(), project.path(path)))
-            .collect();
-        let _spinner = super::spinner::Spinner::start();
-        let engine = Embedded::over_files(name, &tables, &project.manifest.timezone)
-            .map_err(|finding| vec![finding])?;
+        let engine = engine(workspace, name, target)?;
+        let spinner = super::spinner::Spinner::start();
         let answer = engine.run(&statement).map_err(|finding| vec![finding])?;
-        drop(_spinner);
-        self.write(&answer)
+        drop(spinner);
+        written::write(&answer, self.format, self.output.as_deref())
     }
+}
 
-    #[cfg(feature = "embedded")]
-    fn write(&self, answer: &crate::engine::embedded::Answer) -> Result<Outcome, Vec<Diagnostic>> {
-        use std::io::{BufWriter, IsTerminal, Write};
-
-        use crate::output::rows::{RowFormat, write};
-
-        let failed = |path: &str, error: std::io::Error| {
-            let finding = Diagnostic::error(&code::UNREADABLE_FILE)
-                .says("message.unwritable")
-                .helps("help.none");
-            vec![finding.with("path", path).with("reason", error)]
-        };
-        let stdout = std::io::stdout();
-        if let Some(path) = &self.output {
-            let shown = path.display().to_string();
-            let file = std::fs::File::create_new(path).map_err(|error| match error.kind() {
-                std::io::ErrorKind::AlreadyExists => {
-                    let finding = Diagnostic::error(&code::WOULD_OVERWRITE).helps("help.file");
-                    vec![finding.with("path", &shown)]
-                }
-                _ => failed(&shown, error),
-            })?;
-            let mut out = BufWriter::new(file);
-            let written = write(answer, self.format, None, &mut out).and_then(|()| out.flush());
-            return written.map(|()| Outcome::Fine).map_err(|error| {
-                let _ = std::fs::remove_file(path);
-                failed(&shown, error)
-            });
-        }
-        if self.format == RowFormat::Parquet && stdout.is_terminal() {
-            report::say("Parquet is not for terminals: add `--output FILE`");
-            return Ok(Outcome::Misused);
-        }
-        let mut out = BufWriter::new(stdout.lock());
-        match write(answer, self.format, None, &mut out).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(failed("standard output", error))
-            }
-            _ => Ok(Outcome::Fine),
-        }
+/// The target to ask, if this version can ask it.
+pub(super) fn askable<'a>(
+    workspace: &'a Workspace,
+    name: Option<&String>,
+) -> Result<(&'a str, &'a Target), Diagnostic> {
+    let (name, target) = target::choose(&workspace.project.manifest, name)?;
+    if target.engine == "embedded" {
+        return Ok((name, target));
     }
+    let finding = Diagnostic::error(&code::UNKNOWN_TARGET)
+        .says("message.not_yet")
+        .helps("help.not_yet");
+    Err(finding.with("name", &target.engine))
+}
+
+/// The engine over the files of a target.
+#[cfg(feature = "embedded")]
+pub(super) fn engine(
+    workspace: &Workspace,
+    name: &str,
+    target: &Target,
+) -> Result<crate::engine::embedded::Embedded, Vec<Diagnostic>> {
+    let project = &workspace.project;
+    let tables = target
+        .tables
+        .iter()
+        .map(|(table, path)| (table.clone(), project.path(path)))
+        .collect();
+    let engine = crate::engine::embedded::Embedded::over_files(name, &tables, &project.manifest.timezone);
+    engine.map_err(|finding| vec![finding])
 }

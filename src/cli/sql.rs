@@ -38,8 +38,7 @@ impl Sql {
         if let Err(outcome) = workspace.require_sound() {
             return outcome;
         }
-        let planned = self
-            .dialect(workspace)
+        let planned = dialect(workspace, self.dialect.as_ref(), self.target.as_ref())
             .map_err(|finding| vec![finding])
             .and_then(|dialect| {
                 let question = self.ask.question(workspace)?;
@@ -51,24 +50,29 @@ impl Sql {
             Err(found) => report::findings(&found, &workspace.project.sources),
         }
     }
+}
 
-    fn dialect(&self, workspace: &workspace::Workspace) -> Result<&'static dyn Dialect, Diagnostic> {
-        let target = target::choose(&workspace.project.manifest, self.target.as_ref());
-        let name = match (&self.dialect, target) {
-            (Some(dialect), _) => dialect.clone(),
-            (None, Ok((_, target))) => target.engine.clone(),
-            (None, Err(finding)) if self.target.is_some() => return Err(finding),
-            (None, Err(_)) => "embedded".to_owned(),
-        };
-        find(&name).ok_or_else(|| {
-            let known: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name()).collect();
-            let finding = Diagnostic::error(&code::UNKNOWN_TARGET)
-                .says("message.dialect")
-                .with("name", &name);
-            match nearest(&name, known.iter().copied()) {
-                Some(near) => finding.helps("help.near").with("near", near),
-                None => finding.helps("help.dialects").with("dialects", known.join(", ")),
-            }
-        })
-    }
+/// The dialect called so, else that of the target.
+pub(super) fn dialect(
+    workspace: &workspace::Workspace,
+    dialect: Option<&String>,
+    target: Option<&String>,
+) -> Result<&'static dyn Dialect, Diagnostic> {
+    let chosen = target::choose(&workspace.project.manifest, target);
+    let name = match (dialect, chosen) {
+        (Some(dialect), _) => dialect.clone(),
+        (None, Ok((_, target))) => target.engine.clone(),
+        (None, Err(finding)) if target.is_some() => return Err(finding),
+        (None, Err(_)) => "embedded".to_owned(),
+    };
+    find(&name).ok_or_else(|| {
+        let known: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name()).collect();
+        let finding = Diagnostic::error(&code::UNKNOWN_TARGET)
+            .says("message.dialect")
+            .with("name", &name);
+        match nearest(&name, known.iter().copied()) {
+            Some(near) => finding.helps("help.near").with("near", near),
+            None => finding.helps("help.dialects").with("dialects", known.join(", ")),
+        }
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::attributes::Fact;
 use super::frame::{Context, Planned};
-use super::ir::{Calendar, Plan, Step};
+use super::ir::{Calendar, Order, Plan, Select, Step};
 use super::needs::Needs;
 use super::passes::Passes;
 use super::question::{Key, Question, SortBy};
@@ -42,15 +42,7 @@ pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnost
 /// # Errors
 /// Whatever keeps the question from having one right answer.
 pub fn plan_with(checked: &Checked, question: &Question, passes: &Passes) -> Result<Plan, Box<Diagnostic>> {
-    let mut planner = Planner {
-        checked,
-        question,
-        steps: Vec::new(),
-        needs: Needs::default(),
-        made: Vec::new(),
-        budget: Budget::new(MOST_PARTS),
-        attributes: FxHashMap::default(),
-    };
+    let mut planner = Planner::new(checked, question);
     let (last, order, limit) = match question.asked.is_empty() {
         true => {
             let (last, order) = planner.values()?;
@@ -58,18 +50,37 @@ pub fn plan_with(checked: &Checked, question: &Question, passes: &Passes) -> Res
         }
         false => planner.answer()?,
     };
-    let calendar = planner.calendar();
-    let mut steps = planner.made_steps();
-    steps.append(&mut planner.steps);
-    Ok(passes.run(Plan {
-        steps,
-        last,
-        order,
-        limit,
-        calendar,
-        tables: planner.needs.tables,
-        keys: planner.needs.keys,
-    }))
+    Ok(passes.run(planner.planned(last, order, limit)))
+}
+
+impl<'a> Planner<'a> {
+    pub fn new(checked: &'a Checked, question: &'a Question) -> Self {
+        Self {
+            checked,
+            question,
+            steps: Vec::new(),
+            needs: Needs::default(),
+            made: Vec::new(),
+            budget: Budget::new(MOST_PARTS),
+            attributes: FxHashMap::default(),
+        }
+    }
+
+    /// The plan that ends with this `select`.
+    pub fn planned(mut self, last: Select, order: Vec<Order>, limit: Option<u64>) -> Plan {
+        let calendar = self.calendar();
+        let mut steps = self.made_steps();
+        steps.append(&mut self.steps);
+        Plan {
+            steps,
+            last,
+            order,
+            limit,
+            calendar,
+            tables: self.needs.tables,
+            keys: self.needs.keys,
+        }
+    }
 }
 
 impl Planner<'_> {

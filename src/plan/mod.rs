@@ -39,6 +39,7 @@ mod prior;
 mod question;
 mod reading;
 mod relations;
+mod rows;
 mod side_by_side;
 mod span;
 mod stretch;
@@ -57,3 +58,4 @@ pub use ir::{
 pub use needs::{KeyUse, TableUse};
 pub use passes::Passes;
 pub use question::{AsOf, Asked, Key, Question, Slice, SortBy, Top, question};
+pub use rows::{Behind, CellKey, Listing, rows};

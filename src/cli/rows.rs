@@ -1,0 +1,288 @@
+//! `merak rows`
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::ask::Ask;
+use super::workspace::Workspace;
+use super::{Outcome, query, report, sql, workspace};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::plan::{Behind, CellKey, Listing, Question, rows};
+use crate::source::Span;
+use crate::source::project::words;
+use crate::sql::render;
+
+/// Show the source rows behind a number
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  merak rows gmv --for 2026-03
+  merak rows gmv --by month,channel --cell month=2026-01,channel=ads
+  merak rows repeat_buyers --by month --cell month=2026-01      the customers who count
+  merak rows gmv --where 'order = 17' --all                     why an order does not count
+  merak rows conversion --table visits --format csv
+  merak rows gmv --for 2026-03 --sql")]
+pub(super) struct RowsOf {
+    /// The metric, by name or label
+    #[arg(value_name = "METRIC")]
+    metric: String,
+
+    /// The slices of the number: `month,buyer.country` [default: those of `--cell`]
+    #[arg(long, value_name = "A,B")]
+    by: Option<String>,
+
+    /// The cell that is meant, by values of the slices; `null` for none: `month=2026-01,channel=ads`
+    #[arg(long, value_name = "A=V,B=V")]
+    cell: Option<String>,
+
+    /// Only rows for which this is true: `channel != \"email\"`
+    #[arg(long = "where", value_name = "EXPR")]
+    filter: Option<String>,
+
+    /// From this date on (included)
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+
+    /// Up to this date (not included)
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+
+    /// The span of time: `2026-03`, `last 12 complete months`
+    #[arg(long = "for", value_name = "PERIOD", conflicts_with_all = ["since", "until"])]
+    during: Option<String>,
+
+    /// As if asked at this moment: rows after it do not exist [default: now]
+    #[arg(long, value_name = "MOMENT")]
+    as_of: Option<String>,
+
+    /// Every row for which `--where` is true, also those that do not count
+    #[arg(long)]
+    all: bool,
+
+    /// Only the rows of this table
+    #[arg(long, value_name = "T")]
+    table: Option<String>,
+
+    /// At most so many rows of each table
+    #[arg(long, value_name = "N")]
+    limit: Option<u64>,
+
+    /// Print the SQL instead
+    #[arg(long)]
+    sql: bool,
+
+    /// The dialect of the SQL [default: that of the target]
+    #[arg(long, value_name = "D", requires = "sql")]
+    dialect: Option<String>,
+
+    /// The target that is asked
+    #[arg(long, value_name = "T")]
+    target: Option<String>,
+
+    /// How rows are written
+    #[cfg(feature = "embedded")]
+    #[arg(long, value_enum, default_value_t)]
+    format: crate::output::rows::RowFormat,
+
+    /// Write to this new file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl RowsOf {
+    pub fn run(&self, project: Option<&Path>) -> Outcome {
+        let workspace = match workspace::load(project) {
+            Ok(workspace) => workspace,
+            Err(outcome) => return outcome,
+        };
+        if let Err(outcome) = workspace.require_sound() {
+            return outcome;
+        }
+        match self.answer(workspace) {
+            Ok(outcome) => outcome,
+            Err(found) => report::findings(&found, &workspace.project.sources),
+        }
+    }
+
+    fn answer(&self, workspace: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
+        let ask = Ask {
+            metrics: vec![self.metric.clone()],
+            by: self.by.clone().or_else(|| self.cell.as_deref().map(names)),
+            filter: self.filter.clone(),
+            since: self.since.clone(),
+            until: self.until.clone(),
+            during: self.during.clone(),
+            as_of: self.as_of.clone(),
+            limit: self.limit,
+            ..Ask::default()
+        };
+        let question = ask.question(workspace)?;
+        let cell = match &self.cell {
+            Some(text) => cell(workspace, &question, text)?,
+            None => Vec::new(),
+        };
+        let behind = Behind {
+            question: &question,
+            cell: &cell,
+            all: self.all,
+            sources: &workspace.project.sources,
+        };
+        let listings = rows(&workspace.checked, &behind).map_err(|finding| vec![*finding])?;
+        let listings = self.of_table(workspace, listings)?;
+        match self.sql {
+            true => self.print(workspace, &listings),
+            false => self.ask(workspace, &listings),
+        }
+    }
+
+    /// Those of the table that is asked for.
+    fn of_table(
+        &self,
+        workspace: &mut Workspace,
+        listings: Vec<Listing>,
+    ) -> Result<Vec<Listing>, Vec<Diagnostic>> {
+        let Some(table) = &self.table else {
+            return Ok(listings);
+        };
+        let names: Vec<String> = listings.iter().map(|listing| listing.name.clone()).collect();
+        let kept: Vec<Listing> = listings
+            .into_iter()
+            .filter(|listing| listing.name == *table)
+            .collect();
+        if !kept.is_empty() {
+            return Ok(kept);
+        }
+        let id = words(&mut workspace.project.sources, "--table", table);
+        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
+            .at(Span::new(id, 0, table.len()))
+            .with("what", "table behind this metric")
+            .with("name", table);
+        Err(vec![match nearest(table, names.iter().map(String::as_str)) {
+            Some(near) => finding.helps("help.near").with("near", near),
+            None => finding.helps("help.none"),
+        }])
+    }
+
+    fn print(&self, workspace: &Workspace, listings: &[Listing]) -> Result<Outcome, Vec<Diagnostic>> {
+        let dialect = sql::dialect(workspace, self.dialect.as_ref(), self.target.as_ref());
+        let dialect = dialect.map_err(|finding| vec![finding])?;
+        let mut text = String::new();
+        for listing in listings {
+            if listings.len() > 1 {
+                text.push_str(&format!("-- {}\n", listing.name));
+            }
+            text.push_str(&render(&listing.plan, &workspace.checked.model, dialect));
+            if listings.len() > 1 {
+                text.push_str(";\n");
+            }
+        }
+        Ok(report::print(&text))
+    }
+
+    #[cfg(not(feature = "embedded"))]
+    fn ask(&self, workspace: &Workspace, _: &[Listing]) -> Result<Outcome, Vec<Diagnostic>> {
+        query::askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
+        Err(vec![Diagnostic::error(&code::NO_ENGINE)])
+    }
+
+    #[cfg(feature = "embedded")]
+    fn ask(&self, workspace: &Workspace, listings: &[Listing]) -> Result<Outcome, Vec<Diagnostic>> {
+        use crate::output::rows::RowFormat;
+
+        let (name, target) =
+            query::askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
+        let several = listings.len() > 1;
+        if several && (self.format != RowFormat::Table || self.output.is_some()) {
+            let names: Vec<&str> = listings.iter().map(|listing| listing.name.as_str()).collect();
+            report::say(&format!(
+                "these are the rows of several tables ({}): choose one with `--table`",
+                names.join(", ")
+            ));
+            return Ok(Outcome::Misused);
+        }
+        let engine = query::engine(workspace, name, target)?;
+        for (at, listing) in listings.iter().enumerate() {
+            let Some(statement) = super::statement::statement(&listing.plan, &workspace.checked.model) else {
+                return Err(vec![Diagnostic::error(&code::NO_ENGINE)]);
+            };
+            let spinner = super::spinner::Spinner::start();
+            let answer = engine.run(&statement).map_err(|finding| vec![finding])?;
+            drop(spinner);
+            if several {
+                let gap = if at == 0 { "" } else { "\n" };
+                report::print(&format!("{gap}{}:\n\n", listing.name));
+            }
+            super::written::write(&answer, self.format, self.output.as_deref())?;
+        }
+        Ok(Outcome::Fine)
+    }
+}
+
+/// `month=2026-01,channel=ads`
+fn cell(workspace: &mut Workspace, question: &Question, text: &str) -> Result<Vec<CellKey>, Vec<Diagnostic>> {
+    let id = words(&mut workspace.project.sources, "--cell", text);
+    let mut keys: Vec<CellKey> = Vec::new();
+    let mut found = Vec::new();
+    for (start, pair) in pairs(text) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let span = Span::new(id, start, start + pair.len());
+        let column = name.trim().replace('.', "_");
+        let names = || question.slices.iter().map(|slice| slice.name.as_str());
+        let slice = names().position(|name| name == column);
+        let Some(slice) = slice.filter(|_| pair.contains('=')) else {
+            let finding = Diagnostic::error(&code::NOT_IN_ANSWER)
+                .at(span)
+                .with("name", name.trim());
+            let names: Vec<&str> = names().collect();
+            found.push(match nearest(&column, names.iter().copied()) {
+                Some(near) => finding.helps("help.near").with("near", near),
+                None => finding.with(
+                    "advice",
+                    "a cell has one value for each slice of `--by`: `month=2026-01`",
+                ),
+            });
+            continue;
+        };
+        if keys.iter().any(|known| known.slice == slice) {
+            found.push(
+                Diagnostic::error(&code::SAME_COLUMN)
+                    .at(span)
+                    .with("name", name.trim()),
+            );
+        }
+        let value = value.trim();
+        let quoted = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+        let value = match (quoted, value) {
+            (Some(text), _) => Some(text.to_owned()),
+            (None, "null") => None,
+            (None, value) => Some(value.to_owned()),
+        };
+        keys.push(CellKey { slice, value, span });
+    }
+    if found.is_empty() { Ok(keys) } else { Err(found) }
+}
+
+/// The slices of a cell: `month,channel`
+fn names(cell: &str) -> String {
+    let parts = pairs(cell);
+    let names = parts.iter().filter_map(|(_, pair)| pair.split_once('='));
+    let names: Vec<&str> = names.map(|(name, _)| name.trim()).collect();
+    names.join(",")
+}
+
+/// The parts between commas that are not in quotes, and where each begins.
+fn pairs(text: &str) -> Vec<(usize, &str)> {
+    let (mut parts, mut start, mut quoted) = (Vec::new(), 0, false);
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '"' => quoted = !quoted,
+            ',' if !quoted => {
+                parts.push((start, text.get(start..at).unwrap_or_default()));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push((start, text.get(start..).unwrap_or_default()));
+    parts
+}

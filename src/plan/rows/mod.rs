@@ -1,0 +1,294 @@
+//! `merak rows`: the source rows behind a metric, or behind one cell of it.
+//!
+//! A metric is walked down to its aggregates. Those over one table at one time
+//! share a list of rows; each keeps its own conditions, so that a reader can
+//! add the column up and come to the number.
+
+mod cell;
+mod entities;
+mod table;
+
+use std::sync::Arc;
+
+pub use self::cell::CellKey;
+
+use super::build::Planner;
+use super::every::not_yet;
+use super::frame::{Context, Planned};
+use super::grain::{Pinning, pinning};
+use super::ir::{Order, Plan, Select};
+use super::passes::Passes;
+use super::plan;
+use super::question::{Key, Question};
+use crate::check::{Aggregate, Checked, Measure, Row};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{EntityId, Type};
+use crate::source::SourceMap;
+use crate::syntax::time::Grain;
+
+/// What to show of the rows behind a question about one metric.
+pub struct Behind<'a> {
+    /// The question: one metric, its slices, filters and bounds.
+    pub question: &'a Question,
+    /// The cell that is meant; all of them where it is empty.
+    pub cell: &'a [CellKey],
+    /// Whether rows that do not count are shown as well.
+    pub all: bool,
+    /// What definitions are written in: columns are called after it.
+    pub sources: &'a SourceMap,
+}
+
+/// The rows of one table, or the entities of one condition.
+#[derive(Debug)]
+pub struct Listing {
+    /// Of what.
+    pub name: String,
+    /// How to get them.
+    pub plan: Plan,
+}
+
+/// The rows behind the metric of a question: a list for each table, then one
+/// for each entity condition.
+///
+/// # Errors
+/// Whatever keeps the question from having an answer, and what cannot be shown.
+pub fn rows(checked: &Checked, behind: &Behind<'_>) -> Planned<Vec<Listing>> {
+    // What has no number has no rows behind it.
+    plan(checked, behind.question)?;
+    let question = behind.question;
+    let mut planner = Planner::new(checked, question);
+    let kept: Vec<usize> = (0..question.slices.len()).collect();
+    let mut found = Found::default();
+    for asked in &question.asked {
+        let context = planner.context(&asked.name, asked.span, true);
+        planner.behind(
+            &asked.measure,
+            &Around {
+                context,
+                kept: &kept,
+                grain: None,
+            },
+            &mut found,
+        )?;
+    }
+    let mut listings = Vec::new();
+    for parts in grouped(found.parts) {
+        let mut planner = Planner::new(checked, question);
+        let (name, last, order) = planner.listed_rows(&parts, behind)?;
+        listings.push(planner.listing(name, last, order));
+    }
+    for judged in found.entities {
+        let mut planner = Planner::new(checked, question);
+        let (name, last, order) = planner.judged_rows(&judged, behind)?;
+        listings.push(planner.listing(name, last, order));
+    }
+    Ok(listings)
+}
+
+/// An aggregate, with everything that decides which rows it takes.
+struct Part {
+    aggregate: Arc<Aggregate>,
+    context: Context,
+    time: Option<(Row, Type)>,
+    /// The slices of its cell: `across` leaves some out.
+    kept: Vec<usize>,
+    /// The period its metric is defined per, where the cell holds several.
+    grain: Option<Grain>,
+}
+
+/// An entity condition, with the same.
+struct Judged {
+    entity: EntityId,
+    condition: Arc<Measure>,
+    context: Context,
+    kept: Vec<usize>,
+    grain: Option<Grain>,
+}
+
+#[derive(Default)]
+struct Found {
+    parts: Vec<Part>,
+    entities: Vec<Judged>,
+}
+
+/// What surrounds a measure on the way down.
+struct Around<'a> {
+    context: Context,
+    kept: &'a [usize],
+    grain: Option<Grain>,
+}
+
+impl<'a> Planner<'a> {
+    fn listing(self, name: String, last: Select, order: Vec<Order>) -> Listing {
+        let limit = self.question.limit;
+        Listing {
+            name,
+            plan: Passes::all().run(self.planned(last, order, limit)),
+        }
+    }
+
+    fn behind(&mut self, measure: &Measure, around: &Around<'_>, found: &mut Found) -> Planned<()> {
+        let context = &around.context;
+        self.budget.take(1, context.asked_at)?;
+        let within = |context: Context| Around {
+            context,
+            kept: around.kept,
+            grain: around.grain,
+        };
+        match measure {
+            Measure::Aggregate(aggregate) => {
+                let time = self.time_of(aggregate.table, context)?;
+                found.parts.push(Part {
+                    aggregate: aggregate.clone(),
+                    context: context.clone(),
+                    time,
+                    kept: around.kept.to_vec(),
+                    grain: around.grain,
+                });
+                Ok(())
+            }
+            Measure::Entities { every: true, .. } => {
+                Err(not_yet("the rows behind `count(every …)`", context.asked_at))
+            }
+            Measure::Entities {
+                entity, condition, ..
+            } => {
+                found.entities.push(Judged {
+                    entity: *entity,
+                    condition: condition.clone(),
+                    context: context.clone(),
+                    kept: around.kept.to_vec(),
+                    grain: around.grain,
+                });
+                Ok(())
+            }
+            Measure::Metric(id, _) => {
+                let (Some(metric), Some((measure, _))) = (
+                    self.checked.model.metrics.get(id.index()),
+                    self.checked.metric(*id),
+                ) else {
+                    return Err(Box::new(Diagnostic::error(&code::CYCLE).echo()));
+                };
+                let context = Context {
+                    empty_is_null: metric.empty_is_null,
+                    name: metric.named.name.text.to_string(),
+                    ..context.clone()
+                };
+                let keys = self.keys_at(around.kept);
+                let own = self.own_grains(measure, &context, &keys)?;
+                let grains: Vec<Grain> = own.iter().flatten().copied().collect();
+                let manifest = &self.checked.model.manifest;
+                let grain = match pinning(metric, &grains, &context.bounds, manifest, context.asked_at)? {
+                    Pinning::Same => around.grain,
+                    Pinning::Inner(grain, _) => Some(grain),
+                };
+                let around = Around {
+                    grain,
+                    ..within(context)
+                };
+                self.behind(measure, &around, found)
+            }
+            Measure::Where(inner, condition) => {
+                let mut context = context.clone();
+                context.filters.push(condition.clone());
+                self.behind(inner, &within(context), found)
+            }
+            Measure::Via(inner, path, _) => {
+                let mut context = context.clone();
+                context.roles.push(path.clone());
+                self.behind(inner, &within(context), found)
+            }
+            Measure::At(inner, path) => {
+                let at = context.at.clone().or_else(|| Some(path.clone()));
+                let context = Context {
+                    at,
+                    ..context.clone()
+                };
+                self.behind(inner, &within(context), found)
+            }
+            Measure::Across(inner, paths) => {
+                let mut times = Vec::new();
+                self.times(inner, context.at.as_ref(), &mut times);
+                let crossed = |key: &Key| paths.is_empty() || self.slices_by(key, paths, &times, context);
+                let kept: Vec<usize> = around
+                    .kept
+                    .iter()
+                    .copied()
+                    .filter(|at| {
+                        let slice = self.question.slices.get(*at);
+                        slice.is_some_and(|slice| !crossed(&slice.key))
+                    })
+                    .collect();
+                let around = Around {
+                    kept: &kept,
+                    ..within(context.clone())
+                };
+                self.behind(inner, &around, found)
+            }
+            Measure::Number(_)
+            | Measure::Null
+            | Measure::Constant(..)
+            | Measure::Every(..)
+            | Measure::Negate(_)
+            | Measure::Not(_)
+            | Measure::IsNull(..)
+            | Measure::Sum(_)
+            | Measure::Product(_)
+            | Measure::And(_)
+            | Measure::Or(_)
+            | Measure::Compare(..)
+            | Measure::Case(..)
+            | Measure::Call(..)
+            | Measure::Fill(..) => {
+                let mut result = Ok(());
+                measure.parts(&mut |part| {
+                    if result.is_ok() {
+                        result = self.behind(part, &within(context.clone()), found);
+                    }
+                });
+                result
+            }
+            Measure::Window { span, .. } => Err(not_yet("the rows behind a window", *span)),
+            Measure::Prior { span, .. } => Err(not_yet("the rows behind an earlier cell", *span)),
+            _ => Err(not_yet("the rows behind this", context.asked_at)),
+        }
+    }
+
+    fn keys_at(&self, kept: &[usize]) -> Vec<Key> {
+        let slices = kept.iter().filter_map(|at| self.question.slices.get(*at));
+        slices.map(|slice| slice.key.clone()).collect()
+    }
+}
+
+/// Parts over the same rows of the same table, in the order they are met.
+fn grouped(parts: Vec<Part>) -> Vec<Vec<Part>> {
+    let mut groups: Vec<Vec<Part>> = Vec::new();
+    for part in parts {
+        let same = |known: &&mut Vec<Part>| {
+            known.first().is_some_and(|first| {
+                first.aggregate.table == part.aggregate.table
+                    && first.context.bounds == part.context.bounds
+                    && first.grain == part.grain
+                    && first.time.as_ref().map(|(row, _)| row) == part.time.as_ref().map(|(row, _)| row)
+            })
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(part),
+            None => groups.push(vec![part]),
+        }
+    }
+    groups
+}
+
+/// What is written there, on one line; shortened where it is long.
+fn written(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}
+
+/// Longest name of a column, in characters.
+const LONGEST_NAME: usize = 60;

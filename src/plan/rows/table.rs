@@ -1,0 +1,394 @@
+//! The rows of one table behind the aggregates over it.
+
+use super::{Behind, Part, written};
+use crate::check::{Literal, Row};
+use crate::diagnostic::Diagnostic;
+use crate::plan::across::bucket_of;
+use crate::plan::aggregate::own_column;
+use crate::plan::build::Planner;
+use crate::plan::frame::Planned;
+use crate::plan::ir::{Expr, Order, Relation, Select, Source};
+use crate::plan::question::Key;
+use crate::plan::taken::Taken;
+use crate::resolve::{Model, TableId, Type};
+use crate::syntax::ast::{self, ExprKind};
+
+/// A condition, and how it is written.
+type Named = (Row, String);
+
+/// What decides whether a row counts.
+struct Conditions {
+    /// Those of the table, the bounds and the as-of.
+    standing: Vec<Named>,
+    /// Those of the question: they say which rows are looked at.
+    asked: Vec<Named>,
+    /// Those of each part, its cell included.
+    own: Vec<Vec<Named>>,
+    /// Those of the cell: the slices show them.
+    cell: Vec<Row>,
+}
+
+impl Planner<'_> {
+    /// The rows of a table behind some aggregates over it: keys, the time,
+    /// slices, links, what is aggregated, then what the conditions look at and
+    /// whether each is true.
+    pub(super) fn listed_rows(
+        &mut self,
+        parts: &[Part],
+        behind: &Behind<'_>,
+    ) -> Planned<(String, Select, Vec<Order>)> {
+        let Some(first) = parts.first() else {
+            return Err(Box::new(Diagnostic::error(
+                &crate::diagnostic::code::NOTHING_ASKED,
+            )));
+        };
+        let table = first.aggregate.table;
+        let conditions = self.conditions_of(parts, behind)?;
+        let mut shown = Shown {
+            model: &self.checked.model,
+            columns: Vec::new(),
+            names: Taken::default(),
+        };
+        self.identity(first, &mut shown)?;
+        let identity = shown.columns.len();
+        for (part, own) in parts.iter().zip(&conditions.own) {
+            conditions.show_argument(part, own, behind, &mut shown);
+        }
+        conditions.show(behind, &mut shown);
+
+        let mut filter = conditions.filter(behind.all);
+        if !behind.all {
+            self.prune(table, &mut filter);
+        }
+        let shown = shown.columns;
+        let mut rows: Vec<&Row> = shown.iter().map(|(value, _)| value).collect();
+        rows.extend(&filter);
+        let (aliases, joins) = self.reached(table, &rows, first.time.as_ref(), first.context.asked_at)?;
+        let columns: Vec<(Expr, String)> = shown
+            .iter()
+            .map(|(value, name)| (aliases.lower(value), name.clone()))
+            .collect();
+        let order = columns.iter().take(identity).map(|(expr, _)| Order {
+            expr: expr.clone(),
+            descending: false,
+        });
+        let order = order.collect();
+        let select = Select {
+            columns,
+            from: Relation {
+                source: Source::Table(self.needs.table(&self.checked.model, table)),
+                alias: aliases.base().to_owned(),
+            },
+            joins,
+            filter: filter.iter().map(|row| aliases.lower(row)).collect(),
+            group: None,
+        };
+        Ok((self.table_name(table), select, order))
+    }
+
+    /// What a row is: its time, its key, its slices and its links.
+    fn identity(&self, part: &Part, shown: &mut Shown<'_>) -> Planned<()> {
+        let id = part.aggregate.table;
+        let time = part.time.as_ref();
+        let slices = self.question.slices.iter();
+        for slice in slices {
+            let row = self.slice_of(part, &slice.key)?;
+            shown.add(row, &slice.name);
+        }
+        if let Some(grain) = part.grain {
+            let row = self.key_row(id, time, &Key::Own(grain), &part.context)?;
+            shown.add(row, grain.word());
+        }
+        let Some(table) = self.checked.model.tables.get(id.index()) else {
+            return Ok(());
+        };
+        if let Some((row, _)) = time {
+            let facts = self.checked.tables.get(id.index());
+            let fields = facts.into_iter().flat_map(|facts| &facts.fields);
+            let mut named = fields.zip(&table.fields);
+            let field = named.find(|(known, _)| known.as_ref().is_some_and(|(known, _)| known == row));
+            let name = field.map_or("time", |(_, field)| field.name.text.as_str());
+            shown.add(row.clone(), name);
+        }
+        for column in table.key.iter().flat_map(|key| &key.columns) {
+            shown.add(own_column(id, column), &column.text);
+        }
+        for link in &table.links {
+            for column in &link.columns {
+                let name = match link.columns.len() {
+                    1 => &link.name.text,
+                    _ => &column.text,
+                };
+                shown.add(own_column(id, column), name);
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of a slice; of a metric defined per week, say, the month of
+    /// the week.
+    fn slice_of(&self, part: &Part, key: &Key) -> Planned<Row> {
+        let (table, time) = (part.aggregate.table, part.time.as_ref());
+        let row = self.key_row(table, time, key, &part.context)?;
+        let asked = time.and_then(|(time, _)| bucket_of(&row, time));
+        let (Some(asked), Some(own)) = (asked, part.grain) else {
+            return Ok(row);
+        };
+        let period = self.key_row(table, time, &Key::Own(own), &part.context)?;
+        Ok(Row::Bucket(asked, Box::new(period)))
+    }
+
+    fn conditions_of(&self, parts: &[Part], behind: &Behind<'_>) -> Planned<Conditions> {
+        let mut conditions = Conditions {
+            standing: Vec::new(),
+            asked: Vec::new(),
+            own: Vec::new(),
+            cell: Vec::new(),
+        };
+        let asked = self.question.filters.len();
+        for part in parts {
+            let table = part.aggregate.table;
+            let time = part.time.as_ref();
+            let mut own = Vec::new();
+            for (at, filter) in part.context.filters.iter().enumerate() {
+                for expr in conjuncts(filter) {
+                    let row = self.binder(table, time).condition(expr)?;
+                    let named = (row, written(behind.sources.slice(expr.span)));
+                    match at < asked {
+                        true => add(&mut conditions.asked, named),
+                        false => add(&mut own, named),
+                    }
+                }
+            }
+            for key in behind.cell.iter().filter(|key| part.kept.contains(&key.slice)) {
+                let Some(slice) = self.question.slices.get(key.slice) else {
+                    continue;
+                };
+                let row = self.slice_of(part, &slice.key)?;
+                let kind = self.key_kind(table, &slice.key);
+                let value = key.value.as_deref().unwrap_or("null");
+                let is_at = self.is_at(key, row, &kind)?;
+                conditions.cell.push(is_at.clone());
+                add(&mut own, (is_at, format!("{} = {value}", slice.name)));
+            }
+            conditions.own.push(own);
+        }
+        if let Some(first) = parts.first() {
+            conditions.standing = self.standing_of(first, behind)?;
+        }
+        Ok(conditions)
+    }
+
+    /// The table's own `rows`, the bounds and the as-of, each by its words.
+    fn standing_of(&self, part: &Part, behind: &Behind<'_>) -> Planned<Vec<Named>> {
+        let id = part.aggregate.table;
+        let all = self.standing(id, part.time.as_ref(), &part.context.bounds)?;
+        let table = self.checked.model.tables.get(id.index());
+        let rows = table.and_then(|table| table.rows.as_ref());
+        let mut named: Vec<Named> = Vec::new();
+        let copy = self.latest_copy(id).map(|_| "the latest copy".to_owned());
+        let bounds = part.context.bounds.each();
+        let mut words = copy
+            .into_iter()
+            .chain(bounds.map(|(word, bound)| format!("{word} {}", bound.raw())))
+            .chain(["as of".to_owned()]);
+        // Its `rows` come first, in as many parts as the expression has.
+        let facts = self.checked.tables.get(id.index());
+        let own = match facts.and_then(|facts| facts.rows.as_ref()) {
+            Some(Row::And(parts)) => parts.len(),
+            Some(_) => 1,
+            None => 0,
+        };
+        let (own, timed) = all.split_at(own.min(all.len()));
+        if let (Some(row), Some(expr)) = (Row::all(own.to_vec()), rows) {
+            named.push((row, format!("rows: {}", written(behind.sources.slice(expr.span)))));
+        }
+        for row in timed {
+            named.push((row.clone(), words.next().unwrap_or_else(|| "in time".to_owned())));
+        }
+        Ok(named)
+    }
+
+    /// What the values of a slice are.
+    fn key_kind(&self, table: TableId, key: &Key) -> Type {
+        match key {
+            Key::Own(grain) => Type::Bucket(*grain),
+            Key::Path(path) => match self.binder(table, None).path(path) {
+                Ok((_, kind)) => kind,
+                Err(_) => Type::Unknown,
+            },
+            Key::Entity(..) | Key::Window(_) => Type::Unknown,
+        }
+    }
+}
+
+impl Conditions {
+    /// Which rows are shown.
+    fn filter(&self, all: bool) -> Vec<Row> {
+        let rows = |named: &[Named]| -> Vec<Row> { named.iter().map(|(row, _)| row.clone()).collect() };
+        let mut filter = rows(&self.asked);
+        if all {
+            return filter;
+        }
+        filter.extend(rows(&self.standing));
+        filter.extend(self.common().into_iter().map(|(row, _)| row.clone()));
+        filter.extend(self.any_part());
+        filter
+    }
+
+    /// What all parts ask.
+    fn common(&self) -> Vec<&Named> {
+        let first = self.own.first().map(Vec::as_slice).unwrap_or_default();
+        let in_all = |named: &&Named| {
+            self.own
+                .iter()
+                .all(|own| own.iter().any(|(row, _)| *row == named.0))
+        };
+        first.iter().filter(in_all).collect()
+    }
+
+    /// That some part takes the row, as far as parts differ.
+    fn any_part(&self) -> Option<Row> {
+        let common = self.common();
+        let mut each = Vec::new();
+        for own in &self.own {
+            let rest = own.iter().filter(|named| !common.contains(named));
+            let rest: Vec<Row> = rest.map(|(row, _)| row.clone()).collect();
+            // A part that asks nothing more takes them all.
+            let rest = Row::all(rest)?;
+            if !each.contains(&rest) {
+                each.push(rest);
+            }
+        }
+        match each.len() {
+            0 | 1 => each.pop(),
+            _ => Some(Row::Or(each)),
+        }
+    }
+
+    /// What a part aggregates, in the rows it takes.
+    fn show_argument(&self, part: &Part, own: &[Named], behind: &Behind<'_>, shown: &mut Shown<'_>) {
+        let common = self.common();
+        let mut when: Vec<&Named> = match behind.all {
+            true => self.standing.iter().chain(own).collect(),
+            false => own.iter().filter(|named| !common.contains(named)).collect(),
+        };
+        when.retain(|(row, _)| !matches!(row, Row::Literal(Literal::Bool(true))));
+        let argument = part.aggregate.argument.as_ref().map(|(row, _)| row.clone());
+        if let Some(argument) = &argument
+            && (!when.is_empty() || !matches!(argument, Row::Column(_)))
+        {
+            shown.looked_at(argument);
+        }
+        let mut name = written(behind.sources.slice(part.aggregate.span));
+        let special: Vec<&str> = own
+            .iter()
+            .filter(|named| !common.contains(named))
+            .map(|(_, words)| words.as_str())
+            .collect();
+        if !special.is_empty() {
+            name = format!("{name} where {}", special.join(" and "));
+        }
+        let one = Row::Literal(Literal::Number("1".into()));
+        let value = argument.unwrap_or(one);
+        let value = match Row::all(when.into_iter().map(|(row, _)| row.clone()).collect()) {
+            Some(when) => Row::Case(vec![(when, value)], None),
+            None => value,
+        };
+        shown.again(value, &name);
+    }
+
+    /// What conditions look at, and whether each is true.
+    fn show(&self, behind: &Behind<'_>, shown: &mut Shown<'_>) {
+        for (row, _) in &self.asked {
+            shown.looked_at(row);
+        }
+        let mut known: Vec<&Row> = Vec::new();
+        let standing = self.standing.iter().filter(|_| behind.all);
+        for (row, words) in standing.chain(self.own.iter().flatten()) {
+            let is_plain = self.cell.contains(row) && !behind.all;
+            if known.contains(&row) || is_plain {
+                continue;
+            }
+            known.push(row);
+            shown.looked_at(row);
+            shown.again(row.clone(), words);
+        }
+        if behind.all {
+            let parts = self.own.iter().map(|own| {
+                let rows = own.iter().map(|(row, _)| row.clone());
+                Row::all(rows.collect()).unwrap_or(Row::Literal(Literal::Bool(true)))
+            });
+            let mut parts: Vec<Row> = parts.collect();
+            let some = match parts.len() {
+                1 => parts.swap_remove(0),
+                _ => Row::Or(parts),
+            };
+            let standing = self.standing.iter().map(|(row, _)| row.clone());
+            let counts = Row::And(standing.chain([some]).collect());
+            let truth = |truth| Row::Literal(Literal::Bool(truth));
+            let counted = Row::Case(vec![(counts, truth(true))], Some(Box::new(truth(false))));
+            shown.again(counted, "counted");
+        }
+    }
+}
+
+/// The columns of a list, each value once.
+struct Shown<'a> {
+    model: &'a Model,
+    columns: Vec<(Row, String)>,
+    names: Taken,
+}
+
+impl Shown<'_> {
+    /// Adds a value that is not there yet.
+    fn add(&mut self, value: Row, name: &str) {
+        if !self.columns.iter().any(|(known, _)| *known == value) {
+            self.again(value, name);
+        }
+    }
+
+    /// Adds a value, also where it is there by another name.
+    fn again(&mut self, value: Row, name: &str) {
+        let name = self.names.fresh(name);
+        self.columns.push((value, name));
+    }
+
+    /// Adds everything a row expression looks at: columns of the table, or of
+    /// one that it reaches, and attributes.
+    fn looked_at(&mut self, row: &Row) {
+        row.columns(&mut |column| {
+            let mut words: Vec<String> = column
+                .path
+                .steps()
+                .iter()
+                .map(|hop| hop.words(self.model))
+                .collect();
+            words.push(column.column.to_string());
+            self.add(Row::Column(column.clone()), &words.join("."));
+        });
+        row.attributes(&mut |attribute| {
+            let named = self.model.attributes.get(attribute.attribute.index());
+            let name = named.map(|attribute| attribute.named.name.text.as_str());
+            self.add(Row::Attribute(attribute.clone()), name.unwrap_or("attribute"));
+        });
+    }
+}
+
+fn add(all: &mut Vec<Named>, named: Named) {
+    if !all.iter().any(|(row, _)| *row == named.0) {
+        all.push(named);
+    }
+}
+
+/// The conditions that must all hold, in the words of the question.
+fn conjuncts(expr: &ast::Expr) -> Vec<&ast::Expr> {
+    match &expr.kind {
+        ExprKind::And(all) => all.iter().flat_map(conjuncts).collect(),
+        ExprKind::Paren(inner) => match inner.kind {
+            ExprKind::And(_) => conjuncts(inner),
+            _ => vec![expr],
+        },
+        _ => vec![expr],
+    }
+}

@@ -1,0 +1,298 @@
+//! `merak rows`: what is shown adds up to the number it stands behind.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+const DEFINITIONS: &str = r#"
+entity customer
+entity order
+
+table customers = "customers" {
+  key customer = id
+  dim country : text
+}
+
+table lines = "lines" {
+  rows (is_test is null or not is_test)
+  key  (order_id, line_no)
+  link order            = order_id
+  link buyer : customer = customer_id
+  time on_day : date
+  time shipped_on : date
+  dim  channel, status : text
+  fact amount : CNY
+  fact qty : int
+  column is_test : bool
+}
+
+table visits = "visits" {
+  link customer = customer_id
+  time on_day : date
+  dim  channel : text
+}
+
+metric gmv : CNY          = sum(lines.amount) where status != "cancelled"
+metric orders : order     = count(lines.order) where status != "cancelled"
+metric aov                = gmv / orders
+metric worth : CNY        = sum(lines.amount * lines.qty) where buyer.country = "CN"
+metric share : ratio      = gmv / (gmv across channel)
+metric ads_share : ratio  = (gmv where channel = "ads") / gmv
+metric visits_            = count(visits)
+metric rate               = orders / visits_
+metric loyal : customer   = count(customer where orders >= 2 and visits_ > 0) { grain month }
+metric weekly : CNY       = max(lines.amount) { grain week  coarser sum }
+metric both               = gmv + (gmv at shipped_on)
+metric before             = gmv - prior(gmv, 1 month)
+"#;
+
+const LINES: &str = "order_id,line_no,customer_id,on_day,shipped_on,channel,status,amount,qty,is_test
+1,1,1,2026-01-02,2026-01-03,ads,paid,10.00,1,
+1,2,1,2026-01-02,2026-01-03,ads,paid,5.00,2,false
+2,1,1,2026-01-31,,mail,paid,7.50,1,
+3,1,2,2026-02-01,2026-02-02,ads,paid,20.00,1,
+4,1,3,2026-02-10,2026-02-11,,paid,3.00,4,
+5,1,,2026-02-11,,mail,cancelled,99.00,1,
+6,1,2,2026-02-12,,shop,,4.00,1,
+7,1,2,2026-02-28,,shop,paid,20.00,1,
+8,1,4,2026-03-01,,mail,paid,8.00,3,
+9,1,4,2026-01-05,,ads,paid,1000.00,3,true
+";
+
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "merak.toml",
+        "[project]\nname = \"behind\"\nlanguage = \"1\"\n[targets.local]\nengine = \"embedded\"\n\
+         tables = { lines = \"lines.csv\", visits = \"visits.csv\", customers = \"customers.csv\" }\n",
+    );
+    write("behind.merak", DEFINITIONS);
+    write("lines.csv", LINES);
+    write(
+        "visits.csv",
+        "customer_id,on_day,channel\n1,2026-01-01,ads\n2,2026-01-05,web\n2,2026-02-01,ads\n3,2026-03-01,\n",
+    );
+    write("customers.csv", "id,country\n1,CN\n2,DE\n3,CN\n4,\n");
+    folder
+}
+
+fn merak(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_merak"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn its_sql_is_one_plain_select() {
+    let folder = project();
+    let rows = ["rows", "gmv", "--cell", "month=2026-02,channel=null", "--sql"];
+    let then = ["--as-of", "2026-12-31"];
+    insta::assert_snapshot!(text(
+        &merak(folder.path(), &[&rows[..], &then[..]].concat()).stdout
+    ));
+}
+
+#[test]
+fn what_cannot_be_shown_is_said() {
+    let folder = project();
+    let code = |arguments: &[&str]| {
+        let output = merak(folder.path(), &[&["rows"], arguments].concat());
+        let said = text(&output.stderr);
+        let line = said.lines().next().unwrap_or_default().trim().to_owned();
+        (output.status.code(), line)
+    };
+    let refused = |code: &str| (Some(1), code.to_owned());
+    assert_eq!(code(&["gmw", "--sql"]), refused("E0201"));
+    assert_eq!(code(&["before", "--by", "month", "--sql"]), refused("E0901"));
+    assert_eq!(code(&["loyal", "--sql"]), refused("E0402"));
+    assert_eq!(
+        code(&["gmv", "--cell", "moth=2026-01", "--by", "month", "--sql"]),
+        refused("E0408")
+    );
+    assert_eq!(
+        code(&["gmv", "--cell", "month", "--by", "month", "--sql"]),
+        refused("E0408")
+    );
+    assert_eq!(code(&["gmv", "--cell", "month=ads", "--sql"]), refused("E0301"));
+    assert_eq!(
+        code(&["gmv", "--cell", "month=2026-01-05", "--sql"]),
+        refused("E0301")
+    );
+    assert_eq!(code(&["gmv", "--table", "line", "--sql"]), refused("E0201"));
+}
+
+#[cfg(feature = "embedded")]
+mod with_the_engine {
+    use super::{merak, project, text};
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    type Rows = Vec<serde_json::Map<String, serde_json::Value>>;
+
+    fn asked(folder: &Path, arguments: &[&str]) -> Rows {
+        let output = merak(folder, &[arguments, &["--format", "json"]].concat());
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{arguments:?}: {}",
+            text(&output.stderr)
+        );
+        let rows: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+        rows.iter().map(|row| row.as_object().unwrap().clone()).collect()
+    }
+
+    fn number(value: &serde_json::Value) -> f64 {
+        value.as_f64().unwrap_or_default()
+    }
+
+    fn sum(rows: &Rows, column: &str) -> f64 {
+        rows.iter().map(|row| number(&row[column])).sum()
+    }
+
+    fn distinct(rows: &Rows, column: &str) -> f64 {
+        let values: BTreeSet<String> = rows
+            .iter()
+            .filter(|row| !row[column].is_null())
+            .map(|row| row[column].to_string())
+            .collect();
+        f64::from(u32::try_from(values.len()).unwrap())
+    }
+
+    /// The number that a question has in one cell.
+    fn value(folder: &Path, metric: &str, rest: &[&str], wanted: &[(&str, &str)]) -> f64 {
+        let rows = asked(folder, &[&["query", metric], rest].concat());
+        let is_it = |row: &&serde_json::Map<String, serde_json::Value>| {
+            wanted
+                .iter()
+                .all(|(name, value)| row[*name].as_str() == Some(value))
+        };
+        number(&rows.iter().find(is_it).unwrap()[metric])
+    }
+
+    #[track_caller]
+    fn same(one: f64, other: f64) {
+        assert!((one - other).abs() < 1e-9, "{one} {other}");
+    }
+
+    #[test]
+    fn the_rows_add_up_to_the_number() {
+        let folder = project();
+        let folder = folder.path();
+        let gmv = "sum(lines.amount)";
+        for rest in [&[][..], &["--for", "2026-02"], &["--where", "channel = \"ads\""]] {
+            let rows = asked(folder, &[&["rows", "gmv"], rest].concat());
+            same(sum(&rows, gmv), value(folder, "gmv", rest, &[]));
+            let rows = asked(folder, &[&["rows", "gmv", "--all"], rest].concat());
+            same(sum(&rows, gmv), value(folder, "gmv", rest, &[]));
+        }
+        let rows = asked(folder, &["rows", "aov"]);
+        same(
+            sum(&rows, gmv) / distinct(&rows, "count(lines.order)"),
+            value(folder, "aov", &[], &[]),
+        );
+        let rows = asked(folder, &["rows", "worth"]);
+        same(
+            sum(&rows, "sum(lines.amount * lines.qty)"),
+            value(folder, "worth", &[], &[]),
+        );
+        let rows = asked(folder, &["rows", "ads_share"]);
+        let ads = sum(&rows, "sum(lines.amount) where channel = \"ads\"");
+        same(ads / sum(&rows, gmv), value(folder, "ads_share", &[], &[]));
+    }
+
+    /// What looks across a slicing shows the rows of the others, too.
+    #[test]
+    fn a_cell_is_what_it_is_made_of() {
+        let folder = project();
+        let folder = folder.path();
+        let by = ["--by", "month,channel"];
+        let cell = ["--cell", "month=2026-02,channel=ads"];
+        let rows = asked(folder, &[&["rows", "share"], &by[..], &cell[..]].concat());
+        let part = sum(&rows, "sum(lines.amount) where channel = ads");
+        let wanted = [("month", "2026-02-01"), ("channel", "ads")];
+        same(
+            part / sum(&rows, "sum(lines.amount)"),
+            value(folder, "share", &by, &wanted),
+        );
+        let rows = asked(folder, &["rows", "gmv", "--cell", "channel=null"]);
+        assert_eq!((rows.len(), sum(&rows, "sum(lines.amount)")), (1, 3.0));
+        let rows = asked(
+            folder,
+            &["rows", "orders", "--cell", "buyer.country=CN,month=2026-01"],
+        );
+        same(distinct(&rows, "count(lines.order)"), 2.0);
+    }
+
+    #[test]
+    fn weeks_belong_to_the_month_they_begin_in() {
+        let folder = project();
+        let rows = asked(folder.path(), &["rows", "weekly", "--cell", "month=2026-01"]);
+        // The first of February is a Sunday.
+        let last = rows.iter().find(|row| row["on_day"] == "2026-02-01").unwrap();
+        assert_eq!(
+            (&last["week"], &last["month"]),
+            (&"2026-01-26".into(), &"2026-01-01".into())
+        );
+    }
+
+    #[test]
+    fn entities_are_shown_with_what_is_judged() {
+        let folder = project();
+        let folder = folder.path();
+        let cell = ["--by", "month", "--cell", "month=2026-02"];
+        let rows = asked(folder, &[&["rows", "loyal"], &cell[..]].concat());
+        let counted = value(folder, "loyal", &["--by", "month"], &[("month", "2026-02-01")]);
+        assert_eq!((rows.len(), counted), (1, 1.0));
+        assert_eq!(number(&rows[0]["customer"]), 2.0);
+        assert_eq!(
+            (number(&rows[0]["orders"]), number(&rows[0]["visits_"])),
+            (2.0, 1.0)
+        );
+        let rows = asked(folder, &[&["rows", "loyal", "--all"], &cell[..]].concat());
+        let verdicts: Vec<(f64, bool)> = rows
+            .iter()
+            .map(|row| (number(&row["customer"]), row["counted"] == true))
+            .collect();
+        assert_eq!(verdicts, [(2.0, true), (3.0, false)]);
+    }
+
+    /// A row that does not count shows which condition it fails.
+    #[test]
+    fn all_rows_say_why_they_are_out() {
+        let folder = project();
+        let rest = ["--all", "--where", "order = 5", "--for", "2026-01"];
+        let rows = asked(folder.path(), &[&["rows", "gmv"], &rest[..]].concat());
+        assert_eq!(rows.len(), 1);
+        let row = &rows[0];
+        assert_eq!(row["status != \"cancelled\""], false);
+        assert_eq!(row["until 2026-01"], false);
+        assert_eq!(row["since 2026-01"], true);
+        assert_eq!(row["counted"], false);
+        assert!(row["sum(lines.amount)"].is_null());
+        assert_eq!(number(&row["amount"]), 99.0);
+    }
+
+    #[test]
+    fn several_tables_stand_one_after_the_other() {
+        let folder = project();
+        let output = merak(folder.path(), &["rows", "rate"]);
+        let shown = text(&output.stdout);
+        let at = |word: &str| shown.find(word).unwrap();
+        assert!(at("lines:") < at("visits:"), "{shown}");
+        let csv = merak(folder.path(), &["rows", "rate", "--format", "csv"]);
+        assert_eq!(csv.status.code(), Some(2));
+        assert!(csv.stdout.is_empty());
+        assert_eq!(
+            asked(folder.path(), &["rows", "rate", "--table", "visits"]).len(),
+            4
+        );
+    }
+}
