@@ -83,69 +83,44 @@ impl Planner<'_> {
         ))
     }
 
-    /// Adds the missing periods for each combination of the other keys.
-    pub fn with_every(&mut self, cells: Relation, frame: &Frame, values: &[String]) -> Relation {
-        let mut cells = cells;
-        for every in &frame.every {
-            let (mut periods, mut others) = (Vec::new(), Vec::new());
-            for (at, name) in frame.key_names.iter().enumerate() {
-                match every.keys.contains(&at) {
-                    true => periods.push(name.clone()),
-                    false => others.push(name.clone()),
-                }
+    /// A step with a cell for every period, for each combination of the other
+    /// keys that these cells have.
+    pub fn missing(&mut self, every: &Every, cells: &str, frame: &Frame) -> String {
+        let (mut periods, mut others) = (Vec::new(), Vec::new());
+        for (at, name) in frame.key_names.iter().enumerate() {
+            match every.keys.contains(&at) {
+                true => periods.push(name.clone()),
+                false => others.push(name.clone()),
             }
-            let Source::Step(step) = &cells.source else {
-                continue;
-            };
-            let mut select = plain(
-                periods
-                    .iter()
-                    .map(|name| (Expr::column(CELLS, name), name.clone()))
-                    .collect(),
-                &every.step,
-                Vec::new(),
-            );
-            if !others.is_empty() {
-                let once = Select {
-                    group: Some(others.len()),
-                    ..plain(
-                        others
-                            .iter()
-                            .map(|name| (Expr::column(CELLS, name), name.clone()))
-                            .collect(),
-                        step,
-                        Vec::new(),
-                    )
-                };
-                let once = self.step(
-                    "combinations",
-                    "what cells are sliced by besides",
-                    StepBody::Select(Box::new(once)),
-                );
-                let column = |name: &String| (Expr::column(&once, name), name.clone());
-                select.columns.extend(others.iter().map(column));
-                select.joins.push(Join {
-                    finds: Finds::Each,
-                    relation: Relation {
-                        source: Source::Step(once.clone()),
-                        alias: once,
-                    },
-                    on: Vec::new(),
-                    null_safe: false,
-                    and: Vec::new(),
-                });
-            }
-            let missing = self.step(
-                "calendar_cells",
-                "a cell for every period",
-                StepBody::Select(Box::new(select)),
-            );
-            let blocks = [(step.clone(), values.to_vec(), true), (missing, Vec::new(), true)];
-            cells = Relation {
-                source: Source::Step(self.side_by_side(&frame.key_names, &blocks)),
-                alias: CELLS.to_owned(),
-            };
         }
-        cells
+        let once = match others.is_empty() {
+            true => None,
+            false => {
+                let column = |name: &String| (Expr::column(CELLS, name), name.clone());
+                let select = Select {
+                    group: Some(others.len()),
+                    ..plain(others.iter().map(column).collect(), cells, Vec::new())
+                };
+                let comment = "what cells are sliced by besides";
+                Some(self.step("combinations", comment, StepBody::Select(Box::new(select))))
+            }
+        };
+        let of = |name: &String| match (&once, periods.contains(name)) {
+            (Some(once), false) => (Expr::column(once, name), name.clone()),
+            _ => (Expr::column(CELLS, name), name.clone()),
+        };
+        let mut select = plain(frame.key_names.iter().map(of).collect(), &every.step, Vec::new());
+        select.joins.extend(once.map(|once| Join {
+            finds: Finds::Each,
+            relation: Relation {
+                source: Source::Step(once.clone()),
+                alias: once,
+            },
+            on: Vec::new(),
+            null_safe: false,
+            and: Vec::new(),
+        }));
+        let comment = "a cell for every period";
+        self.step("calendar_cells", comment, StepBody::Select(Box::new(select)))
     }
 }

@@ -45,35 +45,31 @@ impl Planner<'_> {
             return self.edge_per(inner, (first, entity), context, frame);
         }
         let own = self.own_grains(inner, context, &frame.keys)?;
-        if own.iter().flatten().any(|grain| *grain <= Grain::Day) {
-            // Each cell has one date as it is.
-            return self.compile(inner, context, frame);
-        }
         let mut dated = Frame::new(frame.keys.clone(), frame.key_names.clone());
-        let day = dated.fresh("day");
-        dated.keys.push(Key::Own(Grain::Day));
-        dated.key_names.push(day.clone());
         let dated_context = Context {
             makes_cells: true,
             ..context.clone()
         };
+        let words = if first { "first" } else { "last" };
+        let comment = format!("{} on the {words} date of each cell", context.name);
+        if own.iter().flatten().any(|grain| *grain <= Grain::Day) {
+            // Each cell has one date as it is.
+            let value = self.compile(inner, &dated_context, &mut dated)?;
+            let from = self.finish(&mut dated)?;
+            let keys = of_cells(&dated, from);
+            return Ok(self.place(keys, (value, None), &comment, context, frame));
+        }
+        let day = dated.fresh("day");
+        dated.keys.push(Key::Own(Grain::Day));
+        dated.key_names.push(day.clone());
         let value = self.compile(inner, &dated_context, &mut dated)?;
         let from = self.finish(&mut dated)?;
-        let mut columns = dated.key_columns();
-        columns.pop();
-        let base = Select {
-            columns,
-            from,
-            joins: dated.joins(),
-            filter: Vec::new(),
-            group: None,
-        };
+        let mut base = of_cells(&dated, from);
+        base.columns.pop();
         let which = if first { Coarser::First } else { Coarser::Last };
         let mut keys = self.ranked(base, value, &Expr::column(CELLS, &day), which);
         let value = keys.columns.pop().map(|(value, _)| value);
         let value = value.unwrap_or(Expr::Literal(crate::check::Literal::Null));
-        let words = if first { "first" } else { "last" };
-        let comment = format!("{} on the {words} date of each cell", context.name);
         Ok(self.place(keys, (value, None), &comment, context, frame))
     }
 
@@ -107,13 +103,7 @@ impl Planner<'_> {
         };
         let value = self.compile(inner, &dated_context, &mut dated)?;
         let from = self.finish(&mut dated)?;
-        let select = Select {
-            columns: dated.key_columns(),
-            from,
-            joins: dated.joins(),
-            filter: Vec::new(),
-            group: None,
-        };
+        let select = of_cells(&dated, from);
         let words = if first { "first" } else { "last" };
         let name = self.entity_name(entity);
         let comment = format!("{} on the {words} date of each {name}", context.name);
@@ -262,5 +252,16 @@ impl Planner<'_> {
             null_safe: false,
             and: Vec::new(),
         }))
+    }
+}
+
+/// The keys of a frame's cells.
+fn of_cells(frame: &Frame, from: Relation) -> Select {
+    Select {
+        columns: frame.key_columns(),
+        from,
+        joins: frame.joins(),
+        filter: Vec::new(),
+        group: None,
     }
 }

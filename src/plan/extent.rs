@@ -5,10 +5,10 @@ use super::build::Planner;
 use super::frame::{CELLS, Context, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, Source, StepBody};
 use super::stretch::plain;
-use crate::check::{Measure, Row};
+use crate::check::{Measure, Row, Shift};
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
-use crate::syntax::time::Grain;
+use crate::syntax::time::{Grain, Length};
 
 /// Rows that a measure is made of: their table, time and conditions.
 #[derive(Clone)]
@@ -66,25 +66,88 @@ impl Planner<'_> {
         }
     }
 
+    /// A step with the last day of anything asked for, if something has other
+    /// rows than the measure.
+    pub fn other_rows(&mut self, measure: &Measure, context: &Context) -> Planned<Option<String>> {
+        let (mut own, mut all) = (Vec::new(), Vec::new());
+        self.rows_of(measure, context, &mut own)?;
+        let question = self.question;
+        for asked in &question.asked {
+            let context = self.context(&asked.name, asked.span, true);
+            self.rows_of(&asked.measure, &context, &mut all)?;
+        }
+        let is_own = |rows: &Rows| own.iter().any(|known| known.same(rows));
+        if all.iter().all(is_own) && !self.has_cells_beyond() && self.latest_kept().is_none() {
+            return Ok(None);
+        }
+        self.extent("asked", all, context.asked_at).map(Some)
+    }
+
+    /// Whether something asked for has cells up to the bounds: `every day`.
+    pub fn has_cells_beyond(&self) -> bool {
+        let mut found = false;
+        for asked in &self.question.asked {
+            self.everything(&asked.measure, &mut |measure| {
+                found |= matches!(measure, Measure::Every(..))
+            });
+        }
+        found
+    }
+
+    /// How far beyond their rows cells are that `prior(…, keep: true)` makes.
+    pub fn latest_kept(&self) -> Option<Length> {
+        let mut found: Option<Length> = None;
+        let days = |length: &Length| i64::from(length.months) * 31 + i64::from(length.days);
+        for asked in &self.question.asked {
+            self.everything(&asked.measure, &mut |measure| {
+                if let Measure::Prior {
+                    keep: true,
+                    shift: Shift::Back(length),
+                    ..
+                } = measure
+                    && found.is_none_or(|known| days(&known) < days(length))
+                {
+                    found = Some(*length);
+                }
+            });
+        }
+        found
+    }
+
+    /// Calls `visit` for everything a measure is made of, metrics written out.
+    fn everything(&self, measure: &Measure, visit: &mut dyn FnMut(&Measure)) {
+        visit(measure);
+        if let Measure::Metric(id, _) = measure
+            && let Some((measure, _)) = self.checked.metric(*id)
+        {
+            self.everything(measure, visit);
+        }
+        measure.parts(&mut |part| self.everything(part, visit));
+    }
+
     /// A step with the first and the last day on which a measure has rows,
     /// whatever is asked about.
     pub fn first_and_last(&mut self, measure: &Measure, context: &Context) -> Planned<String> {
         let mut all = Vec::new();
         self.rows_of(measure, context, &mut all)?;
+        self.extent(&context.name, all, context.asked_at)
+    }
+
+    fn extent(&mut self, of: &str, all: Vec<Rows>, asked_at: Span) -> Planned<String> {
         let mut stack = Vec::new();
         for rows in all {
-            stack.push(self.extent_of(rows, context.asked_at)?);
+            stack.push(self.extent_of(rows, asked_at)?);
         }
         let (name, comment) = (
-            format!("{}_extent", context.name),
-            format!("the first and the last day with rows of {}", context.name),
+            format!("{of}_extent"),
+            format!("the first and the last day with rows of {of}"),
         );
         if stack.len() == 1 {
             let only = stack.swap_remove(0);
             return Ok(self.step(&name, &comment, StepBody::Select(Box::new(only))));
         }
         let parts = self.step(
-            &format!("{}_extents", context.name),
+            &format!("{of}_extents"),
             "the first and the last day of each of its parts",
             StepBody::Stack(stack),
         );

@@ -24,21 +24,23 @@ impl Planner<'_> {
             blocks.push((step, columns, scan.makes_cells));
         }
         blocks.append(&mut frame.derived);
-        let alias = CELLS.to_owned();
-        let values: Vec<String> = blocks
-            .iter()
-            .flat_map(|(_, columns, _)| columns)
-            .cloned()
-            .collect();
-        let step = match blocks.as_slice() {
+        let mut cells = self.merged(&frame.key_names, &blocks);
+        for every in &frame.every {
+            blocks.push((self.missing(every, &cells, frame), Vec::new(), true));
+            cells = self.merged(&frame.key_names, &blocks);
+        }
+        Ok(Relation {
+            source: Source::Step(cells),
+            alias: CELLS.to_owned(),
+        })
+    }
+
+    /// The cells of blocks: those of a single one as they are.
+    fn merged(&mut self, keys: &[String], blocks: &[(String, Vec<String>, bool)]) -> String {
+        match blocks {
             [(step, _, _)] => step.clone(),
-            _ => self.side_by_side(&frame.key_names, &blocks),
-        };
-        let cells = Relation {
-            source: Source::Step(step),
-            alias,
-        };
-        Ok(self.with_every(cells, frame, &values))
+            _ => self.side_by_side(keys, blocks),
+        }
     }
 
     /// Blocks stacked, then grouped: NULL keys stay, and no two of them are

@@ -9,12 +9,13 @@ use std::sync::Arc;
 use super::bounds::{Bounds, as_of_day};
 use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
-use super::ir::{Aggregation, Expr, Relation, Select, Source, StepBody};
+use super::ir::{Aggregation, Expr, Finds, Join, Relation, Select, Source, StepBody};
 use super::question::Key;
 use super::taken::Taken;
 use crate::check::{Measure, Window};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
+use crate::syntax::ast::Comparison;
 use crate::syntax::time::{Grain, Length};
 
 /// The days each cell looks at.
@@ -32,6 +33,9 @@ pub(super) struct Stretch {
     first: Expr,
     /// The last day in.
     last: Expr,
+    /// Whether a period is not after the metric's last row, where periods after
+    /// it may be cells of something else that is asked for.
+    within: Option<String>,
 }
 
 /// A stretch, written out: a row for each period and day that counts in it.
@@ -105,10 +109,16 @@ impl Planner<'_> {
             return Err(Box::new(finding.helps("help.none").with("what", what)));
         }
         let rows = self.first_and_last(measure, context)?;
-        Ok(match grains.is_empty() {
-            true => self.whole_range(&rows, &context.bounds, &context.name),
-            false => self.periods(&rows, &grains, &context.bounds, &context.name),
-        })
+        if grains.is_empty() {
+            return Ok(self.whole_range(&rows, &context.bounds, &context.name));
+        }
+        let others = self.other_rows(measure, context)?;
+        Ok(self.periods(
+            (&rows, others.as_deref()),
+            &grains,
+            &context.bounds,
+            &context.name,
+        ))
     }
 
     /// One stretch: the range that is asked about.
@@ -134,19 +144,34 @@ impl Planner<'_> {
             begins: Expr::column(CELLS, "begins"),
             first: Expr::column(CELLS, "first_day"),
             last: Expr::column(CELLS, "last_day"),
+            within: None,
         }
     }
 
-    /// A stretch for each period of the calendar from the first row to the last.
-    fn periods(&mut self, rows: &str, grains: &[(Grain, &String)], bounds: &Bounds, name: &str) -> Stretch {
+    /// A stretch for each period of the calendar from the first row to the last
+    /// one of anything asked for: a window has a value there too.
+    fn periods(
+        &mut self,
+        (rows, others): (&str, Option<&str>),
+        grains: &[(Grain, &String)],
+        bounds: &Bounds,
+        name: &str,
+    ) -> Stretch {
+        let mut last_row = Expr::column(others.unwrap_or(CELLS), "last_day");
+        if let Some(later) = self.latest_kept() {
+            last_row = last_row.days_later(later);
+        }
         let ends_of_periods = grains.iter().map(|(grain, _)| {
-            let start = Expr::Bucket(*grain, Box::new(Expr::column(CELLS, "last_day")));
+            let start = Expr::Bucket(*grain, Box::new(last_row.clone()));
             let next = Length::of(1, *grain).map(|length| start.clone().days_later(length));
             next.unwrap_or(start).days_later(DAY.back())
         });
-        let ends: Vec<Expr> = ends_of_periods.chain(self.ends(bounds)).collect();
-        let last = least(ends).unwrap_or_else(|| Expr::column(CELLS, "last_day"));
-        let days = self.each_day(self.first_day(bounds), last, rows, name);
+        let mut ends = self.ends(bounds);
+        if ends.is_empty() || !self.has_cells_beyond() {
+            ends.extend(ends_of_periods);
+        }
+        let last = least(ends).unwrap_or(last_row);
+        let days = self.each_day(self.first_day(bounds), last, (rows, others), name);
         let day = || Expr::column(CELLS, "day");
         let mut columns: Vec<(Expr, String)> = grains
             .iter()
@@ -160,6 +185,14 @@ impl Planner<'_> {
         columns.push((aggregate(Aggregation::Min(Box::new(day()))), first.clone()));
         columns.push((aggregate(Aggregation::Max(Box::new(day()))), last.clone()));
         columns.push((aggregate(Aggregation::Min(begun)), begins.clone()));
+        let within = others.map(|_| {
+            let within = names.fresh("within");
+            let first = aggregate(Aggregation::Min(Box::new(day())));
+            let ended = aggregate(Aggregation::Min(Box::new(Expr::column(CELLS, "ended"))));
+            let holds = Expr::Compare(Comparison::LessOrEqual, Box::new(first), Box::new(ended));
+            columns.push((holds, within.clone()));
+            within
+        });
         let select = Select {
             group: Some(grains.len()),
             ..plain(columns, &days, Vec::new())
@@ -181,23 +214,72 @@ impl Planner<'_> {
             begins: column(&begins),
             first: column(&first),
             last: column(&last),
+            within,
         }
     }
 
     /// Every day of a range, each in a row.
-    pub fn each_day(&mut self, first: Expr, last: Expr, rows: &str, name: &str) -> String {
-        let columns = vec![
-            (Expr::column(CELLS, "first_day"), "begins".to_owned()),
-            (Expr::EachDay(Box::new(first), Box::new(last)), "day".to_owned()),
-        ];
+    fn each_day(
+        &mut self,
+        first: Expr,
+        last: Expr,
+        (rows, others): (&str, Option<&str>),
+        name: &str,
+    ) -> String {
+        let mut columns = vec![(Expr::column(CELLS, "first_day"), "begins".to_owned())];
         let some = Expr::IsNull(true, Box::new(Expr::column(CELLS, "first_day")));
-        let select = plain(columns, rows, vec![some]);
+        let mut joins = Vec::new();
+        if let Some(others) = others {
+            columns.push((Expr::column(CELLS, "last_day"), "ended".to_owned()));
+            joins.push(Join {
+                finds: Finds::Each,
+                relation: Relation {
+                    source: Source::Step(others.to_owned()),
+                    alias: others.to_owned(),
+                },
+                on: Vec::new(),
+                null_safe: false,
+                and: Vec::new(),
+            });
+        }
+        columns.push((Expr::EachDay(Box::new(first), Box::new(last)), "day".to_owned()));
+        let select = Select {
+            joins,
+            ..plain(columns, rows, vec![some])
+        };
         let comment = format!("the days that {name} is asked for");
         self.step(
             &format!("{name}_days"),
             &comment,
             StepBody::Select(Box::new(select)),
         )
+    }
+
+    /// The cells of values over windows that are not after the metric's last row.
+    pub fn cells_within(&mut self, windows: &Windows, values: &str, frame: &Frame) -> Option<String> {
+        let within = windows.stretch.within.as_ref()?;
+        let periods = windows.stretch.step.as_str();
+        let on = windows.stretch.keys.iter();
+        let on = on.map(|(_, key)| (Expr::column(CELLS, key), Expr::column(periods, key)));
+        let select = Select {
+            joins: vec![Join {
+                finds: Finds::AtMostOne,
+                relation: Relation {
+                    source: Source::Step(periods.to_owned()),
+                    alias: periods.to_owned(),
+                },
+                on: on.collect(),
+                null_safe: false,
+                and: Vec::new(),
+            }],
+            ..plain(frame.key_columns(), values, vec![Expr::column(periods, within)])
+        };
+        let comment = "the cells of those that are not after its last row";
+        Some(self.step(
+            &format!("{values}_made"),
+            comment,
+            StepBody::Select(Box::new(select)),
+        ))
     }
 
     /// The first day asked about: that of the first row, or the bound.

@@ -2,6 +2,8 @@
 //! cell's stretch. Nothing is added up that does not add up: ratios, distinct
 //! counts and entity conditions are taken over the window's rows.
 
+use std::sync::Arc;
+
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{Context, Frame, Planned};
@@ -49,7 +51,7 @@ impl Planner<'_> {
         let mut wide = Frame::new(windowed_keys(frame, own), frame.key_names.clone());
         let wide_context = Context {
             makes_cells: true,
-            windows: Some(windows),
+            windows: Some(Arc::clone(&windows)),
             bounds,
             ..context.clone()
         };
@@ -63,6 +65,18 @@ impl Planner<'_> {
             group: None,
         };
         let comment = format!("{} over its window", context.name);
-        Ok(self.place(select, (value, nothing), &comment, context, frame))
+        let value = self.place(select, (value, nothing), &comment, context, frame);
+        if let Some((values, _, makes)) = frame.derived.last_mut()
+            && *makes
+        {
+            let values = values.clone();
+            if let Some(cells) = self.cells_within(&windows, &values, frame) {
+                if let Some((_, _, makes)) = frame.derived.last_mut() {
+                    *makes = false;
+                }
+                frame.derived.push((cells, Vec::new(), true));
+            }
+        }
+        Ok(value)
     }
 }
