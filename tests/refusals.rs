@@ -52,6 +52,11 @@ fn facts_about_entities_that_mean_nothing() {
     every_case_of("entities.merak");
 }
 
+#[test]
+fn aggregates_without_a_right_answer() {
+    every_case_of("aggregates.merak");
+}
+
 /// What the language has and this version does not compile is never wrong SQL.
 #[test]
 fn constructs_of_later_versions() {

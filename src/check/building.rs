@@ -204,15 +204,11 @@ impl<'a> MeasureBuilder<'a> {
             };
         }
         let (function, argument) = self.function_of(&name, arguments, span)?;
-        if let Some(per) = &argument.per {
-            let what = if per.once {
-                "`once per`"
-            } else {
-                "an aggregate in two steps (`per`)"
-            };
-            return Err(not_yet(what, per.path.span));
+        match &argument.per {
+            None => self.aggregate(function, &name, &argument.expr, span),
+            Some(per) if per.once => Err(not_yet("`once per`", per.path.span)),
+            Some(per) => self.steps(function, &argument.expr, &per.path, span),
         }
-        self.aggregate(function, &name, &argument.expr, span)
     }
 }
 

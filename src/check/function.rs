@@ -88,6 +88,26 @@ impl Function {
         })
     }
 
+    /// Its name.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rows | Self::Distinct(_) => "count",
+            Self::Sum => "sum",
+            Self::Avg => "avg",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::Median => "median",
+            Self::Percentile(_) => "percentile",
+            Self::Stddev => "stddev",
+            Self::Variance => "variance",
+            Self::Any => "any",
+            Self::All => "all",
+            Self::First => "first",
+            Self::Last => "last",
+        }
+    }
+
     /// Whether it takes numbers only.
     pub(super) fn of_numbers(self) -> bool {
         matches!(

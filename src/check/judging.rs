@@ -183,6 +183,7 @@ impl Judge<'_> {
             Measure::Case(arms, otherwise) => self.case(arms, otherwise.as_deref()),
             Measure::Call(function, inner, _) => self.called(*function, inner),
             Measure::Fill(inner, digits) => self.filled(inner, digits),
+            Measure::Steps(steps) => self.steps(steps),
         }
     }
 

@@ -104,6 +104,43 @@ pub enum Measure {
     Call(Scalar, Box<Arm>, Option<SmolStr>),
     /// A number instead of null, in plain digits.
     Fill(Box<Arm>, SmolStr),
+    /// A measure of each inner group of a cell, then those made one value.
+    Steps(Arc<Steps>),
+}
+
+/// A measure of each inner group, then those made one value.
+#[derive(Clone, Debug)]
+pub struct Steps {
+    /// How they become one.
+    pub function: Function,
+    /// What is taken of each group.
+    pub inner: Arm,
+    /// What the groups are.
+    pub per: Per,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What inner groups are.
+#[derive(Clone, Debug)]
+pub enum Per {
+    /// Periods of the metric's own time.
+    Grain(Grain, Span),
+    /// Entities.
+    Entity(EntityId, Span),
+    /// Entities in a role, or values of a dimension.
+    Path(Arc<Path>),
+}
+
+impl Per {
+    /// Where it is written.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Grain(_, span) | Self::Entity(_, span) => *span,
+            Self::Path(path) => path.span,
+        }
+    }
 }
 
 /// A value, and where it stands.
@@ -207,6 +244,7 @@ impl Measure {
                 otherwise.iter().for_each(|value| visit(&value.0));
             }
             Self::Call(_, inner, _) | Self::Fill(inner, _) => visit(&inner.0),
+            Self::Steps(steps) => visit(&steps.inner.0),
         }
     }
 
@@ -242,6 +280,7 @@ impl Measure {
                 otherwise.iter_mut().for_each(|value| visit(&mut value.0));
             }
             Self::Call(_, inner, _) | Self::Fill(inner, _) => visit(&mut inner.0),
+            Self::Steps(steps) => visit(&mut Arc::make_mut(steps).inner.0),
         }
     }
 }

@@ -225,6 +225,10 @@ impl Planner<'_> {
                 let is_zero = aggregate.function.is_zero_of_nothing();
                 (is_zero && !empty_is_null).then(zero)
             }
+            Measure::Steps(steps) => {
+                let is_zero = steps.function.is_zero_of_nothing();
+                (is_zero && !empty_is_null).then(zero)
+            }
             Measure::Entities { every: true, .. } => None,
             Measure::Entities { .. } => (!empty_is_null).then(zero),
             Measure::Metric(id, _) => {

@@ -88,6 +88,7 @@ impl Planner<'_> {
                 let inner = self.compile(inner, context, frame)?;
                 Ok(Expr::IsNull(*negated, Box::new(inner)))
             }
+            Measure::Steps(steps) => self.steps(steps, context, frame),
             Measure::Case(arms, otherwise) => {
                 let mut cases = Vec::new();
                 for (condition, (value, _)) in arms {

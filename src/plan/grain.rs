@@ -33,19 +33,8 @@ pub(super) fn pinning(
     let Some((pinned, defined_at)) = metric.grain else {
         return Ok(Pinning::Same);
     };
-    let fiscal = manifest.fiscal_year_starts;
     let name = metric.named.name.text.as_str();
-    if let Some(finer) = own.iter().find(|asked| !pinned.nests_in(**asked, fiscal)) {
-        return Err(Box::new(
-            Diagnostic::error(&code::GRAIN_TOO_FINE)
-                .at(asked_at)
-                .note(defined_at, format!("defined per {}", pinned.word()))
-                .with("metric", name)
-                .with("grain", pinned.word())
-                .with("asked", finer.word()),
-        ));
-    }
-    whole_periods(name, pinned, bounds, manifest, asked_at)?;
+    fits_inside(name, (pinned, defined_at), own, bounds, manifest, asked_at)?;
     let cuts_weeks = pinned == Grain::Week && own.iter().any(|asked| *asked > Grain::Week);
     if own.contains(&pinned) && cuts_weeks {
         return Ok(Pinning::Inner(pinned, None));
@@ -70,6 +59,29 @@ pub(super) fn pinning(
                     .with("asked", asked),
             ))
         }
+    }
+}
+
+/// Inner periods must lie in the cells, and be whole.
+pub(super) fn fits_inside(
+    name: &str,
+    (grain, defined_at): (Grain, Span),
+    own: &[Grain],
+    bounds: &Bounds,
+    manifest: &Manifest,
+    asked_at: Span,
+) -> Result<(), Box<Diagnostic>> {
+    let fiscal = manifest.fiscal_year_starts;
+    match own.iter().find(|asked| !grain.nests_in(**asked, fiscal)) {
+        None => whole_periods(name, grain, bounds, manifest, asked_at),
+        Some(finer) => Err(Box::new(
+            Diagnostic::error(&code::GRAIN_TOO_FINE)
+                .at(asked_at)
+                .note(defined_at, format!("defined per {}", grain.word()))
+                .with("metric", name)
+                .with("grain", grain.word())
+                .with("asked", finer.word()),
+        )),
     }
 }
 

@@ -7,10 +7,60 @@ use super::every::not_yet;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, Source, StepBody};
 use super::question::Key;
-use crate::check::{Literal, Measure};
+use crate::check::{Function, Literal, Measure};
 use crate::resolve::{Coarser, Exactness};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
+
+/// The inner groups of cells: for each the keys of its cell, and a value.
+pub(super) struct Groups {
+    pub cells: Select,
+    value: Expr,
+    /// Which period a group is.
+    period: Option<Expr>,
+    /// How exactly a sum of values is held, where that is known.
+    exactness: Option<Exactness>,
+}
+
+impl Groups {
+    /// The values of each cell made one.
+    pub fn folded(self, function: Function) -> Select {
+        let Self {
+            mut cells,
+            value,
+            period,
+            exactness,
+        } = self;
+        let known = Expr::IsNull(true, Box::new(value.clone()));
+        let boxed = Box::new(value);
+        let of = |aggregation| Expr::Aggregate(aggregation, None);
+        let first = |boxed, backwards| {
+            let order = period.into_iter().map(|period| (period, backwards)).collect();
+            Expr::Aggregate(Aggregation::First(boxed, order), Some(Box::new(known)))
+        };
+        let folded = match function {
+            Function::Rows | Function::Distinct(_) => of(Aggregation::Count(boxed)),
+            Function::Sum => of(Aggregation::Sum(boxed, exactness)),
+            Function::Avg => mean(
+                of(Aggregation::Sum(boxed.clone(), exactness)),
+                of(Aggregation::Count(boxed)),
+            ),
+            Function::Min => of(Aggregation::Min(boxed)),
+            Function::Max => of(Aggregation::Max(boxed)),
+            Function::Median => of(Aggregation::Median(boxed)),
+            Function::Percentile(share) => of(Aggregation::Percentile(boxed, share)),
+            Function::Stddev => of(Aggregation::Stddev(boxed)),
+            Function::Variance => of(Aggregation::Variance(boxed)),
+            Function::Any => of(Aggregation::Any(boxed)),
+            Function::All => of(Aggregation::All(boxed)),
+            Function::First => first(boxed, false),
+            Function::Last => first(boxed, true),
+        };
+        cells.group = Some(cells.columns.len());
+        cells.columns.push((folded, "value".to_owned()));
+        cells
+    }
+}
 
 impl Planner<'_> {
     /// The metric in each of its own periods, then those made one number a cell.
@@ -29,47 +79,25 @@ impl Planner<'_> {
             let what = "`count(every …)` per week in cells that cut weeks";
             return Err(not_yet(what, context.asked_at));
         }
-        let (bucket, bucket_name) = (Key::Own(grain), grain.word());
-        let (mut keys, mut names) = (Vec::new(), Vec::new());
-        for ((key, name), own) in frame.keys.iter().zip(&frame.key_names).zip(own) {
-            if own.is_none() {
-                keys.push(key.clone());
-                names.push(name.clone());
-            }
-        }
-        let mut inner_name = bucket_name.to_owned();
-        while frame.key_names.contains(&inner_name) {
-            inner_name.push('_');
-        }
-        keys.push(bucket);
-        names.push(inner_name.clone());
-        let mut inner = Frame::new(keys, names);
-        let inner_context = Context {
-            makes_cells: true,
-            ..context.clone()
-        };
-        let value = self.compile(measure, &inner_context, &mut inner)?;
-        let from = self.finish(&mut inner)?;
-        let period = Expr::column(CELLS, &inner_name);
-        let outer_key = |(own, name): (&Option<Grain>, &String)| match own {
-            Some(grain) => (Expr::Bucket(*grain, Box::new(period.clone())), name.clone()),
-            None => (Expr::column(CELLS, name), name.clone()),
-        };
-        let outer: Vec<(Expr, String)> = own.iter().zip(&frame.key_names).map(outer_key).collect();
-        let base = Select {
-            columns: outer,
-            from,
-            joins: inner.joins(),
-            filter: Vec::new(),
-            group: None,
-        };
+        let groups = self.each_period(measure, grain, own, context, frame)?;
         // Of one period any fold makes the same.
         let fold = coarser.unwrap_or(Coarser::Max);
-        // Counts are small and sums are decimals: they have room to be added.
-        let exactness = (!self.takes_extremes(measure)).then_some(Exactness::Decimal);
-        let select = self.folded(base, value, &period, (fold, exactness));
+        let select = match fold {
+            Coarser::First | Coarser::Last => {
+                let period = groups.period.unwrap_or(Expr::Literal(Literal::Null));
+                self.ranked(groups.cells, groups.value, &period, fold)
+            }
+            Coarser::Avg => groups.folded(Function::Avg),
+            Coarser::Sum => groups.folded(Function::Sum),
+            Coarser::Min => groups.folded(Function::Min),
+            Coarser::Max => groups.folded(Function::Max),
+        };
         let column = frame.fresh(&context.name);
-        let comment = format!("{} of each {bucket_name}, made one number a cell", context.name);
+        let comment = format!(
+            "{} of each {}, made one number a cell",
+            context.name,
+            grain.word()
+        );
         let default_zero = match coarser {
             Some(coarser) => coarser == Coarser::Sum && !context.empty_is_null,
             None => self.over_nothing(measure, context.empty_is_null) == Some(zero()),
@@ -77,39 +105,75 @@ impl Planner<'_> {
         Ok(self.derive(select, column, &comment, context, frame, default_zero))
     }
 
-    /// Groups inner values by the keys of `base`.
-    fn folded(
+    /// A measure in each period of its own time that has a passing row in a cell.
+    pub fn each_period(
         &mut self,
-        base: Select,
-        value: Expr,
-        period: &Expr,
-        (coarser, exactness): (Coarser, Option<Exactness>),
-    ) -> Select {
-        let keys = base.columns.len();
-        let aggregate = |aggregation| Expr::Aggregate(aggregation, None);
-        let boxed = Box::new(value.clone());
-        let folded = match coarser {
-            Coarser::Sum => aggregate(Aggregation::Sum(boxed, exactness)),
-            Coarser::Min => aggregate(Aggregation::Min(boxed)),
-            Coarser::Max => aggregate(Aggregation::Max(boxed)),
-            Coarser::Avg => mean(
-                aggregate(Aggregation::Sum(boxed.clone(), exactness)),
-                aggregate(Aggregation::Count(boxed)),
-            ),
-            Coarser::First | Coarser::Last => return self.ranked(base, value, period, coarser),
+        measure: &Measure,
+        grain: Grain,
+        own: &[Option<Grain>],
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<Groups> {
+        let (mut keys, mut names) = (Vec::new(), Vec::new());
+        for ((key, name), own) in frame.keys.iter().zip(&frame.key_names).zip(own) {
+            if own.is_none() {
+                keys.push(key.clone());
+                names.push(name.clone());
+            }
+        }
+        let mut inner_name = grain.word().to_owned();
+        while frame.key_names.contains(&inner_name) {
+            inner_name.push('_');
+        }
+        keys.push(Key::Own(grain));
+        names.push(inner_name.clone());
+        let period = Expr::column(CELLS, &inner_name);
+        let outer_key = |(own, name): (&Option<Grain>, &String)| match own {
+            Some(grain) => (Expr::Bucket(*grain, Box::new(period.clone())), name.clone()),
+            None => (Expr::column(CELLS, name), name.clone()),
         };
-        let mut select = Select {
-            group: Some(keys),
-            ..base
+        let outer = own.iter().zip(&frame.key_names).map(outer_key).collect();
+        let groups = self.groups(measure, Frame::new(keys, names), outer, context)?;
+        Ok(Groups {
+            period: Some(period),
+            ..groups
+        })
+    }
+
+    /// A measure in each cell of an inner frame, under the keys of the outer one.
+    pub fn groups(
+        &mut self,
+        measure: &Measure,
+        mut inner: Frame,
+        outer: Vec<(Expr, String)>,
+        context: &Context,
+    ) -> Planned<Groups> {
+        let inner_context = Context {
+            makes_cells: true,
+            ..context.clone()
         };
-        select.columns.push((folded, "value".to_owned()));
-        select
+        let value = self.compile(measure, &inner_context, &mut inner)?;
+        let from = self.finish(&mut inner)?;
+        Ok(Groups {
+            cells: Select {
+                columns: outer,
+                from,
+                joins: inner.joins(),
+                filter: Vec::new(),
+                group: None,
+            },
+            value,
+            period: None,
+            // Counts are small and sums are decimals: they have room to be added.
+            exactness: (!self.takes_extremes(measure)).then_some(Exactness::Decimal),
+        })
     }
 
     /// Whether a least or greatest value is among what a measure is made of.
     fn takes_extremes(&self, measure: &Measure) -> bool {
         match measure {
             Measure::Aggregate(aggregate) => aggregate.function.picks(),
+            Measure::Steps(steps) if steps.function.picks() => true,
             Measure::Metric(id, _) => {
                 let metric = self.checked.metric(*id);
                 metric.is_some_and(|(measure, _)| self.takes_extremes(measure))
@@ -122,7 +186,8 @@ impl Planner<'_> {
         }
     }
 
-    /// The first or last inner value: ranked, then the one in first place kept.
+    /// The value of the first or last period, null or not: ranked, then the one
+    /// in first place kept.
     pub fn ranked(&mut self, mut base: Select, value: Expr, period: &Expr, coarser: Coarser) -> Select {
         let keys: Vec<(Expr, String)> = base.columns.clone();
         let place = Expr::Place {

@@ -42,6 +42,7 @@ mod relations;
 mod rows;
 mod side_by_side;
 mod span;
+mod steps;
 mod stretch;
 mod taken;
 mod today;

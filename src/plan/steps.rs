@@ -1,0 +1,164 @@
+//! `avg(gmv per day)`, `median(orders per customer)`: a measure of each inner
+//! group of a cell, then those made one value.
+
+use super::across::bucket_of;
+use super::build::Planner;
+use super::frame::{CELLS, Context, Frame, Planned, Timed};
+use super::grain::fits_inside;
+use super::inner::Groups;
+use super::ir::Expr;
+use super::question::Key;
+use crate::check::{Function, Per, Steps};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::EntityId;
+use crate::syntax::ast::Path;
+use crate::syntax::time::Grain;
+use std::sync::Arc;
+
+/// What the inner groups are, where the tables are known.
+enum By {
+    Period(Grain),
+    Entity(EntityId, Option<Arc<Path>>),
+    Dimension(Arc<Path>),
+}
+
+impl Planner<'_> {
+    pub fn steps(&mut self, steps: &Steps, context: &Context, frame: &mut Frame) -> Planned<Expr> {
+        let (groups, words) = match self.inner_groups(steps, context) {
+            By::Period(grain) => (
+                self.per_period(steps, grain, context, frame)?,
+                grain.word().to_owned(),
+            ),
+            By::Entity(entity, role) => {
+                let groups = self.per_entity(steps, entity, role, context, frame)?;
+                (groups, self.entity_name(entity))
+            }
+            By::Dimension(path) => {
+                let groups = self.per_dimension(steps, &path, context, frame)?;
+                (groups, path.text())
+            }
+        };
+        let select = groups.folded(steps.function);
+        let column = frame.fresh(&context.name);
+        let comment = format!("{} of each {words}, made one value a cell", context.name);
+        let is_zero = steps.function.is_zero_of_nothing() && !context.empty_is_null;
+        Ok(self.derive(select, column, &comment, context, frame, is_zero))
+    }
+
+    /// A time that is named and bucketed is a grain; a role is its entity.
+    fn inner_groups(&self, steps: &Steps, context: &Context) -> By {
+        let path = match &steps.per {
+            Per::Grain(grain, _) => return By::Period(*grain),
+            Per::Entity(entity, _) => return By::Entity(*entity, None),
+            Per::Path(path) => path,
+        };
+        let mut times: Vec<Timed> = Vec::new();
+        self.times(&steps.inner.0, context.at.as_ref(), &mut times);
+        let grain = |(table, time): &Timed| {
+            let (row, _) = self.binder(*table, None).path(path).ok()?;
+            bucket_of(&row, &time.as_ref()?.0)
+        };
+        let mut grains = times.iter().map(grain);
+        if let Some(Some(first)) = grains.next()
+            && grains.all(|grain| grain == Some(first))
+        {
+            return By::Period(first);
+        }
+        let first = times.first();
+        match first.and_then(|(table, _)| self.binder(*table, None).entity(path)) {
+            Some(entity) => By::Entity(entity, Some(path.clone())),
+            None => By::Dimension(path.clone()),
+        }
+    }
+
+    fn per_period(
+        &mut self,
+        steps: &Steps,
+        grain: Grain,
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<Groups> {
+        let inner = &steps.inner.0;
+        if steps.function == Function::Sum {
+            self.never_added_up(inner, context)?;
+        }
+        let own = self.own_grains(inner, context, &frame.keys)?;
+        let asked: Vec<Grain> = own.iter().flatten().copied().collect();
+        let manifest = &self.checked.model.manifest;
+        let defined = (grain, steps.per.span());
+        fits_inside(
+            &context.name,
+            defined,
+            &asked,
+            &context.bounds,
+            manifest,
+            context.asked_at,
+        )?;
+        self.each_period(inner, grain, &own, context, frame)
+    }
+
+    /// A row without the entity is of nobody: no group, and no cell.
+    fn per_entity(
+        &mut self,
+        steps: &Steps,
+        entity: EntityId,
+        role: Option<Arc<Path>>,
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<Groups> {
+        let mut context = context.clone();
+        if let Some(role) = role {
+            self.one_role(entity, &role, steps, &context)?;
+            context.roles.push(role);
+        }
+        let mut inner = Frame::new(frame.keys.clone(), frame.key_names.clone());
+        let known: Vec<Expr> = self
+            .by_entity(entity, &mut inner)
+            .iter()
+            .map(|name| Expr::IsNull(true, Box::new(Expr::column(CELLS, name))))
+            .collect();
+        let mut groups = self.groups(&steps.inner.0, inner, frame.key_columns(), &context)?;
+        groups.cells.filter = known;
+        Ok(groups)
+    }
+
+    /// The outermost role holds: another one for the same entity would be lost.
+    fn one_role(&self, entity: EntityId, role: &Arc<Path>, steps: &Steps, context: &Context) -> Planned<()> {
+        let mut times: Vec<Timed> = Vec::new();
+        self.times(&steps.inner.0, context.at.as_ref(), &mut times);
+        let clash = context.roles.iter().find(|known| {
+            let leads = |(table, _): &Timed| self.binder(*table, None).entity(known) == Some(entity);
+            known.text() != role.text() && times.iter().any(leads)
+        });
+        match clash {
+            None => Ok(()),
+            Some(known) => Err(Box::new(
+                Diagnostic::error(&code::AMBIGUOUS_ROLE)
+                    .at(role.span)
+                    .note(known.span, format!("and `{}` here", known.text()))
+                    .with("name", self.entity_name(entity))
+                    .with(
+                        "table",
+                        times
+                            .first()
+                            .map_or(String::new(), |(table, _)| self.table_name(*table)),
+                    )
+                    .with("roles", format!("`{}` or `{}`", role.text(), known.text())),
+            )),
+        }
+    }
+
+    fn per_dimension(
+        &mut self,
+        steps: &Steps,
+        path: &Arc<Path>,
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<Groups> {
+        let mut inner = Frame::new(frame.keys.clone(), frame.key_names.clone());
+        let name = inner.fresh(&path.text().replace('.', "_"));
+        inner.keys.push(Key::Path(path.clone()));
+        inner.key_names.push(name);
+        self.groups(&steps.inner.0, inner, frame.key_columns(), context)
+    }
+}
