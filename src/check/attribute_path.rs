@@ -1,8 +1,8 @@
 //! Attributes in paths: `buyer.first_order_at`, `buyer.first_order_at.month`.
 
+use super::attributes::unknown;
 use super::bind::{Bound, RowBinder, Scope, not_yet};
 use super::row::{AttributeRef, ColumnRef, Row};
-use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{AttributeId, EntityId, Table, Type};
 use crate::syntax::ast::{Name, Path};
 
@@ -38,16 +38,11 @@ impl RowBinder<'_> {
             return Err(not_yet("an attribute in a table's own expressions", name.span));
         }
         let Some(Some(facts)) = self.attributes.get(id.index()) else {
-            // Its definition has a finding already, or is a circle.
-            let declared = self.model.attributes.get(id.index());
-            let declared = declared.map_or(name.span, |attribute| attribute.named.name.span);
-            return Err(Box::new(
-                Diagnostic::error(&code::CYCLE)
-                    .with("name", &name.text)
-                    .note(whole.span, format!("uses `{}`", name.text))
-                    .note(declared, "declared here")
-                    .echo(),
-            ));
+            let attribute = self.model.attributes.get(id.index());
+            return Err(match attribute {
+                Some(attribute) => unknown(attribute, whole.span),
+                None => self.unreachable(whole, name.span),
+            });
         };
         self.budget.take(1, whole.span)?;
         let row = Row::Attribute(AttributeRef {

@@ -15,8 +15,10 @@ use super::measure::{Measure, Within};
 use super::metrics::MetricFacts;
 use super::operand::wanted;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::resolve::{Attribute, EntityId, MetricId, Type};
-use crate::syntax::ast::Name;
+use crate::resolve::{Attribute, EntityId, LookBack, MetricId, TableId, Type};
+use crate::source::Span;
+use crate::syntax::ast::{Duration, Name};
+use crate::syntax::time::Length;
 use rustc_hash::FxHashMap;
 
 /// What is known of an attribute.
@@ -28,6 +30,17 @@ pub struct AttributeFacts {
     pub kind: Type,
     /// How it is computed, for each of them.
     pub measure: Arc<Measure>,
+    /// For a segment, how far it looks back.
+    pub segment: Option<Reach>,
+}
+
+/// How far a segment looks back from the end of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// So long.
+    Over(Length),
+    /// To the first row.
+    All,
 }
 
 /// Longest chain of attributes that rest on each other.
@@ -131,17 +144,67 @@ fn attempt(
     }
     judge.known(of, &measure, &[], span)?;
     judge.without_period(&measure, span)?;
+    let judged_tables = judged.tables.clone();
     let kind = match &attribute.kind {
         // A local time of another zone is one, and keeps its zone.
         Some((Type::Timestamp(None), _)) if matches!(judged.kind, Type::Timestamp(_)) => judged.kind,
         Some((declared, written)) => declared_kind(declared, &judged.kind, written.span)?,
         None => judged.kind,
     };
+    let segment = match &attribute.segment {
+        Some(LookBack(over)) => Some(reach(&judge, (&judged_tables, &kind), over.as_ref(), span)?),
+        None => None,
+    };
     Ok(Some(AttributeFacts {
         of,
         kind,
         measure: Arc::new(measure),
+        segment,
     }))
+}
+
+/// What makes a segment one: a condition, over rows that say when they happened.
+fn reach(
+    judge: &Judge<'_>,
+    (tables, kind): (&[TableId], &Type),
+    over: Option<&Duration>,
+    span: Span,
+) -> Bound<Reach> {
+    if *kind != Type::Bool {
+        let finding = Diagnostic::error(&code::CONDITION_EXPECTED).at(span);
+        return Err(Box::new(finding.with("found", kind)));
+    }
+    for table in tables {
+        if judge.default_time(*table).is_none() {
+            let table = judge.model.tables.get(table.index());
+            let table = table.map(|table| table.named.name.text.to_string());
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_TIME)
+                    .at(span)
+                    .with("table", table.unwrap_or_default())
+                    .with("needs", "needs to know when a row happened"),
+            ));
+        }
+    }
+    let Some(over) = over else {
+        return Ok(Reach::All);
+    };
+    match over.length().filter(|length| length.is_whole_days()) {
+        Some(length) if over.count > 0 => Ok(Reach::Over(length)),
+        _ => Err(wanted("a length of whole days", "another length", over.span)),
+    }
+}
+
+/// The finding for what has one already, or is part of a circle.
+pub(super) fn unknown(attribute: &Attribute, span: Span) -> Box<Diagnostic> {
+    let name = &attribute.named.name;
+    Box::new(
+        Diagnostic::error(&code::CYCLE)
+            .with("name", &name.text)
+            .note(span, format!("uses `{}`", name.text))
+            .note(name.span, "declared here")
+            .echo(),
+    )
 }
 
 /// Reports what is left. A circle is only one if nothing else is wrong with

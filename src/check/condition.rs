@@ -1,6 +1,6 @@
 //! Conditions on rows: true, false or unknown.
 
-use super::bind::{Bound, RowBinder, not_yet};
+use super::bind::{Bound, RowBinder};
 use super::literal::{Literal, bound_instant};
 use super::operand::{types, units, unread, wanted};
 use super::row::Row;
@@ -292,18 +292,14 @@ fn is_in(binder: &RowBinder<'_>, negated: bool, subject: &Expr, set: &Expr) -> B
     let members = match &set.kind {
         ExprKind::List(members) => members,
         ExprKind::Path(path) => {
-            let segment = path.single().is_some_and(|name| {
-                let known = |undone: &&crate::resolve::Undone| undone.named.name.text == name.text;
-                binder
-                    .model
-                    .undone
-                    .iter()
-                    .any(|undone| known(&undone) && undone.what == "a segment")
-            });
-            return Err(match segment {
-                true => not_yet("a segment", set.span),
-                false => wanted("a list such as `[\"a\", \"b\"]`", "a name", set.span),
-            });
+            return match binder.member(subject, path, negated)? {
+                Some(row) => Ok(row),
+                None => Err(wanted(
+                    "a list such as `[\"a\", \"b\"]`, or a segment",
+                    "a name",
+                    set.span,
+                )),
+            };
         }
         ExprKind::Tuple(_) | ExprKind::Paren(_) => {
             return Err(wanted(

@@ -112,7 +112,10 @@ fn walk(checked: &Checked, id: TableId, prefix: &str, hops: usize, found: &mut B
 /// What is known of an entity by its attributes.
 fn attributes(checked: &Checked, of: EntityId, prefix: &str, found: &mut BTreeMap<String, Slicing>) {
     for (attribute, facts) in checked.model.attributes.iter().zip(&checked.attributes) {
-        let Some(facts) = facts.as_ref().filter(|facts| facts.of == of) else {
+        let Some(facts) = facts
+            .as_ref()
+            .filter(|facts| facts.of == of && facts.segment.is_none())
+        else {
             continue;
         };
         let path = format!("{prefix}{}", attribute.named.name.text);

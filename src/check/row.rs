@@ -129,6 +129,8 @@ pub enum Row {
     },
     /// An attribute of the entity a row speaks of.
     Attribute(AttributeRef),
+    /// Whether the entity a row speaks of is in a segment.
+    Member(MemberRef),
     /// How long from one time to another of the same clock: exact seconds, or
     /// days between days.
     Since {
@@ -182,6 +184,21 @@ pub struct AttributeRef {
     pub own: bool,
     /// What its values are.
     pub kind: Type,
+}
+
+/// A segment, as seen from a base table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MemberRef {
+    /// Which.
+    pub segment: AttributeId,
+    /// The columns that say who is in it or not.
+    pub key: Vec<ColumnRef>,
+    /// Whether they are the base table's own key.
+    pub own: bool,
+    /// The periods of the cell at whose end it is judged; a plan says them.
+    pub periods: Vec<Row>,
+    /// What a plan knows it by.
+    pub place: Option<usize>,
 }
 
 /// How large a definition is once every name in it is written out.
@@ -272,7 +289,7 @@ impl Row {
     #[must_use]
     pub fn is_null_over_nulls(&self) -> bool {
         match self {
-            Self::Column(_) | Self::Attribute(_) | Self::Beside(..) => true,
+            Self::Column(_) | Self::Attribute(_) | Self::Member(_) | Self::Beside(..) => true,
             Self::Literal(literal) => *literal == Literal::Null,
             Self::IsNull { .. }
             | Self::FromNow(..)
@@ -306,6 +323,10 @@ impl Row {
         match self {
             Self::Column(column) => visit(column),
             Self::Attribute(attribute) => attribute.key.iter().for_each(visit),
+            Self::Member(member) => {
+                member.key.iter().for_each(&mut *visit);
+                member.periods.iter().for_each(|row| row.columns(visit));
+            }
             _ => self.each(&mut |row| row.columns(visit)),
         }
     }
@@ -318,6 +339,14 @@ impl Row {
         }
     }
 
+    /// Calls `visit` for every segment below.
+    pub fn members<'a>(&'a self, visit: &mut dyn FnMut(&'a MemberRef)) {
+        match self {
+            Self::Member(member) => visit(member),
+            _ => self.each(&mut |row| row.members(visit)),
+        }
+    }
+
     /// Whether it reads what the base table's rows say themselves, and what
     /// others say, which many of its rows may share.
     #[must_use]
@@ -325,6 +354,7 @@ impl Row {
         match self {
             Self::Column(column) => (column.path.is_empty(), !column.path.is_empty()),
             Self::Attribute(attribute) => (attribute.own, !attribute.own),
+            Self::Member(member) => (member.own, !member.own),
             _ => {
                 let mut found = (false, false);
                 self.each(&mut |row| {
@@ -379,6 +409,7 @@ impl Row {
             | Self::Today
             | Self::PeriodStart
             | Self::PeriodEnd => {}
+            Self::Member(member) => member.periods.iter().for_each(visit),
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter().for_each(visit),
             Self::Not(inner)
             | Self::Negate(inner)
@@ -428,6 +459,7 @@ impl Row {
             | Self::Today
             | Self::PeriodStart
             | Self::PeriodEnd => {}
+            Self::Member(member) => member.periods.iter_mut().for_each(visit),
             Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter_mut().for_each(visit),
             Self::Not(inner)
             | Self::Negate(inner)
@@ -485,6 +517,12 @@ impl Row {
             | Self::Today
             | Self::PeriodStart
             | Self::PeriodEnd => {}
+            Self::Member(member) => {
+                member.own = false;
+                for column in &mut member.key {
+                    column.path = prefix.joined(&column.path);
+                }
+            }
             Self::Attribute(attribute) => {
                 attribute.own = false;
                 for column in &mut attribute.key {

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::bind::{RowBinder, not_yet};
+use super::bind::RowBinder;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::Table;
 use crate::source::Span;
@@ -15,9 +15,6 @@ impl<'a> RowBinder<'a> {
         let model = self.model;
         if table.broken {
             return Box::new(Diagnostic::error(&code::UNREACHABLE).echo());
-        }
-        if let Some(undone) = model.undone.iter().find(|undone| undone.named.name.text == word) {
-            return not_yet(undone.what, name.span);
         }
         let finding = Diagnostic::error(&code::UNREACHABLE)
             .at(name.span)

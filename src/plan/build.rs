@@ -3,6 +3,7 @@
 use super::attributes::Fact;
 use super::frame::{Context, Planned};
 use super::ir::{Calendar, Order, Plan, Select, Step};
+use super::members::{Members, Place};
 use super::needs::Needs;
 use super::passes::Passes;
 use super::question::{Key, Question, SortBy};
@@ -12,6 +13,7 @@ use crate::resolve::{AttributeId, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{FieldRole, Path};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// What a plan is built with.
 pub(super) struct Planner<'a> {
@@ -24,6 +26,10 @@ pub(super) struct Planner<'a> {
     pub budget: Budget,
     /// The attributes that are planned already.
     pub attributes: FxHashMap<AttributeId, Fact>,
+    /// Where segments are asked about.
+    pub places: RefCell<Vec<Place>>,
+    /// The segments that are planned already, by their place.
+    pub segments: FxHashMap<usize, Members>,
 }
 
 /// Most parts a question may have, once every name in it is written out.
@@ -63,6 +69,8 @@ impl<'a> Planner<'a> {
             made: Vec::new(),
             budget: Budget::new(MOST_PARTS),
             attributes: FxHashMap::default(),
+            places: RefCell::new(Vec::new()),
+            segments: FxHashMap::default(),
         }
     }
 

@@ -10,6 +10,7 @@ use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Finds, Join, Relation, Select, Source, StepBody};
 use super::nothing::Verdict;
+use super::period::of_a_cell;
 use super::question::Key;
 use crate::check::{Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
@@ -221,7 +222,7 @@ impl Planner<'_> {
                 parts(expr)
                     .into_iter()
                     .filter_map(|part| binder.condition(part).ok())
-                    .filter(|row| !row.has(&|row| matches!(row, Row::PeriodStart | Row::PeriodEnd))),
+                    .filter(|row| !of_a_cell(row)),
             );
         }
         let key = self.binder(home, None).only_key(entity).unwrap_or_default();

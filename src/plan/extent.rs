@@ -4,6 +4,7 @@ use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{CELLS, Context, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, Source, StepBody};
+use super::period::of_a_cell;
 use super::stretch::plain;
 use crate::check::{Measure, Row, Shift};
 use crate::resolve::{TableId, Type};
@@ -174,8 +175,7 @@ impl Planner<'_> {
         let mut filter = self.standing(table, time.as_ref(), &Bounds::default())?;
         // In which period a row is, only its cell knows; without such conditions
         // the days reach no less far.
-        let of_period = |row: &Row| row.has(&|row| matches!(row, Row::PeriodStart | Row::PeriodEnd));
-        filter.extend(conditions.into_iter().filter(|row| !of_period(row)));
+        filter.extend(conditions.into_iter().filter(|row| !of_a_cell(row)));
         let needed: Vec<&Row> = filter.iter().chain([&day]).collect();
         let (aliases, joins) = self.reached(table, &needed, time.as_ref(), asked_at)?;
         Ok(Select {

@@ -67,9 +67,10 @@ impl Planner<'_> {
         rows.extend(leaf_filters.iter().flatten());
         let beside = self.beside_rows(scan)?;
         rows.extend(&beside);
-        let (aliases, mut joins) = self.reached(scan.table, &rows, scan.time.as_ref(), scan.asked_at)?;
+        let (mut aliases, mut joins) = self.reached(scan.table, &rows, scan.time.as_ref(), scan.asked_at)?;
         joins.extend(self.edge_join(scan, &aliases)?);
         joins.extend(self.window_join(scan, &aliases)?);
+        joins.extend(self.member_joins(&rows, &mut aliases, scan.asked_at)?);
         let lower = |row: &Row| aliases.lower(row);
         let keys = scan
             .keys

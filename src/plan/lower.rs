@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::ir::Expr;
-use crate::check::{AttributeRef, CopyAt, LinkPath, Literal, Row};
+use crate::check::{AttributeRef, CopyAt, LinkPath, Literal, MemberRef, Row};
 use crate::resolve::{Model, TableId};
 use crate::syntax::ast::Comparison;
 
@@ -15,6 +15,8 @@ pub(super) struct Aliases {
     names: Vec<String>,
     /// What each attribute is, as an expression of these relations.
     attributes: FxHashMap<AttributeRef, Expr>,
+    /// Whether the one a row speaks of is in each segment.
+    members: FxHashMap<MemberRef, Expr>,
     today: Expr,
 }
 
@@ -40,8 +42,14 @@ impl Aliases {
             paths,
             names,
             attributes: FxHashMap::default(),
+            members: FxHashMap::default(),
             today,
         }
+    }
+
+    /// Says who is in a segment.
+    pub fn know_member(&mut self, member: MemberRef, is: Expr) {
+        self.members.insert(member, is);
     }
 
     /// Says what an attribute is; a second time changes nothing.
@@ -154,6 +162,10 @@ impl Aliases {
                 to_day: *to_day,
             },
             Row::Attribute(attribute) => self.attribute(attribute),
+            Row::Member(member) => {
+                let known = self.members.get(member);
+                known.cloned().unwrap_or(Expr::Literal(Literal::Null))
+            }
             Row::Today => self.today.clone(),
             Row::Since { later, earlier, days } => Expr::Since(boxed(later), boxed(earlier), *days),
             Row::Start { day, zone } => Expr::Start(boxed(day), zone.clone()),

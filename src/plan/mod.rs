@@ -28,6 +28,7 @@ mod leaf;
 mod level;
 mod lookup;
 mod lower;
+mod members;
 mod naming;
 mod needs;
 mod nothing;

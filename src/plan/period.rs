@@ -28,6 +28,7 @@ impl Planner<'_> {
         keys: &[Key],
         context: &Context,
     ) -> Planned<Row> {
+        let row = self.placed(row, (table, time), keys, context)?;
         if !row.has(&|row| matches!(row, Row::PeriodStart | Row::PeriodEnd)) {
             return Ok(row);
         }
@@ -120,6 +121,11 @@ impl Planner<'_> {
         };
         beside(&kind, bound, self.manifest()).map(Some)
     }
+}
+
+/// Whether a row expression depends on the cell its row is in.
+pub(super) fn of_a_cell(row: &Row) -> bool {
+    row.has(&|row| matches!(row, Row::PeriodStart | Row::PeriodEnd | Row::Member(_)))
 }
 
 fn one_of(function: Scalar, mut all: Vec<Row>) -> Option<Row> {

@@ -59,6 +59,11 @@ pub(super) const DAY: Length = Length {
 };
 
 impl Stretch {
+    /// The keys of its rows, each with the name it has in windows.
+    pub fn keys(&self) -> &[(Expr, String)] {
+        &self.keys
+    }
+
     /// From where a window begins to the same end.
     pub fn reaching_back(mut self, window: Window) -> Self {
         self.first = match window {
@@ -122,7 +127,7 @@ impl Planner<'_> {
     }
 
     /// One stretch: the range that is asked about.
-    fn whole_range(&mut self, rows: &str, bounds: &Bounds, name: &str) -> Stretch {
+    pub fn whole_range(&mut self, rows: &str, bounds: &Bounds, name: &str) -> Stretch {
         let ends = self.ends(bounds);
         let last = least(ends).unwrap_or_else(|| Expr::column(CELLS, "last_day"));
         let first = self.first_day(bounds);
@@ -150,7 +155,7 @@ impl Planner<'_> {
 
     /// A stretch for each period of the calendar from the first row to the last
     /// one of anything asked for: a window has a value there too.
-    fn periods(
+    pub fn periods(
         &mut self,
         (rows, others): (&str, Option<&str>),
         grains: &[(Grain, &String)],

@@ -163,7 +163,8 @@ impl Planner<'_> {
         }
         self.prune(table, &mut filter);
         let rows: Vec<&Row> = keys.iter().chain(&filter).collect();
-        let (aliases, joins) = self.reached(table, &rows, time.as_ref(), self.question.span)?;
+        let (mut aliases, mut joins) = self.reached(table, &rows, time.as_ref(), self.question.span)?;
+        joins.extend(self.member_joins(&rows, &mut aliases, self.question.span)?);
         let columns = keys
             .iter()
             .zip(names)

@@ -1,7 +1,9 @@
 //! From items to the model, in one pass; names are known already.
 
 use super::clauses::{check_once, choose};
-use super::model::{Attribute, Coarser, Dimension, Entity, EntityId, Metric, Model, Named, TableId, Undone};
+use super::model::{
+    Attribute, Coarser, Dimension, Entity, EntityId, LookBack, Metric, Model, Named, TableId,
+};
 use super::names::Names;
 use super::types::{Type, kind_type};
 use super::{event, extensions, organisation, table, tree};
@@ -25,7 +27,6 @@ pub(super) fn collect(
         tables: Vec::new(),
         events: Vec::new(),
         attributes: Vec::new(),
-        undone: Vec::new(),
         metrics: Vec::new(),
         reports: Vec::new(),
         tests: Vec::new(),
@@ -100,11 +101,23 @@ impl Collector<'_> {
                     kind: kind.map(|kind| (self.kind(&kind), kind)),
                     expr,
                     within,
+                    segment: None,
                     named,
                 };
                 self.model.attributes.push(attribute);
             }
-            Body::Segment { .. } => self.not_yet(named, "a segment"),
+            Body::Segment { of, expr, over } => {
+                let segment = Attribute {
+                    broken,
+                    of: self.model.names.entity(&of.text),
+                    kind: None,
+                    expr,
+                    within: None,
+                    segment: Some(LookBack(over)),
+                    named,
+                };
+                self.model.attributes.push(segment);
+            }
             Body::Report => self.model.reports.push(organisation::report(named, clauses)),
             Body::Test => {
                 let test = organisation::test(named, clauses, &self.model.names, self.found);
@@ -128,12 +141,6 @@ impl Collector<'_> {
             | Body::Opportunity
             | Body::Initiative => {}
         }
-    }
-
-    fn not_yet(&mut self, named: Named, what: &'static str) {
-        let finding = Diagnostic::warning(&code::NOT_YET).at(named.name.span);
-        self.found.push(finding.helps("help.declared").with("what", what));
-        self.model.undone.push(Undone { named, what });
     }
 
     fn kind(&mut self, kind: &Kind) -> Type {

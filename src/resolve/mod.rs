@@ -24,8 +24,8 @@ mod types;
 mod unit;
 
 pub use model::{
-    Attribute, Coarser, Dimension, Entity, Event, Extends, Field, Key, Link, Member, Metric, Model, Named,
-    Report, Table, TableSource, Test, TestCase, Undone,
+    Attribute, Coarser, Dimension, Entity, Event, Extends, Field, Key, Link, LookBack, Member, Metric, Model,
+    Named, Report, Table, TableSource, Test, TestCase,
 };
 pub use model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 pub use names::{Names, Space, Target, Word};

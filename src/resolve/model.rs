@@ -44,7 +44,7 @@ ids! {
     DimensionId;
     /// An event.
     EventId;
-    /// An attribute.
+    /// An attribute or a segment.
     AttributeId;
 }
 
@@ -80,10 +80,8 @@ pub struct Model {
     pub tables: Vec<Table>,
     /// Events, by [`EventId`].
     pub events: Vec<Event>,
-    /// Attributes of entities, by [`AttributeId`].
+    /// Attributes and segments of entities, by [`AttributeId`].
     pub attributes: Vec<Attribute>,
-    /// Segments: declared, not compiled by this version.
-    pub undone: Vec<Undone>,
     /// Metrics, by [`MetricId`].
     pub metrics: Vec<Metric>,
     /// Reports.
@@ -278,7 +276,7 @@ pub struct Event {
     pub condition: Option<Expr>,
 }
 
-/// A fact about an entity, over all rows that speak of it.
+/// A fact about an entity, over all rows that speak of it; or a segment.
 #[derive(Clone, Debug)]
 pub struct Attribute {
     /// Name, label and so on.
@@ -293,16 +291,13 @@ pub struct Attribute {
     pub expr: Expr,
     /// How long from which moment on rows count; without it all do.
     pub within: Option<(Duration, Path)>,
+    /// For a segment, how far it looks back.
+    pub segment: Option<LookBack>,
 }
 
-/// Something declared that this version does not compile yet.
+/// How far a segment looks back from the end of a period; `None` to the first row.
 #[derive(Clone, Debug)]
-pub struct Undone {
-    /// Name, label and so on.
-    pub named: Named,
-    /// `segment`.
-    pub what: &'static str,
-}
+pub struct LookBack(pub Option<Duration>);
 
 /// A metric.
 #[derive(Clone, Debug)]

@@ -36,6 +36,8 @@ pub enum Target {
     Dimension(DimensionId),
     /// An attribute.
     Attribute(AttributeId),
+    /// A segment.
+    Segment(AttributeId),
     /// A table.
     Table(TableId),
     /// An event.
@@ -92,6 +94,15 @@ impl Names {
     pub fn table(&self, name: &str) -> Option<TableId> {
         match self.find(Space::Tables, name)?.target {
             Target::Table(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The segment called so.
+    #[must_use]
+    pub fn segment(&self, name: &str) -> Option<AttributeId> {
+        match self.find(Space::Vocabulary, name)?.target {
+            Target::Segment(id) => Some(id),
             _ => None,
         }
     }
@@ -180,7 +191,7 @@ impl Collector<'_> {
             Body::Metric { .. } => (Space::Vocabulary, Target::Metric(MetricId(self.next(0)))),
             Body::Dimension { .. } => (Space::Vocabulary, Target::Dimension(DimensionId(self.next(1)))),
             Body::Attribute { .. } => (Space::Vocabulary, Target::Attribute(AttributeId(self.next(5)))),
-            Body::Segment { .. } => (Space::Vocabulary, Target::Other("a segment")),
+            Body::Segment { .. } => (Space::Vocabulary, Target::Segment(AttributeId(self.next(5)))),
             Body::Table(_) => (Space::Tables, Target::Table(TableId(self.next(2)))),
             Body::Event(_) => (Space::Tables, Target::Event(EventId(self.next(4)))),
             Body::Entity => (Space::Entities, Target::Entity(EntityId(self.next(3)))),

@@ -230,6 +230,7 @@ impl Target {
             Self::Table(_) => "a table",
             Self::Event(_) => "an event",
             Self::Attribute(_) => "an attribute",
+            Self::Segment(_) => "a segment",
             Self::Entity(_) => "an entity",
             Self::Other(words) => words,
         }

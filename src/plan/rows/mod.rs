@@ -254,7 +254,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn keys_at(&self, kept: &[usize]) -> Vec<Key> {
+    pub(super) fn keys_at(&self, kept: &[usize]) -> Vec<Key> {
         let slices = kept.iter().filter_map(|at| self.question.slices.get(*at));
         slices.map(|slice| slice.key.clone()).collect()
     }

@@ -63,7 +63,9 @@ impl Planner<'_> {
         let shown = shown.columns;
         let mut rows: Vec<&Row> = shown.iter().map(|(value, _)| value).collect();
         rows.extend(&filter);
-        let (aliases, joins) = self.reached(table, &rows, first.time.as_ref(), first.context.asked_at)?;
+        let asked_at = first.context.asked_at;
+        let (mut aliases, mut joins) = self.reached(table, &rows, first.time.as_ref(), asked_at)?;
+        joins.extend(self.member_joins(&rows, &mut aliases, asked_at)?);
         let columns: Vec<(Expr, String)> = shown
             .iter()
             .map(|(value, name)| (aliases.lower(value), name.clone()))
@@ -149,10 +151,13 @@ impl Planner<'_> {
         for part in parts {
             let table = part.aggregate.table;
             let time = part.time.as_ref();
+            let mut keys = self.keys_at(&part.kept);
+            keys.extend(part.grain.map(Key::Own));
             let mut own = Vec::new();
             for (at, filter) in part.context.filters.iter().enumerate() {
                 for expr in conjuncts(filter) {
                     let row = self.binder(table, time).condition(expr)?;
+                    let row = self.in_period(row, (table, time), &keys, &part.context)?;
                     let named = (row, written(behind.sources.slice(expr.span)));
                     match at < asked {
                         true => add(&mut conditions.asked, named),
