@@ -107,6 +107,7 @@ codes! {
     VALID_WITHOUT_TIME = "E0431";
     NOTHING_TO_CHOOSE = "E0450";
     NO_AS_OF = "E0451";
+    NO_END = "E0452";
 
     // Data and engines.
     NO_DATA_FOR_TABLE = "E0501";

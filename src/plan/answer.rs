@@ -23,6 +23,14 @@ pub(super) struct Level {
     pub values: Vec<(Expr, String)>,
 }
 
+impl Level {
+    /// The value of a metric, by its place among those asked for.
+    pub fn value(&self, at: usize) -> Expr {
+        let value = self.values.get(at).map(|(value, _)| value.clone());
+        value.unwrap_or_else(nothing)
+    }
+}
+
 impl Planner<'_> {
     /// The answer of a question with metrics.
     pub fn answer(&mut self) -> Planned<Answer> {
@@ -56,14 +64,13 @@ impl Planner<'_> {
         let (keys, names) = slices
             .map(|slice| (slice.key.clone(), slice.name.clone()))
             .unzip();
-        let mut frame = Frame::new(keys, names);
-        let mut values = Vec::new();
-        for asked in &question.asked {
-            let context = self.context(&asked.name, asked.span, true);
-            let value = self.compile(&asked.measure, &context, &mut frame)?;
-            values.push((value, asked.name.clone()));
-        }
-        if !frame.has_cells()
+        let mut level = Level {
+            frame: Frame::new(keys, names),
+            kept,
+            values: Vec::new(),
+        };
+        self.shown(&mut level)?;
+        if !level.frame.has_cells()
             && let Some(asked) = question.asked.first()
         {
             return Err(Box::new(
@@ -72,7 +79,7 @@ impl Planner<'_> {
                     .with("metric", &asked.name),
             ));
         }
-        Ok(Level { frame, kept, values })
+        Ok(level)
     }
 
     /// Its cells: keys, then values.

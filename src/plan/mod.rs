@@ -14,6 +14,7 @@ mod build;
 mod calendar;
 mod cells;
 mod chosen;
+mod compare;
 mod edge;
 mod entities;
 mod every;
@@ -59,5 +60,5 @@ pub use ir::{
 };
 pub use needs::{KeyUse, TableUse};
 pub use passes::Passes;
-pub use question::{AsOf, Asked, Key, Question, Slice, SortBy, Top, question};
+pub use question::{AsOf, Asked, Key, Question, Shows, Slice, SortBy, Top, question};
 pub use rows::{Behind, CellKey, Listing, rows};

@@ -52,6 +52,31 @@ pub struct Asked {
     pub kind: Type,
     /// Where it is asked.
     pub span: Span,
+    /// What `compare` shows beside which other one.
+    pub compared: Option<(usize, Shows)>,
+}
+
+/// What `compare` shows beside a metric, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// Its value before.
+    Prior,
+    /// How much it changed since.
+    Change,
+    /// The same as a share of the value before.
+    Ratio,
+}
+
+impl Shows {
+    /// What its column is called after.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Prior => "prior",
+            Self::Change => "change",
+            Self::Ratio => "change_ratio",
+        }
+    }
 }
 
 /// A slicing key.

@@ -8,7 +8,7 @@ use crate::check::{Checked, Measure, measure_of};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Space, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, Clause, ClauseKind, Expr, ExprKind, Name, Path};
+use crate::syntax::ast::{self, Clause, ClauseKind, Duration, Expr, ExprKind, Name, Path};
 use crate::syntax::plain_number;
 use crate::syntax::time::Grain;
 
@@ -16,6 +16,8 @@ pub(super) struct Reader<'a> {
     pub checked: &'a Checked,
     pub question: Question,
     pub found: Vec<Diagnostic>,
+    /// How far back `compare` looks.
+    pub compare: Option<Duration>,
 }
 
 impl<'a> Reader<'a> {
@@ -37,10 +39,15 @@ impl<'a> Reader<'a> {
             checked,
             question,
             found: Vec::new(),
+            compare: None,
         }
     }
 
     pub fn read(mut self, clauses: &[Clause]) -> Result<Question, Vec<Diagnostic>> {
+        self.compare = clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::Compare(length) => Some(length.clone()),
+            _ => None,
+        });
         for clause in clauses {
             self.clause(clause);
         }
@@ -87,7 +94,6 @@ impl<'a> Reader<'a> {
                 let limit = plain_number(&number.raw).and_then(|digits| digits.parse().ok());
                 self.question.limit = limit;
             }
-            ClauseKind::Compare(_) => self.not_yet("`compare`", clause.span),
             ClauseKind::Totals => self.question.totals = Some(clause.span),
             ClauseKind::Funnel { .. } => self.not_yet("a funnel", clause.span),
             ClauseKind::Cohort { .. } => self.not_yet("a cohort", clause.span),
@@ -133,7 +139,11 @@ impl<'a> Reader<'a> {
                     measure,
                     kind,
                     span: expr.span,
+                    compared: None,
                 });
+                if let Some(length) = self.compare.clone() {
+                    self.compared(expr, &length);
+                }
             }
             Ok((_, kind)) => self.found.push(
                 Diagnostic::error(&code::TYPE_MISMATCH)
