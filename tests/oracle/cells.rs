@@ -1,7 +1,7 @@
 //! Cells: which rows exist for a metric, which cell each is in, and which cells
 //! there are. From "Cells", "Time", "Bounds" and "As-of" of `docs/semantics.md`.
 
-use merak::check::{Measure, Row};
+use merak::check::{Measure, Row, Shift};
 use merak::resolve::{EntityId, TableId, Type};
 use merak::syntax::time::Grain;
 use smol_str::SmolStr;
@@ -34,13 +34,13 @@ impl Scene<'_> {
             at,
             when: None,
         };
-        if !self.is_in_time(here, own.as_ref())? {
+        if !self.is_in_time(here, own.as_ref(), around)? {
             return Ok(None);
         }
         if let Some((time, kind)) = &own {
             here.when = self.instant(&self.row(time, here)?, kind)?;
         }
-        if !self.exists(here)? {
+        if !self.exists(here)? || !self.is_on_its_date(here, around)? {
             return Ok(None);
         }
         for filter in &around.filters {
@@ -52,9 +52,25 @@ impl Scene<'_> {
         Ok(Some(here))
     }
 
-    fn is_in_time(&self, here: Here, own: Option<&Typed>) -> Known<bool> {
+    /// Whether only one date of a row's entity counts, and this is not it.
+    fn is_on_its_date(&self, here: Here, around: &Around) -> Known<bool> {
+        let Some(edge) = &around.edge else {
+            return Ok(true);
+        };
+        let Some(who) = self.entity_of(edge.entity, here, around)? else {
+            return Ok(false);
+        };
+        let day = self.day_of(here, here.table, around)?;
+        Ok(edge
+            .dates
+            .iter()
+            .any(|(known, date)| *known == who && Some(*date) == day))
+    }
+
+    fn is_in_time(&self, here: Here, own: Option<&Typed>, around: &Around) -> Known<bool> {
+        let (since, until) = self.bounds(around);
         let Some((time, kind)) = own else {
-            return match self.since.or(self.until) {
+            return match since.or(until) {
                 Some(_) => Err(Stop::Refused("E0407")),
                 None => Ok(true),
             };
@@ -77,13 +93,17 @@ impl Scene<'_> {
                 return Ok(false);
             }
         }
-        if let Some(since) = self.since {
+        if let Some((first, last)) = around.days {
+            let day = self.day_of(here, here.table, around)?;
+            return Ok(day.is_some_and(|day| first.is_none_or(|first| first <= day) && day <= last));
+        }
+        if let Some(since) = since {
             self.saw("bounds");
             if against(calendar::begins_in(since, manifest, zone)?)?.is_lt() {
                 return Ok(false);
             }
         }
-        if let Some(until) = self.until {
+        if let Some(until) = until {
             self.saw("bounds");
             if against(calendar::begins_in(until, manifest, zone)?)?.is_ge() {
                 return Ok(false);
@@ -246,6 +266,24 @@ impl Scene<'_> {
             Measure::At(inner, time) => self.cells(inner, slices, &around.at(time)),
             Measure::Via(inner, link, _) => self.cells(inner, slices, &around.via(link)),
             Measure::Number(_) | Measure::Null => Ok(Vec::new()),
+            Measure::Window { inner, window, .. } => self.cells_of_window(inner, *window, slices, around),
+            Measure::Prior {
+                inner,
+                shift,
+                keep: true,
+                ..
+            } => self.kept_cells(inner, *shift, slices, around),
+            // Inside a window its rows are the window's.
+            Measure::Prior {
+                inner,
+                shift: Shift::Back(length),
+                ..
+            } if around.days.is_some() => self.cells(inner, slices, &self.earlier_days(*length, around)?),
+            Measure::Prior { .. } => Ok(Vec::new()),
+            Measure::Edge { inner, per, .. } => match per {
+                Some(entity) => self.cells(inner, slices, &self.with_dates(inner, *entity, around)?),
+                None => self.cells(inner, slices, around),
+            },
             // It makes the cells of what stands inside.
             Measure::Across(inner, _) => self.cells(inner, slices, around),
             Measure::Negate(_)
@@ -287,7 +325,7 @@ pub fn add(found: &mut Vec<Vec<Value>>, key: Vec<Value>) -> Known<()> {
 }
 
 /// The zone a column's times are local to, unless that is the project's.
-fn zone(kind: &Type) -> Option<&SmolStr> {
+pub fn zone(kind: &Type) -> Option<&SmolStr> {
     match kind {
         Type::Timestamp(zone) => zone.as_ref(),
         _ => None,

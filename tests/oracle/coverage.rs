@@ -52,6 +52,9 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("Roles", &["via"]),
     ("Events", &["event"]),
     ("`across`", &["across"]),
+    ("Windows", &["rolling", "to_date", "cumulative"]),
+    ("Prior", &["prior"]),
+    ("At end, at start", &["at end or start"]),
 ];
 
 /// Headings without an answer of their own to compare.

@@ -73,8 +73,8 @@ impl Scene<'_> {
         {
             return Err(Stop::Refused("E0401"));
         }
-        self.bounds_are_whole(grain)?;
-        if asked.contains(&grain) || (asked.is_empty() && self.is_one_period(grain)?) {
+        self.bounds_are_whole(grain, around)?;
+        if asked.contains(&grain) || (asked.is_empty() && self.is_one_period(grain, around)?) {
             return Ok(None);
         }
         match metric.coarser {
@@ -148,9 +148,13 @@ impl Scene<'_> {
     }
 
     /// Bounds must not cut a period.
-    fn bounds_are_whole(&self, grain: Grain) -> Known<()> {
+    fn bounds_are_whole(&self, grain: Grain, around: &Around) -> Known<()> {
+        if around.days.is_some() {
+            return Ok(());
+        }
+        let (since, until) = self.bounds(around);
         let manifest = &self.checked.model.manifest;
-        for bound in [self.since, self.until].into_iter().flatten() {
+        for bound in [since, until].into_iter().flatten() {
             let time = calendar::begins(bound, manifest)?;
             let start = calendar::bucket(time.date(), grain, manifest)?;
             if start.to_datetime(Time::midnight()) != time {
@@ -161,9 +165,9 @@ impl Scene<'_> {
     }
 
     /// Whether the bounds are exactly one period.
-    fn is_one_period(&self, grain: Grain) -> Known<bool> {
+    fn is_one_period(&self, grain: Grain, around: &Around) -> Known<bool> {
         let manifest = &self.checked.model.manifest;
-        let (Some(since), Some(until)) = (self.since, self.until) else {
+        let (Some(since), Some(until)) = self.bounds(around) else {
             return Ok(false);
         };
         let since = calendar::begins(since, manifest)?.date();

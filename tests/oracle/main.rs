@@ -47,6 +47,7 @@ mod scene;
 mod shrink;
 mod stop;
 mod value;
+mod windows;
 
 use std::env;
 use std::fs;

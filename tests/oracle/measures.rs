@@ -73,6 +73,11 @@ impl Scene<'_> {
             }
             Measure::At(inner, time) => self.value(inner, &around.at(time)),
             Measure::Via(inner, link, _) => self.value(inner, &around.via(link)),
+            Measure::Window { inner, window, .. } => self.window(inner, *window, around),
+            Measure::Prior { inner, shift, .. } => self.prior(inner, *shift, around),
+            Measure::Edge {
+                inner, first, per, ..
+            } => self.edge(inner, *first, *per, around),
             Measure::Across(inner, paths) => self.across(inner, paths, around),
             Measure::Negate(inner) => value::opposite(&self.value(inner, around)?),
             Measure::Sum(all) => {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use merak::check::{Budget, Checked, Row, RowBinder, Scope};
 use merak::resolve::{EntityId, Metric, MetricId, TableId, Type};
 use merak::syntax::ast::{Expr, Path};
@@ -69,11 +69,29 @@ pub struct Around {
     pub empty_is_null: bool,
     /// The cell: what is sliced by, and which value.
     pub cell: Vec<(Slice, Value)>,
+    /// The days that count, where those are not the cell's own.
+    pub days: Option<(Option<Date>, Date)>,
+    /// Other bounds than the question's.
+    pub bounds: Option<(Option<Moment>, Option<Moment>)>,
+    /// The only date of each entity whose rows count.
+    pub edge: Option<Edge>,
     /// Whether rows belong to the month, quarter and year of their week.
     pub weeks: bool,
 }
 
+/// Dates of entities.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    pub entity: EntityId,
+    pub dates: Vec<(Value, Date)>,
+}
+
 impl<'a> Scene<'a> {
+    /// The moments that are asked about here.
+    pub fn bounds(&self, around: &Around) -> (Option<Moment>, Option<Moment>) {
+        around.bounds.unwrap_or((self.since, self.until))
+    }
+
     pub fn new(checked: &'a Checked, data: &'a Data, as_of: Option<DateTime>) -> Self {
         Self {
             checked,

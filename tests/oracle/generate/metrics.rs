@@ -67,7 +67,8 @@ impl Maker {
             60..=69 => self.sum(made, depth),
             70..=82 => self.entities(made, depth),
             83..=91 => self.across(made, depth),
-            92..=96 => self.at(made, depth),
+            92..=94 => self.at(made, depth),
+            95..=97 => self.over_time(made, depth),
             _ => self.scaled(made, depth),
         }
     }
@@ -374,6 +375,51 @@ impl Maker {
         Made {
             node: Node::of(Sort::Measure, &format!("(({{}}) at {time})"), vec![inner.node]),
             ..inner
+        }
+    }
+}
+
+impl Maker {
+    /// Another stretch of time than the cell's own.
+    fn over_time(&mut self, made: &[(String, Made)], depth: usize) -> Made {
+        let inner = self.measure(made, depth - 1);
+        let timed = inner.tables.iter().all(|at| !self.known[*at].times.is_empty());
+        if !timed || inner.unit == TRUTH || inner.unit == OTHER {
+            return inner;
+        }
+        let pattern = match self.rng.below(14) {
+            0 | 1 => format!(
+                "rolling(({{}}), {} days)",
+                self.rng.pick(&["1", "3", "7", "28", "40"])
+            ),
+            2 => "rolling(({}), 1 month)".to_owned(),
+            3 => format!("to_date(({{}}), {})", self.rng.pick(&GRAINS)),
+            4 => "cumulative(({}))".to_owned(),
+            5 | 6 => format!(
+                "prior(({{}}), {})",
+                self.rng
+                    .pick(&["1 month", "1 year", "1 day", "7 days", "1 quarter", "2 weeks"])
+            ),
+            7 => format!("prior(({{}}), to: {})", self.rng.pick(&GRAINS)),
+            8 => format!(
+                "prior(({{}}), {}, keep: true)",
+                self.rng.pick(&["1 month", "1 year", "1 day", "4 weeks"])
+            ),
+            9 => "at_start(({}))".to_owned(),
+            10 => format!(
+                "{}(({{}}), per: {})",
+                self.rng.pick(&["at_end", "at_start"]),
+                self.rng.pick(&["customer", "order"])
+            ),
+            _ => "at_end(({}))".to_owned(),
+        };
+        let value = Made {
+            node: Node::of(Sort::Measure, &pattern, vec![inner.node.clone()]),
+            ..inner.clone()
+        };
+        match pattern.starts_with("prior") && self.rng.chance(70) {
+            true => joined("({} - {})", inner.clone(), value, inner.unit),
+            false => value,
         }
     }
 }

@@ -1,0 +1,451 @@
+//! Other stretches of time than the cell's own. From "Windows", "Prior" and "At
+//! end, at start".
+
+use jiff::civil::Date;
+use merak::check::{Measure, Shift, Window};
+use merak::resolve::{EntityId, TableId};
+use merak::syntax::time::{Grain, Length, Moment};
+
+use super::calendar;
+use super::cells::{add, zone};
+use super::scene::{Around, Edge, Scene, Slice};
+use super::stop::{Known, Stop};
+use super::value::Value;
+
+/// Days, both included; from the beginning where there is no first.
+type Days = (Option<Date>, Date);
+
+impl Scene<'_> {
+    /// The measure over the window that ends with the cell's period.
+    pub fn window(&self, inner: &Measure, window: Window, around: &Around) -> Known<Value> {
+        self.saw(match window {
+            Window::Rolling(_) => "rolling",
+            Window::ToDate(_) => "to_date",
+            Window::Cumulative => "cumulative",
+        });
+        let Some(days) = self.stretch(inner, around)? else {
+            return self.value(inner, &self.over(inner, (Some(Date::MAX), Date::MIN), around)?);
+        };
+        let days = self.reaching_back(window, days)?;
+        self.value(inner, &self.over(inner, days, around)?)
+    }
+
+    fn reaching_back(&self, window: Window, (_, last): Days) -> Known<Days> {
+        let first = match window {
+            Window::Rolling(length) => Some(earlier(last, length)?.tomorrow().map_err(beyond)?),
+            Window::ToDate(grain) => Some(calendar::bucket(last, grain, &self.checked.model.manifest)?),
+            Window::Cumulative => None,
+        };
+        Ok((first, last))
+    }
+
+    /// The days of the cell's period that are asked about; none where it has none.
+    fn stretch(&self, inner: &Measure, around: &Around) -> Known<Option<Days>> {
+        let own = self.own_slices(inner, around)?;
+        if let Some(days) = around.days {
+            return match own.is_empty() {
+                true => Ok(Some(days)),
+                false => Err(Stop::Unknown("a window in periods of a window".to_owned())),
+            };
+        }
+        let manifest = &self.checked.model.manifest;
+        let (since, until) = self.bounds(around);
+        let mut first: Option<Date> = match since {
+            Some(since) => Some(calendar::begins(since, manifest)?.date()),
+            None => None,
+        };
+        let mut last: Option<Date> = self.as_of.map(jiff::civil::DateTime::date);
+        if let Some(until) = until {
+            let moment = calendar::begins(until, manifest)?;
+            let before = moment
+                .checked_sub(jiff::Span::new().microseconds(1))
+                .map_err(beyond)?;
+            last = Some(last.map_or(before.date(), |last| last.min(before.date())));
+        }
+        for (grain, value) in &own {
+            let Value::Day(start) = value else {
+                return Err(Stop::Unknown("a period that is no day".to_owned()));
+            };
+            let end = calendar::next(*start, *grain, manifest)?
+                .yesterday()
+                .map_err(beyond)?;
+            first = Some(first.map_or(*start, |first| first.max(*start)));
+            last = Some(last.map_or(end, |last| last.min(end)));
+        }
+        let last = match last {
+            Some(last) => last,
+            None => match self.days_of_rows(inner, around)?.last() {
+                Some(last) => *last,
+                None => return Ok(None),
+            },
+        };
+        Ok(Some((first, last)))
+    }
+
+    /// What stands around a measure over other days: no period of its own.
+    fn over(&self, inner: &Measure, days: Days, around: &Around) -> Known<Around> {
+        let mut over = around.clone();
+        let mut cell = Vec::new();
+        for (slice, value) in &around.cell {
+            if self.grain_of(slice, inner, around)?.is_none() {
+                cell.push((slice.clone(), value.clone()));
+            }
+        }
+        over.cell = cell;
+        over.days = Some(days);
+        Ok(over)
+    }
+
+    /// A cell for every period from the first row to the last whose window holds
+    /// a passing row.
+    pub fn cells_of_window(
+        &self,
+        inner: &Measure,
+        window: Window,
+        slices: &[Slice],
+        around: &Around,
+    ) -> Known<Vec<Vec<Value>>> {
+        let manifest = &self.checked.model.manifest;
+        let mut grains = Vec::new();
+        for slice in slices {
+            grains.push(self.grain_of(slice, inner, around)?);
+        }
+        let others: Vec<Slice> = slices
+            .iter()
+            .zip(&grains)
+            .filter(|(_, grain)| grain.is_none())
+            .map(|(slice, _)| slice.clone())
+            .collect();
+        let mut periods: Vec<Vec<Value>> = Vec::new();
+        if grains.iter().all(Option::is_none) {
+            periods.push(Vec::new());
+        } else if let [first, .., last] | [first @ last] = self.days_of_rows(inner, around)?.as_slice() {
+            let mut day = *first;
+            while day <= *last {
+                let mut key = Vec::new();
+                for grain in grains.iter().flatten() {
+                    key.push(Value::Day(calendar::bucket(day, *grain, manifest)?));
+                }
+                add(&mut periods, key)?;
+                day = day.tomorrow().map_err(beyond)?;
+            }
+        }
+        let mut found = Vec::new();
+        for period in periods {
+            let mut here = around.clone();
+            let own = slices.iter().zip(&grains).filter(|(_, grain)| grain.is_some());
+            here.cell
+                .extend(own.map(|(slice, _)| slice.clone()).zip(period.iter().cloned()));
+            let Some((first, last)) = self.stretch(inner, &here)? else {
+                continue;
+            };
+            if first.is_some_and(|first| first > last) && !period.is_empty() {
+                continue;
+            }
+            let days = self.reaching_back(window, (first, last))?;
+            let over = self.over(inner, days, &here)?;
+            for key in self.cells(inner, &others, &over)? {
+                add(&mut found, woven(&grains, &period, key))?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// The value in the period so much earlier; null where there is no cell.
+    pub fn prior(&self, inner: &Measure, shift: Shift, around: &Around) -> Known<Value> {
+        self.saw("prior");
+        let before = match (around.days, shift) {
+            (Some(_), Shift::Back(length)) => self.earlier_days(length, around)?,
+            (Some(_), Shift::ToStartOf(_)) => return Err(Stop::Refused("E0412")),
+            (None, _) => self.before(inner, shift, around)?,
+        };
+        match self.cells(inner, &[], &before)?.is_empty()
+            && !(before.cell.is_empty() && around.days.is_none())
+        {
+            true => Ok(Value::Null),
+            false => self.value(inner, &before),
+        }
+    }
+
+    fn before(&self, inner: &Measure, shift: Shift, around: &Around) -> Known<Around> {
+        let manifest = &self.checked.model.manifest;
+        let mut before = around.clone();
+        for (slice, value) in &mut before.cell {
+            if let Some(grain) = self.grain_of(slice, inner, around)?
+                && let Value::Day(start) = value
+            {
+                let then = match shift {
+                    Shift::Back(length) => earlier(*start, length)?,
+                    Shift::ToStartOf(wide) => calendar::bucket(*start, wide, manifest)?,
+                };
+                *value = Value::Day(calendar::bucket(then, grain, manifest)?);
+            }
+        }
+        before.bounds = Some(self.earlier_bounds(shift, around)?);
+        Ok(before)
+    }
+
+    fn earlier_bounds(&self, shift: Shift, around: &Around) -> Known<(Option<Moment>, Option<Moment>)> {
+        let manifest = &self.checked.model.manifest;
+        let (since, until) = self.bounds(around);
+        let Shift::Back(length) = shift else {
+            let Shift::ToStartOf(grain) = shift else {
+                return Ok((since, until));
+            };
+            let since = since.map(|since| {
+                let day = calendar::begins(since, manifest)?.date();
+                calendar::bucket(day, grain, manifest).map(Moment::Day)
+            });
+            return Ok((since.transpose()?, until));
+        };
+        let since = since.map(|since| moved(since, length, manifest)).transpose()?;
+        let until = until.map(|until| match until {
+            Moment::Instant(..) => moved(until, length, manifest),
+            until => {
+                // All days before it are in, also where the end of a month clamps them.
+                let day = calendar::first_day(until, manifest)?;
+                let last = earlier(day.yesterday().map_err(beyond)?, length)?;
+                let past = last.tomorrow().map_err(beyond)?;
+                Ok(Moment::Day(earlier(day, length)?.max(past)))
+            }
+        });
+        Ok((since, until.transpose()?))
+    }
+
+    /// The cells that rows of `prior(…, keep: true)` shift into.
+    pub fn kept_cells(
+        &self,
+        inner: &Measure,
+        shift: Shift,
+        slices: &[Slice],
+        around: &Around,
+    ) -> Known<Vec<Vec<Value>>> {
+        let Shift::Back(length) = shift else {
+            return Ok(Vec::new());
+        };
+        if around.days.is_some() || !self.own_slices(inner, around)?.is_empty() {
+            return Err(Stop::Unknown("`keep` inside periods".to_owned()));
+        }
+        let manifest = &self.checked.model.manifest;
+        let mut grains = Vec::new();
+        for slice in slices {
+            grains.push(self.grain_of(slice, inner, around)?);
+        }
+        let mut past = around.clone();
+        past.bounds = Some(self.earlier_bounds(shift, around)?);
+        let mut found = Vec::new();
+        for key in self.cells(inner, slices, &past)? {
+            // Look for the cells that look back to this one.
+            for extra in 0..70 {
+                let mut later = Vec::new();
+                let mut fits = true;
+                for (grain, value) in grains.iter().zip(&key) {
+                    let (Some(grain), Value::Day(then)) = (grain, value) else {
+                        later.push(value.clone());
+                        continue;
+                    };
+                    let about = then
+                        .checked_add(jiff::Span::new().months(length.months).days(length.days))
+                        .and_then(|day| day.checked_add(jiff::Span::new().days(extra - 35)))
+                        .map_err(beyond)?;
+                    let now = calendar::bucket(about, *grain, manifest)?;
+                    let back = calendar::bucket(earlier(now, length)?, *grain, manifest)?;
+                    fits &= back == *then;
+                    later.push(Value::Day(now));
+                }
+                if fits {
+                    add(&mut found, later)?;
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The window, so much earlier.
+    pub fn earlier_days(&self, length: Length, around: &Around) -> Known<Around> {
+        let mut before = around.clone();
+        if let Some((first, last)) = around.days {
+            let first = first.map(|first| earlier(first, length)).transpose()?;
+            before.days = Some((first, earlier(last, length)?));
+        }
+        Ok(before)
+    }
+
+    /// With only the rows of each entity's own date: in a cell that is not known
+    /// yet, an entity may have several.
+    pub fn with_dates(&self, inner: &Measure, entity: EntityId, around: &Around) -> Known<Around> {
+        let mut dates = Vec::new();
+        for (table, around) in self.aggregates(inner, around)? {
+            for here in self.rows_in(table, &around)? {
+                let who = self.entity_of(entity, here, &around)?;
+                let day = self.day_of(here, table, &around)?;
+                dates.extend(who.zip(day));
+            }
+        }
+        let mut dated = around.clone();
+        dated.edge = Some(Edge { entity, dates });
+        Ok(dated)
+    }
+
+    /// The measure on the last or first date of the cell that has rows.
+    pub fn edge(&self, inner: &Measure, first: bool, per: Option<EntityId>, around: &Around) -> Known<Value> {
+        self.saw("at end or start");
+        let mut dated = around.clone();
+        if let Some(entity) = per {
+            let dates = self.edge_dates(inner, first, entity, around)?;
+            dated.edge = Some(Edge { entity, dates });
+            return match self.cells(inner, &[], &dated)?.is_empty() {
+                true => Ok(Value::Null),
+                false => self.value(inner, &dated),
+            };
+        }
+        let mut days = self.cells(inner, &[Slice::Own(Grain::Day)], around)?.concat();
+        days.sort_by_key(|day| match day {
+            Value::Day(day) => *day,
+            _ => Date::MIN,
+        });
+        let day = if first { days.first() } else { days.last() };
+        let Some(day) = day else {
+            return Ok(Value::Null);
+        };
+        dated.cell.push((Slice::Own(Grain::Day), day.clone()));
+        self.value(inner, &dated)
+    }
+
+    fn edge_dates(
+        &self,
+        inner: &Measure,
+        first: bool,
+        entity: EntityId,
+        around: &Around,
+    ) -> Known<Vec<(Value, Date)>> {
+        let mut dates: Vec<(Value, Date)> = Vec::new();
+        for (table, around) in self.aggregates(inner, around)? {
+            for here in self.rows_in(table, &around)? {
+                let Some(who) = self.entity_of(entity, here, &around)? else {
+                    continue;
+                };
+                let Some(day) = self.day_of(here, table, &around)? else {
+                    continue;
+                };
+                match dates.iter_mut().find(|(known, _)| *known == who) {
+                    Some((_, known)) if first => *known = day.min(*known),
+                    Some((_, known)) => *known = day.max(*known),
+                    None => dates.push((who, day)),
+                }
+            }
+        }
+        Ok(dates)
+    }
+
+    /// Every day on which a measure has passing rows, whatever the cell and the
+    /// bounds.
+    fn days_of_rows(&self, inner: &Measure, around: &Around) -> Known<Vec<Date>> {
+        let mut found = Vec::new();
+        for (table, mut around) in self.aggregates(inner, around)? {
+            around.cell = Vec::new();
+            around.edge = None;
+            around.days = Some((None, Date::MAX));
+            for here in self.rows_in(table, &around)? {
+                found.extend(self.day_of(here, table, &around)?);
+            }
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// The day a row happened on, by the project's clock.
+    pub fn day_of(&self, here: super::scene::Here, table: TableId, around: &Around) -> Known<Option<Date>> {
+        let Some((time, kind)) = self.own_time(table, around)? else {
+            return Err(Stop::Refused("E0308"));
+        };
+        let local = self.local(&self.row(&time, here)?, zone(&kind))?;
+        Ok(match local {
+            Value::Day(day) => Some(day),
+            Value::Time(time) => Some(time.date()),
+            _ => None,
+        })
+    }
+
+    /// The tables of all aggregates inside, with the conditions they have.
+    fn aggregates(&self, measure: &Measure, around: &Around) -> Known<Vec<(TableId, Around)>> {
+        match measure {
+            Measure::Aggregate(aggregate) => Ok(vec![(aggregate.table, around.clone())]),
+            Measure::Metric(id, _) => self.aggregates(&self.definition(*id)?.0, around),
+            Measure::Where(inner, condition) => self.aggregates(inner, &around.with(condition)),
+            Measure::At(inner, time) => self.aggregates(inner, &around.at(time)),
+            Measure::Via(inner, link, _) => self.aggregates(inner, &around.via(link)),
+            _ => {
+                let mut parts = Vec::new();
+                measure.parts(&mut |part| parts.push(self.aggregates(part, around)));
+                Ok(parts.into_iter().collect::<Known<Vec<_>>>()?.concat())
+            }
+        }
+    }
+
+    /// The slices of the cell by the measure's own time.
+    fn own_slices(&self, inner: &Measure, around: &Around) -> Known<Vec<(Grain, Value)>> {
+        let mut own = Vec::new();
+        for (slice, value) in &around.cell {
+            own.extend(
+                self.grain_of(slice, inner, around)?
+                    .map(|grain| (grain, value.clone())),
+            );
+        }
+        Ok(own)
+    }
+
+    /// The grain of a slice by the own time of everything inside.
+    fn grain_of(&self, slice: &Slice, inner: &Measure, around: &Around) -> Known<Option<Grain>> {
+        let mut tables = Vec::new();
+        self.timed_tables(inner, around, &mut tables)?;
+        let mut grains = Vec::new();
+        for (table, around) in &tables {
+            grains.push(self.own_grain(slice, *table, around)?);
+        }
+        grains.dedup();
+        match grains.as_slice() {
+            [] => Ok(None),
+            [one] => Ok(*one),
+            _ => Err(Stop::Unknown(
+                "a slice that is the time of one table only".to_owned(),
+            )),
+        }
+    }
+}
+
+/// Periods and the other keys, in the order of the slices.
+fn woven(grains: &[Option<Grain>], period: &[Value], others: Vec<Value>) -> Vec<Value> {
+    let (mut period, mut others) = (period.iter().cloned(), others.into_iter());
+    let next = |grain: &Option<Grain>| match grain {
+        Some(_) => period.next(),
+        None => others.next(),
+    };
+    grains.iter().map(next).map(Option::unwrap).collect()
+}
+
+fn earlier(day: Date, length: Length) -> Known<Date> {
+    let months = day
+        .checked_sub(jiff::Span::new().months(length.months))
+        .map_err(beyond)?;
+    months
+        .checked_sub(jiff::Span::new().days(length.days))
+        .map_err(beyond)
+}
+
+fn moved(moment: Moment, length: Length, manifest: &merak::source::manifest::Manifest) -> Known<Moment> {
+    match moment {
+        Moment::Instant(time, offset) => {
+            let day = earlier(time.date(), length)?;
+            Ok(Moment::Instant(day.to_datetime(time.time()), offset))
+        }
+        other => Ok(Moment::Day(earlier(
+            calendar::first_day(other, manifest)?,
+            length,
+        )?)),
+    }
+}
+
+fn beyond<T>(_: T) -> Stop {
+    Stop::Unsure("a day outside of the calendar".to_owned())
+}
