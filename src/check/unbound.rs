@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::Table;
 use crate::source::Span;
 use crate::syntax::ast::{Name, Path};
+use crate::syntax::time::Grain;
 
 impl<'a> RowBinder<'a> {
     /// The finding for a name this table does not know.
@@ -20,7 +21,13 @@ impl<'a> RowBinder<'a> {
             .at(name.span)
             .with("name", whole.text())
             .with("table", &table.named.name.text);
-        let near = nearest(word, table.members.keys().map(SmolStr::as_str));
+        let mut names: Vec<&str> = table.members.keys().map(SmolStr::as_str).collect();
+        if whole.single().is_some() {
+            for grain in Grain::ALL {
+                names.push(grain.word());
+            }
+        }
+        let near = nearest(word, names);
         if let Some(near) = near {
             return Box::new(finding.helps("help.near").with("near", near).fix(name.span, near));
         }
