@@ -6,7 +6,7 @@ use super::path::LinkPath;
 use super::row::{ColumnRef, Row};
 use super::tables::TableFacts;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Member, Model, Table, TableId, Type};
+use crate::resolve::{Member, Model, Table, TableId, TableSource, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Path};
 use crate::syntax::time::Grain;
@@ -104,7 +104,7 @@ impl<'a> RowBinder<'a> {
         if let Some(end) = self.end_of_period(whole).filter(|_| at_home) {
             return Ok((end, Type::Date));
         }
-        if inside && rest.is_empty() {
+        if inside && rest.is_empty() && !matches!(table.source, TableSource::Union(_)) {
             return Ok(self.physical(table_id, way, first, Type::Unknown));
         }
         if let Some(grain) = Grain::named(word)

@@ -177,6 +177,7 @@ fn day_against_time(operator: Comparison, left: &Expr, left_kind: &Type, right: 
 
 fn comparable(left: &Type, right: &Type) -> bool {
     match (left, right) {
+        (Type::Tuple, _) | (_, Type::Tuple) => false,
         (Type::Unknown, _) | (_, Type::Unknown) => true,
         (Type::Number(_), Type::Number(_)) => true,
         (Type::Timestamp(_), Type::Timestamp(_)) => true,

@@ -1,6 +1,6 @@
 //! `count(…)`: of rows, of distinct entities, of entities with a condition.
 
-use super::bind::{Bound, RowBinder, Scope, not_yet};
+use super::bind::{Bound, RowBinder, Scope};
 use super::building::MeasureBuilder;
 use super::function::Function;
 use super::judged_by::every_without_condition;
@@ -47,7 +47,6 @@ impl<'a> MeasureBuilder<'a> {
                     .with("two", "an entity"),
             )),
             (Some(table), None) => {
-                self.usable(table, name.span)?;
                 let aggregate = Aggregate {
                     function: Function::Rows,
                     table,
@@ -84,15 +83,6 @@ impl<'a> MeasureBuilder<'a> {
             Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
             None => finding.helps("help.none"),
         })
-    }
-
-    /// The table is compiled by this version.
-    pub fn usable(&self, table: TableId, span: Span) -> Bound<()> {
-        let table = self.model.tables.get(table.index());
-        match table.and_then(|table| table.not_yet) {
-            Some((what, _)) => Err(not_yet(what, span)),
-            None => Ok(()),
-        }
     }
 
     pub fn count_distinct(&self, path: &Path, span: Span) -> Bound<Measure> {
@@ -139,7 +129,6 @@ impl<'a> MeasureBuilder<'a> {
         let Some(table) = self.model.names.table(&first.text) else {
             return Err(self.no_table(first));
         };
-        self.usable(table, first.span)?;
         let span = rest
             .iter()
             .map(|name| name.span)

@@ -3,7 +3,7 @@
 //! condition.
 
 use super::attributes::AttributeFacts;
-use super::bind::{Bound, RowBinder, Scope, not_yet};
+use super::bind::{Bound, RowBinder, Scope};
 use super::budget::Budget;
 use super::building::MeasureBuilder;
 use super::condition;
@@ -57,9 +57,6 @@ fn facts(
     let Some(id) = event.table else {
         return Ok(None);
     };
-    if let Some((what, _)) = model.tables.get(id.index()).and_then(|table| table.not_yet) {
-        return Err(Box::new(not_yet(what, event.named.name.span).echo()));
-    }
     let mut binder = RowBinder {
         model,
         tables,

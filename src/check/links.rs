@@ -34,7 +34,7 @@ impl RowBinder<'_> {
         let Some((next, _)) = rest.split_first() else {
             return match link.columns.as_slice() {
                 [column] => Ok(self.physical(table_id, way, column, self.key_type(link.entity))),
-                _ => Err(not_yet("a link of several columns as a value", name.span)),
+                several => Ok(self.tuple(table_id, way, several)),
             };
         };
         if let Some(attribute) = self.attribute_named(link.entity, &next.text) {
@@ -62,6 +62,12 @@ impl RowBinder<'_> {
             to,
         };
         self.segments(to, &way.then(hop), rest, whole)
+    }
+
+    /// A key of several columns.
+    fn tuple(&self, table: TableId, way: &LinkPath, columns: &[Name]) -> (Row, Type) {
+        let column = |name: &Name| self.physical(table, way, name, Type::Unknown).0;
+        (Row::Tuple(columns.iter().map(column).collect()), Type::Tuple)
     }
 
     /// The extension of a home that declares `word`.
@@ -97,7 +103,7 @@ impl RowBinder<'_> {
             }
             return Some(match key.columns.as_slice() {
                 [column] => Ok(self.physical(table_id, way, column, self.key_type(entity))),
-                _ => Err(not_yet("a key of several columns as a value", name.span)),
+                several => Ok(self.tuple(table_id, way, several)),
             });
         }
         // Of an extension's own names, its rows have their own values.

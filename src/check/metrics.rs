@@ -5,6 +5,7 @@ use super::aligning;
 use super::attributes::{self, AttributeFacts, Open};
 use super::budget::Budget;
 use super::building::MeasureBuilder;
+use super::by_sql;
 use super::events::{self, EventFacts};
 use super::judging::Judge;
 use super::measure::Measure;
@@ -62,6 +63,7 @@ pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let budget = Budget::new(MOST_PARTS);
     let tables = tables::bind(&model, &budget, &mut found);
+    by_sql::check(&model, &mut found);
     let mut attributes: Vec<Option<AttributeFacts>> = vec![None; model.attributes.len()];
     let mut events = events::bind(&model, &tables, &attributes, &budget, &mut Vec::new());
     let mut last: Option<Pass> = None;

@@ -149,6 +149,8 @@ pub enum Row {
         /// Where.
         zone: Option<SmolStr>,
     },
+    /// A key of several columns; NULL where one of them is.
+    Tuple(Vec<Row>),
 }
 
 /// The latest partition of a table.
@@ -289,7 +291,9 @@ impl Row {
     #[must_use]
     pub fn is_null_over_nulls(&self) -> bool {
         match self {
-            Self::Column(_) | Self::Attribute(_) | Self::Member(_) | Self::Beside(..) => true,
+            Self::Column(_) | Self::Attribute(_) | Self::Member(_) | Self::Beside(..) | Self::Tuple(_) => {
+                true
+            }
             Self::Literal(literal) => *literal == Literal::Null,
             Self::IsNull { .. }
             | Self::FromNow(..)
@@ -389,6 +393,22 @@ impl Row {
         }
     }
 
+    /// Whether the columns of the base table alone say it.
+    #[must_use]
+    pub fn is_of_its_row(&self) -> bool {
+        match self {
+            Self::Column(column) => column.path.is_empty(),
+            Self::Attribute(_) | Self::Member(_) | Self::Beside(..) | Self::PeriodStart | Self::PeriodEnd => {
+                false
+            }
+            _ => {
+                let mut own = true;
+                self.each(&mut |row| own &= row.is_of_its_row());
+                own
+            }
+        }
+    }
+
     /// How large it is.
     #[must_use]
     pub fn extent(&self) -> Extent {
@@ -410,7 +430,9 @@ impl Row {
             | Self::PeriodStart
             | Self::PeriodEnd => {}
             Self::Member(member) => member.periods.iter().for_each(visit),
-            Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter().for_each(visit),
+            Self::And(all) | Self::Or(all) | Self::Call(_, all) | Self::Tuple(all) => {
+                all.iter().for_each(visit)
+            }
             Self::Not(inner)
             | Self::Negate(inner)
             | Self::Bucket(_, inner)
@@ -460,7 +482,9 @@ impl Row {
             | Self::PeriodStart
             | Self::PeriodEnd => {}
             Self::Member(member) => member.periods.iter_mut().for_each(visit),
-            Self::And(all) | Self::Or(all) | Self::Call(_, all) => all.iter_mut().for_each(visit),
+            Self::And(all) | Self::Or(all) | Self::Call(_, all) | Self::Tuple(all) => {
+                all.iter_mut().for_each(visit);
+            }
             Self::Not(inner)
             | Self::Negate(inner)
             | Self::Bucket(_, inner)
@@ -510,13 +534,6 @@ impl Row {
     fn prefix(&mut self, prefix: &LinkPath) {
         match self {
             Self::Column(column) => column.path = prefix.joined(&column.path),
-            Self::Literal(_)
-            | Self::FromNow(..)
-            | Self::Beside(..)
-            | Self::Latest(_)
-            | Self::Today
-            | Self::PeriodStart
-            | Self::PeriodEnd => {}
             Self::Member(member) => {
                 member.own = false;
                 for column in &mut member.key {
@@ -529,42 +546,18 @@ impl Row {
                     column.path = prefix.joined(&column.path);
                 }
             }
-            Self::And(all) | Self::Or(all) | Self::Call(_, all) => {
-                all.iter_mut().for_each(|row| row.prefix(prefix))
-            }
-            Self::Not(inner)
-            | Self::Negate(inner)
-            | Self::Bucket(_, inner)
-            | Self::UntilNow(inner, _)
-            | Self::Local { time: inner, .. }
-            | Self::Shift { time: inner, .. }
-            | Self::Start { day: inner, .. }
-            | Self::IsNull { subject: inner, .. } => inner.prefix(prefix),
-            Self::Compare(_, left, right)
-            | Self::Since {
-                later: left,
-                earlier: right,
-                ..
-            } => {
-                left.prefix(prefix);
-                right.prefix(prefix);
-            }
-            Self::Like { subject, pattern, .. } => {
-                subject.prefix(prefix);
-                pattern.prefix(prefix);
-            }
-            Self::In { subject, list, .. } => {
-                subject.prefix(prefix);
-                list.iter_mut().for_each(|row| row.prefix(prefix));
-            }
-            Self::Sum(all) | Self::Product(all) => all.iter_mut().for_each(|(_, row)| row.prefix(prefix)),
-            Self::Case(arms, otherwise) => {
-                for (condition, value) in arms {
-                    condition.prefix(prefix);
-                    value.prefix(prefix);
-                }
-                otherwise.iter_mut().for_each(|row| row.prefix(prefix));
-            }
+            row => row.each_mut(&mut |row| row.prefix(prefix)),
         }
+    }
+
+    /// The same with other values in place of columns.
+    #[must_use]
+    pub fn with_columns(&self, value: &dyn Fn(&ColumnRef) -> Option<Self>) -> Self {
+        let mut changed = self.clone();
+        changed.replace(&|row| match row {
+            Self::Column(column) => value(column),
+            _ => None,
+        });
+        changed
     }
 }

@@ -5,6 +5,7 @@ use super::budget::{self, Budget};
 use super::condition;
 use super::row::Row;
 use super::scale::scaled;
+use super::unions;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Field, Model, TableId, Type, Unit};
 use crate::syntax::ast::{Expr, Name, Path};
@@ -105,8 +106,9 @@ fn stored_fields(model: &Model, tables: &mut [TableFacts], at: usize) {
     facts.fields = table
         .fields
         .iter()
-        .map(|field| {
-            if field.expr.is_some() {
+        .enumerate()
+        .map(|(place, field)| {
+            if field.expr.is_some() || place < table.supplied {
                 return None;
             }
             let kind = declared(model, field).unwrap_or(Type::Unknown);
@@ -141,10 +143,12 @@ fn round<'m>(model: &'m Model, tables: &mut [TableFacts], budget: &Budget) -> Ve
                 .get(at)
                 .and_then(|facts| facts.fields.get(place))
                 .is_some_and(Option::is_none);
-            let Some(expr) = field.expr.as_ref().filter(|_| is_open) else {
-                continue;
+            let bound = match &field.expr {
+                _ if !is_open => continue,
+                None => unions::supplied(model, tables, TableId::at(at), field, budget),
+                Some(expr) => computed(model, tables, (at, place), field, expr, budget),
             };
-            match computed(model, tables, (at, place), field, expr, budget) {
+            match bound {
                 Ok(bound) => {
                     if let Some(slot) = tables.get_mut(at).and_then(|facts| facts.fields.get_mut(place)) {
                         *slot = Some(bound);

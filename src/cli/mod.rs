@@ -5,6 +5,8 @@
 //! Never: knows how anything is done; each verb is thin.
 
 mod ask;
+#[cfg(feature = "embedded")]
+mod by_hand;
 mod check;
 mod explain;
 mod fmt;

@@ -67,9 +67,8 @@ impl Query {
         let question = self.ask.question(workspace)?;
         let (name, target) = askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
         let plan = plan(&workspace.checked, &question).map_err(|finding| vec![*finding])?;
-        let Some(statement) = super::statement::statement(&plan, &workspace.checked.model) else {
-            return Err(vec![Diagnostic::error(&code::NO_ENGINE)]);
-        };
+        let statement = super::statement::statement(&plan, &workspace.checked.model);
+        let statement = statement.map_err(|finding| vec![finding])?;
         let engine = engine(workspace, name, target)?;
         let spinner = super::spinner::Spinner::start();
         let answer = engine.run(&statement).map_err(|finding| vec![finding])?;

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::plan::{Behind, CellKey, Listing, Question, rows};
 use crate::source::Span;
 use crate::source::project::words;
-use crate::sql::render;
+use crate::sql::{refused, render};
 
 /// Show the source rows behind a number
 #[derive(Debug, Args)]
@@ -171,7 +171,11 @@ impl RowsOf {
             if listings.len() > 1 {
                 text.push_str(&format!("-- {}\n", listing.name));
             }
-            text.push_str(&render(&listing.plan, &workspace.checked.model, dialect));
+            let model = &workspace.checked.model;
+            if let Some(finding) = refused(&listing.plan, model, dialect) {
+                return Err(vec![finding]);
+            }
+            text.push_str(&render(&listing.plan, model, dialect));
             if listings.len() > 1 {
                 text.push_str(";\n");
             }
@@ -202,9 +206,8 @@ impl RowsOf {
         }
         let engine = query::engine(workspace, name, target)?;
         for (at, listing) in listings.iter().enumerate() {
-            let Some(statement) = super::statement::statement(&listing.plan, &workspace.checked.model) else {
-                return Err(vec![Diagnostic::error(&code::NO_ENGINE)]);
-            };
+            let statement = super::statement::statement(&listing.plan, &workspace.checked.model);
+            let statement = statement.map_err(|finding| vec![finding])?;
             let spinner = super::spinner::Spinner::start();
             let answer = engine.run(&statement).map_err(|finding| vec![finding])?;
             drop(spinner);

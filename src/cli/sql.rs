@@ -8,7 +8,7 @@ use super::ask::Ask;
 use super::{Outcome, report, target, workspace};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::plan::plan;
-use crate::sql::{DIALECTS, Dialect, find, render};
+use crate::sql::{DIALECTS, Dialect, find, refused, render};
 
 /// Print the SQL of a question
 #[derive(Debug, Args)]
@@ -43,7 +43,11 @@ impl Sql {
             .and_then(|dialect| {
                 let question = self.ask.question(workspace)?;
                 let plan = plan(&workspace.checked, &question).map_err(|finding| vec![*finding])?;
-                Ok(render(&plan, &workspace.checked.model, dialect))
+                let model = &workspace.checked.model;
+                match refused(&plan, model, dialect) {
+                    Some(finding) => Err(vec![finding]),
+                    None => Ok(render(&plan, model, dialect)),
+                }
             });
         match planned {
             Ok(sql) => report::print(&sql),

@@ -2,15 +2,27 @@
 
 use smol_str::SmolStr;
 
+use crate::check::{EMBEDDED, names_in};
+use crate::diagnostic::{Diagnostic, code};
 use crate::engine::{Declared, KeyCheck, Need, NeededColumn, Statement};
-use crate::plan::Plan;
+use crate::plan::{Plan, StepBody};
 use crate::resolve::{Exactness, Model, TableId, Type};
-use crate::sql::{Dialect, find, key_check, render};
+use crate::source::Span;
+use crate::sql::{Dialect, find, key_check, refused, render};
 
 /// The statement of a plan, for the embedded engine.
-pub fn statement(plan: &Plan, model: &Model) -> Option<Statement> {
-    let dialect: &dyn Dialect = find("embedded")?;
+///
+/// # Errors
+/// A table by SQL has none for this engine.
+pub fn statement(plan: &Plan, model: &Model) -> Result<Statement, Diagnostic> {
+    let Some(dialect): Option<&dyn Dialect> = find("embedded") else {
+        return Err(Diagnostic::error(&code::NO_ENGINE));
+    };
+    if let Some(finding) = refused(plan, model, dialect) {
+        return Err(finding);
+    }
     let needs = plan.tables.iter().map(|used| Need {
+        whole: false,
         table: used.name.to_string(),
         span: used.span,
         columns: used
@@ -33,9 +45,9 @@ pub fn statement(plan: &Plan, model: &Model) -> Option<Statement> {
             span: key.span,
         })
     });
-    Some(Statement {
+    Ok(Statement {
         sql: render(plan, model, dialect),
-        needs: needs.collect(),
+        needs: needs.chain(by_hand(plan, model)).collect(),
         keys: keys.collect(),
     })
 }
@@ -52,7 +64,7 @@ pub(super) fn declared(kind: &Type) -> Declared {
             Exactness::Decimal => Declared::Decimal,
             Exactness::Float => Declared::Float,
         },
-        Type::Null | Type::Unknown => Declared::Unknown,
+        Type::Tuple | Type::Null | Type::Unknown => Declared::Unknown,
     }
 }
 
@@ -69,4 +81,41 @@ fn table_name(model: &Model, table: TableId) -> String {
     table
         .map(|table| table.named.name.text.to_string())
         .unwrap_or_default()
+}
+
+/// The tables that SQL written by hand may read, with what is declared of them.
+fn by_hand(plan: &Plan, model: &Model) -> Vec<Need> {
+    let checks = plan.keys.iter().filter_map(|key| key.check.as_deref());
+    let plans = std::iter::once(plan).chain(checks);
+    let texts = plans
+        .flat_map(|plan| &plan.steps)
+        .filter_map(|step| match &step.body {
+            StepBody::Written(_, texts) => texts.iter().find(|(engine, _)| engine == EMBEDDED),
+            _ => None,
+        });
+    let mut names: Vec<String> = texts.flat_map(|(_, text)| names_in(text)).collect();
+    names.sort();
+    names.dedup();
+    let need = |name: String| {
+        let tables = model.tables.iter();
+        let tables = tables.filter(|table| table.physical() == Some(name.as_str()));
+        let fields = tables.flat_map(|table| &table.fields);
+        let stored = fields.filter(|field| field.expr.is_none());
+        let columns = stored.filter_map(|field| {
+            let kind = field.kind.as_ref()?;
+            Some(NeededColumn {
+                name: field.name.text.to_string(),
+                declared: declared(kind),
+                zone: zone(kind),
+                span: field.name.span,
+            })
+        });
+        Need {
+            span: Span::default(),
+            columns: columns.collect(),
+            whole: true,
+            table: name.clone(),
+        }
+    };
+    names.into_iter().map(need).collect()
 }

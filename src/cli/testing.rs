@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::by_hand;
 use super::statement::statement;
 use crate::check::{Checked, Row as RowExpr};
 use crate::diagnostic::{Diagnostic, code, nearest};
@@ -27,8 +28,14 @@ pub(super) fn run(checked: &Checked, test: &Test) -> Vec<Diagnostic> {
     for (id, rows) in &test.given {
         check_columns(checked, *id, rows, &mut found);
         let table = checked.model.tables.get(id.index());
-        if let Some(TableSource::Physical { name, .. }) = table.map(|table| &table.source) {
-            tables.insert(name.to_string(), given(checked, rows));
+        match table.map(|table| &table.source) {
+            Some(TableSource::Physical { name, .. }) => {
+                tables.insert(name.to_string(), given(checked, rows));
+            }
+            Some(TableSource::Sql(_)) => {
+                tables.insert(by_hand::name(checked, *id), given(checked, rows));
+            }
+            Some(TableSource::Union(_)) | None => {}
         }
     }
     if !found.is_empty() {
@@ -41,7 +48,7 @@ pub(super) fn run(checked: &Checked, test: &Test) -> Vec<Diagnostic> {
     };
     let as_of = AsOf::of_test(test.as_of.as_ref(), &checked.model.manifest);
     for case in &test.cases {
-        match expectation(checked, &engine, case, as_of) {
+        match expectation(checked, &engine, (test, case), as_of) {
             Ok(None) => {}
             Ok(Some(why)) => found.push(failure(test, case.span, &why)),
             Err(findings) => found.extend(findings),
@@ -128,7 +135,7 @@ fn check_columns(checked: &Checked, id: TableId, rows: &[Row], found: &mut Vec<D
 }
 
 /// Every physical column the declarations of a table speak of.
-fn physical_columns(checked: &Checked, id: TableId) -> Vec<String> {
+pub(super) fn physical_columns(checked: &Checked, id: TableId) -> Vec<String> {
     let mut columns: Vec<String> = Vec::new();
     let mut read = |row: &RowExpr| row.columns(&mut |column| columns.push(column.column.to_string()));
     if let Some(facts) = checked.tables.get(id.index()) {
@@ -151,14 +158,13 @@ fn physical_columns(checked: &Checked, id: TableId) -> Vec<String> {
 fn expectation(
     checked: &Checked,
     engine: &Embedded,
-    case: &TestCase,
+    (test, case): (&Test, &TestCase),
     as_of: AsOf,
 ) -> Result<Option<String>, Vec<Diagnostic>> {
     let question = question(checked, &case.clauses, case.span, as_of)?;
-    let plan = plan(checked, &question).map_err(|finding| vec![*finding])?;
-    let Some(statement) = statement(&plan, &checked.model) else {
-        return Err(vec![Diagnostic::error(&code::NO_ENGINE)]);
-    };
+    let mut plan = plan(checked, &question).map_err(|finding| vec![*finding])?;
+    by_hand::replace(&mut plan, checked, test);
+    let statement = statement(&plan, &checked.model).map_err(|finding| vec![finding])?;
     let answer = engine.run(&statement).map_err(|finding| vec![finding])?;
     let names: Vec<String> = answer
         .schema

@@ -83,6 +83,8 @@ codes! {
     ENTITY_PATH = "E0315";
     EXTENSION = "E0330";
     PARTITION = "E0332";
+    UNION = "E0333";
+    BY_SQL = "E0334";
     BAD_PATTERN = "E0351";
     TIME_ARITHMETIC = "E0352";
     NO_TODAY = "E0353";

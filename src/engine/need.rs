@@ -45,6 +45,9 @@ pub struct Need {
     pub span: Span,
     /// The columns read.
     pub columns: Vec<NeededColumn>,
+    /// Whether SQL that nobody looked into may read it: then it has all the
+    /// columns its data has, and need not be there at all.
+    pub whole: bool,
 }
 
 /// A key a join leans on: the SQL answers with one row (the key's values and

@@ -78,6 +78,15 @@ impl Leaf {
         let Some(argument) = argument.filter(|_| self.kind != LeafKind::Rows) else {
             return Expr::Aggregate(Aggregation::Rows, condition.map(Box::new));
         };
+        // A key of several columns is nobody where one of them is NULL.
+        let parts = match (self.kind, self.argument_row()) {
+            (LeafKind::Distinct, Some(Row::Tuple(parts))) => parts.as_slice(),
+            _ => &[],
+        };
+        let known = parts
+            .iter()
+            .map(|part| Expr::IsNull(true, Box::new(aliases.lower(part))));
+        let condition = Expr::all(condition.into_iter().chain(known).collect());
         let aggregation = match self.kind {
             LeafKind::Rows => Aggregation::Rows,
             LeafKind::Distinct => Aggregation::Distinct(argument),

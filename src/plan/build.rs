@@ -4,7 +4,7 @@ use super::attributes::Fact;
 use super::frame::{Context, Planned};
 use super::ir::{Calendar, Order, Plan, Select, Step};
 use super::members::{Members, Place};
-use super::needs::Needs;
+use super::needs::{Needs, TableUse};
 use super::passes::Passes;
 use super::question::{Key, Question, SortBy};
 use crate::check::{Budget, Checked, Measure, Row};
@@ -56,7 +56,7 @@ pub fn plan_with(checked: &Checked, question: &Question, passes: &Passes) -> Res
         }
         false => planner.answer()?,
     };
-    Ok(passes.run(planner.planned(last, order, limit)))
+    Ok(passes.run(planner.planned(last, order, limit)?))
 }
 
 impl<'a> Planner<'a> {
@@ -75,19 +75,24 @@ impl<'a> Planner<'a> {
     }
 
     /// The plan that ends with this `select`.
-    pub fn planned(mut self, last: Select, order: Vec<Order>, limit: Option<u64>) -> Plan {
+    pub fn planned(mut self, last: Select, order: Vec<Order>, limit: Option<u64>) -> Planned<Plan> {
         let calendar = self.calendar();
-        let mut steps = self.made_steps();
+        let mut steps = self.made_steps(self.question.span)?;
         steps.append(&mut self.steps);
-        Plan {
+        let physical = |used: &TableUse| {
+            let table = self.checked.model.tables.get(used.table.index());
+            table.is_some_and(|table| table.physical().is_some())
+        };
+        let (tables, _) = self.needs.tables.into_iter().partition(physical);
+        Ok(Plan {
             steps,
             last,
             order,
             limit,
             calendar,
-            tables: self.needs.tables,
+            tables,
             keys: self.needs.keys,
-        }
+        })
     }
 }
 
@@ -131,6 +136,7 @@ impl Planner<'_> {
         let is_end = matches!(row, Row::PeriodStart | Row::PeriodEnd);
         let advice = match self.checked.model.role_at(table, path) {
             _ if is_end => "slice by a grain of the time instead: `month`".to_owned(),
+            _ if kind == Type::Tuple => "a key of several columns is counted, not shown".to_owned(),
             Some(FieldRole::Column | FieldRole::Fact) => {
                 "columns and facts are for expressions; declare a `dim` to slice by it".to_owned()
             }

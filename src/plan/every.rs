@@ -247,7 +247,7 @@ impl Planner<'_> {
                 .map(|(row, name)| (aliases.lower(row), name.clone()))
                 .collect(),
             from: Relation {
-                source: Source::Table(self.needs.table(&self.checked.model, home)),
+                source: self.stored(home),
                 alias: aliases.base().to_owned(),
             },
             joins,

@@ -3,7 +3,7 @@
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{CELLS, Context, Planned};
-use super::ir::{Aggregation, Expr, Relation, Select, Source, StepBody};
+use super::ir::{Aggregation, Expr, Relation, Select, StepBody};
 use super::period::of_a_cell;
 use super::stretch::plain;
 use crate::check::{Measure, Row, Shift};
@@ -176,12 +176,14 @@ impl Planner<'_> {
         // In which period a row is, only its cell knows; without such conditions
         // the days reach no less far.
         filter.extend(conditions.into_iter().filter(|row| !of_a_cell(row)));
+        self.prune(table, &mut filter);
+        let pushed = self.pushed(table, &mut filter);
         let needed: Vec<&Row> = filter.iter().chain([&day]).collect();
         let (aliases, joins) = self.reached(table, &needed, time.as_ref(), asked_at)?;
         Ok(Select {
             columns: first_and_last(|_| aliases.lower(&day)),
             from: Relation {
-                source: Source::Table(self.needs.table(&self.checked.model, table)),
+                source: self.rows_from(table, &needed, &pushed, time.as_ref(), asked_at)?,
                 alias: aliases.base().to_owned(),
             },
             joins,

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::needs::{KeyUse, TableUse};
 use crate::check::{FromNow, Literal, Scalar, Share};
-use crate::resolve::{Exactness, Spelling, Type};
+use crate::resolve::{Exactness, Spelling, TableId, Type};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::{Grain, Length};
 
@@ -56,6 +56,8 @@ pub enum StepBody {
     Select(Box<Select>),
     /// By several with the same columns, stacked.
     Stack(Vec<Select>),
+    /// By SQL that was written by hand: for each engine its name and the text.
+    Written(TableId, Vec<(SmolStr, SmolStr)>),
 }
 
 /// One `select`.
@@ -236,6 +238,8 @@ pub enum Expr {
     /// The place of a row in an order, among all; equals have the same, and no
     /// place is left out.
     Rank(Vec<Order>),
+    /// Several values as one.
+    Tuple(Vec<Expr>),
     /// The greatest value of a column of a table: its latest partition.
     Latest {
         /// The table's physical name.

@@ -32,14 +32,19 @@ impl Planner<'_> {
             check: None,
             span: validity.map_or(key.span, |(from, until)| from.span.to(until.span)),
         });
-        let outer = (std::mem::take(&mut self.steps), std::mem::take(&mut self.made));
+        // The check is a plan of its own: no step of the question's is in it.
+        let outer = (
+            std::mem::take(&mut self.steps),
+            std::mem::take(&mut self.made),
+            std::mem::take(&mut self.attributes),
+        );
         let last = match validity {
             None => self.stands_twice(table, &columns, asked_at),
             Some(_) => self.overlaps(table, &columns, asked_at),
         };
-        let mut steps = self.made_steps();
+        let mut steps = self.made_steps(asked_at)?;
         steps.append(&mut self.steps);
-        (self.steps, self.made) = outer;
+        (self.steps, self.made, self.attributes) = outer;
         let check = Plan {
             steps,
             last: last?,
@@ -160,7 +165,7 @@ impl Planner<'_> {
         Ok(Select {
             columns: keys.chain(more).collect(),
             from: Relation {
-                source: Source::Table(self.needs.table(&checked.model, table)),
+                source: self.stored(table),
                 alias: aliases.base().to_owned(),
             },
             joins,

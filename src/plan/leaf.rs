@@ -7,7 +7,7 @@ use super::bounds::{Bounds, beside};
 use super::build::Planner;
 use super::edge::EdgeDates;
 use super::frame::Planned;
-use super::ir::{Expr, Relation, Select, Source};
+use super::ir::{Expr, Relation, Select};
 use super::question::AsOf;
 use super::stretch::Windows;
 use crate::check::{Literal, Row, bound_instant};
@@ -61,7 +61,8 @@ impl Scan {
 impl Planner<'_> {
     /// The `select` of a scan: keys first, then one column a leaf.
     pub fn scan_select(&mut self, scan: &Scan, key_names: &[String]) -> Result<Select, Box<Diagnostic>> {
-        let (filter, leaf_filters) = self.filters(scan)?;
+        let (mut filter, leaf_filters) = self.filters(scan)?;
+        let pushed = self.pushed(scan.table, &mut filter);
         let mut rows: Vec<&Row> = scan.keys.iter().chain(&filter).collect();
         rows.extend(scan.leaves.iter().flat_map(Leaf::rows));
         rows.extend(leaf_filters.iter().flatten());
@@ -71,6 +72,8 @@ impl Planner<'_> {
         joins.extend(self.edge_join(scan, &aliases)?);
         joins.extend(self.window_join(scan, &aliases)?);
         joins.extend(self.member_joins(&rows, &mut aliases, scan.asked_at)?);
+        let time = scan.time.as_ref();
+        let source = self.rows_from(scan.table, &rows, &pushed, time, scan.asked_at)?;
         let lower = |row: &Row| aliases.lower(row);
         let keys = scan
             .keys
@@ -83,7 +86,7 @@ impl Planner<'_> {
         });
         let columns = keys.chain(leaves).collect();
         let from = Relation {
-            source: Source::Table(self.needs.table(&self.checked.model, scan.table)),
+            source,
             alias: aliases.base().to_owned(),
         };
         Ok(Select {

@@ -121,6 +121,17 @@ impl Aliases {
             Row::Or(rows) => Expr::Or(all(rows)),
             Row::Not(inner) => Expr::Not(boxed(inner)),
             Row::Compare(operator, left, right) => Expr::Compare(*operator, boxed(left), boxed(right)),
+            Row::IsNull { negated, subject } if matches!(**subject, Row::Tuple(_)) => {
+                let Row::Tuple(parts) = &**subject else {
+                    return Expr::Literal(Literal::Null);
+                };
+                let each = parts.iter().map(|part| Expr::IsNull(*negated, boxed(part)));
+                match negated {
+                    true => Expr::And(each.collect()),
+                    false => Expr::Or(each.collect()),
+                }
+            }
+            Row::Tuple(parts) => Expr::Tuple(all(parts)),
             Row::IsNull { negated, subject } => Expr::IsNull(*negated, boxed(subject)),
             Row::In {
                 negated,

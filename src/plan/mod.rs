@@ -49,6 +49,7 @@ mod stretch;
 mod taken;
 mod today;
 mod totals;
+mod unions;
 mod values;
 mod walk;
 mod window;

@@ -6,7 +6,7 @@ use super::ir::{Expr, Order, Relation, Select, Source, StepBody};
 use super::question::Key;
 use crate::check::Row;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Model, TableId};
+use crate::resolve::{Model, TableId, TableSource};
 use crate::syntax::ast::{FieldRole, Path};
 
 impl Planner<'_> {
@@ -97,15 +97,17 @@ impl Planner<'_> {
         let model = &self.checked.model;
         let ids = (0..model.tables.len()).map(TableId::at);
         let candidates = ids.filter(|id| paths.iter().all(|path| begins_in(model, *id, path)));
-        let found: Vec<TableId> = candidates
+        let mut found: Vec<TableId> = candidates
             .filter(|id| paths.iter().all(|path| self.binder(*id, None).path(path).is_ok()))
-            .filter(|id| {
-                model
-                    .tables
-                    .get(id.index())
-                    .is_some_and(|table| table.not_yet.is_none())
-            })
             .collect();
+        // Parts have the values of their unions.
+        let is_union = |id: &TableId| {
+            let table = model.tables.get(id.index());
+            table.is_some_and(|table| matches!(table.source, TableSource::Union(_)))
+        };
+        if !found.iter().all(is_union) {
+            found.retain(|id| !is_union(id));
+        }
         if !found.is_empty() {
             return Ok(found);
         }
@@ -162,6 +164,7 @@ impl Planner<'_> {
             self.needs_time(table, &context)?;
         }
         self.prune(table, &mut filter);
+        let pushed = self.pushed(table, &mut filter);
         let rows: Vec<&Row> = keys.iter().chain(&filter).collect();
         let (mut aliases, mut joins) = self.reached(table, &rows, time.as_ref(), self.question.span)?;
         joins.extend(self.member_joins(&rows, &mut aliases, self.question.span)?);
@@ -172,7 +175,7 @@ impl Planner<'_> {
         let columns = columns.collect();
         let filter = filter.iter().map(|row| aliases.lower(row)).collect();
         let from = Relation {
-            source: Source::Table(self.needs.table(&self.checked.model, table)),
+            source: self.rows_from(table, &rows, &pushed, time.as_ref(), self.question.span)?,
             alias: aliases.base().to_owned(),
         };
         Ok(Select {

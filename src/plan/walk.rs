@@ -17,7 +17,12 @@ macro_rules! each_part {
                     $visit(bound);
                 }
             }
-            Expr::And(all) | Expr::Or(all) | Expr::Call(_, all) | Expr::Least(all) | Expr::Greatest(all) => {
+            Expr::And(all)
+            | Expr::Or(all)
+            | Expr::Call(_, all)
+            | Expr::Least(all)
+            | Expr::Greatest(all)
+            | Expr::Tuple(all) => {
                 for part in all {
                     $visit(part);
                 }
@@ -186,6 +191,7 @@ impl StepBody {
         match self {
             Self::Select(select) => std::slice::from_ref(select),
             Self::Stack(all) => all,
+            Self::Written(..) => &[],
         }
     }
 
@@ -194,6 +200,7 @@ impl StepBody {
         match self {
             Self::Select(select) => std::slice::from_mut(select),
             Self::Stack(all) => all,
+            Self::Written(..) => &mut [],
         }
     }
 }

@@ -6,7 +6,7 @@ use super::model::{
 };
 use super::names::Names;
 use super::types::{Type, kind_type};
-use super::{event, extensions, organisation, table, tree};
+use super::{event, extensions, organisation, table, tree, unions};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::manifest::Manifest;
 use crate::syntax::ast::{Body, Clause, ClauseKind, Expr, File, Item, Kind};
@@ -41,6 +41,8 @@ pub(super) fn collect(
     }
     find_homes(&mut model, found);
     extensions::find(&mut model, found);
+    unions::fill(&mut model, found);
+    unions::check_given(&model, found);
     model
 }
 

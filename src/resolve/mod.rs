@@ -21,17 +21,19 @@ mod scales;
 mod table;
 mod tree;
 mod types;
+mod unions;
 mod unit;
 
 pub use model::{
     Attribute, Coarser, Dimension, Entity, Event, Extends, Field, Key, Link, LookBack, Member, Metric, Model,
-    Named, Report, Table, TableSource, Test, TestCase,
+    Named, Part, Report, Table, TableSource, Test, TestCase,
 };
 pub use model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 pub use names::{Names, Space, Target, Word};
 pub use partition::{Holds, Partition, Pattern, Piece, Spelling};
 pub use ratio::Ratio;
 pub use types::{Exactness, Number, Type, kind_type};
+pub use unions::path_in;
 pub use unit::{Factor, Scale, Unit};
 
 use crate::diagnostic::Diagnostic;

@@ -135,10 +135,12 @@ pub struct Table {
     pub fields: Vec<Field>,
     /// Fields and links by name.
     pub members: FxHashMap<SmolStr, Member>,
+    /// How many of its fields, the first ones, the parts of a union supply.
+    pub supplied: usize,
+    /// The dimension that names the part of a union, if there is one.
+    pub part_name: Option<usize>,
     /// Whether its text could not be understood: its names are not all known.
     pub broken: bool,
-    /// The first thing about it that this version does not compile.
-    pub not_yet: Option<(&'static str, Span)>,
 }
 
 impl Table {
@@ -147,7 +149,7 @@ impl Table {
     pub fn physical(&self) -> Option<&str> {
         match &self.source {
             TableSource::Physical { name, .. } => Some(name),
-            TableSource::NotYet => None,
+            TableSource::Union(_) | TableSource::Sql(_) => None,
         }
     }
 
@@ -193,8 +195,21 @@ pub enum TableSource {
         /// Where it is written.
         span: Span,
     },
-    /// A union or SQL by hand.
-    NotYet,
+    /// Other tables, stacked.
+    Union(Vec<Part>),
+    /// SQL by hand: for each engine, its name and the text.
+    Sql(Vec<(Name, Text)>),
+}
+
+/// One table of a union.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The table.
+    pub table: TableId,
+    /// The union's names for what the part calls otherwise.
+    pub renames: Vec<(Name, Path)>,
+    /// Where it is named.
+    pub span: Span,
 }
 
 /// What one row of a table is.

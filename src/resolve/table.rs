@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::clauses::check_once;
-use super::model::{EntityId, Extends, Field, Key, Link, Member, Named, Table, TableSource};
+use super::model::{EntityId, Extends, Field, Key, Link, Member, Named, Part, Table, TableSource};
 use super::names::{Names, Space, forbidden};
 use super::partition;
 use super::types::{Type, kind_type};
@@ -20,16 +20,13 @@ pub(super) fn build(
     names: &Names,
     found: &mut Vec<Diagnostic>,
 ) -> Table {
-    let (source, not_yet) = match source {
-        Source::Physical(text) => (
-            TableSource::Physical {
-                name: text.value,
-                span: text.span,
-            },
-            None,
-        ),
-        Source::Union(_) => (TableSource::NotYet, Some(("a union of tables", named.name.span))),
-        Source::Sql(_) => (TableSource::NotYet, Some(("a table by SQL", named.name.span))),
+    let source = match source {
+        Source::Physical(text) => TableSource::Physical {
+            name: text.value,
+            span: text.span,
+        },
+        Source::Union(parts) => TableSource::Union(parts_of(parts, names, found)),
+        Source::Sql(texts) => TableSource::Sql(texts),
     };
     let table = Table {
         named,
@@ -41,8 +38,9 @@ pub(super) fn build(
         links: Vec::new(),
         fields: Vec::new(),
         members: FxHashMap::default(),
+        supplied: 0,
+        part_name: None,
         broken,
-        not_yet: None,
     };
     let mut builder = Builder {
         table,
@@ -51,15 +49,39 @@ pub(super) fn build(
         names,
         found,
     };
-    if let Some((what, span)) = not_yet {
-        builder.not_yet(what, span);
-    }
     for clause in clauses {
         builder.clause(clause);
     }
     builder.link_to_extended();
     builder.partition();
     builder.table
+}
+
+fn parts_of(parts: Vec<ast::UnionPart>, names: &Names, found: &mut Vec<Diagnostic>) -> Vec<Part> {
+    let mut known = Vec::new();
+    for part in parts {
+        let Some(table) = names.table(&part.table.text) else {
+            let near = nearest(&part.table.text, names.words(Space::Tables));
+            let finding = Diagnostic::error(&code::UNKNOWN_NAME)
+                .at(part.table.span)
+                .with("what", "table")
+                .with("name", &part.table.text);
+            found.push(match near {
+                Some(near) => finding
+                    .helps("help.near")
+                    .with("near", near)
+                    .fix(part.table.span, near),
+                None => finding.helps("help.none"),
+            });
+            continue;
+        };
+        known.push(Part {
+            table,
+            renames: part.renames,
+            span: part.table.span,
+        });
+    }
+    known
 }
 
 struct Builder<'a> {
@@ -80,15 +102,31 @@ impl Builder<'_> {
             ClauseKind::Link(link) => self.link(link),
             ClauseKind::Field(field) => self.field(field),
             ClauseKind::Partitioned(partition) => self.partitioned(partition, clause.span),
-            ClauseKind::FromTable(_) => self.not_yet("a column that names the part of a union", clause.span),
+            ClauseKind::FromTable(name) => self.part_name(name, clause.span),
             _ => {}
         }
     }
 
-    fn not_yet(&mut self, what: &'static str, span: Span) {
-        let finding = Diagnostic::error(&code::NOT_YET).at(span);
-        self.found.push(finding.helps("help.none").with("what", what));
-        self.table.not_yet = self.table.not_yet.or(Some((what, span)));
+    /// `kind from table`
+    fn part_name(&mut self, name: Name, span: Span) {
+        if !matches!(self.table.source, TableSource::Union(_)) {
+            let finding = Diagnostic::error(&code::UNION).at(span);
+            self.found.push(finding.says("message.part").helps("help.part"));
+            return;
+        }
+        let at = self.table.fields.len();
+        self.member(&name, Member::Field(at));
+        self.table.part_name = Some(at);
+        self.table.fields.push(Field {
+            role: FieldRole::Dim,
+            name,
+            label: None,
+            kind: Some(Type::Text),
+            conformed: None,
+            required: true,
+            expr: None,
+            values: Vec::new(),
+        });
     }
 
     fn entity(&mut self, name: &Name) -> Option<EntityId> {

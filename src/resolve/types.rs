@@ -26,6 +26,8 @@ pub enum Type {
     Bucket(Grain),
     /// A number with its unit.
     Number(Number),
+    /// A key of several columns.
+    Tuple,
     /// `null`, of every type.
     Null,
     /// A column that nobody declared.
@@ -105,6 +107,7 @@ impl fmt::Display for Type {
                 write!(f, "a number ({})", Unit::Known(powers.clone()))
             }
             Self::Number(_) => write!(f, "a number"),
+            Self::Tuple => write!(f, "a key of several columns"),
             Self::Null => write!(f, "null"),
             Self::Unknown => write!(f, "a column without a declared type"),
         }

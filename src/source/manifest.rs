@@ -83,7 +83,8 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 /// Engines a target may name.
-const ENGINES: [&str; 14] = [
+/// Engines a target may have.
+pub const ENGINES: [&str; 14] = [
     "embedded",
     "duckdb",
     "postgres",

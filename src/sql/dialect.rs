@@ -40,6 +40,9 @@ pub trait Dialect: Sync {
     /// The type of a local time to the microsecond.
     fn timestamp_type(&self) -> &'static str;
 
+    /// Several values as one, to be compared with others.
+    fn tuple(&self, parts: Vec<Expr>) -> Expr;
+
     /// A sum of whole numbers that cannot overflow.
     fn sum_of_ints(&self, argument: Expr) -> Expr;
 

@@ -68,6 +68,10 @@ impl Dialect for DuckDb {
         cast(call("unnest", vec![series]), "DATE")
     }
 
+    fn tuple(&self, parts: Vec<Expr>) -> Expr {
+        call("row", parts)
+    }
+
     fn timestamp_type(&self) -> &'static str {
         "TIMESTAMP"
     }

@@ -64,6 +64,10 @@ impl Dialect for Embedded {
         call("unnest", vec![call("each_day", vec![first, last])])
     }
 
+    fn tuple(&self, parts: Vec<Expr>) -> Expr {
+        call("struct", parts)
+    }
+
     fn timestamp_type(&self) -> &'static str {
         "TIMESTAMP(6)"
     }

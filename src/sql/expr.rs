@@ -120,6 +120,9 @@ impl Writer<'_> {
                 column,
                 at_most,
             } => partition::latest(table, column, at_most.as_ref().map(|most| self.sql(most))),
+            Expr::Tuple(parts) => self
+                .dialect
+                .tuple(parts.iter().map(|part| self.sql(part)).collect()),
             Expr::SpeltNow(spelling) => partition::spelt_now(spelling, self.dialect, self.calendar),
             Expr::Now(kind) => self.dialect.now(kind, self.calendar),
         }

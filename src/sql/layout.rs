@@ -16,8 +16,9 @@ pub(super) fn comment(words: &str) -> String {
     format!("-- {words}\n")
 }
 
-/// The text of a query, with a comment for each of its steps.
-pub(super) fn layout(query: &Query, comments: &[&str]) -> String {
+/// The text of a query, with a comment for each of its steps. Those with a text
+/// of their own have that, as it was written.
+pub(super) fn layout(query: &Query, comments: &[&str], texts: &[Option<&str>]) -> String {
     let mut out = String::new();
     if let Some(with) = &query.with {
         for (at, step) in with.cte_tables.iter().enumerate() {
@@ -26,7 +27,12 @@ pub(super) fn layout(query: &Query, comments: &[&str]) -> String {
             if let Some(words) = comments.get(at) {
                 let _ = write!(out, "  {}", comment(words));
             }
-            body(&mut out, &step.query.body, "  ");
+            match texts.get(at).copied().flatten() {
+                Some(text) => {
+                    let _ = writeln!(out, "{}", text.trim_end());
+                }
+                None => body(&mut out, &step.query.body, "  "),
+            }
             let closing = if at + 1 == with.cte_tables.len() {
                 ")"
             } else {

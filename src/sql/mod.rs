@@ -20,7 +20,9 @@ mod scalar;
 pub use dialect::{DIALECTS, Dialect, find};
 pub use ident::{quoted_path, quoted_word};
 
-use crate::plan::{KeyUse, Plan};
+use crate::check::EMBEDDED;
+use crate::diagnostic::{Diagnostic, code};
+use crate::plan::{KeyUse, Plan, Step, StepBody};
 use crate::resolve::Model;
 
 /// The SQL of a plan, with the keys it leans on named at the top.
@@ -48,7 +50,54 @@ pub fn render(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> String {
 fn written(plan: &Plan, dialect: &dyn Dialect) -> String {
     let tree = query::query(plan, dialect);
     let comments: Vec<&str> = plan.steps.iter().map(|step| step.comment.as_str()).collect();
-    layout::layout(&tree, &comments)
+    let texts: Vec<Option<&str>> = plan
+        .steps
+        .iter()
+        .map(|step| by_hand(&step.body, dialect))
+        .collect();
+    layout::layout(&tree, &comments, &texts)
+}
+
+/// What was written by hand for this dialect. Where nothing was, no engine takes
+/// what comes out: [`refused`] says so before.
+fn by_hand<'p>(body: &'p StepBody, dialect: &dyn Dialect) -> Option<&'p str> {
+    let StepBody::Written(_, texts) = body else {
+        return None;
+    };
+    let text = texts.iter().find(|(engine, _)| engine == spoken(dialect));
+    Some(text.map_or("", |(_, text)| text))
+}
+
+/// What a dialect is called where SQL is written by hand.
+fn spoken(dialect: &dyn Dialect) -> &'static str {
+    match dialect.name() {
+        "embedded" => EMBEDDED,
+        name => name,
+    }
+}
+
+/// Why this dialect cannot say a plan, if it cannot: a table by SQL has none for it.
+#[must_use]
+pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let lacks = |step: &&Step| match &step.body {
+        StepBody::Written(_, texts) => !texts.iter().any(|(engine, _)| engine == spoken(dialect)),
+        _ => false,
+    };
+    let written = plan.steps.iter().find(lacks)?;
+    let StepBody::Written(table, texts) = &written.body else {
+        return None;
+    };
+    let table = model.tables.get(table.index())?;
+    let known: Vec<&str> = texts.iter().map(|(engine, _)| engine.as_str()).collect();
+    Some(
+        Diagnostic::error(&code::BY_SQL)
+            .at(table.named.name.span)
+            .says("message.lacks")
+            .helps("help.lacks")
+            .with("table", &table.named.name.text)
+            .with("engine", spoken(dialect))
+            .with("known", known.join(", ")),
+    )
 }
 
 /// SQL that answers with a key that does not hold, if there is one.

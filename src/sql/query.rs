@@ -68,6 +68,8 @@ impl Builder<'_> {
     fn step(&self, name: &str, body: &StepBody) -> Cte {
         let body = match body {
             StepBody::Select(select) => SetExpr::Select(Box::new(self.select(select))),
+            // Its text is put in by the layout.
+            StepBody::Written(..) => SetExpr::Select(Box::new(empty_select())),
             StepBody::Stack(all) => stacked(all.iter().map(|select| self.select(select)).collect()),
         };
         Cte {

@@ -24,7 +24,7 @@ pub fn broken(check: &KeyCheck, batches: &[RecordBatch]) -> Option<Diagnostic> {
         .with("table", &check.table)
         .with("example", example.join(", "));
     Some(match check.changes {
-        true if count.is_null(0) => finding.with("from", "ever"),
+        true if count.is_null(0) => finding.with("from", "the beginning"),
         true => finding.with("from", text(count)),
         false => finding.with("count", text(count)),
     })

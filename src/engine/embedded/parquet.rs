@@ -25,7 +25,7 @@ use super::exposed::{Clash, Exposed, MOMENT, exposed, words};
 use super::failure::failure;
 use super::finding;
 use super::local_time;
-use super::wanted::wanted;
+use super::wanted::{all, wanted};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Declared, Need, NeededColumn};
 
@@ -83,6 +83,10 @@ async fn schema(
 /// The columns to read; the first of the file where SQL only counts rows.
 fn columns(need: &Need, schema: &Schema) -> Vec<NeededColumn> {
     let columns = wanted(need);
+    if need.whole {
+        let names: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
+        return all(need, &names);
+    }
     if !columns.is_empty() {
         return columns;
     }

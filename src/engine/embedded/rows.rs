@@ -16,7 +16,7 @@ use super::exposed::default;
 use super::failure::failure;
 use super::finding::other_type;
 use super::text::Facts;
-use super::wanted::{wanted, zone_of};
+use super::wanted::{all, wanted, zone_of};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Cell, Declared, Need, NeededColumn, Rows};
 
@@ -27,7 +27,7 @@ use crate::engine::{Cell, Declared, Need, NeededColumn, Rows};
 pub fn table(need: &Need, rows: &Rows, zone: &TimeZone) -> Result<Arc<dyn TableProvider>, Diagnostic> {
     let count = rows.rows.len();
     let (mut fields, mut arrays) = (Vec::new(), Vec::new());
-    for column in columns(need) {
+    for column in columns(need, rows) {
         let array = match rows.columns.iter().position(|name| *name == column.name) {
             Some(place) => array(need, &column, &cells(rows, place), &zone_of(&column, zone))?,
             None => new_null_array(&default(column.declared), count),
@@ -45,8 +45,14 @@ pub fn table(need: &Need, rows: &Rows, zone: &TimeZone) -> Result<Arc<dyn TableP
 }
 
 /// The columns to make; one of no use where SQL only counts rows.
-fn columns(need: &Need) -> Vec<NeededColumn> {
+fn columns(need: &Need, rows: &Rows) -> Vec<NeededColumn> {
     let mut columns = wanted(need);
+    if need.whole {
+        // What is declared is there, if only as NULL.
+        let declared = columns.iter().map(|column| column.name.clone());
+        let has: Vec<String> = declared.chain(rows.columns.iter().cloned()).collect();
+        columns = all(need, &has);
+    }
     if columns.is_empty() {
         columns.push(NeededColumn {
             name: "row".into(),

@@ -19,6 +19,8 @@ pub struct Shelf {
 #[derive(Debug)]
 struct Held {
     columns: Vec<NeededColumn>,
+    /// Whether it has all columns of the data.
+    whole: bool,
     table: Arc<dyn TableProvider>,
 }
 
@@ -27,6 +29,9 @@ impl Shelf {
     pub fn take(&self, need: &Need) -> Option<Arc<dyn TableProvider>> {
         let tables = self.tables();
         let held = tables.get(&need.table)?;
+        if need.whole && !held.whole {
+            return None;
+        }
         let has = |column: &NeededColumn| held.columns.iter().any(|other| same(column, other));
         wanted(need).iter().all(has).then(|| Arc::clone(&held.table))
     }
@@ -41,8 +46,10 @@ impl Shelf {
                 }
             }
         }
+        let whole = need.whole || self.tables().get(&need.table).is_some_and(|held| held.whole);
         Need {
             columns,
+            whole,
             ..need.clone()
         }
     }
@@ -51,6 +58,7 @@ impl Shelf {
     pub fn put(&self, need: &Need, table: &Arc<dyn TableProvider>) {
         let held = Held {
             columns: need.columns.clone(),
+            whole: need.whole,
             table: Arc::clone(table),
         };
         self.tables().insert(need.table.clone(), held);

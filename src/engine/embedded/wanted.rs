@@ -10,7 +10,10 @@ pub fn once(needs: &[Need]) -> Vec<Need> {
     let mut tables: Vec<Need> = Vec::new();
     for need in needs {
         match tables.iter_mut().find(|held| held.table == need.table) {
-            Some(held) => held.columns.extend(need.columns.iter().cloned()),
+            Some(held) => {
+                held.columns.extend(need.columns.iter().cloned());
+                held.whole |= need.whole;
+            }
             None => tables.push(need.clone()),
         }
     }
@@ -27,6 +30,27 @@ pub fn wanted(need: &Need) -> Vec<NeededColumn> {
             Some(held) if held.declared == Declared::Unknown => *held = column.clone(),
             Some(_) => {}
             None => columns.push(column.clone()),
+        }
+    }
+    columns
+}
+
+/// The same columns, or all that the data has: those declared, as declared.
+#[must_use]
+pub fn all(need: &Need, has: &[String]) -> Vec<NeededColumn> {
+    let mut columns = wanted(need);
+    if !need.whole {
+        return columns;
+    }
+    columns.retain(|column| has.contains(&column.name));
+    for name in has {
+        if columns.iter().all(|column| column.name != *name) {
+            columns.push(NeededColumn {
+                name: name.clone(),
+                declared: Declared::Unknown,
+                zone: None,
+                span: need.span,
+            });
         }
     }
     columns

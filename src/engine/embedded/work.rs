@@ -71,6 +71,9 @@ impl Work {
     pub async fn run(&self, statement: &Statement) -> Result<Answer, Diagnostic> {
         let mut tables = Vec::new();
         for need in once(&statement.needs) {
+            if need.whole && !self.sources.contains_key(&need.table) {
+                continue;
+            }
             tables.push((need.table.clone(), self.table(&need).await?));
         }
         let session = self.session(&tables)?;

@@ -52,6 +52,7 @@ fn kind_of(body: &StepBody) -> String {
     match body {
         StepBody::Select(select) => format!("{:?} {:?}", select.from.source, select.group),
         StepBody::Stack(all) => format!("{}", all.len()),
+        StepBody::Written(table, _) => format!("{table:?}"),
     }
 }
 

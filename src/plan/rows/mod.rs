@@ -75,12 +75,12 @@ pub fn rows(checked: &Checked, behind: &Behind<'_>) -> Planned<Vec<Listing>> {
     for parts in grouped(found.parts) {
         let mut planner = Planner::new(checked, question);
         let (name, last, order) = planner.listed_rows(&parts, behind)?;
-        listings.push(planner.listing(name, last, order));
+        listings.push(planner.listing(name, last, order)?);
     }
     for judged in found.entities {
         let mut planner = Planner::new(checked, question);
         let (name, last, order) = planner.judged_rows(&judged, behind)?;
-        listings.push(planner.listing(name, last, order));
+        listings.push(planner.listing(name, last, order)?);
     }
     Ok(listings)
 }
@@ -119,12 +119,12 @@ struct Around<'a> {
 }
 
 impl<'a> Planner<'a> {
-    fn listing(self, name: String, last: Select, order: Vec<Order>) -> Listing {
+    fn listing(self, name: String, last: Select, order: Vec<Order>) -> Planned<Listing> {
         let limit = self.question.limit;
-        Listing {
+        Ok(Listing {
             name,
-            plan: Passes::all().run(self.planned(last, order, limit)),
-        }
+            plan: Passes::all().run(self.planned(last, order, limit)?),
+        })
     }
 
     fn behind(&mut self, measure: &Measure, around: &Around<'_>, found: &mut Found) -> Planned<()> {

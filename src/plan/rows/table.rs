@@ -7,7 +7,7 @@ use crate::plan::across::bucket_of;
 use crate::plan::aggregate::own_column;
 use crate::plan::build::Planner;
 use crate::plan::frame::Planned;
-use crate::plan::ir::{Expr, Order, Relation, Select, Source};
+use crate::plan::ir::{Expr, Order, Relation, Select};
 use crate::plan::question::Key;
 use crate::plan::taken::Taken;
 use crate::resolve::{Model, TableId, Type};
@@ -60,12 +60,15 @@ impl Planner<'_> {
         if !behind.all {
             self.prune(table, &mut filter);
         }
+        let pushed = self.pushed(table, &mut filter);
         let shown = shown.columns;
         let mut rows: Vec<&Row> = shown.iter().map(|(value, _)| value).collect();
         rows.extend(&filter);
         let asked_at = first.context.asked_at;
         let (mut aliases, mut joins) = self.reached(table, &rows, first.time.as_ref(), asked_at)?;
         joins.extend(self.member_joins(&rows, &mut aliases, asked_at)?);
+        let time = first.time.as_ref();
+        let source = self.rows_from(table, &rows, &pushed, time, asked_at)?;
         let columns: Vec<(Expr, String)> = shown
             .iter()
             .map(|(value, name)| (aliases.lower(value), name.clone()))
@@ -78,7 +81,7 @@ impl Planner<'_> {
         let select = Select {
             columns,
             from: Relation {
-                source: Source::Table(self.needs.table(&self.checked.model, table)),
+                source,
                 alias: aliases.base().to_owned(),
             },
             joins,

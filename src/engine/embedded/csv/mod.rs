@@ -27,7 +27,7 @@ use jiff::tz::TimeZone;
 
 use super::finding;
 use super::text::Facts;
-use super::wanted::{wanted, zone_of};
+use super::wanted::{all, wanted, zone_of};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Declared, Need, NeededColumn};
 use records::{Trouble, header};
@@ -91,10 +91,13 @@ pub fn streamed(
 /// The columns to read; the first of the file where SQL only counts rows.
 fn columns(need: &Need, files: &[PathBuf]) -> Result<Vec<NeededColumn>, Diagnostic> {
     let columns = wanted(need);
-    let (true, Some(file)) = (columns.is_empty(), files.first()) else {
+    let (true, Some(file)) = (columns.is_empty() || need.whole, files.first()) else {
         return Ok(columns);
     };
     let header = header(file).map_err(|trouble| told(need, &columns, file, trouble))?;
+    if need.whole {
+        return Ok(all(need, &header));
+    }
     let first = header.into_iter().take(1).map(|name| NeededColumn {
         name,
         declared: Declared::Text,

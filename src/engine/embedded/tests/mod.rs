@@ -27,6 +27,7 @@ pub fn need(table: &str, columns: &[(&str, Declared)]) -> Need {
         span: Span::default(),
     };
     Need {
+        whole: false,
         table: table.to_owned(),
         span: Span::default(),
         columns: columns.iter().map(column).collect(),
