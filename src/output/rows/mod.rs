@@ -2,7 +2,7 @@
 //!
 //! In: an [`Answer`] and a [`RowFormat`].
 //! Out: bytes, in which every value is exact: decimals keep their digits, dates
-//! are ISO, nothing is rounded.
+//! are ISO, nothing is rounded but the floating numbers of a table for people.
 //! Never: reorders, leaves out or renames.
 
 mod csv;

@@ -93,6 +93,33 @@ fn a_table_is_for_people() {
     assert_eq!(written(&answer, RowFormat::Table), expected);
 }
 
+/// Exact numbers keep their digits; floating ones end together.
+#[test]
+fn a_table_rounds_floating_numbers() {
+    let shares = vec![Some(1.0 / 3.0), Some(0.5), None, Some(f64::NAN)];
+    let means = vec![Some(90.0), Some(-2.0), Some(0.0), Some(1e20)];
+    let small = vec![Some(1e-7), Some(0.25), Some(0.0), Some(12.5)];
+    let answer = answer(vec![
+        ("share", Arc::new(Float64Array::from(shares))),
+        ("mean", Arc::new(Float64Array::from(means))),
+        ("small", Arc::new(Float64Array::from(small))),
+    ]);
+    let text = written(&answer, RowFormat::Table);
+    let cells: Vec<Vec<&str>> = text
+        .lines()
+        .skip(2)
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    let expected = [
+        ["0.333333", "90", "1e-7"],
+        ["0.500000", "-2", "0.25"],
+        ["–", "0", "0.00"],
+        ["NaN", "1e20", "12.50"],
+    ];
+    assert_eq!(cells, expected);
+    assert!(written(&answer, RowFormat::Csv).contains("0.3333333333333333,90.0,1e-7"));
+}
+
 #[test]
 fn no_rows_still_have_a_header() {
     let full = everything();
