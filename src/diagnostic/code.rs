@@ -85,6 +85,7 @@ codes! {
     PARTITION = "E0332";
     UNION = "E0333";
     BY_SQL = "E0334";
+    LINK_SORT = "E0335";
     BAD_PATTERN = "E0351";
     TIME_ARITHMETIC = "E0352";
     NO_TODAY = "E0353";

@@ -37,6 +37,7 @@ impl Planner<'_> {
             std::mem::take(&mut self.steps),
             std::mem::take(&mut self.made),
             std::mem::take(&mut self.attributes),
+            std::mem::take(&mut self.segments),
         );
         let last = match validity {
             None => self.stands_twice(table, &columns, asked_at),
@@ -44,7 +45,7 @@ impl Planner<'_> {
         };
         let mut steps = self.made_steps(asked_at)?;
         steps.append(&mut self.steps);
-        (self.steps, self.made, self.attributes) = outer;
+        (self.steps, self.made, self.attributes, self.segments) = outer;
         let check = Plan {
             steps,
             last: last?,

@@ -65,6 +65,9 @@ impl Needs {
     /// Remembers a column.
     pub fn column(&mut self, model: &Model, id: TableId, name: &SmolStr, kind: &Type, span: Span) {
         self.table(model, id);
+        let declared = model.tables.get(id.index()).and_then(|table| table.field(name));
+        let declared = declared.filter(|field| field.expr.is_none() && *kind == Type::Unknown);
+        let kind = declared.and_then(|field| field.kind.as_ref()).unwrap_or(kind);
         let Some(known) = self.tables.iter_mut().find(|known| known.table == id) else {
             return;
         };

@@ -49,6 +49,7 @@ pub fn resolve(manifest: &Manifest, files: Vec<File>) -> (Model, Vec<Diagnostic>
     let model = collect::collect(manifest, files, names, &mut found);
     labels::check(&model, &mut found);
     links::check(&model, &mut found);
+    links::sorts(&model, &mut found);
     attribute::check(&model, &mut found);
     (model, found)
 }
