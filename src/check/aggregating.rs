@@ -41,6 +41,19 @@ impl<'a> MeasureBuilder<'a> {
 
     /// `sum(order_lines.qty * order_lines.price)`
     pub fn aggregate(&self, function: Function, name: &str, expr: &Expr, span: Span) -> Bound<Measure> {
+        let (table, row, kind) = self.argument(name, expr)?;
+        self.may_aggregate(function, name, &row, &kind, table, expr)?;
+        let aggregate = Aggregate {
+            function,
+            table,
+            argument: Some((row, kind)),
+            span,
+        };
+        Ok(Measure::Aggregate(Arc::new(aggregate)))
+    }
+
+    /// The table of an argument, and what it means for its rows.
+    pub fn argument(&self, name: &str, expr: &Expr) -> Bound<(TableId, Row, Type)> {
         let mut stripped = expr.clone();
         let mut table = None;
         self.strip(&mut stripped, name, &mut table)?;
@@ -54,14 +67,7 @@ impl<'a> MeasureBuilder<'a> {
             ));
         };
         let (row, kind) = self.binder(table).expr(&stripped)?;
-        self.may_aggregate(function, name, &row, &kind, table, expr)?;
-        let aggregate = Aggregate {
-            function,
-            table,
-            argument: Some((row, kind)),
-            span,
-        };
-        Ok(Measure::Aggregate(Arc::new(aggregate)))
+        Ok((table, row, kind))
     }
 
     /// Takes the table's name off every path; all must name the same one.

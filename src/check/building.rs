@@ -206,7 +206,7 @@ impl<'a> MeasureBuilder<'a> {
         let (function, argument) = self.function_of(&name, arguments, span)?;
         match &argument.per {
             None => self.aggregate(function, &name, &argument.expr, span),
-            Some(per) if per.once => Err(not_yet("`once per`", per.path.span)),
+            Some(per) if per.once => self.once(function, &argument.expr, &per.path, span),
             Some(per) => self.steps(function, &argument.expr, &per.path, span),
         }
     }

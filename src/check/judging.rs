@@ -184,6 +184,12 @@ impl Judge<'_> {
             Measure::Call(function, inner, _) => self.called(*function, inner),
             Measure::Fill(inner, digits) => self.filled(inner, digits),
             Measure::Steps(steps) => self.steps(steps),
+            Measure::Once(once) => {
+                let mut judged = self.measure(&once.rows)?;
+                judged.kind = once.function.kind(&once.kind);
+                judged.extent = judged.extent.beside(once.value.extent());
+                Ok(judged)
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::function::Function;
 use super::literal::Literal;
+use super::once::Once;
 use super::row::Row;
 use super::scalar::Scalar;
 use crate::resolve::{EntityId, MetricId, TableId, Type, Unit};
@@ -106,6 +107,8 @@ pub enum Measure {
     Fill(Box<Arm>, SmolStr),
     /// A measure of each inner group of a cell, then those made one value.
     Steps(Arc<Steps>),
+    /// A value of each entity once.
+    Once(Arc<Once>),
 }
 
 /// A measure of each inner group, then those made one value.
@@ -245,6 +248,7 @@ impl Measure {
             }
             Self::Call(_, inner, _) | Self::Fill(inner, _) => visit(&inner.0),
             Self::Steps(steps) => visit(&steps.inner.0),
+            Self::Once(once) => visit(&once.rows),
         }
     }
 
@@ -281,6 +285,7 @@ impl Measure {
             }
             Self::Call(_, inner, _) | Self::Fill(inner, _) => visit(&mut inner.0),
             Self::Steps(steps) => visit(&mut Arc::make_mut(steps).inner.0),
+            Self::Once(once) => visit(&mut Arc::make_mut(once).rows),
         }
     }
 }

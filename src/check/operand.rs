@@ -323,13 +323,24 @@ pub(super) fn arguments_of(name: &str, takes: &str, span: Span) -> Box<Diagnosti
 }
 
 /// Aggregates this version compiles.
-pub(super) const AGGREGATES: [&str; 12] = [
-    "sum", "count", "avg", "min", "max", "median", "stddev", "variance", "any", "all", "first", "last",
+pub(super) const AGGREGATES: [&str; 13] = [
+    "sum",
+    "count",
+    "avg",
+    "min",
+    "max",
+    "median",
+    "percentile",
+    "stddev",
+    "variance",
+    "any",
+    "all",
+    "first",
+    "last",
 ];
 
 /// Functions of the language that this version does not compile.
-const LATER: [&str; 9] = [
-    "percentile",
+const LATER: [&str; 8] = [
     "conversion",
     "elapsed",
     "retention",

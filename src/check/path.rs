@@ -103,6 +103,19 @@ impl LinkPath {
         Self { steps }
     }
 
+    /// Whether the other begins it.
+    #[must_use]
+    pub fn begins_with(&self, other: &Self) -> bool {
+        self.steps.starts_with(&other.steps)
+    }
+
+    /// The rest of it after so many steps.
+    #[must_use]
+    pub fn after(&self, count: usize) -> Self {
+        let steps = self.steps.get(count..).unwrap_or_default().to_vec();
+        Self { steps }
+    }
+
     /// Every way that begins this one, itself included, shortest first.
     pub fn prefixes(&self) -> impl Iterator<Item = Self> {
         (1..=self.steps.len()).filter_map(|length| {

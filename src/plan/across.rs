@@ -225,6 +225,10 @@ impl Planner<'_> {
                 let is_zero = aggregate.function.is_zero_of_nothing();
                 (is_zero && !empty_is_null).then(zero)
             }
+            Measure::Once(once) => {
+                let is_zero = once.function.is_zero_of_nothing();
+                (is_zero && !empty_is_null).then(zero)
+            }
             Measure::Steps(steps) => {
                 let is_zero = steps.function.is_zero_of_nothing();
                 (is_zero && !empty_is_null).then(zero)

@@ -89,6 +89,7 @@ impl Planner<'_> {
                 Ok(Expr::IsNull(*negated, Box::new(inner)))
             }
             Measure::Steps(steps) => self.steps(steps, context, frame),
+            Measure::Once(once) => self.once(once, context, frame),
             Measure::Case(arms, otherwise) => {
                 let mut cases = Vec::new();
                 for (condition, (value, _)) in arms {

@@ -23,6 +23,16 @@ pub(super) struct Groups {
 }
 
 impl Groups {
+    /// Groups without an order, with this value each.
+    pub fn new(cells: Select, value: Expr, exactness: Option<Exactness>) -> Self {
+        Self {
+            cells,
+            value,
+            period: None,
+            exactness,
+        }
+    }
+
     /// The values of each cell made one.
     pub fn folded(self, function: Function) -> Select {
         let Self {

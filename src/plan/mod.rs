@@ -33,6 +33,7 @@ mod members;
 mod naming;
 mod needs;
 mod nothing;
+mod once;
 mod partition;
 mod passes;
 mod period;

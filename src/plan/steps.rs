@@ -8,7 +8,7 @@ use super::grain::fits_inside;
 use super::inner::Groups;
 use super::ir::Expr;
 use super::question::Key;
-use crate::check::{Function, Per, Steps};
+use crate::check::{Function, Measure, Per, Steps};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::EntityId;
 use crate::syntax::ast::Path;
@@ -108,7 +108,7 @@ impl Planner<'_> {
     ) -> Planned<Groups> {
         let mut context = context.clone();
         if let Some(role) = role {
-            self.one_role(entity, &role, steps, &context)?;
+            self.one_role(entity, &role, &steps.inner.0, &context)?;
             context.roles.push(role);
         }
         let mut inner = Frame::new(frame.keys.clone(), frame.key_names.clone());
@@ -123,9 +123,15 @@ impl Planner<'_> {
     }
 
     /// The outermost role holds: another one for the same entity would be lost.
-    fn one_role(&self, entity: EntityId, role: &Arc<Path>, steps: &Steps, context: &Context) -> Planned<()> {
+    pub fn one_role(
+        &self,
+        entity: EntityId,
+        role: &Arc<Path>,
+        rows: &Measure,
+        context: &Context,
+    ) -> Planned<()> {
         let mut times: Vec<Timed> = Vec::new();
-        self.times(&steps.inner.0, context.at.as_ref(), &mut times);
+        self.times(rows, context.at.as_ref(), &mut times);
         let clash = context.roles.iter().find(|known| {
             let leads = |(table, _): &Timed| self.binder(*table, None).entity(known) == Some(entity);
             known.text() != role.text() && times.iter().any(leads)

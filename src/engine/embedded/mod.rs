@@ -23,6 +23,7 @@ mod finding;
 mod keys;
 mod local_time;
 mod parquet;
+mod percentile;
 mod rows;
 mod session;
 mod shelf;

@@ -18,6 +18,7 @@ use super::answer::Answer;
 use super::checked::CheckedArithmetic;
 use super::each_day;
 use super::local_time;
+use super::percentile;
 
 /// How deep SQL may be nested; its stack grows as it must.
 const DEPTH: usize = 4096;
@@ -42,6 +43,7 @@ pub fn session(
     session.remove_optimizer_rule("single_distinct_aggregation_to_group_by");
     session.register_udf(each_day::function());
     session.register_udf(local_time::function().as_ref().clone());
+    session.register_udaf(percentile::function());
     for (name, table) in tables {
         register(&session, name, table)?;
     }
