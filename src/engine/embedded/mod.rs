@@ -24,6 +24,8 @@ mod keys;
 mod local_time;
 mod parquet;
 mod percentile;
+
+mod rounding;
 mod rows;
 mod session;
 mod shelf;

@@ -19,6 +19,7 @@ use super::checked::CheckedArithmetic;
 use super::each_day;
 use super::local_time;
 use super::percentile;
+use super::rounding;
 
 /// How deep SQL may be nested; its stack grows as it must.
 const DEPTH: usize = 4096;
@@ -44,6 +45,7 @@ pub fn session(
     session.register_udf(each_day::function());
     session.register_udf(local_time::function().as_ref().clone());
     session.register_udaf(percentile::function());
+    session.register_udf(rounding::function().as_ref().clone());
     for (name, table) in tables {
         register(&session, name, table)?;
     }
