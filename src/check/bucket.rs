@@ -12,7 +12,7 @@ impl RowBinder<'_> {
     /// The bucket of the metric's own time.
     ///
     /// # Errors
-    /// There is no time, or this version does not compile the grain.
+    /// There is no time, or one of days that has no such grain.
     pub fn own_bucket(&self, grain: Grain, span: Span) -> Bound<(Row, Type)> {
         let Some((row, kind)) = self.own_time else {
             let table = self.table().map(|table| table.named.name.text.to_string());
@@ -23,11 +23,10 @@ impl RowBinder<'_> {
                     .with("needs", "needs to know when a row happened"),
             ));
         };
-        match bucket(row, kind, grain) {
-            Some(Ok(found)) => Ok(found),
-            Some(Err(what)) => Err(not_yet(what, span)),
-            None => Err(not_yet("a bucket of this column", span)),
+        if *kind == Type::Date && grain < Grain::Day {
+            return Err(no_hours(grain, span));
         }
+        bucket(row, kind, grain).ok_or_else(|| not_yet("a bucket of this column", span))
     }
 
     /// `shipped_at.week`
@@ -35,25 +34,34 @@ impl RowBinder<'_> {
         let Some(grain) = Grain::named(&word.text).filter(|_| !word.quoted) else {
             return Err(self.unreachable(whole, word.span));
         };
-        bucket(&row, kind, grain)
-            .ok_or_else(|| {
-                Box::new(
-                    Diagnostic::error(&code::TYPE_MISMATCH)
-                        .says("message.wanted")
-                        .helps("help.none")
-                        .at(word.span)
-                        .with("wanted", "a time")
-                        .with("found", kind)
-                        .with("detail", "only times have grains"),
-                )
-            })?
-            .map_err(|what| not_yet(what, word.span))
+        if *kind == Type::Date && grain < Grain::Day {
+            return Err(no_hours(grain, word.span));
+        }
+        bucket(&row, kind, grain).ok_or_else(|| {
+            Box::new(
+                Diagnostic::error(&code::TYPE_MISMATCH)
+                    .says("message.wanted")
+                    .helps("help.none")
+                    .at(word.span)
+                    .with("wanted", "a time")
+                    .with("found", kind)
+                    .with("detail", "only times have grains"),
+            )
+        })
     }
 }
 
-/// The bucket of a time; `None` when it is no time, an error when this version
-/// does not compile that grain.
-fn bucket(row: &Row, kind: &Type, grain: Grain) -> Option<Result<(Row, Type), &'static str>> {
+/// The finding for a grain finer than the days a time has.
+fn no_hours(grain: Grain, span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&code::NO_HOURS)
+            .at(span)
+            .with("grain", grain.word()),
+    )
+}
+
+/// The bucket of a time; `None` when it is no time.
+fn bucket(row: &Row, kind: &Type, grain: Grain) -> Option<(Row, Type)> {
     let local = match kind {
         Type::Timestamp(Some(zone)) => Row::Local {
             zone: zone.clone(),
@@ -62,8 +70,5 @@ fn bucket(row: &Row, kind: &Type, grain: Grain) -> Option<Result<(Row, Type), &'
         Type::Timestamp(None) | Type::Date => row.clone(),
         _ => return None,
     };
-    if grain < Grain::Day {
-        return Some(Err("a grain finer than a day"));
-    }
-    Some(Ok((Row::Bucket(grain, Box::new(local)), Type::Bucket(grain))))
+    Some((Row::Bucket(grain, Box::new(local)), Type::Bucket(grain)))
 }

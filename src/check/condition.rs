@@ -10,6 +10,7 @@ use crate::resolve::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, ExprKind, MomentAt};
 use crate::syntax::time::{Grain, Moment};
+use jiff::civil::Time;
 use smol_str::SmolStr;
 
 /// Binds an expression that must be true or false.
@@ -239,7 +240,12 @@ fn moment_literal(
     let day = day.ok_or_else(|| wanted("a day of the calendar", "one outside of it", moment.span))?;
     match kind {
         Type::Date if grain == Grain::Day || is_bound => Ok(Literal::Date(day)),
-        Type::Bucket(own) if *own == grain || grain == Grain::Day || is_bound => Ok(Literal::Date(day)),
+        Type::Bucket(own) if *own < Grain::Day && is_bound => {
+            Ok(Literal::Timestamp(day.to_datetime(Time::midnight())))
+        }
+        Type::Bucket(own) if *own >= Grain::Day && (*own == grain || grain == Grain::Day || is_bound) => {
+            Ok(Literal::Date(day))
+        }
         Type::Timestamp(zone) if is_bound => bound_instant(moment.moment, manifest, zone.as_deref())
             .map(Literal::Timestamp)
             .ok_or_else(|| wanted("a day of the calendar", "one outside of it", moment.span)),
@@ -264,6 +270,7 @@ fn instant_literal(binder: &RowBinder<'_>, kind: &Type, moment: &MomentAt) -> Bo
     let zone = match (kind, moment.moment) {
         (_, Moment::Today) => return Err(unread()),
         (Type::Timestamp(zone), _) => zone.as_deref(),
+        (Type::Bucket(grain), _) if *grain < Grain::Day => None,
         (Type::Unknown, _) => None,
         (other, _) => return Err(types(other, &Type::Timestamp(None), moment.span)),
     };

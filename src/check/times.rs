@@ -174,7 +174,7 @@ fn bare(expr: &Expr) -> &Expr {
 }
 
 /// Whether a time is a whole day.
-fn is_day(kind: &Type) -> bool {
+pub(super) fn is_day(kind: &Type) -> bool {
     match kind {
         Type::Date => true,
         Type::Bucket(grain) => *grain >= Grain::Day,

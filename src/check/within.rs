@@ -34,8 +34,8 @@ impl Within {
             ));
         };
         let (anchor, from) = binder.of_entity(self.entity, roles, &self.anchor)?;
-        let is_day = |kind: &Type| matches!(kind, Type::Date | Type::Bucket(_));
-        if !is_day(&from) && !matches!(from, Type::Timestamp(_)) {
+        let is_day = super::times::is_day;
+        if !super::times::is_time(&from) {
             return Err(wanted("a time", &from.to_string(), self.anchor.span));
         }
         if (is_day(kind) || is_day(&from)) && !self.length.is_whole_days() {

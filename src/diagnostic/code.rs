@@ -89,6 +89,7 @@ codes! {
     BAD_PATTERN = "E0351";
     TIME_ARITHMETIC = "E0352";
     NO_TODAY = "E0353";
+    NO_HOURS = "E0354";
 
     // Questions.
     GRAIN_TOO_FINE = "E0401";

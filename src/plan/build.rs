@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{AttributeId, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{FieldRole, Path};
+use crate::syntax::time::Grain;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
@@ -253,7 +254,7 @@ impl Planner<'_> {
 fn lines_up(one: &Type, other: &Type) -> bool {
     match (one, other) {
         (Type::Number(_), Type::Number(_)) | (Type::Timestamp(_), Type::Timestamp(_)) => true,
-        (Type::Date | Type::Bucket(_), Type::Date | Type::Bucket(_)) => true,
+        (one, other) if is_day(one) && is_day(other) => true,
         (one, other) => one == other,
     }
 }
@@ -262,4 +263,9 @@ pub(super) fn span_of(measure: &Measure, otherwise: Span) -> Span {
     let mut span = otherwise;
     measure.metrics(&mut |_, at| span = at);
     span
+}
+
+/// Whether values are days: those of buckets finer than a day are local times.
+fn is_day(kind: &Type) -> bool {
+    matches!(kind, Type::Date) || matches!(kind, Type::Bucket(grain) if *grain >= Grain::Day)
 }

@@ -1,7 +1,7 @@
 //! What a metric's own grain means for a question.
 
-use jiff::civil::{Date, Weekday};
-use jiff::{Span as Length, ToSpan};
+use jiff::civil::{Date, DateTime, DateTimeRound, Weekday};
+use jiff::{RoundMode, Span as Length, ToSpan, Unit};
 
 use super::bounds::{Bound, Bounds};
 use crate::check::bound_instant;
@@ -111,11 +111,15 @@ fn whole_periods(
         let Some(time) = bound_instant(moment.moment, manifest, None) else {
             continue;
         };
-        let start = start_of(time.date(), pinned, manifest);
-        if start.to_datetime(jiff::civil::Time::midnight()) == time {
+        let (start, next) = period_of(time, pinned, manifest);
+        if start == time {
             continue;
         }
-        let next = next_start(start, pinned).unwrap_or(start);
+        let written = |time: DateTime| match pinned < Grain::Day {
+            true => time.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+            false => time.date().to_string(),
+        };
+        let (start, next) = (written(start), written(next));
         return Err(Box::new(
             Diagnostic::error(&code::BOUNDS_CUT_PERIOD)
                 .at(moment.span)
@@ -140,9 +144,32 @@ fn is_one_period(pinned: Grain, bounds: &Bounds, manifest: &Manifest) -> bool {
         }
         _ => return false,
     };
-    let start = bound_instant(since.moment, manifest, None).map(|time| time.date());
-    let end = bound_instant(until.moment, manifest, None).map(|time| time.date());
-    start.and_then(|start| next_start(start_of(start, pinned, manifest), pinned)) == end
+    let start = bound_instant(since.moment, manifest, None);
+    let end = bound_instant(until.moment, manifest, None);
+    start.map(|start| period_of(start, pinned, manifest).1) == end
+}
+
+/// The moments at which the period that holds a local time begins, and the next.
+fn period_of(time: DateTime, grain: Grain, manifest: &Manifest) -> (DateTime, DateTime) {
+    let unit = match grain {
+        Grain::Second => Some((Unit::Second, 1.second())),
+        Grain::Minute => Some((Unit::Minute, 1.minute())),
+        Grain::Hour => Some((Unit::Hour, 1.hour())),
+        _ => None,
+    };
+    let (start, next) = match unit {
+        Some((unit, length)) => {
+            let down = DateTimeRound::new().smallest(unit).mode(RoundMode::Trunc);
+            let start = time.round(down).unwrap_or(time);
+            (start, start.checked_add(length).ok())
+        }
+        None => {
+            let start = start_of(time.date(), grain, manifest);
+            let midnight = |day: Date| day.to_datetime(jiff::civil::Time::midnight());
+            (midnight(start), next_start(start, grain).map(midnight))
+        }
+    };
+    (start, next.unwrap_or(start))
 }
 
 /// The first day of the bucket that holds a day.

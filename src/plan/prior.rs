@@ -99,6 +99,11 @@ impl Planner<'_> {
         context: &Context,
     ) -> Planned<Bounds> {
         let manifest = self.manifest();
+        if let Some(finer) = own.iter().flatten().find(|grain| **grain < Grain::Day) {
+            let finding = Diagnostic::error(&code::NOT_YET).at(span);
+            let what = format!("an earlier {}", finer.word());
+            return Err(Box::new(finding.helps("help.none").with("what", what)));
+        }
         let mut grains = own.iter().flatten().peekable();
         match shift {
             Shift::ToStartOf(grain) => {

@@ -178,7 +178,6 @@ impl<'a> Reader<'a> {
         let single = path.single().filter(|name| !name.quoted);
         let grain = single.and_then(|name| Grain::named(&name.text));
         let key = match grain {
-            Some(grain) if grain < Grain::Day => return self.not_yet("a grain finer than a day", path.span),
             Some(grain) => Key::Own(grain),
             None => Key::Path(Arc::new(self.dimension_by_label(path))),
         };

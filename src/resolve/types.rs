@@ -22,7 +22,7 @@ pub enum Type {
     Date,
     /// A local time; the zone it is local to, unless that is the project's.
     Timestamp(Option<SmolStr>),
-    /// The first day of a bucket.
+    /// The first day of a bucket; the local time a bucket finer than a day begins at.
     Bucket(Grain),
     /// A number with its unit.
     Number(Number),
@@ -99,6 +99,7 @@ impl fmt::Display for Type {
             Self::Bool => write!(f, "true or false"),
             Self::Date => write!(f, "a date"),
             Self::Timestamp(_) => write!(f, "a timestamp"),
+            Self::Bucket(Grain::Hour) => write!(f, "an hour"),
             Self::Bucket(grain) => write!(f, "a {}", grain.word()),
             Self::Number(Number {
                 unit: Unit::Known(powers),

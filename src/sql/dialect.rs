@@ -18,7 +18,8 @@ pub trait Dialect: Sync {
     /// A local time constant, from its digits.
     fn timestamp(&self, text: &str) -> String;
 
-    /// The first day of the bucket that holds a local time, as a date.
+    /// The first day of the bucket that holds a local time, as a date; the local
+    /// time at which one finer than a day begins.
     fn bucket(&self, grain: Grain, time: Expr, calendar: &Calendar) -> Expr;
 
     /// A local time of `zone` as a local time of the project's zone.

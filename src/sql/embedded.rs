@@ -116,7 +116,8 @@ pub(super) fn truncated(grain: Grain, time: Expr, calendar: &Calendar) -> Expr {
     };
     let fiscal = i32::from(calendar.fiscal_year_starts) - 1;
     match grain {
-        Grain::Second | Grain::Minute | Grain::Hour | Grain::Day => cast(time, "DATE"),
+        Grain::Second | Grain::Minute | Grain::Hour => trunc(grain.word(), time),
+        Grain::Day => cast(time, "DATE"),
         Grain::Week if calendar.week_starts != 1 => shifted(
             "week",
             time,

@@ -24,7 +24,6 @@ mod keys;
 mod local_time;
 mod parquet;
 mod percentile;
-
 mod rounding;
 mod rows;
 mod session;
