@@ -5,6 +5,7 @@
 
 use super::build::{Planner, span_of};
 use super::chosen::Chosen;
+use super::every::not_yet;
 use super::frame::{CELLS, Frame, Planned};
 use super::ir::{Expr, Order, Select};
 use super::question::SortBy;
@@ -151,6 +152,9 @@ impl Planner<'_> {
         let context = self.context("top", top.span, false);
         let number = match question.slices.len() {
             1 => self.compile(&top.by, &context, &mut cells.frame)?,
+            _ if self.has_every(&top.by) => {
+                return Err(not_yet("`top` of several slices by `count(every …)`", top.span));
+            }
             _ => {
                 let column = format!("{}_for_top", slice.name);
                 let comment = format!("what each {} is ranked by", slice.name);
