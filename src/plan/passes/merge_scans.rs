@@ -5,6 +5,7 @@
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+use super::partial::clash;
 use crate::plan::ir::{Expr, Finds, Join, Plan, Relation, Select, Source, Step, StepBody};
 
 /// Where the columns of a step that is gone are now: the step, and their names.
@@ -95,6 +96,9 @@ fn merged(
     let into = kept.get_mut(at)?;
     match (&mut into.body, &step.body) {
         (StepBody::Select(into), StepBody::Select(from)) => {
+            if clash(&into.columns, &from.columns) {
+                return None;
+            }
             let joins = united(into, from, at, places)?;
             let mut names = FxHashMap::default();
             for (value, name) in &from.columns {

@@ -4,6 +4,7 @@ use crate::check::Literal;
 use crate::plan::ir::{Aggregation, Expr, Join, Select};
 use crate::resolve::Exactness;
 use crate::syntax::ast::Comparison;
+use crate::syntax::time::Grain;
 
 /// The first of the two steps, and the columns of the second behind its keys.
 pub(super) struct Partial {
@@ -105,4 +106,25 @@ pub(super) fn free(wanted: &str, names: &mut Vec<String>) -> String {
     }
     names.push(name.to_lowercase());
     name
+}
+
+/// Whether both have the extremes of one time, once as it is and once by its day:
+/// DataFusion leaves the cast out of their names, and refuses two of one name.
+pub(super) fn clash(into: &[(Expr, String)], from: &[(Expr, String)]) -> bool {
+    let extreme = |expr: &Expr| match expr {
+        Expr::Aggregate(Aggregation::Min(of), _) => Some((true, (**of).clone())),
+        Expr::Aggregate(Aggregation::Max(of), _) => Some((false, (**of).clone())),
+        _ => None,
+    };
+    let by_day = |(least, of): (bool, Expr)| match of {
+        Expr::Bucket(Grain::Day, of) => (least, *of),
+        of => (least, of),
+    };
+    from.iter().any(|(value, _)| {
+        into.iter()
+            .any(|(known, _)| match (extreme(value), extreme(known)) {
+                (Some(one), Some(other)) => one != other && by_day(one) == by_day(other),
+                _ => false,
+            })
+    })
 }

@@ -3,7 +3,7 @@
 //! again.
 
 use super::merge_scans::{free, same_rows};
-use super::partial::partial;
+use super::partial::{clash, partial};
 use crate::plan::ir::{Expr, Finds, Join, Plan, Relation, Select, Source, Step, StepBody};
 use crate::syntax::time::Grain;
 
@@ -54,6 +54,9 @@ fn rolled_up(steps: &[Step], at: usize, other: usize) -> Option<RolledUp> {
     let from_finer = |(key, own): &(Expr, String)| Some((over(key, finer, name)?, own.clone()));
     let mut columns: Vec<(Expr, String)> = keys.iter().map(from_finer).collect::<Option<_>>()?;
     let parts = partial(coarse, Vec::new(), Vec::new(), (name, false))?;
+    if clash(&fine.columns, &parts.first.columns) {
+        return None;
+    }
     let mut fine = Select {
         joins,
         ..fine.clone()
