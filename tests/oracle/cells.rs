@@ -265,7 +265,9 @@ impl Scene<'_> {
             Measure::Where(inner, condition) => self.cells(inner, slices, &around.with(condition)),
             Measure::At(inner, time) => self.cells(inner, slices, &around.at(time)),
             Measure::Via(inner, link, _) => self.cells(inner, slices, &around.via(link)),
-            Measure::Number(_) | Measure::Null => Ok(Vec::new()),
+            Measure::Number(_) | Measure::Null | Measure::Constant(..) | Measure::Quantity(..) => {
+                Ok(Vec::new())
+            }
             Measure::Window { inner, window, .. } => self.cells_of_window(inner, *window, slices, around),
             Measure::Prior {
                 inner,
@@ -293,7 +295,10 @@ impl Scene<'_> {
             | Measure::Or(_)
             | Measure::Not(_)
             | Measure::Compare(..)
-            | Measure::IsNull(..) => {
+            | Measure::IsNull(..)
+            | Measure::Case(..)
+            | Measure::Call(..)
+            | Measure::Fill(..) => {
                 let mut parts = Vec::new();
                 measure.parts(&mut |part| parts.push(self.cells(part, slices, around)));
                 let mut found = Vec::new();

@@ -31,6 +31,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("`any` and `all`", &["any or all"]),
     ("`first` and `last`", &["first or last"]),
     ("Arithmetic", &["arithmetic"]),
+    ("Choices", &["choice"]),
     ("Functions", &["row function"]),
     ("Exactness", &["avg", "sum"]),
     ("Links", &["link", "links of several hops"]),

@@ -58,7 +58,7 @@ use coverage::Coverage;
 use judge::{Engines, Judged, Verdict, judge};
 
 /// Cases of the fixed set.
-const FIXED: u64 = 300;
+const FIXED: u64 = 400;
 /// Failures after which a run stops.
 const ENOUGH: usize = 5;
 

@@ -7,6 +7,7 @@ use merak::resolve::MetricId;
 use merak::syntax::ast::{Expr, Path};
 
 use super::rows;
+use super::scalars;
 use super::scene::{Around, Scene};
 use super::stop::{Known, Stop};
 use super::value::{self, Exact, Value};
@@ -32,6 +33,12 @@ impl Around {
         around.via.push(Arc::clone(link));
         around
     }
+}
+
+/// A constant in plain digits.
+fn number(digits: &str) -> Known<Value> {
+    let exact = Exact::read(digits).map(Value::Exact);
+    exact.ok_or_else(|| Stop::Unknown(format!("the number {digits}")))
 }
 
 impl Scene<'_> {
@@ -60,13 +67,37 @@ impl Scene<'_> {
                 false => self.entities(*entity, condition, around),
             },
             Measure::Metric(id, _) => self.metric(*id, around),
-            Measure::Number(digits) => {
-                let exact = Exact::read(digits);
-                Ok(Value::Exact(
-                    exact.ok_or_else(|| Stop::Unknown(format!("the number {digits}")))?,
-                ))
-            }
+            Measure::Number(digits) => number(digits),
+            Measure::Quantity(digits, _) => number(digits),
             Measure::Null => Ok(Value::Null),
+            Measure::Constant(literal, _) => rows::constant(literal),
+            Measure::Case(arms, otherwise) => {
+                self.saw("choice");
+                for (condition, (value, _)) in arms {
+                    if self.value(condition, around)? == Value::Truth(true) {
+                        return self.value(value, around);
+                    }
+                }
+                match otherwise {
+                    Some(otherwise) => self.value(&otherwise.0, around),
+                    None => Ok(Value::Null),
+                }
+            }
+            Measure::Call(scalar, inner, constant) => {
+                self.saw("choice");
+                let mut arguments = vec![self.value(&inner.0, around)?];
+                if let Some(digits) = constant {
+                    arguments.push(number(digits)?);
+                }
+                scalars::call(*scalar, &arguments)
+            }
+            Measure::Fill(inner, digits) => {
+                self.saw("choice");
+                match self.value(&inner.0, around)? {
+                    Value::Null => number(digits),
+                    value => Ok(value),
+                }
+            }
             Measure::Where(inner, condition) => {
                 self.saw("where");
                 self.value(inner, &around.with(condition))

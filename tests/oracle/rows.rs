@@ -120,7 +120,8 @@ impl Scene<'_> {
     }
 }
 
-fn constant(literal: &Literal) -> Known<Value> {
+/// What a constant is.
+pub fn constant(literal: &Literal) -> Known<Value> {
     Ok(match literal {
         Literal::Null => Value::Null,
         Literal::Text(text) => Value::Text(text.to_string()),

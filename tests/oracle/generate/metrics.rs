@@ -61,14 +61,15 @@ impl Maker {
             return self.part(made);
         }
         match self.rng.below(100) {
-            0..=34 => self.aggregate(),
-            35..=49 => self.conditioned(made, depth),
-            50..=59 => self.ratio(made, depth),
-            60..=69 => self.sum(made, depth),
-            70..=82 => self.entities(made, depth),
-            83..=91 => self.across(made, depth),
-            92..=94 => self.at(made, depth),
-            95..=97 => self.over_time(made, depth),
+            0..=30 => self.aggregate(),
+            31..=44 => self.conditioned(made, depth),
+            45..=53 => self.ratio(made, depth),
+            54..=62 => self.sum(made, depth),
+            63..=74 => self.entities(made, depth),
+            75..=83 => self.across(made, depth),
+            84..=86 => self.at(made, depth),
+            87..=90 => self.chosen(made, depth),
+            91..=97 => self.over_time(made, depth),
             _ => self.scaled(made, depth),
         }
     }
@@ -230,6 +231,36 @@ impl Maker {
             }
         }
         one
+    }
+
+    fn chosen(&mut self, made: &[(String, Made)], depth: usize) -> Made {
+        let one = self.measure(made, depth - 1);
+        let pattern = match self.rng.below(4) {
+            0 => "({} fill 0)",
+            1 => "abs({})",
+            2 => "round({}, 1)",
+            _ => {
+                let (condition, tables) = self.judgement(made, 0, None);
+                let mut all = one.tables.clone();
+                all.extend(tables);
+                all.sort_unstable();
+                all.dedup();
+                let node = Node::of(
+                    Sort::Measure,
+                    "case { {}: {}, else: 0 }",
+                    vec![condition, one.node],
+                );
+                return Made {
+                    node,
+                    tables: all,
+                    ..one
+                };
+            }
+        };
+        Made {
+            node: Node::of(Sort::Measure, pattern, vec![one.node]),
+            ..one
+        }
     }
 
     fn scaled(&mut self, made: &[(String, Made)], depth: usize) -> Made {
