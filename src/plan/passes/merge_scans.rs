@@ -83,6 +83,48 @@ fn follow(select: &mut Select, moved: &FxHashMap<String, Moved>, order: &mut [Ex
     };
     select.exprs_mut(&mut change);
     order.iter_mut().for_each(change);
+    joined_once(select, order);
+}
+
+/// What is joined twice by the same columns is joined once.
+fn joined_once(select: &mut Select, order: &mut [Expr]) {
+    let mut at = 1;
+    while let Some(join) = select.joins.get(at).cloned() {
+        let earlier = select.joins.iter().take(at).find(|known| {
+            let called = |alias: &str| named(join.clone(), &join.relation.alias, alias);
+            join.finds == Finds::AtMostOne
+                && known.relation.source == join.relation.source
+                && **known == called(&known.relation.alias)
+        });
+        let Some(known) = earlier.map(|known| known.relation.alias.clone()) else {
+            at += 1;
+            continue;
+        };
+        select.joins.remove(at);
+        let change = |expr: &mut Expr| renamed(expr, &join.relation.alias, &known);
+        select.exprs_mut(&mut { change });
+        order.iter_mut().for_each(change);
+    }
+}
+
+/// The join under another name.
+fn named(mut join: Join, from: &str, to: &str) -> Join {
+    to.clone_into(&mut join.relation.alias);
+    let pairs = join.on.iter_mut().flat_map(|(left, right)| [left, right]);
+    pairs
+        .chain(&mut join.and)
+        .for_each(|expr| renamed(expr, from, to));
+    join
+}
+
+fn renamed(expr: &mut Expr, from: &str, to: &str) {
+    expr.columns_mut(&mut |column| {
+        if let Expr::Column(relation, _) = column
+            && relation == from
+        {
+            to.clone_into(relation);
+        }
+    });
 }
 
 /// Gives the step at `at` the columns of `step`, if both are of the same rows:

@@ -7,6 +7,7 @@ mod before;
 mod early_days;
 mod early_windows;
 mod merge_scans;
+mod once_in_window;
 mod partial;
 mod prune;
 mod roll_up;
@@ -17,10 +18,11 @@ use super::ir::Plan;
 type Pass = (&'static str, fn(Plan) -> Plan);
 
 /// Every pass, in the order they run.
-const ALL: [Pass; 5] = [
+const ALL: [Pass; 6] = [
     ("merge_scans", merge_scans::run),
     ("roll_up", roll_up::run),
     ("early_windows", early_windows::run),
+    ("once_in_window", once_in_window::run),
     ("early_days", early_days::run),
     ("prune", prune::run),
 ];
