@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::agg::{Leaf, LeafKind};
+use super::aggregate::zero;
 use super::build::Planner;
 use super::extent::Rows;
 use super::frame::{CELLS, Context, Frame, Planned};
@@ -14,6 +15,7 @@ use super::stretch::plain;
 use crate::check::{Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Coarser, EntityId, TableId, Type};
+use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
 
 /// A date for each entity in each cell: only its rows of that date count.
@@ -101,7 +103,26 @@ impl Planner<'_> {
             makes_cells: true,
             ..context.clone()
         };
-        let value = self.compile(inner, &dated_context, &mut dated)?;
+        let mut value = self.compile(inner, &dated_context, &mut dated)?;
+        if frame.keys.is_empty() {
+            // Without keys there is a row over nothing too, and a level is null.
+            let mut scan = self.scan_at(rows.table, rows.time.clone(), &dated_context, &[])?;
+            let name = dated.fresh("dated_rows");
+            scan.add(Leaf {
+                kind: LeafKind::Rows,
+                argument: None,
+                conditions: rows.conditions.clone(),
+                order: Vec::new(),
+                name: name.clone(),
+            });
+            dated.scans.push(scan);
+            let some = Expr::Compare(
+                Comparison::Greater,
+                Box::new(Expr::column(CELLS, &name)),
+                Box::new(zero()),
+            );
+            value = Expr::Case(vec![(some, value)], None);
+        }
         let from = self.finish(&mut dated)?;
         let select = of_cells(&dated, from);
         let words = if first { "first" } else { "last" };

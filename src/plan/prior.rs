@@ -2,6 +2,7 @@
 
 use super::bounds::Bounds;
 use super::build::Planner;
+use super::every::not_yet;
 use super::frame::{Beside, CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Relation, Select, Source, StepBody};
 use super::stretch::plain;
@@ -20,6 +21,9 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
+        if self.has_every(inner) {
+            return Err(not_yet("`prior` over `count(every …)`", context.asked_at));
+        }
         let own = self.own_grains(inner, context, &frame.keys)?;
         if context.windows.is_some() {
             return self.prior_of_window(inner, shift, &own, span, context, frame);

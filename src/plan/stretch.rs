@@ -130,6 +130,11 @@ impl Planner<'_> {
     pub fn whole_range(&mut self, rows: &str, bounds: &Bounds, name: &str) -> Stretch {
         let ends = self.ends(bounds);
         let last = least(ends).unwrap_or_else(|| Expr::column(CELLS, "last_day"));
+        let since = bounds.since.as_ref().and_then(|since| since.day(self.manifest()));
+        let last = match since {
+            Some(since) => Expr::Greatest(vec![last, since]),
+            None => last,
+        };
         let first = self.first_day(bounds);
         let columns = vec![
             (first, "first_day".to_owned()),

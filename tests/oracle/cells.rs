@@ -284,7 +284,16 @@ impl Scene<'_> {
             Measure::Prior { .. } => Ok(Vec::new()),
             Measure::Edge { inner, per, .. } => match per {
                 Some(entity) => self.cells(inner, slices, &self.with_dates(inner, *entity, around)?),
-                None => self.cells(inner, slices, around),
+                None => {
+                    let mut dated = slices.to_vec();
+                    dated.push(Slice::Own(Grain::Day));
+                    let mut found = Vec::new();
+                    for mut key in self.cells(inner, &dated, around)? {
+                        key.truncate(slices.len());
+                        add(&mut found, key)?;
+                    }
+                    Ok(found)
+                }
             },
             // It makes the cells of what stands inside.
             Measure::Across(inner, _) => self.cells(inner, slices, around),

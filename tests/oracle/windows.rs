@@ -79,6 +79,11 @@ impl Scene<'_> {
                 None => return Ok(None),
             },
         };
+        // Without a period of its own, it never ends before the bound.
+        let last = match first {
+            Some(first) if own.is_empty() => last.max(first),
+            _ => last,
+        };
         Ok(Some((first, last)))
     }
 
