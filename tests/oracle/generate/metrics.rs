@@ -109,7 +109,7 @@ impl Maker {
                 (format!("{function}({name}.{path})"), OTHER)
             }
             // Refused: one customer for many rows.
-            7 if self.rng.chance(8) && !table.links.is_empty() => {
+            7 if self.rng.chance(40) && !table.links.is_empty() => {
                 let (role, _) = self.rng.pick(&table.links).clone();
                 (format!("sum({name}.{role}.spent)"), OTHER)
             }
