@@ -55,7 +55,7 @@ fn company(metrics: usize) -> Checked {
             ),
             2 => writeln!(
                 text,
-                "metric m{metric} = sum(events{table}.fee) / count(events{table}) where status != \"s{metric}\""
+                "metric m{metric} = (sum(events{table}.fee) / count(events{table})) where status != \"s{metric}\""
             ),
             _ => writeln!(
                 text,
