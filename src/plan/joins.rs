@@ -50,8 +50,23 @@ impl Planner<'_> {
         for path in aliases.paths().to_vec() {
             joins.extend(self.join(&path, &aliases, time, asked_at)?);
         }
+        self.mask(&mut aliases);
         joins.extend(self.attribute_joins(rows, &mut aliases, asked_at)?);
         Ok((aliases, joins))
+    }
+
+    /// Where the `rows` of a joined table reach further, its columns are NULL
+    /// unless they hold: its join comes before those they speak of.
+    fn mask(&self, aliases: &mut Aliases) {
+        let mut paths = aliases.paths().to_vec();
+        paths.sort_by_key(|path| std::cmp::Reverse(path.steps().len()));
+        for path in paths {
+            let Some(rows) = self.standing_at(&path).filter(|rows| reaches(rows, &path)) else {
+                continue;
+            };
+            let holds = aliases.lower(&rows);
+            aliases.mask(path, holds);
+        }
     }
 
     /// Adds the paths of a row; remembers the columns it reads.
@@ -102,7 +117,7 @@ impl Planner<'_> {
                 .column(model, hop.to, &theirs.text, &Type::Unknown, theirs.span);
         }
         self.lean_on(hop.to, asked_at)?;
-        let standing = self.standing_at(path);
+        let standing = self.standing_at(path).filter(|rows| !reaches(rows, path));
         let mut and: Vec<Expr> = standing.iter().map(|rows| aliases.lower(rows)).collect();
         and.extend(self.held_at(hop, path, aliases, time, asked_at)?);
         let source = self.source(hop.to);
@@ -160,6 +175,13 @@ impl Planner<'_> {
             None => finding,
         })
     }
+}
+
+/// Whether a condition speaks of more than the table at the end of a path.
+fn reaches(rows: &Row, path: &LinkPath) -> bool {
+    let mut further = false;
+    rows.columns(&mut |column| further |= column.path != *path);
+    further
 }
 
 /// Two times as their comparison needs them: of one zone as they are, else both
