@@ -109,12 +109,18 @@ impl Leaf {
     /// same place the smallest.
     fn earliest(&self, argument: Expr, aliases: &Aliases, condition: Option<Expr>) -> Expr {
         let backwards = self.kind == LeafKind::Last;
-        let mut order: Vec<(Expr, bool)> = self
-            .order
-            .iter()
-            .map(|row| (aliases.lower(row), backwards))
-            .collect();
-        order.push((argument.clone(), false));
+        // DataFusion fails where one thing is ordered by twice.
+        let is_new = |order: &[(Expr, bool)], by: &Expr| order.iter().all(|(known, _)| known != by);
+        let mut order: Vec<(Expr, bool)> = Vec::new();
+        for row in &self.order {
+            let by = aliases.lower(row);
+            if is_new(&order, &by) {
+                order.push((by, backwards));
+            }
+        }
+        if is_new(&order, &argument) {
+            order.push((argument.clone(), false));
+        }
         let known = Expr::IsNull(true, Box::new(argument.clone()));
         let condition = Expr::all(condition.into_iter().chain([known]).collect());
         let first = Aggregation::First(Box::new(argument), order);

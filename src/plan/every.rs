@@ -31,6 +31,10 @@ impl Planner<'_> {
         let Some(home) = home.and_then(|entity| entity.home) else {
             return Err(Box::new(Diagnostic::error(&code::ENTITY_PATH).echo()));
         };
+        if self.looks_elsewhere(condition) {
+            let what = "a window or an earlier cell inside `count(every …)`";
+            return Err(not_yet(what, context.asked_at));
+        }
         if self.has_every(condition) {
             let what = "`count(every …)` inside another one";
             return Err(not_yet(what, context.asked_at));
@@ -273,6 +277,18 @@ impl Planner<'_> {
                 key.into_iter().nth(*at).map(Row::Column)
             }
         }
+    }
+
+    /// Whether other stretches of time than the cell's are looked at inside.
+    fn looks_elsewhere(&self, measure: &Measure) -> bool {
+        let mut looks = false;
+        self.everything(measure, &mut |part| {
+            looks |= matches!(
+                part,
+                Measure::Window { .. } | Measure::Prior { .. } | Measure::Edge { .. } | Measure::Every(..)
+            );
+        });
+        looks
     }
 
     /// Whether all rows of a home are judged anywhere inside.

@@ -116,7 +116,7 @@ impl Planner<'_> {
     }
 
     /// Calls `visit` for everything a measure is made of, metrics written out.
-    fn everything(&self, measure: &Measure, visit: &mut dyn FnMut(&Measure)) {
+    pub fn everything(&self, measure: &Measure, visit: &mut dyn FnMut(&Measure)) {
         visit(measure);
         if let Measure::Metric(id, _) = measure
             && let Some((measure, _)) = self.checked.metric(*id)

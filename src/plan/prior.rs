@@ -49,7 +49,7 @@ impl Planner<'_> {
         };
         let comment = format!("{}, to be looked up from later cells", context.name);
         let step = self.step(&column, &comment, StepBody::Select(Box::new(select)));
-        if keep && context.makes_cells {
+        if keep && context.makes_cells && !frame.keys.is_empty() {
             self.shifted_cells(&step, shift, &own, frame);
         }
         let key = |(name, own): (&String, &Option<Grain>)| {

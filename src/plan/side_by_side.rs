@@ -4,11 +4,23 @@ use super::build::Planner;
 use super::frame::{CELLS, Frame, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, Source, Step, StepBody};
 use crate::check::Literal;
+use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::Comparison;
 
 impl Planner<'_> {
     /// Puts a frame's blocks side by side; what to select cells from.
     pub fn finish(&mut self, frame: &mut Frame) -> Planned<Relation> {
+        if !frame.has_cells() {
+            let asked = self.question.asked.first();
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_CELLS)
+                    .at(asked.map_or(self.question.span, |asked| asked.span))
+                    .with(
+                        "metric",
+                        asked.map(|asked| asked.name.as_str()).unwrap_or_default(),
+                    ),
+            ));
+        }
         let mut blocks: Vec<(String, Vec<String>, bool)> = Vec::new();
         for scan in std::mem::take(&mut frame.scans) {
             let select = self.scan_select(&scan, &frame.key_names)?;

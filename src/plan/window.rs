@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::bounds::Bounds;
 use super::build::Planner;
+use super::every::not_yet;
 use super::frame::{Context, Frame, Planned};
 use super::ir::{Expr, Select};
 use super::stretch::{Stretch, windowed_keys};
@@ -23,6 +24,9 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
+        if self.has_every(inner) {
+            return Err(not_yet("a window over `count(every …)`", span));
+        }
         let own = self.own_grains(inner, context, &frame.keys)?;
         let stretch = self.stretches(inner, &own, context, frame, span)?;
         let bounds = match window {

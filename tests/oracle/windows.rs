@@ -62,7 +62,12 @@ impl Scene<'_> {
                 .map_err(beyond)?;
             last = Some(last.map_or(before.date(), |last| last.min(before.date())));
         }
+        let by_week = around.weeks && own.iter().any(|(grain, _)| *grain == Grain::Week);
         for (grain, value) in &own {
+            // A week is whole, whatever month it belongs to.
+            if by_week && *grain > Grain::Week {
+                continue;
+            }
             let Value::Day(start) = value else {
                 return Err(Stop::Unknown("a period that is no day".to_owned()));
             };
