@@ -227,6 +227,7 @@ fn ask_by_hand(engine: &Embedded, sql: &str) -> Vec<Row> {
     let statement = Statement {
         sql: sql.to_owned(),
         needs: vec![Need {
+            whole: false,
             table: "online_retail".to_owned(),
             span: Span::default(),
             columns: names.iter().map(column).collect(),
