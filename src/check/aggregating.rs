@@ -233,7 +233,7 @@ impl<'a> MeasureBuilder<'a> {
 }
 
 /// The share of `percentile(x, 0.95)`.
-fn share_of(argument: &Argument) -> Bound<Share> {
+pub(super) fn share_of(argument: &Argument) -> Bound<Share> {
     let digits = match &argument.expr.kind {
         ExprKind::Number(number) if argument.name.is_none() && argument.per.is_none() => {
             plain_number(&number.raw)

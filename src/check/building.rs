@@ -7,6 +7,7 @@ use super::events::EventFacts;
 use super::literal::Literal;
 use super::measure::Measure;
 use super::operand::{AGGREGATES, arguments_of, unknown_function, wanted};
+use super::sequence::SEQUENCES;
 use super::tables::TableFacts;
 use super::window::WINDOWS;
 use crate::diagnostic::{Diagnostic, code, nearest};
@@ -180,6 +181,9 @@ impl<'a> MeasureBuilder<'a> {
         let name = function.text();
         if WINDOWS.contains(&name.as_str()) {
             return self.windowed(&name, arguments, span);
+        }
+        if SEQUENCES.contains(&name.as_str()) {
+            return self.sequence(&name, arguments, span);
         }
         if !AGGREGATES.contains(&name.as_str()) {
             return match super::scalar::named(&name) {

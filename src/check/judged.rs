@@ -7,6 +7,9 @@ use crate::resolve::{TableId, Type};
 pub(super) struct Judged {
     pub kind: Type,
     pub tables: Vec<TableId>,
+    /// Tables of what follows: conditions must mean something there as well,
+    /// slices need not.
+    pub beside: Vec<TableId>,
     pub depth: usize,
     pub extent: Extent,
 }
@@ -17,6 +20,9 @@ impl Judged {
         self.tables.extend(other.tables);
         self.tables.sort_unstable();
         self.tables.dedup();
+        self.beside.extend(other.beside);
+        self.beside.sort_unstable();
+        self.beside.dedup();
         self.depth = self.depth.max(other.depth);
         self.extent = self.extent.beside(other.extent);
     }
@@ -27,6 +33,7 @@ pub(super) fn constant(kind: Type) -> Judged {
     Judged {
         kind,
         tables: Vec::new(),
+        beside: Vec::new(),
         depth: 0,
         extent: Extent::default(),
     }

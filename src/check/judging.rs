@@ -12,6 +12,7 @@ use super::measure::{Aggregate, Measure};
 use super::metrics::MetricFacts;
 use super::operand::wanted;
 use super::row::{Extent, Row};
+use super::sequence::{not_of_pairs, of_sequence};
 use super::tables::TableFacts;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Coarser, Exactness, MetricId, Model, Number, TableId, Type, Unit};
@@ -76,6 +77,7 @@ impl Judge<'_> {
         Ok(MetricFacts {
             kind,
             tables: judged.tables,
+            beside: judged.beside,
             depth: judged.depth + 1,
             extent: judged.extent,
             of_period: self.depends_on_period(measure),
@@ -105,10 +107,12 @@ impl Judge<'_> {
                 self.anchored(inner, within, &[], None)?;
                 Ok(judged)
             }
+            Measure::Sequence(sequence) => Ok(of_sequence(sequence, &self.model.names)),
             Measure::Metric(id, span) => match (self.facts)(*id) {
                 Some(facts) => Ok(Judged {
                     kind: facts.kind.clone(),
                     tables: facts.tables.clone(),
+                    beside: facts.beside.clone(),
                     depth: facts.depth,
                     extent: facts.extent,
                 }),
@@ -120,11 +124,12 @@ impl Judge<'_> {
             Measure::Constant(_, kind) => Ok(constant(kind.clone())),
             Measure::Where(inner, condition) => {
                 let judged = self.measure(inner)?;
-                self.filter(&judged.tables, condition)?;
+                self.filter(judged.tables.iter().chain(&judged.beside), condition)?;
                 Ok(judged)
             }
             Measure::At(inner, path) => {
                 let judged = Self { timed: true, ..*self }.measure(inner)?;
+                not_of_pairs("at", &judged, path.span)?;
                 for table in &judged.tables {
                     let (_, kind) = self.binder(*table).path(path)?;
                     if !matches!(kind, Type::Timestamp(_) | Type::Date) {
@@ -147,11 +152,22 @@ impl Judge<'_> {
                 }
                 Ok(judged)
             }
-            Measure::Window { inner, span, .. }
-            | Measure::Prior { inner, span, .. }
-            | Measure::Every(inner, _, span) => self.over_time(inner, *span),
-            Measure::Edge { inner, per, span, .. } => {
+            Measure::Prior { inner, span, .. } | Measure::Every(inner, _, span) => {
+                self.over_time(inner, *span)
+            }
+            Measure::Window { inner, window, span } => {
                 let judged = self.over_time(inner, *span)?;
+                not_of_pairs(window.word(), &judged, *span)?;
+                Ok(judged)
+            }
+            Measure::Edge {
+                inner,
+                first,
+                per,
+                span,
+            } => {
+                let judged = self.over_time(inner, *span)?;
+                not_of_pairs(if *first { "at_start" } else { "at_end" }, &judged, *span)?;
                 if let Some(entity) = per {
                     self.known(*entity, inner, &[], *span)?;
                 }
@@ -231,6 +247,7 @@ impl Judge<'_> {
                 (function, Some((_, kind))) => function.kind(kind),
             },
             tables: vec![aggregate.table],
+            beside: Vec::new(),
             depth: 0,
             extent: argument.map_or(Extent::ONE, |(row, _)| row.extent()),
         })
@@ -270,7 +287,7 @@ impl Judge<'_> {
     }
 
     /// A condition must mean something for every table it is added to.
-    fn filter(&self, tables: &[TableId], condition: &Expr) -> Bound<()> {
+    fn filter<'t>(&self, tables: impl Iterator<Item = &'t TableId>, condition: &Expr) -> Bound<()> {
         for table in tables {
             let own_time = default_time(self.model, self.tables, *table);
             let binder = RowBinder {

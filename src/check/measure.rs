@@ -5,6 +5,7 @@ use super::literal::Literal;
 use super::once::Once;
 use super::row::Row;
 use super::scalar::Scalar;
+use super::sequence::Sequence;
 use crate::resolve::{EntityId, MetricId, TableId, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, Path};
@@ -29,6 +30,8 @@ pub enum Measure {
         /// Where it is written.
         span: Span,
     },
+    /// What follows what.
+    Sequence(Arc<Sequence>),
     /// Another metric.
     Metric(MetricId, Span),
     /// A constant in plain digits.
@@ -160,6 +163,17 @@ pub enum Window {
     Cumulative,
 }
 
+impl Window {
+    /// The function that makes it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Rolling(_) => "rolling",
+            Self::ToDate(_) => "to_date",
+            Self::Cumulative => "cumulative",
+        }
+    }
+}
+
 /// Which earlier cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shift {
@@ -209,7 +223,7 @@ impl Measure {
     pub fn reads_rows(&self) -> bool {
         let mut reads = matches!(
             self,
-            Self::Aggregate(_) | Self::Metric(..) | Self::Entities { .. }
+            Self::Aggregate(_) | Self::Sequence(_) | Self::Metric(..) | Self::Entities { .. }
         );
         self.parts(&mut |part| reads |= part.reads_rows());
         reads
@@ -222,6 +236,7 @@ impl Measure {
             | Self::Aggregate(_)
             | Self::Number(_)
             | Self::Quantity(..)
+            | Self::Sequence(_)
             | Self::Null
             | Self::Constant(..) => {}
             Self::Entities { condition, .. } => visit(condition),
@@ -257,6 +272,7 @@ impl Measure {
         match self {
             Self::Metric(..)
             | Self::Aggregate(_)
+            | Self::Sequence(_)
             | Self::Number(_)
             | Self::Quantity(..)
             | Self::Null

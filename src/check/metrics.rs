@@ -11,10 +11,12 @@ use super::judging::Judge;
 use super::measure::Measure;
 use super::order::order;
 use super::row::Extent;
+use super::sequence::measured_in;
 use super::tables::{self, TableFacts};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{MetricId, Model, TableId, Type};
+use crate::resolve::{Metric, MetricId, Model, TableId, Type, Unit};
 use crate::syntax::ast::{Expr, Name};
+use crate::syntax::time::Grain;
 
 /// A model whose definitions mean something.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ pub struct MetricFacts {
     pub kind: Type,
     /// The tables whose rows it is made of, sorted.
     pub tables: Vec<TableId>,
+    /// The tables of what follows those rows, sorted: it cannot be sliced by them.
+    pub beside: Vec<TableId>,
     /// How many metrics deep it rests on others.
     pub depth: usize,
     /// How large it is once every metric in it is written out.
@@ -155,7 +159,12 @@ fn metrics(builder: &MeasureBuilder<'_>, mut findings: Vec<Diagnostic>) -> Pass 
     for metric in &model.metrics {
         let built = (!metric.broken).then(|| builder.build(&metric.expr));
         measures.push(match built {
-            Some(Ok(measure)) => Some(measure),
+            Some(Ok(mut measure)) => {
+                if let Some(unit) = unit_of_time(metric) {
+                    measured_in(&mut measure, unit);
+                }
+                Some(measure)
+            }
             Some(Err(finding)) => {
                 keep(&metric.named.name, *finding, &mut findings);
                 None
@@ -194,6 +203,18 @@ fn metrics(builder: &MeasureBuilder<'_>, mut findings: Vec<Diagnostic>) -> Pass 
         facts,
         findings,
         waiting,
+    }
+}
+
+/// The unit of time a metric is declared in.
+fn unit_of_time(metric: &Metric) -> Option<Grain> {
+    let (kind, _) = metric.kind.as_ref()?;
+    match kind.unit() {
+        Unit::Known(powers) => match powers.as_slice() {
+            [factor] if factor.power == 1 => Grain::named(&factor.name),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -8,6 +8,7 @@ use super::literal::{Literal, bound_instant};
 use super::row::Row;
 use super::scalar;
 use super::scale;
+use super::sequence::SEQUENCES;
 use super::times::{self, Term};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{Exactness, Number, Type, Unit};
@@ -340,16 +341,7 @@ pub(super) const AGGREGATES: [&str; 13] = [
 ];
 
 /// Functions of the language that this version does not compile.
-const LATER: [&str; 8] = [
-    "conversion",
-    "elapsed",
-    "retention",
-    "falls",
-    "rises",
-    "unusual",
-    "change",
-    "forecast",
-];
+const LATER: [&str; 5] = ["falls", "rises", "unusual", "change", "forecast"];
 
 /// What other languages call functions of this one.
 const ELSEWHERE: [(&str, &str); 28] = [
@@ -405,6 +397,7 @@ pub(super) fn unknown_function(name: &str, span: Span) -> Box<Diagnostic> {
         .iter()
         .chain(&LATER)
         .chain(&super::window::WINDOWS)
+        .chain(&SEQUENCES)
         .copied()
         .chain(scalar::names());
     let finding = Diagnostic::error(&code::UNKNOWN_FUNCTION)

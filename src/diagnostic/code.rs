@@ -90,6 +90,8 @@ codes! {
     TIME_ARITHMETIC = "E0352";
     NO_TODAY = "E0353";
     NO_HOURS = "E0354";
+    NO_SEQUENCE = "E0340";
+    NOT_OF_PAIRS = "E0341";
 
     // Questions.
     GRAIN_TOO_FINE = "E0401";
@@ -112,6 +114,7 @@ codes! {
     NOTHING_TO_CHOOSE = "E0450";
     NO_AS_OF = "E0451";
     NO_END = "E0452";
+    TIE_WITHOUT_KEY = "E0440";
 
     // Data and engines.
     NO_DATA_FOR_TABLE = "E0501";

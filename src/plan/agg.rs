@@ -7,7 +7,7 @@ use rustc_hash::{FxHashSet, FxHasher};
 use super::ir::{Aggregation, Expr};
 use super::lower::Aliases;
 use crate::check::{Function, Row, Share};
-use crate::resolve::Type;
+use crate::resolve::{Exactness, Type};
 
 /// How a leaf aggregates; a mean is a sum and a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,6 +26,28 @@ pub(super) enum LeafKind {
     All,
     First,
     Last,
+}
+
+impl LeafKind {
+    /// The aggregate of values held so; nothing where their order matters.
+    pub fn over(self, argument: Expr, exactness: Option<Exactness>) -> Option<Aggregation> {
+        let argument = Box::new(argument);
+        Some(match self {
+            Self::Rows => Aggregation::Rows,
+            Self::Distinct => Aggregation::Distinct(argument),
+            Self::Count => Aggregation::Count(argument),
+            Self::Sum => Aggregation::Sum(argument, exactness),
+            Self::Min => Aggregation::Min(argument),
+            Self::Max => Aggregation::Max(argument),
+            Self::Median => Aggregation::Median(argument),
+            Self::Percentile(share) => Aggregation::Percentile(argument, share),
+            Self::Stddev => Aggregation::Stddev(argument),
+            Self::Variance => Aggregation::Variance(argument),
+            Self::Any => Aggregation::Any(argument),
+            Self::All => Aggregation::All(argument),
+            Self::First | Self::Last => return None,
+        })
+    }
 }
 
 /// One aggregate column of a scan.
@@ -74,7 +96,7 @@ impl Leaf {
     /// The aggregate, over the rows for which `condition` is true.
     pub fn expr(&self, aliases: &Aliases, condition: Option<Expr>) -> Expr {
         let exactness = self.argument_row().and_then(Row::exactness);
-        let argument = self.argument_row().map(|row| Box::new(aliases.lower(row)));
+        let argument = self.argument_row().map(|row| aliases.lower(row));
         let Some(argument) = argument.filter(|_| self.kind != LeafKind::Rows) else {
             return Expr::Aggregate(Aggregation::Rows, condition.map(Box::new));
         };
@@ -87,22 +109,10 @@ impl Leaf {
             .iter()
             .map(|part| Expr::IsNull(true, Box::new(aliases.lower(part))));
         let condition = Expr::all(condition.into_iter().chain(known).collect());
-        let aggregation = match self.kind {
-            LeafKind::Rows => Aggregation::Rows,
-            LeafKind::Distinct => Aggregation::Distinct(argument),
-            LeafKind::Count => Aggregation::Count(argument),
-            LeafKind::Sum => Aggregation::Sum(argument, exactness),
-            LeafKind::Min => Aggregation::Min(argument),
-            LeafKind::Max => Aggregation::Max(argument),
-            LeafKind::Median => Aggregation::Median(argument),
-            LeafKind::Percentile(share) => Aggregation::Percentile(argument, share),
-            LeafKind::Stddev => Aggregation::Stddev(argument),
-            LeafKind::Variance => Aggregation::Variance(argument),
-            LeafKind::Any => Aggregation::Any(argument),
-            LeafKind::All => Aggregation::All(argument),
-            LeafKind::First | LeafKind::Last => return self.earliest(*argument, aliases, condition),
-        };
-        Expr::Aggregate(aggregation, condition.map(Box::new))
+        match self.kind.over(argument.clone(), exactness) {
+            Some(aggregation) => Expr::Aggregate(aggregation, condition.map(Box::new)),
+            None => self.earliest(argument, aliases, condition),
+        }
     }
 
     /// The value of the first row in order, or of the last one; of two at the

@@ -209,6 +209,7 @@ impl Planner<'_> {
     fn tables_of(&self, measure: &Measure, tables: &mut Vec<TableId>) {
         match measure {
             Measure::Aggregate(aggregate) => tables.push(aggregate.table),
+            Measure::Sequence(sequence) => tables.push(sequence.from.table),
             Measure::Metric(id, _) => {
                 if let Some((_, facts)) = self.checked.metric(*id) {
                     tables.extend(&facts.tables);

@@ -42,6 +42,7 @@ impl Planner<'_> {
                 context.roles.push(path.clone());
                 self.compile(inner, &context, frame)
             }
+            Measure::Sequence(sequence) => self.sequence(sequence, context, frame),
             Measure::Metric(id, _) => self.metric(*id, context, frame),
             Measure::Number(digits) | Measure::Quantity(digits, _) => {
                 Ok(Expr::Literal(Literal::Number(digits.clone())))
@@ -213,6 +214,14 @@ impl Planner<'_> {
                     None => self.default_time(aggregate.table),
                 };
                 found.push((aggregate.table, time));
+            }
+            Measure::Sequence(sequence) => {
+                let from = &sequence.from;
+                let time = match &from.at {
+                    Some(path) => self.binder(from.table, None).path(path).ok(),
+                    None => self.default_time(from.table),
+                };
+                found.push((from.table, time));
             }
             Measure::Metric(id, _) => {
                 if let Some((measure, _)) = self.checked.metric(*id) {

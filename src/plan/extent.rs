@@ -39,6 +39,13 @@ impl Planner<'_> {
                 }
                 Ok(())
             }
+            Measure::Sequence(sequence) => {
+                let rows = self.rows_that_come_first(sequence, context)?;
+                if !found.iter().any(|known| known.same(&rows)) {
+                    found.push(rows);
+                }
+                Ok(())
+            }
             Measure::Metric(id, _) => match self.checked.metric(*id) {
                 Some((measure, _)) => self.rows_of(measure, context, found),
                 None => Ok(()),

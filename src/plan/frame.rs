@@ -6,6 +6,7 @@ use super::edge::EdgeDates;
 use super::ir::{Expr, Finds, Join, Relation, Source};
 use super::leaf::Scan;
 use super::question::Key;
+use super::sequence::Chain;
 use super::stretch::Windows;
 use super::taken::Taken;
 use crate::check::{Row, Within};
@@ -57,6 +58,8 @@ pub(super) struct Frame {
     pub keys: Vec<Key>,
     pub key_names: Vec<String>,
     pub scans: Vec<Scan>,
+    /// What follows what.
+    pub chains: Vec<Chain>,
     /// Steps with a row a cell: their name, columns, and whether they make cells.
     pub derived: Vec<(String, Vec<String>, bool)>,
     /// Steps that are looked up for each cell.
@@ -92,6 +95,7 @@ impl Frame {
             keys,
             key_names,
             scans: Vec::new(),
+            chains: Vec::new(),
             derived: Vec::new(),
             beside: Vec::new(),
             every: Vec::new(),
@@ -118,6 +122,7 @@ impl Frame {
     pub fn has_cells(&self) -> bool {
         self.keys.is_empty()
             || self.scans.iter().any(|scan| scan.makes_cells)
+            || self.chains.iter().any(|chain| chain.makes_cells)
             || self.derived.iter().any(|(_, _, makes)| *makes)
     }
 

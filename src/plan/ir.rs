@@ -75,6 +75,14 @@ pub struct Select {
     pub group: Option<usize>,
 }
 
+impl Select {
+    /// A step made by it alone.
+    #[must_use]
+    pub fn body(self) -> StepBody {
+        StepBody::Select(Box::new(self))
+    }
+}
+
 /// Something with rows, and the name its columns are reached by.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Relation {
@@ -251,10 +259,36 @@ pub enum Expr {
     },
     /// The engine's clock, as a partition spells it.
     SpeltNow(Spelling),
+    /// An aggregate over rows around this one, which stays a row.
+    Over {
+        /// Which.
+        of: Aggregation,
+        /// Rows with the same of these.
+        within: Vec<Expr>,
+        /// Their order; whether each part of it runs backwards.
+        order: Vec<(Expr, bool)>,
+        /// How far, in that order.
+        reach: Reach,
+    },
+    /// A local time of this zone, in UTC.
+    Utc(SmolStr, Box<Expr>),
+    /// The microseconds between a fixed moment and a local time or day.
+    Micros(Box<Expr>),
     /// The engine's clock, as a value of this type.
     Now(Type),
     /// The start of a period counted from it, as a value of this type.
     FromNow(FromNow, Type),
+}
+
+/// How far an aggregate over rows around one goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// All of them.
+    All,
+    /// Up to this row.
+    UpToRow,
+    /// Up to this row and those at the same place.
+    UpToPeers,
 }
 
 impl Expr {

@@ -35,6 +35,11 @@ impl Planner<'_> {
             let step = self.step(&name, &comment, StepBody::Select(Box::new(select)));
             blocks.push((step, columns, scan.makes_cells));
         }
+        for chain in std::mem::take(&mut frame.chains) {
+            let step = self.chain_step(&chain, &frame.key_names)?;
+            let columns = chain.leaves.iter().map(|leaf| leaf.name.clone()).collect();
+            blocks.push((step, columns, chain.makes_cells));
+        }
         blocks.append(&mut frame.derived);
         let mut cells = self.merged(&frame.key_names, &blocks);
         for every in &frame.every {

@@ -2,6 +2,33 @@
 
 use super::ir::{Aggregation, Expr, Order, Plan, Select, Source, StepBody};
 
+/// What an aggregate is made of.
+macro_rules! each_value {
+    ($aggregation:expr, $visit:expr) => {
+        match $aggregation {
+            Aggregation::Rows => {}
+            Aggregation::Count(inner)
+            | Aggregation::Distinct(inner)
+            | Aggregation::Sum(inner, _)
+            | Aggregation::Total(inner)
+            | Aggregation::Min(inner)
+            | Aggregation::Max(inner)
+            | Aggregation::Median(inner)
+            | Aggregation::Percentile(inner, _)
+            | Aggregation::Stddev(inner)
+            | Aggregation::Variance(inner)
+            | Aggregation::Any(inner)
+            | Aggregation::All(inner) => $visit(inner),
+            Aggregation::First(inner, order) => {
+                $visit(inner);
+                for (by, _) in order {
+                    $visit(by);
+                }
+            }
+        }
+    };
+}
+
 /// The same match for a borrow and for a mutable one.
 macro_rules! each_part {
     ($expr:expr, $visit:expr) => {
@@ -33,6 +60,8 @@ macro_rules! each_part {
             | Expr::Bucket(_, inner)
             | Expr::Local(_, inner)
             | Expr::Start(inner, _)
+            | Expr::Utc(_, inner)
+            | Expr::Micros(inner)
             | Expr::Shift { time: inner, .. } => $visit(inner),
             Expr::Compare(_, one, other)
             | Expr::Since(one, other, _)
@@ -62,28 +91,19 @@ macro_rules! each_part {
                     $visit(otherwise);
                 }
             }
-            Expr::Aggregate(aggregation, condition) => {
-                match aggregation {
-                    Aggregation::Rows => {}
-                    Aggregation::Count(inner)
-                    | Aggregation::Distinct(inner)
-                    | Aggregation::Sum(inner, _)
-                    | Aggregation::Total(inner)
-                    | Aggregation::Min(inner)
-                    | Aggregation::Max(inner)
-                    | Aggregation::Median(inner)
-                    | Aggregation::Percentile(inner, _)
-                    | Aggregation::Stddev(inner)
-                    | Aggregation::Variance(inner)
-                    | Aggregation::Any(inner)
-                    | Aggregation::All(inner) => $visit(inner),
-                    Aggregation::First(inner, order) => {
-                        $visit(inner);
-                        for (by, _) in order {
-                            $visit(by);
-                        }
-                    }
+            Expr::Over {
+                of, within, order, ..
+            } => {
+                each_value!(of, $visit);
+                for key in within {
+                    $visit(key);
                 }
+                for (by, _) in order {
+                    $visit(by);
+                }
+            }
+            Expr::Aggregate(aggregation, condition) => {
+                each_value!(aggregation, $visit);
                 if let Some(condition) = condition {
                     $visit(condition);
                 }

@@ -35,6 +35,10 @@ pub trait Dialect: Sync {
     /// The engine's clock as a value of this type, local to its zone.
     fn now(&self, kind: &Type, calendar: &Calendar) -> Expr;
 
+    /// The microseconds between a fixed moment and a local time or day, as a
+    /// whole number.
+    fn micros(&self, time: Expr) -> Expr;
+
     /// Every day from one to another, both included, each in a row of its own.
     fn each_day(&self, first: Expr, last: Expr) -> Expr;
 

@@ -62,6 +62,10 @@ impl Dialect for DuckDb {
         }
     }
 
+    fn micros(&self, time: Expr) -> Expr {
+        call("epoch_us", vec![time])
+    }
+
     fn each_day(&self, first: Expr, last: Expr) -> Expr {
         let day = raw("INTERVAL '1 day'");
         let series = call("generate_series", vec![first, last, day]);

@@ -59,6 +59,10 @@ impl Dialect for Embedded {
         }
     }
 
+    fn micros(&self, time: Expr) -> Expr {
+        cast(cast(time, "TIMESTAMP(6)"), "BIGINT")
+    }
+
     /// The engine's own function makes a list of them.
     fn each_day(&self, first: Expr, last: Expr) -> Expr {
         call("unnest", vec![call("each_day", vec![first, last])])

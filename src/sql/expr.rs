@@ -124,6 +124,20 @@ impl Writer<'_> {
                 .dialect
                 .tuple(parts.iter().map(|part| self.sql(part)).collect()),
             Expr::SpeltNow(spelling) => partition::spelt_now(spelling, self.dialect, self.calendar),
+            Expr::Over {
+                of,
+                within,
+                order,
+                reach,
+            } => self.around(of, within, order, *reach),
+            Expr::Utc(zone, time) => {
+                let calendar = Calendar {
+                    zone: "UTC".to_owned(),
+                    ..self.calendar.clone()
+                };
+                self.dialect.local(zone, self.sql(time), &calendar)
+            }
+            Expr::Micros(time) => self.dialect.micros(self.sql(time)),
             Expr::Now(kind) => self.dialect.now(kind, self.calendar),
         }
     }

@@ -16,6 +16,7 @@ mod literal;
 mod partition;
 mod query;
 mod scalar;
+mod window;
 
 pub use dialect::{DIALECTS, Dialect, find};
 pub use ident::{quoted_path, quoted_word};

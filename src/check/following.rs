@@ -1,0 +1,304 @@
+//! `conversion(from: a, to: b, by: customer, within: 7 days)` and the like: their
+//! arguments, and whether rows of both can be told to follow each other.
+
+use super::aggregating::share_of;
+use super::bind::{Bound, not_yet};
+use super::building::MeasureBuilder;
+use super::entity::link_to;
+use super::events::EventFacts;
+use super::function::Function;
+use super::judging::default_time;
+use super::measure::Measure;
+use super::operand::{arguments_of, wanted};
+use super::row::Row;
+use super::sequence::{Figure, Sequence};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{EntityId, Space, TableId, Type};
+use crate::source::Span;
+use crate::syntax::ast::{Argument, Expr, ExprKind};
+use crate::syntax::time::{Grain, Length};
+use std::sync::Arc;
+
+/// The longest window: beyond it engines run out of calendar.
+const LONGEST_YEARS: i32 = 1000;
+
+/// The arguments of a call that are not used yet.
+struct Given<'e> {
+    name: &'e str,
+    span: Span,
+    left: Vec<&'e Argument>,
+}
+
+impl<'e> Given<'e> {
+    fn take(&mut self, word: &str) -> Option<&'e Expr> {
+        let at = self.left.iter().position(|argument| {
+            let name = argument.name.as_ref();
+            name.is_some_and(|name| name.text == word) && argument.per.is_none()
+        })?;
+        Some(&self.left.remove(at).expr)
+    }
+
+    fn need(&mut self, word: &str) -> Bound<&'e Expr> {
+        let (name, span) = (self.name, self.span);
+        self.take(word).ok_or_else(|| takes(name, span))
+    }
+
+    fn done(&self) -> Bound<()> {
+        match self.left.first() {
+            Some(argument) => {
+                let at = argument
+                    .name
+                    .as_ref()
+                    .map_or(argument.expr.span, |name| name.span);
+                Err(takes(self.name, at))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// The finding for arguments that do not fit.
+fn takes(name: &str, span: Span) -> Box<Diagnostic> {
+    let (takes, example) = match name {
+        "conversion" => (
+            "`from`, `to`, `by` and `within`, and `mature` if it is wanted",
+            "conversion(from: product_view, to: paid_order, by: customer, within: 7 days)",
+        ),
+        "elapsed" => (
+            "`from`, `to`, `by`, `within` and `take`, and `mature` if it is wanted",
+            "elapsed(from: product_view, to: paid_order, by: customer, within: 7 days, take: avg)",
+        ),
+        _ => (
+            "an entity, `from`, `on` and `within`, and `mature` if it is wanted",
+            "retention(customer, from: sign_up, on: paid_order, within: 30 days)",
+        ),
+    };
+    let finding = arguments_of(name, takes, span).helps("help");
+    Box::new(finding.with("advice", format!("write `{example}`")))
+}
+
+impl MeasureBuilder<'_> {
+    /// `conversion(from: a, to: b, by: customer, within: 7 days)` and the like.
+    pub fn sequence(&self, name: &str, arguments: &[Argument], span: Span) -> Bound<Measure> {
+        let mut given = Given {
+            name,
+            span,
+            left: arguments.iter().collect(),
+        };
+        let (entity, to) = match name {
+            "retention" => (self.first_argument(&mut given)?, given.need("on")?),
+            _ => (given.need("by")?, given.need("to")?),
+        };
+        let (from, within) = (given.need("from")?, given.need("within")?);
+        let figure = match name {
+            "conversion" => Figure::Conversion,
+            "elapsed" => Figure::Elapsed(taken(given.need("take")?)?, Grain::Day),
+            _ => Figure::Retention,
+        };
+        let mature = match given.take("mature").map(|expr| (&expr.kind, expr.span)) {
+            None => false,
+            Some((ExprKind::Bool(mature), _)) => *mature,
+            Some((_, span)) => return Err(wanted("`true` or `false`", "another expression", span)),
+        };
+        given.done()?;
+        let sequence = Sequence {
+            figure,
+            entity: self.whose(entity)?,
+            from: self.happening(from)?,
+            to: self.happening(to)?,
+            within: length(within)?,
+            mature,
+            span,
+        };
+        self.can_follow(&sequence, name, from, to, within)?;
+        Ok(Measure::Sequence(Arc::new(sequence)))
+    }
+
+    /// The entity of `retention(customer, …)`.
+    fn first_argument<'e>(&self, given: &mut Given<'e>) -> Bound<&'e Expr> {
+        match given.left.first() {
+            Some(argument) if argument.name.is_none() && argument.per.is_none() && !argument.every => {
+                let expr = &argument.expr;
+                given.left.remove(0);
+                Ok(expr)
+            }
+            _ => Err(takes(given.name, given.span)),
+        }
+    }
+
+    fn whose(&self, expr: &Expr) -> Bound<EntityId> {
+        let ExprKind::Path(path) = &expr.kind else {
+            return Err(wanted("an entity", "another expression", expr.span));
+        };
+        match path.single() {
+            Some(name) => {
+                let entity = self.model.names.entity(&name.text);
+                entity.ok_or_else(|| self.no_entity(name))
+            }
+            None => Err(wanted("an entity", "a path", expr.span)),
+        }
+    }
+
+    /// An event, or all rows of a table.
+    fn happening(&self, expr: &Expr) -> Bound<EventFacts> {
+        let ExprKind::Path(path) = &expr.kind else {
+            return Err(wanted("an event", "another expression", expr.span));
+        };
+        let Some(name) = path.single() else {
+            return Err(wanted("an event", "a path", expr.span));
+        };
+        if let Some(event) = self.model.names.event(&name.text) {
+            return self.event(event).cloned();
+        }
+        let Some(table) = self.model.names.table(&name.text) else {
+            let is_word = self.model.names.find(Space::Vocabulary, &name.text).is_some();
+            return Err(match is_word {
+                true => not_yet("an attribute as a beginning", name.span),
+                false => self.no_table(name),
+            });
+        };
+        Ok(EventFacts {
+            table,
+            at: None,
+            condition: None,
+        })
+    }
+
+    /// Whether rows of both can be told to be of one entity, and in which order
+    /// they came.
+    fn can_follow(
+        &self,
+        sequence: &Sequence,
+        name: &str,
+        from: &Expr,
+        to: &Expr,
+        within: &Expr,
+    ) -> Bound<()> {
+        let mut times = Vec::new();
+        for (end, expr) in [(&sequence.from, from), (&sequence.to, to)] {
+            self.belongs(end.table, sequence.entity, expr.span)?;
+            times.push(self.happens_at(end, expr.span)?);
+        }
+        let [(one, one_kind), (other, other_kind)] = times.as_slice() else {
+            return Ok(());
+        };
+        let finding = |span| Diagnostic::error(&code::NO_SEQUENCE).at(span).with("name", name);
+        for (end, expr) in [(&sequence.from, from), (&sequence.to, to)] {
+            let table = self.model.tables.get(end.table.index());
+            if table.is_some_and(|table| table.snapshot().is_some()) {
+                return Err(Box::new(
+                    finding(expr.span)
+                        .with("detail", "levels of a snapshot, which do not happen")
+                        .with("advice", "name a table with a row for each time it happens"),
+                ));
+            }
+        }
+        let has_days = [one_kind, other_kind].contains(&&Type::Date);
+        if has_days && !sequence.within.is_whole_days() {
+            return Err(Box::new(
+                finding(within.span)
+                    .with("detail", "less than a day, and a time that has days only")
+                    .with("advice", "ask for whole days: `within: 1 day`"),
+            ));
+        }
+        if sequence.from.table == sequence.to.table && one != other {
+            return Err(Box::new(
+                finding(to.span)
+                    .with("detail", "another time of the same rows")
+                    .with(
+                        "advice",
+                        "a row never follows itself: what lies between two times of one row is a value of that row",
+                    ),
+            ));
+        }
+        Ok(())
+    }
+
+    /// A row of the table is of one such entity.
+    fn belongs(&self, table: TableId, entity: EntityId, span: Span) -> Bound<()> {
+        let Err(detail) = link_to(self.model, table, entity) else {
+            return Ok(());
+        };
+        let (table, entity) = (
+            self.model.tables.get(table.index()),
+            self.model.entities.get(entity.index()),
+        );
+        let word = |named: Option<&crate::resolve::Named>| {
+            named.map(|named| named.name.text.to_string()).unwrap_or_default()
+        };
+        Err(Box::new(
+            Diagnostic::error(&code::ENTITY_PATH)
+                .at(span)
+                .helps("help.link")
+                .with("entity", word(entity.map(|entity| &entity.named)))
+                .with("metric", word(table.map(|table| &table.named)))
+                .with("detail", detail),
+        ))
+    }
+
+    /// When the rows of an event happen.
+    fn happens_at(&self, event: &EventFacts, span: Span) -> Bound<(Row, Type)> {
+        let time = match &event.at {
+            Some(path) => Some(self.binder(event.table).path(path)?),
+            None => default_time(self.model, self.tables, event.table),
+        };
+        match time {
+            Some((_, ref kind)) if !matches!(kind, Type::Timestamp(_) | Type::Date) => Err(wanted(
+                "a day or a timestamp to order by",
+                &kind.to_string(),
+                span,
+            )),
+            Some(time) => Ok(time),
+            None => {
+                let table = self.model.tables.get(event.table.index());
+                let name = table.map(|table| table.named.name.text.to_string());
+                Err(Box::new(
+                    Diagnostic::error(&code::NO_TIME)
+                        .at(span)
+                        .with("table", name.unwrap_or_default())
+                        .with("needs", "needs to know when a row happened"),
+                ))
+            }
+        }
+    }
+}
+
+fn length(expr: &Expr) -> Bound<Length> {
+    let ExprKind::Duration(duration) = &expr.kind else {
+        return Err(wanted(
+            "a length of time such as `7 days`",
+            "another expression",
+            expr.span,
+        ));
+    };
+    let short = |length: &Length| length.months <= LONGEST_YEARS * 12 && length.days <= LONGEST_YEARS * 365;
+    Length::of(duration.count, duration.unit)
+        .filter(short)
+        .ok_or_else(|| wanted("a time of at most 1000 years", "a longer one", expr.span))
+}
+
+/// `take: avg`, `take: percentile(0.9)`
+fn taken(expr: &Expr) -> Bound<Function> {
+    let word = match &expr.kind {
+        ExprKind::Path(path) => path.text(),
+        ExprKind::Call { function, arguments } if function.text() == "percentile" => {
+            return match arguments.as_slice() {
+                [share] => share_of(share).map(Function::Percentile),
+                _ => Err(arguments_of("percentile", "a share, behind `take`", expr.span)),
+            };
+        }
+        _ => String::new(),
+    };
+    match word.as_str() {
+        "avg" => Ok(Function::Avg),
+        "min" => Ok(Function::Min),
+        "max" => Ok(Function::Max),
+        "median" => Ok(Function::Median),
+        "stddev" => Ok(Function::Stddev),
+        _ => Err(wanted(
+            "`avg`, `median`, `min`, `max`, `stddev` or `percentile(0.9)`",
+            "another expression",
+            expr.span,
+        )),
+    }
+}
