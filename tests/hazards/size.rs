@@ -43,7 +43,9 @@ fn signs_and_words_in_a_row() {
         format!("gmv {}", "where status = \"a\" ".repeat(SOME)),
         format!("gmv {}", "at happened_at ".repeat(SOME)),
     ] {
-        assert_eq!(metric(&words).check()[0].code, "E0105");
+        // Which of the two depends on how much stack a frame of the parser takes.
+        let code = metric(&words).check()[0].code.clone();
+        assert!(["E0105", "E0109"].contains(&code.as_str()), "{code}");
     }
 }
 
