@@ -98,15 +98,7 @@ impl Judge<'_> {
                 let roles: Vec<&Path> = roles.iter().copied().chain([&**path]).collect();
                 self.known(entity, inner, &roles, span)
             }
-            _ => {
-                let mut known = Ok(());
-                measure.parts(&mut |part| {
-                    if known.is_ok() {
-                        known = self.known(entity, part, roles, span);
-                    }
-                });
-                known
-            }
+            _ => measure.try_parts(&mut |part| self.known(entity, part, roles, span)),
         }
     }
 

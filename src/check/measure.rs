@@ -267,6 +267,20 @@ impl Measure {
         }
     }
 
+    /// The same, until one of them fails.
+    ///
+    /// # Errors
+    /// That of the first part that fails.
+    pub fn try_parts<E>(&self, visit: &mut dyn FnMut(&Self) -> Result<(), E>) -> Result<(), E> {
+        let mut result = Ok(());
+        self.parts(&mut |part| {
+            if result.is_ok() {
+                result = visit(part);
+            }
+        });
+        result
+    }
+
     /// The same, to change them.
     pub fn parts_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
         match self {

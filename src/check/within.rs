@@ -106,15 +106,7 @@ impl Judge<'_> {
                 self.anchored(inner, within, &roles, at)
             }
             Measure::At(inner, path) => self.anchored(inner, within, roles, at.or(Some(path))),
-            _ => {
-                let mut found = Ok(());
-                measure.parts(&mut |part| {
-                    if found.is_ok() {
-                        found = self.anchored(part, within, roles, at);
-                    }
-                });
-                found
-            }
+            _ => measure.try_parts(&mut |part| self.anchored(part, within, roles, at)),
         }
     }
 }

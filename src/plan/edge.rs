@@ -7,7 +7,7 @@ use super::aggregate::zero;
 use super::build::Planner;
 use super::extent::Rows;
 use super::frame::{CELLS, Context, Frame, Planned};
-use super::ir::{Expr, Finds, Join, Relation, Select, Source, StepBody};
+use super::ir::{Expr, Finds, Join, Relation, Source, StepBody};
 use super::leaf::Scan;
 use super::lower::Aliases;
 use super::question::Key;
@@ -58,7 +58,7 @@ impl Planner<'_> {
             // Each cell has one date as it is.
             let value = self.compile(inner, &dated_context, &mut dated)?;
             let from = self.finish(&mut dated)?;
-            let keys = of_cells(&dated, from);
+            let keys = dated.cells(from);
             return Ok(self.place(keys, (value, None), &comment, context, frame));
         }
         let day = dated.fresh("day");
@@ -66,7 +66,7 @@ impl Planner<'_> {
         dated.key_names.push(day.clone());
         let value = self.compile(inner, &dated_context, &mut dated)?;
         let from = self.finish(&mut dated)?;
-        let mut base = of_cells(&dated, from);
+        let mut base = dated.cells(from);
         base.columns.pop();
         let which = if first { Coarser::First } else { Coarser::Last };
         let mut keys = self.ranked(base, value, &Expr::column(CELLS, &day), which);
@@ -124,7 +124,7 @@ impl Planner<'_> {
             value = Expr::Case(vec![(some, value)], None);
         }
         let from = self.finish(&mut dated)?;
-        let select = of_cells(&dated, from);
+        let select = dated.cells(from);
         let words = if first { "first" } else { "last" };
         let name = self.entity_name(entity);
         let comment = format!("{} on the {words} date of each {name}", context.name);
@@ -253,36 +253,5 @@ impl Planner<'_> {
             }
         }
         Ok(rows)
-    }
-
-    /// The join of each row with the periods it counts in.
-    pub fn window_join(&self, scan: &Scan, aliases: &Aliases) -> Planned<Option<Join>> {
-        let Some(windows) = &scan.windows else {
-            return Ok(None);
-        };
-        let (day, _) = self
-            .binder(scan.table, scan.time.as_ref())
-            .own_bucket(Grain::Day, scan.asked_at)?;
-        Ok(Some(Join {
-            finds: Finds::Each,
-            relation: Relation {
-                source: Source::Step(windows.days.clone()),
-                alias: windows.days.clone(),
-            },
-            on: vec![(aliases.lower(&day), Expr::column(&windows.days, &windows.day))],
-            null_safe: false,
-            and: Vec::new(),
-        }))
-    }
-}
-
-/// The keys of a frame's cells.
-fn of_cells(frame: &Frame, from: Relation) -> Select {
-    Select {
-        columns: frame.key_columns(),
-        from,
-        joins: frame.joins(),
-        filter: Vec::new(),
-        group: None,
     }
 }

@@ -293,18 +293,11 @@ impl Planner<'_> {
 
     /// Whether all rows of a home are judged anywhere inside.
     pub fn has_every(&self, measure: &Measure) -> bool {
-        match measure {
-            Measure::Entities { every: true, .. } => true,
-            Measure::Metric(id, _) => {
-                let metric = self.checked.metric(*id);
-                metric.is_some_and(|(measure, _)| self.has_every(measure))
-            }
-            _ => {
-                let mut has = false;
-                measure.parts(&mut |part| has = has || self.has_every(part));
-                has
-            }
-        }
+        let mut has = false;
+        self.everything(measure, &mut |part| {
+            has |= matches!(part, Measure::Entities { every: true, .. });
+        });
+        has
     }
 }
 

@@ -62,15 +62,7 @@ impl Planner<'_> {
                 };
                 self.rows_of(inner, &context, found)
             }
-            _ => {
-                let mut result = Ok(());
-                measure.parts(&mut |part| {
-                    if result.is_ok() {
-                        result = self.rows_of(part, context, found);
-                    }
-                });
-                result
-            }
+            _ => measure.try_parts(&mut |part| self.rows_of(part, context, found)),
         }
     }
 
@@ -120,17 +112,6 @@ impl Planner<'_> {
             });
         }
         found
-    }
-
-    /// Calls `visit` for everything a measure is made of, metrics written out.
-    pub fn everything(&self, measure: &Measure, visit: &mut dyn FnMut(&Measure)) {
-        visit(measure);
-        if let Measure::Metric(id, _) = measure
-            && let Some((measure, _)) = self.checked.metric(*id)
-        {
-            self.everything(measure, visit);
-        }
-        measure.parts(&mut |part| self.everything(part, visit));
     }
 
     /// A step with the first and the last day on which a measure has rows,

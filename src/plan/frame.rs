@@ -3,7 +3,7 @@
 
 use super::bounds::Bounds;
 use super::edge::EdgeDates;
-use super::ir::{Expr, Finds, Join, Relation, Source};
+use super::ir::{Expr, Finds, Join, Relation, Select, Source};
 use super::leaf::Scan;
 use super::question::Key;
 use super::sequence::Chain;
@@ -143,6 +143,17 @@ impl Frame {
             }
         };
         self.beside.iter().map(join).collect()
+    }
+
+    /// The keys of its cells, once they are put together.
+    pub fn cells(&self, from: Relation) -> Select {
+        Select {
+            columns: self.key_columns(),
+            from,
+            joins: self.joins(),
+            filter: Vec::new(),
+            group: None,
+        }
     }
 
     /// The keys, as columns of the cells.

@@ -1,7 +1,7 @@
 //! What planning asks of the model.
 
 use super::build::Planner;
-use crate::check::{Row, RowBinder, Scope};
+use crate::check::{Measure, Row, RowBinder, Scope};
 use crate::resolve::{TableId, Type};
 use crate::source::manifest::Manifest;
 
@@ -32,5 +32,16 @@ impl Planner<'_> {
             attributes: &self.checked.attributes,
             budget: &self.budget,
         }
+    }
+
+    /// Calls `visit` for everything a measure is made of, metrics written out.
+    pub fn everything(&self, measure: &Measure, visit: &mut dyn FnMut(&Measure)) {
+        visit(measure);
+        if let Measure::Metric(id, _) = measure
+            && let Some((measure, _)) = self.checked.metric(*id)
+        {
+            self.everything(measure, visit);
+        }
+        measure.parts(&mut |part| self.everything(part, visit));
     }
 }

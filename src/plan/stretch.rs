@@ -10,6 +10,8 @@ use super::bounds::{Bounds, as_of_day};
 use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Finds, Join, Relation, Select, Source, StepBody};
+use super::leaf::Scan;
+use super::lower::Aliases;
 use super::question::Key;
 use super::taken::Taken;
 use crate::check::{Measure, Window};
@@ -331,6 +333,26 @@ impl Planner<'_> {
             first,
             last,
         })
+    }
+
+    /// The join of each row with the periods it counts in.
+    pub fn window_join(&self, scan: &Scan, aliases: &Aliases) -> Planned<Option<Join>> {
+        let Some(windows) = &scan.windows else {
+            return Ok(None);
+        };
+        let (day, _) = self
+            .binder(scan.table, scan.time.as_ref())
+            .own_bucket(Grain::Day, scan.asked_at)?;
+        Ok(Some(Join {
+            finds: Finds::Each,
+            relation: Relation {
+                source: Source::Step(windows.days.clone()),
+                alias: windows.days.clone(),
+            },
+            on: vec![(aliases.lower(&day), Expr::column(&windows.days, &windows.day))],
+            null_safe: false,
+            and: Vec::new(),
+        }))
     }
 }
 

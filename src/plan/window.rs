@@ -8,7 +8,7 @@ use super::bounds::Bounds;
 use super::build::Planner;
 use super::every::not_yet;
 use super::frame::{Context, Frame, Planned};
-use super::ir::{Expr, Select};
+use super::ir::Expr;
 use super::stretch::{Stretch, windowed_keys};
 use crate::check::{Measure, Window};
 use crate::source::Span;
@@ -61,13 +61,7 @@ impl Planner<'_> {
         };
         let value = self.compile(inner, &wide_context, &mut wide)?;
         let from = self.finish(&mut wide)?;
-        let select = Select {
-            columns: wide.key_columns(),
-            from,
-            joins: wide.joins(),
-            filter: Vec::new(),
-            group: None,
-        };
+        let select = wide.cells(from);
         let comment = format!("{} over its window", context.name);
         let value = self.place(select, (value, nothing), &comment, context, frame);
         if let Some((values, _, makes)) = frame.derived.last_mut()

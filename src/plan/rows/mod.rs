@@ -240,13 +240,7 @@ impl<'a> Planner<'a> {
             | Measure::Case(..)
             | Measure::Call(..)
             | Measure::Fill(..) => {
-                let mut result = Ok(());
-                measure.parts(&mut |part| {
-                    if result.is_ok() {
-                        result = self.behind(part, &within(context.clone()), found);
-                    }
-                });
-                result
+                measure.try_parts(&mut |part| self.behind(part, &within(context.clone()), found))
             }
             Measure::Window { span, .. } => Err(not_yet("the rows behind a window", *span)),
             Measure::Prior { span, .. } => Err(not_yet("the rows behind an earlier cell", *span)),
