@@ -4,7 +4,7 @@
 //! choose among them, and change no value.
 
 use super::build::{Planner, span_of};
-use super::chosen::Chosen;
+use super::chosen::{Chosen, is_plain};
 use super::every::not_yet;
 use super::frame::{CELLS, Frame, Planned};
 use super::ir::{Expr, Order, Select};
@@ -47,11 +47,15 @@ impl Planner<'_> {
         let place = self.place_at_top(&mut cells)?;
         let mut select = self.selected(&mut cells)?;
         select.filter = filter;
-        if place.is_none() && question.totals.is_none() {
+        let computes = self.computes_its_order(&sorted);
+        if place.is_none() && question.totals.is_none() && !computes {
             let ties = self.ties(&cells);
             return Ok((select, sorted.into_iter().chain(ties).collect(), question.limit));
         }
-        let chosen = Chosen::new(self, select, sorted, place);
+        let mut chosen = Chosen::new(self, select, sorted, place);
+        if computes && question.totals.is_none() {
+            chosen.as_step(self, "cells_to_sort", "cells, with what they are sorted by");
+        }
         match question.totals {
             Some(_) => self.with_totals(chosen),
             None => Ok(chosen.last(self)),
@@ -101,7 +105,9 @@ impl Planner<'_> {
     pub fn sorted(&mut self, level: &mut Level) -> Planned<Vec<Order>> {
         let question = self.question;
         let mut order = Vec::new();
-        for (by, descending) in &question.sort {
+        // One row has no order.
+        let sort = question.sort.iter().filter(|_| !question.slices.is_empty());
+        for (by, descending) in sort {
             let expr = match by {
                 SortBy::Slice(at) => Some(match level.kept.contains(at) {
                     true => question.slices.get(*at).map_or_else(nothing, key_of),
@@ -119,6 +125,14 @@ impl Planner<'_> {
             }));
         }
         Ok(order)
+    }
+
+    /// Whether the order is by something computed that is not shown. Engines take
+    /// columns there best: names of others may mean what is shown.
+    fn computes_its_order(&self, sorted: &[Order]) -> bool {
+        let hidden = |by: &SortBy| matches!(by, SortBy::Hidden(_));
+        let mut sort = self.question.sort.iter().zip(sorted);
+        sort.any(|((by, _), order)| hidden(by) && !is_plain(&order.expr))
     }
 
     /// Ties, and questions without an order, go by the slicing keys.
@@ -139,9 +153,9 @@ impl Planner<'_> {
         sort.any(|(by, _)| matches!(by, SortBy::Slice(said) if *said == slice))
     }
 
-    /// The place of each cell's value of the slice that `top` ranks: by the
-    /// number it has over everything asked for, then by itself.
-    fn place_at_top(&mut self, cells: &mut Level) -> Planned<Option<Expr>> {
+    /// What `top` ranks each cell's value of a slice by: the number it has over
+    /// everything asked for, and itself.
+    fn place_at_top(&mut self, cells: &mut Level) -> Planned<Option<(Expr, String)>> {
         let question = self.question;
         let Some(top) = &question.top else {
             return Ok(None);
@@ -162,8 +176,7 @@ impl Planner<'_> {
                 self.wide(&top.by, kept, (&column, &comment), &context, &mut cells.frame)?
             }
         };
-        let by = |expr, descending| Order { expr, descending };
-        Ok(Some(Expr::Rank(vec![by(number, true), by(key_of(slice), false)])))
+        Ok(Some((number, slice.name.clone())))
     }
 }
 

@@ -5,7 +5,7 @@ use super::build::Planner;
 use super::ir::{Expr, Order, Relation, Select, Source, StepBody};
 use super::question::SortBy;
 use super::taken::Taken;
-use crate::check::Literal;
+use crate::check::{Literal, Scalar};
 use crate::syntax::ast::Comparison;
 
 /// Cells that something chooses from.
@@ -20,14 +20,19 @@ pub(super) struct Chosen {
     pub hidden: Vec<String>,
     /// The columns of the order asked for.
     pub sort: Vec<(String, bool)>,
-    /// The column with the place that `top` means.
-    place: Option<String>,
+    /// The columns of the number and of the slice that `top` ranks by.
+    top: Option<(String, String)>,
     names: Taken,
 }
 
 impl Chosen {
     /// Gives everything a name.
-    pub fn new(planner: &Planner<'_>, mut select: Select, sorted: Vec<Order>, place: Option<Expr>) -> Self {
+    pub fn new(
+        planner: &Planner<'_>,
+        mut select: Select,
+        sorted: Vec<Order>,
+        top: Option<(Expr, String)>,
+    ) -> Self {
         let question = planner.question;
         let keys: Vec<String> = question.slices.iter().map(|slice| slice.name.clone()).collect();
         let values: Vec<String> = question.asked.iter().map(|asked| asked.name.clone()).collect();
@@ -47,10 +52,10 @@ impl Chosen {
             };
             sort.extend(name.map(|name| (name, *descending)));
         }
-        let place = place.map(|place| {
-            let name = names.fresh("place");
-            select.columns.push((place, name.clone()));
-            name
+        let top = top.map(|(number, slice)| {
+            let name = names.fresh("ranked_by");
+            select.columns.push((number, name.clone()));
+            (name, slice)
         });
         Self {
             select,
@@ -58,7 +63,7 @@ impl Chosen {
             values,
             hidden,
             sort,
-            place,
+            top,
             names,
         }
     }
@@ -84,40 +89,56 @@ impl Chosen {
 
     /// Leaves the cells whose value `top` keeps.
     pub fn keep_top(&mut self, planner: &mut Planner<'_>) {
-        let (Some(place), Some(top)) = (self.place.take(), &planner.question.top) else {
+        let (Some((number, key)), Some(top)) = (self.top.take(), &planner.question.top) else {
             return;
         };
         let slice = planner.question.slices.get(top.slice);
         let of = slice.map(|slice| slice.name.as_str()).unwrap_or_default();
+        let by = vec![(number.clone(), true), (key, false)];
+        let comment = format!("cells, with what each {of} is ranked by");
+        let place = self.place(planner, "place", by, ("cells_to_rank", &comment));
+        self.select.columns.retain(|(_, name)| *name != number);
         let comment = format!("cells, with the place of their {of} among all");
         self.keep_first(planner, ("ranked", &comment), &place, top.count);
     }
 
     /// Leaves the first cells of the order.
     pub fn keep_limit(&mut self, planner: &mut Planner<'_>, limit: u64) {
-        let named = |name: &String| {
-            let mut columns = self.select.columns.iter();
-            columns
-                .find(|(_, known)| known == name)
-                .map(|(expr, _)| expr.clone())
-        };
         let keys = self.keys.iter().map(|key| (key.clone(), false));
-        let order = self.sort.iter().cloned().chain(keys);
-        let order = order.filter_map(|(name, descending)| {
-            Some(Order {
-                expr: named(&name)?,
-                descending,
-            })
+        let by = self.sort.iter().cloned().chain(keys).collect();
+        let comment = "cells, with what they are sorted by";
+        let place = self.place(planner, "row_place", by, ("cells_to_sort", comment));
+        let comment = "cells, with their place in the order";
+        self.keep_first(planner, ("in_order", comment), &place, limit);
+    }
+
+    /// A new column: each cell's place by some columns. What is computed for them
+    /// becomes a step before: engines rank by columns best.
+    fn place(
+        &mut self,
+        planner: &mut Planner<'_>,
+        name: &str,
+        by: Vec<(String, bool)>,
+        (step, comment): (&str, &str),
+    ) -> String {
+        let is_key = |name: &str| self.keys.iter().any(|key| key == name);
+        let computed = |(expr, name): &(Expr, String)| {
+            let ranks = by.iter().any(|(by, _)| by == name);
+            ranks && !is_key(name) && !is_plain(expr)
+        };
+        if self.select.columns.iter().any(computed) {
+            self.as_step(planner, step, comment);
+        }
+        let order = by.into_iter().filter_map(|(by, descending)| {
+            let mut columns = self.select.columns.iter();
+            let (expr, _) = columns.find(|(_, known)| *known == by)?;
+            let expr = expr.clone();
+            Some(Order { expr, descending })
         });
         let rank = Expr::Rank(order.collect());
-        let name = self.names.fresh("row_place");
+        let name = self.names.fresh(name);
         self.select.columns.push((rank, name.clone()));
-        self.keep_first(
-            planner,
-            ("in_order", "cells, with their place in the order"),
-            &name,
-            limit,
-        );
+        name
     }
 
     /// The cells become a step, and those up to a place are read from it.
@@ -144,6 +165,17 @@ impl Chosen {
         let step = planner.step(name, comment, body);
         self.select = read(&step, &names);
         step
+    }
+}
+
+/// A column, or zero in its place: what every engine takes in an order.
+pub(super) fn is_plain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Column(..) => true,
+        Expr::Call(Scalar::Coalesce, parts) => {
+            matches!(parts.as_slice(), [Expr::Column(..), Expr::Literal(_)])
+        }
+        _ => false,
     }
 }
 

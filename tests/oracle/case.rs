@@ -17,6 +17,8 @@ pub struct Case {
     pub metrics: Vec<Metric>,
     pub questions: Vec<Question>,
     pub as_of: Option<String>,
+    /// Metrics that mean nothing: the code, and how they were written.
+    pub refused: Vec<(&'static str, String)>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -230,6 +232,23 @@ impl Question {
         }
         if let Some(limit) = self.limit {
             let _ = write!(text, " limit {limit}");
+        }
+        text
+    }
+}
+
+impl Case {
+    /// A question with the bodies of all metrics it names, and of those these name.
+    pub fn written(&self, question: &Question) -> String {
+        let mut text = question.text();
+        let mut names: Vec<&str> = Vec::new();
+        // Metrics only name those before them.
+        for metric in self.metrics.iter().rev() {
+            let mut words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            if words.any(|word| word == metric.name) && !names.contains(&metric.name.as_str()) {
+                names.push(&metric.name);
+                let _ = write!(text, " {} {{ {} }}", metric.body.text(), metric.clauses.join(" "));
+            }
         }
         text
     }

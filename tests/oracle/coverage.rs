@@ -1,10 +1,11 @@
 //! Which constructs, and which pairs of them, agreeing cases held.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use super::judge::Verdict;
+use super::written;
 
 /// The headings of `docs/semantics.md`, and the constructs the oracle saw that
 /// show each of them. Any one of those covers it.
@@ -18,6 +19,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ),
     ("`top`", &["top"]),
     ("`totals`", &["totals"]),
+    ("`compare`", &["compare"]),
     ("NULL keys", &["null key"]),
     ("Conditions", &["where"]),
     ("Three values", &["null test", "in", "like"]),
@@ -34,101 +36,195 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("Choices", &["choice"]),
     ("Functions", &["row function"]),
     ("Exactness", &["avg", "sum"]),
+    ("Scales of units", &[]),
     ("Links", &["link", "links of several hops"]),
     ("No match", &["a link without a match", "a link that is null"]),
     ("Keys are verified", &["E0506"]),
     ("Fan-out", &["E0310"]),
     ("Snapshots", &["snapshot"]),
     ("What changes over time", &["rows that change over time"]),
+    ("Partitions", &[]),
+    ("Unions", &[]),
+    ("Tables by SQL", &[]),
     ("Time", &["at", "a row without its time"]),
     ("The calendar", &["slice of time"]),
+    ("Hours", &[]),
     ("Zones", &["zone of a column"]),
     ("Bounds", &["bounds"]),
     ("As-of", &["as-of"]),
+    ("Arithmetic of times", &[]),
     ("Grain", &["grain"]),
     ("Coarser", &["coarser"]),
     ("Weeks", &["week of a month"]),
+    ("Two steps", &["two steps"]),
+    ("Once per entity", &["once per entity"]),
     ("Entity conditions", &["entity condition"]),
     ("Every entity", &["every entity"]),
     ("Roles", &["via"]),
+    ("Attributes", &[]),
+    ("Periods", &[]),
+    ("Segments", &[]),
     ("Events", &["event"]),
+    ("`conversion`", &[]),
+    ("`elapsed`", &[]),
+    ("`retention`", &[]),
     ("`across`", &["across"]),
     ("Windows", &["rolling", "to_date", "cumulative"]),
     ("Prior", &["prior"]),
     ("At end, at start", &["at end or start"]),
+    ("Every period", &["every period"]),
+    ("Values", &[]),
 ];
 
 /// Headings without an answer of their own to compare.
 const NOT_COMPARED: &[&str] = &["What an answer holds", "What a `test` compares"];
+
+/// Pairs of headings, by their places in the list.
+type Pair = (usize, usize);
 
 /// What a run came across.
 #[derive(Default)]
 pub struct Coverage {
     pub questions: usize,
     pub agreed: usize,
+    /// Answers with a pass switched off that differ in their SQL, and agree.
+    pub without: BTreeMap<String, usize>,
     constructs: BTreeMap<String, usize>,
-    pairs: BTreeSet<(String, String)>,
+    headings: BTreeMap<usize, usize>,
+    pairs: BTreeMap<Pair, usize>,
+    /// By how many headings the refused text speaks of, and the code: the text
+    /// with the fewest tells most.
+    refused_pairs: BTreeMap<Pair, (usize, String)>,
     refused: BTreeMap<String, usize>,
     skipped: BTreeMap<String, usize>,
 }
 
 impl Coverage {
-    pub fn definition_refused(&mut self, code: &str) {
+    /// A metric that was refused, by its text.
+    pub fn definition_refused(&mut self, code: &str, text: &str) {
         *self.refused.entry(format!("{code} (definition)")).or_default() += 1;
-        *self.constructs.entry(code.to_owned()).or_default() += 1;
+        self.refusal(code, text);
     }
 
-    pub fn add(&mut self, verdict: &Verdict) {
+    /// What came of a question, and its text with all it rests on.
+    pub fn add(&mut self, verdict: &Verdict, text: &str) {
         self.questions += 1;
         match verdict {
             Verdict::Agreed(seen) => {
                 self.agreed += 1;
-                for (at, one) in seen.iter().enumerate() {
+                for one in seen {
                     *self.constructs.entry((*one).to_owned()).or_default() += 1;
-                    for other in &seen[at + 1..] {
-                        self.pairs.insert(((*one).to_owned(), (*other).to_owned()));
+                }
+                let shown = places(|_, constructs| constructs.iter().any(|one| seen.contains(one)));
+                for (at, one) in shown.iter().enumerate() {
+                    *self.headings.entry(*one).or_default() += 1;
+                    for other in &shown[at + 1..] {
+                        *self.pairs.entry((*one, *other)).or_default() += 1;
                     }
                 }
             }
             Verdict::Refused(code) => {
                 *self.refused.entry(code.clone()).or_default() += 1;
-                *self.constructs.entry(code.clone()).or_default() += 1;
+                self.refusal(code, text);
             }
             Verdict::Skipped(why) => *self.skipped.entry(why.clone()).or_default() += 1,
             Verdict::Wrong(_) => {}
         }
     }
 
-    /// The headings no case shows.
+    fn refusal(&mut self, code: &str, text: &str) {
+        let written = written::headings(text);
+        for at in places(|_, constructs| constructs.contains(&code)) {
+            *self.headings.entry(at).or_default() += 1;
+        }
+        let shown = places(|heading, constructs| written.contains(&heading) || constructs.contains(&code));
+        for (at, one) in shown.iter().enumerate() {
+            for other in &shown[at + 1..] {
+                let refusal = (shown.len(), code.to_owned());
+                let least = self
+                    .refused_pairs
+                    .entry((*one, *other))
+                    .or_insert_with(|| refusal.clone());
+                *least = refusal.min(least.clone());
+            }
+        }
+    }
+
+    /// The headings no case shows, of those the oracle knows.
     pub fn uncovered(&self) -> Vec<&'static str> {
-        let shown = |constructs: &&[&str]| constructs.iter().any(|one| self.constructs.contains_key(*one));
-        let missing = HEADINGS.iter().filter(|(_, constructs)| !shown(constructs));
-        missing.map(|(heading, _)| *heading).collect()
+        let known = places(|_, constructs| !constructs.is_empty());
+        let missing = known.into_iter().filter(|at| !self.headings.contains_key(at));
+        missing.map(|at| HEADINGS[at].0).collect()
     }
 
     pub fn print(&self) {
-        let possible = self.constructs.len() * self.constructs.len().saturating_sub(1) / 2;
         println!("{} questions, {} agreed", self.questions, self.agreed);
-        println!(
-            "{} constructs and {} of {possible} pairs of them covered",
-            self.constructs.len(),
-            self.pairs.len()
-        );
-        for (construct, count) in &self.constructs {
-            println!("  {count:>7} {construct}");
-        }
-        println!("refused, by code:");
-        for (code, count) in &self.refused {
-            println!("  {count:>7} {code}");
-        }
-        println!("skipped:");
-        for (why, count) in &self.skipped {
-            println!("  {count:>7} {why}");
+        println!("agreed without a pass, with other SQL than with it:");
+        lines(&self.without);
+        println!("agreeing questions that show a heading of docs/semantics.md:");
+        for (at, (heading, constructs)) in HEADINGS.iter().enumerate() {
+            match (self.headings.get(&at), constructs.is_empty()) {
+                (Some(count), _) => println!("  {count:>7} {heading}"),
+                (None, false) => println!("        - {heading}"),
+                (None, true) => println!("        - {heading}: the oracle does not know it"),
+            }
         }
         for heading in unknown_headings() {
-            println!("docs/semantics.md has \"{heading}\", which the oracle does not know");
+            println!("        - {heading}: new to the oracle");
+        }
+        self.print_pairs();
+        println!("agreeing questions by what they show:");
+        lines(&self.constructs);
+        println!("refused, by code:");
+        lines(&self.refused);
+        println!("skipped:");
+        lines(&self.skipped);
+    }
+
+    fn print_pairs(&self) {
+        let known = places(|_, constructs| !constructs.is_empty());
+        let mut refused: BTreeMap<String, usize> = BTreeMap::new();
+        let mut left: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        let mut covered = 0;
+        for (at, one) in known.iter().enumerate() {
+            for other in &known[at + 1..] {
+                let pair = (*one, *other);
+                if self.pairs.contains_key(&pair) {
+                    covered += 1;
+                } else if let Some((_, code)) = self.refused_pairs.get(&pair) {
+                    *refused.entry(code.clone()).or_default() += 1;
+                } else {
+                    left.entry(*one).or_default().push(HEADINGS[*other].0);
+                }
+            }
+        }
+        println!(
+            "{} pairs of headings: {covered} agree, {} only refused, {} uncovered",
+            known.len() * known.len().saturating_sub(1) / 2,
+            refused.values().sum::<usize>(),
+            left.values().map(Vec::len).sum::<usize>(),
+        );
+        println!("pairs only refused, by the code:");
+        lines(&refused);
+        println!("pairs uncovered:");
+        for (one, others) in left {
+            println!("  {} with {}", HEADINGS[one].0, others.join(", "));
         }
     }
+}
+
+fn lines(counts: &BTreeMap<String, usize>) {
+    for (what, count) in counts {
+        println!("  {count:>7} {what}");
+    }
+}
+
+/// The places of the headings of which this is true.
+fn places(wanted: impl Fn(&'static str, &'static [&'static str]) -> bool) -> Vec<usize> {
+    let all = HEADINGS.iter().enumerate();
+    all.filter(|(_, (heading, constructs))| wanted(heading, constructs))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// Headings of the page that this list lacks.

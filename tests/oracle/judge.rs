@@ -2,7 +2,9 @@
 
 use jiff::civil::DateTime;
 use merak::check::Checked;
+use merak::plan::{Passes, Plan};
 use merak::resolve::{Test, TestCase};
+use merak::sql::{find, render};
 
 use super::calendar;
 use super::data::Data;
@@ -29,6 +31,8 @@ pub enum Verdict {
 #[derive(Default)]
 pub struct Engines {
     pub duckdb: Option<engines::duckdb::Engine>,
+    /// Passes to answer with besides all of them, and what that is called.
+    pub without: Vec<(String, Passes)>,
 }
 
 impl Engines {
@@ -42,7 +46,10 @@ impl Engines {
         };
         #[cfg(not(feature = "embedded"))]
         println!("the embedded engine is left out: built without it");
-        Self { duckdb }
+        Self {
+            duckdb,
+            without: Vec::new(),
+        }
     }
 }
 
@@ -54,6 +61,8 @@ pub struct Judged {
     pub words: Vec<String>,
     pub verdicts: Vec<Verdict>,
     pub expected: Vec<Option<Answer>>,
+    /// What was answered without a pass, with other SQL than with it.
+    pub without: Vec<String>,
 }
 
 /// Asks all questions of all tests of a project.
@@ -68,6 +77,7 @@ pub fn judge(settings: &str, text: &str, engines: &mut Engines) -> Judged {
             .collect(),
         verdicts: Vec::new(),
         expected: Vec::new(),
+        without: Vec::new(),
     };
     for test in &project.checked.model.tests {
         test_item(&project.checked, test, engines, &mut judged);
@@ -97,34 +107,64 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
     let plans: Vec<_> = test
         .cases
         .iter()
-        .map(|case| engines::planned(checked, case, as_of))
+        .map(|case| plans_of(checked, case, as_of, engines, judged))
         .collect();
-    let good: Vec<_> = plans.iter().filter_map(|plan| plan.as_ref().ok()).collect();
-    let mut outcomes: Vec<Vec<(&str, Outcome)>> = vec![Vec::new(); good.len()];
+    let all: Vec<&Plan> = plans.iter().flatten().flatten().map(|(_, plan)| plan).collect();
+    let mut outcomes: Vec<Vec<(String, Outcome)>> = vec![Vec::new(); all.len()];
     #[cfg(feature = "embedded")]
     {
         let engine = engines::embedded::Engine::over(checked, &data);
-        for (plan, outcomes) in good.iter().zip(&mut outcomes) {
-            outcomes.push(("embedded", engine.ask(checked, plan)));
+        for (plan, outcomes) in all.iter().zip(&mut outcomes) {
+            outcomes.push(("embedded".to_owned(), engine.ask(checked, plan)));
         }
     }
-    if let Some(duckdb) = engines.duckdb.as_mut().filter(|_| !good.is_empty()) {
-        for (outcome, outcomes) in duckdb.ask(checked, &data, &good).into_iter().zip(&mut outcomes) {
-            outcomes.push(("duckdb", outcome));
+    if let Some(duckdb) = engines.duckdb.as_mut().filter(|_| !all.is_empty()) {
+        for (outcome, outcomes) in duckdb.ask(checked, &data, &all).into_iter().zip(&mut outcomes) {
+            outcomes.push(("duckdb".to_owned(), outcome));
         }
     }
     let mut outcomes = outcomes.into_iter();
-    for (case, plan) in test.cases.iter().zip(&plans) {
+    for (case, plans) in test.cases.iter().zip(&plans) {
         let known = answer(checked, &data, &case.clauses, as_of);
         judged.expected.push(known.as_ref().ok().cloned());
-        judged.verdicts.push(match plan {
+        judged.verdicts.push(match plans {
             Err(code) => Verdict::Refused((*code).to_owned()),
-            Ok(_) => verdict(case, known, &outcomes.next().unwrap_or_default()),
+            Ok(plans) => {
+                let mut all = Vec::new();
+                for (without, _) in plans {
+                    let named = |(engine, outcome)| (format!("{engine}{without}"), outcome);
+                    all.extend(outcomes.next().unwrap_or_default().into_iter().map(named));
+                }
+                verdict(known, &all)
+            }
         });
     }
 }
 
-fn verdict(case: &TestCase, known: Result<Answer, Stop>, outcomes: &[(&str, Outcome)]) -> Verdict {
+/// The plan of a question, and those without a pass that come to other SQL.
+fn plans_of(
+    checked: &Checked,
+    case: &TestCase,
+    as_of: Option<DateTime>,
+    engines: &Engines,
+    judged: &mut Judged,
+) -> Result<Vec<(String, Plan)>, &'static str> {
+    let plan = engines::planned(checked, case, as_of, &Passes::all())?;
+    let dialect = find("duckdb").unwrap();
+    let text = |plan: &Plan| render(plan, &checked.model, dialect);
+    let whole = text(&plan);
+    let mut plans = vec![(String::new(), plan)];
+    for (name, passes) in &engines.without {
+        let plan = engines::planned(checked, case, as_of, passes)?;
+        if text(&plan) != whole {
+            judged.without.push(name.clone());
+            plans.push((format!(" {name}"), plan));
+        }
+    }
+    Ok(plans)
+}
+
+fn verdict(known: Result<Answer, Stop>, outcomes: &[(String, Outcome)]) -> Verdict {
     let known = match known {
         Ok(known) => known,
         Err(Stop::Unknown(why)) => return Verdict::Skipped(format!("the oracle does not know {why}")),
@@ -135,14 +175,13 @@ fn verdict(case: &TestCase, known: Result<Answer, Stop>, outcomes: &[(&str, Outc
         Err(Stop::KeyTwice) => {
             let bad = outcomes
                 .iter()
-                .find(|(engine, outcome)| *engine == "embedded" && !is_key_twice(outcome));
+                .find(|(engine, outcome)| engine.starts_with("embedded") && !is_key_twice(outcome));
             return match bad {
                 Some((_, outcome)) => Verdict::Wrong(format!("a key stands twice, and yet {outcome:?}")),
                 None => Verdict::Refused("E0506".to_owned()),
             };
         }
     };
-    let _ = case;
     let mut agreed = 0;
     let mut refused = None;
     for (engine, outcome) in outcomes {
@@ -156,11 +195,6 @@ fn verdict(case: &TestCase, known: Result<Answer, Stop>, outcomes: &[(&str, Outc
             // DuckDB 2.0 stumbles over constants in a `CASE` below an empty join.
             Outcome::Failed(why) if why.contains("BindBuiltinScalarFunction") => {
                 return Verdict::Skipped("a defect of DuckDB".to_owned());
-            }
-            Outcome::Failed(why)
-                if why.contains("Binder Error: Referenced table") || why.contains("No field named") =>
-            {
-                return Verdict::Skipped("known: `rows` over links of a joined table".to_owned());
             }
             Outcome::Failed(why) => return Verdict::Wrong(format!("{engine} failed: {why}")),
             Outcome::Rows(names, rows) => {

@@ -48,6 +48,7 @@ mod shrink;
 mod stop;
 mod value;
 mod windows;
+mod written;
 
 use std::env;
 use std::fs;
@@ -56,11 +57,14 @@ use std::path::Path;
 use case::Case;
 use coverage::Coverage;
 use judge::{Engines, Judged, Verdict, judge};
+use merak::plan::Passes;
 
 /// Cases of the fixed set.
 const FIXED: u64 = 400;
+/// From so many cases on a run is a long one.
+const LONG: u64 = 10_000;
 /// Failures after which a run stops.
-const ENOUGH: usize = 5;
+const ENOUGH: usize = 8;
 
 fn number(name: &str) -> Option<u64> {
     env::var(name).ok()?.parse().ok()
@@ -78,6 +82,22 @@ fn judge_case(case: &Case, engines: &mut Engines) -> Judged {
     judge(&case.settings(), &case.text(&[]), engines)
 }
 
+/// Each pass left out, and all of them at once.
+fn all_less() -> Vec<(String, Passes)> {
+    let mut all: Vec<(String, Passes)> = Passes::names()
+        .map(|name| (format!("without {name}"), Passes::all().without(name)))
+        .collect();
+    all.push(("without any pass".to_owned(), Passes::none()));
+    all
+}
+
+/// One of those, in turn.
+fn one_less(turn: u64) -> Vec<(String, Passes)> {
+    let mut all = all_less();
+    let at = usize::try_from(turn).unwrap() % all.len();
+    vec![all.swap_remove(at)]
+}
+
 #[test]
 fn random_cases() {
     let cases = number("MERAK_ORACLE_CASES").unwrap_or(FIXED);
@@ -89,14 +109,20 @@ fn random_cases() {
     for at in 0..cases {
         let place = seed.wrapping_mul(1_000_000).wrapping_add(at);
         let case = generate::case(place);
+        engines.without = one_less(at);
         let judged = judge_case(&case, &mut engines);
         if number("MERAK_ORACLE_SHOW").is_some() && !judged.refused.is_empty() {
             println!("{:?}\n{}", judged.words, case.whole(&[]));
         }
-        for code in &judged.refused {
-            coverage.definition_refused(code);
+        for (code, text) in &case.refused {
+            coverage.definition_refused(code, text);
         }
-        judged.verdicts.iter().for_each(|verdict| coverage.add(verdict));
+        for (verdict, question) in judged.verdicts.iter().zip(&case.questions) {
+            coverage.add(verdict, &case.written(question));
+        }
+        for pass in &judged.without {
+            *coverage.without.entry(pass.clone()).or_default() += 1;
+        }
         if !wrong(&judged).is_empty() {
             let small = shrink::shrink(case, &mut |case| {
                 !wrong(&judge_case(case, &mut engines)).is_empty()
@@ -120,6 +146,12 @@ fn random_cases() {
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     let answered = engines.duckdb.is_some() || cfg!(feature = "embedded");
     if answered && cases >= FIXED {
+        let unknown = if cases >= LONG {
+            coverage::unknown_headings()
+        } else {
+            Vec::new()
+        };
+        assert!(unknown.is_empty(), "the oracle does not list: {unknown:?}");
         let uncovered = coverage.uncovered();
         assert!(uncovered.is_empty(), "no case shows: {uncovered:?}");
     }
@@ -133,7 +165,9 @@ fn one_file() {
         return;
     };
     let (settings, text) = case::apart(&fs::read_to_string(path).unwrap());
-    let judged = judge(&settings, &text, &mut Engines::start());
+    let mut engines = Engines::start();
+    engines.without = all_less();
+    let judged = judge(&settings, &text, &mut engines);
     for word in &judged.words {
         println!("found: {word}");
     }
@@ -145,7 +179,7 @@ fn one_file() {
     }
     let project = project::Project::read(&settings, &text);
     for case in project.checked.model.tests.iter().flat_map(|test| &test.cases) {
-        if let Ok(plan) = engines::planned(&project.checked, case, None) {
+        if let Ok(plan) = engines::planned(&project.checked, case, None, &Passes::all()) {
             let dialect = merak::sql::find("duckdb").unwrap();
             println!("{}", merak::sql::render(&plan, &project.checked.model, dialect));
         }
@@ -160,6 +194,7 @@ fn kept_cases() {
         return;
     };
     let mut engines = Engines::start();
+    engines.without = all_less();
     let mut failures = Vec::new();
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();

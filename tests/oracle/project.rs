@@ -5,6 +5,8 @@ use merak::diagnostic::{Diagnostic, Severity};
 use merak::source::{SourceMap, manifest};
 use merak::{resolve, syntax};
 
+use super::case::Metric;
+
 /// A checked project, and what was found.
 pub struct Project {
     pub checked: Checked,
@@ -31,5 +33,29 @@ impl Project {
     pub fn codes(&self) -> Vec<&'static str> {
         let errors = self.found.iter().filter(|one| one.severity == Severity::Error);
         errors.map(|one| one.code.id).collect()
+    }
+
+    /// Metrics that mean nothing: the codes, and how they are written.
+    pub fn refused(&self, metrics: &[Metric]) -> Vec<(&'static str, String)> {
+        let mut refused = Vec::new();
+        for metric in metrics {
+            let known = self.checked.model.metrics.iter();
+            let Some(known) = known
+                .into_iter()
+                .find(|known| known.named.name.text == metric.name)
+            else {
+                continue;
+            };
+            let whole = known.named.span;
+            let inside = |one: &&Diagnostic| {
+                one.span()
+                    .is_some_and(|span| whole.start <= span.start && span.end <= whole.end)
+            };
+            for one in self.found.iter().filter(inside) {
+                let text = format!("{} {{ {} }}", metric.body.text(), metric.clauses.join(" "));
+                refused.push((one.code.id, text));
+            }
+        }
+        refused
     }
 }

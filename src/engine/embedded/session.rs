@@ -9,7 +9,7 @@ use datafusion::catalog::{
 };
 use datafusion::common::TableReference;
 use datafusion::config::{ConfigNonZeroUsize, Dialect};
-use datafusion::error::Result;
+use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
@@ -24,6 +24,22 @@ use super::rounding;
 /// How deep SQL may be nested; its stack grows as it must.
 const DEPTH: usize = 4096;
 
+/// How the work is shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// Rows are parted, worked on side by side, and merged.
+    AllCores,
+    /// One after the other.
+    OneCore,
+}
+
+/// Whether the engine did not recognise an order it had made itself: DataFusion
+/// loses track of it where a key is known to be constant, as over an empty
+/// table, or to equal another key. Rows that are not merged need no such order.
+pub fn lost_the_order(error: &DataFusionError) -> bool {
+    error.to_string().contains("does not satisfy order requirements")
+}
+
 /// A session with these tables by physical name.
 ///
 /// # Errors
@@ -31,9 +47,10 @@ const DEPTH: usize = 4096;
 pub fn session(
     runtime: Arc<RuntimeEnv>,
     tables: &[(String, Arc<dyn TableProvider>)],
+    share: Share,
 ) -> Result<SessionContext> {
     let state = SessionStateBuilder::new()
-        .with_config(config())
+        .with_config(config(share))
         .with_runtime_env(runtime)
         .with_default_features()
         .with_analyzer_rule(Arc::new(CheckedArithmetic))
@@ -81,10 +98,14 @@ pub fn reference(name: &str) -> Option<TableReference> {
     }
 }
 
-fn config() -> SessionConfig {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+fn config(share: Share) -> SessionConfig {
+    let parts = match share {
+        Share::AllCores => thread::available_parallelism().map_or(1, NonZero::get),
+        Share::OneCore => 1,
+    };
     let mut config = SessionConfig::new()
-        .with_target_partitions(cores)
+        .with_target_partitions(parts)
+        .with_repartition_sorts(share == Share::AllCores)
         .with_information_schema(false);
     let sql = &mut config.options_mut().sql_parser;
     // A backslash is a character like any other, `"` quotes names.

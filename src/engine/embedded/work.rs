@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use super::answer::Answer;
 use super::failure::{failure, stopped};
 use super::files::{Format, NoFiles, files};
-use super::session::{ask, reference, session};
+use super::session::{Share, ask, lost_the_order, reference, session};
 use super::shelf::Shelf;
 use super::wanted::once;
 use super::{csv, finding, keys, parquet, rows};
@@ -76,11 +76,16 @@ impl Work {
             }
             tables.push((need.table.clone(), self.table(&need).await?));
         }
-        let session = self.session(&tables)?;
+        let session = self.session(&tables, Share::AllCores)?;
         for check in &statement.keys {
             self.verify(check, &session).await?;
         }
-        let answer = ask(&session, &statement.sql).await;
+        let answer = match ask(&session, &statement.sql).await {
+            Err(error) if lost_the_order(&error) => {
+                ask(&self.session(&tables, Share::OneCore)?, &statement.sql).await
+            }
+            answer => answer,
+        };
         answer.map_err(|error| failure(&error))
     }
 
@@ -131,13 +136,17 @@ impl Work {
         match found? {
             (files, Format::Csv) => csv::table(need, &files, &self.zone),
             (files, Format::Parquet) => {
-                let state = self.session(&[])?.state();
+                let state = self.session(&[], Share::AllCores)?.state();
                 parquet::table(need, &files, &self.zone_name, &state).await
             }
         }
     }
 
-    fn session(&self, tables: &[(String, Arc<dyn TableProvider>)]) -> Result<SessionContext, Diagnostic> {
-        session(Arc::clone(&self.runtime), tables).map_err(|error| failure(&error))
+    fn session(
+        &self,
+        tables: &[(String, Arc<dyn TableProvider>)],
+        share: Share,
+    ) -> Result<SessionContext, Diagnostic> {
+        session(Arc::clone(&self.runtime), tables, share).map_err(|error| failure(&error))
     }
 }

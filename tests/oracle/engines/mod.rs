@@ -5,7 +5,7 @@ pub mod duckdb;
 pub mod embedded;
 
 use merak::check::Checked;
-use merak::plan::{AsOf, Plan, plan, question};
+use merak::plan::{AsOf, Passes, Plan, plan_with, question};
 use merak::resolve::{TestCase, Type};
 
 use super::value::Value;
@@ -24,11 +24,12 @@ pub fn planned(
     checked: &Checked,
     case: &TestCase,
     as_of: Option<jiff::civil::DateTime>,
+    passes: &Passes,
 ) -> Result<Plan, &'static str> {
     let as_of = as_of.map_or(AsOf::Never, AsOf::At);
     let question = question(checked, &case.clauses, case.span, as_of);
     let question = question.map_err(|found| found.first().map_or("none", |one| one.code.id))?;
-    plan(checked, &question).map_err(|finding| finding.code.id)
+    plan_with(checked, &question, passes).map_err(|finding| finding.code.id)
 }
 
 /// A physical column that declarations speak of, and its type.

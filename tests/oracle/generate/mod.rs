@@ -146,7 +146,9 @@ pub fn case(seed: u64) -> Case {
         let id = model.names.metric(name);
         id.is_some_and(|id| project.checked.metric(id).is_some())
     };
-    case.metrics.retain(|metric| sound(&metric.name));
+    let (metrics, wrong) = case.metrics.into_iter().partition(|metric| sound(&metric.name));
+    case.metrics = metrics;
+    case.refused = project.refused(&wrong);
     maker.questions(&mut case, &project.checked);
     case
 }

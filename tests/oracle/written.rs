@@ -1,0 +1,76 @@
+//! Which headings of `docs/semantics.md` a text speaks of, by its words: for
+//! what is refused, so that no evaluation shows it.
+
+/// A heading, and pieces of text that write what it is about.
+const WORDS: &[(&str, &[&str])] = &[
+    ("Cells", &[" by "]),
+    ("Zero and null", &["empty null"]),
+    ("Order of the steps", &[" having ", " sort ", " limit "]),
+    ("`top`", &[" top "]),
+    ("`totals`", &[" totals"]),
+    ("`compare`", &[" compare "]),
+    ("Three values", &[" is null", " is not null", " in [", " like "]),
+    ("`where`", &[" where "]),
+    ("Aggregates", &["sum(", "avg(", "min(", "max(", "count("]),
+    (
+        "Distributions",
+        &["median(", "percentile(", "stddev(", "variance("],
+    ),
+    ("`any` and `all`", &["any(", "all("]),
+    ("`first` and `last`", &["first(", "last("]),
+    ("Arithmetic", &[" + ", " - ", " * ", " / "]),
+    ("Choices", &["case {", " fill ", "abs((", "round(("]),
+    ("Links", &["customer.", "buyer.", "region.", "order."]),
+    ("Snapshots", &["balances"]),
+    ("What changes over time", &["level"]),
+    ("Time", &[") at "]),
+    ("The calendar", &["day", "week", "month", "quarter", "year"]),
+    ("Bounds", &[" since ", " until ", " for "]),
+    ("Grain", &["grain "]),
+    ("Coarser", &["coarser "]),
+    ("Weeks", &["grain week"]),
+    (
+        "Two steps",
+        &[
+            " per day",
+            " per week",
+            " per month",
+            " per quarter",
+            " per year",
+            " per fiscal_",
+            " per customer",
+            " per order",
+            " per region",
+            " per channel",
+            " per buyer",
+        ],
+    ),
+    ("Once per entity", &[" once per "]),
+    ("Windows", &["rolling(", "to_date(", "cumulative("]),
+    ("Prior", &["prior("]),
+    ("At end, at start", &["at_end(", "at_start("]),
+    (
+        "Every period",
+        &[
+            " every day",
+            " every week",
+            " every month",
+            " every quarter",
+            " every year",
+        ],
+    ),
+    (
+        "Entity conditions",
+        &["count(customer where", "count(order where", "count(region where"],
+    ),
+    ("Every entity", &["count(every "]),
+    ("Roles", &[" via "]),
+    ("`across`", &[" across "]),
+];
+
+/// The headings a text speaks of.
+pub fn headings(text: &str) -> Vec<&'static str> {
+    let has = |words: &&[&str]| words.iter().any(|word| text.contains(word));
+    let found = WORDS.iter().filter(|(_, words)| has(words));
+    found.map(|(heading, _)| *heading).collect()
+}
