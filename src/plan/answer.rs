@@ -105,9 +105,7 @@ impl Planner<'_> {
     pub fn sorted(&mut self, level: &mut Level) -> Planned<Vec<Order>> {
         let question = self.question;
         let mut order = Vec::new();
-        // One row has no order.
-        let sort = question.sort.iter().filter(|_| !question.slices.is_empty());
-        for (by, descending) in sort {
+        for (by, descending) in &question.sort {
             let expr = match by {
                 SortBy::Slice(at) => Some(match level.kept.contains(at) {
                     true => question.slices.get(*at).map_or_else(nothing, key_of),
@@ -123,6 +121,10 @@ impl Planner<'_> {
                 expr,
                 descending: *descending,
             }));
+        }
+        // One row has no order; what is said of it must mean something all the same.
+        if question.slices.is_empty() {
+            order.clear();
         }
         Ok(order)
     }

@@ -52,6 +52,13 @@ impl Planner<'_> {
         if keep && context.makes_cells && !frame.keys.is_empty() {
             self.shifted_cells(&step, shift, &own, frame);
         }
+        if frame.keys.is_empty() {
+            // There is one cell, whatever makes it.
+            frame
+                .derived
+                .push((step, vec![column.clone()], context.makes_cells));
+            return Ok(Expr::column(CELLS, &column));
+        }
         let key = |(name, own): (&String, &Option<Grain>)| {
             let here = Expr::column(CELLS, name);
             let there = own.map_or(here.clone(), |grain| source(grain, shift, here));

@@ -315,7 +315,9 @@ impl Planner<'_> {
         let mut columns = stretch.keys.clone();
         let days = Expr::EachDay(Box::new(stretch.first.clone()), Box::new(stretch.last.clone()));
         let mut names = Taken::new(stretch.keys.iter().map(|(_, name)| name));
-        let [day, first, last] = ["day", "first_day", "last_day"].map(|word| names.fresh(word));
+        // Not the names of the step they are made of: DataFusion takes a column
+        // beside a list for either.
+        let [day, first, last] = ["day", "window_start", "window_end"].map(|word| names.fresh(word));
         columns.push((days, day.clone()));
         columns.push((stretch.first.clone(), first.clone()));
         columns.push((stretch.last.clone(), last.clone()));

@@ -6,7 +6,7 @@ use super::build::Planner;
 use super::chosen::{Chosen, read};
 use super::frame::Planned;
 use super::ir::{Expr, Finds, Join, Order, Relation, Select, Source, StepBody};
-use crate::check::Literal;
+use crate::check::{Literal, Measure};
 use crate::syntax::ast::Comparison;
 
 /// The column that says how many of the last slices a row leaves out.
@@ -16,7 +16,10 @@ impl Planner<'_> {
     /// The cells that are left, and every total of them.
     pub fn with_totals(&mut self, mut cells: Chosen) -> Planned<Answer> {
         let question = self.question;
-        let chooses = question.having.is_some() || question.top.is_some() || question.limit.is_some();
+        let chooses = question.having.is_some()
+            || question.top.is_some()
+            || question.limit.is_some()
+            || self.totals_have_cells_of_their_own();
         cells.keep_top(self);
         if let Some(limit) = question.limit {
             cells.keep_limit(self, limit);
@@ -32,6 +35,24 @@ impl Planner<'_> {
         let step = self.step("with_totals", comment, StepBody::Stack(stack));
         let shown: Vec<String> = [&cells.keys[..], &[COLUMN.to_owned()], &cells.values[..]].concat();
         Ok((read(&step, &shown), self.order_with_totals(&cells, &step), None))
+    }
+
+    /// Whether a wider cell may be there of which no finer one is, or the other way
+    /// round: what is made of rows alone has a total where it has a cell.
+    fn totals_have_cells_of_their_own(&self) -> bool {
+        let mut have = false;
+        for asked in &self.question.asked {
+            self.everything(&asked.measure, &mut |part| {
+                have |= matches!(
+                    part,
+                    Measure::Entities { every: true, .. }
+                        | Measure::Window { .. }
+                        | Measure::Prior { .. }
+                        | Measure::Every(..)
+                );
+            });
+        }
+        have
     }
 
     /// The totals by the first slices: those of the cells that are left.

@@ -179,7 +179,12 @@ fn one_file() {
     }
     let project = project::Project::read(&settings, &text);
     for case in project.checked.model.tests.iter().flat_map(|test| &test.cases) {
-        if let Ok(plan) = engines::planned(&project.checked, case, None, &Passes::all()) {
+        let passes = match env::var("MERAK_ORACLE_WITHOUT") {
+            Ok(name) if name == "all" => Passes::none(),
+            Ok(name) => Passes::all().without(&name),
+            Err(_) => Passes::all(),
+        };
+        if let Ok(plan) = engines::planned(&project.checked, case, None, &passes) {
             let dialect = merak::sql::find("duckdb").unwrap();
             println!("{}", merak::sql::render(&plan, &project.checked.model, dialect));
         }

@@ -69,6 +69,8 @@ pub struct Around {
     pub empty_is_null: bool,
     /// The cell: what is sliced by, and which value.
     pub cell: Vec<(Slice, Value)>,
+    /// Whether the cell had slices of time, before days took their place.
+    pub is_sliced: bool,
     /// The days that count, where those are not the cell's own.
     pub days: Option<(Option<Date>, Date)>,
     /// Other bounds than the question's.

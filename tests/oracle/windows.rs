@@ -64,13 +64,20 @@ impl Scene<'_> {
         }
         let by_week = around.weeks && own.iter().any(|(grain, _)| *grain == Grain::Week);
         for (grain, value) in &own {
-            // A week is whole, whatever month it belongs to.
-            if by_week && *grain > Grain::Week {
-                continue;
-            }
             let Value::Day(start) = value else {
                 return Err(Stop::Unknown("a period that is no day".to_owned()));
             };
+            // A week is whole, and in the month of its first day alone.
+            if by_week && *grain > Grain::Week {
+                for (_, week) in own.iter().filter(|(grain, _)| *grain == Grain::Week) {
+                    if let Value::Day(week) = week
+                        && calendar::bucket(*week, *grain, manifest)? != *start
+                    {
+                        return Ok(Some((Some(Date::MAX), Date::MIN)));
+                    }
+                }
+                continue;
+            }
             let end = calendar::next(*start, *grain, manifest)?
                 .yesterday()
                 .map_err(beyond)?;
@@ -101,6 +108,7 @@ impl Scene<'_> {
                 cell.push((slice.clone(), value.clone()));
             }
         }
+        over.is_sliced |= !around.cell.is_empty();
         over.cell = cell;
         over.days = Some(days);
         Ok(over)
@@ -169,9 +177,7 @@ impl Scene<'_> {
             (Some(_), Shift::ToStartOf(_)) => return Err(Stop::Refused("E0412")),
             (None, _) => self.before(inner, shift, around)?,
         };
-        match self.cells(inner, &[], &before)?.is_empty()
-            && !(before.cell.is_empty() && around.days.is_none())
-        {
+        match self.cells(inner, &[], &before)?.is_empty() && (around.is_sliced || !before.cell.is_empty()) {
             true => Ok(Value::Null),
             false => self.value(inner, &before),
         }
