@@ -2,7 +2,7 @@
 //! arguments, and whether rows of both can be told to follow each other.
 
 use super::aggregating::share_of;
-use super::bind::{Bound, not_yet};
+use super::bind::Bound;
 use super::building::MeasureBuilder;
 use super::entity::link_to;
 use super::events::EventFacts;
@@ -15,7 +15,7 @@ use super::sequence::{Figure, Sequence};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, Space, TableId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, ExprKind};
+use crate::syntax::ast::{Argument, Duration, Expr, ExprKind, Name, Path};
 use crate::syntax::time::{Grain, Length};
 use std::sync::Arc;
 
@@ -101,10 +101,14 @@ impl MeasureBuilder<'_> {
             Some((_, span)) => return Err(wanted("`true` or `false`", "another expression", span)),
         };
         given.done()?;
+        let whose = self.whose(entity)?;
         let sequence = Sequence {
+            from: match figure {
+                Figure::Retention => self.beginning(path_of(from)?, whose)?,
+                _ => self.happening(from)?,
+            },
             figure,
-            entity: self.whose(entity)?,
-            from: self.happening(from)?,
+            entity: whose,
             to: self.happening(to)?,
             within: length(within)?,
             mature,
@@ -139,27 +143,72 @@ impl MeasureBuilder<'_> {
         }
     }
 
+    /// The entity called so.
+    pub fn entity_called(&self, name: &Name) -> Bound<EntityId> {
+        let entity = self.model.names.entity(&name.text);
+        entity.ok_or_else(|| self.no_entity(name))
+    }
+
     /// An event, or all rows of a table.
     fn happening(&self, expr: &Expr) -> Bound<EventFacts> {
-        let ExprKind::Path(path) = &expr.kind else {
-            return Err(wanted("an event", "another expression", expr.span));
-        };
-        let Some(name) = path.single() else {
-            return Err(wanted("an event", "a path", expr.span));
-        };
+        match path_of(expr)?.single() {
+            Some(name) => self.event_called(name),
+            None => Err(wanted("an event", "a path", expr.span)),
+        }
+    }
+
+    /// The event, or the table with all its rows, that is called so.
+    pub fn event_called(&self, name: &Name) -> Bound<EventFacts> {
         if let Some(event) = self.model.names.event(&name.text) {
             return self.event(event).cloned();
         }
         let Some(table) = self.model.names.table(&name.text) else {
             let is_word = self.model.names.find(Space::Vocabulary, &name.text).is_some();
             return Err(match is_word {
-                true => not_yet("an attribute as a beginning", name.span),
+                true => wanted("an event", "a word of the vocabulary", name.span),
                 false => self.no_table(name),
             });
         };
         Ok(EventFacts {
             table,
             at: None,
+            condition: None,
+        })
+    }
+
+    /// Where entities begin: the first of an event, or a time that each has: an
+    /// attribute, or a time of its home. Of the latter every row of the home is one.
+    pub fn beginning(&self, path: &Path, entity: EntityId) -> Bound<EventFacts> {
+        let names = &self.model.names;
+        if let Some(name) = path.single()
+            && (names.event(&name.text).is_some() || names.table(&name.text).is_some())
+        {
+            return self.event_called(name);
+        }
+        let facts = self.model.entities.get(entity.index());
+        let Some(home) = facts.and_then(|entity| entity.home) else {
+            let name = facts.map(|entity| entity.named.name.text.to_string());
+            return Err(Box::new(
+                Diagnostic::error(&code::ENTITY_PATH)
+                    .says("message.begins")
+                    .label(path.span, "label.home")
+                    .helps("help.begins")
+                    .with("entity", name.unwrap_or_default())
+                    .with("name", path.text()),
+            ));
+        };
+        let (_, kind) = self.binder(home).path(path)?;
+        let found = match kind {
+            Type::Timestamp(_) | Type::Date => None,
+            Type::Bucket(grain) => Some(format!("the {} of a time: name the time itself", grain.word())),
+            kind => Some(kind.to_string()),
+        };
+        if let Some(found) = found {
+            return Err(wanted("an event or a time", &found, path.span));
+        }
+        Ok(EventFacts {
+            table: home,
+            at: Some(Arc::new(path.clone())),
             condition: None,
         })
     }
@@ -182,40 +231,33 @@ impl MeasureBuilder<'_> {
         let [(one, one_kind), (other, other_kind)] = times.as_slice() else {
             return Ok(());
         };
-        let finding = |span| Diagnostic::error(&code::NO_SEQUENCE).at(span).with("name", name);
         for (end, expr) in [(&sequence.from, from), (&sequence.to, to)] {
-            let table = self.model.tables.get(end.table.index());
-            if table.is_some_and(|table| table.snapshot().is_some()) {
-                return Err(Box::new(
-                    finding(expr.span)
-                        .with("detail", "levels of a snapshot, which do not happen")
-                        .with("advice", "name a table with a row for each time it happens"),
-                ));
-            }
+            self.no_levels(end, name, expr.span)?;
         }
         let has_days = [one_kind, other_kind].contains(&&Type::Date);
-        if has_days && !sequence.within.is_whole_days() {
-            return Err(Box::new(
-                finding(within.span)
-                    .with("detail", "less than a day, and a time that has days only")
-                    .with("advice", "ask for whole days: `within: 1 day`"),
-            ));
+        of_pair(name, has_days, sequence.within, within.span)?;
+        let its_own = sequence.from.at.is_some() && matches!(one, Row::Attribute(_));
+        match sequence.from.table == sequence.to.table && one != other && !its_own {
+            true => Err(other_time(name, to.span)),
+            false => Ok(()),
         }
-        if sequence.from.table == sequence.to.table && one != other {
-            return Err(Box::new(
-                finding(to.span)
-                    .with("detail", "another time of the same rows")
-                    .with(
-                        "advice",
-                        "a row never follows itself: what lies between two times of one row is a value of that row",
-                    ),
-            ));
+    }
+
+    /// Levels of a snapshot do not happen.
+    pub fn no_levels(&self, event: &EventFacts, name: &str, span: Span) -> Bound<()> {
+        let table = self.model.tables.get(event.table.index());
+        match table.is_some_and(|table| table.snapshot().is_some()) {
+            true => Err(Box::new(
+                no_sequence(name, span)
+                    .with("detail", "levels of a snapshot, which do not happen")
+                    .with("advice", "name a table with a row for each time it happens"),
+            )),
+            false => Ok(()),
         }
-        Ok(())
     }
 
     /// A row of the table is of one such entity.
-    fn belongs(&self, table: TableId, entity: EntityId, span: Span) -> Bound<()> {
+    pub fn belongs(&self, table: TableId, entity: EntityId, span: Span) -> Bound<()> {
         let Err(detail) = link_to(self.model, table, entity) else {
             return Ok(());
         };
@@ -237,7 +279,7 @@ impl MeasureBuilder<'_> {
     }
 
     /// When the rows of an event happen.
-    fn happens_at(&self, event: &EventFacts, span: Span) -> Bound<(Row, Type)> {
+    pub fn happens_at(&self, event: &EventFacts, span: Span) -> Bound<(Row, Type)> {
         let time = match &event.at {
             Some(path) => Some(self.binder(event.table).path(path)?),
             None => default_time(self.model, self.tables, event.table),
@@ -263,6 +305,55 @@ impl MeasureBuilder<'_> {
     }
 }
 
+fn no_sequence(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(&code::NO_SEQUENCE).at(span).with("name", name)
+}
+
+/// Hours of a day nobody knows.
+pub(super) fn of_pair(name: &str, has_days: bool, within: Length, span: Span) -> Bound<()> {
+    match has_days && !within.is_whole_days() {
+        true => Err(Box::new(
+            no_sequence(name, span)
+                .with("detail", "less than a day, and a time that has days only")
+                .with("advice", "ask for whole days: `within: 1 day`"),
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Two events of one table are at the same of its times.
+pub(super) fn same_rows(
+    builder: &MeasureBuilder<'_>,
+    one: &EventFacts,
+    other: &EventFacts,
+    name: &str,
+    span: Span,
+) -> Bound<()> {
+    let time = |event| builder.happens_at(event, span).map(|(row, _)| row);
+    match one.table == other.table && time(one)? != time(other)? {
+        true => Err(other_time(name, span)),
+        false => Ok(()),
+    }
+}
+
+fn other_time(name: &str, span: Span) -> Box<Diagnostic> {
+    Box::new(
+        no_sequence(name, span)
+            .with("detail", "another time of the same rows")
+            .with(
+                "advice",
+                "a row never follows itself: what lies between two times of one row is a value of that row",
+            ),
+    )
+}
+
+fn path_of(expr: &Expr) -> Bound<&Path> {
+    match &expr.kind {
+        ExprKind::Path(path) => Ok(path),
+        _ => Err(wanted("an event", "another expression", expr.span)),
+    }
+}
+
 fn length(expr: &Expr) -> Bound<Length> {
     let ExprKind::Duration(duration) = &expr.kind else {
         return Err(wanted(
@@ -271,10 +362,15 @@ fn length(expr: &Expr) -> Bound<Length> {
             expr.span,
         ));
     };
+    length_of(duration)
+}
+
+/// A length of time that no calendar ends within.
+pub(super) fn length_of(duration: &Duration) -> Bound<Length> {
     let short = |length: &Length| length.months <= LONGEST_YEARS * 12 && length.days <= LONGEST_YEARS * 365;
     Length::of(duration.count, duration.unit)
         .filter(short)
-        .ok_or_else(|| wanted("a time of at most 1000 years", "a longer one", expr.span))
+        .ok_or_else(|| wanted("a time of at most 1000 years", "a longer one", duration.span))
 }
 
 /// `take: avg`, `take: percentile(0.9)`

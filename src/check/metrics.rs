@@ -59,7 +59,7 @@ pub struct MetricFacts {
 }
 
 /// Most parts all definitions may have together, once every name is written out.
-const MOST_PARTS: usize = 10_000_000;
+pub(super) const MOST_PARTS: usize = 10_000_000;
 
 /// Checks a model.
 #[must_use]
@@ -224,15 +224,7 @@ fn unit_of_time(metric: &Metric) -> Option<Grain> {
 /// What keeps it from being a measure.
 pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box<Diagnostic>> {
     let budget = Budget::new(MOST_PARTS);
-    let builder = MeasureBuilder {
-        model: &checked.model,
-        tables: &checked.tables,
-        events: &checked.events,
-        attributes: &checked.attributes,
-        budget: &budget,
-        inside: &[],
-    };
-    let mut measure = builder.build(expr)?;
+    let mut measure = builder(checked, &budget).build(expr)?;
     let facts = |id: MetricId| checked.metric(id).map(|(_, facts)| facts);
     let judge = Judge {
         model: &checked.model,
@@ -244,4 +236,16 @@ pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box
     };
     let judged = aligning::judged(&judge, &mut measure, None, |measure| judge.measure(measure))?;
     Ok((measure, judged.kind))
+}
+
+/// Builds what a question says, over all that is known.
+pub(super) fn builder<'a>(checked: &'a Checked, budget: &'a Budget) -> MeasureBuilder<'a> {
+    MeasureBuilder {
+        model: &checked.model,
+        tables: &checked.tables,
+        events: &checked.events,
+        attributes: &checked.attributes,
+        budget,
+        inside: &[],
+    }
 }

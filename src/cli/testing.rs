@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::engine::embedded::{Answer, Embedded};
 use crate::engine::{Cell, Rows};
 use crate::output::rows::value::Value;
-use crate::plan::{AsOf, plan, question};
+use crate::plan::{AsOf, clauses_asked, plan, question};
 use crate::resolve::{TableId, TableSource, Test, TestCase};
 use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, Expr, ExprKind, Row};
@@ -189,8 +189,8 @@ fn expectation(
     for row in &case.rows {
         wanted.push(expected(checked, &names, row)?);
     }
-    let in_order = case
-        .clauses
+    let clauses = clauses_asked(checked, &case.clauses).map_err(|finding| vec![*finding])?;
+    let in_order = clauses
         .iter()
         .any(|clause| matches!(clause.kind, ClauseKind::Sort(_)));
     let columns = Columns { names, floats };

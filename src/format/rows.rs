@@ -65,7 +65,11 @@ impl Printer<'_> {
 
 /// `expect gmv, orders by month`, without its rows.
 pub(super) fn expectation(asked: &[Asked], clauses: &[Clause]) -> Doc {
-    let asked = Doc::all([Doc::text("expect "), question::filled(asked, question::asked)]);
+    let (asked, clauses) = match (asked, clauses.split_first()) {
+        ([], Some((first, rest))) => (words(&first.kind).inline(), rest),
+        _ => (question::filled(asked, question::asked), clauses),
+    };
+    let asked = Doc::all([Doc::text("expect "), asked]);
     Doc::hanging(asked, clauses.iter().map(|clause| words(&clause.kind).inline()))
 }
 

@@ -115,6 +115,7 @@ pub(super) fn words(kind: &ClauseKind) -> Words {
         K::Compare(duration) => said("compare", format!("prior {}", word::duration(duration))),
         K::Totals => Words::new("totals", Doc::nothing()),
         K::Funnel { steps, each, within } => question::funnel(steps, each, within),
+        K::AskedReport(name) => named("report", name),
         K::Cohort {
             entity,
             from,

@@ -116,6 +116,7 @@ impl Planner<'_> {
                     let context = self.context("sort", span_of(measure, question.span), false);
                     Some(self.compile(measure, &context, &mut level.frame)?)
                 }
+                SortBy::Figure(_) => None,
             };
             order.extend(expr.map(|expr| Order {
                 expr,

@@ -50,12 +50,16 @@ pub fn plan(checked: &Checked, question: &Question) -> Result<Plan, Box<Diagnost
 /// Whatever keeps the question from having one right answer.
 pub fn plan_with(checked: &Checked, question: &Question, passes: &Passes) -> Result<Plan, Box<Diagnostic>> {
     let mut planner = Planner::new(checked, question);
-    let (last, order, limit) = match question.asked.is_empty() {
-        true => {
+    let (last, order, limit) = match (&question.story, question.asked.is_empty()) {
+        (Some(story), _) => {
+            let (last, order) = planner.story(story)?;
+            (last, order, question.limit)
+        }
+        (None, true) => {
             let (last, order) = planner.values()?;
             (last, order, question.limit)
         }
-        false => planner.answer()?,
+        (None, false) => planner.answer()?,
     };
     Ok(passes.run(planner.planned(last, order, limit)?))
 }
@@ -195,7 +199,7 @@ impl Planner<'_> {
         let question = self.question;
         let sorted = question.sort.iter().filter_map(|(by, _)| match by {
             SortBy::Hidden(measure) => Some(measure),
-            SortBy::Slice(_) | SortBy::Asked(_) => None,
+            SortBy::Slice(_) | SortBy::Asked(_) | SortBy::Figure(_) => None,
         });
         let asked = question.asked.iter().map(|asked| &asked.measure);
         let mut tables = Vec::new();

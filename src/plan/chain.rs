@@ -57,7 +57,7 @@ impl Planner<'_> {
     }
 
     /// Names for everything; refuses slices that a tie would leave open.
-    fn columns(&self, chain: &Chain, key_names: &[String]) -> Planned<Columns> {
+    pub fn columns(&self, chain: &Chain, key_names: &[String]) -> Planned<Columns> {
         let mut names = Taken::new(key_names.iter().chain(chain.leaves.iter().map(|leaf| &leaf.name)));
         let entity = self.entity_name(chain.entity);
         let carried: Vec<(usize, String)> = (chain.keys.iter().zip(key_names).enumerate())
@@ -124,7 +124,7 @@ impl Planner<'_> {
     }
 
     /// The slicing keys over the pairs.
-    fn cell_keys(
+    pub fn cell_keys(
         &self,
         chain: &Chain,
         columns: &Columns,

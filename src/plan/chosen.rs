@@ -49,6 +49,7 @@ impl Chosen {
                     hidden.push(name.clone());
                     Some(name)
                 }
+                SortBy::Figure(_) => None,
             };
             sort.extend(name.map(|name| (name, *descending)));
         }

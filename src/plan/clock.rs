@@ -22,6 +22,9 @@ pub(super) enum Clock {
     Local(Option<SmolStr>),
     /// In UTC: they are local to two zones.
     Utc,
+    /// As local times of the project: one is the project's already, and where
+    /// clocks went back no longer knows which moment it was.
+    Project,
 }
 
 impl Clock {
@@ -34,12 +37,36 @@ impl Clock {
         }
     }
 
+    /// The clock that tells all of them.
+    pub fn of_all<'t>(kinds: impl Iterator<Item = &'t Type>) -> Self {
+        let mut clock: Option<Self> = None;
+        for kind in kinds {
+            clock = Some(match clock {
+                None => Self::of(kind, kind),
+                Some(Self::Days) => Self::Days,
+                Some(Self::Local(zone)) => Self::of(&Type::Timestamp(zone), kind),
+                Some(other) if matches!(kind, Type::Timestamp(_)) => other,
+                Some(_) => Self::Days,
+            });
+        }
+        clock.unwrap_or(Self::Days)
+    }
+
+    /// The clock that tells where entities begin, and what comes later.
+    pub fn between((row, kind): &(Row, Type), later: &Type) -> Self {
+        match (Self::of(kind, later), row) {
+            (Self::Utc, Row::Attribute(_)) => Self::Project,
+            (clock, _) => clock,
+        }
+    }
+
     /// The type of moments on it.
     pub fn kind(&self) -> Type {
         match self {
             Self::Days => Type::Date,
             Self::Local(zone) => Type::Timestamp(zone.clone()),
             Self::Utc => Type::Timestamp(Some("UTC".into())),
+            Self::Project => Type::Timestamp(None),
         }
     }
 }
@@ -62,6 +89,7 @@ impl Planner<'_> {
                 Expr::Bucket(Grain::Day, Box::new(local))
             }
             (Clock::Utc, Type::Timestamp(zone)) => self.utc(time, zone.as_deref()),
+            (Clock::Project, Type::Timestamp(zone)) => self.local(time, zone.as_deref()),
             _ => time,
         }
     }
@@ -86,7 +114,7 @@ impl Planner<'_> {
     /// A moment on the clock as a local time of the project, or its day.
     pub fn local_on(&self, clock: &Clock, time: Expr) -> Expr {
         match clock {
-            Clock::Days => time,
+            Clock::Days | Clock::Project => time,
             Clock::Local(zone) => self.local(time, zone.as_deref()),
             Clock::Utc => self.local(time, Some("UTC")),
         }
@@ -95,6 +123,7 @@ impl Planner<'_> {
     fn utc_on(&self, clock: &Clock, time: Expr) -> Expr {
         match clock {
             Clock::Local(zone) => self.utc(time, zone.as_deref()),
+            Clock::Project => self.utc(time, None),
             Clock::Days | Clock::Utc => time,
         }
     }

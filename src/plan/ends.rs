@@ -62,6 +62,8 @@ impl Planner<'_> {
         mut rows: Vec<&'r Row>,
         filter: &'r [Row],
     ) -> Planned<(Select, Aliases)> {
+        let mut kept = filter.to_vec();
+        let pushed = self.pushed(end.table, &mut kept);
         rows.extend(filter.iter().chain(&end.entity));
         rows.push(&end.time.0);
         let (aliases, joins) = self.reached(end.table, &rows, Some(&end.time), chain.asked_at)?;
@@ -72,14 +74,14 @@ impl Planner<'_> {
             columns.at.clone(),
         ));
         let from = Relation {
-            source: Source::Table(self.needs.table(&self.checked.model, end.table)),
+            source: self.rows_from(end.table, &rows, &pushed, Some(&end.time), chain.asked_at)?,
             alias: aliases.base().to_owned(),
         };
         let select = Select {
             columns: selected,
             from,
             joins,
-            filter: filter.iter().map(|row| aliases.lower(row)).collect(),
+            filter: kept.iter().map(|row| aliases.lower(row)).collect(),
             group: None,
         };
         Ok((select, aliases))
@@ -133,7 +135,7 @@ impl Columns {
 
 /// The end of what may follow before the end of the bounds. Left open where
 /// only the clock knows it, or hours count.
-fn until_it_followed(bounds: &Bounds, within: Length) -> Option<Bound> {
+pub(super) fn until_it_followed(bounds: &Bounds, within: Length) -> Option<Bound> {
     let known = matches!(bounds.until, Some(Bound::At(_))) && within.is_whole_days();
     bounds.earlier(within.back()).until.filter(|_| known)
 }

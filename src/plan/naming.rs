@@ -4,7 +4,7 @@
 use super::question::{SortBy, Top};
 use super::reading::Reader;
 use super::totals::COLUMN;
-use crate::check::measure_of;
+use crate::check::{Story, measure_of};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::Type;
 use crate::source::Span;
@@ -53,10 +53,10 @@ impl Reader<'_> {
     /// Clauses about cells need metrics, and totals need slices.
     pub fn check_choosing(&mut self, clauses: &[Clause]) {
         let says = |which: fn(&ClauseKind) -> bool| clauses.iter().any(|clause| which(&clause.kind));
-        let no_metrics = !says(|kind| {
-            use ClauseKind as K;
-            matches!(kind, K::Metrics(_) | K::Funnel { .. } | K::Cohort { .. })
-        });
+        if says(|kind| matches!(kind, ClauseKind::Funnel { .. } | ClauseKind::Cohort { .. })) {
+            return self.check_story(clauses);
+        }
+        let no_metrics = !says(|kind| matches!(kind, ClauseKind::Metrics(_)));
         let no_slices = !says(|kind| matches!(kind, ClauseKind::By(_)));
         if no_metrics && self.question.slices.is_empty() {
             return;
@@ -80,6 +80,29 @@ impl Reader<'_> {
         }
     }
 
+    /// A funnel or cohort has columns of its own, and nothing beside them.
+    fn check_story(&mut self, clauses: &[Clause]) {
+        use ClauseKind as K;
+        let is_story = |clause: &&Clause| matches!(clause.kind, K::Funnel { .. } | K::Cohort { .. });
+        let Some(story) = clauses.iter().find(is_story) else {
+            return;
+        };
+        let word = story.kind.word();
+        for clause in clauses {
+            let beside = match &clause.kind {
+                K::Metrics(asked) => !asked.is_empty(),
+                K::Having(_) | K::Top { .. } | K::Compare(_) | K::Totals | K::Listing(_) => true,
+                _ => is_story(&clause) && clause.span != story.span,
+            };
+            if beside {
+                let finding = Diagnostic::error(&code::NOTHING_TO_CHOOSE).at(clause.span);
+                let advice = format!("a {word} is a whole answer of its own: ask for this in another report");
+                self.found
+                    .push(finding.with("clause", clause.kind.word()).with("advice", advice));
+            }
+        }
+    }
+
     pub fn sort(&mut self, key: &SortKey) {
         let name = key.path.text().replace('.', "_");
         let descending = key.descending.unwrap_or(false);
@@ -89,6 +112,10 @@ impl Reader<'_> {
         }
         if let Some(at) = self.question.asked.iter().position(|asked| asked.name == name) {
             return self.question.sort.push((SortBy::Asked(at), descending));
+        }
+        let figures = self.question.story.as_ref().map_or(&[][..], Story::columns);
+        if let Some(column) = figures.iter().find(|column| **column == name) {
+            return self.question.sort.push((SortBy::Figure(column), descending));
         }
         let expr = Expr {
             kind: ExprKind::Path(key.path.clone()),
@@ -115,7 +142,9 @@ impl Reader<'_> {
 
     fn columns(&self) -> impl Iterator<Item = &str> {
         let slices = self.question.slices.iter().map(|slice| slice.name.as_str());
-        slices.chain(self.question.asked.iter().map(|asked| asked.name.as_str()))
+        let figures = self.question.story.as_ref().map_or(&[][..], Story::columns);
+        let asked = self.question.asked.iter().map(|asked| asked.name.as_str());
+        slices.chain(asked).chain(figures.iter().copied())
     }
 
     pub fn check_columns(&mut self) {
@@ -130,8 +159,13 @@ impl Reader<'_> {
             .iter()
             .map(|asked| (asked.name.clone(), asked.span));
         let totals = self.question.totals.map(|span| (COLUMN.to_owned(), span));
+        let story = self.question.story.as_ref();
+        let figures = story.into_iter().flat_map(|story| {
+            let columns = story.columns().iter();
+            columns.map(|column| ((*column).to_owned(), self.question.span))
+        });
         let mut seen: Vec<String> = Vec::new();
-        for (name, span) in totals.into_iter().chain(slices).chain(asked) {
+        for (name, span) in totals.into_iter().chain(figures).chain(slices).chain(asked) {
             if seen.contains(&name) {
                 self.found
                     .push(Diagnostic::error(&code::SAME_COLUMN).at(span).with("name", &name));

@@ -6,12 +6,12 @@ use jiff::civil::DateTime;
 
 use super::bounds::Bounds;
 use super::reading::Reader;
-use crate::check::{Checked, Measure, bound_instant};
-use crate::diagnostic::Diagnostic;
+use crate::check::{Checked, Measure, Story, bound_instant};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{EntityId, Type};
 use crate::source::Span;
 use crate::source::manifest::Manifest;
-use crate::syntax::ast::{Clause, Expr, MomentAt, Path};
+use crate::syntax::ast::{Clause, ClauseKind, Expr, MomentAt, Path};
 use crate::syntax::time::Grain;
 
 /// What is asked.
@@ -19,6 +19,8 @@ use crate::syntax::time::Grain;
 pub struct Question {
     /// The metrics, in order; none for a list of values.
     pub asked: Vec<Asked>,
+    /// A funnel or a cohort, instead of metrics.
+    pub story: Option<Story>,
     /// The slicing keys, in order.
     pub slices: Vec<Slice>,
     /// Conditions on every metric's rows.
@@ -125,6 +127,8 @@ pub enum SortBy {
     Asked(usize),
     /// A metric that is not shown.
     Hidden(Measure),
+    /// A column of a funnel or a cohort.
+    Figure(&'static str),
 }
 
 /// The moment a question is asked at: rows after it do not exist.
@@ -157,5 +161,32 @@ pub fn question(
     span: Span,
     as_of: AsOf,
 ) -> Result<Question, Vec<Diagnostic>> {
+    let clauses = clauses_asked(checked, clauses).map_err(|finding| vec![*finding])?;
     Reader::new(checked, span, as_of).read(clauses)
+}
+
+/// The clauses of a question, or of the report it asks by name.
+///
+/// # Errors
+/// A report that is not there.
+pub fn clauses_asked<'a>(
+    checked: &'a Checked,
+    clauses: &'a [Clause],
+) -> Result<&'a [Clause], Box<Diagnostic>> {
+    let Some(ClauseKind::AskedReport(name)) = clauses.first().map(|clause| &clause.kind) else {
+        return Ok(clauses);
+    };
+    let reports = &checked.model.reports;
+    if let Some(report) = reports.iter().find(|report| report.named.name.text == name.text) {
+        return Ok(&report.clauses);
+    }
+    let finding = Diagnostic::error(&code::UNKNOWN_NAME)
+        .at(name.span)
+        .with("what", "report")
+        .with("name", &name.text);
+    let names = reports.iter().map(|report| report.named.name.text.as_str());
+    Err(Box::new(match nearest(&name.text, names) {
+        Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
+        None => finding.helps("help.none"),
+    }))
 }

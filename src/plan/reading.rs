@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::bounds::Bounds;
 use super::question::{AsOf, Asked, Key, Question, Slice};
-use crate::check::{Checked, Measure, measure_of};
+use crate::check::{Checked, Measure, Story, cohort, funnel, measure_of};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Space, Type};
 use crate::source::Span;
@@ -24,6 +24,7 @@ impl<'a> Reader<'a> {
     pub fn new(checked: &'a Checked, span: Span, as_of: AsOf) -> Self {
         let question = Question {
             asked: Vec::new(),
+            story: None,
             slices: Vec::new(),
             filters: Vec::new(),
             bounds: Bounds::default(),
@@ -68,7 +69,8 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(&mut self, clauses: &[Clause]) {
-        if self.question.asked.is_empty() && self.question.slices.is_empty() && self.found.is_empty() {
+        let nothing = self.question.asked.is_empty() && self.question.slices.is_empty();
+        if nothing && self.question.story.is_none() && self.found.is_empty() {
             let (finding, span) = (Diagnostic::error(&code::NOTHING_ASKED), self.question.span);
             let said_nothing = span.start == span.end;
             self.found
@@ -95,9 +97,32 @@ impl<'a> Reader<'a> {
                 self.question.limit = limit;
             }
             ClauseKind::Totals => self.question.totals = Some(clause.span),
-            ClauseKind::Funnel { .. } => self.not_yet("a funnel", clause.span),
-            ClauseKind::Cohort { .. } => self.not_yet("a cohort", clause.span),
+            ClauseKind::Funnel { steps, each, within } => {
+                self.story(
+                    funnel(self.checked, steps, each, within, clause.span),
+                    clause.span,
+                );
+            }
+            ClauseKind::Cohort {
+                entity,
+                from,
+                on,
+                per,
+                span,
+            } => {
+                let story = cohort(self.checked, (entity, from, on), (per, span), clause.span);
+                self.story(story, clause.span);
+            }
             _ => {}
+        }
+    }
+
+    /// A funnel or cohort. There is one of either in a question.
+    fn story(&mut self, story: Result<Story, Box<Diagnostic>>, span: Span) {
+        match story {
+            Ok(story) if self.question.story.is_none() => self.question.story = Some(story),
+            Ok(_) => {}
+            Err(finding) => self.keep(*finding, span),
         }
     }
 

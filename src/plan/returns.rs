@@ -13,6 +13,14 @@ impl Planner<'_> {
     /// A step with the first moment of each entity, one with those that come
     /// back, and which of the first count.
     pub fn firsts(&mut self, chain: &Chain, columns: &Columns) -> Planned<(Vec<String>, Vec<Expr>)> {
+        let first = self.first_moments(chain, columns)?;
+        let returned = self.returned(chain, columns, &first)?;
+        let counted = self.counted(chain, &Expr::column(&first, &columns.from_at))?;
+        Ok((vec![first, returned], counted))
+    }
+
+    /// A step with the first moment of each entity, and the slices of that row.
+    pub fn first_moments(&mut self, chain: &Chain, columns: &Columns) -> Planned<String> {
         let filter = self.end_filter(chain, true, true)?;
         let (keys, carried) = match columns.carried.is_empty() {
             true => (Vec::new(), Vec::new()),
@@ -31,9 +39,9 @@ impl Planner<'_> {
         let words = format!("the first moment of each {}", self.entity_name(chain.entity));
         let name = format!("{}_first", chain.name);
         let Some(moment) = moment else {
-            return Ok((Vec::new(), Vec::new()));
+            return Ok(String::new());
         };
-        let first = match carried.is_empty() {
+        Ok(match carried.is_empty() {
             true => {
                 select.group = Some(columns.entity.len());
                 let least = Expr::Aggregate(Aggregation::Min(Box::new(moment)), None);
@@ -74,10 +82,7 @@ impl Planner<'_> {
                 };
                 self.step(&name, &words, select.body())
             }
-        };
-        let returned = self.returned(chain, columns, &first)?;
-        let counted = self.counted(chain, &Expr::column(&first, &columns.from_at))?;
-        Ok((vec![first, returned], counted))
+        })
     }
 
     /// The entities for which something follows their first moment.

@@ -6,9 +6,11 @@ use super::aggregate::mean;
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::clock::{Clock, micros_in};
+use super::every::not_yet;
 use super::extent::Rows;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::Expr;
+use super::period::of_a_cell;
 use crate::check::{EventFacts, Figure, Function, Literal, Row, Sequence};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, TableId, Type};
@@ -139,7 +141,7 @@ impl Planner<'_> {
             .map(|key| self.key_row(from.table, Some(&from.time), key, context));
         let chain = Chain {
             keys: keys.collect::<Planned<_>>()?,
-            clock: Clock::of(&from.time.1, &to.time.1),
+            clock: Clock::between(&from.time, &to.time.1),
             from,
             to,
             entity: sequence.entity,
@@ -159,7 +161,7 @@ impl Planner<'_> {
         Ok(frame.chains.len() - 1)
     }
 
-    fn end_of(&self, event: &EventFacts, entity: EntityId, context: &Context) -> Planned<End> {
+    pub fn end_of(&self, event: &EventFacts, entity: EntityId, context: &Context) -> Planned<End> {
         let time = match &event.at {
             Some(path) => Some(self.binder(event.table, None).path(path)?),
             None => self.default_time(event.table),
@@ -170,7 +172,12 @@ impl Planner<'_> {
         let binder = self.binder(event.table, Some(&time));
         let mut conditions = Vec::new();
         for filter in event.condition.iter().chain(&context.filters) {
-            match binder.condition(filter)? {
+            let row = binder.condition(filter)?;
+            if of_a_cell(&row) {
+                let what = "a segment, `period_start` or `period_end` in a condition on what follows what";
+                return Err(not_yet(what, filter.span));
+            }
+            match row {
                 Row::And(parts) => conditions.extend(parts),
                 row => conditions.push(row),
             }

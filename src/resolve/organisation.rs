@@ -28,12 +28,15 @@ pub(super) fn test(named: Named, clauses: Vec<Clause>, names: &Names, found: &mu
                 mut clauses,
                 rows,
             } => {
+                let asked_some = !asked.is_empty();
                 let metrics = Clause {
                     span,
                     docs: Vec::new(),
                     kind: ClauseKind::Metrics(asked),
                 };
-                clauses.insert(0, metrics);
+                if asked_some {
+                    clauses.insert(0, metrics);
+                }
                 test.cases.push(TestCase { clauses, rows, span });
             }
             _ => {}

@@ -121,6 +121,7 @@ impl Builder<'_> {
             Rule::limit => K::Limit(self.number(&head.nodes.next()?)),
             Rule::compare | Rule::lone_compare => K::Compare(self.duration(&head.nodes.next()?)),
             Rule::totals => K::Totals,
+            Rule::asked_report => K::AskedReport(self.one_name(&mut head)?),
             Rule::listing => K::Listing(self.optional_paths(&mut head)),
             Rule::funnel => K::Funnel {
                 steps: self.names(head.nodes.next()?),

@@ -68,6 +68,8 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("`conversion`", &[]),
     ("`elapsed`", &[]),
     ("`retention`", &[]),
+    ("Funnels", &[]),
+    ("Cohorts", &[]),
     ("`across`", &["across"]),
     ("Windows", &["rolling", "to_date", "cumulative"]),
     ("Prior", &["prior"]),

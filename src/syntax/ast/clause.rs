@@ -181,6 +181,8 @@ pub enum ClauseKind {
     },
     /// `values buyer.country`
     Listing(Vec<Path>),
+    /// `report checkout`, behind `expect`
+    AskedReport(Name),
     // Tests.
     /// `given order_lines [ … ]`
     Given {
@@ -191,9 +193,10 @@ pub enum ClauseKind {
     },
     /// `expect gmv by month [ … ]`
     Expect {
-        /// What is asked.
+        /// The metrics asked for, if any.
         asked: Vec<Asked>,
-        /// The rest of the question.
+        /// The rest of the question: it opens with a funnel, a cohort, values or a
+        /// report where no metric is asked for.
         clauses: Vec<Clause>,
         /// The rows.
         rows: Vec<Row>,

@@ -61,6 +61,7 @@ impl ClauseKind {
             Self::Totals => "totals",
             Self::Funnel { .. } => "funnel",
             Self::Cohort { .. } => "cohort",
+            Self::AskedReport(_) => "report",
             Self::Given { .. } => "given",
             Self::Expect { .. } => "expect",
             Self::AsOf(_) => "as_of",

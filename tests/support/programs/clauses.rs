@@ -312,12 +312,7 @@ impl Writer {
         match self.dice.roll(12) {
             0 => self.owner(),
             1 => self.word_and_list("metrics", Self::asked),
-            2 => {
-                self.word_and_list("funnel", Self::name);
-                self.word_and_name("each");
-                self.put("within");
-                self.duration();
-            }
+            2 => self.funnel(),
             3 => self.cohort(),
             4 => self.word_and_list("values", Self::path),
             5 => {
@@ -330,6 +325,13 @@ impl Writer {
             }
             _ => self.question_clause(),
         }
+    }
+
+    fn funnel(&mut self) {
+        self.word_and_list("funnel", Self::name);
+        self.word_and_name("each");
+        self.put("within");
+        self.duration();
     }
 
     fn cohort(&mut self) {
@@ -399,9 +401,23 @@ impl Writer {
                 self.rows();
             }
             1 => {
-                self.word_and_list("expect", Self::asked);
-                for _ in 0..self.dice.roll(4) {
-                    self.question_clause();
+                match self.dice.roll(6) {
+                    0 => {
+                        self.put("expect");
+                        self.word_and_name("report");
+                    }
+                    kind => {
+                        self.put("expect");
+                        match kind {
+                            1 => self.funnel(),
+                            2 => self.cohort(),
+                            3 => self.word_and_list("values", Self::path),
+                            _ => self.list(Self::asked),
+                        }
+                        for _ in 0..self.dice.roll(4) {
+                            self.question_clause();
+                        }
+                    }
                 }
                 self.rows();
             }
