@@ -15,20 +15,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and the folders before it that it may use.
-const ARROWS: [(&str, &str); 11] = [
+const ARROWS: [(&str, &str); 12] = [
     ("source", ""),
     ("diagnostic", "source"),
     ("syntax", "source diagnostic"),
     ("resolve", "source diagnostic syntax"),
     ("check", "source diagnostic syntax resolve"),
-    ("plan", "source diagnostic syntax resolve check"),
-    ("sql", "source diagnostic syntax resolve check plan"),
+    ("meaning", "source diagnostic syntax resolve check"),
+    ("plan", "source diagnostic syntax resolve check meaning"),
+    ("sql", "source diagnostic syntax resolve check meaning plan"),
     ("engine", "source diagnostic"),
     ("format", "source diagnostic syntax"),
     ("output", "source diagnostic engine"),
     (
         "cli",
-        "source diagnostic syntax resolve check plan sql engine format output",
+        "source diagnostic syntax resolve check meaning plan sql engine format output",
     ),
 ];
 
@@ -36,7 +37,7 @@ const ARROWS: [(&str, &str); 11] = [
 const PLACES: [&str; 3] = ["source/map.rs", "source/mod.rs", "source/span.rs"];
 
 /// Text in, values out: no file, clock, environment, network or process.
-const PURE: &str = "diagnostic syntax resolve check plan sql format";
+const PURE: &str = "diagnostic syntax resolve check meaning plan sql format";
 
 #[test]
 fn arrows_run_one_way() {

@@ -1,6 +1,7 @@
 //! The plan of a question, put together.
 
 use super::attributes::Fact;
+use super::definitions::definitions;
 use super::frame::{Context, Planned};
 use super::ir::{Calendar, Order, Plan, Select, Step};
 use super::members::{Members, Place};
@@ -90,6 +91,7 @@ impl<'a> Planner<'a> {
         };
         let (tables, _) = self.needs.tables.into_iter().partition(physical);
         Ok(Plan {
+            definitions: definitions(self.checked, self.question),
             steps,
             last,
             order,

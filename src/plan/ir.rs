@@ -4,6 +4,7 @@ use smol_str::SmolStr;
 
 use super::needs::{KeyUse, TableUse};
 use crate::check::{FromNow, Literal, Scalar, Share};
+use crate::meaning::Fingerprint;
 use crate::resolve::{Exactness, Spelling, TableId, Type};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::{Grain, Length};
@@ -11,6 +12,8 @@ use crate::syntax::time::{Grain, Length};
 /// A whole question, planned.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// The metrics that are asked for by name, and what names their definitions.
+    pub definitions: Vec<(String, Fingerprint)>,
     /// Steps, each using only earlier ones.
     pub steps: Vec<Step>,
     /// The answer's columns.

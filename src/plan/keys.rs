@@ -47,6 +47,7 @@ impl Planner<'_> {
         steps.append(&mut self.steps);
         (self.steps, self.made, self.attributes, self.segments) = outer;
         let check = Plan {
+            definitions: Vec::new(),
             steps,
             last: last?,
             order: Vec::new(),

@@ -18,6 +18,7 @@ mod chosen;
 mod clock;
 mod cohort;
 mod compare;
+mod definitions;
 mod edge;
 mod ends;
 mod entities;

@@ -26,10 +26,14 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::plan::{KeyUse, Plan, Step, StepBody};
 use crate::resolve::Model;
 
-/// The SQL of a plan, with the keys it leans on named at the top.
+/// The SQL of a plan. At its top stand the definitions it answers with, and the keys it
+/// leans on.
 #[must_use]
 pub fn render(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> String {
     let mut text = String::new();
+    for (metric, fingerprint) in &plan.definitions {
+        text.push_str(&layout::comment(&format!("{metric}: definition {fingerprint}")));
+    }
     for key in &plan.keys {
         let at_once = match &key.validity {
             Some((from, until)) => format!(" at a time, from {from} until {until}"),

@@ -179,7 +179,8 @@ impl Scalar {
     }
 
     /// Whether one NULL is enough to make it NULL.
-    pub(super) fn is_strict(self) -> bool {
+    #[must_use]
+    pub fn is_strict(self) -> bool {
         !matches!(self, Self::Coalesce | Self::Least | Self::Greatest)
     }
 }

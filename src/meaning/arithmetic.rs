@@ -1,0 +1,126 @@
+//! Arithmetic with numbers that may be NULL: NULL in, NULL out, and nothing
+//! divided by zero.
+
+use super::diagram::{Diagrams, Rows, TooLarge};
+use super::mark::Mark;
+use super::poly::{Exact, Poly};
+use super::set::Domain;
+use super::value::{Number, Value};
+use crate::syntax::ast::Comparison;
+
+impl Diagrams {
+    /// The sum, or the difference.
+    pub fn plus(&mut self, one: &Number, two: &Number, minus: bool) -> Result<Number, TooLarge> {
+        let null = self.or(one.null, two.null)?;
+        let sign = Exact::from_integer(if minus { -1 } else { 1 });
+        let sum = || {
+            let two_above = two.above.scaled(&sign)?;
+            if one.below == two.below {
+                return Some((one.above.plus(&two_above)?, one.below.clone()));
+            }
+            let above = one.above.times(&two.below)?.plus(&two_above.times(&one.below)?)?;
+            Some((above, one.below.times(&two.below)?))
+        };
+        let kind = (one.whole && two.whole, one.exact && two.exact);
+        let number = sum().and_then(|(above, below)| reduced(above, below, null, kind));
+        Ok(number.unwrap_or_else(|| {
+            let marks = [
+                self.mark_of(&Value::Number(one.clone())),
+                self.mark_of(&Value::Number(two.clone())),
+            ];
+            let mark = match minus {
+                true => Mark::of_all("minus", marks),
+                false => Mark::of_any_order("plus", marks),
+            };
+            Number::thing(mark, null, kind.0, kind.1)
+        }))
+    }
+
+    /// The product, or the quotient.
+    pub fn times(&mut self, one: &Number, two: &Number, divides: bool) -> Result<Number, TooLarge> {
+        let mut null = self.or(one.null, two.null)?;
+        let (above, below) = match divides {
+            true => (&two.below, &two.above),
+            false => (&two.above, &two.below),
+        };
+        if divides {
+            let zero = self.is_zero(two)?;
+            null = self.or(null, zero)?;
+        }
+        let product = || Some((one.above.times(above)?, one.below.times(below)?));
+        let kind = (
+            !divides && one.whole && two.whole,
+            !divides && one.exact && two.exact,
+        );
+        let number = product().and_then(|(above, below)| reduced(above, below, null, kind));
+        Ok(number.unwrap_or_else(|| {
+            let marks = [
+                self.mark_of(&Value::Number(one.clone())),
+                self.mark_of(&Value::Number(two.clone())),
+            ];
+            let mark = match divides {
+                true => Mark::of_all("divided", marks),
+                false => Mark::of_any_order("times", marks),
+            };
+            Number::thing(mark, null, kind.0, kind.1)
+        }))
+    }
+
+    /// Where a number that is known is zero.
+    fn is_zero(&mut self, number: &Number) -> Result<Rows, TooLarge> {
+        // A product is zero where one of its things is.
+        if let Some(things) = number.above.only_product() {
+            let mut zero = Rows::NONE;
+            for mark in things {
+                let single = Number {
+                    null: number.null,
+                    ..Number::thing(mark, number.null, number.whole, true)
+                };
+                let truth = self.compared(Comparison::Equal, &single, &Number::constant(Exact::default()))?;
+                zero = self.or(zero, truth.yes)?;
+            }
+            return Ok(if number.above == Poly::default() {
+                Rows::ALL
+            } else {
+                zero
+            });
+        }
+        let above = Number {
+            below: Poly::one(),
+            exact: true,
+            ..number.clone()
+        };
+        Ok(self
+            .compared(Comparison::Equal, &above, &Number::constant(Exact::default()))?
+            .yes)
+    }
+}
+
+/// In lowest terms, as far as that is seen; `None` where there is no room, or
+/// what divides is zero.
+fn reduced(above: Poly, below: Poly, null: Rows, (whole, exact): (bool, bool)) -> Option<Number> {
+    let shared = above.shared(&below);
+    let (mut above, mut below) = (above.divided(&shared)?, below.divided(&shared)?);
+    if let Some(quotient) = above.divided(&below) {
+        (above, below) = (quotient, Poly::one());
+    } else if let Some(quotient) = below.divided(&above) {
+        (above, below) = (Poly::one(), quotient);
+    }
+    let (content, below) = below.primitive()?;
+    let by = (*content.numer() != 0).then(|| content.recip())?;
+    Some(Number {
+        above: above.scaled(&by)?,
+        below,
+        null,
+        whole,
+        exact,
+    })
+}
+
+/// Where a thing's numbers lie.
+pub(super) fn domain(whole: bool) -> Domain {
+    match whole {
+        true => Domain::Whole,
+        false => Domain::Numbers,
+    }
+}

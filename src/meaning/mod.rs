@@ -1,0 +1,24 @@
+//! What definitions mean, whatever they are called and however they are written.
+//!
+//! In: a [`Checked`](crate::check::Checked) model. Out: for each metric its normal
+//! form, and a [`Fingerprint`] of it; entry [`Normal::fingerprint`].
+//! Never: reads data, or says of two definitions that they differ because their
+//! forms do.
+
+mod aggregates;
+mod arithmetic;
+mod cells;
+mod comparing;
+mod diagram;
+mod fingerprint;
+mod mark;
+mod measures;
+mod normal;
+mod poly;
+mod rows;
+mod set;
+mod tables;
+mod value;
+
+pub use fingerprint::Fingerprint;
+pub use normal::{Normal, Unclear};

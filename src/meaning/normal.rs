@@ -1,0 +1,77 @@
+//! What normal forms are made with: the model, and all that is known already.
+
+use super::diagram::{Diagrams, TooLarge};
+use super::mark::Mark;
+use super::measures::Formed;
+use crate::check::{Budget, Checked, Row, RowBinder, Scope};
+use crate::resolve::{AttributeId, MetricId, TableId, Type};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// Why something has no normal form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unclear {
+    /// It takes too many steps.
+    TooLarge,
+    /// A name in it means nothing here; that is said elsewhere.
+    Unbound,
+}
+
+impl From<TooLarge> for Unclear {
+    fn from(_: TooLarge) -> Self {
+        Self::TooLarge
+    }
+}
+
+/// What is found, or why not.
+pub(super) type Clear<T> = Result<T, Unclear>;
+
+/// Most parts of all normal forms together.
+const MOST_PARTS: usize = 20_000_000;
+
+/// Makes normal forms.
+pub struct Normal<'a> {
+    pub(super) checked: &'a Checked,
+    pub(super) diagrams: Diagrams,
+    pub(super) tables: FxHashMap<TableId, Mark>,
+    pub(super) open_tables: FxHashSet<TableId>,
+    pub(super) attributes: FxHashMap<AttributeId, Mark>,
+    pub(super) metrics: FxHashMap<MetricId, Clear<Arc<Formed>>>,
+    /// What each thing of a row is, to speak of it.
+    pub(super) rows: FxHashMap<Mark, Row>,
+    pub(super) budget: Budget,
+}
+
+impl<'a> Normal<'a> {
+    /// Of a project.
+    #[must_use]
+    pub fn new(checked: &'a Checked) -> Self {
+        Self {
+            checked,
+            diagrams: Diagrams::default(),
+            tables: FxHashMap::default(),
+            open_tables: FxHashSet::default(),
+            attributes: FxHashMap::default(),
+            metrics: FxHashMap::default(),
+            rows: FxHashMap::default(),
+            budget: Budget::new(MOST_PARTS),
+        }
+    }
+
+    pub(super) fn default_time(&self, table: TableId) -> Option<(Row, Type)> {
+        let at = self.checked.model.tables.get(table.index())?.default_time()?;
+        self.checked.tables.get(table.index())?.fields.get(at)?.clone()
+    }
+
+    pub(super) fn binder<'b>(&'b self, base: TableId, own_time: Option<&'b (Row, Type)>) -> RowBinder<'b> {
+        RowBinder {
+            model: &self.checked.model,
+            tables: &self.checked.tables,
+            base,
+            scope: Scope::Outside,
+            own_time,
+            attributes: &self.checked.attributes,
+            budget: &self.budget,
+        }
+    }
+}

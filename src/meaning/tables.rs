@@ -1,0 +1,123 @@
+//! Tables, and the ways between them.
+//!
+//! A table is known by its name in the language; where the warehouse keeps it is
+//! not part of any definition. What a table is put together from is.
+
+use super::mark::Mark;
+use super::normal::{Clear, Normal};
+use super::value::Truth;
+use crate::check::{ColumnRef, LinkPath};
+use crate::resolve::{Holds, Table, TableId, TableSource};
+
+impl Normal<'_> {
+    /// What stands for a table.
+    pub(super) fn table(&mut self, id: TableId) -> Clear<Mark> {
+        if let Some(known) = self.tables.get(&id) {
+            return Ok(*known);
+        }
+        let checked = self.checked;
+        let Some(table) = checked.model.tables.get(id.index()) else {
+            return Ok(Mark::of_text("table", ""));
+        };
+        let name = Mark::of_text("table", &table.named.name.text);
+        if !self.open_tables.insert(id) {
+            return Ok(name);
+        }
+        let source = self.source(table);
+        self.open_tables.remove(&id);
+        let mark = match source? {
+            Some(source) => Mark::of_all("table", [name, source]),
+            None => name,
+        };
+        self.tables.insert(id, mark);
+        Ok(mark)
+    }
+
+    /// What it is put together from, if the warehouse does not have it as it is.
+    fn source(&mut self, table: &Table) -> Clear<Option<Mark>> {
+        let mut parts = Vec::new();
+        if let Some(partition) = &table.partition
+            && partition.holds == Holds::Copy
+        {
+            let field = table.fields.get(partition.field);
+            let column = field.map(|field| field.name.text.as_str());
+            parts.push(Mark::of_text("whole copies", column.unwrap_or_default()));
+        }
+        match &table.source {
+            TableSource::Physical { .. } => {}
+            TableSource::Sql(texts) => {
+                let texts = texts.iter().map(|(engine, text)| {
+                    let engine = Mark::of_text("engine", &engine.text);
+                    Mark::of_all("sql", [engine, Mark::of_text("text", &text.value)])
+                });
+                parts.push(Mark::of_any_order("by sql", texts));
+            }
+            TableSource::Union(tables) => {
+                for part in tables {
+                    let mut marks = vec![self.table(part.table)?];
+                    let rows = self.rows_of(part.table)?;
+                    marks.push(self.diagrams.mark(rows.yes));
+                    for (name, path) in &part.renames {
+                        let bound = self.binder(part.table, None).path(path);
+                        let Ok((row, _)) = bound else { continue };
+                        let value = self.row(&row)?;
+                        marks.push(Mark::of_text("as", &name.text));
+                        marks.push(self.diagrams.mark_of(&value));
+                    }
+                    parts.push(Mark::of_all("part", marks));
+                }
+            }
+        }
+        if let Some((from, until)) = table.validity() {
+            parts.push(Mark::of_text("from", &from.text));
+            parts.push(Mark::of_text("until", &until.text));
+        }
+        Ok((!parts.is_empty()).then(|| Mark::of_all("made of", parts)))
+    }
+
+    /// The condition that holds for all rows of a table.
+    pub(super) fn rows_of(&mut self, id: TableId) -> Clear<Truth> {
+        let facts = self.checked.tables.get(id.index());
+        match facts.and_then(|facts| facts.rows.as_ref()) {
+            Some(row) => self.condition(row),
+            None => Ok(Truth::YES),
+        }
+    }
+
+    /// What stands for a way over links, and what is found at its end.
+    pub(super) fn way(&mut self, path: &LinkPath) -> Clear<Mark> {
+        let checked = self.checked;
+        let mut hops = Vec::new();
+        for hop in path.steps() {
+            let columns = hop.columns(&checked.model);
+            let columns: Vec<Mark> = columns
+                .iter()
+                .map(|column| Mark::of_text("by", &column.text))
+                .collect();
+            let to = self.table(hop.to)?;
+            // Rows that are left out are not found either.
+            let rows = match self.open_tables.insert(hop.to) {
+                true => {
+                    let rows = self.rows_of(hop.to);
+                    self.open_tables.remove(&hop.to);
+                    rows?
+                }
+                false => Truth::YES,
+            };
+            let rows = self.diagrams.mark(rows.yes);
+            hops.push(Mark::of_all("hop", columns.into_iter().chain([to, rows])));
+        }
+        Ok(Mark::of_all("way", hops))
+    }
+
+    /// What stands for a column.
+    pub(super) fn column(&mut self, column: &ColumnRef) -> Clear<Mark> {
+        let way = self.way(&column.path)?;
+        let table = self.table(column.table)?;
+        Ok(Mark::of("column", |parts| {
+            parts.mark(way);
+            parts.mark(table);
+            parts.text(&column.column);
+        }))
+    }
+}
