@@ -69,8 +69,9 @@ impl Planner<'_> {
         let beside = self.beside_rows(scan)?;
         rows.extend(&beside);
         let (mut aliases, mut joins) = self.reached(scan.table, &rows, scan.time.as_ref(), scan.asked_at)?;
-        joins.extend(self.edge_join(scan, &aliases)?);
+        // Dates of entities may be those in a window.
         joins.extend(self.window_join(scan, &aliases)?);
+        joins.extend(self.edge_join(scan, &aliases)?);
         joins.extend(self.member_joins(&rows, &mut aliases, scan.asked_at)?);
         let time = scan.time.as_ref();
         let source = self.rows_from(scan.table, &rows, &pushed, time, scan.asked_at)?;

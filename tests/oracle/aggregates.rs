@@ -47,55 +47,72 @@ impl Scene<'_> {
                 }
                 Ok(counted(distinct.len(), around))
             }
-            Function::Sum => {
-                self.saw("sum");
-                match values.is_empty() {
-                    true => Ok(no_sum(kind, around)),
-                    false => value::sum(&values),
-                }
-            }
-            Function::Avg => {
-                self.saw("avg");
-                mean(&values)
-            }
-            Function::Min | Function::Max => {
-                self.saw("min or max");
-                let best = extreme(&values, aggregate.function == Function::Max)?;
-                self.shown(best, kind)
-            }
-            Function::Median => {
-                self.saw("median");
-                distributions::percentile(&values, "0.5")
-            }
-            Function::Percentile(share) => {
-                self.saw("percentile");
-                distributions::percentile(&values, &share.digits())
-            }
-            Function::Variance => {
-                self.saw("variance");
-                distributions::variance(&values)
-            }
-            Function::Stddev => {
-                self.saw("stddev");
-                distributions::deviation(&values)
-            }
-            Function::Any | Function::All => {
-                self.saw("any or all");
-                Ok(match values.is_empty() {
-                    true => Value::Null,
-                    false => Value::Truth(match aggregate.function {
-                        Function::Any => values.contains(&Value::Truth(true)),
-                        _ => !values.contains(&Value::Truth(false)),
-                    }),
-                })
-            }
             Function::First | Function::Last => {
                 self.saw("first or last");
                 let last = aggregate.function == Function::Last;
                 let found = self.in_time(aggregate, &rows, last, around)?;
                 self.shown(found, kind)
             }
-            _ => Err(Stop::Unknown(format!("the function {:?}", aggregate.function))),
+            function => {
+                let value = self.made_one(function, &values, kind, around)?;
+                self.shown(value, kind)
+            }
+        }
+    }
+
+    /// Values that are not NULL, in their order, made one.
+    pub fn made_one(
+        &self,
+        function: Function,
+        values: &[Value],
+        kind: Option<&Type>,
+        around: &Around,
+    ) -> Known<Value> {
+        match function {
+            Function::Sum => {
+                self.saw("sum");
+                match values.is_empty() {
+                    true => Ok(no_sum(kind, around)),
+                    false => value::sum(values),
+                }
+            }
+            Function::Avg => {
+                self.saw("avg");
+                mean(values)
+            }
+            Function::Min | Function::Max => {
+                self.saw("min or max");
+                extreme(values, function == Function::Max)
+            }
+            Function::Median => {
+                self.saw("median");
+                distributions::percentile(values, "0.5")
+            }
+            Function::Percentile(share) => {
+                self.saw("percentile");
+                distributions::percentile(values, &share.digits())
+            }
+            Function::Variance => {
+                self.saw("variance");
+                distributions::variance(values)
+            }
+            Function::Stddev => {
+                self.saw("stddev");
+                distributions::deviation(values)
+            }
+            Function::Any | Function::All => {
+                self.saw("any or all");
+                Ok(match values.is_empty() {
+                    true => Value::Null,
+                    false => Value::Truth(match function {
+                        Function::Any => values.contains(&Value::Truth(true)),
+                        _ => !values.contains(&Value::Truth(false)),
+                    }),
+                })
+            }
+            Function::First => Ok(values.first().cloned().unwrap_or(Value::Null)),
+            Function::Last => Ok(values.last().cloned().unwrap_or(Value::Null)),
+            other => Err(Stop::Unknown(format!("the function {other:?}"))),
         }
     }
 }

@@ -49,6 +49,8 @@ pub struct Question {
     pub having: Option<Node>,
     pub top: Option<String>,
     pub totals: bool,
+    /// `1 year`
+    pub compare: Option<String>,
     pub sort: Vec<String>,
     pub limit: Option<usize>,
 }
@@ -223,6 +225,9 @@ impl Question {
         }
         if let Some(top) = &self.top {
             let _ = write!(text, " top {top}");
+        }
+        if let Some(back) = &self.compare {
+            let _ = write!(text, " compare prior {back}");
         }
         if self.totals {
             text.push_str(" totals");

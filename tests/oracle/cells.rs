@@ -295,6 +295,9 @@ impl Scene<'_> {
                     Ok(found)
                 }
             },
+            Measure::Steps(steps) => self.cells_of_steps(steps, slices, around),
+            Measure::Once(once) => self.cells(&once.rows, slices, around),
+            Measure::Every(inner, grain, _) => self.cells_of_every_period(inner, *grain, slices, around),
             // It makes the cells of what stands inside.
             Measure::Across(inner, _) => self.cells(inner, slices, around),
             Measure::Negate(_)

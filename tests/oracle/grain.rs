@@ -126,7 +126,7 @@ impl Scene<'_> {
     }
 
     /// The grains by which the cell slices the own time of what is inside.
-    fn asked_grains(&self, measure: &Measure, around: &Around) -> Known<Vec<Grain>> {
+    pub fn asked_grains(&self, measure: &Measure, around: &Around) -> Known<Vec<Grain>> {
         let mut tables = Vec::new();
         self.timed_tables(measure, around, &mut tables)?;
         let mut all: Vec<Vec<Grain>> = Vec::new();
@@ -148,7 +148,7 @@ impl Scene<'_> {
     }
 
     /// Bounds must not cut a period.
-    fn bounds_are_whole(&self, grain: Grain, around: &Around) -> Known<()> {
+    pub fn bounds_are_whole(&self, grain: Grain, around: &Around) -> Known<()> {
         if around.days.is_some() {
             return Ok(());
         }

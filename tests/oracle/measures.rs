@@ -109,6 +109,9 @@ impl Scene<'_> {
             Measure::Edge {
                 inner, first, per, ..
             } => self.edge(inner, *first, *per, around),
+            Measure::Steps(steps) => self.steps(steps, around),
+            Measure::Once(once) => self.once(once, around),
+            Measure::Every(inner, ..) => self.value(inner, around),
             Measure::Across(inner, paths) => self.across(inner, paths, around),
             Measure::Negate(inner) => value::opposite(&self.value(inner, around)?),
             Measure::Sum(all) => {

@@ -176,6 +176,9 @@ fn questions(question: &Question) -> Vec<Question> {
     if question.top.is_some() {
         with(&|question| question.top = None);
     }
+    if question.compare.is_some() {
+        with(&|question| question.compare = None);
+    }
     if question.totals {
         with(&|question| question.totals = false);
     }

@@ -357,11 +357,17 @@ impl Scene<'_> {
     /// Every day on which a measure has passing rows, whatever the cell and the
     /// bounds.
     fn days_of_rows(&self, inner: &Measure, around: &Around) -> Known<Vec<Date>> {
+        let mut whenever = around.clone();
+        whenever.days = Some((None, Date::MAX));
+        self.days_within_bounds(inner, &whenever)
+    }
+
+    /// The same, of the rows that are asked about.
+    pub fn days_within_bounds(&self, inner: &Measure, around: &Around) -> Known<Vec<Date>> {
         let mut found = Vec::new();
         for (table, mut around) in self.aggregates(inner, around)? {
             around.cell = Vec::new();
             around.edge = None;
-            around.days = Some((None, Date::MAX));
             for here in self.rows_in(table, &around)? {
                 found.extend(self.day_of(here, table, &around)?);
             }
@@ -400,7 +406,7 @@ impl Scene<'_> {
     }
 
     /// The slices of the cell by the measure's own time.
-    fn own_slices(&self, inner: &Measure, around: &Around) -> Known<Vec<(Grain, Value)>> {
+    pub fn own_slices(&self, inner: &Measure, around: &Around) -> Known<Vec<(Grain, Value)>> {
         let mut own = Vec::new();
         for (slice, value) in &around.cell {
             own.extend(
@@ -412,7 +418,7 @@ impl Scene<'_> {
     }
 
     /// The grain of a slice by the own time of everything inside.
-    fn grain_of(&self, slice: &Slice, inner: &Measure, around: &Around) -> Known<Option<Grain>> {
+    pub fn grain_of(&self, slice: &Slice, inner: &Measure, around: &Around) -> Known<Option<Grain>> {
         let mut tables = Vec::new();
         self.timed_tables(inner, around, &mut tables)?;
         let mut grains = Vec::new();

@@ -5,17 +5,17 @@ use super::{Kind, Known, Maker};
 
 /// A measure while it is made.
 #[derive(Clone)]
-struct Made {
-    node: Node,
-    unit: &'static str,
+pub(super) struct Made {
+    pub node: Node,
+    pub unit: &'static str,
     /// The tables inside, by their place.
-    tables: Vec<usize>,
+    pub tables: Vec<usize>,
 }
 
 const RATIO: &str = "ratio";
-const OTHER: &str = "other";
-const TRUTH: &str = "truth";
-const GRAINS: [&str; 7] = [
+pub(super) const OTHER: &str = "other";
+pub(super) const TRUTH: &str = "truth";
+pub(super) const GRAINS: [&str; 7] = [
     "day",
     "week",
     "month",
@@ -56,11 +56,14 @@ impl Maker {
         }
     }
 
-    fn measure(&mut self, made: &[(String, Made)], depth: usize) -> Made {
+    pub(super) fn measure(&mut self, made: &[(String, Made)], depth: usize) -> Made {
         if depth == 0 {
             return self.part(made);
         }
-        match self.rng.below(100) {
+        match self.rng.below(114) {
+            100..=106 => self.two_steps(made, depth),
+            107..=109 => self.each_once().unwrap_or_else(|| self.aggregate()),
+            110..=113 => self.every_period(made, depth),
             0..=30 => self.aggregate(),
             31..=44 => self.conditioned(made, depth),
             45..=53 => self.ratio(made, depth),
@@ -187,7 +190,7 @@ impl Maker {
     }
 
     /// What all of these tables are sliced and filtered by.
-    fn common(&self, tables: &[usize]) -> (Vec<(String, Kind)>, bool) {
+    pub(super) fn common(&self, tables: &[usize]) -> (Vec<(String, Kind)>, bool) {
         let mut paths: Option<Vec<(String, Kind)>> = None;
         let mut own_time = true;
         for at in tables {

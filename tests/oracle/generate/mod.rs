@@ -5,6 +5,7 @@ mod data;
 mod metrics;
 mod questions;
 mod tables;
+mod twice;
 
 use super::case::Case;
 use super::project::Project;

@@ -123,6 +123,12 @@ impl Maker {
             question.top = Some(format!("{count} {slice} by {}", self.rng.pick(&names)));
         }
         question.totals = self.rng.chance(10);
+        if has_time && self.rng.chance(8) {
+            let back = *self
+                .rng
+                .pick(&["1 year", "1 month", "1 quarter", "7 days", "52 weeks"]);
+            question.compare = Some(back.to_owned());
+        }
         if self.rng.chance(25) {
             let mut columns = question.metrics.clone();
             columns.extend(question.by.iter().map(|path| path.replace('.', "_")));

@@ -1,0 +1,192 @@
+//! Periods without rows. From "Every period".
+
+use jiff::civil::Date;
+use merak::check::Measure;
+use merak::syntax::time::Grain;
+
+use super::calendar;
+use super::cells::add;
+use super::scene::{Around, Scene, Slice};
+use super::stop::{Known, Stop};
+use super::value::Value;
+
+impl Scene<'_> {
+    /// The cells of `m every day`: its own, and those of the missing periods.
+    pub fn cells_of_every_period(
+        &self,
+        inner: &Measure,
+        grain: Grain,
+        slices: &[Slice],
+        around: &Around,
+    ) -> Known<Vec<Vec<Value>>> {
+        let mut found = self.cells(inner, slices, around)?;
+        // Whoever is there in one period is there in all.
+        let mut wide = around.clone();
+        wide.cell = Vec::new();
+        let mut others = Vec::new();
+        for (slice, value) in &around.cell {
+            if self.grain_of(slice, inner, around)?.is_none() {
+                wide.cell.push((slice.clone(), value.clone()));
+            }
+        }
+        for slice in slices {
+            if self.grain_of(slice, inner, around)?.is_none() {
+                others.push(slice.clone());
+            }
+        }
+        let others = match wide.cell.is_empty() && others.is_empty() {
+            true => vec![Vec::new()],
+            false => self.cells(inner, &others, &wide)?,
+        };
+        for key in self.missing(inner, grain, slices, around, &others)? {
+            add(&mut found, key)?;
+        }
+        Ok(found)
+    }
+
+    /// The missing periods of everything inside a measure asked for, beside all
+    /// cells of the answer.
+    pub fn missing_periods(
+        &self,
+        measure: &Measure,
+        slices: &[Slice],
+        around: &Around,
+        cells: &[Vec<Value>],
+    ) -> Known<Vec<Vec<Value>>> {
+        match measure {
+            Measure::Every(inner, grain, _) => {
+                let others = self.combinations(inner, slices, around, cells)?;
+                self.missing(inner, *grain, slices, around, &others)
+            }
+            Measure::Metric(id, _) => {
+                let (measure, _) = self.definition(*id)?;
+                self.missing_periods(measure, slices, &self.inside(*id, around), cells)
+            }
+            Measure::Where(inner, condition) => {
+                self.missing_periods(inner, slices, &around.with(condition), cells)
+            }
+            Measure::At(inner, time) => self.missing_periods(inner, slices, &around.at(time), cells),
+            Measure::Via(inner, link, _) => self.missing_periods(inner, slices, &around.via(link), cells),
+            // These have frames of their own.
+            Measure::Entities { .. }
+            | Measure::Window { .. }
+            | Measure::Prior { .. }
+            | Measure::Edge { .. }
+            | Measure::Steps(_)
+            | Measure::Across(..) => Ok(Vec::new()),
+            _ => {
+                let mut parts = Vec::new();
+                measure.parts(&mut |part| parts.push(self.missing_periods(part, slices, around, cells)));
+                Ok(parts.into_iter().collect::<Known<Vec<_>>>()?.concat())
+            }
+        }
+    }
+
+    /// The values of the other slices that cells have, each once.
+    fn combinations(
+        &self,
+        inner: &Measure,
+        slices: &[Slice],
+        around: &Around,
+        cells: &[Vec<Value>],
+    ) -> Known<Vec<Vec<Value>>> {
+        let mut others = Vec::new();
+        let mut is_other = Vec::new();
+        for slice in slices {
+            is_other.push(self.grain_of(slice, inner, around)?.is_none());
+        }
+        for cell in cells {
+            let other = cell.iter().zip(&is_other).filter(|(_, is_other)| **is_other);
+            add(&mut others, other.map(|(value, _)| value.clone()).collect())?;
+        }
+        Ok(match is_other.contains(&true) {
+            true => others,
+            false => vec![Vec::new()],
+        })
+    }
+
+    /// The cells of all periods, for each combination of the other slices.
+    fn missing(
+        &self,
+        inner: &Measure,
+        every: Grain,
+        slices: &[Slice],
+        around: &Around,
+        others: &[Vec<Value>],
+    ) -> Known<Vec<Vec<Value>>> {
+        self.saw("every period");
+        if around.days.is_some() {
+            return Err(Stop::Unknown("every period of a window".to_owned()));
+        }
+        let manifest = &self.checked.model.manifest;
+        let mut grains = Vec::new();
+        for slice in slices {
+            grains.push(self.grain_of(slice, inner, around)?);
+        }
+        let Some((first, last)) = self.spine(inner, around)? else {
+            return Ok(Vec::new());
+        };
+        let in_a_period = !self.own_slices(inner, around)?.is_empty();
+        if grains.iter().all(Option::is_none) && !in_a_period {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        let mut day = calendar::bucket(first, every, manifest)?.max(first);
+        while day <= last {
+            if self.lies_in_cell(day, inner, around)? {
+                for other in others {
+                    let mut other = other.iter();
+                    let mut key = Vec::new();
+                    for grain in &grains {
+                        match grain {
+                            Some(grain) => key.push(Value::Day(calendar::bucket(day, *grain, manifest)?)),
+                            None => key.extend(other.next().cloned()),
+                        }
+                    }
+                    add(&mut found, key)?;
+                }
+            }
+            day = day
+                .tomorrow()
+                .map_err(|_| Stop::Unsure("a day outside of the calendar".to_owned()))?;
+        }
+        Ok(found)
+    }
+
+    /// Whether a day is in the period of the cell.
+    fn lies_in_cell(&self, day: Date, inner: &Measure, around: &Around) -> Known<bool> {
+        let manifest = &self.checked.model.manifest;
+        for (grain, value) in self.own_slices(inner, around)? {
+            let day = match around.weeks && grain > Grain::Week {
+                true => calendar::bucket(day, Grain::Week, manifest)?,
+                false => day,
+            };
+            if Value::Day(calendar::bucket(day, grain, manifest)?) != value {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// From `since`, else the first row, up to `until`, the as-of, or else the
+    /// last row.
+    fn spine(&self, inner: &Measure, around: &Around) -> Known<Option<(Date, Date)>> {
+        let manifest = &self.checked.model.manifest;
+        let (since, until) = self.bounds(around);
+        let rows = self.days_within_bounds(inner, around)?;
+        let first = match since {
+            Some(since) => Some(calendar::begins(since, manifest)?.date()),
+            None => rows.first().copied(),
+        };
+        let mut last = self.as_of.map(|as_of| as_of.date());
+        if let Some(until) = until {
+            let until = calendar::begins(until, manifest)?;
+            let before = until.checked_sub(jiff::Span::new().microseconds(1));
+            let before = before
+                .map_err(|_| Stop::Unsure("a day outside of the calendar".to_owned()))?
+                .date();
+            last = Some(last.map_or(before, |last| last.min(before)));
+        }
+        Ok(first.zip(last.or_else(|| rows.last().copied())))
+    }
+}
