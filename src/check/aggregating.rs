@@ -212,6 +212,13 @@ impl<'a> MeasureBuilder<'a> {
         let (to, field) = home
             .map(|column| (column.table, column.column.clone()))
             .unwrap_or((table, SmolStr::default()));
+        let once = match &expr.kind {
+            ExprKind::Path(path) => match path.segments.as_slice() {
+                [_, role, _] => format!(", or each once: `{name}({} once per {})`", path.text(), role.text),
+                _ => String::new(),
+            },
+            _ => String::new(),
+        };
         let declared = self.model.tables.get(to.index()).is_some_and(|table| {
             table
                 .fields
@@ -219,7 +226,10 @@ impl<'a> MeasureBuilder<'a> {
                 .any(|field_| field_.name.text == field && field_.role == FieldRole::Fact)
         });
         let advice = match declared {
-            true => format!("sum it where it lives: `{name}({}.{field})`", table_name(to)),
+            true => format!(
+                "take it where it lives, `{name}({}.{field})`{once}",
+                table_name(to)
+            ),
             false => "aggregate it in its own table".to_owned(),
         };
         Box::new(

@@ -10,6 +10,7 @@ use super::condition;
 use super::judging::default_time;
 use super::measure::Measure;
 use super::operand::{arguments_of, wanted};
+use super::sequence::SEQUENCES;
 use super::tables::TableFacts;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Event, EventId, Model, TableId, Type};
@@ -178,7 +179,8 @@ fn first_names<'e>(expr: &'e mut Expr, found: &mut Vec<&'e mut Name>) {
             first_names(low, found);
             first_names(high, found);
         }
-        ExprKind::Call { arguments, .. } => arguments
+        // What follows what names events, and no columns of theirs.
+        ExprKind::Call { function, arguments } if !SEQUENCES.contains(&function.text().as_str()) => arguments
             .iter_mut()
             .for_each(|argument| first_names(&mut argument.expr, found)),
         ExprKind::Case(arms) => {

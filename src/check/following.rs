@@ -271,7 +271,7 @@ impl MeasureBuilder<'_> {
         Err(Box::new(
             Diagnostic::error(&code::ENTITY_PATH)
                 .at(span)
-                .helps("help.link")
+                .helps("help.one")
                 .with("entity", word(entity.map(|entity| &entity.named)))
                 .with("metric", word(table.map(|table| &table.named)))
                 .with("detail", detail),

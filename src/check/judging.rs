@@ -11,6 +11,7 @@ use super::judged::{Judged, constant};
 use super::measure::{Aggregate, Measure};
 use super::metrics::MetricFacts;
 use super::operand::wanted;
+use super::ratio::added_up;
 use super::row::{Extent, Row};
 use super::sequence::{not_of_pairs, of_sequence};
 use super::tables::TableFacts;
@@ -74,8 +75,14 @@ impl Judge<'_> {
             None if judged.kind == Type::Bool => return Err(undeclared_truth(metric.expr.span)),
             None => judged.kind,
         };
+        let is_ratio = self.is_ratio(measure, &kind);
+        if let (Some(Coarser::Sum), true) = (metric.coarser, is_ratio) {
+            return Err(added_up(&kind, metric.expr.span));
+        }
         Ok(MetricFacts {
             kind,
+            is_ratio,
+            is_total: self.is_total(measure),
             tables: judged.tables,
             beside: judged.beside,
             depth: judged.depth + 1,

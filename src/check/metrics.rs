@@ -56,6 +56,10 @@ pub struct MetricFacts {
     pub extent: Extent,
     /// Whether it depends on where the cell's period begins or ends.
     pub of_period: bool,
+    /// Whether it is so much for each of something, or a share: nothing to add up.
+    pub is_ratio: bool,
+    /// Whether it is a count or a sum.
+    pub is_total: bool,
 }
 
 /// Most parts all definitions may have together, once every name is written out.

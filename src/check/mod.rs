@@ -37,6 +37,7 @@ mod operand;
 mod order;
 mod path;
 mod period;
+mod ratio;
 mod reach;
 mod row;
 mod scalar;

@@ -9,6 +9,7 @@ use super::judged::Judged;
 use super::judging::{Judge, default_time};
 use super::measure::{Measure, Per, Steps};
 use super::operand::types;
+use super::ratio::added_up;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, TableId, Type};
 use crate::source::Span;
@@ -56,6 +57,9 @@ impl Judge<'_> {
         } = steps;
         let mut judged = self.measure(inner)?;
         takes(*function, function.word(), &judged.kind, *span)?;
+        if *function == Function::Sum && self.is_ratio(inner, &judged.kind) {
+            return Err(added_up(&judged.kind, *span));
+        }
         if function.in_time() && !matches!(per, Per::Grain(..)) {
             return Err(Box::new(
                 Diagnostic::error(&code::WRONG_ARGUMENTS)

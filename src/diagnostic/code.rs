@@ -92,6 +92,7 @@ codes! {
     NO_HOURS = "E0354";
     NO_SEQUENCE = "E0340";
     NOT_OF_PAIRS = "E0341";
+    RATIO_ADDED_UP = "E0360";
 
     // Questions.
     GRAIN_TOO_FINE = "E0401";

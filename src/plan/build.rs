@@ -60,7 +60,9 @@ pub fn plan_with(checked: &Checked, question: &Question, passes: &Passes) -> Res
             let (last, order) = planner.values()?;
             (last, order, question.limit)
         }
-        (None, false) => planner.answer()?,
+        (None, false) => planner
+            .answer()
+            .map_err(|finding| planner.of_which_metric(finding))?,
     };
     Ok(passes.run(planner.planned(last, order, limit)?))
 }
@@ -161,41 +163,6 @@ impl Planner<'_> {
         ))
     }
 
-    /// Says which of the question's metrics can be sliced so, if any.
-    fn cannot_slice(&self, finding: Diagnostic, path: &Path, context: &Context) -> Box<Diagnostic> {
-        if *finding.code != code::UNREACHABLE {
-            return Box::new(finding.note(context.asked_at, format!("asked for `{}`", context.name)));
-        }
-        let can: Vec<String> = self
-            .question
-            .asked
-            .iter()
-            .filter(|asked| self.reaches(&asked.measure, path))
-            .map(|asked| format!("`{}`", asked.name))
-            .collect();
-        let advice = match (can.as_slice(), finding.help()) {
-            ([], Some(help)) => help,
-            ([], None) => format!("`merak list {}` shows what it can be sliced by", context.name),
-            (can, _) => format!("{} can; ask for the others without it", can.join(", ")),
-        };
-        Box::new(
-            Diagnostic::error(&code::UNREACHABLE_SLICE)
-                .at(path.span)
-                .note(context.asked_at, format!("asked for `{}`", context.name))
-                .with("metric", &context.name)
-                .with("slice", path.text())
-                .with("advice", advice),
-        )
-    }
-
-    fn reaches(&self, measure: &Measure, path: &Path) -> bool {
-        let mut tables = Vec::new();
-        self.tables_of(measure, &mut tables);
-        tables
-            .iter()
-            .all(|table| self.binder(*table, None).path(path).is_ok())
-    }
-
     /// The tables of everything a question names.
     pub fn all_tables(&self) -> Vec<TableId> {
         let question = self.question;
@@ -212,7 +179,7 @@ impl Planner<'_> {
         tables
     }
 
-    fn tables_of(&self, measure: &Measure, tables: &mut Vec<TableId>) {
+    pub fn tables_of(&self, measure: &Measure, tables: &mut Vec<TableId>) {
         match measure {
             Measure::Aggregate(aggregate) => tables.push(aggregate.table),
             Measure::Sequence(sequence) => tables.push(sequence.from.table),

@@ -48,6 +48,7 @@ mod period;
 mod placed;
 mod prior;
 mod question;
+mod reaching;
 mod reading;
 mod relations;
 mod returns;

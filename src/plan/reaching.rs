@@ -1,0 +1,85 @@
+//! Which metrics of a question know a slice or a filter, and which do not.
+
+use super::build::Planner;
+use super::frame::Context;
+use crate::check::Measure;
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::TableId;
+use crate::syntax::ast::{Expr, Path};
+
+impl Planner<'_> {
+    /// Says which of the question's metrics can be sliced so, if any.
+    pub fn cannot_slice(&self, finding: Diagnostic, path: &Path, context: &Context) -> Box<Diagnostic> {
+        let can = self.those_that(&|table| self.binder(table, None).path(path).is_ok());
+        let asked = format!("asked for `{}`", context.name);
+        if *finding.code != code::UNREACHABLE {
+            let finding = finding.note(context.asked_at, asked);
+            return Box::new(match can.is_empty() {
+                true => finding,
+                false => finding.note(path.span, format!("{} can be sliced by it", can.join(", "))),
+            });
+        }
+        let advice = match (can.as_slice(), finding.help()) {
+            ([], Some(help)) => help,
+            ([], None) => format!("`merak list {}` shows what it can be sliced by", context.name),
+            (can, _) => format!("{} can; ask for the others without it", can.join(", ")),
+        };
+        Box::new(
+            Diagnostic::error(&code::UNREACHABLE_SLICE)
+                .at(path.span)
+                .note(context.asked_at, asked)
+                .with("metric", &context.name)
+                .with("slice", path.text())
+                .with("advice", advice),
+        )
+    }
+
+    /// Says of a filter that means nothing for some of the question's metrics for
+    /// which it does, and for which it does not.
+    pub fn of_which_metric(&self, finding: Box<Diagnostic>) -> Box<Diagnostic> {
+        let filter = finding.span().and_then(|span| {
+            let holds = |filter: &&std::sync::Arc<Expr>| {
+                let (all, part) = (filter.span, span);
+                all.file == part.file && all.start <= part.start && part.end <= all.end
+            };
+            self.question.filters.iter().find(holds)
+        });
+        let unknown = [&code::UNREACHABLE, &code::FAN_OUT, &code::AMBIGUOUS_ROLE];
+        let Some(filter) = filter.filter(|_| unknown.contains(&&*finding.code)) else {
+            return finding;
+        };
+        let knows = |table: TableId| {
+            let time = self.default_time(table);
+            self.binder(table, time.as_ref()).condition(filter).is_ok()
+        };
+        let can = self.those_that(&knows);
+        let asked = self.question.asked.iter();
+        let mut others = asked.filter(|asked| !can.contains(&format!("`{}`", asked.name)));
+        let Some(other) = others.next() else {
+            return finding;
+        };
+        let finding = finding.note(other.span, format!("`{}` is filtered by it, too", other.name));
+        Box::new(match can.is_empty() {
+            true => finding,
+            false => {
+                let words = format!(
+                    "{} can be filtered so; ask for the others without it",
+                    can.join(", ")
+                );
+                finding.note(filter.span, words)
+            }
+        })
+    }
+
+    /// The metrics asked for whose tables all do.
+    fn those_that(&self, know: &dyn Fn(TableId) -> bool) -> Vec<String> {
+        let able = |measure: &Measure| {
+            let mut tables = Vec::new();
+            self.tables_of(measure, &mut tables);
+            tables.into_iter().all(know)
+        };
+        let asked = self.question.asked.iter();
+        let asked = asked.filter(|asked| asked.compared.is_none() && able(&asked.measure));
+        asked.map(|asked| format!("`{}`", asked.name)).collect()
+    }
+}
