@@ -38,6 +38,7 @@ fn run(engine: &Embedded, sql: String) -> Answer {
         sql,
         needs: Vec::new(),
         keys: Vec::new(),
+        checks: Vec::new(),
     };
     engine
         .run(&statement)

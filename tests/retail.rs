@@ -233,6 +233,7 @@ fn ask_by_hand(engine: &Embedded, sql: &str) -> Vec<Row> {
             columns: names.iter().map(column).collect(),
         }],
         keys: Vec::new(),
+        checks: Vec::new(),
     };
     let answer = engine
         .run(&statement)

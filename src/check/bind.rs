@@ -9,7 +9,6 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Member, Model, Table, TableId, TableSource, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Path};
-use crate::syntax::time::Grain;
 
 /// Findings are boxed: the common path carries a thin result.
 pub(super) type Bound<T> = Result<T, Box<Diagnostic>>;
@@ -107,7 +106,7 @@ impl<'a> RowBinder<'a> {
         if inside && rest.is_empty() && !matches!(table.source, TableSource::Union(_)) {
             return Ok(self.physical(table_id, way, first, Type::Unknown));
         }
-        if let Some(grain) = Grain::named(word)
+        if let Some(grain) = self.model.names.grain(word)
             && at_home
             && rest.is_empty()
             && !first.quoted

@@ -31,7 +31,7 @@ impl RowBinder<'_> {
 
     /// `shipped_at.week`
     pub(super) fn bucket_of(&self, row: Row, kind: &Type, word: &Name, whole: &Path) -> Bound<(Row, Type)> {
-        let Some(grain) = Grain::named(&word.text).filter(|_| !word.quoted) else {
+        let Some(grain) = self.model.names.grain(&word.text).filter(|_| !word.quoted) else {
             return Err(self.unreachable(whole, word.span));
         };
         if *kind == Type::Date && grain < Grain::Day {

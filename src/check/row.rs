@@ -96,6 +96,8 @@ pub enum Row {
     Call(Scalar, Vec<Row>),
     /// The first day of the bucket that holds a local time of the project.
     Bucket(Grain, Box<Row>),
+    /// The last day of the bucket of a calendar's grain.
+    LastDay(Grain, Box<Row>),
     /// A local time of one zone, as a local time of the project's.
     Local {
         /// The zone it is in.
@@ -303,9 +305,11 @@ impl Row {
             | Self::PeriodEnd => false,
             Self::Since { later, earlier, .. } => later.is_null_over_nulls() || earlier.is_null_over_nulls(),
             Self::Start { day, .. } => day.is_null_over_nulls(),
-            Self::Not(inner) | Self::Negate(inner) | Self::Bucket(_, inner) | Self::UntilNow(inner, _) => {
-                inner.is_null_over_nulls()
-            }
+            Self::Not(inner)
+            | Self::Negate(inner)
+            | Self::Bucket(_, inner)
+            | Self::LastDay(_, inner)
+            | Self::UntilNow(inner, _) => inner.is_null_over_nulls(),
             Self::Local { time, .. } | Self::Shift { time, .. } => time.is_null_over_nulls(),
             Self::In { subject, .. } => subject.is_null_over_nulls(),
             Self::Compare(_, left, right) => left.is_null_over_nulls() || right.is_null_over_nulls(),
@@ -436,6 +440,7 @@ impl Row {
             Self::Not(inner)
             | Self::Negate(inner)
             | Self::Bucket(_, inner)
+            | Self::LastDay(_, inner)
             | Self::UntilNow(inner, _)
             | Self::Local { time: inner, .. }
             | Self::Shift { time: inner, .. }
@@ -488,6 +493,7 @@ impl Row {
             Self::Not(inner)
             | Self::Negate(inner)
             | Self::Bucket(_, inner)
+            | Self::LastDay(_, inner)
             | Self::UntilNow(inner, _)
             | Self::Local { time: inner, .. }
             | Self::Shift { time: inner, .. }

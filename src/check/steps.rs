@@ -14,7 +14,6 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, FieldRole, Path};
-use crate::syntax::time::Grain;
 use std::sync::Arc;
 
 impl MeasureBuilder<'_> {
@@ -22,7 +21,7 @@ impl MeasureBuilder<'_> {
     pub fn steps(&self, function: Function, inner: &Expr, per: &Path, span: Span) -> Bound<Measure> {
         let name = per.single();
         let grain = name.filter(|name| !name.quoted);
-        let grain = grain.and_then(|name| Grain::named(&name.text));
+        let grain = grain.and_then(|name| self.model.names.grain(&name.text));
         let entity = name.and_then(|name| self.model.names.entity(&name.text));
         let per = match (grain, entity) {
             (Some(grain), _) => Per::Grain(grain, per.span),

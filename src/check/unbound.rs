@@ -23,9 +23,8 @@ impl<'a> RowBinder<'a> {
             .with("table", &table.named.name.text);
         let mut names: Vec<&str> = table.members.keys().map(SmolStr::as_str).collect();
         if whole.single().is_some() {
-            for grain in Grain::ALL {
-                names.push(grain.word());
-            }
+            names.extend(Grain::ALL.map(Grain::word));
+            names.extend(model.names.periods().iter().map(|period| period.grain.word()));
         }
         let near = nearest(word, names);
         if let Some(near) = near {

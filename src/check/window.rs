@@ -31,7 +31,7 @@ impl MeasureBuilder<'_> {
                 Ok(Measure::Window { inner, window, span })
             }
             ("to_date", [grain]) if is_plain(grain) => {
-                let window = Window::ToDate(grain_of(&grain.expr).ok_or_else(wrong)?);
+                let window = Window::ToDate(self.grain_of(&grain.expr).ok_or_else(wrong)?);
                 Ok(Measure::Window { inner, window, span })
             }
             ("cumulative", []) => Ok(Measure::Window {
@@ -56,7 +56,7 @@ impl MeasureBuilder<'_> {
                     shift = Some(Shift::Back(length_of(&argument.expr).ok_or_else(wrong)?));
                 }
                 (Some("to"), _) if shift.is_none() => {
-                    shift = Some(Shift::ToStartOf(grain_of(&argument.expr).ok_or_else(wrong)?));
+                    shift = Some(Shift::ToStartOf(self.grain_of(&argument.expr).ok_or_else(wrong)?));
                 }
                 (Some("keep"), ExprKind::Bool(said)) => keep = *said,
                 _ => return Err(wrong()),
@@ -89,6 +89,13 @@ impl MeasureBuilder<'_> {
         })
     }
 
+    fn grain_of(&self, expr: &Expr) -> Option<Grain> {
+        match &expr.kind {
+            ExprKind::Path(path) => self.model.names.grain(&path.single()?.text),
+            _ => None,
+        }
+    }
+
     fn entity_named(&self, expr: &Expr) -> Bound<EntityId> {
         let ExprKind::Path(path) = &expr.kind else {
             return Err(wanted("the name of an entity", "a value", expr.span));
@@ -105,7 +112,7 @@ impl MeasureBuilder<'_> {
     /// `m every day`
     pub fn every(&self, inner: &Expr, grain: &Name, span: Span) -> Bound<Measure> {
         let inner = Box::new(self.build(inner)?);
-        match Grain::named(&grain.text) {
+        match self.model.names.grain(&grain.text) {
             Some(unit) if unit < Grain::Day => {
                 Err(not_yet("`every` with a grain finer than a day", grain.span))
             }
@@ -159,13 +166,6 @@ fn length_of(expr: &Expr) -> Option<Length> {
     match &expr.kind {
         ExprKind::Duration(duration) if duration.count > 0 => Duration::length(duration),
         ExprKind::Paren(inner) => length_of(inner),
-        _ => None,
-    }
-}
-
-fn grain_of(expr: &Expr) -> Option<Grain> {
-    match &expr.kind {
-        ExprKind::Path(path) => Grain::named(&path.single()?.text),
         _ => None,
     }
 }

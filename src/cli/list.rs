@@ -111,7 +111,14 @@ impl List {
         for line in &metric.named.docs {
             text.push_str(&format!("  {}\n", visible(line)));
         }
-        text.push_str("\ncan be sliced by its own time (day, week, month, quarter, year) and by:\n\n");
+        let periods = workspace.checked.model.names.periods();
+        let periods: String = periods
+            .iter()
+            .map(|period| format!(", {}", period.grain.word()))
+            .collect();
+        text.push_str(&format!(
+            "\ncan be sliced by its own time (day, week, month, quarter, year{periods}) and by:\n\n"
+        ));
         let rows = slicings
             .into_iter()
             .map(|slicing| vec![slicing.path, slicing.label.unwrap_or_default(), slicing.kind]);

@@ -4,11 +4,11 @@ use smol_str::SmolStr;
 
 use crate::check::{EMBEDDED, names_in};
 use crate::diagnostic::{Diagnostic, code};
-use crate::engine::{Declared, KeyCheck, Need, NeededColumn, Statement};
+use crate::engine::{Check, Declared, KeyCheck, Need, NeededColumn, Statement};
 use crate::plan::{Plan, StepBody};
 use crate::resolve::{Exactness, Model, TableId, Type};
 use crate::source::Span;
-use crate::sql::{Dialect, find, key_check, refused, render};
+use crate::sql::{Dialect, find, key_check, refused, render, written};
 
 /// The statement of a plan, for the embedded engine.
 ///
@@ -45,10 +45,16 @@ pub fn statement(plan: &Plan, model: &Model) -> Result<Statement, Diagnostic> {
             span: key.span,
         })
     });
+    let checks = plan.checks.iter().map(|check| Check {
+        sql: written(&check.plan, dialect),
+        fills: check.fills.clone(),
+        finding: check.finding.clone(),
+    });
     Ok(Statement {
         sql: render(plan, model, dialect),
         needs: needs.chain(by_hand(plan, model)).collect(),
         keys: keys.collect(),
+        checks: checks.collect(),
     })
 }
 

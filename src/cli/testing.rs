@@ -149,6 +149,9 @@ pub(super) fn physical_columns(checked: &Checked, id: TableId) -> Vec<String> {
             .validity()
             .into_iter()
             .flat_map(|(from, until)| [from, until]);
+        let periods = checked.model.names.periods();
+        let periods = periods.into_iter().filter(|period| period.calendar == id);
+        columns.extend(periods.map(|period| period.column.text.to_string()));
         columns.extend(links.chain(keys).chain(valid).map(|name| name.text.to_string()));
     }
     columns

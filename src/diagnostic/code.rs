@@ -131,6 +131,7 @@ codes! {
     TEST_FAILED = "E0511";
     OVERFLOW = "E0512";
     VALIDITY_OVERLAPS = "E0530";
+    CALENDAR = "E0531";
 
     // Projects and files.
     NO_PROJECT = "E0601";

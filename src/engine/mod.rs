@@ -8,4 +8,4 @@
 pub mod embedded;
 mod need;
 
-pub use need::{Cell, Declared, KeyCheck, Need, NeededColumn, Rows, Statement};
+pub use need::{Cell, Check, Declared, KeyCheck, Need, NeededColumn, Rows, Statement};

@@ -1,5 +1,6 @@
 //! What a statement needs from its engine.
 
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 /// The type a column is declared to have.
@@ -67,6 +68,18 @@ pub struct KeyCheck {
     pub span: Span,
 }
 
+/// Something of the data that an answer leans on: the SQL answers with rows where
+/// it does not hold.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// The question.
+    pub sql: String,
+    /// What its columns are called in the finding.
+    pub fills: Vec<&'static str>,
+    /// What is said of the first row.
+    pub finding: Diagnostic,
+}
+
 /// One question, ready to run.
 #[derive(Clone, Debug)]
 pub struct Statement {
@@ -76,6 +89,8 @@ pub struct Statement {
     pub needs: Vec<Need>,
     /// What it leans on.
     pub keys: Vec<KeyCheck>,
+    /// What it leans on besides.
+    pub checks: Vec<Check>,
 }
 
 /// A literal of a `test` item's row.

@@ -4,7 +4,7 @@ use super::doc::Doc;
 use super::expr::expr;
 use super::word;
 use super::words::Words;
-use crate::syntax::ast::{Field, FieldRole, Key, Link, Name, Partitioned, Text};
+use crate::syntax::ast::{CalendarGrain, Field, FieldRole, Key, Link, Name, Partitioned, Text};
 
 pub(super) fn key(key: &Key) -> Words {
     let mut words = Vec::new();
@@ -23,6 +23,27 @@ pub(super) fn key(key: &Key) -> Words {
         ));
     }
     Words::new("key", Doc::text(words.join(" ")))
+}
+
+pub(super) fn calendar_grain(grain: &CalendarGrain) -> Words {
+    let mut words = Vec::new();
+    words.extend(
+        grain
+            .within
+            .as_ref()
+            .map(|within| format!("in {}", word::name(within))),
+    );
+    words.extend(
+        grain
+            .column
+            .as_ref()
+            .map(|column| format!("= {}", word::name(column))),
+    );
+    let rest = match words.is_empty() {
+        true => Doc::nothing(),
+        false => Doc::text(words.join(" ")),
+    };
+    Words::new("grain", rest).column(word::name(&grain.name))
 }
 
 pub(super) fn link(link: &Link) -> Words {

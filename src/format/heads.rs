@@ -25,6 +25,9 @@ pub(super) fn head(item: &Item) -> Head<'_> {
         Body::Dimension { kind } => named("dimension").words([text, typed(Some(kind))]),
         Body::Line => named("line").words([text]),
         Body::Table(from) => titled("table").defined(source::source(from), false),
+        Body::Calendar(from) => {
+            titled("calendar").defined(Doc::text(format!("= {}", word::text(from))), false)
+        }
         Body::Event(condition) => titled("event").card(equals(condition)),
         Body::Metric { kind, expr } => titled("metric").and(&typed(kind.as_ref())).card(equals(expr)),
         Body::Attribute {

@@ -65,6 +65,8 @@ pub(super) fn words(kind: &ClauseKind) -> Words {
         K::Field(field) => field::field(field),
         K::Partitioned(partition) => field::partition(partition),
         K::FromTable(name) => Words::bare(Doc::text(word::name(name) + " from table")),
+        K::DayKey(name) => named("key", name),
+        K::CalendarGrain(grain) => field::calendar_grain(grain),
         K::Better(name) => named("better", name),
         K::Format(text) => quoted("format", text),
         K::Grain(name) => named("grain", name),

@@ -180,7 +180,7 @@ impl Normal<'_> {
         around: &Around,
     ) -> Clear<(Mark, Vec<Value>)> {
         match inner {
-            Inner::Period(grain) => Ok((Mark::of_text("per", grain.word()), Vec::new())),
+            Inner::Period(grain) => Ok((Mark::of_text("per", &self.grain(*grain)), Vec::new())),
             Inner::Entity(entity) => {
                 let binder = self.binder(table, None);
                 let named = around.roles.iter().filter_map(|role| binder.entity_key(role));

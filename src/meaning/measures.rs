@@ -93,8 +93,9 @@ impl Normal<'_> {
         };
         let inner = self.mark(&formed);
         let coarser = metric.coarser;
+        let grain = self.grain(grain);
         let mark = Mark::of("pinned", |parts| {
-            parts.text(grain.word());
+            parts.text(&grain);
             parts.text(&format!("{coarser:?}"));
             parts.mark(inner);
         });
@@ -163,7 +164,7 @@ impl Normal<'_> {
                     Window::Rolling(length) => {
                         format!("rolling {} {} {}", length.months, length.days, length.seconds)
                     }
-                    Window::ToDate(grain) => format!("to_date {}", grain.word()),
+                    Window::ToDate(grain) => format!("to_date {}", self.grain(*grain)),
                     Window::Cumulative => "cumulative".to_owned(),
                 };
                 self.wrapped(&kind, inner, around)
@@ -178,7 +179,7 @@ impl Normal<'_> {
                             length.months, length.days, length.seconds
                         )
                     }
-                    Shift::ToStartOf(grain) => format!("prior to {} {keep}", grain.word()),
+                    Shift::ToStartOf(grain) => format!("prior to {} {keep}", self.grain(*grain)),
                 };
                 let formed = self.wrapped(&kind, inner, around)?;
                 Ok(if *keep { formed } else { formed.without_cells() })
@@ -190,7 +191,7 @@ impl Normal<'_> {
                 self.wrapped(&format!("edge {first} {per:?}"), inner, around)
             }
             Measure::Every(inner, grain, _) => {
-                self.wrapped(&format!("every {}", grain.word()), inner, around)
+                self.wrapped(&format!("every {}", self.grain(*grain)), inner, around)
             }
             Measure::Negate(inner) => {
                 let inner = self.measure(inner, around)?;

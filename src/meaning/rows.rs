@@ -89,7 +89,12 @@ impl Normal<'_> {
             Row::Call(Scalar::Coalesce, all) => self.coalesce(row, all),
             Row::Call(function, all) => self.call(*function, row, all),
             Row::Local { time, zone } => self.of_parts(&format!("local {zone}"), row, [&**time]),
-            Row::Bucket(grain, time) => self.of_parts(&format!("bucket {}", grain.word()), row, [&**time]),
+            Row::Bucket(grain, time) => {
+                self.of_parts(&format!("bucket {}", self.grain(*grain)), row, [&**time])
+            }
+            Row::LastDay(grain, time) => {
+                self.of_parts(&format!("last day {}", self.grain(*grain)), row, [&**time])
+            }
             Row::Shift { time, by, to_day } => {
                 let kind = format!("shift {} {} {} {to_day}", by.months, by.days, by.seconds);
                 self.of_parts(&kind, row, [&**time])
@@ -194,6 +199,7 @@ impl Normal<'_> {
         };
         Ok(match row {
             Row::Local { .. } | Row::Start { .. } => thing(Some(Domain::Times)),
+            Row::LastDay(..) => thing(Some(Domain::Days)),
             Row::Bucket(grain, _) if *grain >= crate::syntax::time::Grain::Day => thing(Some(Domain::Days)),
             Row::Bucket(..) => thing(Some(Domain::Times)),
             Row::Shift { to_day, .. } => thing(Some(if *to_day { Domain::Days } else { Domain::Times })),

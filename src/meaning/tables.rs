@@ -8,8 +8,25 @@ use super::normal::{Clear, Normal};
 use super::value::Truth;
 use crate::check::{ColumnRef, LinkPath};
 use crate::resolve::{Holds, Table, TableId, TableSource};
+use crate::syntax::time::Grain;
 
 impl Normal<'_> {
+    /// What a grain puts together: one of a calendar is what its column says there.
+    pub(super) fn grain(&self, grain: Grain) -> String {
+        let model = &self.checked.model;
+        let period = match grain {
+            Grain::Custom(_) => model.names.period(grain.word()),
+            _ => None,
+        };
+        let calendar = period.and_then(|period| model.tables.get(period.calendar.index()));
+        match (period, calendar) {
+            (Some(period), Some(calendar)) => {
+                format!("of {} by {}", calendar.named.name.text, period.column.text)
+            }
+            _ => grain.word().to_owned(),
+        }
+    }
+
     /// What stands for a table.
     pub(super) fn table(&mut self, id: TableId) -> Clear<Mark> {
         if let Some(known) = self.tables.get(&id) {

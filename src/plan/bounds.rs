@@ -66,6 +66,13 @@ impl Bounds {
 
     /// From the start of the period that holds the first moment.
     pub(super) fn since_start_of(&self, grain: Grain, manifest: &Manifest) -> Self {
+        if matches!(grain, Grain::Custom(_)) {
+            // Only its table knows: the window itself leaves earlier days out.
+            return Self {
+                since: None,
+                until: self.until.clone(),
+            };
+        }
         let start = |since: &Bound| match since {
             Bound::At(moment) => {
                 let day = bound_instant(moment.moment, manifest, None)?.date();
@@ -163,6 +170,17 @@ impl Bound {
                 let day = Length::of(1, Grain::Day)?;
                 Some(self.day(manifest)?.days_later(day.back()))
             }
+        }
+    }
+
+    /// Whether it is an instant in the middle of a day.
+    pub(super) fn is_inside_a_day(&self, manifest: &Manifest) -> bool {
+        match self {
+            Self::At(moment) => {
+                let time = bound_instant(moment.moment, manifest, None);
+                time.is_some_and(|time| time.time() != jiff::civil::Time::midnight())
+            }
+            Self::Clock { .. } => false,
         }
     }
 

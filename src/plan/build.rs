@@ -1,6 +1,7 @@
 //! The plan of a question, put together.
 
 use super::attributes::Fact;
+use super::custom::looked_up;
 use super::definitions::definitions;
 use super::frame::{Context, Planned};
 use super::ir::{Calendar, Order, Plan, Select, Step};
@@ -64,7 +65,8 @@ pub fn plan_with(checked: &Checked, question: &Question, passes: &Passes) -> Res
             .answer()
             .map_err(|finding| planner.of_which_metric(finding))?,
     };
-    Ok(passes.run(planner.planned(last, order, limit)?))
+    let plan = passes.run(planner.planned(last, order, limit)?);
+    looked_up(plan, &checked.model, question.span)
 }
 
 impl<'a> Planner<'a> {
@@ -85,6 +87,7 @@ impl<'a> Planner<'a> {
     /// The plan that ends with this `select`.
     pub fn planned(mut self, last: Select, order: Vec<Order>, limit: Option<u64>) -> Planned<Plan> {
         let calendar = self.calendar();
+        self.lean_on_calendars(&last, self.question.span)?;
         let mut steps = self.made_steps(self.question.span)?;
         steps.append(&mut self.steps);
         let physical = |used: &TableUse| {
@@ -101,6 +104,7 @@ impl<'a> Planner<'a> {
             calendar,
             tables,
             keys: self.needs.keys,
+            checks: self.needs.checks,
         })
     }
 }

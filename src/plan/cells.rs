@@ -153,7 +153,11 @@ impl Planner<'_> {
             Some(_) => &Bounds::default(),
             None => &context.bounds,
         };
-        match pinning(metric, &grains, bounds, manifest, context.asked_at)? {
+        let pinned = pinning(metric, &grains, bounds, manifest, context.asked_at)?;
+        if let Some((grain, _)) = metric.grain {
+            self.keep_whole(grain, &context)?;
+        }
+        match pinned {
             Pinning::Same => self.compile(measure, &context, frame),
             Pinning::Inner(grain, coarser) => {
                 self.inner_periods(measure, (grain, coarser), &own, &context, frame)

@@ -85,7 +85,8 @@ pub(super) fn fits_inside(
     }
 }
 
-/// Bounds must not cut a period of a pinned metric.
+/// Bounds must not cut a period of a pinned metric. Where those of a calendar's
+/// grain begin, only its table knows.
 fn whole_periods(
     name: &str,
     pinned: Grain,
@@ -93,6 +94,9 @@ fn whole_periods(
     manifest: &Manifest,
     asked_at: Span,
 ) -> Result<(), Box<Diagnostic>> {
+    if matches!(pinned, Grain::Custom(_)) {
+        return Ok(());
+    }
     for (word, bound) in bounds.each() {
         let moment = match bound {
             Bound::At(moment) => moment,
@@ -133,6 +137,9 @@ fn whole_periods(
 }
 
 fn is_one_period(pinned: Grain, bounds: &Bounds, manifest: &Manifest) -> bool {
+    if matches!(pinned, Grain::Custom(_)) {
+        return false;
+    }
     let (Some(since), Some(until)) = (&bounds.since, &bounds.until) else {
         return false;
     };
@@ -183,7 +190,8 @@ pub(super) fn start_of(day: Date, grain: Grain, manifest: &Manifest) -> Date {
     let month = i16::from(day.month()) - 1;
     let fiscal = (month - i16::from(manifest.fiscal_year_starts) + 1).rem_euclid(12);
     match grain {
-        Grain::Second | Grain::Minute | Grain::Hour | Grain::Day => day,
+        // Of a calendar's grain only its table knows.
+        Grain::Second | Grain::Minute | Grain::Hour | Grain::Day | Grain::Custom(_) => day,
         Grain::Week => {
             let first = Weekday::from_monday_one_offset(manifest.week_starts).unwrap_or(Weekday::Monday);
             let back = day.weekday().since(first);
@@ -205,6 +213,7 @@ pub(super) fn next_start(start: Date, grain: Grain) -> Option<Date> {
         Grain::Month => 1.month(),
         Grain::Quarter | Grain::FiscalQuarter => 3.months(),
         Grain::Year | Grain::FiscalYear => 1.year(),
+        Grain::Custom(_) => return None,
     };
     start.checked_add(length).ok()
 }

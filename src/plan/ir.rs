@@ -4,6 +4,7 @@ use smol_str::SmolStr;
 
 use super::needs::{KeyUse, TableUse};
 use crate::check::{FromNow, Literal, Scalar, Share};
+use crate::diagnostic::Diagnostic;
 use crate::meaning::Fingerprint;
 use crate::resolve::{Exactness, Spelling, TableId, Type};
 use crate::syntax::ast::Comparison;
@@ -28,6 +29,21 @@ pub struct Plan {
     pub tables: Vec<TableUse>,
     /// The keys it leans on.
     pub keys: Vec<KeyUse>,
+    /// What it leans on besides.
+    pub checks: Vec<Check>,
+}
+
+/// Something of the data that an answer leans on.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// What, in words.
+    pub says: String,
+    /// The question that answers with what breaks it.
+    pub plan: Box<Plan>,
+    /// What its columns are called in the finding.
+    pub fills: Vec<&'static str>,
+    /// What is said of the first row.
+    pub finding: Diagnostic,
 }
 
 /// What buckets depend on.
@@ -205,6 +221,8 @@ pub enum Expr {
     Call(Scalar, Vec<Expr>),
     /// The first day of a bucket.
     Bucket(Grain, Box<Expr>),
+    /// The last day of a bucket of a calendar's grain.
+    LastDay(Grain, Box<Expr>),
     /// A local time of another zone as one of the project's.
     Local(SmolStr, Box<Expr>),
     /// A day or time so much later; a day where it says so.

@@ -55,6 +55,7 @@ impl Planner<'_> {
             calendar: self.calendar(),
             tables: Vec::new(),
             keys: Vec::new(),
+            checks: Vec::new(),
         };
         if let Some(key) = self.needs.keys.iter_mut().find(|known| known.table == table) {
             key.check = Some(Box::new(check));

@@ -18,6 +18,8 @@ mod chosen;
 mod clock;
 mod cohort;
 mod compare;
+mod custom;
+mod custom_checks;
 mod definitions;
 mod edge;
 mod ends;
@@ -70,7 +72,8 @@ mod window;
 pub use bounds::{Bound, Bounds};
 pub use build::{plan, plan_with};
 pub use ir::{
-    Aggregation, Calendar, Expr, Finds, Join, Order, Plan, Reach, Relation, Select, Source, Step, StepBody,
+    Aggregation, Calendar, Check, Expr, Finds, Join, Order, Plan, Reach, Relation, Select, Source, Step,
+    StepBody,
 };
 pub use needs::{KeyUse, TableUse};
 pub use passes::Passes;

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::ir::Plan;
+use super::ir::{Check, Plan};
 use crate::check::Row;
 use crate::resolve::{Model, TableId, TableSource, Type};
 use crate::source::Span;
@@ -42,6 +42,7 @@ pub struct KeyUse {
 pub(super) struct Needs {
     pub tables: Vec<TableUse>,
     pub keys: Vec<KeyUse>,
+    pub checks: Vec<Check>,
 }
 
 impl Needs {

@@ -73,13 +73,18 @@ impl Planner<'_> {
         let (mut starts, mut ends) = (Vec::new(), Vec::new());
         if let Some((row, kind)) = time {
             for grain in self.finest(table, (row, kind), keys) {
-                let bucket = Row::Bucket(grain, Box::new(local(row.clone(), kind)));
+                let clock = Box::new(local(row.clone(), kind));
+                let bucket = Row::Bucket(grain, clock.clone());
                 starts.push(bucket.clone());
-                ends.extend(Length::of(1, grain).map(|by| Row::Shift {
-                    time: Box::new(bucket),
+                let (last, by) = match Length::of(1, grain) {
+                    Some(length) => (bucket, length),
+                    None => (Row::LastDay(grain, clock), DAY),
+                };
+                ends.push(Row::Shift {
+                    time: Box::new(last),
                     by,
                     to_day: grain >= Grain::Day,
-                }));
+                });
             }
         }
         starts.extend(self.end_of_range(context.bounds.since.as_ref())?);

@@ -227,6 +227,8 @@ fn maps(length: Length, grain: Grain) -> bool {
         Grain::Month => months(1),
         Grain::Quarter | Grain::FiscalQuarter => months(3),
         Grain::Year | Grain::FiscalYear => months(12),
+        // Periods of a calendar have lengths of their own.
+        Grain::Custom(_) => false,
     }
 }
 
@@ -238,6 +240,7 @@ fn whole(grain: Grain) -> &'static str {
         Grain::Month => "go back by months, quarters or years",
         Grain::Quarter | Grain::FiscalQuarter => "go back by quarters or years",
         Grain::Year | Grain::FiscalYear => "go back by years",
+        Grain::Custom(_) => "periods of a calendar differ in length: ask by day or week",
     }
 }
 

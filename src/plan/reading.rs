@@ -10,7 +10,6 @@ use crate::resolve::{Space, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, Clause, ClauseKind, Duration, Expr, ExprKind, Name, Path};
 use crate::syntax::plain_number;
-use crate::syntax::time::Grain;
 
 pub(super) struct Reader<'a> {
     pub checked: &'a Checked,
@@ -201,7 +200,7 @@ impl<'a> Reader<'a> {
 
     fn slice(&mut self, path: &Path) {
         let single = path.single().filter(|name| !name.quoted);
-        let grain = single.and_then(|name| Grain::named(&name.text));
+        let grain = single.and_then(|name| self.checked.model.names.grain(&name.text));
         let key = match grain {
             Some(grain) => Key::Own(grain),
             None => Key::Path(Arc::new(self.dimension_by_label(path))),

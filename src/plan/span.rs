@@ -200,5 +200,6 @@ fn moved(start: Date, grain: Grain, periods: i64) -> Option<Date> {
         Grain::Month => months(1),
         Grain::Quarter | Grain::FiscalQuarter => months(3),
         Grain::Year | Grain::FiscalYear => months(12),
+        Grain::Custom(_) => None,
     }
 }

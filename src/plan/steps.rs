@@ -94,6 +94,7 @@ impl Planner<'_> {
             manifest,
             context.asked_at,
         )?;
+        self.keep_whole(grain, context)?;
         self.each_period(inner, grain, &own, context, frame)
     }
 

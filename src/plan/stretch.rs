@@ -174,6 +174,9 @@ impl Planner<'_> {
             last_row = last_row.days_later(later);
         }
         let ends_of_periods = grains.iter().map(|(grain, _)| {
+            if matches!(grain, Grain::Custom(_)) {
+                return Expr::LastDay(*grain, Box::new(last_row.clone()));
+            }
             let start = Expr::Bucket(*grain, Box::new(last_row.clone()));
             let next = Length::of(1, *grain).map(|length| start.clone().days_later(length));
             next.unwrap_or(start).days_later(DAY.back())

@@ -58,6 +58,7 @@ macro_rules! each_part {
             | Expr::IsNull(_, inner)
             | Expr::Negate(inner)
             | Expr::Bucket(_, inner)
+            | Expr::LastDay(_, inner)
             | Expr::Local(_, inner)
             | Expr::Start(inner, _)
             | Expr::Utc(_, inner)

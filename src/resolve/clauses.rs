@@ -32,6 +32,7 @@ fn may_repeat(kind: &ClauseKind) -> bool {
         kind,
         K::Link(_)
             | K::Field(_)
+            | K::CalendarGrain(_)
             | K::FromTable(_)
             | K::Nested(_)
             | K::Given { .. }

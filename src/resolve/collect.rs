@@ -6,7 +6,7 @@ use super::model::{
 };
 use super::names::Names;
 use super::types::{Type, kind_type};
-use super::{event, extensions, organisation, table, tree, unions};
+use super::{calendar, event, extensions, organisation, table, tree, unions};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::manifest::Manifest;
 use crate::syntax::ast::{Body, Clause, ClauseKind, Expr, File, Item, Kind};
@@ -84,6 +84,10 @@ impl Collector<'_> {
             Body::Dimension { kind } => self.dimension(named, broken, &kind, clauses),
             Body::Table(source) => {
                 let table = table::build(named, broken, source, clauses, &self.model.names, self.found);
+                self.model.tables.push(table);
+            }
+            Body::Calendar(source) => {
+                let table = calendar::build(named, broken, source, clauses, &self.model.names, self.found);
                 self.model.tables.push(table);
             }
             Body::Metric { kind, expr } => self.metric(named, broken, (kind, expr), clauses),
@@ -201,8 +205,10 @@ impl Collector<'_> {
         let found = &mut *self.found;
         match clause.kind {
             ClauseKind::Grain(word) => {
-                let grains: Vec<(&str, Grain)> =
-                    Grain::ALL.iter().map(|grain| (grain.word(), *grain)).collect();
+                let plain = Grain::ALL.iter().map(|grain| (grain.word(), *grain));
+                let periods = self.model.names.periods();
+                let periods = periods.iter().map(|period| (period.grain.word(), period.grain));
+                let grains: Vec<(&str, Grain)> = plain.chain(periods).collect();
                 metric.grain = choose("grain", &word, &grains, found).map(|grain| (grain, clause.span));
             }
             ClauseKind::Coarser(word) => metric.coarser = choose("coarser", &word, &Coarser::WORDS, found),

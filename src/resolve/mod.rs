@@ -5,6 +5,7 @@
 //! Never: looks at what an expression means (that is `check`).
 
 mod attribute;
+mod calendar;
 mod clauses;
 mod collect;
 mod currency;
@@ -24,6 +25,7 @@ mod types;
 mod unions;
 mod unit;
 
+pub use calendar::Period;
 pub use model::{
     Attribute, Coarser, Dimension, Entity, Event, Extends, Field, Key, Link, LookBack, Member, Metric, Model,
     Named, Part, Report, Table, TableSource, Test, TestCase,
@@ -46,7 +48,9 @@ pub fn resolve(manifest: &Manifest, files: Vec<File>) -> (Model, Vec<Diagnostic>
     let mut found = Vec::new();
     let mut names = names::collect(&files, &mut found);
     names.scales = scales::collect(&files, &names, &mut found);
+    names.periods = calendar::collect(&files, &names, &mut found);
     let model = collect::collect(manifest, files, names, &mut found);
+    calendar::check(&model, &mut found);
     labels::check(&model, &mut found);
     links::check(&model, &mut found);
     links::sorts(&model, &mut found);

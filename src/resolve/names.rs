@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
 
+use super::calendar::{self, Period};
 use super::currency;
 use super::model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 use super::scales;
@@ -63,6 +64,8 @@ pub struct Names {
     spaces: [FxHashMap<SmolStr, Word>; 4],
     /// The scales of units that are on one.
     pub(super) scales: FxHashMap<SmolStr, Scale>,
+    /// The grains that calendars declare.
+    pub(super) periods: FxHashMap<SmolStr, Period>,
 }
 
 impl Names {
@@ -134,6 +137,26 @@ impl Names {
         }
     }
 
+    /// The grain called so: a plain one, or one of a calendar.
+    #[must_use]
+    pub fn grain(&self, word: &str) -> Option<Grain> {
+        Grain::named(word).or_else(|| Some(self.period(word)?.grain))
+    }
+
+    /// What a calendar says of the grain called so.
+    #[must_use]
+    pub fn period(&self, word: &str) -> Option<&Period> {
+        self.periods.get(word)
+    }
+
+    /// The grains that calendars declare, by name.
+    #[must_use]
+    pub fn periods(&self) -> Vec<&Period> {
+        let mut all: Vec<&Period> = self.periods.values().collect();
+        all.sort_by_key(|period| period.grain);
+        all
+    }
+
     /// The unit of a word that is one: a currency, an entity, a declared unit or
     /// a length of time.
     #[must_use]
@@ -193,6 +216,7 @@ impl Collector<'_> {
             Body::Attribute { .. } => (Space::Vocabulary, Target::Attribute(AttributeId(self.next(5)))),
             Body::Segment { .. } => (Space::Vocabulary, Target::Segment(AttributeId(self.next(5)))),
             Body::Table(_) => (Space::Tables, Target::Table(TableId(self.next(2)))),
+            Body::Calendar(_) => (Space::Tables, Target::Table(TableId(self.next(2)))),
             Body::Event(_) => (Space::Tables, Target::Event(EventId(self.next(4)))),
             Body::Entity => (Space::Entities, Target::Entity(EntityId(self.next(3)))),
             Body::Unit { .. } => (Space::Entities, Target::Other("a unit")),
@@ -216,6 +240,9 @@ impl Collector<'_> {
         // has its finding already.
         if !(item.broken && self.names.find(space, &item.name.text).is_some()) {
             self.declare(space, &item.name, target);
+        }
+        for grain in calendar::grains(item) {
+            self.declare(Space::Vocabulary, &grain.name, Target::Other("a grain"));
         }
         for clause in &item.clauses {
             if let ClauseKind::Nested(inner) = &clause.kind {

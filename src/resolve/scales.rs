@@ -69,6 +69,8 @@ pub(super) fn of_time(grain: Grain) -> Scale {
         Grain::Hour => (Grain::Second, 3_600),
         Grain::Day => (Grain::Second, 86_400),
         Grain::Week => (Grain::Second, 604_800),
+        // Not a length of time, and never a unit.
+        Grain::Custom(_) => (grain, 1),
         Grain::Month => (Grain::Month, 1),
         Grain::Quarter | Grain::FiscalQuarter => (Grain::Month, 3),
         Grain::Year | Grain::FiscalYear => (Grain::Month, 12),

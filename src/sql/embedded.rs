@@ -122,6 +122,8 @@ pub(super) fn truncated(grain: Grain, time: Expr, calendar: &Calendar) -> Expr {
     match grain {
         Grain::Second | Grain::Minute | Grain::Hour => trunc(grain.word(), time),
         Grain::Day => cast(time, "DATE"),
+        // Looked up in the calendar's table before it comes here.
+        Grain::Custom(_) => call(grain.word(), vec![time]),
         Grain::Week if calendar.week_starts != 1 => shifted(
             "week",
             time,

@@ -88,6 +88,8 @@ impl Writer<'_> {
                 scalar::spelled(*function, all.iter().map(operand).collect(), self.dialect)
             }
             Expr::Bucket(grain, time) => self.dialect.bucket(*grain, self.tight(time), self.calendar),
+            // Looked up in the calendar's table before it comes here.
+            Expr::LastDay(grain, time) => call(grain.word(), vec![self.sql(time)]),
             Expr::Local(zone, time) => self.dialect.local(zone, self.sql(time), self.calendar),
             Expr::Aggregate(aggregation, condition) => self.aggregate(aggregation, condition.as_deref()),
             Expr::Place {

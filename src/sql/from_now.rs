@@ -54,7 +54,8 @@ fn earlier(day: Expr, back: Back, dialect: &dyn Dialect, calendar: &Calendar) ->
 
 fn interval(grain: Grain, periods: i64) -> Expr {
     let (each, unit) = match grain {
-        Grain::Second | Grain::Minute | Grain::Hour | Grain::Day => (1, "day"),
+        // Periods of a calendar's table are never counted from the clock.
+        Grain::Second | Grain::Minute | Grain::Hour | Grain::Day | Grain::Custom(_) => (1, "day"),
         Grain::Week => (7, "day"),
         Grain::Month => (1, "month"),
         Grain::Quarter | Grain::FiscalQuarter => (3, "month"),

@@ -48,11 +48,20 @@ pub fn render(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> String {
             key.columns.join(", ")
         )));
     }
+    let mut said: Vec<&str> = Vec::new();
+    for check in &plan.checks {
+        if !said.contains(&check.says.as_str()) {
+            said.push(&check.says);
+            text.push_str(&layout::comment(&format!("leans on: {}", check.says)));
+        }
+    }
     text.push_str(&written(plan, dialect));
     text
 }
 
-fn written(plan: &Plan, dialect: &dyn Dialect) -> String {
+/// The SQL of a plan alone.
+#[must_use]
+pub fn written(plan: &Plan, dialect: &dyn Dialect) -> String {
     let tree = query::query(plan, dialect);
     let comments: Vec<&str> = plan.steps.iter().map(|step| step.comment.as_str()).collect();
     let texts: Vec<Option<&str>> = plan

@@ -1,7 +1,8 @@
 //! Clauses: one builder a rule.
 
 use super::ast::{
-    Asked, ClauseKind, During, Field, FieldRole, Key, Link, Name, Partitioned, Path, Row, SortKey, Text,
+    Asked, CalendarGrain, ClauseKind, During, Field, FieldRole, Key, Link, Name, Partitioned, Path, Row,
+    SortKey, Text,
 };
 use super::item::Head;
 use super::parser::Rule;
@@ -30,6 +31,8 @@ impl Builder<'_> {
             Rule::column => K::Field(self.field(FieldRole::Column, head)),
             Rule::fact => K::Field(self.field(FieldRole::Fact, head)),
             Rule::partition => K::Partitioned(self.partitioned(head)?),
+            Rule::day_key => K::DayKey(self.one_name(&mut head)?),
+            Rule::calendar_grain => K::CalendarGrain(self.calendar_grain(head)?),
             Rule::from_table => K::FromTable(self.one_name(&mut head)?),
             Rule::opportunity | Rule::initiative => K::Nested(Box::new(self.nested(node)?)),
             _ => return self.metric_clause(rule, head).or_else(|| self.tree_clause(node)),
@@ -225,6 +228,19 @@ impl Builder<'_> {
             _ => ExprKind::Null,
         };
         Expr { kind, span }
+    }
+
+    fn calendar_grain(&mut self, mut head: Head<'_>) -> Option<CalendarGrain> {
+        let name = self.one_name(&mut head)?;
+        let mut named = |rule| {
+            let node = head.take(rule).and_then(|node| inside(node).next());
+            node.map(|node| self.name(&node))
+        };
+        Some(CalendarGrain {
+            name,
+            within: named(Rule::lies_in),
+            column: named(Rule::on_column),
+        })
     }
 
     fn key(&mut self, mut head: Head<'_>) -> Option<Key> {

@@ -19,6 +19,7 @@ pub(super) fn help(before: &str, found: &str) -> Option<&'static str> {
 pub(super) fn shape(word: &str) -> String {
     let shape = match word {
         "metric" => "metric name = sum(table.fact)",
+        "calendar" => "calendar name = \"schema.table\" { … }",
         "table" => "table name = \"schema.table\" { … }",
         "event" => "event name = table where …",
         "attribute" => "attribute name of entity = …",

@@ -75,6 +75,7 @@ impl Builder<'_> {
             },
             Rule::line => Body::Line,
             Rule::table => Body::Table(self.source(head.nodes.next()?)?),
+            Rule::calendar => Body::Calendar(self.physical(head.nodes.next()?)?),
             Rule::event => Body::Event(self.expr(head.take(Rule::expr)?)),
             Rule::metric => Body::Metric {
                 kind: head.take(Rule::kind).map(|node| self.kind(node)),
@@ -119,8 +120,12 @@ impl Builder<'_> {
         Some(match node.as_rule() {
             Rule::union => Source::Union(inside(node).filter_map(|node| self.union_part(node)).collect()),
             Rule::by_sql => Source::Sql(inside(node).filter_map(|node| self.sql_text(node)).collect()),
-            _ => Source::Physical(self.text(&inside(node).next()?)),
+            _ => Source::Physical(self.physical(node)?),
         })
+    }
+
+    fn physical(&mut self, node: Node<'_>) -> Option<Text> {
+        Some(self.text(&inside(node).next()?))
     }
 
     fn union_part(&mut self, node: Node<'_>) -> Option<UnionPart> {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The words that open an item.
-pub const ITEM_WORDS: [&str; 20] = [
+pub const ITEM_WORDS: [&str; 21] = [
     "metric",
     "table",
     "event",
@@ -24,6 +24,7 @@ pub const ITEM_WORDS: [&str; 20] = [
     "test",
     "assert",
     "line",
+    "calendar",
 ];
 
 /// The pieces, in order, covering the text. A piece begins at an item's word

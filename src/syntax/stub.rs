@@ -49,6 +49,11 @@ pub(super) fn stub(file: FileId, base: usize, piece: &str) -> Option<Item> {
             value: "".into(),
             span,
         })),
+        "calendar" => Body::Calendar(Text {
+            raw: "\"\"".into(),
+            value: "".into(),
+            span,
+        }),
         "event" => Body::Event(nothing),
         "entity" => Body::Entity,
         "department" => Body::Department,

@@ -1,5 +1,8 @@
 //! Grains, and the dates and periods people write.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use jiff::civil::{Date, DateTime};
 
 /// A calendar length that answers are bucketed by.
@@ -25,10 +28,43 @@ pub enum Grain {
     FiscalQuarter,
     /// Twelve months from the start of the fiscal year.
     FiscalYear,
+    /// Days that a calendar of the project puts together.
+    Custom(&'static CustomGrain),
+}
+
+/// A grain that a calendar of the project declares.
+#[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CustomGrain {
+    /// What it is called.
+    pub name: String,
+    /// The grains of the same calendar that its periods lie in.
+    pub within: Vec<String>,
+}
+
+/// Every custom grain that was ever named. They are few, grains are copied
+/// everywhere, and one is told from another by what it says.
+static CUSTOM: Mutex<BTreeSet<&'static CustomGrain>> = Mutex::new(BTreeSet::new());
+
+impl CustomGrain {
+    /// The grain of this name, whose periods lie in these.
+    #[must_use]
+    pub fn grain(name: &str, within: Vec<String>) -> Grain {
+        let wanted = Self {
+            name: name.to_owned(),
+            within,
+        };
+        let mut known = CUSTOM.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(grain) = known.get(&wanted) {
+            return Grain::Custom(grain);
+        }
+        let grain: &'static Self = Box::leak(Box::new(wanted));
+        known.insert(grain);
+        Grain::Custom(grain)
+    }
 }
 
 impl Grain {
-    /// Every grain, finest first.
+    /// Every grain that is there without a calendar of its own, finest first.
     pub const ALL: [Self; 10] = [
         Self::Second,
         Self::Minute,
@@ -56,6 +92,7 @@ impl Grain {
             Self::Year => "year",
             Self::FiscalQuarter => "fiscal_quarter",
             Self::FiscalYear => "fiscal_year",
+            Self::Custom(grain) => &grain.name,
         }
     }
 
@@ -72,6 +109,13 @@ impl Grain {
     pub fn nests_in(self, coarse: Self, fiscal: i8) -> bool {
         if self == coarse {
             return true;
+        }
+        match (self, coarse) {
+            (Self::Custom(fine), Self::Custom(wide)) => return fine.within.contains(&wide.name),
+            // What the table puts together is known to hold whole days, no more.
+            (_, Self::Custom(_)) => return self <= Self::Day,
+            (Self::Custom(_), _) => return false,
+            _ => {}
         }
         let months = |grain| match grain {
             Self::Month => Some((1, 0)),
@@ -173,6 +217,7 @@ impl Length {
             Grain::Month => (1, 0, 0),
             Grain::Quarter | Grain::FiscalQuarter => (3, 0, 0),
             Grain::Year | Grain::FiscalYear => (12, 0, 0),
+            Grain::Custom(_) => return None,
         };
         Some(Self {
             months: months * count,

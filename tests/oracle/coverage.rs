@@ -48,6 +48,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("Tables by SQL", &[]),
     ("Time", &["at", "a row without its time"]),
     ("The calendar", &["slice of time"]),
+    ("Calendars of your own", &[]),
     ("Hours", &[]),
     ("Zones", &["zone of a column"]),
     ("Bounds", &["bounds"]),

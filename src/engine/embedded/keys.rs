@@ -4,7 +4,7 @@ use datafusion::arrow::array::{Array, RecordBatch};
 use datafusion::arrow::util::display::array_value_to_string;
 
 use crate::diagnostic::{Diagnostic, code};
-use crate::engine::KeyCheck;
+use crate::engine::{Check, KeyCheck};
 
 /// E0506 or E0530 for the first row that breaks a key, if there is one.
 #[must_use]
@@ -28,6 +28,16 @@ pub fn broken(check: &KeyCheck, batches: &[RecordBatch]) -> Option<Diagnostic> {
         true => finding.with("from", text(count)),
         false => finding.with("count", text(count)),
     })
+}
+
+/// What is said of the first row that a check finds, if there is one.
+#[must_use]
+pub fn unmet(check: &Check, batches: &[RecordBatch]) -> Option<Diagnostic> {
+    let batch = batches.iter().find(|batch| batch.num_rows() > 0)?;
+    let values = check.fills.iter().zip(batch.columns());
+    Some(values.fold(check.finding.clone(), |finding, (name, value)| {
+        finding.with(name, text(value))
+    }))
 }
 
 fn text(values: &dyn Array) -> String {

@@ -5,7 +5,7 @@
 //! need.
 //! Out: an [`Answer`], or a finding: data missing (E0501), unreadable (E0502),
 //! without a column (E0503), broken (E0504), of another type (E0507, E0508), a
-//! key that is not unique (E0506) or whose rows overlap in time (E0530), a number without room (E0512), anything else
+//! key that is not unique (E0506) or whose rows overlap in time (E0530), another check that finds rows, a number without room (E0512), anything else
 //! that fails (E0505).
 //! Never: writes, panics on what files hold, or reads tables nobody asks for.
 //!

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use datafusion::arrow::array::RecordBatch;
 use datafusion::catalog::TableProvider;
 use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::prelude::SessionContext;
@@ -38,8 +39,8 @@ pub struct Work {
     zone_name: String,
     runtime: Arc<RuntimeEnv>,
     shelf: Shelf,
-    /// Keys found to be unique, by their SQL.
-    unique: Mutex<BTreeSet<String>>,
+    /// Checks found to hold, by their SQL.
+    held: Mutex<BTreeSet<String>>,
 }
 
 impl Work {
@@ -60,7 +61,7 @@ impl Work {
             zone_name: zone.to_owned(),
             runtime: Arc::default(),
             shelf: Shelf::default(),
-            unique: Mutex::default(),
+            held: Mutex::default(),
         })
     }
 
@@ -80,6 +81,13 @@ impl Work {
         for check in &statement.keys {
             self.verify(check, &session).await?;
         }
+        for check in &statement.checks {
+            let answer = self.unless_known(&check.sql, &session).await?;
+            if let Some(finding) = keys::unmet(check, &answer) {
+                return Err(finding);
+            }
+            self.known().insert(check.sql.clone());
+        }
         let answer = match ask(&session, &statement.sql).await {
             Err(error) if lost_the_order(&error) => {
                 ask(&self.session(&tables, Share::OneCore)?, &statement.sql).await
@@ -90,19 +98,31 @@ impl Work {
     }
 
     async fn verify(&self, check: &KeyCheck, session: &SessionContext) -> Result<(), Diagnostic> {
-        let known = || self.unique.lock().unwrap_or_else(PoisonError::into_inner);
-        if known().contains(&check.sql) {
-            return Ok(());
-        }
-        let answer = ask(session, &check.sql).await;
-        let answer = answer.map_err(|error| failure(&error))?;
-        match keys::broken(check, &answer.batches) {
+        let answer = self.unless_known(&check.sql, session).await?;
+        match keys::broken(check, &answer) {
             Some(finding) => Err(finding),
             None => {
-                known().insert(check.sql.clone());
+                self.known().insert(check.sql.clone());
                 Ok(())
             }
         }
+    }
+
+    /// What breaks a check; nothing where it was found to hold before.
+    async fn unless_known(
+        &self,
+        sql: &str,
+        session: &SessionContext,
+    ) -> Result<Vec<RecordBatch>, Diagnostic> {
+        if self.known().contains(sql) {
+            return Ok(Vec::new());
+        }
+        let answer = ask(session, sql).await;
+        Ok(answer.map_err(|error| failure(&error))?.batches)
+    }
+
+    fn known(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn table(&self, need: &Need) -> Result<Arc<dyn TableProvider>, Diagnostic> {

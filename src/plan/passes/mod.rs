@@ -13,6 +13,7 @@ mod prune;
 mod roll_up;
 
 use super::ir::Plan;
+pub(super) use partial::free;
 
 /// A pass: its name, and what it does to a plan.
 type Pass = (&'static str, fn(Plan) -> Plan);

@@ -97,7 +97,7 @@ pub(super) fn partial(
 }
 
 /// A name that none of the others has; it is one of them then.
-pub(super) fn free(wanted: &str, names: &mut Vec<String>) -> String {
+pub(in crate::plan) fn free(wanted: &str, names: &mut Vec<String>) -> String {
     let mut name = wanted.to_owned();
     let mut number = 2;
     while names.contains(&name.to_lowercase()) {

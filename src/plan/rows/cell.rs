@@ -64,7 +64,9 @@ impl Planner<'_> {
             Type::Bucket(grain) => {
                 let day = self.day(key, text);
                 let begins = |day: &jiff::civil::Date| {
-                    *grain <= Grain::Day || start_of(*day, *grain, &self.checked.model.manifest) == *day
+                    *grain <= Grain::Day
+                        || matches!(grain, Grain::Custom(_))
+                        || start_of(*day, *grain, &self.checked.model.manifest) == *day
                 };
                 let day = day.filter(begins);
                 day.map(Literal::Date)

@@ -13,6 +13,7 @@ use std::sync::Arc;
 pub use self::cell::CellKey;
 
 use super::build::Planner;
+use super::custom::looked_up;
 use super::every::not_yet;
 use super::frame::{Context, Planned};
 use super::grain::{Pinning, pinning};
@@ -120,10 +121,11 @@ struct Around<'a> {
 
 impl<'a> Planner<'a> {
     fn listing(self, name: String, last: Select, order: Vec<Order>) -> Planned<Listing> {
-        let limit = self.question.limit;
+        let (limit, span, model) = (self.question.limit, self.question.span, &self.checked.model);
+        let plan = Passes::all().run(self.planned(last, order, limit)?);
         Ok(Listing {
             name,
-            plan: Passes::all().run(self.planned(last, order, limit)?),
+            plan: looked_up(plan, model, span)?,
         })
     }
 

@@ -1,8 +1,8 @@
 //! Clauses: what stands between an item's braces.
 
 use super::{
-    Asked, Doc, Duration, During, Expr, Field, Goal, Item, Key, Link, MomentAt, Name, Number, Partitioned,
-    Path, Row, SortKey, Text,
+    Asked, CalendarGrain, Doc, Duration, During, Expr, Field, Goal, Item, Key, Link, MomentAt, Name, Number,
+    Partitioned, Path, Row, SortKey, Text,
 };
 use crate::source::Span;
 
@@ -45,6 +45,11 @@ pub enum ClauseKind {
     Partitioned(Partitioned),
     /// `kind from table`
     FromTable(Name),
+    // Calendars.
+    /// `key day`
+    DayKey(Name),
+    /// `grain retail_month in retail_year = period`
+    CalendarGrain(CalendarGrain),
     // Metrics.
     /// `better higher`
     Better(Name),

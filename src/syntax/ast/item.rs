@@ -65,6 +65,8 @@ pub enum Body {
     Line,
     /// `table order_lines = "shop.order_lines" { … }`
     Table(Source),
+    /// `calendar retail = "shop.retail_calendar" { … }`
+    Calendar(Text),
     /// `event paid_order = order_lines where …`
     Event(Expr),
     /// `metric gmv : CNY = sum(…)`

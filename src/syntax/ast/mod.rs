@@ -12,4 +12,4 @@ pub use clause::{Clause, ClauseKind};
 pub use expr::{Argument, Comparison, Expr, ExprKind, Per};
 pub use item::{Body, Claim, Doc, File, Goal, Item, Source, UnionPart};
 pub use leaf::{Duration, Kind, MomentAt, Name, Number, Path, Text};
-pub use part::{Asked, During, Field, FieldRole, Key, Link, Partitioned, Row, SortKey};
+pub use part::{Asked, CalendarGrain, During, Field, FieldRole, Key, Link, Partitioned, Row, SortKey};

@@ -31,6 +31,17 @@ pub struct Link {
     pub required: bool,
 }
 
+/// A grain that a calendar declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarGrain {
+    /// What it is called.
+    pub name: Name,
+    /// The grain its periods lie in.
+    pub within: Option<Name>,
+    /// The column that says which period a day is in; without it that of its name.
+    pub column: Option<Name>,
+}
+
 /// Which kind of field a clause declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldRole {

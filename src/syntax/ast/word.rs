@@ -18,6 +18,8 @@ impl ClauseKind {
             Self::Field(field) => field.role.word(),
             Self::Partitioned(_) => "partition",
             Self::FromTable(_) => "from table",
+            Self::DayKey(_) => "key",
+            Self::CalendarGrain(_) => "grain",
             Self::Better(_) => "better",
             Self::Format(_) => "format",
             Self::Grain(_) => "grain",

@@ -479,3 +479,20 @@ impl Writer {
         });
     }
 }
+
+impl Writer {
+    pub fn calendar_clause(&mut self) {
+        match self.dice.roll(3) {
+            0 => self.word_and_name("key"),
+            1 => self.named_clause(),
+            _ => {
+                self.word_and_word("grain", &["retail_week", "零售周", "owner"]);
+                self.maybe(|writer| writer.word_and_word("in", &["retail_month", "key"]));
+                self.maybe(|writer| {
+                    writer.put("=");
+                    writer.name();
+                });
+            }
+        }
+    }
+}

@@ -30,12 +30,14 @@ impl Writer {
             "test",
             "assert",
             "line",
+            "calendar",
         ];
         let word = self.dice.pick(&words);
         self.head(word, true);
         match word {
             "metric" => self.defined(true, Self::metric_clause),
             "table" => self.table(),
+            "calendar" => self.calendar(),
             "report" => self.labelled_block(Self::report_clause),
             "guardrail" => self.labelled_block(Self::guardrail_clause),
             "attribute" => self.attribute(),
@@ -238,6 +240,13 @@ impl Writer {
             _ => self.text(),
         }
         self.block(Self::table_clause);
+    }
+
+    fn calendar(&mut self) {
+        self.label();
+        self.put("=");
+        self.text();
+        self.block(Self::calendar_clause);
     }
 
     fn union_part(&mut self) {

@@ -39,6 +39,7 @@ pub fn statement(sql: &str, needs: Vec<Need>) -> Statement {
         sql: sql.to_owned(),
         needs,
         keys: Vec::new(),
+        checks: Vec::new(),
     }
 }
 
