@@ -56,16 +56,63 @@ fn align(judge: &Judge<'_>, measure: &mut Measure) -> Option<Unit> {
             None
         }
         Measure::Product(factors) => {
-            let mut unit = Unit::Any;
-            for (divides, factor, _) in factors {
-                unit = unit.times(&align(judge, factor)?, *divides);
+            let mut units = Vec::new();
+            for (divides, factor, _) in factors.iter_mut() {
+                units.push((*divides, align(judge, factor)?));
+            }
+            let all: Vec<(bool, &Unit)> = units.iter().map(|(divides, unit)| (*divides, unit)).collect();
+            let apart = all
+                .iter()
+                .fold(Unit::Any, |so_far, (divides, unit)| so_far.times(unit, *divides));
+            let (unit, ratio) = scale::product(&all);
+            if ratio != Ratio::ONE {
+                factors.extend(factors_of(ratio, &apart, &unit, Span::default()));
             }
             Some(unit)
         }
-        Measure::Negate(inner)
-        | Measure::Where(inner, _)
-        | Measure::At(inner, _)
-        | Measure::Across(inner, _) => align(judge, inner),
+        Measure::Case(arms, otherwise) => {
+            let mut values = Vec::new();
+            for (condition, value) in arms {
+                align(judge, condition);
+                values.push(value);
+            }
+            values.extend(otherwise.iter_mut().map(|value| &mut **value));
+            let mut units = Vec::new();
+            for (value, _) in &mut values {
+                units.push(align(judge, value)?);
+            }
+            let (unit, ratios) = scale::common(&units.iter().collect::<Vec<_>>())?;
+            for (((value, span), from), ratio) in values.into_iter().zip(&units).zip(ratios) {
+                convert(value, ratio, from, &unit, *span);
+            }
+            Some(unit)
+        }
+        Measure::Fill(inner, filling) => {
+            let unit = align(judge, &mut inner.0)?;
+            match filling.unit.ratio_to(&unit) {
+                Some(ratio) => match times(&filling.digits, ratio) {
+                    Some(digits) => {
+                        (filling.digits, filling.unit) = (digits, unit.clone());
+                        Some(unit)
+                    }
+                    // No digits are it exactly: what is filled is brought to it.
+                    None => {
+                        let back = unit.ratio_to(&filling.unit)?;
+                        convert(&mut inner.0, back, &unit, &filling.unit, inner.1);
+                        Some(filling.unit.clone())
+                    }
+                },
+                None => Some(unit.or(&filling.unit)),
+            }
+        }
+        Measure::At(inner, _) => align(
+            &Judge {
+                timed: true,
+                ..*judge
+            },
+            inner,
+        ),
+        Measure::Negate(inner) | Measure::Where(inner, _) | Measure::Across(inner, _) => align(judge, inner),
         Measure::Number(digits) => Some(Unit::of_digits(digits)),
         other => {
             other.parts_mut(&mut |part| {
@@ -76,16 +123,38 @@ fn align(judge: &Judge<'_>, measure: &mut Measure) -> Option<Unit> {
     }
 }
 
+/// A constant times a ratio, where digits are it exactly.
+fn times(digits: &str, ratio: Ratio) -> Option<SmolStr> {
+    let (sign, size) = match digits.strip_prefix('-') {
+        Some(size) => ("-", size),
+        None => ("", digits),
+    };
+    if Unit::of_digits(size) == Unit::Zero {
+        return Some(digits.into());
+    }
+    match Ratio::parse(size)?.times(ratio)?.digits() {
+        (digits, None) => Some(format!("{sign}{digits}").into()),
+        _ => None,
+    }
+}
+
 /// Multiplies by how many of one unit another is; that is a constant in a unit of
 /// its own, so that units come out right by themselves.
 fn convert(measure: &mut Measure, ratio: Ratio, from: &Unit, to: &Unit, span: Span) {
     if ratio == Ratio::ONE || !matches!(from, Unit::Known(_)) {
         return;
     }
-    let (times, over) = ratio.digits();
     let inner = std::mem::replace(measure, Measure::Null);
-    let times = Measure::Quantity(SmolStr::from(times), to.times(from, true));
-    let mut factors = vec![(false, inner, span), (false, times, span)];
-    factors.extend(over.map(|over| (true, Measure::Number(over.into()), span)));
+    let mut factors = vec![(false, inner, span)];
+    factors.extend(factors_of(ratio, from, to, span));
     *measure = Measure::Product(factors);
+}
+
+/// What a value in one unit is multiplied by to be in another.
+fn factors_of(ratio: Ratio, from: &Unit, to: &Unit, span: Span) -> Vec<(bool, Measure, Span)> {
+    let (times, over) = ratio.digits();
+    let times = Measure::Quantity(SmolStr::from(times), to.times(from, true));
+    let mut factors = vec![(false, times, span)];
+    factors.extend(over.map(|over| (true, Measure::Number(over.into()), span)));
+    factors
 }

@@ -6,10 +6,13 @@
 
 use std::sync::Arc;
 
+use super::aligning;
 use super::bind::Bound;
 use super::budget;
 use super::building::MeasureBuilder;
+use super::deriving_metrics::{DEEPEST as DEEPEST_UNIT, Deriver};
 use super::fitting::declared_kind;
+use super::judged::Judged;
 use super::judging::Judge;
 use super::measure::{Measure, Within};
 use super::metrics::MetricFacts;
@@ -138,19 +141,35 @@ fn attempt(
         };
         measure = Measure::Within(Box::new(measure), Arc::new(within));
     }
-    let judged = judge.measure(&measure)?;
+    let deriver = Deriver {
+        builder,
+        facts: &facts,
+        depth: DEEPEST_UNIT,
+    };
+    let is_share = || deriver.derivation(&attribute.expr).is_share();
+    let declared = attribute.kind.as_ref();
+    let kind_of = |judged: &Judged| match declared {
+        // A local time of another zone is one, and keeps its zone.
+        Some((Type::Timestamp(None), _)) if matches!(judged.kind, Type::Timestamp(_)) => {
+            Ok(judged.kind.clone())
+        }
+        Some((declared, written)) => declared_kind((declared, written.span), (&judged.kind, span), &is_share),
+        None => Ok(judged.kind.clone()),
+    };
+    let verdict = |measure: &Measure| {
+        let judged = judge.measure(measure)?;
+        let kind = kind_of(&judged)?;
+        Ok(Judged { kind, ..judged })
+    };
+    let judged = aligning::judged(&judge, &mut measure, declared.map(|(kind, _)| kind), verdict)
+        .map_err(|finding| deriver.told(finding, &attribute.expr))?;
     if judged.tables.is_empty() {
         return Err(wanted("something of a table", "a constant", span));
     }
     judge.known(of, &measure, &[], span)?;
     judge.without_period(&measure, span)?;
-    let judged_tables = judged.tables.clone();
-    let kind = match &attribute.kind {
-        // A local time of another zone is one, and keeps its zone.
-        Some((Type::Timestamp(None), _)) if matches!(judged.kind, Type::Timestamp(_)) => judged.kind,
-        Some((declared, written)) => declared_kind(declared, &judged.kind, written.span)?,
-        None => judged.kind,
-    };
+    let judged_tables = judged.tables;
+    let kind = judged.kind;
     let segment = match &attribute.segment {
         Some(LookBack(over)) => Some(reach(&judge, (&judged_tables, &kind), over.as_ref(), span)?),
         None => None,

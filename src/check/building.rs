@@ -5,7 +5,7 @@ use super::bind::{Bound, not_yet};
 use super::budget::Budget;
 use super::events::EventFacts;
 use super::literal::Literal;
-use super::measure::Measure;
+use super::measure::{Filling, Measure};
 use super::operand::{AGGREGATES, arguments_of, unknown_function, wanted};
 use super::sequence::SEQUENCES;
 use super::tables::TableFacts;
@@ -34,9 +34,13 @@ impl<'a> MeasureBuilder<'a> {
     pub fn build(&self, expr: &Expr) -> Bound<Measure> {
         match &expr.kind {
             ExprKind::Path(path) => self.name(path),
-            ExprKind::Number(number) => Ok(Measure::Number(
-                plain_number(&number.raw).unwrap_or_default().into(),
-            )),
+            ExprKind::Number(number) => {
+                let digits = plain_number(&number.raw).unwrap_or_default();
+                Ok(match Unit::of_written(&number.raw, &digits) {
+                    unit @ Unit::Known(_) => Measure::Quantity(digits.into(), unit),
+                    _ => Measure::Number(digits.into()),
+                })
+            }
             ExprKind::Null => Ok(Measure::Null),
             ExprKind::Text(text) => Ok(Measure::Constant(Literal::Text(text.value.clone()), Type::Text)),
             ExprKind::Bool(value) => Ok(Measure::Constant(Literal::Bool(*value), Type::Bool)),
@@ -88,10 +92,15 @@ impl<'a> MeasureBuilder<'a> {
                 Ok(Measure::IsNull(*negated, Box::new(self.build(subject)?)))
             }
             ExprKind::Every(inner, grain) => self.every(inner, grain, expr.span),
-            ExprKind::Fill(inner, number) => {
-                let digits = plain_number(&number.raw).unwrap_or_default();
+            ExprKind::Fill(inner, value) => {
                 let inner = Box::new((self.build(inner)?, inner.span));
-                Ok(Measure::Fill(inner, digits.into()))
+                let (digits, unit) = match self.build(value)? {
+                    Measure::Number(digits) => (digits.clone(), Unit::of_digits(&digits)),
+                    Measure::Quantity(digits, unit) => (digits, unit),
+                    _ => return Err(wanted("a number", "something else", value.span)),
+                };
+                let span = value.span;
+                Ok(Measure::Fill(inner, Filling { digits, unit, span }))
             }
             ExprKind::Via(inner, path) => self.via(inner, path),
             ExprKind::Case(arms) => self.case(arms),
@@ -190,7 +199,7 @@ impl<'a> MeasureBuilder<'a> {
                 Some(_) => self.of_values(&name, arguments, span),
                 None => match self.model.names.unit_of_constants(&name) {
                     Some(unit) => quantity(unit, arguments, span),
-                    None => Err(unknown_function(&name, function.span)),
+                    None => Err(unknown_function(&name, function.span, &self.model.names)),
                 },
             };
         }

@@ -5,11 +5,11 @@ use super::building::MeasureBuilder;
 use super::fitting::number;
 use super::judged::{Judged, constant};
 use super::judging::Judge;
-use super::measure::{Arm, Measure};
-use super::operand::{arguments_of, unify, wanted};
+use super::measure::{Arm, Filling, Measure};
+use super::operand::{arguments_of, unify, units, wanted};
 use super::scalar::Scalar;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Exactness, Number, Type, Unit};
+use crate::resolve::{Exactness, Number, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind};
 use crate::syntax::plain_number;
@@ -135,15 +135,18 @@ impl Judge<'_> {
     }
 
     /// `gmv fill 0`: the number has the unit of what it fills.
-    pub(super) fn filled(&self, (inner, span): &Arm, digits: &str) -> Bound<Judged> {
+    pub(super) fn filled(&self, (inner, span): &Arm, filling: &Filling) -> Bound<Judged> {
         let mut judged = self.measure(inner)?;
         let filled = number(&judged.kind, *span)?;
-        let exactness = match digits.contains('.') {
+        if !filled.unit.fits(&filling.unit) {
+            return Err(units(&filled.unit, *span, &filling.unit, filling.span));
+        }
+        let exactness = match filling.digits.contains('.') {
             true => Exactness::Decimal,
             false => Exactness::Int,
         };
         judged.kind = Type::Number(Number {
-            unit: filled.unit.or(&Unit::Any),
+            unit: filled.unit.or(&filling.unit),
             exactness: filled.exactness.max(exactness),
         });
         Ok(judged)

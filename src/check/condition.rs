@@ -122,7 +122,10 @@ fn compare(
                         .map(|(_, all)| all.as_slice())
                     {
                         Some([one, other]) => (scaled(left_row, *one), scaled(right_row, *other)),
-                        _ => return Err(units(&one.unit, left.span, &other.unit, right.span)),
+                        _ => {
+                            let finding = units(&one.unit, left.span, &other.unit, right.span);
+                            return Err(binder.derived(finding, [left, right]));
+                        }
                     }
                 }
                 (Type::Timestamp(zone), Type::Date) if is_bound(operator) => {
@@ -353,7 +356,10 @@ fn member_of(binder: &RowBinder<'_>, kind: &Type, subject: &Expr, member: &Expr)
             unit if of.unit.fits(unit) => Ok(row),
             unit => match unit.ratio_to(&of.unit) {
                 Some(ratio) => Ok(scaled(row, ratio)),
-                None => Err(units(&of.unit, subject.span, unit, member.span)),
+                None => {
+                    let finding = units(&of.unit, subject.span, unit, member.span);
+                    Err(binder.derived(finding, [subject, member]))
+                }
             },
         },
         (Type::Unknown, Type::Number(_)) => Ok(row),

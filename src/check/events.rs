@@ -143,7 +143,7 @@ impl MeasureBuilder<'_> {
 }
 
 /// The first name of every path of an aggregate's argument.
-fn first_names<'e>(expr: &'e mut Expr, found: &mut Vec<&'e mut Name>) {
+pub(super) fn first_names<'e>(expr: &'e mut Expr, found: &mut Vec<&'e mut Name>) {
     match &mut expr.kind {
         ExprKind::Path(path) => found.extend(path.segments.first_mut()),
         ExprKind::Paren(inner)

@@ -5,8 +5,9 @@ use super::judged::{Judged, constant};
 use super::judging::Judge;
 use super::measure::Measure;
 use super::operand::{types, units, wanted};
+use super::scale;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Exactness, Number, Type, Unit};
+use crate::resolve::{Exactness, Number, Ratio, Type, Unit};
 use crate::source::Span;
 
 impl Judge<'_> {
@@ -50,43 +51,70 @@ impl Judge<'_> {
     }
 
     pub(super) fn product(&self, factors: &[(bool, Measure, Span)]) -> Bound<Judged> {
-        let mut whole = constant(Type::Number(Number {
-            unit: Unit::Any,
-            exactness: Exactness::Int,
-        }));
+        let mut whole = constant(Type::Null);
+        let mut units = Vec::new();
+        let mut exactness = Exactness::Int;
         for (divides, factor, span) in factors {
             let judged = self.measure(factor)?;
             let next = number(&judged.kind, *span)?;
-            let total = number(&whole.kind, *span)?;
             whole.absorb(judged);
-            whole.kind = Type::Number(Number {
-                unit: total.unit.times(&next.unit, *divides),
-                exactness: if *divides {
-                    Exactness::Float
-                } else {
-                    total.exactness.max(next.exactness)
-                },
+            exactness = exactness.max(if *divides {
+                Exactness::Float
+            } else {
+                next.exactness
             });
+            units.push((*divides, next.unit));
         }
+        let all: Vec<(bool, &Unit)> = units.iter().map(|(divides, unit)| (*divides, unit)).collect();
+        let (unit, ratio) = scale::product(&all);
+        if ratio != Ratio::ONE {
+            return Err(apart(&unit, factors));
+        }
+        whole.kind = Type::Number(Number { unit, exactness });
         Ok(whole)
     }
 }
 
+/// The finding for a product of several scales: never seen, since it makes
+/// `aligning` bring them together.
+fn apart(unit: &Unit, factors: &[(bool, Measure, Span)]) -> Box<Diagnostic> {
+    let finding = Diagnostic::error(&code::UNIT_MISMATCH).says("message.declared");
+    let spans = factors.iter().map(|(_, _, span)| *span).reduce(Span::to);
+    let finding = finding.at(spans.unwrap_or_default());
+    Box::new(finding.with("declared", unit).with("found", "several scales"))
+}
+
 /// The declared unit must be the one that comes out. A plain number may be
-/// declared to be anything: that is how a count of rows gets its unit.
-pub(super) fn declared_kind(declared: &Type, found: &Type, span: Span) -> Bound<Type> {
+/// declared to be anything: that is how a count of rows gets its unit. A share
+/// may not.
+pub(super) fn declared_kind(
+    declared: (&Type, Span),
+    (found, at): (&Type, Span),
+    is_share: &dyn Fn() -> bool,
+) -> Bound<Type> {
+    let (declared, span) = declared;
     match (declared, found) {
         (Type::Number(wanted), Type::Number(number)) => {
-            let plain = number.unit.is_plain() || number.unit == Unit::Any;
-            if !wanted.unit.fits(&number.unit) && !plain {
-                return Err(Box::new(
-                    Diagnostic::error(&code::UNIT_MISMATCH)
-                        .says("message.declared")
-                        .helps("help.declared")
-                        .at(span)
-                        .with("declared", &wanted.unit)
-                        .with("found", &number.unit),
-                ));
+            let ratio = number.unit.ratio_to(&wanted.unit);
+            let takes_any = number.unit.is_plain() || !matches!(number.unit, Unit::Known(_));
+            let finding = || {
+                Diagnostic::error(&code::UNIT_MISMATCH)
+                    .label(span, "label.declared")
+                    .label(at, "label.found")
+                    .with("declared", &wanted.unit)
+                    .with("found", &number.unit)
+            };
+            match ratio {
+                Some(ratio) if ratio == Ratio::ONE => {}
+                None if takes_any && !(number.unit.is_plain() && is_share()) => {}
+                None if takes_any => {
+                    let finding = finding().says("message.share").helps("help.share");
+                    return Err(Box::new(finding));
+                }
+                _ => {
+                    let finding = finding().says("message.declared").helps("help.declared");
+                    return Err(Box::new(finding));
+                }
             }
             Ok(Type::Number(Number {
                 unit: wanted.unit.clone(),

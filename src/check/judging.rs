@@ -39,7 +39,8 @@ pub(super) struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    pub fn metric(&self, id: MetricId, measure: &Measure) -> Bound<MetricFacts> {
+    /// `is_share` says whether a plain number is one whatever it is declared to be.
+    pub fn metric(&self, id: MetricId, measure: &Measure, is_share: &dyn Fn() -> bool) -> Bound<MetricFacts> {
         let judged = self.measure(measure)?;
         let Some(metric) = self.model.metrics.get(id.index()) else {
             return Err(Box::new(Diagnostic::error(&code::CYCLE).echo()));
@@ -71,7 +72,10 @@ impl Judge<'_> {
             return Err(wanted("a number", &found, metric.expr.span));
         }
         let kind = match &metric.kind {
-            Some((declared, written)) => declared_kind(declared, &judged.kind, written.span)?,
+            Some((declared, written)) => {
+                let found = (&judged.kind, metric.expr.span);
+                declared_kind((declared, written.span), found, is_share)?
+            }
             None if judged.kind == Type::Bool => return Err(undeclared_truth(metric.expr.span)),
             None => judged.kind,
         };
@@ -205,7 +209,7 @@ impl Judge<'_> {
             }
             Measure::Case(arms, otherwise) => self.case(arms, otherwise.as_deref()),
             Measure::Call(function, inner, _) => self.called(*function, inner),
-            Measure::Fill(inner, digits) => self.filled(inner, digits),
+            Measure::Fill(inner, filling) => self.filled(inner, filling),
             Measure::Steps(steps) => self.steps(steps),
             Measure::Once(once) => {
                 let mut judged = self.measure(&once.rows)?;

@@ -106,12 +106,23 @@ pub enum Measure {
     Case(Vec<(Measure, Arm)>, Option<Box<Arm>>),
     /// A function of a number, and a constant it takes besides.
     Call(Scalar, Box<Arm>, Option<SmolStr>),
-    /// A number instead of null, in plain digits.
-    Fill(Box<Arm>, SmolStr),
+    /// A number instead of null.
+    Fill(Box<Arm>, Filling),
     /// A measure of each inner group of a cell, then those made one value.
     Steps(Arc<Steps>),
     /// A value of each entity once.
     Once(Arc<Once>),
+}
+
+/// What stands in the place of null.
+#[derive(Clone, Debug)]
+pub struct Filling {
+    /// In plain digits.
+    pub digits: SmolStr,
+    /// In which unit.
+    pub unit: Unit,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// A measure of each inner group, then those made one value.

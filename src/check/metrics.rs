@@ -6,12 +6,15 @@ use super::attributes::{self, AttributeFacts, Open};
 use super::budget::Budget;
 use super::building::MeasureBuilder;
 use super::by_sql;
+use super::derivation::Derivation;
+use super::deriving_metrics::{DEEPEST, Deriver};
 use super::events::{self, EventFacts};
 use super::judging::Judge;
 use super::measure::Measure;
 use super::order::order;
 use super::row::Extent;
 use super::sequence::measured_in;
+use super::stated;
 use super::tables::{self, TableFacts};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Metric, MetricId, Model, TableId, Type, Unit};
@@ -34,6 +37,19 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// How a metric came by its unit, unless its definition is wrong.
+    #[must_use]
+    pub fn derivation(&self, id: MetricId) -> Option<Derivation> {
+        let budget = Budget::new(MOST_PARTS);
+        let facts = |id: MetricId| self.metric(id).map(|(_, facts)| facts);
+        let deriver = Deriver {
+            builder: builder(self, &budget),
+            facts: &facts,
+            depth: DEEPEST,
+        };
+        deriver.metric(id)
+    }
+
     /// A metric's measure and facts, unless its definition is wrong.
     #[must_use]
     pub fn metric(&self, id: MetricId) -> Option<&(Measure, MetricFacts)> {
@@ -121,16 +137,15 @@ pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
         .zip(facts)
         .map(|(measure, facts)| Some((measure?, facts?)))
         .collect();
-    (
-        Checked {
-            model,
-            tables,
-            events,
-            attributes,
-            metrics,
-        },
-        found,
-    )
+    let checked = Checked {
+        model,
+        tables,
+        events,
+        attributes,
+        metrics,
+    };
+    stated::check(&checked, &mut found);
+    (checked, found)
 }
 
 fn known(attributes: &[Option<AttributeFacts>]) -> usize {
@@ -194,7 +209,21 @@ fn metrics(builder: &MeasureBuilder<'_>, mut findings: Vec<Diagnostic>) -> Pass 
             let declared = metric
                 .and_then(|metric| metric.kind.as_ref())
                 .map(|(kind, _)| kind);
-            measure.map(|measure| aligning::judged(&judge, measure, declared, |it| judge.metric(id, it)))
+            let deriver = Deriver {
+                builder: *builder,
+                facts: &known,
+                depth: DEEPEST,
+            };
+            let is_share = || metric.is_some_and(|metric| deriver.derivation(&metric.expr).is_share());
+            let judged = measure.map(|measure| {
+                aligning::judged(&judge, measure, declared, |it| judge.metric(id, it, &is_share))
+            });
+            judged.map(|judged| {
+                judged.map_err(|finding| match metric {
+                    Some(metric) => deriver.told(finding, &metric.expr),
+                    None => finding,
+                })
+            })
         };
         match (judged, facts.get_mut(id.index()), model.metrics.get(id.index())) {
             (Some(Ok(judged)), Some(slot), _) => *slot = Some(judged),
@@ -228,7 +257,8 @@ fn unit_of_time(metric: &Metric) -> Option<Grain> {
 /// What keeps it from being a measure.
 pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box<Diagnostic>> {
     let budget = Budget::new(MOST_PARTS);
-    let mut measure = builder(checked, &budget).build(expr)?;
+    let builder = builder(checked, &budget);
+    let mut measure = builder.build(expr)?;
     let facts = |id: MetricId| checked.metric(id).map(|(_, facts)| facts);
     let judge = Judge {
         model: &checked.model,
@@ -238,7 +268,13 @@ pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box
         budget: &budget,
         timed: false,
     };
-    let judged = aligning::judged(&judge, &mut measure, None, |measure| judge.measure(measure))?;
+    let judged = aligning::judged(&judge, &mut measure, None, |measure| judge.measure(measure));
+    let deriver = Deriver {
+        builder,
+        facts: &facts,
+        depth: DEEPEST,
+    };
+    let judged = judged.map_err(|finding| deriver.told(finding, expr))?;
     Ok((measure, judged.kind))
 }
 

@@ -11,7 +11,7 @@ use super::scale;
 use super::sequence::SEQUENCES;
 use super::times::{self, Term};
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::resolve::{Exactness, Number, Type, Unit};
+use crate::resolve::{Exactness, Names, Number, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Duration, Expr, ExprKind, MomentAt, Path};
 use crate::syntax::plain_number;
@@ -113,11 +113,17 @@ impl RowBinder<'_> {
         let exactness = numbers.iter().map(|(_, _, _, number)| number.exactness).max();
         let units: Vec<&Unit> = numbers.iter().map(|(_, _, _, number)| &number.unit).collect();
         let Some((unit, ratios)) = scale::common(&units) else {
-            return Err(unfit(&units, numbers.iter().map(|(_, span, ..)| *span)));
+            let finding = unfit(&units, numbers.iter().map(|(_, span, ..)| *span));
+            let terms = std::iter::once(first).chain(rest.iter().map(|(_, expr)| expr));
+            return Err(self.derived(finding, terms));
         };
+        let exactness = ratios
+            .iter()
+            .map(|ratio| scale::exactness_of(*ratio))
+            .chain(exactness);
         let kind = Type::Number(Number {
             unit,
-            exactness: exactness.unwrap_or(Exactness::Decimal),
+            exactness: exactness.max().unwrap_or(Exactness::Decimal),
         });
         let terms = numbers.into_iter().zip(ratios);
         let terms = terms.map(|((minus, _, row, _), ratio)| (minus, scale::scaled(row, ratio)));
@@ -125,18 +131,29 @@ impl RowBinder<'_> {
     }
 
     fn product(&self, first: &Expr, rest: &[(bool, Expr)]) -> Bound<(Row, Type)> {
-        let (row, mut total) = self.number(first)?;
+        let (row, number) = self.number(first)?;
         let mut factors = vec![(false, row)];
+        let mut numbers = vec![(false, number)];
         for (divides, expr) in rest {
             let (row, number) = self.number(expr)?;
-            total.unit = total.unit.times(&number.unit, *divides);
-            total.exactness = match divides {
-                true => Exactness::Float,
-                false => total.exactness.max(number.exactness),
-            };
             factors.push((*divides, row));
+            numbers.push((*divides, number));
         }
-        Ok((Row::Product(factors), Type::Number(total)))
+        let units: Vec<(bool, &Unit)> = numbers
+            .iter()
+            .map(|(divides, number)| (*divides, &number.unit))
+            .collect();
+        let (unit, ratio) = scale::product(&units);
+        let exactness = numbers.iter().map(|(divides, number)| match divides {
+            true => Exactness::Float,
+            false => number.exactness,
+        });
+        let exactness = exactness.max().unwrap_or(Exactness::Decimal);
+        let kind = Type::Number(Number {
+            unit,
+            exactness: exactness.max(scale::exactness_of(ratio)),
+        });
+        Ok((scale::scaled(Row::Product(factors), ratio), kind))
     }
 
     fn call(&self, function: &Path, arguments: &[Argument], span: Span) -> Bound<(Row, Type)> {
@@ -145,24 +162,28 @@ impl RowBinder<'_> {
             Some(entry) => entry.call(self, arguments, span),
             None => match self.model.names.unit_of_constants(&name) {
                 Some(unit) => self.constant(unit, arguments, span),
-                None => Err(no_scalar(&name, function.span)),
+                None => Err(no_scalar(&name, function.span, &self.model.names)),
             },
         }
     }
 
     fn case(&self, arms: &[(Option<Expr>, Expr)]) -> Bound<(Row, Type)> {
+        let mut values = Vec::new();
+        for (_, value) in arms {
+            let (row, kind) = self.expr(value)?;
+            values.push((row, kind, value.span));
+        }
+        let (values, kind) = scale::in_one_column(values)
+            .map_err(|finding| self.derived(finding, arms.iter().map(|(_, value)| value)))?;
         let mut rows = Vec::new();
         let mut otherwise = None;
-        let mut kind = (Type::Null, Span::default());
-        for (condition, value) in arms {
-            let (row, next) = self.expr(value)?;
-            kind = unify(kind, (next, value.span))?;
+        for ((condition, _), row) in arms.iter().zip(values) {
             match condition {
                 Some(condition) => rows.push((condition::condition(self, condition)?, row)),
                 None => otherwise = Some(Box::new(row)),
             }
         }
-        Ok((Row::Case(rows, otherwise), kind.0))
+        Ok((Row::Case(rows, otherwise), kind))
     }
 }
 
@@ -214,7 +235,7 @@ fn literal_number(raw: &str) -> (Row, Type) {
     } else {
         Exactness::Int
     };
-    let unit = Unit::of_digits(&digits);
+    let unit = Unit::of_written(raw, &digits);
     let row = Row::Literal(Literal::Number(SmolStr::from(digits)));
     (row, Type::Number(Number { unit, exactness }))
 }
@@ -242,41 +263,35 @@ pub(super) fn unread() -> Box<Diagnostic> {
 
 /// Two units that do not fit.
 pub(super) fn units(left: &Unit, left_at: Span, right: &Unit, right_at: Span) -> Box<Diagnostic> {
-    let plain = Unit::ratio();
-    match (left, right) {
-        (Unit::Any, unit) => return scale::bare(left_at, unit),
-        (unit, Unit::Any) => return scale::bare(right_at, unit),
-        _ => {}
+    let label = |unit: &Unit, key| match unit {
+        Unit::Any => "label.bare",
+        unit if unit.is_plain() => "label.plain",
+        _ => key,
+    };
+    let finding = match (left, right) {
+        (Unit::Any, unit) | (unit, Unit::Any) => scale::bare(unit),
+        _ => Diagnostic::error(&code::UNIT_MISMATCH),
+    };
+    let mut labels = [
+        (left_at, label(left, "label.left")),
+        (right_at, label(right, "label.right")),
+    ];
+    if *right == Unit::Any {
+        labels.reverse();
     }
-    let finding = Diagnostic::error(&code::UNIT_MISMATCH)
-        .label(
-            left_at,
-            if *left == plain {
-                "label.plain"
-            } else {
-                "label.left"
-            },
-        )
-        .label(
-            right_at,
-            if *right == plain {
-                "label.plain"
-            } else {
-                "label.right"
-            },
-        )
+    let finding = labels
+        .into_iter()
+        .fold(finding, |finding, (at, key)| finding.label(at, key))
         .with("left", left)
-        .with("right", right)
-        .with(
-            "advice",
-            "sums and comparisons need one unit on both sides; a ratio of the two is fine",
-        );
-    Box::new(if *left == plain {
-        finding.says("message.plain").with("unit", right)
-    } else if *right == plain {
-        finding.says("message.plain").with("unit", left)
-    } else {
-        finding
+        .with("right", right);
+    Box::new(match (left, right) {
+        (Unit::Any, _) | (_, Unit::Any) => finding,
+        (plain, unit) | (unit, plain) if plain.is_plain() => finding
+            .says("message.plain")
+            .helps("help.plain")
+            .with("unit", unit),
+        _ if left.differs_by_currency(right) => finding.says("message.currencies").helps("help.currencies"),
+        _ => finding,
     })
 }
 
@@ -376,7 +391,7 @@ const ELSEWHERE: [(&str, &str); 28] = [
 ];
 
 /// The finding for a function that is not one of values.
-fn no_scalar(name: &str, span: Span) -> Box<Diagnostic> {
+fn no_scalar(name: &str, span: Span, names: &Names) -> Box<Diagnostic> {
     if AGGREGATES.contains(&name) {
         return Box::new(
             Diagnostic::error(&code::NESTED_AGGREGATE)
@@ -385,21 +400,20 @@ fn no_scalar(name: &str, span: Span) -> Box<Diagnostic> {
                 .with("why", "this reads one row at a time"),
         );
     }
-    unknown_function(name, span)
+    unknown_function(name, span, names)
 }
 
 /// The finding for a function this version does not know.
-pub(super) fn unknown_function(name: &str, span: Span) -> Box<Diagnostic> {
+pub(super) fn unknown_function(name: &str, span: Span, names: &Names) -> Box<Diagnostic> {
     if LATER.contains(&name) {
         return not_yet(&format!("`{name}(…)`"), span);
     }
-    let known = AGGREGATES
-        .iter()
-        .chain(&LATER)
-        .chain(&super::window::WINDOWS)
-        .chain(&SEQUENCES)
-        .copied()
-        .chain(scalar::names());
+    let mut known: Vec<&str> = names.units();
+    known.extend(AGGREGATES.iter().chain(&LATER));
+    known.extend(super::window::WINDOWS.iter().chain(&SEQUENCES));
+    for function in scalar::names() {
+        known.push(function);
+    }
     let finding = Diagnostic::error(&code::UNKNOWN_FUNCTION)
         .at(span)
         .with("name", name);

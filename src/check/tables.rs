@@ -3,11 +3,12 @@
 use super::bind::{RowBinder, Scope};
 use super::budget::{self, Budget};
 use super::condition;
+use super::fitting::declared_kind;
 use super::row::Row;
 use super::scale::scaled;
 use super::unions;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Field, Model, TableId, Type, Unit};
+use crate::resolve::{Field, Model, TableId, Type};
 use crate::syntax::ast::{Expr, Name, Path};
 use rustc_hash::FxHashMap;
 
@@ -189,26 +190,20 @@ fn computed(
     let Some(declared) = declared(model, field) else {
         return Ok((row, kind));
     };
+    if let (Type::Number(wanted), Type::Number(number)) = (&declared, &kind) {
+        if let Some(ratio) = number.unit.ratio_to(&wanted.unit) {
+            row = scaled(row, ratio);
+        } else {
+            let place = model.tables.get(at).and_then(|table| table.fields.get(place));
+            let span = place.map_or(expr.span, |field| field.name.span);
+            let is_share = || binder.derivation(expr).is_share();
+            declared_kind((&declared, span), (&kind, expr.span), &is_share)
+                .map_err(|finding| binder.derived(finding, [expr]))?;
+        }
+        return Ok((row, declared));
+    }
     let fits = match (&declared, &kind) {
         (_, Type::Unknown | Type::Null) => true,
-        (Type::Number(wanted), Type::Number(number)) => {
-            match number.unit.ratio_to(&wanted.unit) {
-                Some(ratio) => row = scaled(row, ratio),
-                // A plain number may be anything, and so may a bare one.
-                None if number.unit.is_plain() || !matches!(number.unit, Unit::Known(_)) => {}
-                None => {
-                    return Err(Box::new(
-                        Diagnostic::error(&code::UNIT_MISMATCH)
-                            .says("message.declared")
-                            .helps("help.declared")
-                            .at(field.name.span)
-                            .with("declared", &wanted.unit)
-                            .with("found", &number.unit),
-                    ));
-                }
-            }
-            true
-        }
         (Type::Timestamp(_), Type::Date) => true,
         (Type::Timestamp(_), Type::Timestamp(_)) => true,
         (wanted, found) => wanted == found,

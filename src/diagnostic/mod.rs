@@ -161,7 +161,7 @@ impl Diagnostic {
         self
     }
 
-    /// Fills `{name}` in the page's lines.
+    /// Fills `{name}` in the page's lines; what is said last holds.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, clipped(value.to_string())));
@@ -213,7 +213,7 @@ impl Diagnostic {
         while let Some((before, after)) = rest.split_once('{') {
             out.push_str(before);
             let value = after.split_once('}').and_then(|(name, tail)| {
-                let (_, value) = self.args.iter().find(|(key, _)| *key == name)?;
+                let (_, value) = self.args.iter().rev().find(|(key, _)| *key == name)?;
                 Some((value, tail))
             });
             match value {

@@ -53,7 +53,7 @@ pub(super) fn expr(expr: &Expr) -> Doc {
         K::Via(inner, path) => suffix(inner, format!("via {}", word::path(path))),
         K::Across(inner, paths) => suffix(inner, format!("across {}", word::tuple(paths, word::path))),
         K::Every(inner, grain) => suffix(inner, format!("every {}", word::name(grain))),
-        K::Fill(inner, number) => suffix(inner, format!("fill {}", number.raw)),
+        K::Fill(inner, value) => Doc::hanging(self::expr(inner), [led("fill", value)]),
     }
 }
 

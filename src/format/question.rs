@@ -66,7 +66,7 @@ pub(super) fn funnel(steps: &[Name], each: &Name, within: &Duration) -> Words {
 
 /// `2011-06 250`
 pub(super) fn goal(goal: &Goal) -> Doc {
-    Doc::text(format!("{} {}", goal.period.raw, goal.value.raw))
+    Doc::all([Doc::text(format!("{} ", goal.period.raw)), expr(&goal.value)])
 }
 
 /// `per week by channel`

@@ -250,9 +250,9 @@ impl Normal<'_> {
                     cells: inner.cells,
                 })
             }
-            Measure::Fill(inner, digits) => {
+            Measure::Fill(inner, filling) => {
                 let inner = self.measure(&inner.0, around)?;
-                self.filled(inner, digits)
+                self.filled(inner, &filling.digits)
             }
             Measure::Steps(steps) => self.steps(steps, around),
             Measure::Once(once) => self.once(once, around),

@@ -127,7 +127,7 @@ impl Planner<'_> {
             return Ok(None);
         }
         let part = |part: &Measure| match part {
-            Measure::Number(_) | Measure::Null => part.clone(),
+            Measure::Number(_) | Measure::Quantity(..) | Measure::Null => part.clone(),
             _ => Measure::Across(Box::new(part.clone()), Arc::from(paths)),
         };
         let terms = |all: &[(bool, Measure, Span)]| {
@@ -249,7 +249,9 @@ impl Planner<'_> {
             Measure::Window { inner, .. } | Measure::Every(inner, ..) => {
                 self.over_nothing(inner, empty_is_null)
             }
-            Measure::Number(digits) => Some(Expr::Literal(Literal::Number(digits.clone()))),
+            Measure::Number(digits) | Measure::Quantity(digits, _) => {
+                Some(Expr::Literal(Literal::Number(digits.clone())))
+            }
             Measure::Constant(literal, _) => Some(Expr::Literal(literal.clone())),
             Measure::Negate(inner) => self
                 .over_nothing(inner, empty_is_null)
@@ -264,9 +266,9 @@ impl Planner<'_> {
             Measure::Call(function, inner, digits) => self
                 .over_nothing(&inner.0, empty_is_null)
                 .map(|inner| called(*function, inner, digits.as_ref())),
-            Measure::Fill(inner, digits) => Some(match self.over_nothing(&inner.0, empty_is_null) {
-                Some(inner) => called(Scalar::Coalesce, inner, Some(digits)),
-                None => Expr::Literal(Literal::Number(digits.clone())),
+            Measure::Fill(inner, filling) => Some(match self.over_nothing(&inner.0, empty_is_null) {
+                Some(inner) => called(Scalar::Coalesce, inner, Some(&filling.digits)),
+                None => Expr::Literal(Literal::Number(filling.digits.clone())),
             }),
             _ => None,
         }

@@ -107,9 +107,9 @@ impl Planner<'_> {
                 let inner = self.compile(&inner.0, context, frame)?;
                 Ok(called(*function, inner, digits.as_ref()))
             }
-            Measure::Fill(inner, digits) => {
+            Measure::Fill(inner, filling) => {
                 let inner = self.compile(&inner.0, context, frame)?;
-                Ok(called(Scalar::Coalesce, inner, Some(digits)))
+                Ok(called(Scalar::Coalesce, inner, Some(&filling.digits)))
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::clauses::{check_once, choose};
 use super::model::{
-    Attribute, Coarser, Dimension, Entity, EntityId, LookBack, Metric, Model, Named, TableId,
+    Attribute, Coarser, Dimension, Entity, EntityId, LookBack, Metric, Model, Named, Stated, TableId,
 };
 use super::names::Names;
 use super::types::{Type, kind_type};
@@ -29,6 +29,7 @@ pub(super) fn collect(
         attributes: Vec::new(),
         metrics: Vec::new(),
         reports: Vec::new(),
+        stated: Vec::new(),
         tests: Vec::new(),
         names,
     };
@@ -134,18 +135,19 @@ impl Collector<'_> {
                 self.found
                     .push(finding.helps("help.declared").with("what", "an assertion"));
             }
-            Body::Unit { .. }
-            | Body::Line
-            | Body::NorthStar
+            Body::NorthStar
             | Body::Identity(_)
             | Body::Partition(_)
             | Body::Driver { .. }
             | Body::Guardrail
             | Body::Alert
             | Body::Target(_)
-            | Body::Direction { .. }
-            | Body::Opportunity
-            | Body::Initiative => {}
+            | Body::Direction { .. } => {
+                let name = named.name;
+                let stated = Stated { name, body, clauses };
+                self.model.stated.extend((!broken).then_some(stated));
+            }
+            Body::Unit { .. } | Body::Line | Body::Opportunity | Body::Initiative => {}
         }
     }
 

@@ -17,3 +17,50 @@ pub(super) fn is_currency(code: &str) -> bool {
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
     CODES.split(' ')
 }
+
+/// Codes that are no more, and words that are none, with what replaced or means them.
+const MEANT: &str = "RMB:CNY CNH:CNY YUAN:CNY KUAI:CNY NTD:TWD UKP:GBP STG:GBP POUND:GBP EURO:EUR EUROS:EUR \
+DOLLAR:USD DOLLARS:USD USDT:USD YEN:JPY RUPEE:INR WON:KRW DEM:EUR FRF:EUR ITL:EUR ESP:EUR NLG:EUR BEF:EUR \
+ATS:EUR PTE:EUR FIM:EUR IEP:EUR GRD:EUR LUF:EUR SIT:EUR CYP:EUR MTL:EUR SKK:EUR EEK:EUR LVL:EUR LTL:EUR \
+HRK:EUR TRL:TRY RUR:RUB ROL:RON ZWD:ZWG ZWL:ZWG VEB:VES VEF:VES BYR:BYN MRO:MRU STD:STN SLL:SLE ANG:XCG \
+CUC:CUP GHC:GHS AZM:AZN TMM:TMT ZMK:ZMW SDD:SDG CSD:RSD YUM:RSD PLZ:PLN MXP:MXN";
+
+/// The currency somebody means by a word that is no code.
+pub(super) fn meant(word: &str) -> Option<&'static str> {
+    let word = word.to_ascii_uppercase();
+    let code = all().find(|code| *code == word);
+    code.or_else(|| {
+        let pairs = MEANT.split(' ').filter_map(|pair| pair.split_once(':'));
+        pairs
+            .into_iter()
+            .find(|(from, _)| *from == word)
+            .map(|(_, to)| to)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MEANT, all, is_currency, meant};
+
+    #[test]
+    fn codes_are_codes_and_in_order() {
+        let codes: Vec<&str> = all().collect();
+        assert!(
+            codes
+                .iter()
+                .all(|code| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase()))
+        );
+        assert!(codes.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn what_is_meant_is_a_code() {
+        for pair in MEANT.split(' ') {
+            let (from, to) = pair.split_once(':').unwrap_or_default();
+            assert!(!is_currency(from) && is_currency(to), "{pair}");
+            assert_eq!(meant(from), Some(to), "each word once: {pair}");
+        }
+        assert_eq!(meant("cny"), Some("CNY"));
+        assert_eq!(meant("ABC"), None);
+    }
+}

@@ -28,7 +28,7 @@ mod unit;
 pub use calendar::Period;
 pub use model::{
     Attribute, Coarser, Dimension, Entity, Event, Extends, Field, Key, Link, LookBack, Member, Metric, Model,
-    Named, Part, Report, Table, TableSource, Test, TestCase,
+    Named, Part, Report, Stated, Table, TableSource, Test, TestCase,
 };
 pub use model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 pub use names::{Names, Space, Target, Word};

@@ -8,7 +8,7 @@ use super::partition::Partition;
 use super::types::Type;
 use crate::source::Span;
 use crate::source::manifest::Manifest;
-use crate::syntax::ast::{Clause, Duration, Expr, FieldRole, Kind, Name, Path, Row, Text};
+use crate::syntax::ast::{Body, Clause, Duration, Expr, FieldRole, Kind, Name, Path, Row, Text};
 use crate::syntax::time::Grain;
 
 macro_rules! ids {
@@ -86,6 +86,8 @@ pub struct Model {
     pub metrics: Vec<Metric>,
     /// Reports.
     pub reports: Vec<Report>,
+    /// Items of the tree, as they are written.
+    pub stated: Vec<Stated>,
     /// Unit tests of definitions.
     pub tests: Vec<Test>,
     /// All names.
@@ -373,6 +375,18 @@ impl Coarser {
 pub struct Report {
     /// Name, label and so on.
     pub named: Named,
+    /// Its clauses, as written.
+    pub clauses: Vec<Clause>,
+}
+
+/// The north star, a guardrail, a target and the like: what it says of metrics
+/// stands in its clauses.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    /// Its name, or that of the metric it speaks of.
+    pub name: Name,
+    /// Which it is.
+    pub body: Body,
     /// Its clauses, as written.
     pub clauses: Vec<Clause>,
 }

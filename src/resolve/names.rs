@@ -8,6 +8,7 @@ use super::calendar::{self, Period};
 use super::currency;
 use super::model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 use super::scales;
+use super::types::PLAIN;
 use super::unit::{Scale, Unit};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
@@ -172,6 +173,16 @@ impl Names {
         (declared || currency::is_currency(word)).then(|| self.unit(word))
     }
 
+    /// Every word that constants may be written with.
+    #[must_use]
+    pub fn units(&self) -> Vec<&str> {
+        let mut words: Vec<&str> = self.words(Space::Entities).collect();
+        for code in currency::all() {
+            words.push(code);
+        }
+        words
+    }
+
     /// The conformed dimension called so.
     #[must_use]
     pub fn dimension(&self, name: &str) -> Option<DimensionId> {
@@ -263,6 +274,11 @@ impl Collector<'_> {
 
     fn declare(&mut self, space: Space, name: &Name, target: Target) {
         self.found.extend(forbidden(name));
+        if space == Space::Entities && is_unit_of_the_language(name) {
+            let finding = Diagnostic::error(&code::BUILTIN_NAME).at(name.span);
+            self.found
+                .push(finding.says("message.unit").with("name", &name.text));
+        }
         let word = Word {
             target,
             span: name.span,
@@ -294,6 +310,15 @@ impl Collector<'_> {
             });
         }
     }
+}
+
+/// Whether an entity or unit of that name would be taken for a currency, a type
+/// or a length of time.
+fn is_unit_of_the_language(name: &Name) -> bool {
+    let word = name.text.as_str();
+    // A grain without quotes has its finding.
+    let grain = name.quoted && Grain::named(word).is_some();
+    grain || PLAIN.contains(&word) || currency::is_currency(word)
 }
 
 /// Names that cannot be declared: reserved words, grains and built-in values.

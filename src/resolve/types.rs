@@ -116,7 +116,7 @@ impl fmt::Display for Type {
 }
 
 /// Types that are not units.
-const PLAIN: [&str; 8] = [
+pub(super) const PLAIN: [&str; 8] = [
     "text",
     "bool",
     "int",
@@ -168,14 +168,13 @@ pub fn kind_type(kind: &Kind, names: &Names) -> Result<Type, Box<Diagnostic>> {
                 candidates.push(code);
             }
             let near = match word {
-                "RMB" => Some("CNY"),
                 "string" | "varchar" | "str" | "char" => Some("text"),
                 "number" | "numeric" | "money" => Some("decimal"),
                 "integer" | "bigint" | "long" => Some("int"),
                 "boolean" => Some("bool"),
                 "double" | "real" => Some("float"),
                 "datetime" => Some("timestamp"),
-                _ => nearest(word, candidates),
+                _ => currency::meant(word).or_else(|| nearest(word, candidates)),
             };
             let finding = Diagnostic::error(&code::UNKNOWN_NAME)
                 .at(name.span)

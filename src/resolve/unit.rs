@@ -4,6 +4,7 @@ use std::fmt;
 
 use smol_str::SmolStr;
 
+use super::currency;
 use super::ratio::Ratio;
 
 /// A product of powers; the empty one is a plain number.
@@ -71,6 +72,15 @@ impl Unit {
         }
     }
 
+    /// That of a number as it is written: per cent are a share of something.
+    #[must_use]
+    pub fn of_written(raw: &str, digits: &str) -> Self {
+        match Self::of_digits(digits) {
+            Self::Any if raw.ends_with('%') => Self::ratio(),
+            unit => unit,
+        }
+    }
+
     /// The product with another unit, or the quotient.
     #[must_use]
     pub fn times(&self, other: &Self, divides: bool) -> Self {
@@ -124,10 +134,32 @@ impl Unit {
     /// The more telling of two units that fit.
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
-        match self {
-            Self::Any | Self::Zero => other.clone(),
+        match (self, other) {
+            (Self::Known(_), _) => self.clone(),
+            (_, Self::Known(_)) | (Self::Any | Self::Zero, _) => other.clone(),
             _ => self.clone(),
         }
+    }
+
+    /// Its factors; none of those units that are not known.
+    #[must_use]
+    pub fn factors(&self) -> &[Factor] {
+        match self {
+            Self::Known(factors) => factors,
+            _ => &[],
+        }
+    }
+
+    /// Whether both are the same but for the currency.
+    #[must_use]
+    pub fn differs_by_currency(&self, other: &Self) -> bool {
+        let parts = |unit: &Self| -> (Vec<Factor>, Vec<Factor>) {
+            let all = unit.factors().iter().cloned();
+            all.partition(|factor| currency::is_currency(&factor.name))
+        };
+        let ((one, rest), (two, others)) = (parts(self), parts(other));
+        let powers = |all: &[Factor]| all.iter().map(|factor| factor.power).collect::<Vec<_>>();
+        rest == others && one != two && one.len() == 1 && powers(&one) == powers(&two)
     }
 
     /// The same in the base units of its scales.
@@ -171,21 +203,23 @@ impl Unit {
     }
 }
 
+/// A factor is written out so often; a higher power has its exponent behind it.
+const MOST_TIMES: u32 = 3;
+
 impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self::Known(factors) = self else {
             return write!(f, "number");
         };
-        let part = |positive: bool| {
-            let names = factors
-                .iter()
-                .filter(move |factor| (factor.power > 0) == positive);
-            names.flat_map(|factor| {
-                std::iter::repeat_n(factor.name.as_str(), factor.power.unsigned_abs() as usize)
-            })
+        let part = |positive: bool| -> Vec<String> {
+            let names = factors.iter().filter(|factor| (factor.power > 0) == positive);
+            let words = names.flat_map(|factor| match factor.power.unsigned_abs() {
+                times @ 1..=MOST_TIMES => vec![factor.name.to_string(); times as usize],
+                times => vec![format!("{}^{times}", factor.name)],
+            });
+            words.collect()
         };
-        let above: Vec<&str> = part(true).collect();
-        let below: Vec<&str> = part(false).collect();
+        let (above, below) = (part(true), part(false));
         match (above.as_slice(), below.as_slice()) {
             ([], []) => write!(f, "ratio"),
             ([], below) => write!(f, "1 / {}", below.join(" / ")),

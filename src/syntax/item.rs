@@ -187,10 +187,10 @@ impl Builder<'_> {
 
     /// A `goal` node.
     pub fn goal(&mut self, node: Node<'_>) -> Option<Goal> {
-        let period = inside(node.clone()).next()?;
+        let mut inner = inside(node);
         Some(Goal {
-            period: self.moment(&period),
-            value: self.signed(node),
+            period: self.moment(&inner.next()?),
+            value: self.amount(inner.next()?),
         })
     }
 

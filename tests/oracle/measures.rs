@@ -91,10 +91,10 @@ impl Scene<'_> {
                 }
                 scalars::call(*scalar, &arguments)
             }
-            Measure::Fill(inner, digits) => {
+            Measure::Fill(inner, filling) => {
                 self.saw("choice");
                 match self.value(&inner.0, around)? {
-                    Value::Null => number(digits),
+                    Value::Null => number(&filling.digits),
                     value => Ok(value),
                 }
             }

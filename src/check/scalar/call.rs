@@ -3,8 +3,9 @@
 use super::{Entry, Gives, Takes, pattern, shape};
 use crate::check::bind::{Bound, RowBinder};
 use crate::check::literal::Literal;
-use crate::check::operand::{arguments_of, unify, wanted};
+use crate::check::operand::{arguments_of, wanted};
 use crate::check::row::Row;
+use crate::check::scale;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Exactness, Number, Type, Unit};
 use crate::source::Span;
@@ -24,22 +25,26 @@ impl Entry {
         if !arguments.iter().all(plain) || arguments.len() < fewest || arguments.len() > most {
             return Err(arguments_of(self.name, self.takes, span));
         }
+        let derived = |finding| binder.derived(finding, arguments.iter().map(|argument| &argument.expr));
         let mut rows = Vec::new();
-        let mut kind = (Type::Null, span);
+        let mut values = Vec::new();
         for (at, argument) in arguments.iter().enumerate() {
             let takes = self.arguments.get(at).or(self.arguments.last());
             let takes = takes.copied().unwrap_or(Takes::Value);
             if takes == Takes::Bounds {
-                return shape::bucket(binder, rows, kind, &argument.expr);
+                return shape::bucket(binder, values, &argument.expr).map_err(derived);
             }
             let (row, next) = self.argument(binder, takes, &argument.expr)?;
             let decides = matches!(takes, Takes::Value | Takes::Ordered | Takes::Number);
-            if decides {
-                kind = unify(kind, (next, argument.expr.span))?;
+            match decides {
+                true => values.push((row, next, argument.expr.span)),
+                false => rows.push(row),
             }
-            rows.push(row);
         }
-        let (kind, _) = kind;
+        // What decides stands before what does not.
+        let (mut all, kind) = scale::in_one_column(values).map_err(derived)?;
+        all.append(&mut rows);
+        let rows = all;
         let kind = match (self.gives, kind) {
             (Gives::Same, kind) => kind,
             (Gives::Whole, Type::Number(number)) => Type::Number(Number {

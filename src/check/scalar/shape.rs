@@ -5,7 +5,8 @@ use crate::check::bind::{Bound, RowBinder};
 use crate::check::literal::Literal;
 use crate::check::operand::{unify, wanted};
 use crate::check::row::Row;
-use crate::resolve::{Exactness, Type};
+use crate::check::scale::scaled;
+use crate::resolve::{Exactness, Number, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, ExprKind};
 
@@ -26,8 +27,7 @@ pub(super) fn row(function: Scalar, mut rows: Vec<Row>) -> Row {
 /// `bucket(x, 100)`, `bucket(x, [0, 100, 500])`: the bound at or below.
 pub(super) fn bucket(
     binder: &RowBinder<'_>,
-    mut rows: Vec<Row>,
-    mut kind: (Type, Span),
+    mut values: Vec<(Row, Type, Span)>,
     bounds: &Expr,
 ) -> Bound<(Row, Type)> {
     let members = match &bounds.kind {
@@ -41,9 +41,12 @@ pub(super) fn bucket(
         ExprKind::List(members) => members.as_slice(),
         _ => std::slice::from_ref(bounds),
     };
+    let subject = values.pop();
+    let (subject, kind, span) = subject.unwrap_or((Row::Literal(Literal::Null), Type::Null, bounds.span));
+    let mut kind = (kind, span);
     let mut found: Vec<Row> = Vec::new();
     for member in members {
-        let (row, number) = binder.number(member)?;
+        let (row, number) = on_scale_of(&kind.0, binder.number(member)?);
         let Some(value) = value(&row) else {
             return Err(wanted("a constant", "something that changes by row", member.span));
         };
@@ -56,7 +59,6 @@ pub(super) fn bucket(
         kind = unify(kind, (Type::Number(number), member.span))?;
         found.push(row);
     }
-    let subject = rows.pop().unwrap_or(Row::Literal(Literal::Null));
     if let ExprKind::List(_) = bounds.kind {
         let arm = |bound: Row| {
             let above = compare(Comparison::GreaterOrEqual, &subject, &bound);
@@ -72,6 +74,15 @@ pub(super) fn bucket(
             Ok((Row::Call(Scalar::Bucket, vec![subject, width]), kind.0))
         }
         _ => Err(wanted("a width above zero", "none", bounds.span)),
+    }
+}
+
+/// A bound in the unit of what is compared with it.
+fn on_scale_of(kind: &Type, (row, number): (Row, Number)) -> (Row, Number) {
+    let unit = kind.unit();
+    match number.unit.ratio_to(&unit) {
+        Some(ratio) => (scaled(row, ratio), Number { unit, ..number }),
+        None => (row, number),
     }
 }
 

@@ -228,6 +228,7 @@ impl<'a> Planner<'a> {
                 self.behind(inner, &around, found)
             }
             Measure::Number(_)
+            | Measure::Quantity(..)
             | Measure::Null
             | Measure::Constant(..)
             | Measure::Every(..)

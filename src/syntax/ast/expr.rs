@@ -100,8 +100,8 @@ pub enum ExprKind {
     Across(Box<Expr>, Vec<Path>),
     /// `gmv every day`
     Every(Box<Expr>, Name),
-    /// `gmv fill 0`
-    Fill(Box<Expr>, Number),
+    /// `gmv fill 0`, `weight fill gram(5)`
+    Fill(Box<Expr>, Box<Expr>),
     /// `orders via payer`
     Via(Box<Expr>, Path),
     /// Conditions and values; the one without a condition is `else`.

@@ -155,8 +155,8 @@ pub struct UnionPart {
 pub struct Goal {
     /// When.
     pub period: MomentAt,
-    /// The number aimed at.
-    pub value: Number,
+    /// The number aimed at, perhaps with its unit.
+    pub value: Expr,
 }
 
 /// One line of an `assert`.

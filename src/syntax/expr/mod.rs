@@ -199,13 +199,11 @@ impl Builder<'_> {
 
     fn suffixed(&mut self, inner: Box<Expr>, node: Node<'_>) -> ExprKind {
         let rule = node.as_rule();
-        if rule == Rule::fill {
-            return ExprKind::Fill(inner, self.signed(node));
-        }
         let Some(what) = inside(node).next() else {
             return inner.kind;
         };
         match rule {
+            Rule::fill => ExprKind::Fill(inner, Box::new(self.amount(what))),
             Rule::at => ExprKind::At(inner, self.path(&what)),
             Rule::via => ExprKind::Via(inner, self.path(&what)),
             Rule::every => ExprKind::Every(inner, self.name(&what)),

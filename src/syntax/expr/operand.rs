@@ -3,7 +3,7 @@
 use super::{is_reserved, reserved};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
-use crate::syntax::ast::{Duration, Expr, ExprKind, MomentAt, Number, Path};
+use crate::syntax::ast::{Argument, Duration, Expr, ExprKind, MomentAt, Number, Path};
 use crate::syntax::literal;
 use crate::syntax::parser::Rule;
 use crate::syntax::time::{Grain, Moment};
@@ -102,6 +102,34 @@ impl Builder<'_> {
             at = self.span(&node);
         }
         self.checked(raw.into(), at)
+    }
+
+    /// A `duration`, `constant` or `signed` node: `36 hours`, `gram(500)`, `-5`.
+    pub fn amount(&mut self, node: Node<'_>) -> Expr {
+        let span = self.span(&node);
+        let kind = match node.as_rule() {
+            Rule::duration => ExprKind::Duration(self.duration(&node)),
+            Rule::constant => {
+                let mut inner = inside(node);
+                let function = inner.next().map(|name| self.path(&name));
+                let expr = inner.next().map(|number| self.amount(number));
+                let argument = expr.map(|expr| Argument {
+                    name: None,
+                    every: false,
+                    expr,
+                    per: None,
+                });
+                match function {
+                    Some(function) => ExprKind::Call {
+                        function,
+                        arguments: argument.into_iter().collect(),
+                    },
+                    None => ExprKind::Null,
+                }
+            }
+            _ => ExprKind::Number(self.signed(node)),
+        };
+        Expr { kind, span }
     }
 
     pub fn checked(&mut self, raw: smol_str::SmolStr, span: Span) -> Number {

@@ -156,8 +156,22 @@ impl Writer {
             }
             _ => {
                 self.put("fill");
-                self.signed();
+                self.amount();
             }
+        }
+    }
+
+    /// A number, perhaps with its unit.
+    pub fn amount(&mut self) {
+        match self.dice.roll(4) {
+            0 => self.duration(),
+            1 => {
+                self.name();
+                self.put("(");
+                self.signed();
+                self.put(")");
+            }
+            _ => self.signed(),
         }
     }
 

@@ -195,7 +195,7 @@ impl Writer {
     pub fn goal(&mut self) {
         let period = words::period(&mut self.dice);
         self.put(period);
-        self.signed();
+        self.amount();
     }
 
     fn direction(&mut self) {

@@ -1,0 +1,173 @@
+//! What the tree and the reports say of metrics: conditions, targets, identities
+//! and moves must fit the units of the metrics they speak of.
+
+use super::bind::Bound;
+use super::derivation::told;
+use super::metrics::{Checked, measure_of};
+use super::operand::wanted;
+use crate::diagnostic::{Code, Diagnostic, code};
+use crate::resolve::Type;
+use crate::syntax::ast::{Body, Clause, ClauseKind, Comparison, Expr, ExprKind, Goal, Name, Number, Path};
+
+/// Checks all items of the tree, and what reports compute.
+pub(super) fn check(checked: &Checked, found: &mut Vec<Diagnostic>) {
+    let mut stated = Stated { checked, found };
+    for item in &checked.model.stated {
+        stated.head(&item.name, &item.body);
+        stated.clauses(&item.name, &item.clauses);
+    }
+    for report in &checked.model.reports {
+        stated.report(&report.clauses);
+    }
+}
+
+struct Stated<'a> {
+    checked: &'a Checked,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Stated<'_> {
+    fn head(&mut self, name: &Name, body: &Body) {
+        match body {
+            Body::Target(goals) => self.goals(name, goals),
+            Body::Identity(expr) => {
+                let whole = compared(Comparison::Equal, name, expr);
+                self.keep(measure_of(self.checked, &whole).map(|_| ()));
+            }
+            Body::Driver { to } => {
+                for name in [name, to] {
+                    let number = self.is_number(name);
+                    self.keep(number);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn clauses(&mut self, name: &Name, clauses: &[Clause]) {
+        for clause in clauses {
+            match &clause.kind {
+                ClauseKind::Require(expr) | ClauseKind::When { expr, .. } => self.condition(expr),
+                ClauseKind::Companions(all) => all.iter().for_each(|expr| self.condition(expr)),
+                ClauseKind::Targets(goals) => self.goals(name, goals),
+                ClauseKind::Nested(inner) => self.clauses(&inner.name, &inner.clauses),
+                ClauseKind::Moves {
+                    metric,
+                    by,
+                    points: true,
+                } => {
+                    let points = self.points(metric, by);
+                    self.keep(points);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn report(&mut self, clauses: &[Clause]) {
+        for clause in clauses {
+            let exprs: Vec<&Expr> = match &clause.kind {
+                ClauseKind::Metrics(asked) => asked.iter().map(|asked| &asked.expr).collect(),
+                ClauseKind::Having(expr) | ClauseKind::Top { by: expr, .. } => vec![expr],
+                _ => continue,
+            };
+            for expr in exprs
+                .into_iter()
+                .filter(|expr| !matches!(expr.kind, ExprKind::Path(_)))
+            {
+                let found = measure_of(self.checked, expr).err();
+                let of_units = found.filter(|finding| *finding.code == code::UNIT_MISMATCH);
+                self.keep(of_units.map_or(Ok(()), Err));
+            }
+        }
+    }
+
+    /// Each part of a condition by itself: some of them only a monitor knows.
+    fn condition(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Paren(inner) | ExprKind::Not(inner) => self.condition(inner),
+            ExprKind::And(all) | ExprKind::Or(all) => all.iter().for_each(|expr| self.condition(expr)),
+            _ => {
+                let judged = match measure_of(self.checked, expr) {
+                    Ok((_, Type::Bool | Type::Unknown)) => Ok(()),
+                    Ok((_, kind)) => Err(Box::new(
+                        Diagnostic::error(&code::CONDITION_EXPECTED)
+                            .at(expr.span)
+                            .with("found", kind),
+                    )),
+                    Err(finding) => Err(finding),
+                };
+                self.keep(judged);
+            }
+        }
+    }
+
+    fn goals(&mut self, metric: &Name, goals: &[Goal]) {
+        for goal in goals {
+            let reached = compared(Comparison::GreaterOrEqual, metric, &goal.value);
+            self.keep(measure_of(self.checked, &reached).map(|_| ()));
+        }
+    }
+
+    fn is_number(&self, metric: &Name) -> Bound<()> {
+        match measure_of(self.checked, &path(metric))?.1 {
+            Type::Number(_) | Type::Unknown | Type::Null => Ok(()),
+            other => Err(wanted("a number", &other.to_string(), metric.span)),
+        }
+    }
+
+    /// Points are added to a share: they are hundredths of one.
+    fn points(&self, metric: &Name, by: &Number) -> Bound<()> {
+        let (_, kind) = measure_of(self.checked, &path(metric))?;
+        let unit = kind.unit();
+        if unit.factors().is_empty() {
+            return Ok(());
+        }
+        let finding = Diagnostic::error(&code::UNIT_MISMATCH)
+            .says("message.points")
+            .helps("help.points")
+            .label(by.span, "label.points")
+            .label(metric.span, "label.right")
+            .with("metric", &metric.text)
+            .with("unit", &unit)
+            .with("right", &unit);
+        let id = self.checked.model.names.metric(&metric.text);
+        Err(told(Box::new(finding), &|_| self.checked.derivation(id?)))
+    }
+
+    /// Keeps what is said here for the first time: names have been looked at, and
+    /// what is not compiled is not asked either.
+    fn keep(&mut self, judged: Bound<()>) {
+        const KEPT: [&Code; 3] = [
+            &code::UNIT_MISMATCH,
+            &code::TYPE_MISMATCH,
+            &code::CONDITION_EXPECTED,
+        ];
+        if let Err(finding) = judged
+            && !finding.is_echo()
+            && KEPT.contains(&finding.code)
+        {
+            self.found.push(*finding);
+        }
+    }
+}
+
+/// A comparison of a metric with something.
+fn compared(operator: Comparison, metric: &Name, with: &Expr) -> Expr {
+    let span = metric.span.to(with.span);
+    Expr {
+        kind: ExprKind::Compare(operator, Box::new(path(metric)), Box::new(with.clone())),
+        span,
+    }
+}
+
+fn path(metric: &Name) -> Expr {
+    let path = Path {
+        segments: vec![metric.clone()],
+        span: metric.span,
+    };
+    Expr {
+        kind: ExprKind::Path(path),
+        span: metric.span,
+    }
+}
