@@ -10,6 +10,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod engine;
 pub mod format;
+pub mod lint;
 pub mod meaning;
 pub mod output;
 pub mod plan;

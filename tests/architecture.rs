@@ -15,13 +15,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and the folders before it that it may use.
-const ARROWS: [(&str, &str); 12] = [
+const ARROWS: [(&str, &str); 13] = [
     ("source", ""),
     ("diagnostic", "source"),
     ("syntax", "source diagnostic"),
     ("resolve", "source diagnostic syntax"),
     ("check", "source diagnostic syntax resolve"),
     ("meaning", "source diagnostic syntax resolve check"),
+    ("lint", "source diagnostic syntax resolve check meaning"),
     ("plan", "source diagnostic syntax resolve check meaning"),
     ("sql", "source diagnostic syntax resolve check meaning plan"),
     ("engine", "source diagnostic"),
@@ -29,7 +30,7 @@ const ARROWS: [(&str, &str); 12] = [
     ("output", "source diagnostic engine"),
     (
         "cli",
-        "source diagnostic syntax resolve check meaning plan sql engine format output",
+        "source diagnostic syntax resolve check meaning lint plan sql engine format output",
     ),
 ];
 
@@ -37,7 +38,7 @@ const ARROWS: [(&str, &str); 12] = [
 const PLACES: [&str; 3] = ["source/map.rs", "source/mod.rs", "source/span.rs"];
 
 /// Text in, values out: no file, clock, environment, network or process.
-const PURE: &str = "diagnostic syntax resolve check meaning plan sql format";
+const PURE: &str = "diagnostic syntax resolve check meaning lint plan sql format";
 
 #[test]
 fn arrows_run_one_way() {

@@ -281,8 +281,15 @@ impl Example {
             let tables: String = tables
                 .map(|table| format!("\"{table}\" = \"{table}.csv\"\n"))
                 .collect();
+            // Pages of errors speak of one thing; those of lints of all there is.
+            let is_lint = !self.code.starts_with(|first: char| first.is_ascii_uppercase());
+            let lints = if is_lint {
+                ""
+            } else {
+                "[lints]\nall = \"allow\"\n\n"
+            };
             let settings = format!(
-                "[project]\nname = \"example\"\ndefault-target = \"local\"\n\n\
+                "[project]\nname = \"example\"\ndefault-target = \"local\"\n\n{lints}\
                  [targets.local]\nengine = \"embedded\"\n\n[targets.local.tables]\n{tables}"
             );
             self.files.push(("merak.toml".to_owned(), settings.into_bytes()));

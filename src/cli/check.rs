@@ -28,6 +28,7 @@ impl Check {
             Err(outcome) => return outcome,
         };
         questions::check(workspace);
+        workspace.lint();
         let found = &workspace.found;
         if self.format == Format::Json {
             report::print(&format!("{}\n", json(found, &workspace.project.sources)));

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Outcome, report};
 use crate::check::{self, Checked};
 use crate::diagnostic::{Bag, Diagnostic, Severity, code};
+use crate::lint;
 use crate::resolve;
 use crate::source::project::{self, Project};
 use crate::source::{FileId, SourceMap};
@@ -59,6 +60,21 @@ fn same(one: &Path, other: &Path) -> bool {
 }
 
 impl Workspace {
+    /// Adds what is sound, and still not as it should be. While definitions are
+    /// wrong, there is nothing to say of what they mean.
+    pub fn lint(&mut self) {
+        if !self
+            .found
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
+        {
+            let mut bag = Bag::default();
+            bag.extend(std::mem::take(&mut self.found));
+            bag.extend(lint::lint(&self.checked, &self.project.sources));
+            self.found = bag.sorted();
+        }
+    }
+
     /// Stops a verb that needs sound definitions. What this version does not
     /// compile only matters where it is asked for.
     pub fn require_sound(&self) -> Result<(), Outcome> {

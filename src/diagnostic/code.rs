@@ -142,6 +142,16 @@ codes! {
     FORMAT_UNSAFE = "E0606";
     UNKNOWN_CODE = "E0607";
 
+    // Sound, and still not as it should be: `lint`, a name each.
+    DUPLICATE_DEFINITION = "duplicate-definition";
+    NEAR_MISS = "near-miss";
+    UNOWNED = "unowned";
+    UNDOCUMENTED = "undocumented";
+    UNPINNED_GRAIN = "unpinned-grain";
+    UNUSED = "unused";
+    DEPRECATED_USE = "deprecated-use";
+    ALLOWS_NOTHING = "unused-allow";
+
     // Said by the language, not compiled by this version.
     NOT_YET = "E0901";
 }

@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::diagram::Rows;
+use super::facets::Facets;
 use super::mark::Mark;
 use super::measures::{Around, Formed, Inner, kind_of};
 use super::normal::{Clear, Normal, Unclear};
@@ -19,8 +20,14 @@ use std::sync::Arc;
 struct Taken {
     /// Of which table, at which time, by whose key.
     source: Mark,
+    /// Of which table, and by whose key.
+    table: Mark,
+    /// At which time.
+    time: Mark,
     /// Which of them.
     rows: Rows,
+    /// The same without what goes without saying: that they have a time.
+    conditions: Rows,
 }
 
 impl Normal<'_> {
@@ -62,6 +69,16 @@ impl Normal<'_> {
             parts.marks(order);
             parts.flag(empty);
         });
+        let counted = Mark::of("counted", |parts| {
+            parts.text(&name);
+            parts.mark(taken.table);
+            parts.marks(argument);
+            parts.flag(empty);
+        });
+        if factor == Exact::from_integer(1) {
+            let facets = Facets::new(counted, taken.conditions, taken.time);
+            self.atoms.insert(mark, facets);
+        }
         let cells = Cells::of_rows(taken.source, taken.rows);
         let is_null = empty || !function.is_zero_of_nothing();
         let kind = argument_kind(aggregate);
@@ -141,16 +158,15 @@ impl Normal<'_> {
             truth = self.diagrams.both_true(truth, condition)?;
         }
         let mut marks = vec![self.table(table)?];
+        let mut when = Mark::of_text("at", "");
         let mut rows = truth.yes;
         if let Some((row, kind)) = &time {
             // Rows without a time are in no cell.
             let value = self.row(row)?;
             rows = self.but_null(rows, &value)?;
             let mark = self.diagrams.mark_of(&value);
-            marks.push(Mark::of_all(
-                "at",
-                [mark, Mark::of_text("kind", &kind.to_string()), zone_of(kind)],
-            ));
+            let kind_mark = Mark::of_text("kind", &kind.to_string());
+            when = Mark::of_all("at", [mark, kind_mark, zone_of(kind)]);
         }
         for inner in &around.inner {
             let (mark, known) = self.inner(table, inner, time.as_ref(), around)?;
@@ -159,9 +175,13 @@ impl Normal<'_> {
             }
             marks.push(mark);
         }
+        let table = Mark::of_all("rows of", marks);
         Ok(Taken {
-            source: Mark::of_all("rows of", marks),
+            source: Mark::of_all("source", [table, when]),
+            table,
+            time: when,
             rows,
+            conditions: truth.yes,
         })
     }
 

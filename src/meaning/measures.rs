@@ -99,6 +99,9 @@ impl Normal<'_> {
             parts.text(&format!("{coarser:?}"));
             parts.mark(inner);
         });
+        if let Some(facets) = self.facets_of(&formed.value) {
+            self.atoms.insert(mark, facets.per(grain));
+        }
         let value = match &formed.value {
             Value::Number(number) => Value::Number(self.atom(mark, number.null, number.whole, number.exact)),
             other => other.clone(),

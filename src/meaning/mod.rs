@@ -10,6 +10,7 @@ mod arithmetic;
 mod cells;
 mod comparing;
 mod diagram;
+mod facets;
 mod fingerprint;
 mod mark;
 mod measures;
@@ -19,6 +20,8 @@ mod rows;
 mod set;
 mod tables;
 mod value;
+mod witness;
 
+pub use facets::{Difference, Facets};
 pub use fingerprint::Fingerprint;
 pub use normal::{Normal, Unclear};

@@ -1,6 +1,7 @@
 //! What normal forms are made with: the model, and all that is known already.
 
 use super::diagram::{Diagrams, TooLarge};
+use super::facets::Facets;
 use super::mark::Mark;
 use super::measures::Formed;
 use crate::check::{Budget, Checked, Row, RowBinder, Scope};
@@ -39,6 +40,8 @@ pub struct Normal<'a> {
     pub(super) metrics: FxHashMap<MetricId, Clear<Arc<Formed>>>,
     /// What each thing of a row is, to speak of it.
     pub(super) rows: FxHashMap<Mark, Row>,
+    /// What each atom of a measure is taken of.
+    pub(super) atoms: FxHashMap<Mark, Facets>,
     pub(super) budget: Budget,
 }
 
@@ -54,6 +57,7 @@ impl<'a> Normal<'a> {
             attributes: FxHashMap::default(),
             metrics: FxHashMap::default(),
             rows: FxHashMap::default(),
+            atoms: FxHashMap::default(),
             budget: Budget::new(MOST_PARTS),
         }
     }

@@ -6,6 +6,7 @@ use jiff::civil::{Date, DateTime};
 use num_rational::Ratio;
 use smol_str::SmolStr;
 use std::cmp::Ordering;
+use std::fmt;
 
 /// A value at which a set may be cut.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -211,9 +212,40 @@ impl Set {
             cut.at.write(parts);
         }
     }
+
+    /// Whether a value is in; `None` is NULL.
+    pub fn holds(&self, value: Option<&Point>) -> bool {
+        let Some(value) = value else {
+            return self.null;
+        };
+        let passed = |cut: &&Cut| cut.at < *value || (cut.at == *value && !cut.after);
+        self.from_least ^ (self.cuts.iter().filter(passed).count() % 2 == 1)
+    }
+
+    /// A value that is in, rather a known one; `None` where none is found.
+    pub fn sample(&self, domain: Domain) -> Option<Option<Point>> {
+        let near = self.cuts.iter().flat_map(|cut| cut.at.near());
+        let known = domain.usual().into_iter().chain(near);
+        let found = known.into_iter().find(|point| self.holds(Some(point)));
+        match found {
+            Some(point) => Some(Some(point)),
+            None => self.null.then_some(None),
+        }
+    }
 }
 
 impl Domain {
+    /// Values that are as good as any.
+    fn usual(self) -> Vec<Point> {
+        match self {
+            Self::Flags => vec![Point::Flag(true), Point::Flag(false)],
+            Self::Whole | Self::Numbers => vec![Point::Number(Ratio::from_integer(1))],
+            Self::Texts => vec![Point::Text("other".into())],
+            Self::Days => vec![Point::Day(jiff::civil::date(2026, 1, 15))],
+            Self::Times => vec![Point::Time(jiff::civil::date(2026, 1, 15).at(12, 0, 0, 0))],
+        }
+    }
+
     /// The places just before and just after a point: between whole numbers and
     /// days there are no others.
     fn around(self, point: &Point) -> Option<(Cut, Cut)> {
@@ -255,7 +287,66 @@ impl AddOne for Ratio<i128> {
     }
 }
 
+impl fmt::Display for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Number(number) if number.is_integer() => write!(f, "{number}"),
+            Self::Number(number) => write!(f, "{}", Decimal(number)),
+            Self::Text(text) => write!(f, "{text:?}"),
+            Self::Day(day) => write!(f, "{day}"),
+            Self::Time(time) => write!(f, "{time}"),
+        }
+    }
+}
+
+/// A number with a point, if it is one; else as a quotient.
+struct Decimal<'a>(&'a Ratio<i128>);
+
+impl fmt::Display for Decimal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (above, below) = (*self.0.numer(), *self.0.denom());
+        let places = (1..=12_u32).find(|places| 10_i128.pow(*places) % below == 0);
+        let scaled = places.and_then(|places| above.checked_mul(10_i128.pow(places) / below));
+        let (Some(places), Some(scaled)) = (places, scaled) else {
+            return write!(f, "{above}/{below}");
+        };
+        let unit = 10_i128.pow(places);
+        let sign = if scaled < 0 { "-" } else { "" };
+        let (whole, rest) = ((scaled / unit).abs(), (scaled % unit).abs());
+        write!(f, "{sign}{whole}.{rest:0>width$}", width = places as usize)
+    }
+}
+
 impl Point {
+    /// The point, and others before and after it.
+    fn near(&self) -> Vec<Self> {
+        match self {
+            Self::Flag(flag) => vec![Self::Flag(*flag), Self::Flag(!flag)],
+            Self::Number(number) => {
+                let step = |by: i128| number + Ratio::new(by, 2);
+                let numbers = [*number, step(2), step(-2), step(1), step(-1)];
+                numbers.into_iter().map(Self::Number).collect()
+            }
+            Self::Text(text) => {
+                let longer = Self::Text(format!("{text}~").into());
+                vec![self.clone(), longer, Self::Text(SmolStr::default())]
+            }
+            Self::Day(day) => [day.tomorrow(), day.yesterday()]
+                .into_iter()
+                .flatten()
+                .chain([*day])
+                .map(Self::Day)
+                .collect(),
+            Self::Time(time) => {
+                let hour = jiff::Span::new().hours(1);
+                let moved = [time.checked_add(hour), time.checked_sub(hour)];
+                let times = std::iter::once(*time).chain(moved.into_iter().flatten());
+                times.map(Self::Time).collect()
+            }
+        }
+    }
+
     /// Which kind it is of.
     pub(super) fn kind(&self) -> &'static str {
         match self {

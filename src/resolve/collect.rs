@@ -187,6 +187,7 @@ impl Collector<'_> {
             better: None,
             format: None,
             status: None,
+            relatives: Vec::new(),
         };
         for clause in clauses {
             self.metric_clause(&mut metric, clause);
@@ -228,6 +229,7 @@ impl Collector<'_> {
             }
             ClauseKind::DistinctFrom(name, _) | ClauseKind::VariantOf(name, _) => {
                 tree::metric(&name, &self.model.names, found);
+                metric.relatives.push(name);
             }
             _ => {}
         }

@@ -339,6 +339,8 @@ pub struct Metric {
     pub format: Option<Text>,
     /// `draft`, `certified` or `deprecated`.
     pub status: Option<Name>,
+    /// The metrics it says how it differs from.
+    pub relatives: Vec<Name>,
 }
 
 /// How the values of several inner periods become one.

@@ -82,7 +82,18 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
-/// Engines a target may name.
+/// The lints a project may set a level for; `all` stands for every one.
+pub const LINTS: [&str; 8] = [
+    "all",
+    "duplicate-definition",
+    "near-miss",
+    "unowned",
+    "undocumented",
+    "unpinned-grain",
+    "unused",
+    "deprecated-use",
+];
+
 /// Engines a target may have.
 pub const ENGINES: [&str; 14] = [
     "embedded",
@@ -159,6 +170,9 @@ impl Reader {
             match key.get_ref().as_ref() {
                 "project" => self.each(value, |reader, key, value| reader.project(key, value, manifest)),
                 "lints" => self.each(value, |reader, key, value| {
+                    if !LINTS.contains(&key.get_ref().as_ref()) {
+                        reader.unknown(key, &LINTS);
+                    }
                     let level = reader.choice(value, &["allow", "warn", "deny"]);
                     manifest.lints.insert(key.get_ref().to_string(), level.to_owned());
                 }),

@@ -1,0 +1,114 @@
+//! Findings about definitions that are sound, and still not as they should be.
+//!
+//! In: a [`Checked`](crate::check::Checked) model, with the texts it is written in.
+//! Out: findings at the level the project has set; entry [`lint`].
+//! Never: says that something is wrong in itself: that is `check`.
+//!
+//! One rule, one file; the page of its code is its documentation.
+
+mod allowed;
+mod deprecated_use;
+mod duplicate_definition;
+mod level;
+mod near_miss;
+mod related;
+mod undocumented;
+mod unowned;
+mod unpinned_grain;
+mod unused;
+
+use crate::check::Checked;
+use crate::diagnostic::{Code, Diagnostic, Severity, code, nearest};
+use crate::meaning::Normal;
+use crate::source::SourceMap;
+use allowed::Allowed;
+use level::Level;
+
+/// One rule.
+struct Rule {
+    /// Its name, and its page.
+    code: &'static Code,
+    /// What happens unless the project says otherwise.
+    level: Level,
+    /// Looks for what it is about.
+    run: fn(&mut Subject<'_>) -> Vec<Diagnostic>,
+}
+
+/// What rules look at.
+struct Subject<'a> {
+    checked: &'a Checked,
+    /// What definitions mean.
+    normal: Normal<'a>,
+}
+
+/// Every rule.
+static RULES: [Rule; 7] = [
+    duplicate_definition::RULE,
+    near_miss::RULE,
+    unowned::RULE,
+    undocumented::RULE,
+    unpinned_grain::RULE,
+    unused::RULE,
+    deprecated_use::RULE,
+];
+
+/// The names of all rules.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.code.id)
+}
+
+/// Runs every rule that is not turned off.
+#[must_use]
+pub fn lint(checked: &Checked, sources: &SourceMap) -> Vec<Diagnostic> {
+    let settings = &checked.model.manifest.lints;
+    let mut allowed = Allowed::read(sources);
+    let mut subject = Subject {
+        checked,
+        normal: Normal::new(checked),
+    };
+    let mut found = Vec::new();
+    for rule in &RULES {
+        let level = Level::of(rule.code.id, settings).unwrap_or(rule.level);
+        if level == Level::Allow {
+            allowed.turned_off(rule.code.id);
+            continue;
+        }
+        let severity = match level {
+            Level::Deny => Severity::Error,
+            _ => Severity::Warning,
+        };
+        let findings = (rule.run)(&mut subject).into_iter();
+        let findings = findings.filter(|finding| !allowed.allows(rule.code.id, finding.span()));
+        found.extend(findings.map(|mut finding| {
+            finding.severity = severity;
+            finding
+        }));
+    }
+    found.extend(allowed.left().into_iter().map(|(name, span)| {
+        let finding = Diagnostic::warning(&code::ALLOWS_NOTHING)
+            .at(span)
+            .with("name", &name);
+        match names().any(|known| known == name) {
+            true => finding,
+            false => match nearest(&name, names()) {
+                Some(near) => finding
+                    .says("message.unknown")
+                    .helps("help.near")
+                    .with("near", near),
+                None => finding.says("message.unknown").helps("help.known"),
+            },
+        }
+    }));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::manifest::LINTS;
+
+    #[test]
+    fn every_rule_can_be_set() {
+        let rules: Vec<&str> = std::iter::once("all").chain(super::names()).collect();
+        assert_eq!(rules, LINTS);
+    }
+}

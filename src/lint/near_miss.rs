@@ -1,0 +1,60 @@
+#![doc = include_str!("../diagnostic/pages/near-miss.md")]
+
+use super::level::Level;
+use super::related::Related;
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, code};
+use crate::meaning::{Difference, Facets};
+use crate::resolve::{Metric, MetricId};
+use rustc_hash::FxHashMap;
+
+pub(super) const RULE: Rule = Rule {
+    code: &code::NEAR_MISS,
+    level: Level::Warn,
+    run,
+};
+
+fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+    let metrics = &subject.checked.model.metrics;
+    let mut related = Related::of(subject.checked);
+    let mut families: FxHashMap<_, Vec<(usize, Facets)>> = FxHashMap::default();
+    let mut found = Vec::new();
+    for (at, metric) in metrics.iter().enumerate() {
+        let Some(facets) = subject.normal.facets(MetricId::at(at)) else {
+            continue;
+        };
+        let alike = families.entry(facets.counted()).or_default();
+        // One word about each family is enough.
+        if alike.iter().any(|(known, _)| related.are(*known, at)) {
+            continue;
+        }
+        alike.push((at, facets));
+        let Some((first, its)) = alike.first().copied().filter(|(first, _)| *first != at) else {
+            continue;
+        };
+        let differences = subject.normal.differences(&facets, &its);
+        if let Some(other) = metrics.get(first).filter(|_| !differences.is_empty()) {
+            found.push(finding(metric, other, &differences));
+        }
+    }
+    found
+}
+
+fn finding(metric: &Metric, other: &Metric, differences: &[Difference]) -> Diagnostic {
+    let (name, other_name) = (&metric.named.name.text, &other.named.name.text);
+    let words = differences.iter().map(|difference| match difference {
+        Difference::Rows(None) => "under another condition".to_owned(),
+        Difference::Rows(Some((row, first))) => {
+            let counts = if *first { name } else { other_name };
+            format!("of other rows: only `{counts}` counts one with {row}")
+        }
+        Difference::Time => "at another time".to_owned(),
+        Difference::Grain => "per another period".to_owned(),
+    });
+    Diagnostic::warning(&code::NEAR_MISS)
+        .at(metric.named.name.span)
+        .label(other.named.name.span, "label.first")
+        .with("name", name)
+        .with("other", other_name)
+        .with("difference", words.collect::<Vec<_>>().join(", and "))
+}

@@ -1,0 +1,95 @@
+#![doc = include_str!("../diagnostic/pages/unused.md")]
+
+use super::level::Level;
+use super::{Rule, Subject};
+use crate::check::{Checked, Measure};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{TableId, TableSource};
+use rustc_hash::FxHashSet;
+
+pub(super) const RULE: Rule = Rule {
+    code: &code::UNUSED,
+    level: Level::Warn,
+    run,
+};
+
+fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+    let checked = subject.checked;
+    let model = &checked.model;
+    // A project that only declares tables yet is not finished, not wrong.
+    if model.metrics.is_empty() {
+        return Vec::new();
+    }
+    let tables = used_tables(checked);
+    let unused_tables = model.tables.iter().enumerate();
+    let unused_tables = unused_tables
+        .filter(|(at, table)| !tables.contains(&TableId::at(*at)) && !table.broken)
+        .map(|(_, table)| ("table", &table.named.name));
+    let dimensions: FxHashSet<usize> = model
+        .tables
+        .iter()
+        .flat_map(|table| &table.fields)
+        .filter_map(|field| field.conformed.map(|id| id.index()))
+        .collect();
+    let unused_dimensions = model.dimensions.iter().enumerate();
+    let unused_dimensions = unused_dimensions
+        .filter(|(at, _)| !dimensions.contains(at))
+        .map(|(_, dimension)| ("dimension", &dimension.named.name));
+    unused_tables
+        .chain(unused_dimensions)
+        .map(|(what, name)| {
+            Diagnostic::warning(&code::UNUSED)
+                .at(name.span)
+                .with("what", what)
+                .with("name", &name.text)
+        })
+        .collect()
+}
+
+/// The tables that metrics, attributes and events read, and all they lead to.
+fn used_tables(checked: &Checked) -> FxHashSet<TableId> {
+    let mut open: Vec<TableId> = Vec::new();
+    for (measure, facts) in checked.metrics.iter().flatten() {
+        open.extend(facts.tables.iter().chain(&facts.beside));
+        homes(checked, measure, &mut open);
+    }
+    for facts in checked.attributes.iter().flatten() {
+        homes(checked, &facts.measure, &mut open);
+    }
+    open.extend(checked.events.iter().flatten().map(|event| event.table));
+    open.extend(
+        checked
+            .model
+            .tests
+            .iter()
+            .flat_map(|test| test.given.iter().map(|(table, _)| *table)),
+    );
+    let mut used = FxHashSet::default();
+    while let Some(table) = open.pop() {
+        if !used.insert(table) {
+            continue;
+        }
+        let Some(table) = checked.model.tables.get(table.index()) else {
+            continue;
+        };
+        for link in &table.links {
+            open.extend(checked.model.tables_of(link.entity));
+        }
+        if let Some(entity) = table.key.as_ref().and_then(|key| key.entity) {
+            open.extend(checked.model.tables_of(entity));
+        }
+        if let TableSource::Union(parts) = &table.source {
+            open.extend(parts.iter().map(|part| part.table));
+        }
+    }
+    used
+}
+
+fn homes(checked: &Checked, measure: &Measure, open: &mut Vec<TableId>) {
+    match measure {
+        Measure::Aggregate(aggregate) => open.push(aggregate.table),
+        Measure::Entities { entity, .. } => open.extend(checked.model.tables_of(*entity)),
+        _ => {}
+    }
+    measure.parts(&mut |part| homes(checked, part, open));
+}

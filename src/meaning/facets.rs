@@ -1,0 +1,89 @@
+//! The facets of a definition that is one aggregate: what is counted, of which
+//! rows, at which time, per which period.
+
+use super::diagram::Rows;
+use super::mark::Mark;
+use super::normal::Normal;
+use super::poly::Exact;
+use super::value::Value;
+use crate::resolve::MetricId;
+use crate::syntax::time::Grain;
+
+/// The facets of a definition that is one aggregate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facets {
+    counted: Mark,
+    rows: Rows,
+    time: Mark,
+    grain: Option<Grain>,
+}
+
+/// How two definitions that count the same differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// Of other rows. Where one is found: what it says, and whether the first
+    /// definition is the one that counts it.
+    Rows(Option<(String, bool)>),
+    /// At another time.
+    Time,
+    /// Per another period.
+    Grain,
+}
+
+impl Facets {
+    pub(super) fn new(counted: Mark, rows: Rows, time: Mark) -> Self {
+        Self {
+            counted,
+            rows,
+            time,
+            grain: None,
+        }
+    }
+
+    /// The same, defined per a period.
+    pub(super) fn per(self, grain: Grain) -> Self {
+        Self {
+            grain: Some(grain),
+            ..self
+        }
+    }
+
+    /// What stands for what is counted: the aggregate, its table, its column.
+    #[must_use]
+    pub fn counted(&self) -> Mark {
+        self.counted
+    }
+}
+
+impl Normal<'_> {
+    /// The facets of a metric that is one aggregate.
+    pub fn facets(&mut self, id: MetricId) -> Option<Facets> {
+        let formed = self.metric(id).ok()?;
+        self.facets_of(&formed.value)
+    }
+
+    pub(super) fn facets_of(&self, value: &Value) -> Option<Facets> {
+        let Value::Number(number) = value else {
+            return None;
+        };
+        let (mark, factor) = number.above.as_thing()?;
+        let plain = number.is_undivided() && factor == Exact::from_integer(1);
+        self.atoms.get(&mark).copied().filter(|_| plain)
+    }
+
+    /// How two that count the same differ, facet by facet.
+    pub fn differences(&mut self, one: &Facets, two: &Facets) -> Vec<Difference> {
+        let mut found = Vec::new();
+        if one.rows != two.rows {
+            self.diagrams.begin();
+            found.push(Difference::Rows(self.row_in_one_only(one.rows, two.rows)));
+        }
+        if one.time != two.time {
+            found.push(Difference::Time);
+        }
+        if one.grain != two.grain {
+            found.push(Difference::Grain);
+        }
+        found
+    }
+}

@@ -1,0 +1,61 @@
+//! Rows that tell two conditions apart.
+
+use super::diagram::Rows;
+use super::mark::Mark;
+use super::normal::Normal;
+use super::set::Point;
+use crate::check::Row;
+
+impl Normal<'_> {
+    /// A row that is in the first set and not in the second (`true`), or the other
+    /// way round, in words. `None` where none can be shown.
+    pub(super) fn row_in_one_only(&mut self, one: Rows, two: Rows) -> Option<(String, bool)> {
+        for (this, that, first) in [(one, two, true), (two, one, false)] {
+            let others = self.diagrams.not(that);
+            let only = self.diagrams.and(this, others).ok()?;
+            let Some(values) = self.way_to_all(only) else {
+                continue;
+            };
+            let words = values
+                .iter()
+                .map(|(mark, value)| self.said(*mark, value.as_ref()));
+            let words: Option<Vec<String>> = words.collect();
+            if let Some(words) = words.filter(|words| !words.is_empty()) {
+                return Some((words.join(" and "), first));
+            }
+        }
+        None
+    }
+
+    /// Values for which a condition holds.
+    fn way_to_all(&self, rows: Rows) -> Option<Vec<(Mark, Option<Point>)>> {
+        if rows == Rows::ALL {
+            return Some(Vec::new());
+        }
+        let (asks, ways) = self.diagrams.asks(rows)?;
+        let domain = self.diagrams.variable(asks)?.domain;
+        let mut ways = ways.iter().filter(|(_, to)| *to != Rows::NONE);
+        ways.find_map(|(set, to)| {
+            let mut values = vec![(asks, set.sample(domain)?)];
+            values.extend(self.way_to_all(*to)?);
+            Some(values)
+        })
+    }
+
+    /// `status = "sent"`. Of what is no column nothing is said: whether there is
+    /// such a row is not sure.
+    fn said(&self, mark: Mark, value: Option<&Point>) -> Option<String> {
+        let Some(Row::Column(column)) = self.rows.get(&mark) else {
+            return None;
+        };
+        let model = &self.checked.model;
+        let hops = column.path.steps().iter().map(|hop| hop.words(model));
+        let names = hops.chain([column.column.to_string()]);
+        let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+        let name = names.join(".");
+        Some(match value {
+            None => format!("{name} is null"),
+            Some(value) => format!("{name} = {value}"),
+        })
+    }
+}
