@@ -45,6 +45,12 @@ metric loyal : customer   = count(customer where orders >= 2 and visits_ > 0) { 
 metric weekly : CNY       = max(lines.amount) { grain week  coarser sum }
 metric both               = gmv + (gmv at shipped_on)
 metric before             = gmv - prior(gmv, 1 month)
+metric daily : CNY        = avg(gmv per day)
+metric spent : CNY        = sum(lines.amount)
+metric per_head : CNY     = max(spent per buyer)
+metric by_channel : CNY   = avg(gmv per channel)
+metric best_week : CNY    = max(gmv per week)
+metric twice : CNY        = max(avg(gmv per day) per week)
 "#;
 
 const LINES: &str = "order_id,line_no,customer_id,on_day,shipped_on,channel,status,amount,qty,is_test
@@ -112,6 +118,7 @@ fn what_cannot_be_shown_is_said() {
     let refused = |code: &str| (Some(1), code.to_owned());
     assert_eq!(code(&["gmw", "--sql"]), refused("E0201"));
     assert_eq!(code(&["before", "--by", "month", "--sql"]), refused("E0901"));
+    assert_eq!(code(&["twice", "--sql"]), refused("E0901"));
     assert_eq!(code(&["loyal", "--sql"]), refused("E0402"));
     assert_eq!(
         code(&["gmv", "--cell", "moth=2026-01", "--by", "month", "--sql"]),
@@ -241,6 +248,36 @@ mod with_the_engine {
             (&last["week"], &last["month"]),
             (&"2026-01-26".into(), &"2026-01-01".into())
         );
+    }
+
+    /// Added up for each group, and then those taken together.
+    #[test]
+    fn groups_of_two_steps_are_shown() {
+        let folder = project();
+        let folder = folder.path();
+        let cell = ["--by", "month", "--cell", "month=2026-02"];
+        let by = |rows: &Rows, group: &str, column: &str| -> Vec<f64> {
+            let mut groups = std::collections::BTreeMap::new();
+            for row in rows {
+                *groups.entry(row[group].to_string()).or_insert(0.0) += number(&row[column]);
+            }
+            groups.into_values().collect()
+        };
+        let february = |metric| value(folder, metric, &["--by", "month"], &[("month", "2026-02-01")]);
+        let rows = asked(folder, &[&["rows", "daily"], &cell[..]].concat());
+        let days = by(&rows, "day", "sum(lines.amount)");
+        same(days.iter().sum::<f64>() / 3.0, february("daily"));
+        // Row 5 is of nobody, and in no group.
+        let rows = asked(folder, &[&["rows", "per_head"], &cell[..]].concat());
+        let heads = by(&rows, "buyer", "sum(lines.amount)");
+        assert_eq!((rows.len(), heads), (4, vec![44.0, 3.0]));
+        same(february("per_head"), 44.0);
+        let rows = asked(folder, &[&["rows", "by_channel"], &cell[..]].concat());
+        let channels = by(&rows, "channel", "sum(lines.amount)");
+        let mean = channels.iter().sum::<f64>() / f64::from(u32::try_from(channels.len()).unwrap());
+        same(mean, february("by_channel"));
+        let rows = asked(folder, &["rows", "best_week", "--cell", "month=2026-01"]);
+        assert!(rows.iter().any(|row| row["on_day"] == "2026-02-01"));
     }
 
     #[test]

@@ -16,7 +16,8 @@ use crate::syntax::time::Grain;
 use std::sync::Arc;
 
 /// What the inner groups are, where the tables are known.
-enum By {
+#[derive(Clone, PartialEq)]
+pub(super) enum By {
     Period(Grain),
     Entity(EntityId, Option<Arc<Path>>),
     Dimension(Arc<Path>),
@@ -46,7 +47,7 @@ impl Planner<'_> {
     }
 
     /// A time that is named and bucketed is a grain; a role is its entity.
-    fn inner_groups(&self, steps: &Steps, context: &Context) -> By {
+    pub(super) fn inner_groups(&self, steps: &Steps, context: &Context) -> By {
         let path = match &steps.per {
             Per::Grain(grain, _) => return By::Period(*grain),
             Per::Entity(entity, _) => return By::Entity(*entity, None),

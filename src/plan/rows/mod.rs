@@ -21,7 +21,8 @@ use super::ir::{Order, Plan, Select};
 use super::passes::Passes;
 use super::plan;
 use super::question::{Key, Question};
-use crate::check::{Aggregate, Checked, Measure, Row};
+use super::steps::By;
+use crate::check::{Aggregate, Checked, Measure, Row, Steps};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, Type};
 use crate::source::SourceMap;
@@ -68,6 +69,7 @@ pub fn rows(checked: &Checked, behind: &Behind<'_>) -> Planned<Vec<Listing>> {
                 context,
                 kept: &kept,
                 grain: None,
+                groups: Vec::new(),
             },
             &mut found,
         )?;
@@ -95,6 +97,8 @@ struct Part {
     kept: Vec<usize>,
     /// The period its metric is defined per, where the cell holds several.
     grain: Option<Grain>,
+    /// What it is taken of each of, before those become one value.
+    groups: Vec<By>,
 }
 
 /// An entity condition, with the same.
@@ -117,6 +121,7 @@ struct Around<'a> {
     context: Context,
     kept: &'a [usize],
     grain: Option<Grain>,
+    groups: Vec<By>,
 }
 
 impl<'a> Planner<'a> {
@@ -136,6 +141,7 @@ impl<'a> Planner<'a> {
             context,
             kept: around.kept,
             grain: around.grain,
+            groups: around.groups.clone(),
         };
         match measure {
             Measure::Aggregate(aggregate) => {
@@ -146,11 +152,15 @@ impl<'a> Planner<'a> {
                     time,
                     kept: around.kept.to_vec(),
                     grain: around.grain,
+                    groups: around.groups.clone(),
                 });
                 Ok(())
             }
             Measure::Entities { every: true, .. } => {
                 Err(not_yet("the rows behind `count(every …)`", context.asked_at))
+            }
+            Measure::Entities { .. } if !around.groups.is_empty() => {
+                Err(not_yet("the rows behind this", context.asked_at))
             }
             Measure::Entities {
                 entity, condition, ..
@@ -245,10 +255,36 @@ impl<'a> Planner<'a> {
             | Measure::Fill(..) => {
                 measure.try_parts(&mut |part| self.behind(part, &within(context.clone()), found))
             }
+            Measure::Steps(steps) => self.behind_steps(steps, around, found),
             Measure::Window { span, .. } => Err(not_yet("the rows behind a window", *span)),
             Measure::Prior { span, .. } => Err(not_yet("the rows behind an earlier cell", *span)),
             _ => Err(not_yet("the rows behind this", context.asked_at)),
         }
+    }
+
+    /// The rows of every inner group of the cell.
+    fn behind_steps(&mut self, steps: &Steps, around: &Around<'_>, found: &mut Found) -> Planned<()> {
+        let context = around.context.clone();
+        let by = self.inner_groups(steps, &context);
+        let period = match &by {
+            By::Period(grain) => Some(*grain),
+            By::Entity(..) | By::Dimension(_) => None,
+        };
+        // Of periods within periods the rows are those of the wider ones.
+        if period.is_some() && around.grain.is_some() {
+            return Err(not_yet("the rows behind this", context.asked_at));
+        }
+        let mut groups = around.groups.clone();
+        if period.is_none() {
+            groups.push(by);
+        }
+        let around = Around {
+            context,
+            kept: around.kept,
+            grain: period.or(around.grain),
+            groups,
+        };
+        self.behind(&steps.inner.0, &around, found)
     }
 
     pub(super) fn keys_at(&self, kept: &[usize]) -> Vec<Key> {
@@ -266,6 +302,7 @@ fn grouped(parts: Vec<Part>) -> Vec<Vec<Part>> {
                 first.aggregate.table == part.aggregate.table
                     && first.context.bounds == part.context.bounds
                     && first.grain == part.grain
+                    && first.groups == part.groups
                     && first.time.as_ref().map(|(row, _)| row) == part.time.as_ref().map(|(row, _)| row)
             })
         };

@@ -9,6 +9,7 @@ use crate::plan::build::Planner;
 use crate::plan::frame::Planned;
 use crate::plan::ir::{Expr, Order, Relation, Select};
 use crate::plan::question::Key;
+use crate::plan::steps::By;
 use crate::plan::taken::Taken;
 use crate::resolve::{Model, TableId, Type};
 use crate::syntax::ast::{self, ExprKind};
@@ -104,6 +105,12 @@ impl Planner<'_> {
             let row = self.key_row(id, time, &Key::Own(grain), &part.context)?;
             shown.add(row, grain.word());
         }
+        for by in &part.groups {
+            if let By::Dimension(path) = by {
+                let row = self.slice_row(id, time, path, &part.context)?;
+                shown.add(row, &path.text());
+            }
+        }
         let Some(table) = self.checked.model.tables.get(id.index()) else {
             return Ok(());
         };
@@ -128,6 +135,21 @@ impl Planner<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whose a row is, where it is taken of each of them: nobody is no group.
+    fn key_of_group(&self, part: &Part) -> Planned<Vec<Row>> {
+        let mut columns = Vec::new();
+        for by in &part.groups {
+            let By::Entity(entity, role) = by else {
+                continue;
+            };
+            let roles: Vec<_> = part.context.roles.iter().chain(role).cloned().collect();
+            for at in 0..self.key_width(*entity) {
+                columns.push(self.entity_row(part.aggregate.table, *entity, at, &roles)?);
+            }
+        }
+        Ok(columns)
     }
 
     /// The value of a slice; of a metric defined per week, say, the month of
@@ -167,6 +189,13 @@ impl Planner<'_> {
                         false => add(&mut own, named),
                     }
                 }
+            }
+            for column in self.key_of_group(part)? {
+                let known = Row::IsNull {
+                    negated: true,
+                    subject: Box::new(column),
+                };
+                add(&mut own, (known, "somebody's".to_owned()));
             }
             for key in behind.cell.iter().filter(|key| part.kept.contains(&key.slice)) {
                 let Some(slice) = self.question.slices.get(key.slice) else {
