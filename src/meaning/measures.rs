@@ -93,9 +93,9 @@ impl Normal<'_> {
         };
         let inner = self.mark(&formed);
         let coarser = metric.coarser;
-        let grain = self.grain(grain);
+        let period = self.grain(grain);
         let mark = Mark::of("pinned", |parts| {
-            parts.text(&grain);
+            parts.text(&period);
             parts.text(&format!("{coarser:?}"));
             parts.mark(inner);
         });
