@@ -27,7 +27,11 @@ impl MeasureBuilder<'_> {
         let wrong = || arguments_of(name, takes, span);
         match (name, rest) {
             ("rolling", [length]) if is_plain(length) => {
-                let window = Window::Rolling(length_of(&length.expr).ok_or_else(wrong)?);
+                let back = length_of(&length.expr).ok_or_else(wrong)?;
+                if !back.is_whole_days() {
+                    return Err(not_yet("a window of hours", length.expr.span));
+                }
+                let window = Window::Rolling(back);
                 Ok(Measure::Window { inner, window, span })
             }
             ("to_date", [grain]) if is_plain(grain) => {

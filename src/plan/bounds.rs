@@ -207,6 +207,10 @@ impl Bound {
 fn moved(moment: Moment, length: Length) -> Option<Moment> {
     let back = length.back();
     match moment {
+        Moment::Day(day) if !length.is_whole_days() => {
+            let midnight = day.to_datetime(jiff::civil::Time::midnight());
+            moved(Moment::Instant(midnight, None), length)
+        }
         Moment::Day(day) => Some(Moment::Day(back.after(day)?)),
         Moment::Instant(time, offset) => {
             let time = back.after(time.date())?.to_datetime(time.time());
@@ -220,7 +224,7 @@ fn moved(moment: Moment, length: Length) -> Option<Moment> {
 /// So much before a day, and past what the day before it looks back to.
 fn through(moment: Moment, length: Length) -> Option<Moment> {
     match moment {
-        Moment::Day(day) => {
+        Moment::Day(day) if length.is_whole_days() => {
             let back = length.back();
             let last = back.after(day.yesterday().ok()?)?;
             Some(Moment::Day(back.after(day)?.max(last.tomorrow().ok()?)))
@@ -245,25 +249,35 @@ pub(super) fn as_of_day(as_of: AsOf) -> Option<Expr> {
 pub(super) fn beside(kind: &Type, bound: &Bound, manifest: &Manifest) -> Planned<Row> {
     match bound {
         Bound::At(moment) => literal(kind, moment, manifest).map(Row::Literal),
-        Bound::Clock { start, .. } => Ok(Row::FromNow(start.clone(), kind.clone())),
+        Bound::Clock { start, span, .. } => match start.back {
+            Some(Back::By(length) | Back::Through(length))
+                if *kind == Type::Date && !length.is_whole_days() =>
+            {
+                Err(no_instant(*span))
+            }
+            _ => Ok(Row::FromNow(start.clone(), kind.clone())),
+        },
     }
+}
+
+/// The finding for an instant beside days.
+fn no_instant(span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&code::TYPE_MISMATCH)
+            .says("message.wanted")
+            .helps("help.none")
+            .at(span)
+            .with("wanted", "a day")
+            .with("found", "an instant")
+            .with("detail", "the metric's time has days only"),
+    )
 }
 
 fn literal(kind: &Type, bound: &MomentAt, manifest: &Manifest) -> Planned<Literal> {
     let literal = match kind {
         Type::Date => match bound.moment.first_day(manifest.fiscal_year_starts) {
             Some(day) => Some(Literal::Date(day)),
-            None => {
-                return Err(Box::new(
-                    Diagnostic::error(&code::TYPE_MISMATCH)
-                        .says("message.wanted")
-                        .helps("help.none")
-                        .at(bound.span)
-                        .with("wanted", "a day")
-                        .with("found", "an instant")
-                        .with("detail", "the metric's time has days only"),
-                ));
-            }
+            None => return Err(no_instant(bound.span)),
         },
         Type::Timestamp(zone) => {
             bound_instant(bound.moment, manifest, zone.as_deref()).map(Literal::Timestamp)

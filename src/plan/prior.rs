@@ -95,6 +95,9 @@ impl Planner<'_> {
                     ),
             ));
         };
+        if !length.is_whole_days() {
+            return Err(not_yet("an earlier window by hours", span));
+        }
         let stretch = self.stretches(inner, own, context, frame, span)?.earlier(length);
         let bounds = context.bounds.earlier(length);
         // Its rows are those of the outer window, which makes cells.
@@ -110,11 +113,6 @@ impl Planner<'_> {
         context: &Context,
     ) -> Planned<Bounds> {
         let manifest = self.manifest();
-        if let Some(finer) = own.iter().flatten().find(|grain| **grain < Grain::Day) {
-            let finding = Diagnostic::error(&code::NOT_YET).at(span);
-            let what = format!("an earlier {}", finer.word());
-            return Err(Box::new(finding.helps("help.none").with("what", what)));
-        }
         let mut grains = own.iter().flatten().peekable();
         match shift {
             Shift::ToStartOf(grain) => {
@@ -165,7 +163,7 @@ impl Planner<'_> {
                     days: extra,
                     ..Length::default()
                 };
-                let mut now = then.clone().days_later(length);
+                let mut now = later(*grain, then.clone(), length);
                 if extra > 0 && *grain == Grain::Day {
                     now = now.days_later(more);
                 }
@@ -211,17 +209,31 @@ impl Planner<'_> {
 /// The period that a later one looks back to.
 fn source(grain: Grain, shift: Shift, here: Expr) -> Expr {
     let then = match shift {
-        Shift::Back(length) => here.days_later(length.back()),
+        Shift::Back(length) => later(grain, here, length.back()),
+        Shift::ToStartOf(wide) if grain < Grain::Day && wide >= Grain::Day => {
+            Expr::Start(Box::new(Expr::Bucket(wide, Box::new(here))), None)
+        }
         Shift::ToStartOf(wide) => Expr::Bucket(wide, Box::new(here)),
     };
     Expr::Bucket(grain, Box::new(then))
+}
+
+/// The start of a period so much later: a day, or a local time of hours.
+fn later(grain: Grain, start: Expr, by: Length) -> Expr {
+    Expr::Shift {
+        time: Box::new(start),
+        by,
+        to_day: grain >= Grain::Day,
+    }
 }
 
 /// Whether going back so far from the start of a period leads to the start of one.
 fn maps(length: Length, grain: Grain) -> bool {
     let months = |each: i32| length.days == 0 && length.seconds == 0 && length.months % each == 0;
     match grain {
-        Grain::Second | Grain::Minute | Grain::Hour => length.months == 0,
+        Grain::Second => length.months == 0,
+        Grain::Minute => length.months == 0 && length.seconds % 60 == 0,
+        Grain::Hour => length.months == 0 && length.seconds % 3600 == 0,
         Grain::Day => length.is_whole_days(),
         Grain::Week => length.months == 0 && length.seconds == 0 && length.days % 7 == 0,
         Grain::Month => months(1),
@@ -234,7 +246,9 @@ fn maps(length: Length, grain: Grain) -> bool {
 
 fn whole(grain: Grain) -> &'static str {
     match grain {
-        Grain::Second | Grain::Minute | Grain::Hour => "go back by hours, days or weeks",
+        Grain::Second => "go back by seconds, hours, days or weeks",
+        Grain::Minute => "go back by minutes, hours, days or weeks",
+        Grain::Hour => "go back by hours, days or weeks",
         Grain::Day => "go back by days, weeks, months or years",
         Grain::Week => "go back by weeks: a year ago is `52 weeks`",
         Grain::Month => "go back by months, quarters or years",

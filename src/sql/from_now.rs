@@ -20,19 +20,31 @@ pub(super) fn from_now(start: &FromNow, kind: &Type, dialect: &dyn Dialect, cale
         periods => cast(plus(current, interval(start.grain, periods)), "DATE"),
     };
     let day = match start.back {
+        Some(Back::By(length) | Back::Through(length)) if !length.is_whole_days() => {
+            let midnight = cast(day, dialect.timestamp_type());
+            return of_kind(shifted(midnight, length.back()), kind, dialect, calendar);
+        }
         Some(back) => earlier(day, back, dialect, calendar),
         None => day,
     };
     match kind {
         Type::Date | Type::Bucket(_) => day,
+        _ => of_kind(cast(day, dialect.timestamp_type()), kind, dialect, calendar),
+    }
+}
+
+/// A local time of the project as a value of this type.
+fn of_kind(time: Expr, kind: &Type, dialect: &dyn Dialect, calendar: &Calendar) -> Expr {
+    match kind {
+        Type::Date | Type::Bucket(_) => cast(time, "DATE"),
         Type::Timestamp(Some(zone)) => {
             let there = Calendar {
                 zone: zone.to_string(),
                 ..calendar.clone()
             };
-            dialect.local(&calendar.zone, cast(day, dialect.timestamp_type()), &there)
+            dialect.local(&calendar.zone, time, &there)
         }
-        _ => cast(day, dialect.timestamp_type()),
+        _ => time,
     }
 }
 
