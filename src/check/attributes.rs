@@ -4,13 +4,14 @@
 //! in turn. Rounds go on until nothing new is known; what is left then is wrong,
 //! or a circle.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::aligning;
 use super::bind::Bound;
 use super::budget;
 use super::building::MeasureBuilder;
-use super::deriving_metrics::{DEEPEST as DEEPEST_UNIT, Deriver};
+use super::deriving_metrics::{DEEPEST as DEEPEST_UNIT, Deriver, STEPS};
 use super::fitting::declared_kind;
 use super::judged::Judged;
 use super::judging::Judge;
@@ -141,10 +142,12 @@ fn attempt(
         };
         measure = Measure::Within(Box::new(measure), Arc::new(within));
     }
+    let steps = Cell::new(STEPS);
     let deriver = Deriver {
         builder,
         facts: &facts,
         depth: DEEPEST_UNIT,
+        steps: &steps,
     };
     let is_share = || deriver.derivation(&attribute.expr).is_share();
     let declared = attribute.kind.as_ref();

@@ -12,6 +12,7 @@ use super::window::WINDOWS;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{MetricId, Unit};
 use crate::syntax::ast::{Argument, Expr, ExprKind, Path};
+use std::cell::Cell;
 
 /// Finds where units of metrics are from.
 #[derive(Clone, Copy)]
@@ -20,7 +21,13 @@ pub(super) struct Deriver<'a> {
     pub facts: &'a dyn Fn(MetricId) -> Option<&'a MetricFacts>,
     /// How many more metrics may be looked into.
     pub depth: usize,
+    /// How many more parts may be looked at: a definition may be huge once every
+    /// name in it is written out.
+    pub steps: &'a Cell<usize>,
 }
+
+/// Most parts that are looked at for one derivation.
+pub(super) const STEPS: usize = 500;
 
 /// How deep metrics are looked into.
 pub(super) const DEEPEST: usize = 12;
@@ -35,6 +42,7 @@ impl Deriver<'_> {
 
     /// How the value of an expression of metrics came by its unit.
     pub fn derivation(&self, expr: &Expr) -> Derivation {
+        self.steps.set(STEPS);
         let mut sources = Vec::new();
         self.sources(expr, false, &mut sources);
         Derivation::of(sources)
@@ -49,6 +57,10 @@ impl Deriver<'_> {
     }
 
     fn sources(&self, expr: &Expr, divides: bool, found: &mut Vec<Source>) {
+        let Some(left) = self.steps.get().checked_sub(1) else {
+            return;
+        };
+        self.steps.set(left);
         match &expr.kind {
             ExprKind::Path(path) => {
                 let metric = path
@@ -117,9 +129,9 @@ impl Deriver<'_> {
         }
         found.push(Source {
             divides,
-            origin: match unit.is_plain() {
-                true => Origin::Declared(metric.named.name.text.to_string()),
-                false => Origin::Metric(metric.named.name.text.to_string()),
+            origin: match metric.kind.is_some() && !unit.is_plain() {
+                true => Origin::Metric(metric.named.name.text.to_string()),
+                false => Origin::Declared(metric.named.name.text.to_string()),
             },
             unit,
         });

@@ -7,7 +7,7 @@ use super::budget::Budget;
 use super::building::MeasureBuilder;
 use super::by_sql;
 use super::derivation::Derivation;
-use super::deriving_metrics::{DEEPEST, Deriver};
+use super::deriving_metrics::{DEEPEST, Deriver, STEPS};
 use super::events::{self, EventFacts};
 use super::judging::Judge;
 use super::measure::Measure;
@@ -20,6 +20,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Metric, MetricId, Model, TableId, Type, Unit};
 use crate::syntax::ast::{Expr, Name};
 use crate::syntax::time::Grain;
+use std::cell::Cell;
 
 /// A model whose definitions mean something.
 #[derive(Debug)]
@@ -42,10 +43,12 @@ impl Checked {
     pub fn derivation(&self, id: MetricId) -> Option<Derivation> {
         let budget = Budget::new(MOST_PARTS);
         let facts = |id: MetricId| self.metric(id).map(|(_, facts)| facts);
+        let steps = Cell::new(STEPS);
         let deriver = Deriver {
             builder: builder(self, &budget),
             facts: &facts,
             depth: DEEPEST,
+            steps: &steps,
         };
         deriver.metric(id)
     }
@@ -209,10 +212,12 @@ fn metrics(builder: &MeasureBuilder<'_>, mut findings: Vec<Diagnostic>) -> Pass 
             let declared = metric
                 .and_then(|metric| metric.kind.as_ref())
                 .map(|(kind, _)| kind);
+            let steps = Cell::new(STEPS);
             let deriver = Deriver {
                 builder: *builder,
                 facts: &known,
                 depth: DEEPEST,
+                steps: &steps,
             };
             let is_share = || metric.is_some_and(|metric| deriver.derivation(&metric.expr).is_share());
             let judged = measure.map(|measure| {
@@ -269,10 +274,12 @@ pub fn measure_of(checked: &Checked, expr: &Expr) -> Result<(Measure, Type), Box
         timed: false,
     };
     let judged = aligning::judged(&judge, &mut measure, None, |measure| judge.measure(measure));
+    let steps = Cell::new(STEPS);
     let deriver = Deriver {
         builder,
         facts: &facts,
         depth: DEEPEST,
+        steps: &steps,
     };
     let judged = judged.map_err(|finding| deriver.told(finding, expr))?;
     Ok((measure, judged.kind))
