@@ -222,12 +222,14 @@ impl Planner<'_> {
         let mut filter = self.standing(home, time.as_ref(), &Bounds::default())?;
         for expr in &context.filters {
             let binder = self.binder(home, None);
-            filter.extend(
-                parts(expr)
-                    .into_iter()
-                    .filter_map(|part| binder.condition(part).ok())
-                    .filter(|row| !of_a_cell(row)),
-            );
+            let own = parts(expr)
+                .into_iter()
+                .filter_map(|part| binder.condition(part).ok());
+            filter.extend(own);
+        }
+        if filter.iter().any(of_a_cell) {
+            let what = "every entity under a segment or an end of the period";
+            return Err(not_yet(what, context.asked_at));
         }
         let key = self.binder(home, None).only_key(entity).unwrap_or_default();
         // Without a key it is nobody.

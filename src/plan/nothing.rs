@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::build::Planner;
 use super::ir::Expr;
 use crate::check::{Arm, Literal, Measure};
+use crate::resolve::{MetricId, Type};
 use crate::syntax::ast::Comparison;
 
 /// What a condition comes to over nothing.
@@ -59,6 +60,14 @@ impl Planner<'_> {
         }
     }
 
+    /// For a metric that is a condition, of no periods of its own, whether its
+    /// empty sums are null.
+    fn is_condition(&self, id: MetricId) -> Option<bool> {
+        let (_, facts) = self.checked.metric(id)?;
+        let metric = self.checked.model.metrics.get(id.index())?;
+        (facts.kind == Type::Bool && metric.coarser.is_none()).then_some(metric.empty_is_null)
+    }
+
     fn condition_over_nothing(&self, measure: &Measure, empty_is_null: bool) -> Expr {
         let inner = |part: &Measure| self.condition_over_nothing(part, empty_is_null);
         match measure {
@@ -69,6 +78,17 @@ impl Planner<'_> {
                 Expr::Compare(*operator, Box::new(inner(&left.0)), Box::new(inner(&right.0)))
             }
             Measure::IsNull(negated, part) => Expr::IsNull(*negated, Box::new(inner(part))),
+            Measure::Where(part, _)
+            | Measure::Via(part, ..)
+            | Measure::Within(part, _)
+            | Measure::At(part, _)
+            | Measure::Across(part, _) => inner(part),
+            Measure::Metric(id, _) => match (self.is_condition(*id), self.checked.metric(*id)) {
+                (Some(empty_is_null), Some((part, _))) => self.condition_over_nothing(part, empty_is_null),
+                _ => self
+                    .over_nothing(measure, empty_is_null)
+                    .unwrap_or(Expr::Literal(Literal::Null)),
+            },
             other => self
                 .over_nothing(other, empty_is_null)
                 .unwrap_or(Expr::Literal(Literal::Null)),

@@ -84,6 +84,7 @@ impl Scene<'_> {
             }
             Measure::At(inner, time) => self.timed_tables(inner, &around.at(time), found)?,
             Measure::Via(inner, link, _) => self.timed_tables(inner, &around.via(link), found)?,
+            Measure::Sequence(sequence) => found.extend(Self::tables_of_sequence(sequence, around)),
             _ => {
                 let mut parts = Vec::new();
                 measure.parts(&mut |part| parts.push(part.clone()));

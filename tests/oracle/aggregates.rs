@@ -51,11 +51,11 @@ impl Scene<'_> {
                 self.saw("first or last");
                 let last = aggregate.function == Function::Last;
                 let found = self.in_time(aggregate, &rows, last, around)?;
-                self.shown(found, kind)
+                self.shown(found, kind, around)
             }
             function => {
                 let value = self.made_one(function, &values, kind, around)?;
-                self.shown(value, kind)
+                self.shown(value, kind, around)
             }
         }
     }
@@ -119,8 +119,9 @@ impl Scene<'_> {
 
 impl Scene<'_> {
     /// A value of the argument as it comes out: times are the project's.
-    fn shown(&self, value: Value, kind: Option<&Type>) -> Known<Value> {
+    fn shown(&self, value: Value, kind: Option<&Type>, around: &Around) -> Known<Value> {
         match kind {
+            _ if around.keeps_zone => Ok(value),
             Some(Type::Timestamp(zone)) => self.local(&value, zone.as_ref()),
             _ => Ok(value),
         }
@@ -130,7 +131,8 @@ impl Scene<'_> {
     fn levels_of_one_date(&self, aggregate: &Aggregate, rows: &[Here], around: &Around) -> Known<()> {
         let table = aggregate.table;
         let adds = matches!(aggregate.function, Function::Sum | Function::Rows);
-        if !adds || self.checked.model.tables[table.index()].snapshot().is_none() {
+        // Of each entity's own date there is one number.
+        if !adds || around.edge.is_some() || self.checked.model.tables[table.index()].snapshot().is_none() {
             return Ok(());
         }
         self.saw("snapshot");

@@ -8,6 +8,7 @@ use merak::source::manifest::Manifest;
 use merak::syntax::time::{Grain, Moment};
 
 use super::stop::{Known, Stop};
+use super::value::Value;
 
 fn zone(name: &str) -> Known<TimeZone> {
     TimeZone::get(name).map_err(|error| Stop::Unknown(error.to_string()))
@@ -75,6 +76,40 @@ pub fn first_day(moment: Moment, manifest: &Manifest) -> Known<Date> {
     }
 }
 
+/// What the project's clock shows at an instant.
+pub fn local(instant: Timestamp, name: &str) -> Known<DateTime> {
+    Ok(instant.to_zoned(zone(name)?).datetime())
+}
+
+/// The beginning of the bucket that holds a local time, hours and minutes too.
+pub fn cut(time: &Value, grain: Grain, manifest: &Manifest) -> Known<Value> {
+    let time = match time {
+        Value::Null => return Ok(Value::Null),
+        Value::Day(day) => return bucket(*day, grain, manifest).map(Value::Day),
+        Value::Time(time) => *time,
+        other => return Err(Stop::Unknown(format!("the bucket of {other}"))),
+    };
+    let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+    let clock = match grain {
+        Grain::Second => Time::constant(hour, minute, second, 0),
+        Grain::Minute => Time::constant(hour, minute, 0, 0),
+        Grain::Hour => Time::constant(hour, 0, 0, 0),
+        _ => return bucket(time.date(), grain, manifest).map(Value::Day),
+    };
+    Ok(Value::Time(time.date().to_datetime(clock)))
+}
+
+/// The beginning of the bucket after one that begins then, by the clock.
+pub fn after(first: DateTime, grain: Grain, manifest: &Manifest) -> Known<DateTime> {
+    let by = match grain {
+        Grain::Second => jiff::Span::new().seconds(1),
+        Grain::Minute => jiff::Span::new().minutes(1),
+        Grain::Hour => jiff::Span::new().hours(1),
+        _ => return Ok(next(first.date(), grain, manifest)?.to_datetime(Time::midnight())),
+    };
+    first.checked_add(by).map_err(outside)
+}
+
 /// Whether a day begins a bucket.
 fn is_first(day: Date, grain: Grain, manifest: &Manifest) -> bool {
     let month_is_one_of = |step: i8, from: i8| day.day() == 1 && (day.month() - from).rem_euclid(step) == 0;
@@ -110,7 +145,13 @@ pub fn next(day: Date, grain: Grain, manifest: &Manifest) -> Known<Date> {
 /// Whether every bucket of `fine` lies in one of `wide`. A week belongs to the
 /// period that holds its first day.
 pub fn nests(fine: Grain, wide: Grain, manifest: &Manifest) -> bool {
+    if fine < Grain::Day {
+        return fine <= wide;
+    }
     if fine == wide || fine == Grain::Day {
+        return wide >= fine;
+    }
+    if false {
         return true;
     }
     if fine == Grain::Week {

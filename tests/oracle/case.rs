@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::facts::Fact;
 use super::question::Answer;
 
 /// A project with data and questions.
@@ -14,6 +15,8 @@ pub struct Case {
     /// Entities and dimensions.
     pub head: Vec<String>,
     pub tables: Vec<Table>,
+    /// Attributes and segments.
+    pub facts: Vec<Fact>,
     pub metrics: Vec<Metric>,
     pub questions: Vec<Question>,
     pub as_of: Option<String>,
@@ -24,6 +27,8 @@ pub struct Case {
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     pub name: String,
+    /// What it is put together from, if it is; else it holds rows.
+    pub source: Option<String>,
     pub clauses: Vec<String>,
     pub columns: Vec<String>,
     pub rows: Vec<Vec<String>>,
@@ -139,13 +144,18 @@ impl Case {
             let _ = writeln!(text, "{line}");
         }
         for table in &self.tables {
-            let _ = writeln!(text, "\ntable {0} = \"{0}\" {{", table.name);
+            let source = table.source.clone();
+            let source = source.unwrap_or_else(|| format!("\"{}\"", table.name));
+            let _ = writeln!(text, "\ntable {} = {source} {{", table.name);
             for clause in &table.clauses {
                 let _ = writeln!(text, "  {clause}");
             }
             text.push_str("}\n");
         }
         text.push('\n');
+        for fact in &self.facts {
+            let _ = writeln!(text, "{}", fact.text());
+        }
         for metric in &self.metrics {
             let kind = metric.kind.iter().map(|kind| format!(" : {kind}"));
             let kind: String = kind.collect();
@@ -156,7 +166,7 @@ impl Case {
             text.push('\n');
         }
         text.push_str("\ntest a_case {\n");
-        for table in &self.tables {
+        for table in self.tables.iter().filter(|table| table.source.is_none()) {
             let _ = writeln!(text, "  given {} [", table.name);
             for row in &table.rows {
                 let cells = table
@@ -173,7 +183,9 @@ impl Case {
         if let Some(as_of) = &self.as_of {
             let _ = writeln!(text, "  as_of {as_of}");
         }
-        for (at, question) in self.questions.iter().enumerate() {
+        let (lists, questions): (Vec<_>, Vec<_>) =
+            self.questions.iter().partition(|question| question.is_list());
+        for (at, question) in questions.into_iter().enumerate() {
             let _ = writeln!(text, "  expect {} [", question.text());
             for row in expected
                 .get(at)
@@ -186,6 +198,9 @@ impl Case {
             text.push_str("  ]\n");
         }
         text.push_str("}\n");
+        for (at, question) in lists.into_iter().enumerate() {
+            let _ = writeln!(text, "report list_{at} {{ values{} }}", question.text());
+        }
         text
     }
 
@@ -209,10 +224,16 @@ pub fn apart(whole: &str) -> (String, String) {
 }
 
 impl Question {
+    /// Whether it asks for the values rows have.
+    pub fn is_list(&self) -> bool {
+        self.metrics.is_empty()
+    }
+
     pub fn text(&self) -> String {
         let mut text = self.metrics.join(", ");
         if !self.by.is_empty() {
-            let _ = write!(text, " by {}", self.by.join(", "));
+            let by = if self.is_list() { "" } else { " by" };
+            let _ = write!(text, "{by} {}", self.by.join(", "));
         }
         if let Some(filter) = &self.filter {
             let _ = write!(text, " where {}", filter.text());

@@ -2,10 +2,11 @@
 //! there are. From "Cells", "Time", "Bounds" and "As-of" of `docs/semantics.md`.
 
 use merak::check::{Measure, Row, Shift};
-use merak::resolve::{EntityId, TableId, Type};
+use merak::resolve::{EntityId, TableId, TableSource, Type};
 use merak::syntax::time::Grain;
 use smol_str::SmolStr;
 
+use super::attributes::one_key;
 use super::calendar;
 use super::scene::{Around, Here, Scene, Slice, Typed};
 use super::stop::{Known, Stop};
@@ -14,6 +15,13 @@ use super::value::Value;
 impl Scene<'_> {
     /// The rows of a table that exist here and are in the cell.
     pub fn rows_in(&self, table: TableId, around: &Around) -> Known<Vec<Here>> {
+        if matches!(
+            self.checked.model.tables[table.index()].source,
+            TableSource::Sql(_)
+        ) {
+            return Err(Stop::Unknown("a table by SQL".to_owned()));
+        }
+        self.saw_source(table);
         let mut rows = Vec::new();
         for at in 0..self.data.tables[table.index()].len() {
             if let Some(here) = self.passes(table, at, around)?
@@ -29,23 +37,28 @@ impl Scene<'_> {
     /// bounds, the as-of and all conditions.
     fn passes(&self, table: TableId, at: usize, around: &Around) -> Known<Option<Here>> {
         let own = self.own_time(table, around)?;
-        let mut here = Here {
-            table,
-            at,
-            when: None,
-        };
+        let mut here = Here::at(table, at);
         if !self.is_in_time(here, own.as_ref(), around)? {
             return Ok(None);
         }
         if let Some((time, kind)) = &own {
             here.when = self.instant(&self.row(time, here)?, kind)?;
         }
+        here.period = self.period(here, own.as_ref(), around)?;
         if !self.exists(here)? || !self.is_on_its_date(here, around)? {
             return Ok(None);
         }
         for filter in &around.filters {
             let condition = self.condition(table, filter, own.as_ref())?;
+            if around.is_extent && condition.has(&is_of_a_cell) {
+                continue;
+            }
             if self.row(&condition, here)? != Value::Truth(true) {
+                return Ok(None);
+            }
+        }
+        for within in &around.within {
+            if !self.is_within(within, here, own.as_ref(), around)? {
                 return Ok(None);
             }
         }
@@ -155,6 +168,10 @@ impl Scene<'_> {
     fn bucket_of(&self, time: &Value, grain: Grain, weeks: bool) -> Known<Value> {
         let manifest = &self.checked.model.manifest;
         self.saw("slice of time");
+        if grain < Grain::Day {
+            self.saw("hours");
+            return calendar::cut(time, grain, manifest);
+        }
         let mut day = match time {
             Value::Null => return Ok(Value::Null),
             Value::Day(day) => *day,
@@ -198,31 +215,25 @@ impl Scene<'_> {
         let declared = &self.checked.model.tables[here.table.index()];
         let links = || declared.links.iter().filter(|link| link.entity == entity);
         let named = around.via.iter().find_map(|path| {
-            let name = path.single()?;
-            links().find(|link| link.name.text == name.text)
+            self.entity_key(here.table, path)
+                .filter(|(led, _)| *led == entity)
         });
-        let columns = match (named, &declared.key) {
-            (Some(link), _) => {
-                self.saw("via");
-                &link.columns
-            }
-            (None, Some(key)) if key.entity == Some(entity) => &key.columns,
+        if let Some((_, columns)) = named {
+            self.saw("via");
+            return self.whose(&columns, here);
+        }
+        let columns = match &declared.key {
+            Some(key) if key.entity == Some(entity) => &key.columns,
             _ => match (links().next(), links().nth(1)) {
                 (Some(link), None) => &link.columns,
                 _ => return Err(Stop::Refused("E0315")),
             },
         };
-        let Some(mut values) = self.key_of((here.table, here.at), columns) else {
+        let Some(values) = self.key_of((here.table, here.at), columns) else {
             self.saw("nobody");
             return Ok(None);
         };
-        Ok(Some(match values.len() {
-            1 => values.remove(0),
-            _ => {
-                let words: Vec<String> = values.iter().map(Value::to_string).collect();
-                Value::Text(words.join(" "))
-            }
-        }))
+        Ok(Some(one_key(values)))
     }
 
     /// The cells a measure makes: the combinations of slices that its passing
@@ -232,6 +243,10 @@ impl Scene<'_> {
         match measure {
             Measure::Aggregate(aggregate) => {
                 let mut found = Vec::new();
+                let around = &Around {
+                    slicing: slices.to_vec(),
+                    ..around.clone()
+                };
                 for here in self.rows_in(aggregate.table, around)? {
                     let mut key = Vec::new();
                     for slice in slices {
@@ -265,6 +280,8 @@ impl Scene<'_> {
             Measure::Where(inner, condition) => self.cells(inner, slices, &around.with(condition)),
             Measure::At(inner, time) => self.cells(inner, slices, &around.at(time)),
             Measure::Via(inner, link, _) => self.cells(inner, slices, &around.via(link)),
+            Measure::Within(inner, within) => self.cells(inner, slices, &around.within(within)),
+            Measure::Sequence(sequence) => self.cells_of_sequence(sequence, slices, around),
             Measure::Number(_) | Measure::Null | Measure::Constant(..) | Measure::Quantity(..) => {
                 Ok(Vec::new())
             }
@@ -324,6 +341,11 @@ impl Scene<'_> {
             _ => Err(Stop::Unknown("a kind of measure".to_owned())),
         }
     }
+}
+
+/// Whether a value depends on the period of the cell its row is in.
+fn is_of_a_cell(row: &Row) -> bool {
+    matches!(row, Row::PeriodStart | Row::PeriodEnd | Row::Member(_))
 }
 
 /// Adds a key unless it is there.

@@ -94,11 +94,7 @@ impl Scene<'_> {
         let own = self.own_time(table, &outside)?;
         let mut found = Vec::new();
         for at in 0..self.data.tables[table.index()].len() {
-            let mut here = Here {
-                table,
-                at,
-                when: None,
-            };
+            let mut here = Here::at(table, at);
             if let Some((time, kind)) = &own {
                 here.when = self.instant(&self.row(time, here)?, kind)?;
                 let as_of = match self.as_of {

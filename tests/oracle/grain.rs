@@ -156,8 +156,12 @@ impl Scene<'_> {
         let manifest = &self.checked.model.manifest;
         for bound in [since, until].into_iter().flatten() {
             let time = calendar::begins(bound, manifest)?;
-            let start = calendar::bucket(time.date(), grain, manifest)?;
-            if start.to_datetime(Time::midnight()) != time {
+            let start = match calendar::cut(&Value::Time(time), grain, manifest)? {
+                Value::Day(day) => day.to_datetime(Time::midnight()),
+                Value::Time(time) => time,
+                _ => return Err(Stop::Refused("E0403")),
+            };
+            if start != time {
                 return Err(Stop::Refused("E0403"));
             }
         }
@@ -170,7 +174,7 @@ impl Scene<'_> {
         let (Some(since), Some(until)) = self.bounds(around) else {
             return Ok(false);
         };
-        let since = calendar::begins(since, manifest)?.date();
-        Ok(calendar::next(since, grain, manifest)? == calendar::begins(until, manifest)?.date())
+        let since = calendar::begins(since, manifest)?;
+        Ok(calendar::after(since, grain, manifest)? == calendar::begins(until, manifest)?)
     }
 }

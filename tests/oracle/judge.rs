@@ -3,8 +3,10 @@
 use jiff::civil::DateTime;
 use merak::check::Checked;
 use merak::plan::{Passes, Plan};
-use merak::resolve::{Test, TestCase};
+use merak::resolve::{Report, Test};
+use merak::source::Span;
 use merak::sql::{find, render};
+use merak::syntax::ast::{Clause, ClauseKind};
 
 use super::calendar;
 use super::data::Data;
@@ -12,6 +14,7 @@ use super::engines::{self, Outcome};
 use super::project::Project;
 use super::question::{Answer, answer};
 use super::stop::Stop;
+use super::unions;
 use super::value::Value;
 
 /// What came of one question.
@@ -85,14 +88,29 @@ pub fn judge(settings: &str, text: &str, engines: &mut Engines) -> Judged {
     judged
 }
 
+/// What is asked of the rows of a test: its own questions, and the lists of values
+/// that reports ask for, which an `expect` cannot.
+fn asked<'a>(checked: &'a Checked, test: &'a Test) -> Vec<(&'a [Clause], Span)> {
+    let lists = |report: &&Report| {
+        let mut clauses = report.clauses.iter();
+        clauses.any(|clause| matches!(clause.kind, ClauseKind::Listing(_)))
+    };
+    let of_test = test.cases.iter().map(|case| (case.clauses.as_slice(), case.span));
+    let lists = checked.model.reports.iter().filter(lists);
+    of_test
+        .chain(lists.map(|report| (report.clauses.as_slice(), report.named.span)))
+        .collect()
+}
+
 fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut Judged) {
+    let questions = asked(checked, test);
     let skip_all = |judged: &mut Judged, why: String| {
-        for _ in &test.cases {
+        for _ in &questions {
             judged.verdicts.push(Verdict::Skipped(why.clone()));
             judged.expected.push(None);
         }
     };
-    let data = match Data::of(checked, test) {
+    let mut data = match Data::of(checked, test) {
         Ok(data) => data,
         Err(stop) => return skip_all(judged, format!("{stop:?}")),
     };
@@ -104,10 +122,12 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
         Ok(as_of) => as_of,
         Err(stop) => return skip_all(judged, format!("{stop:?}")),
     };
-    let plans: Vec<_> = test
-        .cases
+    if let Err(stop) = unions::stack(checked, &mut data, as_of) {
+        return skip_all(judged, format!("{stop:?}"));
+    }
+    let plans: Vec<_> = questions
         .iter()
-        .map(|case| plans_of(checked, case, as_of, engines, judged))
+        .map(|asked| plans_of(checked, *asked, as_of, engines, judged))
         .collect();
     let all: Vec<&Plan> = plans.iter().flatten().flatten().map(|(_, plan)| plan).collect();
     let mut outcomes: Vec<Vec<(String, Outcome)>> = vec![Vec::new(); all.len()];
@@ -124,8 +144,8 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
         }
     }
     let mut outcomes = outcomes.into_iter();
-    for (case, plans) in test.cases.iter().zip(&plans) {
-        let known = answer(checked, &data, &case.clauses, as_of);
+    for ((clauses, _), plans) in questions.iter().zip(&plans) {
+        let known = answer(checked, &data, clauses, as_of);
         judged.expected.push(known.as_ref().ok().cloned());
         judged.verdicts.push(match plans {
             Err(code) => Verdict::Refused((*code).to_owned()),
@@ -144,18 +164,18 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
 /// The plan of a question, and those without a pass that come to other SQL.
 fn plans_of(
     checked: &Checked,
-    case: &TestCase,
+    (clauses, span): (&[Clause], Span),
     as_of: Option<DateTime>,
     engines: &Engines,
     judged: &mut Judged,
 ) -> Result<Vec<(String, Plan)>, &'static str> {
-    let plan = engines::planned(checked, case, as_of, &Passes::all())?;
+    let plan = engines::planned(checked, clauses, span, as_of, &Passes::all())?;
     let dialect = find("duckdb").unwrap();
     let text = |plan: &Plan| render(plan, &checked.model, dialect);
     let whole = text(&plan);
     let mut plans = vec![(String::new(), plan)];
     for (name, passes) in &engines.without {
-        let plan = engines::planned(checked, case, as_of, passes)?;
+        let plan = engines::planned(checked, clauses, span, as_of, passes)?;
         if text(&plan) != whole {
             judged.without.push(name.clone());
             plans.push((format!(" {name}"), plan));
@@ -220,6 +240,7 @@ fn is_key_twice(outcome: &Outcome) -> bool {
 fn is_refusal(why: &str) -> bool {
     [
         "E0506",
+        "E0530",
         "E0512",
         "Out of Range",
         "Conversion Error: Could not cast value",

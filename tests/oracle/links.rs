@@ -74,9 +74,8 @@ impl Scene<'_> {
                 same &= one.same(other)?;
             }
             let there = Here {
-                table: home,
-                at,
                 when,
+                ..Here::at(home, at)
             };
             if !same || !self.exists(there)? || !self.holds(there)? {
                 continue;
@@ -94,6 +93,9 @@ impl Scene<'_> {
 
     /// Whether a row passes the `rows` of its table.
     pub fn exists(&self, here: Here) -> Known<bool> {
+        if !self.is_in_latest(here)? {
+            return Ok(false);
+        }
         match &self.checked.tables[here.table.index()].rows {
             Some(condition) => {
                 self.saw("rows");

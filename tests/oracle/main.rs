@@ -23,6 +23,7 @@
 
 mod across;
 mod aggregates;
+mod attributes;
 mod calendar;
 mod case;
 mod cells;
@@ -32,23 +33,33 @@ mod distributions;
 mod engines;
 mod entities;
 mod every;
+mod facts;
 mod generate;
 mod grain;
+mod handwritten;
 mod judge;
 mod links;
+mod lists;
 mod measures;
 mod once;
 mod ordered;
+mod partitions;
+mod patterns;
+mod periods;
 mod project;
 mod question;
 mod rng;
 mod rows;
 mod scalars;
 mod scene;
+mod segments;
+mod sequences;
 mod shrink;
 mod spine;
 mod steps;
 mod stop;
+mod times;
+mod unions;
 mod value;
 mod windows;
 mod written;
@@ -187,7 +198,7 @@ fn one_file() {
             Ok(name) => Passes::all().without(&name),
             Err(_) => Passes::all(),
         };
-        if let Ok(plan) = engines::planned(&project.checked, case, None, &passes) {
+        if let Ok(plan) = engines::planned(&project.checked, &case.clauses, case.span, None, &passes) {
             let dialect = merak::sql::find("duckdb").unwrap();
             println!("{}", merak::sql::render(&plan, &project.checked.model, dialect));
         }

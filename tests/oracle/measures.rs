@@ -104,6 +104,8 @@ impl Scene<'_> {
             }
             Measure::At(inner, time) => self.value(inner, &around.at(time)),
             Measure::Via(inner, link, _) => self.value(inner, &around.via(link)),
+            Measure::Within(inner, within) => self.value(inner, &around.within(within)),
+            Measure::Sequence(sequence) => self.sequence(sequence, around),
             Measure::Window { inner, window, .. } => self.window(inner, *window, around),
             Measure::Prior { inner, shift, .. } => self.prior(inner, *shift, around),
             Measure::Edge {

@@ -65,10 +65,8 @@ struct Row {
 /// Answers a question.
 pub fn answer(checked: &Checked, data: &Data, clauses: &[Clause], as_of: Option<DateTime>) -> Known<Answer> {
     let mut scene = Scene::new(checked, data, as_of);
+    scene.are_as_declared()?;
     let asked = read(&mut scene, clauses)?;
-    if asked.metrics.is_empty() {
-        return Err(Stop::Unknown("a list of values".to_owned()));
-    }
     let around = Around {
         filters: asked.filters.clone(),
         empty_is_null: checked.model.manifest.empty_is_null,
@@ -120,6 +118,9 @@ fn is_mean(checked: &Checked, measure: &Measure) -> bool {
 fn rows(scene: &Scene<'_>, asked: &Asked, around: &Around) -> Known<Vec<Vec<Value>>> {
     let slices: Vec<Slice> = asked.slices.iter().map(|(_, slice)| slice.clone()).collect();
     let mut cells = Vec::new();
+    if asked.metrics.is_empty() {
+        cells = scene.values_of(&slices, around)?;
+    }
     for (_, measure, _) in &asked.metrics {
         for key in scene.cells(measure, &slices, around)? {
             add(&mut cells, key)?;
@@ -335,7 +336,9 @@ fn read(scene: &mut Scene<'_>, clauses: &[Clause]) -> Known<Asked> {
                     asked.metrics.push((name, measure, kind));
                 }
             }
-            ClauseKind::By(paths) => asked.slices.extend(paths.iter().map(slice)),
+            ClauseKind::By(paths) | ClauseKind::Listing(paths) => {
+                asked.slices.extend(paths.iter().map(slice))
+            }
             ClauseKind::Where(expr) => {
                 scene.saw("where of a question");
                 asked.filters.push(Arc::new(expr.clone()));

@@ -11,6 +11,7 @@ use super::calendar;
 use super::scalars;
 use super::scene::{Here, Scene};
 use super::stop::{Known, Stop};
+use super::times;
 use super::value::{self, Exact, Value};
 
 impl Scene<'_> {
@@ -92,17 +93,30 @@ impl Scene<'_> {
             }
             Row::Bucket(grain, inner) => {
                 let manifest = &self.checked.model.manifest;
-                match self.row(inner, here)? {
-                    Value::Null => Ok(Value::Null),
-                    Value::Day(day) => calendar::bucket(day, *grain, manifest).map(Value::Day),
-                    Value::Time(time) => calendar::bucket(time.date(), *grain, manifest).map(Value::Day),
-                    other => Err(Stop::Unknown(format!("the bucket of {other}"))),
-                }
+                calendar::cut(&self.row(inner, here)?, *grain, manifest)
             }
             Row::Local { zone, time } => {
                 self.saw("zone of a column");
                 self.local(&self.row(time, here)?, Some(zone))
             }
+            Row::Attribute(asked) => self.attribute(asked, here),
+            Row::Member(asked) => self.member(asked, here),
+            Row::PeriodStart => self.end_of_period(here, true),
+            Row::PeriodEnd => self.end_of_period(here, false),
+            Row::Today => self.today(),
+            Row::Shift { time, by, to_day } => {
+                self.saw("time and length");
+                times::shifted(&self.row(time, here)?, *by, *to_day)
+            }
+            Row::Since { later, earlier, days } => {
+                self.saw("time between");
+                times::apart(&self.row(later, here)?, &self.row(earlier, here)?, *days)
+            }
+            Row::Start { day, zone } => self.start(&self.row(day, here)?, zone.as_deref()),
+            Row::Tuple(all) => match each(all)? {
+                values if values.iter().any(Value::is_null) => Ok(Value::Null),
+                values => Ok(super::attributes::one_key(values)),
+            },
             _ => Err(Stop::Unknown("a kind of row expression".to_owned())),
         }
     }

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use merak::check::Scalar;
 
+use super::patterns;
 use super::stop::{Known, Stop};
 use super::value::{Exact, Float, Value};
 
@@ -60,6 +61,7 @@ pub fn call(scalar: Scalar, arguments: &[Value]) -> Known<Value> {
         }
         Scalar::StartsWith => Ok(Value::Truth(text(0)?.starts_with(text(1)?))),
         Scalar::EndsWith => Ok(Value::Truth(text(0)?.ends_with(text(1)?))),
+        Scalar::Matches => patterns::matches(text(0)?, text(1)?).map(Value::Truth),
         Scalar::Contains => Ok(Value::Truth(text(0)?.contains(text(1)?))),
         Scalar::Least | Scalar::Greatest => {
             let wanted = match scalar {

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use merak::check::{Budget, Checked, Row, RowBinder, Scope};
+use merak::check::{Budget, Checked, ColumnRef, Row, RowBinder, Scope, Within};
 use merak::resolve::{EntityId, Metric, MetricId, TableId, Type};
 use merak::syntax::ast::{Expr, Path};
 use merak::syntax::time::{Grain, Moment};
 
 use super::data::Data;
+use super::periods::Period;
 use super::stop::{Known, Stop};
 use super::value::Value;
 
@@ -34,6 +35,10 @@ pub struct Scene<'a> {
     seen: RefCell<BTreeSet<&'static str>>,
     kept: RefCell<Vec<Arc<Expr>>>,
     bound: RefCell<BTreeMap<(usize, u32, String), Rc<Row>>>,
+    /// What attributes came to, of whom.
+    pub facts: RefCell<BTreeMap<(usize, String), Value>>,
+    /// The times that `at` names.
+    times: RefCell<Vec<Arc<Path>>>,
 }
 
 /// A row of a table, looked at by a metric.
@@ -43,6 +48,20 @@ pub struct Here {
     pub at: usize,
     /// When the row happened for that metric: rows that change are read then.
     pub when: Option<Timestamp>,
+    /// The period of the cell it is in.
+    pub period: Period,
+}
+
+impl Here {
+    /// A row that nobody looks at.
+    pub fn at(table: TableId, at: usize) -> Self {
+        Self {
+            table,
+            at,
+            when: None,
+            period: Period::default(),
+        }
+    }
 }
 
 /// What is sliced by.
@@ -79,6 +98,16 @@ pub struct Around {
     pub edge: Option<Edge>,
     /// Whether rows belong to the month, quarter and year of their week.
     pub weeks: bool,
+    /// What else rows are sliced by while cells are looked for.
+    pub slicing: Vec<Slice>,
+    /// Only rows so long from a moment of their entity on.
+    pub within: Vec<Arc<Within>>,
+    /// Whether there is no cell, and so no period.
+    pub is_timeless: bool,
+    /// Whether times stay on the clock of their column.
+    pub keeps_zone: bool,
+    /// Whether what depends on the cell's period is left out of conditions.
+    pub is_extent: bool,
 }
 
 /// Dates of entities.
@@ -106,6 +135,8 @@ impl<'a> Scene<'a> {
             seen: RefCell::default(),
             kept: RefCell::default(),
             bound: RefCell::default(),
+            facts: RefCell::default(),
+            times: RefCell::default(),
         }
     }
 
@@ -152,6 +183,26 @@ impl<'a> Scene<'a> {
     pub fn path(&self, table: TableId, path: &Path, own: Option<&Typed>) -> Known<Typed> {
         let bound = self.binder(table, own).path(path);
         bound.map_err(|finding| Stop::Refused(finding.code.id))
+    }
+
+    /// The columns that say whom a path of links leads to.
+    pub fn entity_key(&self, table: TableId, path: &Path) -> Option<(EntityId, Vec<ColumnRef>)> {
+        self.binder(table, None).entity_key(path)
+    }
+
+    /// The place of a time that `at` names.
+    pub fn place_of(&self, path: &Arc<Path>) -> usize {
+        let mut times = self.times.borrow_mut();
+        let known = times.iter().position(|known| known.text() == path.text());
+        known.unwrap_or_else(|| {
+            times.push(Arc::clone(path));
+            times.len() - 1
+        })
+    }
+
+    /// The time at a place.
+    pub fn time_at(&self, place: usize) -> Arc<Path> {
+        Arc::clone(&self.times.borrow()[place])
     }
 
     /// What a condition means for a table.

@@ -54,6 +54,14 @@ fn candidates(case: &Case) -> Vec<Case> {
             case.metrics.remove(at);
         });
     }
+    for (at, fact) in case.facts.iter().enumerate() {
+        with(&|case| {
+            case.facts.remove(at);
+        });
+        for smaller in fact.smaller() {
+            with(&|case| case.facts[at] = smaller.clone());
+        }
+    }
     for (at, question) in case.questions.iter().enumerate() {
         for smaller in questions(question) {
             with(&|case| case.questions[at] = smaller.clone());

@@ -356,9 +356,10 @@ impl Scene<'_> {
 
     /// Every day on which a measure has passing rows, whatever the cell and the
     /// bounds.
-    fn days_of_rows(&self, inner: &Measure, around: &Around) -> Known<Vec<Date>> {
+    pub fn days_of_rows(&self, inner: &Measure, around: &Around) -> Known<Vec<Date>> {
         let mut whenever = around.clone();
         whenever.days = Some((None, Date::MAX));
+        whenever.is_extent = true;
         self.days_within_bounds(inner, &whenever)
     }
 
@@ -397,6 +398,8 @@ impl Scene<'_> {
             Measure::Where(inner, condition) => self.aggregates(inner, &around.with(condition)),
             Measure::At(inner, time) => self.aggregates(inner, &around.at(time)),
             Measure::Via(inner, link, _) => self.aggregates(inner, &around.via(link)),
+            Measure::Within(inner, within) => self.aggregates(inner, &around.within(within)),
+            Measure::Sequence(sequence) => Ok(Self::tables_of_sequence(sequence, around)),
             _ => {
                 let mut parts = Vec::new();
                 measure.parts(&mut |part| parts.push(self.aggregates(part, around)));

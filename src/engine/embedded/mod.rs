@@ -31,6 +31,7 @@ mod shelf;
 mod text;
 mod wanted;
 mod work;
+mod zero;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

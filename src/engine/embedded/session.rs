@@ -20,6 +20,7 @@ use super::each_day;
 use super::local_time;
 use super::percentile;
 use super::rounding;
+use super::zero::OneZero;
 
 /// How deep SQL may be nested; its stack grows as it must.
 const DEPTH: usize = 4096;
@@ -54,6 +55,7 @@ pub fn session(
         .with_runtime_env(runtime)
         .with_default_features()
         .with_analyzer_rule(Arc::new(CheckedArithmetic))
+        .with_analyzer_rule(Arc::new(OneZero))
         .build();
     let session = SessionContext::new_with_state(state);
     // It sums sums, which have more digits than what was planned: whatever

@@ -85,6 +85,9 @@ fn tables(checked: &Checked, data: &Data) -> Vec<String> {
             continue;
         };
         let name = quoted_path(physical);
+        if let Some((schema, _)) = physical.split_once('.') {
+            statements.push(format!("CREATE SCHEMA IF NOT EXISTS {}", quoted_word(schema)));
+        }
         let kinds: Vec<(String, String)> = columns
             .iter()
             .map(|(column, kind)| {
@@ -131,6 +134,8 @@ fn stored<'a>(kind: &Type, values: impl Iterator<Item = &'a Value>) -> String {
         .filter_map(|text| text.split_once('.').map(|(_, fraction)| fraction.len()))
         .max()
         .unwrap_or(0);
+    let digits = values.iter().map(|value| value.to_string().len());
+    let width = digits.max().unwrap_or(0).clamp(12, 28);
     match kind {
         Type::Text => "VARCHAR".to_owned(),
         Type::Bool => "BOOLEAN".to_owned(),
@@ -138,12 +143,12 @@ fn stored<'a>(kind: &Type, values: impl Iterator<Item = &'a Value>) -> String {
         Type::Timestamp(_) => "TIMESTAMP".to_owned(),
         Type::Number(number) => match number.exactness {
             Exactness::Int => "BIGINT".to_owned(),
-            Exactness::Decimal => format!("DECIMAL(12, {scale})"),
+            Exactness::Decimal => format!("DECIMAL({width}, {scale})"),
             Exactness::Float => "DOUBLE".to_owned(),
         },
         _ => match values.first() {
             Some(Value::Exact(_)) if scale == 0 => "BIGINT".to_owned(),
-            Some(Value::Exact(_)) => format!("DECIMAL(12, {scale})"),
+            Some(Value::Exact(_)) => format!("DECIMAL({width}, {scale})"),
             Some(Value::Day(_)) if !values.iter().any(|value| matches!(value, Value::Time(_))) => {
                 "DATE".to_owned()
             }

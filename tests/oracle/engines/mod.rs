@@ -6,7 +6,9 @@ pub mod embedded;
 
 use merak::check::Checked;
 use merak::plan::{AsOf, Passes, Plan, plan_with, question};
-use merak::resolve::{TestCase, Type};
+use merak::resolve::Type;
+use merak::source::Span;
+use merak::syntax::ast::Clause;
 
 use super::value::Value;
 
@@ -22,12 +24,13 @@ pub enum Outcome {
 /// The plan of a question, or the code it is refused with.
 pub fn planned(
     checked: &Checked,
-    case: &TestCase,
+    clauses: &[Clause],
+    asked_at: Span,
     as_of: Option<jiff::civil::DateTime>,
     passes: &Passes,
 ) -> Result<Plan, &'static str> {
     let as_of = as_of.map_or(AsOf::Never, AsOf::At);
-    let question = question(checked, &case.clauses, case.span, as_of);
+    let question = question(checked, clauses, asked_at, as_of);
     let question = question.map_err(|found| found.first().map_or("none", |one| one.code.id))?;
     plan_with(checked, &question, passes).map_err(|finding| finding.code.id)
 }
@@ -49,7 +52,8 @@ pub fn columns(checked: &Checked) -> Vec<Vec<Column>> {
     };
     for facts in &checked.tables {
         let fields = facts.fields.iter().flatten().map(|(row, _)| row);
-        for row in fields.chain(&facts.rows) {
+        let validity = facts.valid.iter().flat_map(|(from, until)| [&from.0, &until.0]);
+        for row in fields.chain(&facts.rows).chain(validity) {
             row.columns(&mut |column| add(column.table.index(), &column.column, &column.kind));
         }
     }

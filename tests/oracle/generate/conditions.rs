@@ -25,7 +25,7 @@ impl Maker {
             return Node::leaf(Sort::Condition, text);
         }
         let (path, kind) = self.rng.pick(paths).clone();
-        let text = if self.rng.chance(12) {
+        let text = if kind != Kind::Member && self.rng.chance(12) {
             let test = if self.rng.chance(50) {
                 "is null"
             } else {
@@ -34,16 +34,33 @@ impl Maker {
             format!("{path} {test}")
         } else {
             match kind {
+                Kind::Member => path.clone(),
+                Kind::Text if self.rng.chance(6) => self.pattern_condition(&path),
                 Kind::Text => self.text_condition(&path),
                 Kind::Truth => {
                     let pattern = *self.rng.pick(&["{}", "not {}", "{} = true", "{} != false"]);
                     pattern.replace("{}", &path)
                 }
                 Kind::Whole | Kind::Money | Kind::Floating => self.number_condition(&path),
-                Kind::Day | Kind::Time => self.time_condition(Some((&path, kind))),
+                Kind::Day | Kind::Time => self.some_time_condition(paths, &path, kind),
             }
         };
         Node::leaf(Sort::Condition, text)
+    }
+
+    fn some_time_condition(&mut self, paths: &[(String, Kind)], path: &str, kind: Kind) -> String {
+        let others = paths
+            .iter()
+            .filter(|(other, like)| other != path && *like == kind);
+        let others: Vec<String> = others.map(|(other, _)| other.clone()).collect();
+        match self.rng.below(10) {
+            0 if !others.is_empty() => {
+                let other = self.rng.pick(&others).clone();
+                self.distance_condition(path, &other)
+            }
+            0..=2 => self.moving_condition(path, kind),
+            _ => self.time_condition(Some((path, kind))),
+        }
     }
 
     fn text_condition(&mut self, path: &str) -> String {

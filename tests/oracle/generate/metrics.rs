@@ -33,7 +33,11 @@ impl Maker {
             let body = self.measure(&made, 2);
             let mut clauses = Vec::new();
             if self.rng.chance(20) {
-                clauses.push(format!("grain {}", self.rng.pick(&GRAINS[..5])));
+                let grain = match self.rng.chance(8) {
+                    true => "hour",
+                    false => *self.rng.pick(&GRAINS[..5]),
+                };
+                clauses.push(format!("grain {grain}"));
                 if self.rng.chance(70) {
                     let how = self.rng.pick(&["avg", "last", "first", "min", "max", "sum"]);
                     clauses.push(format!("coarser {how}"));
@@ -72,8 +76,24 @@ impl Maker {
             75..=83 => self.across(made, depth),
             84..=86 => self.at(made, depth),
             87..=90 => self.chosen(made, depth),
-            91..=97 => self.over_time(made, depth),
+            91..=94 => self.over_time(made, depth),
+            95..=97 => self.chain(),
             _ => self.scaled(made, depth),
+        }
+    }
+
+    /// What follows what.
+    fn chain(&mut self) -> Made {
+        match self.sequence() {
+            Some((node, tables)) => Made {
+                unit: match node.text().starts_with("elapsed") {
+                    true => OTHER,
+                    false => RATIO,
+                },
+                node,
+                tables,
+            },
+            None => self.aggregate(),
         }
     }
 
@@ -199,6 +219,7 @@ impl Maker {
             let mut own = known.paths.clone();
             own.extend(known.times.clone());
             own.extend(known.facts.clone());
+            own.extend(known.members.clone());
             paths = Some(match paths {
                 None => own,
                 Some(paths) => paths.into_iter().filter(|path| own.contains(path)).collect(),

@@ -2,8 +2,12 @@
 
 mod conditions;
 mod data;
+mod facts;
 mod metrics;
+mod moments;
 mod questions;
+mod sequences;
+mod stacks;
 mod tables;
 mod twice;
 
@@ -21,6 +25,8 @@ pub enum Kind {
     Floating,
     Day,
     Time,
+    /// Whether somebody is in a segment: a condition as it stands.
+    Member,
 }
 
 /// What the generator knows of a table it made.
@@ -29,6 +35,8 @@ pub struct Known {
     pub name: String,
     /// What can be sliced and filtered by: paths and kinds.
     pub paths: Vec<(String, Kind)>,
+    /// Segments its rows may be in.
+    pub members: Vec<(String, Kind)>,
     /// Times, the own one first.
     pub times: Vec<(String, Kind)>,
     pub facts: Vec<(String, Kind)>,
@@ -48,6 +56,8 @@ pub struct Maker {
     pub texts: Vec<&'static str>,
     /// The few days this case happens on.
     pub days: Vec<&'static str>,
+    /// Whether conditions may name the period of a cell.
+    pub has_periods: bool,
 }
 
 const TEXTS: [&str; 12] = [
@@ -115,6 +125,7 @@ pub fn case(seed: u64) -> Case {
         known: Vec::new(),
         texts,
         days,
+        has_periods: false,
     };
     let mut case = Case {
         zone: maker
@@ -139,6 +150,10 @@ pub fn case(seed: u64) -> Case {
         ..Case::default()
     };
     maker.tables(&mut case);
+    maker.union(&mut case);
+    maker.partitions(&mut case);
+    maker.facts(&mut case);
+    maker.has_periods = true;
     maker.metrics(&mut case);
     // Metrics that mean nothing are of no use to questions.
     let project = Project::read(&case.settings(), &case.text(&[]));

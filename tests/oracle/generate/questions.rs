@@ -5,6 +5,7 @@ use merak::check::Checked;
 use super::super::case::{Case, Question};
 use super::{Kind, Maker};
 
+const FINE: [&str; 3] = ["hour", "hour", "minute"];
 const GRAINS: [&str; 8] = [
     "day",
     "week",
@@ -31,6 +32,46 @@ impl Maker {
             let question = self.question(case, checked);
             case.questions.push(question);
         }
+        // Lists of values stand last: they are asked behind the test.
+        if self.rng.chance(15) {
+            let list = self.list();
+            case.questions.extend(list);
+        }
+    }
+
+    /// A question without metrics.
+    fn list(&mut self) -> Option<Question> {
+        let known = self.rng.pick(&self.known.clone()).clone();
+        let is_value = |(_, kind): &&(String, Kind)| !matches!(kind, Kind::Day | Kind::Time | Kind::Member);
+        let paths: Vec<(String, Kind)> = known.paths.iter().filter(is_value).cloned().collect();
+        if paths.is_empty() {
+            return None;
+        }
+        let mut question = Question::default();
+        for _ in 0..self.rng.between(1, 2) {
+            let (path, _) = self.rng.pick(&paths).clone();
+            if !question.by.contains(&path) {
+                question.by.push(path);
+            }
+        }
+        if let Some((time, kind)) = known.times.first()
+            && self.rng.chance(25)
+        {
+            question.by.push(match kind {
+                Kind::Day => format!("{time}.{}", self.rng.pick(&GRAINS)),
+                _ => format!("{time}.{}", self.rng.pick(&["day", "month", "hour"])),
+            });
+        }
+        if self.rng.chance(25) {
+            question.filter = Some(self.condition(&paths, false, 1));
+        }
+        if !known.times.is_empty() && self.rng.chance(25) {
+            question.bounds = self.bounds(&[]);
+        }
+        if self.rng.chance(15) {
+            question.limit = Some(self.rng.between(1, 3));
+        }
+        Some(question)
     }
 
     fn question(&mut self, case: &Case, checked: &Checked) -> Question {
@@ -79,7 +120,8 @@ impl Maker {
             {
                 by.push((*grain).to_owned());
             } else if self.rng.chance(45) {
-                by.push((*self.rng.pick(&GRAINS)).to_owned());
+                let fine = self.rng.chance(12);
+                by.push((*self.rng.pick(if fine { &FINE[..] } else { &GRAINS[..] })).to_owned());
                 if self.rng.chance(15) {
                     by.push((*self.rng.pick(&GRAINS)).to_owned());
                 }
@@ -105,7 +147,16 @@ impl Maker {
         }
         question.by = by;
         if self.rng.chance(25) {
-            question.filter = Some(self.condition(&paths, has_time, 1));
+            let mut filtered = paths.clone();
+            if let Some(first) = known.first() {
+                filtered.extend(first.members.clone());
+                filtered.retain(|path| {
+                    known
+                        .iter()
+                        .all(|known| path.1 != Kind::Member || known.members.contains(path))
+                });
+            }
+            question.filter = Some(self.condition(&filtered, has_time, 1));
         }
         if has_time && self.rng.chance(30) {
             question.bounds = self.bounds(&grains);

@@ -1,0 +1,97 @@
+//! The period of the cell a row is in. From "Periods".
+
+use jiff::civil::{Date, DateTime, Time};
+
+use super::calendar;
+use super::cells::zone;
+use super::scene::{Around, Here, Scene, Typed};
+use super::stop::{Known, Stop};
+use super::value::Value;
+use merak::syntax::time::Grain;
+
+/// From when until when, by the project's clock; a side may be open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Period {
+    /// Whether the row is in a cell at all: an attribute's rows are not.
+    pub is_known: bool,
+    pub first: Option<DateTime>,
+    pub end: Option<DateTime>,
+    /// The time of the row that `at` names.
+    pub time: Option<usize>,
+}
+
+impl Scene<'_> {
+    /// The bucket of the row's own time, cut to the bounds; of several grains what
+    /// they have in common; inside a window the window.
+    pub fn period(&self, here: Here, own: Option<&Typed>, around: &Around) -> Known<Period> {
+        let time = around.time.as_ref().map(|path| self.place_of(path));
+        let midnight = |day: Date| day.to_datetime(Time::midnight());
+        if let Some((first, last)) = around.days {
+            let end = last.tomorrow().map_err(beyond);
+            return Ok(Period {
+                is_known: !around.is_timeless,
+                time,
+                first: first.map(midnight),
+                end: match last {
+                    Date::MAX => None,
+                    _ => Some(midnight(end?)),
+                },
+            });
+        }
+        let manifest = &self.checked.model.manifest;
+        let (since, until) = self.bounds(around);
+        let begins = |moment| calendar::begins(moment, manifest);
+        let mut period = Period {
+            is_known: !around.is_timeless,
+            time,
+            first: since.map(begins).transpose()?,
+            end: until.map(begins).transpose()?,
+        };
+        let Some((own, kind)) = own else {
+            return Ok(period);
+        };
+        let mut grains = Vec::new();
+        let sliced = around.cell.iter().map(|(slice, _)| slice);
+        for slice in sliced.chain(&around.slicing) {
+            grains.extend(self.own_grain(slice, here.table, around)?);
+        }
+        // A week is whole, whatever month it belongs to.
+        let by_week = around.weeks && grains.contains(&Grain::Week);
+        for grain in grains {
+            if by_week && grain > Grain::Week {
+                continue;
+            }
+            let local = self.local(&self.row(own, here)?, zone(kind))?;
+            let first = moment(&calendar::cut(&local, grain, manifest)?)?;
+            let end = calendar::after(first, grain, manifest)?;
+            period.first = Some(period.first.map_or(first, |known| known.max(first)));
+            period.end = Some(period.end.map_or(end, |known| known.min(end)));
+        }
+        Ok(period)
+    }
+
+    /// `period_start` or `period_end` for a row.
+    pub fn end_of_period(&self, here: Here, is_start: bool) -> Known<Value> {
+        self.saw("period");
+        let period = here.period;
+        let end = if is_start { period.first } else { period.end };
+        match end {
+            _ if !period.is_known => Err(Stop::Refused("E0415")),
+            Some(end) => Ok(Value::Time(end)),
+            None => Err(Stop::Refused("E0415")),
+        }
+    }
+}
+
+/// A value as a moment.
+fn moment(value: &Value) -> Known<DateTime> {
+    match value {
+        Value::Day(day) => Ok(day.to_datetime(Time::midnight())),
+        Value::Time(time) => Ok(*time),
+        other => Err(Stop::Unknown(format!("the moment of {other}"))),
+    }
+}
+
+fn beyond<T>(_: T) -> Stop {
+    Stop::Unsure("a day outside of the calendar".to_owned())
+}

@@ -1,0 +1,351 @@
+//! What follows what. From "`conversion`", "`elapsed`" and "`retention`".
+
+use jiff::civil::{DateTime, Time};
+use jiff::{Span, Timestamp};
+use merak::check::{EventFacts, Figure, Function, Sequence};
+use merak::resolve::{TableId, Type};
+use merak::syntax::time::{Grain, Length};
+
+use super::aggregates::{extreme, mean};
+use super::calendar;
+use super::cells::{add, zone};
+use super::distributions;
+use super::scene::{Around, Here, Scene, Slice};
+use super::stop::{Known, Stop};
+use super::value::{self, Exact, Value};
+
+/// Something that happened to somebody.
+struct Happened {
+    here: Here,
+    who: Value,
+    /// The moment, or for whole days the beginning of the day as if in UTC.
+    at: Timestamp,
+    /// When the time in which something may follow is over.
+    over: Timestamp,
+    key: Option<Vec<Value>>,
+}
+
+/// How moments are compared.
+#[derive(Clone, Copy, PartialEq)]
+enum Clock {
+    Moments,
+    WholeDays,
+}
+
+impl Scene<'_> {
+    /// The figure of a cell.
+    pub fn sequence(&self, sequence: &Sequence, around: &Around) -> Known<Value> {
+        self.saw(match sequence.figure {
+            Figure::Conversion => "conversion",
+            Figure::Elapsed(..) => "elapsed",
+            Figure::Retention => "retention",
+        });
+        let clock = self.clock(sequence, around)?;
+        let starts = self.starts(sequence, clock, around)?;
+        let inside = self.counted(sequence, &starts, clock, &[], around)?;
+        if sequence.figure == Figure::Retention {
+            return self.retained(sequence, &inside, clock, around);
+        }
+        let mut waits = Vec::new();
+        for (start, end) in self.pairs(sequence, &starts, clock, around)? {
+            if inside.iter().any(|one| one.here.at == start.here.at) {
+                waits.push(seconds(start.at, end.at));
+            }
+        }
+        match sequence.figure {
+            Figure::Elapsed(function, unit) => taken(function, unit, &waits),
+            _ => value::quotient(&Value::whole(waits.len()), &Value::whole(inside.len())),
+        }
+    }
+
+    /// The cells of the rows that come first.
+    pub fn cells_of_sequence(
+        &self,
+        sequence: &Sequence,
+        slices: &[Slice],
+        around: &Around,
+    ) -> Known<Vec<Vec<Value>>> {
+        let clock = self.clock(sequence, around)?;
+        let starts = self.starts(sequence, clock, around)?;
+        let of_start = event_around(&sequence.from, around);
+        let mut found = Vec::new();
+        for start in self.counted(sequence, &starts, clock, slices, around)? {
+            let mut key = Vec::new();
+            for slice in slices {
+                key.extend(self.slice_value(slice, start.here, &of_start)?);
+            }
+            if key.len() == slices.len() {
+                add(&mut found, key)?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whole days where one of the two has days only.
+    fn clock(&self, sequence: &Sequence, around: &Around) -> Known<Clock> {
+        for event in [&sequence.from, &sequence.to] {
+            let own = self.own_time(event.table, &event_around(event, around))?;
+            match own {
+                Some((_, Type::Date)) => return Ok(Clock::WholeDays),
+                Some(_) => {}
+                None => return Err(Stop::Refused("E0308")),
+            }
+        }
+        Ok(Clock::Moments)
+    }
+
+    /// All rows of an event, whatever the bounds and the cell: of somebody, at some
+    /// time, not after the as-of, and passing all conditions.
+    fn happened(
+        &self,
+        event: &EventFacts,
+        sequence: &Sequence,
+        clock: Clock,
+        around: &Around,
+    ) -> Known<Vec<Happened>> {
+        let mut all = event_around(event, around);
+        all.bounds = Some((None, None));
+        all.cell.clear();
+        all.slicing.clear();
+        let Some((time, kind)) = self.own_time(event.table, &all)? else {
+            return Err(Stop::Refused("E0308"));
+        };
+        let mut found = Vec::new();
+        for here in self.rows_in(event.table, &all)? {
+            let Some(who) = self.entity_of(sequence.entity, here, &Around::default())? else {
+                continue;
+            };
+            let stored = self.row(&time, here)?;
+            let project = self.checked.model.manifest.timezone.as_str();
+            let (at, over) = match clock {
+                Clock::WholeDays => {
+                    let local = self.local(&stored, zone(&kind))?;
+                    let day = civil(&local)?.date().to_datetime(Time::midnight());
+                    let over = super::times::later(day, sequence.within)?;
+                    (calendar::instant(day, "UTC")?, calendar::instant(over, "UTC")?)
+                }
+                Clock::Moments => {
+                    let Some(at) = self.instant(&stored, &kind)? else {
+                        continue;
+                    };
+                    (at, passed(at, sequence.within, project)?)
+                }
+            };
+            let key = &self.checked.model.tables[event.table.index()].key;
+            let key = key
+                .as_ref()
+                .and_then(|key| self.key_of((here.table, here.at), &key.columns));
+            found.push(Happened {
+                here,
+                who,
+                at,
+                over,
+                key,
+            });
+        }
+        Ok(found)
+    }
+
+    /// The rows that may be followed; for retention the first of each entity.
+    fn starts(&self, sequence: &Sequence, clock: Clock, around: &Around) -> Known<Vec<Happened>> {
+        let all = self.happened(&sequence.from, sequence, clock, around)?;
+        if sequence.figure != Figure::Retention {
+            return Ok(all);
+        }
+        let mut firsts: Vec<Happened> = Vec::new();
+        for one in all {
+            let known = firsts.iter().position(|first| first.who == one.who);
+            let Some(at) = known else {
+                firsts.push(one);
+                continue;
+            };
+            let earlier = match one.at.cmp(&firsts[at].at) {
+                std::cmp::Ordering::Equal => self.decides(sequence, &one, &firsts[at], around)?.is_lt(),
+                order => order.is_lt(),
+            };
+            if earlier {
+                firsts[at] = one;
+            }
+        }
+        Ok(firsts)
+    }
+
+    /// The order of two rows at one moment, by key. Where that does not decide,
+    /// they must be in the same cells.
+    fn decides(
+        &self,
+        sequence: &Sequence,
+        one: &Happened,
+        other: &Happened,
+        around: &Around,
+    ) -> Known<std::cmp::Ordering> {
+        if let (Some(one), Some(other)) = (&one.key, &other.key) {
+            for (one, other) in one.iter().zip(other) {
+                let order = one.order(other)?;
+                if order.is_ne() {
+                    return Ok(order);
+                }
+            }
+        }
+        let of_start = event_around(&sequence.from, around);
+        for slice in around.cell.iter().map(|(slice, _)| slice).chain(&around.slicing) {
+            let values = (
+                self.slice_value(slice, one.here, &of_start)?,
+                self.slice_value(slice, other.here, &of_start)?,
+            );
+            if values.0 != values.1 {
+                return Err(Stop::Unsure("two rows at one moment, and no key".to_owned()));
+            }
+        }
+        Ok(std::cmp::Ordering::Equal)
+    }
+
+    /// Those in the cell and the bounds, and old enough.
+    fn counted<'h>(
+        &self,
+        sequence: &Sequence,
+        starts: &'h [Happened],
+        clock: Clock,
+        slices: &[Slice],
+        around: &Around,
+    ) -> Known<Vec<&'h Happened>> {
+        let mut inside = event_around(&sequence.from, around);
+        inside.slicing = slices.to_vec();
+        let chosen = self.rows_in(sequence.from.table, &inside)?;
+        let mut found = Vec::new();
+        for start in starts {
+            if chosen.iter().any(|here| here.at == start.here.at) && self.is_ripe(sequence, start, clock)? {
+                found.push(start);
+            }
+        }
+        Ok(found)
+    }
+
+    fn is_ripe(&self, sequence: &Sequence, start: &Happened, clock: Clock) -> Known<bool> {
+        let Some(as_of) = self.as_of.filter(|_| sequence.mature) else {
+            return Ok(true);
+        };
+        self.saw("mature");
+        let as_of = match clock {
+            Clock::WholeDays => calendar::instant(as_of, "UTC")?,
+            Clock::Moments => calendar::instant(as_of, &self.checked.model.manifest.timezone)?,
+        };
+        Ok(start.over <= as_of)
+    }
+
+    /// Each row that follows, with the latest one before it that it is credited to.
+    fn pairs<'h>(
+        &self,
+        sequence: &Sequence,
+        starts: &'h [Happened],
+        clock: Clock,
+        around: &Around,
+    ) -> Known<Vec<(&'h Happened, Happened)>> {
+        let mut found = Vec::new();
+        for end in self.happened(&sequence.to, sequence, clock, around)? {
+            let mut latest: Option<&Happened> = None;
+            for start in starts {
+                let itself = start.here.table == end.here.table && start.here.at == end.here.at;
+                if itself || start.who != end.who || start.at > end.at {
+                    continue;
+                }
+                let later = match latest {
+                    None => true,
+                    Some(latest) => match start.at.cmp(&latest.at) {
+                        std::cmp::Ordering::Equal => self.decides(sequence, start, latest, around)?.is_gt(),
+                        order => order.is_gt(),
+                    },
+                };
+                if later {
+                    latest = Some(start);
+                }
+            }
+            if let Some(start) = latest.filter(|start| end.at < start.over) {
+                found.push((start, end));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The share of the first ones that something follows strictly.
+    fn retained(
+        &self,
+        sequence: &Sequence,
+        firsts: &[&Happened],
+        clock: Clock,
+        around: &Around,
+    ) -> Known<Value> {
+        let ends = self.happened(&sequence.to, sequence, clock, around)?;
+        let returns = |first: &&&Happened| {
+            let follows = |end: &Happened| end.who == first.who && first.at < end.at && end.at < first.over;
+            ends.iter().any(follows)
+        };
+        let back = firsts.iter().filter(returns).count();
+        value::quotient(&Value::whole(back), &Value::whole(firsts.len()))
+    }
+
+    /// The tables inside, for what asks which there are.
+    pub fn tables_of_sequence(sequence: &Sequence, around: &Around) -> Vec<(TableId, Around)> {
+        vec![(sequence.from.table, event_around(&sequence.from, around))]
+    }
+}
+
+/// What stands around the rows of an event: its own time and condition.
+fn event_around(event: &EventFacts, around: &Around) -> Around {
+    let mut around = around.clone();
+    around.time.clone_from(&event.at);
+    around.filters.extend(event.condition.clone());
+    around
+}
+
+fn civil(value: &Value) -> Known<DateTime> {
+    match value {
+        Value::Day(day) => Ok(day.to_datetime(Time::midnight())),
+        Value::Time(time) => Ok(*time),
+        other => Err(Stop::Unknown(format!("when {other} is"))),
+    }
+}
+
+/// Days and months by the project's calendar, then seconds that pass.
+fn passed(at: Timestamp, by: Length, project: &str) -> Known<Timestamp> {
+    let days = Length { seconds: 0, ..by };
+    let moved = match days == Length::default() {
+        true => at,
+        false => {
+            let local = calendar::local(at, project)?;
+            calendar::instant(super::times::later(local, days)?, project)?
+        }
+    };
+    moved
+        .checked_add(Span::new().seconds(by.seconds))
+        .map_err(|_| Stop::Unsure("a time outside of the calendar".to_owned()))
+}
+
+fn seconds(from: Timestamp, to: Timestamp) -> Value {
+    Value::Exact(Exact::of(to.duration_since(from).as_micros(), 6))
+}
+
+/// Waits of so many seconds, made one number in a unit.
+fn taken(function: Function, unit: Grain, waits: &[Value]) -> Known<Value> {
+    let found = match function {
+        Function::Avg => mean(waits)?,
+        Function::Min => extreme(waits, false)?,
+        Function::Max => extreme(waits, true)?,
+        Function::Median => distributions::percentile(waits, "0.5")?,
+        Function::Percentile(share) => distributions::percentile(waits, &share.digits())?,
+        Function::Stddev => distributions::deviation(waits)?,
+        _ => return Err(Stop::Unknown("how to take times".to_owned())),
+    };
+    if found.is_null() {
+        return Ok(found);
+    }
+    let seconds = match unit {
+        Grain::Second => 1,
+        Grain::Minute => 60,
+        Grain::Hour => 3600,
+        Grain::Day => 86_400,
+        Grain::Week => 604_800,
+        _ => return Err(Stop::Unknown("a unit of no fixed length".to_owned())),
+    };
+    value::quotient(&found, &Value::whole(seconds))
+}

@@ -1,0 +1,82 @@
+//! Tables that are stacked. From "Unions".
+
+use merak::check::Checked;
+use merak::resolve::{TableId, TableSource, path_in};
+use smol_str::SmolStr;
+
+use super::cells::zone;
+use super::data::{Data, Row};
+use super::scene::{Here, Scene};
+use super::stop::Known;
+use super::value::Value;
+
+/// Gives every union the rows of its parts, parts before the unions of them.
+pub fn stack(checked: &Checked, data: &mut Data, as_of: Option<jiff::civil::DateTime>) -> Known<()> {
+    let mut done = vec![false; checked.model.tables.len()];
+    for _ in 0..=done.len() {
+        for (at, table) in checked.model.tables.iter().enumerate() {
+            let TableSource::Union(parts) = &table.source else {
+                done[at] = true;
+                continue;
+            };
+            if done[at] || !parts.iter().all(|part| done[part.table.index()]) {
+                continue;
+            }
+            let rows = stacked(checked, data, TableId::at(at), as_of)?;
+            data.tables[at] = rows;
+            done[at] = true;
+        }
+    }
+    Ok(())
+}
+
+fn stacked(
+    checked: &Checked,
+    data: &Data,
+    union: TableId,
+    as_of: Option<jiff::civil::DateTime>,
+) -> Known<Vec<Row>> {
+    let scene = Scene::new(checked, data, as_of);
+    let table = &checked.model.tables[union.index()];
+    let TableSource::Union(parts) = &table.source else {
+        return Ok(Vec::new());
+    };
+    let mut rows = Vec::new();
+    for part in parts {
+        let outside = super::scene::Around::default();
+        let own = scene.own_time(part.table, &outside)?;
+        for at in 0..data.tables[part.table.index()].len() {
+            let mut here = Here::at(part.table, at);
+            if let Some((time, kind)) = &own {
+                here.when = scene.instant(&scene.row(time, here)?, kind)?;
+            }
+            if !scene.exists(here)? {
+                continue;
+            }
+            let mut row = Row::new();
+            for field in &table.fields[..table.supplied] {
+                let (supplied, kind) = scene.path(part.table, &path_in(part, &field.name), None)?;
+                let value = scene.local(&scene.row(&supplied, here)?, zone(&kind))?;
+                row.insert(field.name.text.to_string(), value);
+            }
+            for link in &table.links {
+                let path = path_in(part, &link.name);
+                let Some((_, columns)) = scene.entity_key(part.table, &path) else {
+                    continue;
+                };
+                for (name, column) in link.columns.iter().zip(&columns) {
+                    row.insert(name.text.to_string(), scene.column(column, here)?);
+                }
+            }
+            if let Some(at) = table.part_name {
+                let name: SmolStr = checked.model.tables[part.table.index()].named.name.text.clone();
+                row.insert(
+                    table.fields[at].name.text.to_string(),
+                    Value::Text(name.to_string()),
+                );
+            }
+            rows.push(row);
+        }
+    }
+    Ok(rows)
+}
