@@ -5,7 +5,7 @@ use super::build::Planner;
 use super::every::not_yet;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::inner::Groups;
-use super::ir::{Expr, Finds, Join, Relation, Select, Source};
+use super::ir::{Expr, Finds, Join, Relation, Select};
 use crate::check::{Once, Row};
 use crate::resolve::Type;
 
@@ -76,7 +76,7 @@ impl Planner<'_> {
         let mut joins = vec![Join {
             finds: Finds::AtMostOne,
             relation: Relation {
-                source: Source::Table(self.needs.table(&checked.model, once.home)),
+                source: self.source(once.home),
                 alias: home.clone(),
             },
             on: on.collect(),

@@ -107,6 +107,10 @@ impl Planner<'_> {
             let value = Expr::Aggregate(Aggregation::Max(Box::new(column(name))), None);
             columns.push((value, name.clone()));
         }
+        if columns.is_empty() {
+            // One row, for what is looked up from elsewhere.
+            columns.push((super::ends::one(), "one".to_owned()));
+        }
         let makes_cell = "makes_cell".to_owned();
         if !all_make {
             let value = Expr::Aggregate(Aggregation::Max(Box::new(column(&makes_cell))), None);

@@ -6,7 +6,7 @@ use super::ir::{Expr, Order, Relation, Select, Source, StepBody};
 use super::question::Key;
 use crate::check::Row;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Model, TableId, TableSource};
+use crate::resolve::{Model, Part, TableId, path_in};
 use crate::syntax::ast::{FieldRole, Path};
 
 impl Planner<'_> {
@@ -100,14 +100,19 @@ impl Planner<'_> {
         let mut found: Vec<TableId> = candidates
             .filter(|id| paths.iter().all(|path| self.binder(*id, None).path(path).is_ok()))
             .collect();
-        // Parts have the values of their unions.
-        let is_union = |id: &TableId| {
-            let table = model.tables.get(id.index());
-            table.is_some_and(|table| matches!(table.source, TableSource::Union(_)))
+        // Parts that are read have the values of their unions.
+        let read = found.clone();
+        let is_read = |part: &Part| {
+            let renamed = |path: &Path| {
+                let first = path.segments.first();
+                first.is_none_or(|first| path_in(part, first).single() != Some(first))
+            };
+            read.contains(&part.table) && !paths.iter().any(|path| renamed(path))
         };
-        if !found.iter().all(is_union) {
-            found.retain(|id| !is_union(id));
-        }
+        found.retain(|id| {
+            let parts = self.parts(*id);
+            parts.is_empty() || !parts.iter().all(is_read)
+        });
         if !found.is_empty() {
             return Ok(found);
         }

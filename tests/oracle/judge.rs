@@ -202,6 +202,13 @@ fn verdict(known: Result<Answer, Stop>, outcomes: &[(String, Outcome)]) -> Verdi
             };
         }
     };
+    // A key that stands twice is refused where engines verify it, whether its rows
+    // matter to the answer or not.
+    let verified =
+        |(engine, outcome): &&(String, Outcome)| engine.starts_with("embedded") && is_key_twice(outcome);
+    if outcomes.iter().any(|outcome| verified(&outcome)) {
+        return Verdict::Refused("E0506".to_owned());
+    }
     let mut agreed = 0;
     let mut refused = None;
     for (engine, outcome) in outcomes {

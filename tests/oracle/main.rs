@@ -138,8 +138,11 @@ fn random_cases() {
             *coverage.without.entry(pass.clone()).or_default() += 1;
         }
         if !wrong(&judged).is_empty() {
+            let refused = judged.refused.clone();
             let small = shrink::shrink(case, &mut |case| {
-                !wrong(&judge_case(case, &mut engines)).is_empty()
+                let judged = judge_case(case, &mut engines);
+                let is_like = judged.refused.iter().all(|code| refused.contains(code));
+                is_like && !wrong(&judged).is_empty()
             });
             let judged = judge_case(&small, &mut engines);
             let why: Vec<String> = wrong(&judged)

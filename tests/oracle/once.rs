@@ -48,11 +48,7 @@ impl Scene<'_> {
             for (one, other) in known.iter().zip(who) {
                 same &= one.same(other)?;
             }
-            let here = Here {
-                table: once.home,
-                at,
-                when: None,
-            };
+            let here = Here::at(once.home, at);
             if !same || !self.exists(here)? {
                 continue;
             }

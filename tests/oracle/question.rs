@@ -188,6 +188,8 @@ fn row(scene: &Scene<'_>, asked: &Asked, around: &Around, keys: Vec<Value>) -> K
     for (by, _) in &asked.sort {
         scene.saw("sort");
         hidden.push(match by {
+            // One row has no order.
+            By::Hidden(_) if asked.slices.is_empty() => Value::Null,
             By::Hidden(measure) => {
                 scene.saw("sort by what is not shown");
                 scene.value(measure, &cell)?

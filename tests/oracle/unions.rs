@@ -54,9 +54,17 @@ fn stacked(
                 continue;
             }
             let mut row = Row::new();
-            for field in &table.fields[..table.supplied] {
+            let fields = table.fields[..table.supplied].iter();
+            for (field, whole) in fields.zip(&checked.tables[union.index()].fields) {
                 let (supplied, kind) = scene.path(part.table, &path_in(part, &field.name), None)?;
-                let value = scene.local(&scene.row(&supplied, here)?, zone(&kind))?;
+                let value = scene.row(&supplied, here)?;
+                // Times of several zones become local to the project.
+                let stays = whole.as_ref().is_some_and(|(_, whole)| *whole == kind);
+                let value = if stays {
+                    value
+                } else {
+                    scene.local(&value, zone(&kind))?
+                };
                 row.insert(field.name.text.to_string(), value);
             }
             for link in &table.links {

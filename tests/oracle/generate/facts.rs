@@ -2,9 +2,24 @@
 
 use super::super::case::{Case, Node, Sort};
 use super::super::facts::Fact;
+use super::super::project::Project;
 use super::{Kind, Known, Maker};
 
 const ENTITIES: [&str; 4] = ["customer", "customer", "customer", "order"];
+
+/// Adds a fact that means something.
+fn add(case: &mut Case, fact: Fact) -> bool {
+    let name = fact.name.clone();
+    case.facts.push(fact);
+    let project = Project::read(&case.settings(), &case.text(&[]));
+    let names = &project.checked.model.names;
+    let id = names.attribute(&name).or_else(|| names.segment(&name));
+    let sound = id.is_some_and(|id| project.checked.attributes[id.index()].is_some());
+    if !sound {
+        case.facts.pop();
+    }
+    sound
+}
 
 impl Maker {
     /// Some attributes, then some segments; tables learn their paths.
@@ -15,15 +30,17 @@ impl Maker {
         for at in 0..self.rng.between(1, 3) {
             let entity = *self.rng.pick(&ENTITIES);
             let name = format!("a{at}");
-            if let Some((fact, kind)) = self.attribute(&name, entity) {
-                case.facts.push(fact);
+            if let Some((fact, kind)) = self.attribute(&name, entity)
+                && add(case, fact)
+            {
                 self.learn(&name, entity, kind);
             }
         }
         if self.rng.chance(50) {
             let entity = *self.rng.pick(&ENTITIES);
-            if let Some(fact) = self.segment("s0", entity) {
-                case.facts.push(fact);
+            if let Some(fact) = self.segment("s0", entity)
+                && add(case, fact)
+            {
                 self.learn_segment("s0", entity);
             }
         }
@@ -216,11 +233,10 @@ impl Maker {
         }
         let body = match parts.len() {
             1 => parts.remove(0),
-            _ => Node::of(
-                Sort::Judgement,
-                *self.rng.pick(&["({} and {})", "({} or {})"]),
-                parts,
-            ),
+            _ => {
+                let pattern = *self.rng.pick(&["({} and {})", "({} or {})"]);
+                Node::of(Sort::Judgement, pattern, parts)
+            }
         };
         let over = [
             "over 1 day",
