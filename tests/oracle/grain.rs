@@ -58,7 +58,7 @@ impl Scene<'_> {
     }
 
     /// The periods a metric is folded from, unless each cell is one of them.
-    fn periods(&self, id: MetricId, around: &Around) -> Known<Option<(Grain, Coarser)>> {
+    pub fn periods(&self, id: MetricId, around: &Around) -> Known<Option<(Grain, Coarser)>> {
         let metric = &self.checked.model.metrics[id.index()];
         let (measure, _) = self.definition(id)?;
         let Some((grain, _)) = metric.grain else {

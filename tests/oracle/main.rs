@@ -9,6 +9,9 @@
 //! $ MERAK_ORACLE_CASES=10000 MERAK_ORACLE_SEED=7 cargo test --test oracle -- --nocapture
 //! ```
 //!
+//! `MERAK_ORACLE_THREADS=N` asks several at a time, `MERAK_ORACLE_FROM=N` leaves out the cases before that one, and
+//! `MERAK_ORACLE_TRIES=N` makes what fails less small, sooner.
+//!
 //! A case that fails is made small and printed; the text goes into
 //! `tests/cases/oracle/NAME.merak`, and is run from then on.
 
@@ -47,6 +50,7 @@ mod partitions;
 mod patterns;
 mod periods;
 mod project;
+mod properties;
 mod question;
 mod rng;
 mod rows;
@@ -67,6 +71,9 @@ mod written;
 use std::env;
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
 use case::Case;
 use coverage::Coverage;
@@ -112,22 +119,17 @@ fn one_less(turn: u64) -> Vec<(String, Passes)> {
     vec![all.swap_remove(at)]
 }
 
-#[test]
-fn random_cases() {
-    let cases = number("MERAK_ORACLE_CASES").unwrap_or(FIXED);
-    let seed = number("MERAK_ORACLE_SEED").unwrap_or(1);
-    println!("{cases} cases from seed {seed}");
-    let mut engines = Engines::start();
-    let mut coverage = Coverage::default();
-    let mut failures = Vec::new();
-    for at in 0..cases {
-        let place = seed.wrapping_mul(1_000_000).wrapping_add(at);
-        let case = generate::case(place);
-        engines.without = one_less(at);
-        let judged = judge_case(&case, &mut engines);
-        if number("MERAK_ORACLE_SHOW").is_some() && !judged.refused.is_empty() {
-            println!("{:?}\n{}", judged.words, case.whole(&[]));
-        }
+/// Asks one case, and notes what came of it.
+fn one_case(seed: u64, at: u64, engines: &mut Engines, found: &Mutex<(Coverage, Vec<String>)>) {
+    let place = seed.wrapping_mul(1_000_000).wrapping_add(at);
+    let case = generate::case(place);
+    engines.without = one_less(at);
+    let judged = judge_case(&case, engines);
+    if number("MERAK_ORACLE_SHOW").is_some() && !judged.refused.is_empty() {
+        println!("{:?}\n{}", judged.words, case.whole(&[]));
+    }
+    {
+        let coverage = &mut found.lock().unwrap().0;
         for (code, text) in &case.refused {
             coverage.definition_refused(code, text);
         }
@@ -137,32 +139,57 @@ fn random_cases() {
         for pass in &judged.without {
             *coverage.without.entry(pass.clone()).or_default() += 1;
         }
-        if !wrong(&judged).is_empty() {
-            let refused = judged.refused.clone();
-            let small = shrink::shrink(case, &mut |case| {
-                let judged = judge_case(case, &mut engines);
-                let is_like = judged.refused.iter().all(|code| refused.contains(code));
-                is_like && !wrong(&judged).is_empty()
-            });
-            let judged = judge_case(&small, &mut engines);
-            let why: Vec<String> = wrong(&judged)
-                .into_iter()
-                .map(|why| format!("// {why}"))
-                .collect();
-            failures.push(format!(
-                "case {place}:\n{}\n{}",
-                why.join("\n"),
-                small.whole(&judged.expected)
-            ));
-            if failures.len() >= ENOUGH {
-                break;
-            }
-        }
     }
+    if wrong(&judged).is_empty() {
+        return;
+    }
+    println!("case {place} fails and is made small: {:?}", wrong(&judged));
+    let refused = judged.refused.clone();
+    let small = shrink::shrink(case, &mut |case| {
+        let judged = judge_case(case, engines);
+        let is_like = judged.refused.iter().all(|code| refused.contains(code));
+        is_like && !wrong(&judged).is_empty()
+    });
+    let judged = judge_case(&small, engines);
+    let why: Vec<String> = wrong(&judged)
+        .into_iter()
+        .map(|why| format!("// {why}"))
+        .collect();
+    let text = format!(
+        "case {place}:\n{}\n{}",
+        why.join("\n"),
+        small.whole(&judged.expected)
+    );
+    found.lock().unwrap().1.push(text);
+}
+
+#[test]
+fn random_cases() {
+    let cases = number("MERAK_ORACLE_CASES").unwrap_or(FIXED);
+    let seed = number("MERAK_ORACLE_SEED").unwrap_or(1);
+    println!("{cases} cases from seed {seed}");
+    let next = AtomicU64::new(number("MERAK_ORACLE_FROM").unwrap_or(0));
+    let found = Mutex::new((Coverage::default(), Vec::new()));
+    let answered = Mutex::new(cfg!(feature = "embedded"));
+    thread::scope(|scope| {
+        for _ in 0..number("MERAK_ORACLE_THREADS").unwrap_or(1) {
+            scope.spawn(|| {
+                let mut engines = Engines::start();
+                *answered.lock().unwrap() |= engines.duckdb.is_some();
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    if at >= cases || found.lock().unwrap().1.len() >= ENOUGH {
+                        return;
+                    }
+                    one_case(seed, at, &mut engines, &found);
+                }
+            });
+        }
+    });
+    let (coverage, failures) = found.into_inner().unwrap();
     coverage.print();
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
-    let answered = engines.duckdb.is_some() || cfg!(feature = "embedded");
-    if answered && cases >= FIXED {
+    if answered.into_inner().unwrap() && cases >= FIXED {
         let unknown = if cases >= LONG {
             coverage::unknown_headings()
         } else {

@@ -3,16 +3,17 @@
 use super::case::{Case, Node, Question};
 
 /// Tries before it is small enough.
-const TRIES: usize = 900;
+const TRIES: u64 = 900;
 
 /// The smallest case found that still fails.
 pub fn shrink(case: Case, fails: &mut dyn FnMut(&Case) -> bool) -> Case {
+    let most = super::number("MERAK_ORACLE_TRIES").unwrap_or(TRIES);
     let mut best = case;
     let mut tries = 0;
     'again: loop {
         for candidate in candidates(&best) {
             tries += 1;
-            if tries > TRIES {
+            if tries > most {
                 return best;
             }
             if fails(&candidate) {

@@ -23,21 +23,19 @@ impl Scene<'_> {
         // Whoever is there in one period is there in all.
         let mut wide = around.clone();
         wide.cell = Vec::new();
-        let mut others = Vec::new();
+        let mut all = slices.to_vec();
         for (slice, value) in &around.cell {
-            if self.grain_of(slice, inner, around)?.is_none() {
-                wide.cell.push((slice.clone(), value.clone()));
+            match self.grain_of(slice, inner, around)? {
+                Some(_) => all.push(slice.clone()),
+                None => wide.cell.push((slice.clone(), value.clone())),
             }
         }
-        for slice in slices {
-            if self.grain_of(slice, inner, around)?.is_none() {
-                others.push(slice.clone());
-            }
+        let mut there = self.cells(inner, &all, &wide)?;
+        there.iter_mut().for_each(|key| key.truncate(slices.len()));
+        let mut others = self.combinations(inner, slices, around, &there)?;
+        if there.is_empty() && !wide.cell.is_empty() {
+            others.clear();
         }
-        let others = match wide.cell.is_empty() && others.is_empty() {
-            true => vec![Vec::new()],
-            false => self.cells(inner, &others, &wide)?,
-        };
         for key in self.missing(inner, grain, slices, around, &others)? {
             add(&mut found, key)?;
         }
@@ -60,7 +58,15 @@ impl Scene<'_> {
             }
             Measure::Metric(id, _) => {
                 let (measure, _) = self.definition(*id)?;
-                self.missing_periods(measure, slices, &self.inside(*id, around), cells)
+                let inside = self.inside(*id, around);
+                let mut sliced = inside.clone();
+                let values = slices.iter().map(|slice| (slice.clone(), Value::Null));
+                sliced.cell.extend(values);
+                // Folded from its periods, it has a frame of its own.
+                match self.periods(*id, &sliced)? {
+                    Some(_) => Ok(Vec::new()),
+                    None => self.missing_periods(measure, slices, &inside, cells),
+                }
             }
             Measure::Where(inner, condition) => {
                 self.missing_periods(inner, slices, &around.with(condition), cells)

@@ -136,6 +136,7 @@ impl Scene<'_> {
             .collect();
         let mut periods: Vec<Vec<Value>> = Vec::new();
         if grains.iter().all(Option::is_none) {
+            self.not_long_after(inner, slices, around)?;
             periods.push(Vec::new());
         } else if let [first, .., last] | [first @ last] = self.days_of_rows(inner, around)?.as_slice() {
             let mut day = *first;
@@ -167,6 +168,22 @@ impl Scene<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// Whether somebody is a candidate in a period behind the last row, whose
+    /// window still holds rows of theirs, is not said.
+    fn not_long_after(&self, inner: &Measure, slices: &[Slice], around: &Around) -> Known<()> {
+        let judges = slices.iter().any(|slice| matches!(slice, Slice::Entity(_)));
+        let last = self.days_of_rows(inner, around)?.last().copied();
+        for (_, start) in self.own_slices(inner, around)? {
+            let is_behind = matches!((&start, last), (Value::Day(start), Some(last)) if *start > last);
+            if judges && is_behind {
+                return Err(Stop::Unknown(
+                    "who is judged by a window behind its last row".to_owned(),
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// The value in the period so much earlier; null where there is no cell.

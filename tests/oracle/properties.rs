@@ -1,0 +1,134 @@
+//! What holds whatever the data: engines are held to it by their own answers,
+//! without the evaluator. The whole is the sum of its parts, by any slice and by
+//! any bound; `p`, `not p` and `p is null` add up; the order of `and` is nothing.
+
+use super::case::{Case, Metric, Node, Question, Sort};
+use super::data::Data;
+use super::engines::{self, Outcome};
+use super::generate;
+use super::judge::Engines;
+use super::project::Project;
+use super::value::{Value, sum};
+use merak::plan::{Passes, Plan};
+
+/// Cases of the fixed set.
+const CASES: u64 = 60;
+
+const METRICS: [(&str, &str); 6] = [
+    ("whole", "sum(visits.seconds)"),
+    ("yes", "whole where customer.vip"),
+    ("no", "whole where not customer.vip"),
+    ("unknown", "whole where customer.vip is null"),
+    ("both", "count(visits) where customer.vip and channel = \"ads\""),
+    (
+        "swapped",
+        "count(visits) where channel = \"ads\" and customer.vip",
+    ),
+];
+/// Each of them parts the whole.
+const SLICES: [&str; 4] = ["month", "channel", "customer.country", "week"];
+
+#[test]
+fn parts_add_up() {
+    let mut engines = Engines::start();
+    let mut wrong = Vec::new();
+    for place in 0..CASES {
+        let case = case(place);
+        let broken = asked(&case, &mut engines)
+            .into_iter()
+            .filter_map(|(engine, outcomes)| broken(&outcomes).map(|why| format!("{engine}: {why}")));
+        wrong.extend(broken.map(|why| format!("case {place}: {why}\n{}", case.whole(&[]))));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The tables of a random case, with metrics and questions of this file.
+fn case(place: u64) -> Case {
+    let mut case = generate::case(place);
+    case.empty_is_null = false;
+    case.as_of = None;
+    case.metrics = METRICS
+        .iter()
+        .map(|(name, body)| Metric {
+            name: (*name).to_owned(),
+            kind: None,
+            body: Node::leaf(Sort::Measure, *body),
+            clauses: Vec::new(),
+        })
+        .collect();
+    let asking = |by: &[&str], bound: &[&str]| Question {
+        metrics: METRICS.iter().map(|(name, _)| (*name).to_owned()).collect(),
+        by: by.iter().map(|slice| (*slice).to_owned()).collect(),
+        bounds: bound.iter().map(|bound| (*bound).to_owned()).collect(),
+        ..Question::default()
+    };
+    case.questions = vec![
+        asking(&[], &[]),
+        asking(&[], &["until 2026-02-01"]),
+        asking(&[], &["since 2026-02-01"]),
+    ];
+    case.questions
+        .extend(SLICES.iter().map(|slice| asking(&[slice], &[])));
+    case
+}
+
+/// What each engine answers to all questions.
+fn asked(case: &Case, engines: &mut Engines) -> Vec<(&'static str, Vec<Outcome>)> {
+    let project = Project::read(&case.settings(), &case.text(&[]));
+    let checked = &project.checked;
+    let test = &checked.model.tests[0];
+    let data = Data::of(checked, test).unwrap();
+    let plans: Vec<Plan> = test
+        .cases
+        .iter()
+        .map(|case| engines::planned(checked, &case.clauses, case.span, None, &Passes::all()).unwrap())
+        .collect();
+    let mut answers = Vec::new();
+    #[cfg(feature = "embedded")]
+    {
+        let engine = engines::embedded::Engine::over(checked, &data);
+        let outcomes = plans.iter().map(|plan| engine.ask(checked, plan)).collect();
+        answers.push(("embedded", outcomes));
+    }
+    if let Some(duckdb) = &mut engines.duckdb {
+        let plans: Vec<&Plan> = plans.iter().collect();
+        answers.push(("duckdb", duckdb.ask(checked, &data, &plans)));
+    }
+    answers
+}
+
+/// The first property that does not hold.
+fn broken(outcomes: &[Outcome]) -> Option<String> {
+    let mut totals = Vec::new();
+    for outcome in outcomes {
+        let rows = match outcome {
+            Outcome::Rows(_, rows) => rows,
+            // A customer stands twice.
+            Outcome::Failed(why) if why.starts_with("E0506") => return None,
+            Outcome::Failed(why) => return Some(why.clone()),
+        };
+        let mut wholes = Vec::new();
+        for row in rows {
+            let Some([whole, parts @ .., both, swapped]) = row.last_chunk::<6>() else {
+                return Some("columns are missing".to_owned());
+            };
+            if sum(parts).unwrap() != *whole {
+                return Some(format!("`p`, `not p` and `p is null` are not all of {row:?}"));
+            }
+            if both != swapped {
+                return Some(format!("the order of `and` matters in {row:?}"));
+            }
+            wholes.push(whole.clone());
+        }
+        totals.push(sum(&wholes).unwrap());
+    }
+    let [whole, before, after, slices @ ..] = totals.as_slice() else {
+        return Some("questions are missing".to_owned());
+    };
+    if sum(&[before.clone(), after.clone()]).unwrap() != *whole {
+        return Some(format!("{before} before and {after} after are not {whole}"));
+    }
+    let differs = |total: &&Value| *total != whole;
+    let other = slices.iter().zip(SLICES).find(|(total, _)| differs(total));
+    other.map(|(total, slice)| format!("by {slice} {total}, and {whole} in all"))
+}
