@@ -344,7 +344,7 @@ impl Scene<'_> {
 }
 
 /// Whether a value depends on the period of the cell its row is in.
-fn is_of_a_cell(row: &Row) -> bool {
+pub fn is_of_a_cell(row: &Row) -> bool {
     matches!(row, Row::PeriodStart | Row::PeriodEnd | Row::Member(_))
 }
 

@@ -7,7 +7,7 @@ use merak::resolve::{EntityId, TableId};
 use merak::syntax::time::{Grain, Length, Moment};
 
 use super::calendar;
-use super::cells::{add, zone};
+use super::cells::{add, is_of_a_cell, zone};
 use super::scene::{Around, Edge, Scene, Slice};
 use super::stop::{Known, Stop};
 use super::value::Value;
@@ -204,6 +204,9 @@ impl Scene<'_> {
         let manifest = &self.checked.model.manifest;
         let mut before = around.clone();
         for (slice, value) in &mut before.cell {
+            if matches!(value, Value::Time(_)) && self.grain_of(slice, inner, around)?.is_some() {
+                return Err(Stop::Unknown("an earlier hour".to_owned()));
+            }
             if let Some(grain) = self.grain_of(slice, inner, around)?
                 && let Value::Day(start) = value
             {
@@ -386,6 +389,15 @@ impl Scene<'_> {
         for (table, mut around) in self.aggregates(inner, around)? {
             around.cell = Vec::new();
             around.edge = None;
+            let own = self.own_time(table, &around)?;
+            for filter in around.filters.iter().filter(|_| !around.is_extent) {
+                // Which rows pass depends on the periods that are looked for.
+                if self.condition(table, filter, own.as_ref())?.has(&is_of_a_cell) {
+                    return Err(Stop::Unsure(
+                        "the first row, by a condition on periods".to_owned(),
+                    ));
+                }
+            }
             for here in self.rows_in(table, &around)? {
                 found.extend(self.day_of(here, table, &around)?);
             }
