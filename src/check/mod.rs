@@ -13,6 +13,7 @@ mod bucket;
 mod budget;
 mod building;
 mod by_sql;
+pub mod calendar;
 mod choosing;
 mod condition;
 mod counting;

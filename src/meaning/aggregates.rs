@@ -1,4 +1,4 @@
-//! Aggregates, and what is made of groups of them: the atoms of measures.
+//! Aggregates: the atoms of measures.
 
 use super::cells::Cells;
 use super::diagram::Rows;
@@ -8,132 +8,194 @@ use super::measures::{Around, Formed, Inner, kind_of};
 use super::normal::{Clear, Normal, Unclear};
 use super::poly::{Exact, Poly};
 use super::value::{Number, Truth, Value};
-use crate::check::{
-    Aggregate, AttributeRef, EventFacts, Figure, Function, Measure, MemberRef, Once, Per, Row, Sequence,
-    Steps,
-};
-use crate::resolve::{AttributeId, EntityId, TableId, Type};
+use crate::check::{Aggregate, Function, Row};
+use crate::resolve::{TableId, Type};
 use crate::syntax::ast::Path;
-use std::sync::Arc;
+
+/// Parts that a condition counts for which takes too many steps.
+const TOO_LARGE: usize = 5_000;
 
 /// The rows an aggregate is taken of.
-struct Taken {
+pub(super) struct Taken {
     /// Of which table, at which time, by whose key.
-    source: Mark,
+    pub source: Mark,
     /// Of which table, and by whose key.
     table: Mark,
     /// At which time.
     time: Mark,
     /// Which of them.
-    rows: Rows,
+    pub rows: Rows,
     /// The same without what goes without saying: that they have a time.
     conditions: Rows,
+}
+
+/// What an aggregate is taken of.
+struct About {
+    source: Mark,
+    table: Mark,
+    time: Mark,
+    conditions: Rows,
+    /// Where its argument is known.
+    rows: Rows,
+    key: Mark,
+    /// Whether of nothing it is null and not zero.
+    empty: bool,
+}
+
+impl About {
+    fn facets(&self, name: &str, argument: Option<Mark>) -> Facets {
+        let counted = Mark::of("counted", |parts| {
+            parts.text(name);
+            parts.mark(self.table);
+            parts.marks(argument);
+            parts.flag(self.empty);
+        });
+        Facets::new(counted, self.conditions, self.time)
+    }
 }
 
 impl Normal<'_> {
     /// An aggregate.
     pub(super) fn aggregate(&mut self, aggregate: &Aggregate, around: &Around) -> Clear<Formed> {
         let taken = self.taken(aggregate.table, around)?;
-        let argument = match &aggregate.argument {
-            Some((row, _)) => Some(self.row(row)?),
+        let cells = Cells::of_rows(taken.source, taken.rows);
+        let is_zero = aggregate.function.is_zero_of_nothing();
+        let value = match &aggregate.argument {
+            Some((row, _)) => {
+                let value = self.row(row)?;
+                // What is NULL is skipped, and what stands elsewhere means nothing.
+                let value = self.only_on(taken.rows, value)?;
+                let null = self.diagrams.null_of(&value)?;
+                let rows = self.diagrams.not(null);
+                Some((rows, value))
+            }
             None => None,
         };
-        let (factor, argument) = match (&argument, is_linear(aggregate.function)) {
-            (Some(Value::Number(number)), true) if number.exact && number.is_undivided() => {
-                self.without_factor(number)?
+        let rows = value.as_ref().map_or(taken.rows, |(rows, _)| *rows);
+        if rows == Rows::NONE {
+            let value = match is_zero && !around.empty_is_null {
+                true => Value::Number(Number::constant(Exact::default())),
+                false => Value::Null,
+            };
+            return Ok(Formed { value, cells });
+        }
+        let about = About {
+            source: taken.source,
+            table: taken.table,
+            time: taken.time,
+            conditions: taken.conditions,
+            rows,
+            key: self.key_of(aggregate.table),
+            empty: around.empty_is_null && is_zero,
+        };
+        let value = match (aggregate.function, value) {
+            (Function::Any, Some((_, value))) => Value::Truth(self.any(value, &about)?),
+            (Function::All, Some((_, value))) => {
+                let opposite = Value::Truth(self.as_truth(value).not());
+                Value::Truth(self.any(opposite, &about)?.not())
             }
-            (Some(value), _) => (Exact::from_integer(1), Some(self.diagrams.mark_of(value))),
-            (None, _) => (Exact::from_integer(1), None),
+            (Function::Avg, Some((_, Value::Number(number)))) if number.exact => {
+                // A mean is null of nothing, whatever empty sums are.
+                let about = About {
+                    empty: false,
+                    ..about
+                };
+                let argument = self.diagrams.bare_mark(&Value::Number(number.clone()));
+                let sum = self.number_of(Function::Sum, Some(Value::Number(number)), &about)?;
+                let count = self.number_of(Function::Rows, None, &about)?;
+                let mean = Value::Number(self.diagrams.times(&sum, &count, true)?);
+                let mark = self.diagrams.bare_mark(&mean);
+                self.atoms.insert(mark, about.facets("Avg", Some(argument)));
+                mean
+            }
+            (function, value) => {
+                Value::Number(self.number_of(function, value.map(|(_, value)| value), &about)?)
+            }
         };
-        let function = match (aggregate.function, factor < Exact::default()) {
-            (Function::Min, true) => Function::Max,
-            (Function::Max, true) => Function::Min,
-            (function, _) => function,
+        Ok(Formed { value, cells })
+    }
+
+    /// Whether it is true for any.
+    fn any(&mut self, value: Value, about: &About) -> Clear<Truth> {
+        let truth = self.as_truth(value);
+        let marks = [about.source, self.diagrams.mark_of_truth(truth)];
+        let formed = self.wrapping(
+            Mark::of_all("any", marks),
+            Formed::constant(Value::Truth(Truth::YES)),
+        );
+        Ok(self.as_truth(formed.value))
+    }
+
+    /// A number of rows.
+    fn number_of(&mut self, function: Function, value: Option<Value>, about: &About) -> Clear<Number> {
+        let function = match function {
+            Function::Percentile(share) if share.digits() == "0.5" => Function::Median,
+            function => function,
         };
-        let rows = self.diagrams.mark(taken.rows);
-        let order = match function.in_time() {
-            true => Some(self.key_of(aggregate.table)),
-            false => None,
+        let (factor, value) = match value {
+            Some(Value::Number(number)) if is_linear(function) && number.exact && number.is_undivided() => {
+                let split = number.above.primitive();
+                match split.filter(|_| number.above != Poly::default()) {
+                    Some((factor, above)) => {
+                        let whole = self.diagrams.is_whole(&above);
+                        let number = Number {
+                            above,
+                            whole,
+                            ..number
+                        };
+                        (factor, Some(Value::Number(number)))
+                    }
+                    None => (Exact::from_integer(1), Some(Value::Number(number))),
+                }
+            }
+            value => (Exact::from_integer(1), value),
         };
+        let is_one = |value: &Value| match value {
+            Value::Number(number) => number.is_undivided() && number.above == Poly::one(),
+            _ => false,
+        };
+        let (function, value) = match (function, factor < Exact::default()) {
+            (Function::Min, true) => (Function::Max, value),
+            (Function::Max, true) => (Function::Min, value),
+            // So many ones are so many rows.
+            (Function::Sum, _) if value.as_ref().is_some_and(is_one) => (Function::Rows, None),
+            (function, _) => (function, value),
+        };
+        let (whole, is_exact) = match function {
+            Function::Rows | Function::Distinct(_) => (true, true),
+            Function::Sum | Function::Min | Function::Max | Function::First | Function::Last => {
+                value.as_ref().map_or((false, false), kind_of)
+            }
+            _ => (false, false),
+        };
+        let rows = self.diagrams.mark(about.rows);
+        let argument = value.map(|value| self.diagrams.bare_mark(&value));
         let name = match function {
             Function::Distinct(entity) => format!("distinct {}", self.entity_name(entity)),
             Function::Percentile(share) => format!("percentile {}", share.digits()),
             function => format!("{function:?}"),
         };
-        let empty = around.empty_is_null && function.is_zero_of_nothing();
         let mark = Mark::of("aggregate", |parts| {
             parts.text(&name);
-            parts.mark(taken.source);
+            parts.mark(about.source);
             parts.mark(rows);
             parts.marks(argument);
-            parts.marks(order);
-            parts.flag(empty);
-        });
-        let counted = Mark::of("counted", |parts| {
-            parts.text(&name);
-            parts.mark(taken.table);
-            parts.marks(argument);
-            parts.flag(empty);
+            parts.marks(function.in_time().then_some(about.key));
+            parts.flag(about.empty);
         });
         if factor == Exact::from_integer(1) {
-            let facets = Facets::new(counted, taken.conditions, taken.time);
-            self.atoms.insert(mark, facets);
+            self.atoms.insert(mark, about.facets(&name, argument));
         }
-        let cells = Cells::of_rows(taken.source, taken.rows);
-        let is_null = empty || !function.is_zero_of_nothing();
-        let kind = argument_kind(aggregate);
-        let value = self.atom_of(function, mark, is_null, kind, &factor)?;
-        Ok(Formed { value, cells })
-    }
-
-    fn atom_of(
-        &mut self,
-        function: Function,
-        mark: Mark,
-        nullable: bool,
-        (whole, is_exact): (bool, bool),
-        factor: &Exact,
-    ) -> Clear<Value> {
-        if matches!(function, Function::Any | Function::All) {
-            let formed = self.wrapping(mark, Formed::constant(Value::Truth(Truth::YES)));
-            return Ok(formed.value);
-        }
-        let (whole, is_exact) = match function {
-            Function::Rows | Function::Distinct(_) => (true, true),
-            Function::Sum | Function::Min | Function::Max | Function::First | Function::Last => {
-                (whole, is_exact)
-            }
-            _ => (false, false),
-        };
-        let number = match nullable {
+        let number = match about.empty || !function.is_zero_of_nothing() {
             true => self.nullable_atom(mark, whole, is_exact),
             false => self.atom(mark, Rows::NONE, whole, is_exact),
         };
-        Ok(Value::Number(Number {
-            above: number.above.scaled(factor).unwrap_or(number.above),
-            ..number
-        }))
-    }
-
-    /// A number as a factor and what stands for the rest.
-    fn without_factor(&mut self, number: &Number) -> Clear<(Exact, Option<Mark>)> {
-        let split = number
-            .above
-            .primitive()
-            .filter(|_| number.above != Poly::default());
-        let Some((factor, rest)) = split else {
-            let mark = self.diagrams.mark_of(&Value::Number(number.clone()));
-            return Ok((Exact::from_integer(1), Some(mark)));
-        };
-        let rest = Number {
-            above: rest,
-            ..number.clone()
-        };
-        Ok((factor, Some(self.diagrams.mark_of(&Value::Number(rest)))))
+        let number = self.diagrams.times(&number, &Number::constant(factor), false)?;
+        Ok(number)
     }
 
     /// Which rows of a table count, in these surroundings.
-    fn taken(&mut self, table: TableId, around: &Around) -> Clear<Taken> {
+    pub(super) fn taken(&mut self, table: TableId, around: &Around) -> Clear<Taken> {
         let time = match &around.at {
             Some(path) => Some(
                 self.binder(table, None)
@@ -152,14 +214,11 @@ impl Normal<'_> {
             let bound = within.conditions(&self.binder(table, None), &roles, time.as_ref());
             conditions.extend(bound.map_err(|_| Unclear::Unbound)?);
         }
-        let mut truth = self.rows_of(table)?;
-        for condition in &conditions {
-            let condition = self.condition(condition)?;
-            truth = self.diagrams.both_true(truth, condition)?;
-        }
+        self.take(10 * (1 + conditions.len()))?;
         let mut marks = vec![self.table(table)?];
         let mut when = Mark::of_text("at", "");
-        let mut rows = truth.yes;
+        let passing = self.passing(table, &conditions)?;
+        let mut rows = passing;
         if let Some((row, kind)) = &time {
             // Rows without a time are in no cell.
             let value = self.row(row)?;
@@ -181,8 +240,28 @@ impl Normal<'_> {
             table,
             time: when,
             rows,
-            conditions: truth.yes,
+            conditions: passing,
         })
+    }
+
+    /// The rows of a table for which conditions are true. Where these would take
+    /// too many steps, what they are is the way they are written.
+    fn passing(&mut self, table: TableId, conditions: &[Row]) -> Clear<Rows> {
+        let mut truth = self.rows_of(table)?;
+        for condition in conditions {
+            let all = self.condition(condition);
+            let all = all.and_then(|condition| Ok(self.diagrams.both_true(truth, condition)?));
+            truth = match all {
+                Err(Unclear::TooLarge) => {
+                    self.take(TOO_LARGE)?;
+                    self.diagrams.go_on();
+                    let condition = self.as_written(condition)?;
+                    self.diagrams.both_true(truth, condition)?
+                }
+                all => all?,
+            };
+        }
+        Ok(truth.yes)
     }
 
     fn but_null(&mut self, rows: Rows, value: &Value) -> Clear<Rows> {
@@ -217,6 +296,18 @@ impl Normal<'_> {
                 let name = Mark::of_text("entity", &self.entity_name(*entity));
                 Ok((Mark::of_all("whose", marks.into_iter().chain([name])), values))
             }
+            Inner::Beyond(paths) => {
+                let mut marks = Vec::new();
+                for path in &**paths {
+                    let bound = self.binder(table, time).path(path);
+                    let (row, _) = bound.map_err(|_| Unclear::Unbound)?;
+                    let value = self.row(&row)?;
+                    marks.push(self.diagrams.mark_of(&value));
+                }
+                marks.sort_unstable();
+                marks.dedup();
+                Ok((Mark::of_all("beyond", marks), Vec::new()))
+            }
             Inner::Path(path) => {
                 let bound = self.binder(table, time).path(path);
                 let (row, _) = bound.map_err(|_| Unclear::Unbound)?;
@@ -226,192 +317,11 @@ impl Normal<'_> {
         }
     }
 
-    fn key_of(&self, table: TableId) -> Mark {
+    pub(super) fn key_of(&self, table: TableId) -> Mark {
         let table = self.checked.model.tables.get(table.index());
         let key = table.and_then(|table| table.key.as_ref());
         let columns = key.into_iter().flat_map(|key| &key.columns);
         Mark::of_all("key", columns.map(|column| Mark::of_text("column", &column.text)))
-    }
-
-    /// How many entities a condition holds for.
-    pub(super) fn entities(
-        &mut self,
-        entity: EntityId,
-        every: bool,
-        condition: &Measure,
-        around: &Around,
-    ) -> Clear<Formed> {
-        let mut within = around.clone();
-        within.inner.push(Inner::Entity(entity));
-        let condition = self.measure(condition, &within)?;
-        let truth = self.as_truth(condition.value.clone());
-        let yes = self.diagrams.mark(truth.yes);
-        let candidates = match every {
-            true => {
-                let home = self.checked.model.entities.get(entity.index());
-                match home.and_then(|entity| entity.home) {
-                    Some(home) => {
-                        let rows = self.rows_of(home)?;
-                        Mark::of_all("all of", [self.table(home)?, self.diagrams.mark(rows.yes)])
-                    }
-                    None => Mark::of_text("all of", ""),
-                }
-            }
-            false => condition.cells.mark(&mut self.diagrams),
-        };
-        let name = self.entity_name(entity);
-        let mark = Mark::of("entities", |parts| {
-            parts.text(&name);
-            parts.mark(yes);
-            parts.mark(candidates);
-            parts.flag(around.empty_is_null);
-        });
-        let number = match around.empty_is_null {
-            true => self.nullable_atom(mark, true, true),
-            false => self.atom(mark, Rows::NONE, true, true),
-        };
-        Ok(Formed {
-            value: Value::Number(number),
-            cells: condition.cells.inside(candidates),
-        })
-    }
-
-    /// Groups, and one number made of theirs.
-    pub(super) fn steps(&mut self, steps: &Steps, around: &Around) -> Clear<Formed> {
-        let mut within = around.clone();
-        within.inner.push(match &steps.per {
-            Per::Grain(grain, _) => Inner::Period(*grain),
-            Per::Entity(entity, _) => Inner::Entity(*entity),
-            Per::Path(path) => Inner::Path(path.clone()),
-        });
-        let inner = self.measure(&steps.inner.0, &within)?;
-        let mark = self.mark(&inner);
-        let mark = Mark::of("steps", |parts| {
-            parts.text(&format!("{:?}", steps.function));
-            parts.mark(mark);
-            parts.flag(around.empty_is_null);
-        });
-        let (whole, is_exact) = match steps.function {
-            Function::Sum | Function::Min | Function::Max | Function::First | Function::Last => {
-                kind_of(&inner.value)
-            }
-            _ => (false, false),
-        };
-        Ok(Formed {
-            value: Value::Number(self.nullable_atom(mark, whole, is_exact)),
-            cells: inner.cells.inside(mark),
-        })
-    }
-
-    /// Each entity once.
-    pub(super) fn once(&mut self, once: &Once, around: &Around) -> Clear<Formed> {
-        let mut within = around.clone();
-        within.inner.push(Inner::Path(once.role.clone()));
-        let rows = self.measure(&once.rows, &within)?;
-        let home = self.table(once.home)?;
-        let value = self.row(&once.value)?;
-        let marks = [self.mark(&rows), home, self.diagrams.mark_of(&value)];
-        let mark = Mark::of("once", |parts| {
-            parts.text(&format!("{:?}", once.function));
-            parts.marks(marks);
-            parts.flag(around.empty_is_null);
-        });
-        let is_null = around.empty_is_null || !once.function.is_zero_of_nothing();
-        let (whole, is_exact) = match once.function {
-            Function::Sum => kind_of(&value),
-            _ => (false, false),
-        };
-        let number = match is_null {
-            true => self.nullable_atom(mark, whole, is_exact),
-            false => self.atom(mark, Rows::NONE, whole, is_exact),
-        };
-        Ok(Formed {
-            value: Value::Number(number),
-            cells: rows.cells,
-        })
-    }
-
-    /// What follows what.
-    pub(super) fn sequence(&mut self, sequence: &Sequence, around: &Around) -> Clear<Formed> {
-        let from = self.end(&sequence.from, sequence.entity, around)?;
-        let to = self.end(&sequence.to, sequence.entity, around)?;
-        let key = [self.key_of(sequence.from.table), self.key_of(sequence.to.table)];
-        let marks = [
-            from.source,
-            self.diagrams.mark(from.rows),
-            to.source,
-            self.diagrams.mark(to.rows),
-        ];
-        let figure = match sequence.figure {
-            Figure::Conversion => "conversion".to_owned(),
-            Figure::Retention => "retention".to_owned(),
-            Figure::Elapsed(function, unit) => format!("elapsed {function:?} {}", unit.word()),
-        };
-        let length = sequence.within;
-        let mark = Mark::of("sequence", |parts| {
-            parts.text(&figure);
-            parts.marks(marks);
-            parts.marks(key);
-            parts.text(&format!("{} {} {}", length.months, length.days, length.seconds));
-            parts.flag(sequence.mature);
-        });
-        let cells = Cells::of_rows(from.source, from.rows).inside(mark);
-        Ok(Formed {
-            value: Value::Number(self.nullable_atom(mark, false, false)),
-            cells,
-        })
-    }
-
-    fn end(&mut self, event: &EventFacts, entity: EntityId, around: &Around) -> Clear<Taken> {
-        let mut within = around.clone();
-        within.at.clone_from(&event.at);
-        within.filters.extend(event.condition.clone());
-        within.inner.push(Inner::Entity(entity));
-        self.taken(event.table, &within)
-    }
-
-    /// A fact about an entity.
-    pub(super) fn attribute(&mut self, attribute: &AttributeRef) -> Clear<Mark> {
-        let definition = self.definition(attribute.attribute)?;
-        self.about(definition, &attribute.key)
-    }
-
-    /// Whether an entity is in a segment.
-    pub(super) fn member(&mut self, member: &MemberRef) -> Clear<Mark> {
-        let definition = self.definition(member.segment)?;
-        self.about(definition, &member.key)
-    }
-
-    fn about(&mut self, definition: Mark, key: &[crate::check::ColumnRef]) -> Clear<Mark> {
-        let mut marks = vec![definition];
-        for column in key {
-            marks.push(self.column(column)?);
-        }
-        Ok(Mark::of_all("about", marks))
-    }
-
-    /// What an attribute or a segment is.
-    fn definition(&mut self, id: AttributeId) -> Clear<Mark> {
-        if let Some(known) = self.attributes.get(&id) {
-            return Ok(*known);
-        }
-        let checked = self.checked;
-        let facts = checked.attributes.get(id.index()).and_then(Option::as_ref);
-        let facts = facts.ok_or(Unclear::Unbound)?;
-        let around = Around {
-            inner: vec![Inner::Entity(facts.of)],
-            empty_is_null: checked.model.manifest.empty_is_null,
-            ..Around::default()
-        };
-        let measure = Arc::clone(&facts.measure);
-        let formed = self.measure(&measure, &around)?;
-        let whole = self.mark(&formed);
-        let mark = Mark::of("definition", |parts| {
-            parts.mark(whole);
-            parts.text(&format!("{:?}", facts.segment));
-        });
-        self.attributes.insert(id, mark);
-        Ok(mark)
     }
 }
 
@@ -426,18 +336,6 @@ fn zone_of(kind: &Type) -> Mark {
 fn is_linear(function: Function) -> bool {
     matches!(
         function,
-        Function::Sum | Function::Avg | Function::Min | Function::Max | Function::Median
+        Function::Sum | Function::Min | Function::Max | Function::Median
     )
-}
-
-/// Whether its values are whole, and held exactly.
-fn argument_kind(aggregate: &Aggregate) -> (bool, bool) {
-    use crate::resolve::Exactness;
-    match &aggregate.argument {
-        Some((row, Type::Number(number))) => {
-            let exactness = row.exactness().unwrap_or(number.exactness);
-            (exactness == Exactness::Int, exactness != Exactness::Float)
-        }
-        _ => (false, false),
-    }
 }

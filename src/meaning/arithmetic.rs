@@ -2,6 +2,7 @@
 //! divided by zero.
 
 use super::diagram::{Diagrams, Rows, TooLarge};
+use super::divisor::{divisor, without_squares};
 use super::mark::Mark;
 use super::poly::{Exact, Poly};
 use super::set::Domain;
@@ -21,9 +22,9 @@ impl Diagrams {
             let above = one.above.times(&two.below)?.plus(&two_above.times(&one.below)?)?;
             Some((above, one.below.times(&two.below)?))
         };
-        let kind = (one.whole && two.whole, one.exact && two.exact);
+        let kind = (false, one.exact && two.exact);
         let number = sum().and_then(|(above, below)| reduced(above, below, null, kind));
-        Ok(number.unwrap_or_else(|| {
+        Ok(number.map(|number| self.seen_whole(number)).unwrap_or_else(|| {
             let marks = [
                 self.mark_of(&Value::Number(one.clone())),
                 self.mark_of(&Value::Number(two.clone())),
@@ -48,12 +49,9 @@ impl Diagrams {
             null = self.or(null, zero)?;
         }
         let product = || Some((one.above.times(above)?, one.below.times(below)?));
-        let kind = (
-            !divides && one.whole && two.whole,
-            !divides && one.exact && two.exact,
-        );
+        let kind = (false, !divides && one.exact && two.exact);
         let number = product().and_then(|(above, below)| reduced(above, below, null, kind));
-        Ok(number.unwrap_or_else(|| {
+        Ok(number.map(|number| self.seen_whole(number)).unwrap_or_else(|| {
             let marks = [
                 self.mark_of(&Value::Number(one.clone())),
                 self.mark_of(&Value::Number(two.clone())),
@@ -66,33 +64,34 @@ impl Diagrams {
         }))
     }
 
-    /// Where a number that is known is zero.
+    fn seen_whole(&self, number: Number) -> Number {
+        let whole = number.is_undivided() && self.is_whole(&number.above);
+        Number { whole, ..number }
+    }
+
+    /// Where a number that is known is zero: where one of the things in all of its
+    /// products is, or what is left without them.
     fn is_zero(&mut self, number: &Number) -> Result<Rows, TooLarge> {
-        // A product is zero where one of its things is.
-        if let Some(things) = number.above.only_product() {
-            let mut zero = Rows::NONE;
-            for mark in things {
-                let single = Number {
-                    null: number.null,
-                    ..Number::thing(mark, number.null, number.whole, true)
-                };
-                let truth = self.compared(Comparison::Equal, &single, &Number::constant(Exact::default()))?;
-                zero = self.or(zero, truth.yes)?;
-            }
-            return Ok(if number.above == Poly::default() {
-                Rows::ALL
-            } else {
-                zero
-            });
+        let shared = number.above.shared(&number.above);
+        let mut parts: Vec<Poly> = shared.things().map(Poly::thing).collect();
+        let rest = number.above.divided(&shared);
+        let rest = rest.unwrap_or_else(|| number.above.clone());
+        parts.push(without_squares(&rest).unwrap_or(rest));
+        let mut zero = Rows::NONE;
+        for above in parts {
+            let whole = self.is_whole(&above);
+            let part = Number {
+                above,
+                below: Poly::one(),
+                null: number.null,
+                whole,
+                exact: true,
+            };
+            let none = Number::constant(Exact::default());
+            let truth = self.compared(Comparison::Equal, &part, &none)?;
+            zero = self.or(zero, truth.yes)?;
         }
-        let above = Number {
-            below: Poly::one(),
-            exact: true,
-            ..number.clone()
-        };
-        Ok(self
-            .compared(Comparison::Equal, &above, &Number::constant(Exact::default()))?
-            .yes)
+        Ok(zero)
     }
 }
 
@@ -101,10 +100,12 @@ impl Diagrams {
 fn reduced(above: Poly, below: Poly, null: Rows, (whole, exact): (bool, bool)) -> Option<Number> {
     let shared = above.shared(&below);
     let (mut above, mut below) = (above.divided(&shared)?, below.divided(&shared)?);
-    if let Some(quotient) = above.divided(&below) {
-        (above, below) = (quotient, Poly::one());
-    } else if let Some(quotient) = below.divided(&above) {
-        (above, below) = (Poly::one(), quotient);
+    let common = match below.as_number() {
+        Some(_) => None,
+        None => divisor(&above, &below),
+    };
+    if let Some(common) = common {
+        (above, below) = (above.divided(&common)?, below.divided(&common)?);
     }
     let (content, below) = below.primitive()?;
     let by = (*content.numer() != 0).then(|| content.recip())?;

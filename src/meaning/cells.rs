@@ -46,13 +46,12 @@ impl Cells {
         Ok(())
     }
 
-    /// What stands for them.
+    /// What stands for them. A table of which no row passes is part of it: it
+    /// decides what can be sliced by.
     pub fn mark(&self, diagrams: &mut Diagrams) -> Mark {
         let mut marks = Vec::new();
         for (source, rows) in &self.rows {
-            if *rows != Rows::NONE {
-                marks.extend([*source, diagrams.mark(*rows)]);
-            }
+            marks.extend([*source, diagrams.mark(*rows)]);
         }
         marks.extend(&self.others);
         Mark::of_all("cells", marks)

@@ -47,11 +47,10 @@ impl Diagrams {
     /// A comparison of two numbers.
     pub fn compared(&mut self, operator: Comparison, one: &Number, two: &Number) -> Result<Truth, TooLarge> {
         let exact = one.exact && two.exact && one.is_undivided() && two.is_undivided();
-        let whole = one.whole && two.whole;
         match exact.then(|| one.above.minus(&two.above)).flatten() {
             Some(difference) => {
                 let null = self.or(one.null, two.null)?;
-                let known = self.cut(wished(operator), &difference, whole, null)?;
+                let known = self.cut(wished(operator), &difference, null)?;
                 match known {
                     Some(truth) => Ok(truth),
                     None => self.opaque(
@@ -74,7 +73,6 @@ impl Diagrams {
         &mut self,
         [less, equal, greater]: [bool; 3],
         difference: &Poly,
-        whole: bool,
         null: Rows,
     ) -> Result<Option<Truth>, TooLarge> {
         let zero = Exact::default();
@@ -93,15 +91,15 @@ impl Diagrams {
             return Ok(Some(Truth { yes, no }));
         }
         let (things, number) = difference.without_number();
-        let (factor, rest, variable) = match things.as_thing() {
+        let (factor, variable) = match things.as_thing() {
             Some((mark, factor)) => {
                 let known = self.variable(mark);
                 let variable = known.unwrap_or(Variable {
                     mark,
-                    domain: domain(whole),
+                    domain: domain(false),
                     nullable: false,
                 });
-                (factor, None, variable)
+                (factor, variable)
             }
             None => {
                 let Some((factor, rest)) = things.primitive() else {
@@ -109,13 +107,12 @@ impl Diagrams {
                 };
                 let variable = Variable {
                     mark: rest.mark(),
-                    domain: domain(whole && rest.is_whole()),
+                    domain: domain(self.is_whole(&rest)),
                     nullable: false,
                 };
-                (factor, Some(rest), variable)
+                (factor, variable)
             }
         };
-        drop(rest);
         let Some(at) = Poly::number(number)
             .scaled(&-factor.recip())
             .and_then(|at| at.as_number())

@@ -62,6 +62,14 @@ pub struct Diagrams {
     negated: FxHashMap<Rows, Rows>,
     marks: FxHashMap<Rows, Mark>,
     variables: FxHashMap<Mark, Variable>,
+    /// How many questions follow each other in each.
+    depths: Vec<usize>,
+    left: usize,
+}
+
+/// Where a definition stood before another began.
+pub struct Stood {
+    done: FxHashMap<(Both, Rows, Rows), Rows>,
     left: usize,
 }
 
@@ -78,14 +86,29 @@ impl Default for Diagrams {
             negated: FxHashMap::default(),
             marks: FxHashMap::default(),
             variables: FxHashMap::default(),
+            depths: vec![0, 0],
             left: MOST_STEPS,
         }
     }
 }
 
 impl Diagrams {
-    /// A condition begins: it may take as many steps as any other.
-    pub fn begin(&mut self) {
+    /// A definition begins: it may take as many steps as any other, and what was
+    /// done for others before does not count, so that it takes the same everywhere.
+    pub fn begin(&mut self) -> Stood {
+        Stood {
+            done: std::mem::take(&mut self.done),
+            left: std::mem::replace(&mut self.left, MOST_STEPS),
+        }
+    }
+
+    /// A definition ends, and the one around it goes on.
+    pub fn end(&mut self, stood: Stood) {
+        (self.done, self.left) = (stood.done, stood.left);
+    }
+
+    /// A condition that was too large is left; another may begin.
+    pub fn go_on(&mut self) {
         self.left = MOST_STEPS;
     }
 
@@ -132,9 +155,16 @@ impl Diagrams {
             return *known;
         }
         let rows = Rows(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        let depths = node.ways.iter().map(|(_, to)| self.depth(*to));
+        let depth = 1 + depths.max().unwrap_or(0);
+        self.depths.push(depth);
         self.nodes.push(node.clone());
         self.known.insert(node, rows);
         rows
+    }
+
+    fn depth(&self, rows: Rows) -> usize {
+        self.depths.get(rows.0 as usize).copied().unwrap_or(0)
     }
 
     /// The rows that are in both.
@@ -142,7 +172,7 @@ impl Diagrams {
     /// # Errors
     /// Where that takes too many steps.
     pub fn and(&mut self, one: Rows, two: Rows) -> Result<Rows, TooLarge> {
-        self.both(Both::And, one, two, 0)
+        self.both(Both::And, one, two)
     }
 
     /// The rows that are in either.
@@ -150,10 +180,10 @@ impl Diagrams {
     /// # Errors
     /// Where that takes too many steps.
     pub fn or(&mut self, one: Rows, two: Rows) -> Result<Rows, TooLarge> {
-        self.both(Both::Or, one, two, 0)
+        self.both(Both::Or, one, two)
     }
 
-    fn both(&mut self, how: Both, one: Rows, two: Rows, deep: usize) -> Result<Rows, TooLarge> {
+    fn both(&mut self, how: Both, one: Rows, two: Rows) -> Result<Rows, TooLarge> {
         let (low, high) = (one.min(two), one.max(two));
         match (how, low) {
             _ if low == high => return Ok(low),
@@ -178,14 +208,10 @@ impl Diagrams {
             &everything_high
         };
         let mut pairs = Vec::new();
-        let mut left = self
-            .left
-            .checked_sub(1)
-            .filter(|_| deep < DEEPEST)
-            .ok_or(TooLarge)?;
+        let mut left = self.left.checked_sub(1).ok_or(TooLarge)?;
         for (set, to) in ways_low {
             for (other, and_to) in ways_high {
-                let steps = 1 + (set.size() + other.size()) / CUTS_A_STEP;
+                let steps = (set.size() + other.size()) / CUTS_A_STEP;
                 left = left.checked_sub(steps).ok_or(TooLarge)?;
                 let common = set.and(other);
                 if !common.is_empty() {
@@ -196,9 +222,12 @@ impl Diagrams {
         self.left = left;
         let mut ways = Vec::with_capacity(pairs.len());
         for (set, to, and_to) in pairs {
-            ways.push((set, self.both(how, to, and_to, deep + 1)?));
+            ways.push((set, self.both(how, to, and_to)?));
         }
         let rows = self.node(asks, ways);
+        if self.depth(rows) > DEEPEST {
+            return Err(TooLarge);
+        }
         self.done.insert((how, low, high), rows);
         Ok(rows)
     }

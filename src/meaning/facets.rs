@@ -66,16 +66,20 @@ impl Normal<'_> {
         let Value::Number(number) = value else {
             return None;
         };
-        let (mark, factor) = number.above.as_thing()?;
-        let plain = number.is_undivided() && factor == Exact::from_integer(1);
-        self.atoms.get(&mark).copied().filter(|_| plain)
+        let one = Exact::from_integer(1);
+        let thing = number.above.as_thing().filter(|(_, factor)| *factor == one);
+        let mark = match thing.filter(|_| number.is_undivided()) {
+            Some((mark, _)) => mark,
+            None => number.mark(),
+        };
+        self.atoms.get(&mark).copied()
     }
 
     /// How two that count the same differ, facet by facet.
     pub fn differences(&mut self, one: &Facets, two: &Facets) -> Vec<Difference> {
         let mut found = Vec::new();
         if one.rows != two.rows {
-            self.diagrams.begin();
+            self.diagrams.go_on();
             found.push(Difference::Rows(self.row_in_one_only(one.rows, two.rows)));
         }
         if one.time != two.time {

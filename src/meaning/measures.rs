@@ -8,8 +8,7 @@ use super::poly::exact;
 use super::set::Point;
 use super::value::{Number, Truth, Value};
 use crate::check::{Measure, Shift, Window, Within};
-use crate::resolve::{EntityId, MetricId};
-use crate::source::Span;
+use crate::resolve::{Coarser, EntityId, MetricId};
 use crate::syntax::ast::{Expr, Path};
 use crate::syntax::time::Grain;
 use std::sync::Arc;
@@ -32,6 +31,8 @@ pub(super) enum Inner {
     Path(Arc<Path>),
     /// In one period.
     Period(Grain),
+    /// Whatever these are; none for all slicings.
+    Beyond(Arc<[Path]>),
 }
 
 /// What surrounds a measure.
@@ -67,13 +68,27 @@ impl Normal<'_> {
     /// # Errors
     /// Where it has no normal form.
     pub fn metric(&mut self, id: MetricId) -> Clear<Arc<Formed>> {
-        if let Some(known) = self.metrics.get(&id) {
-            return known.clone();
+        // Those it names come first, so that long chains need no deep stack.
+        let mut open = vec![id];
+        while let Some(next) = open.last().copied() {
+            let mut named = Vec::new();
+            if !self.metrics.contains_key(&next)
+                && let Some((measure, _)) = self.checked.metric(next)
+            {
+                measure.metrics(&mut |inner, _| named.push(inner));
+            }
+            named.retain(|inner| !self.metrics.contains_key(inner) && !open.contains(inner));
+            if !named.is_empty() {
+                open.extend(named);
+                continue;
+            }
+            open.pop();
+            if !self.metrics.contains_key(&next) {
+                let formed = self.alone(|normal| normal.named(next, &Around::default()).map(Arc::new));
+                self.metrics.insert(next, formed);
+            }
         }
-        self.diagrams.begin();
-        let formed = self.named(id, &Around::default()).map(Arc::new);
-        self.metrics.insert(id, formed.clone());
-        formed
+        self.metrics.get(&id).cloned().unwrap_or(Err(Unclear::Unbound))
     }
 
     /// A metric inside of something.
@@ -102,9 +117,17 @@ impl Normal<'_> {
         if let Some(facets) = self.facets_of(&formed.value) {
             self.atoms.insert(mark, facets.per(grain));
         }
-        let value = match &formed.value {
-            Value::Number(number) => Value::Number(self.atom(mark, number.null, number.whole, number.exact)),
-            other => other.clone(),
+        let null = self.diagrams.null_of(&formed.value)?;
+        let value = match (coarser, &formed.value) {
+            // Only ever asked in its own periods.
+            (None, Value::Number(number)) => Value::Number(self.atom(mark, null, number.whole, number.exact)),
+            (None, other) => other.clone(),
+            (Some(Coarser::Sum), Value::Number(number)) if null == Rows::NONE => {
+                Value::Number(self.atom(mark, null, number.whole, number.exact))
+            }
+            (Some(Coarser::Avg), Value::Number(_)) => Value::Number(self.nullable_atom(mark, false, false)),
+            // Of no periods there is none.
+            (Some(_), _) => return Ok(self.wrapping(mark, formed)),
         };
         Ok(Formed {
             value,
@@ -114,8 +137,7 @@ impl Normal<'_> {
 
     /// What a measure comes to.
     pub(super) fn measure(&mut self, measure: &Measure, around: &Around) -> Clear<Formed> {
-        let taken = self.budget.take(1, Span::default());
-        taken.map_err(|_| Unclear::TooLarge)?;
+        self.take(1)?;
         match measure {
             Measure::Aggregate(aggregate) => self.aggregate(aggregate, around),
             Measure::Entities {
@@ -129,11 +151,36 @@ impl Normal<'_> {
             Measure::Metric(id, _) => self.named(*id, around),
             Measure::Number(digits) | Measure::Quantity(digits, _) => Ok(of_digits(digits)),
             Measure::Null => Ok(Formed::constant(Value::Null)),
-            Measure::Constant(literal, _) => Ok(Formed::constant(match super::rows::of_constant(literal) {
-                Some(Point::Flag(flag)) => Value::Truth(Truth::known(flag)),
-                Some(point) => Value::Constant(point),
-                None => Value::Null,
-            })),
+            Measure::Constant(literal, _) => {
+                Ok(Formed::constant(match super::constants::of_constant(literal) {
+                    Some(Point::Flag(flag)) => Value::Truth(Truth::known(flag)),
+                    Some(point) => Value::Constant(point),
+                    None => Value::Null,
+                }))
+            }
+            Measure::Where(..)
+            | Measure::Via(..)
+            | Measure::Within(..)
+            | Measure::At(..)
+            | Measure::Across(..) => self.surrounded(measure, around),
+            Measure::Window { .. } | Measure::Prior { .. } | Measure::Edge { .. } | Measure::Every(..) => {
+                self.over_time(measure, around)
+            }
+            Measure::Negate(_) | Measure::Sum(_) | Measure::Product(_) => self.arithmetic(measure, around),
+            Measure::And(_)
+            | Measure::Or(_)
+            | Measure::Not(_)
+            | Measure::Compare(..)
+            | Measure::IsNull(..) => self.judged(measure, around),
+            Measure::Case(..) | Measure::Call(..) | Measure::Fill(..) => self.picked(measure, around),
+            Measure::Steps(steps) => self.steps(steps, around),
+            Measure::Once(once) => self.once(once, around),
+        }
+    }
+
+    /// Its aggregates are taken of other rows.
+    fn surrounded(&mut self, measure: &Measure, around: &Around) -> Clear<Formed> {
+        match measure {
             Measure::Where(inner, condition) => {
                 let mut around = around.clone();
                 around.filters.push(condition.clone());
@@ -156,12 +203,16 @@ impl Normal<'_> {
             }
             Measure::Across(inner, paths) => {
                 let mut within = around.clone();
-                within
-                    .inner
-                    .extend(paths.iter().map(|path| Inner::Path(Arc::new(path.clone()))));
-                let kind = format!("across {}", paths.len());
-                self.wrapped(&kind, inner, &within)
+                within.inner.push(Inner::Beyond(paths.clone()));
+                self.wrapped("across", inner, &within)
             }
+            _ => Err(Unclear::Unbound),
+        }
+    }
+
+    /// Its cells are other ones.
+    fn over_time(&mut self, measure: &Measure, around: &Around) -> Clear<Formed> {
+        match measure {
             Measure::Window { inner, window, .. } => {
                 let kind = match window {
                     Window::Rolling(length) => {
@@ -196,69 +247,7 @@ impl Normal<'_> {
             Measure::Every(inner, grain, _) => {
                 self.wrapped(&format!("every {}", self.grain(*grain)), inner, around)
             }
-            Measure::Negate(inner) => {
-                let inner = self.measure(inner, around)?;
-                let zero = of_digits("0");
-                self.added(zero, inner, true)
-            }
-            Measure::Sum(terms) => {
-                let mut whole = of_digits("0");
-                for (minus, term, _) in terms {
-                    let term = self.measure(term, around)?;
-                    whole = self.added(whole, term, *minus)?;
-                }
-                Ok(whole)
-            }
-            Measure::Product(factors) => {
-                let mut whole = of_digits("1");
-                for (divides, factor, _) in factors {
-                    let factor = self.measure(factor, around)?;
-                    whole = self.multiplied(whole, factor, *divides)?;
-                }
-                Ok(whole)
-            }
-            Measure::And(all) => self.junction(all, around, true),
-            Measure::Or(any) => self.junction(any, around, false),
-            Measure::Not(inner) => {
-                let mut formed = self.measure(inner, around)?;
-                formed.value = Value::Truth(self.as_truth(formed.value).not());
-                Ok(formed)
-            }
-            Measure::Compare(operator, left, right) => {
-                let (left, right) = (self.measure(&left.0, around)?, self.measure(&right.0, around)?);
-                let truth = self.diagrams.comparison(*operator, &left.value, &right.value)?;
-                let cells = self.cells_of([left.cells, right.cells])?;
-                Ok(Formed {
-                    value: Value::Truth(truth),
-                    cells,
-                })
-            }
-            Measure::IsNull(negated, inner) => {
-                let mut formed = self.measure(inner, around)?;
-                let null = self.diagrams.null_of(&formed.value)?;
-                let truth = self.diagrams.exactly(null);
-                formed.value = Value::Truth(if *negated { truth.not() } else { truth });
-                Ok(formed)
-            }
-            Measure::Case(arms, otherwise) => self.chosen(arms, otherwise.as_deref(), around),
-            Measure::Call(function, inner, digits) => {
-                let inner = self.measure(&inner.0, around)?;
-                let mark = self.diagrams.mark_of(&inner.value);
-                let kind = format!("call {function:?} {digits:?}");
-                let null = self.diagrams.null_of(&inner.value)?;
-                let (whole, is_exact) = kind_of(&inner.value);
-                let atom = self.atom(Mark::of_all(&kind, [mark]), null, whole, is_exact);
-                Ok(Formed {
-                    value: Value::Number(atom),
-                    cells: inner.cells,
-                })
-            }
-            Measure::Fill(inner, filling) => {
-                let inner = self.measure(&inner.0, around)?;
-                self.filled(inner, &filling.digits)
-            }
-            Measure::Steps(steps) => self.steps(steps, around),
-            Measure::Once(once) => self.once(once, around),
+            _ => Err(Unclear::Unbound),
         }
     }
 
@@ -323,111 +312,6 @@ impl Normal<'_> {
             cells: inner.cells.inside(mark),
         }
     }
-
-    fn added(&mut self, one: Formed, two: Formed, minus: bool) -> Clear<Formed> {
-        let value = match (self.as_number(&one.value), self.as_number(&two.value)) {
-            (Some(one), Some(two)) => Value::Number(self.diagrams.plus(&one, &two, minus)?),
-            _ => Value::Null,
-        };
-        let cells = self.cells_of([one.cells, two.cells])?;
-        Ok(Formed { value, cells })
-    }
-
-    fn multiplied(&mut self, one: Formed, two: Formed, divides: bool) -> Clear<Formed> {
-        let value = match (self.as_number(&one.value), self.as_number(&two.value)) {
-            (Some(one), Some(two)) => Value::Number(self.diagrams.times(&one, &two, divides)?),
-            _ => Value::Null,
-        };
-        let cells = self.cells_of([one.cells, two.cells])?;
-        Ok(Formed { value, cells })
-    }
-
-    /// `None` for what is never known.
-    fn as_number(&mut self, value: &Value) -> Option<Number> {
-        match value {
-            Value::Number(number) => Some(number.clone()),
-            Value::Null => None,
-            other => {
-                let mark = self.diagrams.mark_of(other);
-                Some(self.nullable_atom(mark, false, false))
-            }
-        }
-    }
-
-    fn junction(&mut self, parts: &[Measure], around: &Around, all: bool) -> Clear<Formed> {
-        let mut whole = Truth::known(all);
-        let mut cells = Cells::default();
-        for part in parts {
-            let part = self.measure(part, around)?;
-            let truth = self.as_truth(part.value);
-            whole = match all {
-                true => self.diagrams.both_true(whole, truth)?,
-                false => self.diagrams.any_true(whole, truth)?,
-            };
-            cells = self.cells_of([cells, part.cells])?;
-        }
-        Ok(Formed {
-            value: Value::Truth(whole),
-            cells,
-        })
-    }
-
-    fn filled(&mut self, inner: Formed, digits: &str) -> Clear<Formed> {
-        let null = self.diagrams.null_of(&inner.value)?;
-        if null == Rows::NONE {
-            return Ok(inner);
-        }
-        let mark = self.diagrams.mark_of(&inner.value);
-        let (whole, is_exact) = kind_of(&inner.value);
-        let mark = Mark::of("fill", |parts| {
-            parts.mark(mark);
-            parts.text(digits);
-        });
-        Ok(Formed {
-            value: Value::Number(self.atom(mark, Rows::NONE, whole, is_exact)),
-            cells: inner.cells,
-        })
-    }
-
-    fn chosen(
-        &mut self,
-        arms: &[(Measure, crate::check::Arm)],
-        otherwise: Option<&crate::check::Arm>,
-        around: &Around,
-    ) -> Clear<Formed> {
-        let mut rest = Rows::ALL;
-        let mut values = Vec::new();
-        let mut cells = Cells::default();
-        for (condition, (value, _)) in arms {
-            let condition = self.measure(condition, around)?;
-            let truth = self.as_truth(condition.value);
-            let value = self.measure(value, around)?;
-            let here = self.diagrams.and(rest, truth.yes)?;
-            let others = self.diagrams.not(truth.yes);
-            rest = self.diagrams.and(rest, others)?;
-            values.push((here, value.value));
-            cells = self.cells_of([cells, condition.cells, value.cells])?;
-        }
-        let last = match otherwise {
-            Some((value, _)) => {
-                let value = self.measure(value, around)?;
-                cells = self.cells_of([cells, value.cells])?;
-                value.value
-            }
-            None => Value::Null,
-        };
-        values.push((rest, last));
-        let value = self.choice(values, None)?;
-        Ok(Formed { value, cells })
-    }
-
-    pub(super) fn cells_of(&mut self, all: impl IntoIterator<Item = Cells>) -> Clear<Cells> {
-        let mut whole = Cells::default();
-        for cells in all {
-            whole.add(cells, &mut self.diagrams)?;
-        }
-        Ok(whole)
-    }
 }
 
 /// Whether it is always whole, and held exactly.
@@ -438,7 +322,7 @@ pub(super) fn kind_of(value: &Value) -> (bool, bool) {
     }
 }
 
-fn of_digits(digits: &str) -> Formed {
+pub(super) fn of_digits(digits: &str) -> Formed {
     Formed::constant(Value::Number(match exact(digits) {
         Some(number) => Number::constant(number),
         None => Number::thing(Mark::of_text("digits", digits), Rows::NONE, false, true),

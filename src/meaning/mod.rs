@@ -7,11 +7,17 @@
 
 mod aggregates;
 mod arithmetic;
+mod asking;
 mod cells;
+mod choosing;
+mod combining;
 mod comparing;
+mod constants;
 mod diagram;
+mod divisor;
 mod facets;
 mod fingerprint;
+mod groups;
 mod mark;
 mod measures;
 mod normal;

@@ -6,6 +6,7 @@ use super::mark::Mark;
 use super::measures::Formed;
 use crate::check::{Budget, Checked, Row, RowBinder, Scope};
 use crate::resolve::{AttributeId, MetricId, TableId, Type};
+use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -27,8 +28,8 @@ impl From<TooLarge> for Unclear {
 /// What is found, or why not.
 pub(super) type Clear<T> = Result<T, Unclear>;
 
-/// Most parts of all normal forms together.
-const MOST_PARTS: usize = 20_000_000;
+/// Most parts of one normal form, with every metric in it that changes written out.
+const MOST_PARTS: usize = 100_000;
 
 /// Makes normal forms.
 pub struct Normal<'a> {
@@ -42,6 +43,8 @@ pub struct Normal<'a> {
     pub(super) rows: FxHashMap<Mark, Row>,
     /// What each atom of a measure is taken of.
     pub(super) atoms: FxHashMap<Mark, Facets>,
+    /// What values of several are put together from.
+    pub(super) choices: FxHashMap<Mark, super::choosing::Chosen>,
     pub(super) budget: Budget,
 }
 
@@ -58,8 +61,26 @@ impl<'a> Normal<'a> {
             metrics: FxHashMap::default(),
             rows: FxHashMap::default(),
             atoms: FxHashMap::default(),
+            choices: FxHashMap::default(),
             budget: Budget::new(MOST_PARTS),
         }
+    }
+
+    /// Makes something by itself: it may take as much as any other, whatever has
+    /// been made before, and nothing of what is made around it.
+    pub(super) fn alone<T>(&mut self, make: impl FnOnce(&mut Self) -> Clear<T>) -> Clear<T> {
+        let stood = self.diagrams.begin();
+        let budget = std::mem::replace(&mut self.budget, Budget::new(MOST_PARTS));
+        let made = make(self);
+        self.budget = budget;
+        self.diagrams.end(stood);
+        made
+    }
+
+    /// Some parts of what may be made.
+    pub(super) fn take(&self, parts: usize) -> Clear<()> {
+        let taken = self.budget.take(parts, Span::default());
+        taken.map_err(|_| Unclear::TooLarge)
     }
 
     pub(super) fn default_time(&self, table: TableId) -> Option<(Row, Type)> {

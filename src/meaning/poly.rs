@@ -102,15 +102,6 @@ impl Poly {
         self.0.keys().flat_map(|product| product.keys().copied())
     }
 
-    /// The things of its only product.
-    pub fn only_product(&self) -> Option<Vec<Mark>> {
-        let mut terms = self.0.keys();
-        match (terms.next(), terms.next()) {
-            (Some(product), None) => Some(product.keys().copied().collect()),
-            _ => None,
-        }
-    }
-
     /// The sum.
     pub fn plus(&self, other: &Self) -> Option<Self> {
         let mut sum = self.clone();
@@ -188,6 +179,9 @@ impl Poly {
 
     /// The quotient, if it leaves no rest.
     pub fn divided(&self, by: &Self) -> Option<Self> {
+        if *by == Self::one() {
+            return Some(self.clone());
+        }
         let (first_product, first_factor) = by.leading()?;
         let mut rest = self.clone();
         let mut quotient = Self::default();
@@ -234,9 +228,42 @@ impl Poly {
         })
     }
 
-    /// Its products: the things in each with their powers, and its factor.
-    pub fn terms(&self) -> impl Iterator<Item = (&BTreeMap<Mark, u32>, &Exact)> {
-        self.0.iter()
+    /// How fast it grows with a thing.
+    pub fn slope(&self, thing: Mark) -> Option<Self> {
+        let mut whole = Self::default();
+        for (product, factor) in &self.0 {
+            let Some(power) = product.get(&thing).copied() else {
+                continue;
+            };
+            let rest = without(product, &Product::from([(thing, 1)]))?;
+            let factor = times(factor, &Exact::from_integer(i128::from(power)))?;
+            whole.add(rest, factor)?;
+        }
+        Some(whole)
+    }
+
+    /// How many products it has.
+    pub fn size(&self) -> usize {
+        self.0.len()
+    }
+
+    /// How often a thing is in one of its products at most.
+    pub fn degree(&self, thing: Mark) -> u32 {
+        let powers = self.0.keys().filter_map(|product| product.get(&thing).copied());
+        powers.max().unwrap_or(0)
+    }
+
+    /// What stands beside a power of a thing.
+    pub fn of_power(&self, thing: Mark, power: u32) -> Self {
+        let mut part = BTreeMap::new();
+        for (product, factor) in &self.0 {
+            if product.get(&thing).copied().unwrap_or(0) == power {
+                let mut product = product.clone();
+                product.remove(&thing);
+                part.insert(product, *factor);
+            }
+        }
+        Self(part)
     }
 }
 

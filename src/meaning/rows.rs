@@ -1,16 +1,14 @@
 //! Expressions over rows: what they are, however they are written.
 
 use super::arithmetic::domain;
+use super::constants::{domain_of, of_literal};
 use super::diagram::{Rows, Variable};
 use super::mark::Mark;
 use super::normal::{Clear, Normal};
-use super::poly::exact;
 use super::set::{Domain, Point, Set};
 use super::value::{Number, Thing, Truth, Value};
-use crate::check::{ColumnRef, Literal, Row, Scalar};
+use crate::check::{ColumnRef, Row, Scalar};
 use crate::resolve::{Exactness, Type};
-use crate::source::Span;
-use crate::syntax::ast::Comparison;
 
 impl Normal<'_> {
     /// A condition: where it is true and where it is false.
@@ -33,29 +31,20 @@ impl Normal<'_> {
         }
     }
 
+    fn all_or_any(&mut self, parts: &[Row], all: bool) -> Clear<Value> {
+        let parts = parts.iter().map(|part| self.condition(part));
+        let parts = parts.collect::<Clear<Vec<Truth>>>()?;
+        Ok(Value::Truth(self.diagrams.together(parts, all)?))
+    }
+
     /// A value of a row.
     pub(super) fn row(&mut self, row: &Row) -> Clear<Value> {
-        let taken = self.budget.take(1, Span::default());
-        taken.map_err(|_| super::normal::Unclear::TooLarge)?;
+        self.take(1)?;
         match row {
             Row::Column(column) => self.column_value(column, row),
             Row::Literal(literal) => Ok(of_literal(literal)),
-            Row::And(all) => {
-                let mut whole = Truth::YES;
-                for part in all {
-                    let part = self.condition(part)?;
-                    whole = self.diagrams.both_true(whole, part)?;
-                }
-                Ok(Value::Truth(whole))
-            }
-            Row::Or(any) => {
-                let mut whole = Truth::NO;
-                for part in any {
-                    let part = self.condition(part)?;
-                    whole = self.diagrams.any_true(whole, part)?;
-                }
-                Ok(Value::Truth(whole))
-            }
+            Row::And(all) => self.all_or_any(all, true),
+            Row::Or(any) => self.all_or_any(any, false),
             Row::Not(inner) => Ok(Value::Truth(self.condition(inner)?.not())),
             Row::Compare(operator, left, right) => self.compare(*operator, left, right),
             Row::IsNull { negated, subject } => {
@@ -77,16 +66,14 @@ impl Normal<'_> {
                 subject,
                 pattern,
             } => {
-                let Value::Truth(truth) = self.of_parts("like", row, [&**subject, pattern])? else {
-                    return Ok(Value::Null);
-                };
+                let truth = self.like(row, subject, pattern)?;
                 Ok(Value::Truth(if *negated { truth.not() } else { truth }))
             }
             Row::Sum(terms) => self.sum(row, terms),
             Row::Product(factors) => self.product(row, factors),
             Row::Negate(inner) => self.sum(row, &[(true, (**inner).clone())]),
-            Row::Case(arms, otherwise) => self.case(row, arms, otherwise.as_deref()),
-            Row::Call(Scalar::Coalesce, all) => self.coalesce(row, all),
+            Row::Case(arms, otherwise) => self.case(arms, otherwise.as_deref()),
+            Row::Call(Scalar::Coalesce, all) => self.coalesce(all),
             Row::Call(function, all) => self.call(*function, row, all),
             Row::Local { time, zone } => self.of_parts(&format!("local {zone}"), row, [&**time]),
             Row::Bucket(grain, time) => {
@@ -170,7 +157,7 @@ impl Normal<'_> {
     }
 
     /// What is equal to itself only, and NULL where one of its parts is.
-    fn of_parts<'r>(
+    pub(super) fn of_parts<'r>(
         &mut self,
         kind: &str,
         row: &Row,
@@ -209,7 +196,7 @@ impl Normal<'_> {
                 Gives::Text => thing(Some(Domain::Texts)),
                 Gives::Number => Value::Number(self.number(mark, null, row.exactness())),
             },
-            Row::Sum(_) | Row::Product(_) | Row::Negate(_) | Row::Since { .. } | Row::Case(..) => {
+            Row::Sum(_) | Row::Product(_) | Row::Negate(_) | Row::Since { .. } => {
                 Value::Number(self.number(mark, null, row.exactness()))
             }
             _ => thing(None),
@@ -225,7 +212,7 @@ impl Normal<'_> {
         Ok(Value::Truth(self.diagrams.asked(variable, null)?))
     }
 
-    fn number(&mut self, mark: Mark, null: Rows, exactness: Option<Exactness>) -> Number {
+    pub(super) fn number(&mut self, mark: Mark, null: Rows, exactness: Option<Exactness>) -> Number {
         let whole = exactness == Some(Exactness::Int);
         let is_exact = matches!(exactness, Some(Exactness::Int | Exactness::Decimal));
         self.diagrams.register(Variable {
@@ -238,52 +225,6 @@ impl Normal<'_> {
 
     pub(super) fn keep(&mut self, mark: Mark, row: &Row) {
         self.rows.entry(mark).or_insert_with(|| row.clone());
-    }
-
-    fn compare(&mut self, operator: Comparison, left: &Row, right: &Row) -> Clear<Value> {
-        for (chosen, swapped) in [(left, false), (right, true)] {
-            let other = if swapped { left } else { right };
-            if let Some(case) = by_choice(operator, chosen, other, swapped) {
-                return self.row(&case);
-            }
-        }
-        let (left, right) = (self.row(left)?, self.row(right)?);
-        Ok(Value::Truth(self.diagrams.comparison(operator, &left, &right)?))
-    }
-
-    fn one_of(&mut self, subject: &Row, list: &[Row]) -> Clear<Truth> {
-        let value = self.row(subject)?;
-        let points: Option<Vec<Point>> = list.iter().map(point).collect();
-        let (things, null) = match &value {
-            Value::Number(number) if number.exact && number.is_undivided() => {
-                (number.above.as_thing(), number.null)
-            }
-            Value::Thing(thing) => (
-                Some((thing.mark, num_rational::Ratio::from_integer(1))),
-                thing.null,
-            ),
-            _ => (None, Rows::NONE),
-        };
-        let variable = things.filter(|(_, factor)| *factor == num_rational::Ratio::from_integer(1));
-        let variable = variable.and_then(|(mark, _)| {
-            self.diagrams.variable(mark).or(match &value {
-                Value::Thing(thing) => thing.domain.map(|domain| thing.variable(domain)),
-                _ => None,
-            })
-        });
-        let exactly_typed = !matches!(&value, Value::Thing(thing) if thing.domain.is_none());
-        if let (Some(variable), Some(points), true) = (variable, points, exactly_typed)
-            && let Some(set) = Set::any_of(variable.domain, &points)
-        {
-            return Ok(self.diagrams.within(variable, set, null)?);
-        }
-        let mut whole = Truth::NO;
-        for item in list {
-            let item = self.row(item)?;
-            let equal = self.diagrams.comparison(Comparison::Equal, &value, &item)?;
-            whole = self.diagrams.any_true(whole, equal)?;
-        }
-        Ok(whole)
     }
 
     fn sum(&mut self, row: &Row, terms: &[(bool, Row)]) -> Clear<Value> {
@@ -340,7 +281,9 @@ impl Normal<'_> {
             });
             if *flag && kind == "product" {
                 let zero = Value::Number(Number::constant(super::poly::Exact::default()));
-                let is_zero = self.diagrams.comparison(Comparison::Equal, value, &zero)?;
+                let is_zero =
+                    self.diagrams
+                        .comparison(crate::syntax::ast::Comparison::Equal, value, &zero)?;
                 null = self.diagrams.or(null, is_zero.yes)?;
             }
         }
@@ -349,116 +292,6 @@ impl Normal<'_> {
             _ => Mark::of_all(kind, marks),
         };
         self.opaque(mark, row, null)
-    }
-
-    fn case(&mut self, row: &Row, arms: &[(Row, Row)], otherwise: Option<&Row>) -> Clear<Value> {
-        let mut rest = Rows::ALL;
-        let mut chosen: Vec<(Rows, Value)> = Vec::new();
-        for (condition, value) in arms {
-            let condition = self.condition(condition)?;
-            let here = self.diagrams.and(rest, condition.yes)?;
-            let others = self.diagrams.not(condition.yes);
-            rest = self.diagrams.and(rest, others)?;
-            chosen.push((here, self.row(value)?));
-        }
-        let last = match otherwise {
-            Some(otherwise) => self.row(otherwise)?,
-            None => Value::Null,
-        };
-        chosen.push((rest, last));
-        self.choice(chosen, Some(row))
-    }
-
-    /// One of several values, each on rows of its own.
-    pub(super) fn choice(&mut self, chosen: Vec<(Rows, Value)>, row: Option<&Row>) -> Clear<Value> {
-        let mut null = Rows::NONE;
-        let mut by_value: Vec<(Mark, Rows, Value)> = Vec::new();
-        for (rows, value) in chosen {
-            let own = self.diagrams.null_of(&value)?;
-            let own = self.diagrams.and(rows, own)?;
-            null = self.diagrams.or(null, own)?;
-            let mark = self.diagrams.mark_of(&value);
-            match by_value.iter_mut().find(|(known, ..)| *known == mark) {
-                Some((_, known, _)) => *known = self.diagrams.or(*known, rows)?,
-                None => by_value.push((mark, rows, value)),
-            }
-        }
-        by_value.retain(|(_, rows, _)| *rows != Rows::NONE);
-        if let [(_, _, only)] = by_value.as_slice() {
-            return Ok(only.clone());
-        }
-        let is_truth = |value: &Value| {
-            matches!(
-                value,
-                Value::Truth(_) | Value::Null | Value::Constant(Point::Flag(_))
-            )
-        };
-        if by_value.iter().all(|(_, _, value)| is_truth(value)) {
-            let mut truth = Truth::UNKNOWN;
-            for (_, rows, value) in by_value {
-                let value = self.as_truth(value);
-                let (yes, no) = (
-                    self.diagrams.and(rows, value.yes)?,
-                    self.diagrams.and(rows, value.no)?,
-                );
-                truth.yes = self.diagrams.or(truth.yes, yes)?;
-                truth.no = self.diagrams.or(truth.no, no)?;
-            }
-            return Ok(Value::Truth(truth));
-        }
-        let marks: Vec<Mark> = by_value
-            .iter()
-            .map(|(mark, rows, _)| Mark::of_all("where", [self.diagrams.mark(*rows), *mark]))
-            .collect();
-        let mark = Mark::of_any_order("choice", marks);
-        if let Some(row) = row {
-            self.keep(mark, row);
-        }
-        let values = by_value.iter().map(|(_, _, value)| value);
-        let mut whole = true;
-        let mut is_exact = true;
-        let mut domain = None;
-        let mut is_number = false;
-        for value in values {
-            match value {
-                Value::Number(number) => {
-                    is_number = true;
-                    whole &= number.whole;
-                    is_exact &= number.exact;
-                }
-                Value::Thing(thing) => domain = domain.or(thing.domain),
-                _ => {}
-            }
-        }
-        if is_number {
-            let kind = match (whole, is_exact) {
-                (true, true) => Some(Exactness::Int),
-                (false, true) => Some(Exactness::Decimal),
-                _ => None,
-            };
-            return Ok(Value::Number(self.number(mark, null, kind)));
-        }
-        Ok(Value::Thing(Thing {
-            mark,
-            domain,
-            null,
-            nullable: false,
-        }))
-    }
-
-    fn coalesce(&mut self, row: &Row, all: &[Row]) -> Clear<Value> {
-        let mut rest = Rows::ALL;
-        let mut chosen = Vec::new();
-        for value in all {
-            let value = self.row(value)?;
-            let null = self.diagrams.null_of(&value)?;
-            let known = self.diagrams.not(null);
-            let here = self.diagrams.and(rest, known)?;
-            rest = self.diagrams.and(rest, null)?;
-            chosen.push((here, value));
-        }
-        chosen.push((rest, Value::Null));
-        self.choice(chosen, Some(row))
     }
 
     fn call(&mut self, function: Scalar, row: &Row, all: &[Row]) -> Clear<Value> {
@@ -494,38 +327,6 @@ impl Normal<'_> {
     }
 }
 
-/// A comparison with one of several values, as one of several comparisons.
-fn by_choice(operator: Comparison, chosen: &Row, other: &Row, swapped: bool) -> Option<Row> {
-    let compare = |value: &Row| {
-        let (left, right) = if swapped { (other, value) } else { (value, other) };
-        Row::Compare(operator, Box::new(left.clone()), Box::new(right.clone()))
-    };
-    let is_small = |row: &Row| row.extent().parts <= 50;
-    if !is_small(chosen) || !is_small(other) {
-        return None;
-    }
-    match chosen {
-        Row::Case(arms, otherwise) => {
-            let arms = arms
-                .iter()
-                .map(|(condition, value)| (condition.clone(), compare(value)));
-            let otherwise = otherwise.as_deref().map(|value| Box::new(compare(value)));
-            Some(Row::Case(arms.collect(), otherwise))
-        }
-        Row::Call(Scalar::Coalesce, all) => {
-            let arms = all.iter().map(|value| {
-                let known = Row::IsNull {
-                    negated: true,
-                    subject: Box::new(value.clone()),
-                };
-                (known, compare(value))
-            });
-            Some(Row::Case(arms.collect(), None))
-        }
-        _ => None,
-    }
-}
-
 enum Gives {
     Truth,
     Text,
@@ -542,61 +343,5 @@ fn gives(function: Scalar) -> Gives {
         | Scalar::Replace
         | Scalar::Substring => Gives::Text,
         _ => Gives::Number,
-    }
-}
-
-/// What an exact type is compared by.
-fn domain_of(kind: &Type) -> Option<(&'static str, Domain)> {
-    Some(match kind {
-        Type::Text => ("text", Domain::Texts),
-        Type::Bool => ("bool", Domain::Flags),
-        Type::Date => ("date", Domain::Days),
-        Type::Timestamp(_) => ("time", Domain::Times),
-        Type::Bucket(grain) if *grain >= crate::syntax::time::Grain::Day => ("date", Domain::Days),
-        Type::Bucket(_) => ("time", Domain::Times),
-        Type::Number(number) => match number.exactness {
-            Exactness::Int => ("int", Domain::Whole),
-            Exactness::Decimal => ("decimal", Domain::Numbers),
-            Exactness::Float => ("float", Domain::Numbers),
-        },
-        Type::Tuple | Type::Null | Type::Unknown => return None,
-    })
-}
-
-fn of_literal(literal: &Literal) -> Value {
-    match literal {
-        Literal::Null => Value::Null,
-        Literal::Number(digits) => match exact(digits) {
-            Some(number) => Value::Number(Number::constant(number)),
-            None => Value::Number(Number::thing(
-                Mark::of_text("digits", digits),
-                Rows::NONE,
-                !digits.contains('.'),
-                true,
-            )),
-        },
-        other => match of_constant(other) {
-            Some(point) => Value::Constant(point),
-            None => Value::Null,
-        },
-    }
-}
-
-/// A constant as a point.
-pub(super) fn of_constant(literal: &Literal) -> Option<Point> {
-    Some(match literal {
-        Literal::Null => return None,
-        Literal::Text(text) => Point::Text(text.clone()),
-        Literal::Number(digits) => Point::Number(exact(digits)?),
-        Literal::Bool(flag) => Point::Flag(*flag),
-        Literal::Date(day) => Point::Day(*day),
-        Literal::Timestamp(time) => Point::Time(*time),
-    })
-}
-
-fn point(row: &Row) -> Option<Point> {
-    match row {
-        Row::Literal(literal) => of_constant(literal),
-        _ => None,
     }
 }

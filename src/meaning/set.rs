@@ -109,6 +109,16 @@ impl Set {
 
     /// Cuts outside of the domain tell nothing apart.
     fn clip(&mut self, domain: Domain) {
+        if domain == Domain::Texts {
+            let least = Cut {
+                at: Point::Text(SmolStr::default()),
+                after: false,
+            };
+            if self.cuts.first() == Some(&least) {
+                self.cuts.remove(0);
+                self.from_least = !self.from_least;
+            }
+        }
         if domain == Domain::Flags {
             let first = Cut {
                 at: Point::Flag(false),
@@ -244,6 +254,16 @@ impl Domain {
             Self::Days => vec![Point::Day(jiff::civil::date(2026, 1, 15))],
             Self::Times => vec![Point::Time(jiff::civil::date(2026, 1, 15).at(12, 0, 0, 0))],
         }
+    }
+
+    /// What a constant is one of, if that is not to be known from a type.
+    pub fn of(point: &Point) -> Option<Self> {
+        Some(match point {
+            Point::Text(_) => Self::Texts,
+            Point::Day(_) => Self::Days,
+            Point::Time(_) => Self::Times,
+            Point::Flag(_) | Point::Number(_) => return None,
+        })
     }
 
     /// The places just before and just after a point: between whole numbers and

@@ -40,7 +40,7 @@ impl Normal<'_> {
         if !self.open_tables.insert(id) {
             return Ok(name);
         }
-        let source = self.source(table);
+        let source = self.alone(|normal| normal.source(table));
         self.open_tables.remove(&id);
         let mark = match source? {
             Some(source) => Mark::of_all("table", [name, source]),

@@ -102,6 +102,22 @@ impl Diagrams {
         Ok(self.both_true(one.not(), two.not())?.not())
     }
 
+    /// All of them, or any: two by two, since one after the other takes longer.
+    pub fn together(&mut self, mut parts: Vec<Truth>, all: bool) -> Result<Truth, TooLarge> {
+        while parts.len() > 1 {
+            let mut halves = Vec::with_capacity(parts.len().div_ceil(2));
+            for pair in parts.chunks(2) {
+                halves.push(match pair {
+                    [one, two] if all => self.both_true(*one, *two)?,
+                    [one, two] => self.any_true(*one, *two)?,
+                    other => other.first().copied().unwrap_or(Truth::known(all)),
+                });
+            }
+            parts = halves;
+        }
+        Ok(parts.pop().unwrap_or(Truth::known(all)))
+    }
+
     /// True on these rows, false on all others.
     pub fn exactly(&mut self, rows: Rows) -> Truth {
         Truth {
@@ -166,22 +182,47 @@ impl Diagrams {
         Mark::of_all("truth", [yes, no])
     }
 
-    /// What stands for a value.
+    /// What stands for a value, and for where it is NULL.
     pub fn mark_of(&mut self, value: &Value) -> Mark {
+        let null = match value {
+            Value::Number(number) => number.null,
+            Value::Thing(thing) => thing.null,
+            _ => return self.bare_mark(value),
+        };
+        if null == Rows::ALL {
+            return self.bare_mark(&Value::Null);
+        }
+        let bare = self.bare_mark(value);
+        Mark::of_all("value", [bare, self.mark(null)])
+    }
+
+    /// What stands for a value where it is known.
+    pub fn bare_mark(&mut self, value: &Value) -> Mark {
         match value {
-            Value::Number(number) => {
-                let null = self.mark(number.null);
-                Mark::of_all("number", [number.above.mark(), number.below.mark(), null])
-            }
+            Value::Number(number) => number.mark(),
             Value::Truth(truth) => self.mark_of_truth(*truth),
-            Value::Constant(point) => Mark::of("constant", |parts| {
-                parts.text(point.kind());
-                point.write(parts);
-            }),
+            Value::Constant(point) => mark_of_point(point),
             Value::Null => Mark::of_text("constant", "null"),
             Value::Thing(thing) => thing.mark,
         }
     }
+
+    /// Whether a sum of products is always whole.
+    pub fn is_whole(&self, poly: &Poly) -> bool {
+        let whole = |mark| {
+            let variable = self.variable(mark);
+            variable.is_some_and(|variable| variable.domain == Domain::Whole)
+        };
+        poly.is_whole() && poly.things().all(whole)
+    }
+}
+
+/// What stands for a constant.
+pub(super) fn mark_of_point(point: &Point) -> Mark {
+    Mark::of("constant", |parts| {
+        parts.text(point.kind());
+        point.write(parts);
+    })
 }
 
 impl Thing {
@@ -216,6 +257,11 @@ impl Number {
             whole,
             exact,
         }
+    }
+
+    /// What stands for it where it is known.
+    pub fn mark(&self) -> Mark {
+        Mark::of_all("number", [self.above.mark(), self.below.mark()])
     }
 
     /// Whether nothing divides it.

@@ -12,9 +12,9 @@ use smol_str::SmolStr;
 
 use super::build::Planner;
 use super::frame::{Context, Planned};
-use super::grain::start_of;
 use super::ir::Expr;
 use super::question::AsOf;
+use crate::check::calendar::start_of;
 
 /// The first moment in and the first one out, of what is computed. A question
 /// has them from its clauses; windows and shifts move them.

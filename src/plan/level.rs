@@ -4,7 +4,7 @@
 use super::bounds::{Bound, Bounds};
 use super::build::Planner;
 use super::frame::{Context, Frame, Planned};
-use super::grain::next_start;
+use crate::check::calendar::next_start;
 use crate::check::{Aggregate, Function, Literal, Measure, Row, bound_instant};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};

@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 use jiff::{Span as Length, ToSpan};
 
 use super::build::Planner;
-use super::grain::{next_start, start_of};
 use super::question::AsOf;
+use crate::check::calendar::{next_start, start_of};
 use crate::check::{CopyAt, Latest, Literal, Row};
 use crate::resolve::{Holds, Partition, Pattern, Piece, Spelling, TableId, TableSource, Type};
 use crate::syntax::ast::Comparison;

@@ -4,9 +4,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::bounds::{Bound, Bounds};
-use super::grain::{next_start, start_of};
 use super::question::AsOf;
 use super::reading::Reader;
+use crate::check::calendar::{next_start, start_of};
 use crate::check::{FromNow, bound_instant};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::source::Span;

@@ -75,7 +75,7 @@ pub enum Sort {
 #[derive(Clone, Debug)]
 pub struct Node {
     pub sort: Sort,
-    parts: Vec<String>,
+    pub parts: Vec<String>,
     pub kids: Vec<Node>,
 }
 

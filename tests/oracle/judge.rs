@@ -290,7 +290,7 @@ fn line(row: &[Value]) -> String {
 
 /// Exact values exactly, floating ones to a relative 1e-9. A whole number in a
 /// column of floating ones is one of them.
-fn is_same(wanted: &Value, got: &Value, float: bool) -> bool {
+pub fn is_same(wanted: &Value, got: &Value, float: bool) -> bool {
     match (wanted, got) {
         (Value::Float(wanted), got) => got.float().is_some_and(|got| {
             let room = 1e-9 * wanted.value.abs().max(got.value.abs()) + wanted.doubt;

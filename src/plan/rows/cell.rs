@@ -1,10 +1,10 @@
 //! The cell that is meant: a value for some of the slices.
 
+use crate::check::calendar::start_of;
 use crate::check::{Literal, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::plan::build::Planner;
 use crate::plan::frame::Planned;
-use crate::plan::grain::start_of;
 use crate::resolve::Type;
 use crate::source::Span;
 use crate::syntax::time::Grain;
