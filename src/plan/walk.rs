@@ -128,12 +128,12 @@ macro_rules! each_part {
 
 impl Expr {
     /// Calls `visit` for every expression this one is made of, one level down.
-    pub(super) fn parts(&self, visit: &mut dyn FnMut(&Self)) {
+    pub fn parts(&self, visit: &mut dyn FnMut(&Self)) {
         each_part!(self, visit);
     }
 
     /// The same, to change them.
-    pub(super) fn parts_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
+    pub fn parts_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
         each_part!(self, visit);
     }
 
@@ -154,7 +154,7 @@ impl Expr {
     }
 
     /// Whether some part of it is so, itself included.
-    pub(super) fn has(&self, is_so: &mut dyn FnMut(&Self) -> bool) -> bool {
+    pub fn has(&self, is_so: &mut dyn FnMut(&Self) -> bool) -> bool {
         let mut found = is_so(self);
         self.parts(&mut |part| found = found || part.has(is_so));
         found
@@ -173,7 +173,7 @@ impl Expr {
 
 impl Select {
     /// Calls `visit` for every expression but those of the columns.
-    pub(super) fn conditions(&self, visit: &mut dyn FnMut(&Expr)) {
+    pub fn conditions(&self, visit: &mut dyn FnMut(&Expr)) {
         self.filter.iter().for_each(&mut *visit);
         for join in &self.joins {
             for (left, right) in &join.on {
@@ -185,7 +185,7 @@ impl Select {
     }
 
     /// Calls `change` for every expression.
-    pub(super) fn exprs_mut(&mut self, change: &mut dyn FnMut(&mut Expr)) {
+    pub fn exprs_mut(&mut self, change: &mut dyn FnMut(&mut Expr)) {
         self.columns.iter_mut().for_each(|(value, _)| change(value));
         self.filter.iter_mut().for_each(&mut *change);
         for join in &mut self.joins {
@@ -198,7 +198,7 @@ impl Select {
     }
 
     /// Calls `visit` for every source, with the name it goes by.
-    pub(super) fn sources(&self, visit: &mut dyn FnMut(&Source, &str)) {
+    pub fn sources(&self, visit: &mut dyn FnMut(&Source, &str)) {
         visit(&self.from.source, &self.from.alias);
         for join in &self.joins {
             visit(&join.relation.source, &join.relation.alias);
@@ -217,7 +217,7 @@ impl StepBody {
     }
 
     /// The same, to change them.
-    pub(super) fn selects_mut(&mut self) -> &mut [Select] {
+    pub fn selects_mut(&mut self) -> &mut [Select] {
         match self {
             Self::Select(select) => std::slice::from_mut(select),
             Self::Stack(all) => all,
@@ -228,7 +228,7 @@ impl StepBody {
 
 impl Plan {
     /// Every `select` of it, the last one last.
-    pub(super) fn selects(&self) -> impl Iterator<Item = &Select> {
+    pub fn selects(&self) -> impl Iterator<Item = &Select> {
         let steps = self.steps.iter().flat_map(|step| step.body.selects());
         steps.chain([&self.last])
     }

@@ -65,6 +65,10 @@ pub trait Dialect: Sync {
     /// the language it is a character like any other.
     fn escapes_patterns(&self) -> bool;
 
+    /// Whether a choice among decimals (`CASE`, `coalesce`, `least`) has the most
+    /// digits behind the point that any of them has, however many they have before it.
+    fn keeps_digits(&self) -> bool;
+
     /// The function that finds a regular expression in a text.
     fn finds_pattern(&self) -> &'static str;
 }

@@ -100,6 +100,10 @@ impl Dialect for DuckDb {
         false
     }
 
+    fn keeps_digits(&self) -> bool {
+        false
+    }
+
     fn finds_pattern(&self) -> &'static str {
         "regexp_matches"
     }

@@ -100,6 +100,10 @@ impl Dialect for Embedded {
         true
     }
 
+    fn keeps_digits(&self) -> bool {
+        true
+    }
+
     fn finds_pattern(&self) -> &'static str {
         "regexp_like"
     }

@@ -16,6 +16,8 @@ mod literal;
 mod partition;
 mod query;
 mod scalar;
+mod scale;
+mod widened;
 mod window;
 
 pub use dialect::{DIALECTS, Dialect, find};
@@ -62,6 +64,10 @@ pub fn render(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> String {
 /// The SQL of a plan alone.
 #[must_use]
 pub fn written(plan: &Plan, dialect: &dyn Dialect) -> String {
+    let widened = (!dialect.keeps_digits())
+        .then(|| widened::widened(plan))
+        .flatten();
+    let plan = widened.as_ref().unwrap_or(plan);
     let tree = query::query(plan, dialect);
     let comments: Vec<&str> = plan.steps.iter().map(|step| step.comment.as_str()).collect();
     let texts: Vec<Option<&str>> = plan

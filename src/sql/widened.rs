@@ -1,0 +1,175 @@
+//! Choices among decimals for an engine that gives what comes out the digits of one of
+//! them: DuckDB makes a decimal of 38 digits and one of more digits behind the point one
+//! with the fewer. There the others are brought to the most digits before; choices among
+//! numbers that have the same digits anyway stay as they are.
+
+use rustc_hash::FxHashMap;
+
+use super::scale::{Scale, arms};
+use crate::check::{Literal, Scalar};
+use crate::plan::{Expr, Plan, Select, Source, StepBody};
+
+/// What is known of the columns of the steps so far.
+type Known = FxHashMap<String, FxHashMap<String, Scale>>;
+
+/// The plan with its choices widened; `None` if it is right as it is.
+pub(super) fn widened(plan: &Plan) -> Option<Plan> {
+    let mut chooses = false;
+    let mut look = |expr: &Expr| chooses |= expr.has(&mut |part| numbers_differ(part));
+    for select in plan.selects() {
+        select.columns.iter().for_each(|(value, _)| look(value));
+        select.conditions(&mut look);
+    }
+    if !chooses {
+        return None;
+    }
+    let mut plan = plan.clone();
+    let mut known = Known::default();
+    let mut steps = std::mem::take(&mut plan.steps);
+    for step in &mut steps {
+        let mut columns: FxHashMap<String, Vec<Scale>> = FxHashMap::default();
+        if let StepBody::Written(table, _) = &step.body {
+            let used = plan.tables.iter().find(|used| used.table == *table);
+            for (name, kind, _) in used.iter().flat_map(|used| &used.columns) {
+                let scale = Scale::of_type(kind, || format!("{}.{name}", step.name));
+                columns.insert(name.to_string(), scale.into_iter().collect());
+            }
+        }
+        for select in step.body.selects_mut() {
+            let sources = sources(select);
+            let column = |relation: &str, name: &str| scale(&plan, &known, &sources, relation, name);
+            select.exprs_mut(&mut |expr| widen(expr, &column));
+            for (value, name) in &select.columns {
+                columns
+                    .entry(name.clone())
+                    .or_default()
+                    .extend(Scale::of(value, &column));
+            }
+        }
+        let columns = columns.into_iter().filter(|(_, scales)| !scales.is_empty());
+        let columns = columns.map(|(name, scales)| (name, Scale::most(scales)));
+        known.insert(step.name.clone(), columns.collect());
+    }
+    let sources = sources(&plan.last);
+    let (mut last, mut order) = (plan.last.clone(), plan.order.clone());
+    let column = |relation: &str, name: &str| scale(&plan, &known, &sources, relation, name);
+    last.exprs_mut(&mut |expr| widen(expr, &column));
+    for by in &mut order {
+        widen(&mut by.expr, &column);
+    }
+    Some(Plan {
+        steps,
+        last,
+        order,
+        ..plan
+    })
+}
+
+/// Whether it chooses among several that are not whole constants.
+fn numbers_differ(expr: &Expr) -> bool {
+    let plain = |arm: &&Expr| match arm {
+        Expr::Literal(Literal::Number(digits)) => digits.contains('.'),
+        Expr::Literal(_) => false,
+        _ => true,
+    };
+    arms(expr).is_some_and(|arms| arms.iter().copied().filter(|arm| plain(arm)).count() > 1)
+}
+
+fn sources(select: &Select) -> Vec<(String, Source)> {
+    let mut found = Vec::new();
+    select.sources(&mut |source, alias| found.push((alias.to_owned(), source.clone())));
+    found
+}
+
+fn scale(
+    plan: &Plan,
+    known: &Known,
+    sources: &[(String, Source)],
+    relation: &str,
+    name: &str,
+) -> Option<Scale> {
+    let (_, source) = sources.iter().find(|(alias, _)| alias == relation)?;
+    match source {
+        Source::Step(step) => known.get(step)?.get(name).cloned(),
+        Source::Table(table) => {
+            let used = plan.tables.iter().find(|used| used.name == *table)?;
+            let (_, kind, _) = used.columns.iter().find(|(column, ..)| column == name)?;
+            Scale::of_type(kind, || format!("{table}.{name}"))
+        }
+    }
+}
+
+fn widen(expr: &mut Expr, column: &dyn Fn(&str, &str) -> Option<Scale>) {
+    expr.parts_mut(&mut |part| widen(part, column));
+    let Some(all) = arms(expr) else {
+        return;
+    };
+    if all.len() < 2 || all.iter().all(|arm| Scale::of(arm, column).is_none()) {
+        return;
+    }
+    let all: Vec<(Expr, Scale)> = all
+        .into_iter()
+        .map(|arm| (arm.clone(), Scale::sure(arm, column)))
+        .collect();
+    if all.iter().any(|(_, scale)| *scale == Scale::Float) {
+        return;
+    }
+    each_arm(expr, &mut |arm| {
+        let own = Scale::sure(arm, column);
+        if own != Scale::Narrow && !matches!(arm, Expr::Literal(_)) {
+            *arm = with_digits(arm, own, &all);
+        }
+    });
+}
+
+/// A number with the digits of all of these.
+fn with_digits(arm: &Expr, mut own: Scale, all: &[(Expr, Scale)]) -> Expr {
+    let mut arm = arm.clone();
+    // The most first: it may have those of the others.
+    let mut others: Vec<&(Expr, Scale)> = all.iter().collect();
+    others.sort_by_key(|(_, scale)| all.iter().filter(|(_, other)| scale.covers(other)).count());
+    for (other, scale) in others.into_iter().rev() {
+        if own.covers(scale) {
+            continue;
+        }
+        let zeros = |count: usize| format!(".{}", "0".repeat(count));
+        let number = |text: String| Expr::Literal(Literal::Number(text.into()));
+        arm = match (scale, scale.above(&own)) {
+            (Scale::Digits(count), _) => plus(arm, number(format!("0{}", zeros(*count)))),
+            (_, Some(count)) if count > 0 => {
+                Expr::Product(vec![(false, arm), (false, number(format!("1{}", zeros(count))))])
+            }
+            _ => plus(arm, nothing_of(other)),
+        };
+        own = Scale::most(vec![own, scale.clone()]);
+    }
+    arm
+}
+
+fn plus(one: Expr, other: Expr) -> Expr {
+    match one {
+        Expr::Sum(mut terms) => {
+            terms.push((false, other));
+            Expr::Sum(terms)
+        }
+        one => Expr::Sum(vec![(false, one), (false, other)]),
+    }
+}
+
+/// Zero, with the digits of this number, whether that is known or not.
+fn nothing_of(other: &Expr) -> Expr {
+    let zero = || Expr::Literal(Literal::Number("0".into()));
+    let known = Expr::Call(Scalar::Coalesce, vec![other.clone(), zero()]);
+    Expr::Product(vec![(false, zero()), (false, known)])
+}
+
+fn each_arm(expr: &mut Expr, change: &mut dyn FnMut(&mut Expr)) {
+    match expr {
+        Expr::Case(arms, otherwise) => {
+            arms.iter_mut().for_each(|(_, then)| change(then));
+            otherwise.iter_mut().for_each(|value| change(value));
+        }
+        Expr::Call(_, all) | Expr::Least(all) | Expr::Greatest(all) => all.iter_mut().for_each(change),
+        _ => {}
+    }
+}
