@@ -26,6 +26,16 @@ pub enum Back {
 }
 
 impl FromNow {
+    /// Whether it is the beginning of a day.
+    #[must_use]
+    pub fn is_a_day(&self) -> bool {
+        match self.back {
+            Some(Back::By(length) | Back::Through(length)) if !length.is_whole_days() => false,
+            Some(Back::ToStartOf(grain)) => grain >= Grain::Day,
+            _ => self.grain >= Grain::Day,
+        }
+    }
+
     /// Whether a period of this grain begins there, whatever the clock says,
     /// given the month in which the fiscal year begins.
     #[must_use]

@@ -1,7 +1,7 @@
 //! `rolling`, `to_date`, `cumulative`, `prior`, `at_end`, `at_start`, `every`:
 //! metrics over other stretches of time than the cell's own.
 
-use super::bind::{Bound, not_yet};
+use super::bind::Bound;
 use super::building::MeasureBuilder;
 use super::judged::Judged;
 use super::judging::{Judge, default_time};
@@ -28,9 +28,6 @@ impl MeasureBuilder<'_> {
         match (name, rest) {
             ("rolling", [length]) if is_plain(length) => {
                 let back = length_of(&length.expr).ok_or_else(wrong)?;
-                if !back.is_whole_days() {
-                    return Err(not_yet("a window of hours", length.expr.span));
-                }
                 let window = Window::Rolling(back);
                 Ok(Measure::Window { inner, window, span })
             }
@@ -117,9 +114,6 @@ impl MeasureBuilder<'_> {
     pub fn every(&self, inner: &Expr, grain: &Name, span: Span) -> Bound<Measure> {
         let inner = Box::new(self.build(inner)?);
         match self.model.names.grain(&grain.text) {
-            Some(unit) if unit < Grain::Day => {
-                Err(not_yet("`every` with a grain finer than a day", grain.span))
-            }
             Some(unit) => Ok(Measure::Every(inner, unit, span)),
             None => Err(wanted("a grain such as `day`", "another name", grain.span)),
         }

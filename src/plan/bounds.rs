@@ -12,8 +12,6 @@ use smol_str::SmolStr;
 
 use super::build::Planner;
 use super::frame::{Context, Planned};
-use super::ir::Expr;
-use super::question::AsOf;
 use crate::check::calendar::start_of;
 
 /// The first moment in and the first one out, of what is computed. A question
@@ -147,32 +145,6 @@ impl Bound {
         }
     }
 
-    /// The day it lies in.
-    pub(super) fn day(&self, manifest: &Manifest) -> Option<Expr> {
-        match self {
-            Self::At(moment) => {
-                let time = bound_instant(moment.moment, manifest, None)?;
-                Some(Expr::Literal(Literal::Date(time.date())))
-            }
-            Self::Clock { start, .. } => Some(Expr::FromNow(start.clone(), Type::Date)),
-        }
-    }
-
-    /// The last day with moments before it.
-    pub(super) fn day_before(&self, manifest: &Manifest) -> Option<Expr> {
-        match self {
-            Self::At(moment) => {
-                let time = bound_instant(moment.moment, manifest, None)?;
-                let time = time.checked_sub(jiff::Span::new().microseconds(1)).ok()?;
-                Some(Expr::Literal(Literal::Date(time.date())))
-            }
-            Self::Clock { .. } => {
-                let day = Length::of(1, Grain::Day)?;
-                Some(self.day(manifest)?.days_later(day.back()))
-            }
-        }
-    }
-
     /// Whether it is an instant in the middle of a day.
     pub(super) fn is_inside_a_day(&self, manifest: &Manifest) -> bool {
         match self {
@@ -180,7 +152,7 @@ impl Bound {
                 let time = bound_instant(moment.moment, manifest, None);
                 time.is_some_and(|time| time.time() != jiff::civil::Time::midnight())
             }
-            Self::Clock { .. } => false,
+            Self::Clock { start, .. } => !start.is_a_day(),
         }
     }
 
@@ -233,15 +205,6 @@ fn through(moment: Moment, length: Length) -> Option<Moment> {
     }
 }
 
-/// The day a question is asked on; none if all time is over.
-pub(super) fn as_of_day(as_of: AsOf) -> Option<Expr> {
-    match as_of {
-        AsOf::Clock => Some(Expr::Now(Type::Date)),
-        AsOf::At(time) => Some(Expr::Literal(Literal::Date(time.date()))),
-        AsOf::Never => None,
-    }
-}
-
 /// A bound beside a time of this type: a constant, unless the clock decides.
 ///
 /// # Errors
@@ -249,14 +212,10 @@ pub(super) fn as_of_day(as_of: AsOf) -> Option<Expr> {
 pub(super) fn beside(kind: &Type, bound: &Bound, manifest: &Manifest) -> Planned<Row> {
     match bound {
         Bound::At(moment) => literal(kind, moment, manifest).map(Row::Literal),
-        Bound::Clock { start, span, .. } => match start.back {
-            Some(Back::By(length) | Back::Through(length))
-                if *kind == Type::Date && !length.is_whole_days() =>
-            {
-                Err(no_instant(*span))
-            }
-            _ => Ok(Row::FromNow(start.clone(), kind.clone())),
-        },
+        Bound::Clock { start, span, .. } if *kind == Type::Date && !start.is_a_day() => {
+            Err(no_instant(*span))
+        }
+        Bound::Clock { start, .. } => Ok(Row::FromNow(start.clone(), kind.clone())),
     }
 }
 

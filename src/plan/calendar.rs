@@ -4,6 +4,7 @@ use super::build::Planner;
 use super::frame::{CELLS, Context, Every, Frame, Planned};
 use super::ir::{Expr, Finds, Join, Relation, Select, Source, StepBody};
 use super::stretch::plain;
+use super::unit::Unit;
 use crate::check::Measure;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
@@ -24,9 +25,8 @@ impl Planner<'_> {
             .enumerate()
             .filter_map(|(at, grain)| Some((at, (*grain)?)))
             .collect();
-        if let Some((_, finer)) = grains.iter().find(|(_, asked)| {
-            *asked < Grain::Day || !grain.nests_in(*asked, self.manifest().fiscal_year_starts)
-        }) {
+        let fiscal = self.manifest().fiscal_year_starts;
+        if let Some((_, finer)) = grains.iter().find(|(_, asked)| !grain.nests_in(*asked, fiscal)) {
             return Err(Box::new(
                 Diagnostic::error(&code::EVERY_TOO_COARSE)
                     .at(span)
@@ -51,30 +51,34 @@ impl Planner<'_> {
         context: &Context,
         frame: &Frame,
     ) -> Planned<String> {
-        let rows = self.first_and_last(inner, context)?;
+        let unit = Unit::of(grains.iter().map(|(_, grain)| *grain));
+        let rows = self.first_and_last(inner, unit, context)?;
         let name = &context.name;
-        let mut ends = self.ends(&context.bounds);
+        let word = unit.grain().word();
+        let mut ends = self.ends(unit, &context.bounds);
         let last = match ends.len() {
-            0 => Expr::column(CELLS, "last_day"),
+            0 => Expr::column(CELLS, &unit.last()),
             1 => ends.swap_remove(0),
             _ => Expr::Least(ends),
         };
         let since = context.bounds.since.as_ref();
-        let since = since.and_then(|since| since.day(self.manifest()));
-        let first = since.unwrap_or_else(|| Expr::column(CELLS, "first_day"));
-        let days = vec![(Expr::EachDay(Box::new(first), Box::new(last)), "day".to_owned())];
+        let since = since.and_then(|since| unit.of_bound(since, self.manifest()));
+        let first = since.unwrap_or_else(|| Expr::column(CELLS, &unit.first()));
+        let each = Expr::Each(unit.grain(), Box::new(first), Box::new(last));
+        let days = vec![(each, word.to_owned())];
         let days = self.step(
             &format!("{name}_calendar"),
-            &format!("every day that {name} is asked for"),
+            &format!("every {word} that {name} is asked for"),
             StepBody::Select(Box::new(plain(days, &rows, Vec::new()))),
         );
         let columns = grains.iter().filter_map(|(at, grain)| {
-            let bucket = Expr::Bucket(*grain, Box::new(Expr::column(CELLS, "day")));
+            let bucket = Expr::Bucket(*grain, Box::new(Expr::column(CELLS, word)));
             Some((bucket, frame.key_names.get(*at)?.clone()))
         });
+        let is_there = self.is_on_the_clock(unit, Expr::column(CELLS, word));
         let select = Select {
             group: Some(grains.len()),
-            ..plain(columns.collect(), &days, Vec::new())
+            ..plain(columns.collect(), &days, is_there.into_iter().collect())
         };
         Ok(self.step(
             &format!("{name}_every"),

@@ -1,7 +1,6 @@
 //! Cohorts: entities that began in one period, and how many of them come back in
 //! each of the next ones.
 
-use super::bounds::as_of_day;
 use super::build::Planner;
 use super::clock::Clock;
 use super::ends::{Columns, one, relation};
@@ -10,9 +9,10 @@ use super::funnel::plain;
 use super::ir::{Aggregation, Expr, Finds, Join, Order, Select};
 use super::sequence::Chain;
 use super::story::count_of;
+use super::unit::Unit;
 use crate::check::Cohort;
 use crate::syntax::ast::Comparison;
-use crate::syntax::time::Length;
+use crate::syntax::time::{Grain, Length};
 
 /// The columns of a cohort beside the slices.
 const COHORT: &str = "cohort";
@@ -135,14 +135,14 @@ impl Planner<'_> {
             ..Length::default()
         };
         let mut ends = vec![began.clone().days_later(cohort.over).days_later(day.back())];
-        ends.extend(as_of_day(self.question.as_of));
+        ends.extend(Unit::DAY.of_as_of(self.question.as_of, self.manifest()));
         let end = match ends.len() {
             1 => ends.swap_remove(0),
             _ => Expr::Least(ends),
         };
         let mut days = plain(&sizes, all(&sizes));
         days.columns.push((Expr::column(&sizes, SIZE), SIZE.to_owned()));
-        let each = Expr::EachDay(Box::new(began), Box::new(end));
+        let each = Expr::Each(Grain::Day, Box::new(began), Box::new(end));
         days.columns.push((each, BEGINS.to_owned()));
         let days = self.step("days", "every day of the periods of each cohort", days.body());
 
@@ -162,7 +162,8 @@ impl Planner<'_> {
             .filter
             .push(compared(Comparison::Equal, bucket, begins.clone()));
         let length = Length::of(1, cohort.per).unwrap_or(day);
-        let over = as_of_day(self.question.as_of)
+        let over = Unit::DAY
+            .of_as_of(self.question.as_of, self.manifest())
             .map(|day| compared(Comparison::LessOrEqual, begins.days_later(length), day));
         periods.filter.extend(over);
         let words = "the periods that are over, counted from that of the cohort";

@@ -318,7 +318,7 @@ fn is_of_a_row(expr: &Expr) -> bool {
                 | Expr::Place { .. }
                 | Expr::Previous { .. }
                 | Expr::Rank(_)
-                | Expr::EachDay(..)
+                | Expr::Each(..)
         )
     })
 }

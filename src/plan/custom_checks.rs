@@ -7,6 +7,7 @@ use super::custom::{Looked, day_of, with_wider};
 use super::frame::{CELLS, Context, Planned};
 use super::ir::{Aggregation, Calendar, Check, Expr, Plan, Relation, Select, Source, Step};
 use super::stretch::plain;
+use super::unit::Unit;
 use crate::check::Literal;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Model, Period};
@@ -39,7 +40,7 @@ impl Planner<'_> {
     ) -> Option<Check> {
         let model = &self.checked.model;
         let period = model.names.period(grain.word())?;
-        let bound_day = bound.day(self.manifest())?;
+        let bound_day = Unit::DAY.of_bound(bound, self.manifest())?;
         let (runs, begins, ends) = runs(model, period)?;
         let at = |comparison, name: &str| {
             let column = Box::new(Expr::column(CELLS, name));

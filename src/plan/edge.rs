@@ -241,11 +241,10 @@ impl Planner<'_> {
     /// What the joins of a scan besides those over links read.
     pub fn beside_rows(&self, scan: &Scan) -> Planned<Vec<Row>> {
         let mut rows = Vec::new();
-        if scan.windows.is_some() || scan.edge.is_some() {
-            let (day, _) = self
-                .binder(scan.table, scan.time.as_ref())
-                .own_bucket(Grain::Day, scan.asked_at)?;
-            rows.push(day);
+        let windows = scan.windows.iter().map(|windows| windows.stretch.unit().grain());
+        for grain in windows.chain(scan.edge.iter().map(|_| Grain::Day)) {
+            let binder = self.binder(scan.table, scan.time.as_ref());
+            rows.push(binder.own_bucket(grain, scan.asked_at)?.0);
         }
         if let Some(dates) = scan.edge.as_ref().filter(|dates| dates.table == scan.table) {
             for at in 0..dates.entity.len() {

@@ -6,10 +6,11 @@ use super::frame::{CELLS, Context, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, StepBody};
 use super::period::of_a_cell;
 use super::stretch::plain;
+use super::unit::Unit;
 use crate::check::{Measure, Row, Shift};
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
-use crate::syntax::time::{Grain, Length};
+use crate::syntax::time::Length;
 
 /// Rows that a measure is made of: their table, time and conditions.
 #[derive(Clone)]
@@ -66,9 +67,14 @@ impl Planner<'_> {
         }
     }
 
-    /// A step with the last day of anything asked for, if something has other
-    /// rows than the measure.
-    pub fn other_rows(&mut self, measure: &Measure, context: &Context) -> Planned<Option<String>> {
+    /// A step with the last day (or hour) of anything asked for, if something has
+    /// other rows than the measure.
+    pub fn other_rows(
+        &mut self,
+        measure: &Measure,
+        unit: Unit,
+        context: &Context,
+    ) -> Planned<Option<String>> {
         let (mut own, mut all) = (Vec::new(), Vec::new());
         self.rows_of(measure, context, &mut own)?;
         let question = self.question;
@@ -80,7 +86,7 @@ impl Planner<'_> {
         if all.iter().all(is_own) && !self.has_cells_beyond() && self.latest_kept().is_none() {
             return Ok(None);
         }
-        self.extent("asked", all, context.asked_at).map(Some)
+        self.extent("asked", all, (unit, context.asked_at)).map(Some)
     }
 
     /// Whether something asked for has cells up to the bounds: `every day`.
@@ -97,7 +103,10 @@ impl Planner<'_> {
     /// How far beyond their rows cells are that `prior(…, keep: true)` makes.
     pub fn latest_kept(&self) -> Option<Length> {
         let mut found: Option<Length> = None;
-        let days = |length: &Length| i64::from(length.months) * 31 + i64::from(length.days);
+        let seconds = |length: &Length| {
+            let days = i64::from(length.months) * 31 + i64::from(length.days);
+            days * 86_400 + length.seconds
+        };
         for asked in &self.question.asked {
             self.everything(&asked.measure, &mut |measure| {
                 if let Measure::Prior {
@@ -105,7 +114,7 @@ impl Planner<'_> {
                     shift: Shift::Back(length),
                     ..
                 } = measure
-                    && found.is_none_or(|known| days(&known) < days(length))
+                    && found.is_none_or(|known| seconds(&known) < seconds(length))
                 {
                     found = Some(*length);
                 }
@@ -114,22 +123,22 @@ impl Planner<'_> {
         found
     }
 
-    /// A step with the first and the last day on which a measure has rows,
-    /// whatever is asked about.
-    pub fn first_and_last(&mut self, measure: &Measure, context: &Context) -> Planned<String> {
+    /// A step with the first and the last day (or hour) on which a measure has
+    /// rows, whatever is asked about.
+    pub fn first_and_last(&mut self, measure: &Measure, unit: Unit, context: &Context) -> Planned<String> {
         let mut all = Vec::new();
         self.rows_of(measure, context, &mut all)?;
-        self.extent(&context.name, all, context.asked_at)
+        self.extent(&context.name, all, (unit, context.asked_at))
     }
 
-    fn extent(&mut self, of: &str, all: Vec<Rows>, asked_at: Span) -> Planned<String> {
+    fn extent(&mut self, of: &str, all: Vec<Rows>, (unit, asked_at): (Unit, Span)) -> Planned<String> {
         let mut stack = Vec::new();
         for rows in all {
-            stack.push(self.extent_of(rows, asked_at)?);
+            stack.push(self.extent_of(rows, unit, asked_at)?);
         }
         let (name, comment) = (
             format!("{of}_extent"),
-            format!("the first and the last day with rows of {of}"),
+            format!("the first and the last {} with rows of {of}", unit.grain().word()),
         );
         if stack.len() == 1 {
             let only = stack.swap_remove(0);
@@ -137,13 +146,16 @@ impl Planner<'_> {
         }
         let parts = self.step(
             &format!("{of}_extents"),
-            "the first and the last day of each of its parts",
+            &format!(
+                "the first and the last {} of each of its parts",
+                unit.grain().word()
+            ),
             StepBody::Stack(stack),
         );
         let select = Select {
             group: Some(0),
             ..plain(
-                first_and_last(|name| Expr::column(CELLS, name)),
+                first_and_last(unit, |name| Expr::column(CELLS, name)),
                 &parts,
                 Vec::new(),
             )
@@ -151,7 +163,7 @@ impl Planner<'_> {
         Ok(self.step(&name, &comment, StepBody::Select(Box::new(select))))
     }
 
-    fn extent_of(&mut self, rows: Rows, asked_at: Span) -> Planned<Select> {
+    fn extent_of(&mut self, rows: Rows, unit: Unit, asked_at: Span) -> Planned<Select> {
         let Rows {
             table,
             time,
@@ -159,7 +171,7 @@ impl Planner<'_> {
         } = rows;
         let (day, _) = self
             .binder(table, time.as_ref())
-            .own_bucket(Grain::Day, asked_at)?;
+            .own_bucket(unit.grain(), asked_at)?;
         let mut filter = self.standing(table, time.as_ref(), &Bounds::default())?;
         // In which period a row is, only its cell knows; without such conditions
         // the days reach no less far.
@@ -169,7 +181,7 @@ impl Planner<'_> {
         let needed: Vec<&Row> = filter.iter().chain([&day]).collect();
         let (aliases, joins) = self.reached(table, &needed, time.as_ref(), asked_at)?;
         Ok(Select {
-            columns: first_and_last(|_| aliases.lower(&day)),
+            columns: first_and_last(unit, |_| aliases.lower(&day)),
             from: Relation {
                 source: self.rows_from(table, &needed, &pushed, time.as_ref(), asked_at)?,
                 alias: aliases.base().to_owned(),
@@ -188,14 +200,11 @@ impl Rows {
     }
 }
 
-fn first_and_last(day: impl Fn(&str) -> Expr) -> Vec<(Expr, String)> {
-    let (first, last) = ("first_day", "last_day");
+fn first_and_last(unit: Unit, day: impl Fn(&str) -> Expr) -> Vec<(Expr, String)> {
+    let (first, last) = (unit.first(), unit.last());
     let aggregate = |aggregation| Expr::Aggregate(aggregation, None);
     vec![
-        (
-            aggregate(Aggregation::Min(Box::new(day(first)))),
-            first.to_owned(),
-        ),
-        (aggregate(Aggregation::Max(Box::new(day(last)))), last.to_owned()),
+        (aggregate(Aggregation::Min(Box::new(day(&first)))), first),
+        (aggregate(Aggregation::Max(Box::new(day(&last)))), last),
     ]
 }

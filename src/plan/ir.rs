@@ -242,8 +242,9 @@ pub enum Expr {
     Least(Vec<Expr>),
     /// The greatest of them.
     Greatest(Vec<Expr>),
-    /// Every day from one to another, both included, in a row each.
-    EachDay(Box<Expr>, Box<Expr>),
+    /// Every day (or hour, minute, second) from one to another, both included, in a
+    /// row each.
+    Each(Grain, Box<Expr>, Box<Expr>),
     /// An aggregate, over the rows for which the condition is true.
     Aggregate(Aggregation, Option<Box<Expr>>),
     /// The place of a row among those with the same keys.

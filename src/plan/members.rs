@@ -16,6 +16,7 @@ use super::lower::Aliases;
 use super::nothing::Verdict;
 use super::question::Key;
 use super::stretch::{Stretch, Windows};
+use super::unit::Unit;
 use crate::check::{Aggregate, ColumnRef, Function, Literal, Measure, MemberRef, Reach, Row, Window};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{AttributeId, TableId, Type};
@@ -291,12 +292,17 @@ impl Planner<'_> {
             None => rows,
         };
         let both = Measure::And(vec![rows, measure.clone()]);
-        let extent = self.first_and_last(&both, context)?;
+        let extent = self.first_and_last(&both, Unit::DAY, context)?;
         let names: Vec<String> = place.grains.iter().map(|grain| grain.word().to_owned()).collect();
         let grains: Vec<(Grain, &String)> = place.grains.iter().copied().zip(&names).collect();
         Ok(match grains.is_empty() {
-            true => self.whole_range(&extent, &place.bounds, &context.name),
-            false => self.periods((&extent, None), &grains, &place.bounds, &context.name),
+            true => self.whole_range(&extent, Unit::DAY, &place.bounds, &context.name),
+            false => self.periods(
+                (&extent, None),
+                &grains,
+                (Unit::DAY, &place.bounds),
+                &context.name,
+            ),
         })
     }
 }

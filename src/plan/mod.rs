@@ -65,6 +65,7 @@ mod taken;
 mod today;
 mod totals;
 mod unions;
+mod unit;
 mod values;
 mod walk;
 mod window;

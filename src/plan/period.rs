@@ -11,6 +11,7 @@ use super::frame::{Context, Planned};
 use super::joins::local;
 use super::question::Key;
 use super::stretch::DAY;
+use super::unit::Unit;
 use crate::check::{Row, Scalar};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
@@ -65,8 +66,8 @@ impl Planner<'_> {
             let column = |name: &str| Row::Beside(windows.days.as_str().into(), name.into());
             let end = Row::Shift {
                 time: Box::new(column(&windows.last)),
-                by: DAY,
-                to_day: true,
+                by: windows.stretch.unit().length(),
+                to_day: windows.stretch.unit() == Unit::DAY,
             };
             return Ok((Some(column(&windows.first)), Some(end)));
         }
@@ -122,6 +123,7 @@ impl Planner<'_> {
         };
         let kind = match bound {
             Bound::At(moment) if moment.moment.grain().is_none() => Type::Timestamp(None),
+            Bound::Clock { start, .. } if !start.is_a_day() => Type::Timestamp(None),
             _ => Type::Date,
         };
         beside(&kind, bound, self.manifest()).map(Some)

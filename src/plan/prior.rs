@@ -6,6 +6,7 @@ use super::every::not_yet;
 use super::frame::{Beside, CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Relation, Select, Source, StepBody};
 use super::stretch::plain;
+use super::unit::Unit;
 use crate::check::{Measure, Shift};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
@@ -95,10 +96,9 @@ impl Planner<'_> {
                     ),
             ));
         };
-        if !length.is_whole_days() {
-            return Err(not_yet("an earlier window by hours", span));
-        }
-        let stretch = self.stretches(inner, own, context, frame, span)?.earlier(length);
+        let unit = Unit::of_length(length).min(self.unit_inside(inner));
+        let stretch = self.stretches(inner, own, context, frame, (unit, span))?;
+        let stretch = stretch.earlier(length);
         let bounds = context.bounds.earlier(length);
         // Its rows are those of the outer window, which makes cells.
         self.over((inner, None), (stretch, bounds), own, context, frame)

@@ -2,18 +2,21 @@
 //!
 //! A window ends on the last day of the cell's period, before `until` and not
 //! after the as-of. There is one for every period from the metric's first row to
-//! its last.
+//! its last. Where periods or windows are finer than a day, it is the last hour
+//! (minute, second) of the wall clock instead: what is said of days holds for them.
 
 use std::sync::Arc;
 
-use super::bounds::{Bounds, as_of_day};
+use super::bounds::Bounds;
 use super::build::Planner;
+use super::every::not_yet;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Finds, Join, Relation, Select, Source, StepBody};
 use super::leaf::Scan;
 use super::lower::Aliases;
 use super::question::Key;
 use super::taken::Taken;
+use super::unit::Unit;
 use crate::check::{Measure, Window};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
@@ -35,6 +38,8 @@ pub(super) struct Stretch {
     first: Expr,
     /// The last day in.
     last: Expr,
+    /// What it is made of: days, or something finer.
+    unit: Unit,
     /// Whether a period is not after the metric's last row, where periods after
     /// it may be cells of something else that is asked for.
     within: Option<String>,
@@ -66,11 +71,17 @@ impl Stretch {
         &self.keys
     }
 
+    /// What it is made of.
+    pub fn unit(&self) -> Unit {
+        self.unit
+    }
+
     /// From where a window begins to the same end.
     pub fn reaching_back(mut self, window: Window) -> Self {
+        let (unit, last) = (self.unit, self.last.clone());
         self.first = match window {
-            Window::Rolling(length) => self.last.clone().days_later(length.back()).days_later(DAY),
-            Window::ToDate(grain) => Expr::Bucket(grain, Box::new(self.last.clone())),
+            Window::Rolling(length) => unit.later(unit.later(last, length.back()), unit.length()),
+            Window::ToDate(grain) => unit.start_of(grain, last),
             Window::Cumulative => self.begins.clone(),
         };
         self
@@ -78,8 +89,25 @@ impl Stretch {
 
     /// As many days, so much earlier.
     pub fn earlier(mut self, length: Length) -> Self {
-        self.first = self.first.days_later(length.back());
-        self.last = self.last.days_later(length.back());
+        self.first = self.unit.later(self.first, length.back());
+        self.last = self.unit.later(self.last, length.back());
+        self
+    }
+
+    /// The same, made of something finer, which ends no later than these.
+    fn finer(mut self, unit: Unit, ends: Vec<Expr>) -> Self {
+        if unit >= self.unit {
+            return self;
+        }
+        let coarse = self.unit.grain();
+        let end = unit.end_of(coarse, self.last);
+        self.last = match ends.is_empty() {
+            true => end,
+            false => Expr::Least(std::iter::once(end).chain(ends).collect()),
+        };
+        self.first = unit.start_of(coarse, self.first);
+        self.begins = unit.start_of(coarse, self.begins);
+        self.unit = unit;
         self
     }
 }
@@ -92,7 +120,7 @@ impl Planner<'_> {
         own: &[Option<Grain>],
         context: &Context,
         frame: &Frame,
-        span: Span,
+        (unit, span): (Unit, Span),
     ) -> Planned<Stretch> {
         let grains: Vec<(Grain, &String)> = own
             .iter()
@@ -100,8 +128,11 @@ impl Planner<'_> {
             .filter_map(|(grain, name)| Some(((*grain)?, name)))
             .collect();
         if let Some(windows) = &context.windows {
-            if grains.is_empty() {
+            if grains.is_empty() && unit >= windows.stretch.unit {
                 return Ok(windows.stretch.clone());
+            }
+            if grains.is_empty() {
+                return Err(not_yet("a window of hours in a segment", span));
             }
             return Err(Box::new(
                 Diagnostic::error(&code::NO_SUCH_WINDOW)
@@ -110,38 +141,35 @@ impl Planner<'_> {
                     .with("advice", "take the outer window of the plain metric"),
             ));
         }
-        if let Some((finer, _)) = grains.iter().find(|(grain, _)| *grain < Grain::Day) {
-            let finding = Diagnostic::error(&code::NOT_YET).at(span);
-            let what = format!("a window by {}", finer.word());
-            return Err(Box::new(finding.helps("help.none").with("what", what)));
-        }
-        let rows = self.first_and_last(measure, context)?;
         if grains.is_empty() {
-            return Ok(self.whole_range(&rows, &context.bounds, &context.name));
+            let rows = self.first_and_last(measure, unit, context)?;
+            return Ok(self.whole_range(&rows, unit, &context.bounds, &context.name));
         }
-        let others = self.other_rows(measure, context)?;
-        Ok(self.periods(
+        let asked = Unit::of(grains.iter().map(|(grain, _)| *grain));
+        let rows = self.first_and_last(measure, asked, context)?;
+        let others = self.other_rows(measure, asked, context)?;
+        let periods = self.periods(
             (&rows, others.as_deref()),
             &grains,
-            &context.bounds,
+            (asked, &context.bounds),
             &context.name,
-        ))
+        );
+        Ok(periods.finer(unit, self.ends(unit, &context.bounds)))
     }
 
     /// One stretch: the range that is asked about.
-    pub fn whole_range(&mut self, rows: &str, bounds: &Bounds, name: &str) -> Stretch {
-        let ends = self.ends(bounds);
-        let last = least(ends).unwrap_or_else(|| Expr::column(CELLS, "last_day"));
-        let since = bounds.since.as_ref().and_then(|since| since.day(self.manifest()));
-        let last = match since {
-            Some(since) => Expr::Greatest(vec![last, since]),
-            None => last,
-        };
-        let first = self.first_day(bounds);
+    pub fn whole_range(&mut self, rows: &str, unit: Unit, bounds: &Bounds, name: &str) -> Stretch {
+        let (first, last) = (unit.first(), unit.last());
+        let found = |name: &str| Expr::column(CELLS, name);
+        let until = least(self.ends(unit, bounds)).unwrap_or_else(|| found(&last));
+        let until = unit.first_asked(until, bounds, self.manifest());
         let columns = vec![
-            (first, "first_day".to_owned()),
-            (last, "last_day".to_owned()),
-            (Expr::column(CELLS, "first_day"), "begins".to_owned()),
+            (
+                unit.first_asked(found(&first), bounds, self.manifest()),
+                first.clone(),
+            ),
+            (until, last.clone()),
+            (found(&first), "begins".to_owned()),
         ];
         let select = plain(columns, rows, Vec::new());
         let comment = format!("the range that {name} is asked for");
@@ -153,9 +181,10 @@ impl Planner<'_> {
         Stretch {
             step,
             keys: Vec::new(),
-            begins: Expr::column(CELLS, "begins"),
-            first: Expr::column(CELLS, "first_day"),
-            last: Expr::column(CELLS, "last_day"),
+            begins: found("begins"),
+            first: found(&first),
+            last: found(&last),
+            unit,
             within: None,
         }
     }
@@ -166,45 +195,44 @@ impl Planner<'_> {
         &mut self,
         (rows, others): (&str, Option<&str>),
         grains: &[(Grain, &String)],
-        bounds: &Bounds,
+        (unit, bounds): (Unit, &Bounds),
         name: &str,
     ) -> Stretch {
-        let mut last_row = Expr::column(others.unwrap_or(CELLS), "last_day");
+        let mut last_row = Expr::column(others.unwrap_or(CELLS), &unit.last());
         if let Some(later) = self.latest_kept() {
-            last_row = last_row.days_later(later);
+            last_row = unit.later(last_row, later);
         }
-        let ends_of_periods = grains.iter().map(|(grain, _)| {
-            if matches!(grain, Grain::Custom(_)) {
-                return Expr::LastDay(*grain, Box::new(last_row.clone()));
-            }
-            let start = Expr::Bucket(*grain, Box::new(last_row.clone()));
-            let next = Length::of(1, *grain).map(|length| start.clone().days_later(length));
-            next.unwrap_or(start).days_later(DAY.back())
-        });
-        let mut ends = self.ends(bounds);
+        let ends_of_periods = grains
+            .iter()
+            .map(|(grain, _)| unit.end_of(*grain, last_row.clone()));
+        let mut ends = self.ends(unit, bounds);
         if ends.is_empty() || !self.has_cells_beyond() {
             ends.extend(ends_of_periods);
         }
         let last = least(ends).unwrap_or(last_row);
-        let days = self.each_day(self.first_day(bounds), last, (rows, others), name);
-        let day = || Expr::column(CELLS, "day");
+        let first = unit.first_asked(Expr::column(CELLS, &unit.first()), bounds, self.manifest());
+        let days = self.each(unit, (first, last), (rows, others), name);
+        let day = || Expr::column(CELLS, unit.grain().word());
         let mut columns: Vec<(Expr, String)> = grains
             .iter()
             .map(|(grain, key)| (Expr::Bucket(*grain, Box::new(day())), (*key).clone()))
             .collect();
         let keys: Vec<String> = grains.iter().map(|(_, key)| (*key).clone()).collect();
         let mut names = Taken::new(&keys);
-        let [first, last, begins] = ["first_day", "last_day", "begins"].map(|word| names.fresh(word));
+        let [first, last, begins] = [&unit.first(), &unit.last(), "begins"].map(|word| names.fresh(word));
         let aggregate = |aggregation| Expr::Aggregate(aggregation, None);
         let begun = Box::new(Expr::column(CELLS, "begins"));
         columns.push((aggregate(Aggregation::Min(Box::new(day()))), first.clone()));
         columns.push((aggregate(Aggregation::Max(Box::new(day()))), last.clone()));
         columns.push((aggregate(Aggregation::Min(begun)), begins.clone()));
-        let within = others.map(|_| {
-            let within = names.fresh("within");
-            let first = aggregate(Aggregation::Min(Box::new(day())));
+        let begun = aggregate(Aggregation::Min(Box::new(day())));
+        let is_there = self.is_on_the_clock(unit, begun.clone());
+        let before_end = others.map(|_| {
             let ended = aggregate(Aggregation::Min(Box::new(Expr::column(CELLS, "ended"))));
-            let holds = Expr::Compare(Comparison::LessOrEqual, Box::new(first), Box::new(ended));
+            Expr::Compare(Comparison::LessOrEqual, Box::new(begun), Box::new(ended))
+        });
+        let within = Expr::all(before_end.into_iter().chain(is_there).collect()).map(|holds| {
+            let within = names.fresh("within");
             columns.push((holds, within.clone()));
             within
         });
@@ -212,7 +240,8 @@ impl Planner<'_> {
             group: Some(grains.len()),
             ..plain(columns, &days, Vec::new())
         };
-        let comment = format!("the periods of {name}, with the days of them that are asked about");
+        let word = unit.grain().word();
+        let comment = format!("the periods of {name}, with the {word}s of them that are asked about");
         let step = self.step(
             &format!("{name}_periods"),
             &comment,
@@ -229,23 +258,25 @@ impl Planner<'_> {
             begins: column(&begins),
             first: column(&first),
             last: column(&last),
+            unit,
             within,
         }
     }
 
     /// Every day of a range, each in a row.
-    fn each_day(
+    fn each(
         &mut self,
-        first: Expr,
-        last: Expr,
+        unit: Unit,
+        (first, last): (Expr, Expr),
         (rows, others): (&str, Option<&str>),
         name: &str,
     ) -> String {
-        let mut columns = vec![(Expr::column(CELLS, "first_day"), "begins".to_owned())];
-        let some = Expr::IsNull(true, Box::new(Expr::column(CELLS, "first_day")));
+        let (word, begins) = (unit.grain().word(), Expr::column(CELLS, &unit.first()));
+        let some = Expr::IsNull(true, Box::new(begins.clone()));
+        let mut columns = vec![(begins, "begins".to_owned())];
         let mut joins = Vec::new();
         if let Some(others) = others {
-            columns.push((Expr::column(CELLS, "last_day"), "ended".to_owned()));
+            columns.push((Expr::column(CELLS, &unit.last()), "ended".to_owned()));
             joins.push(Join {
                 finds: Finds::Each,
                 relation: Relation {
@@ -257,14 +288,15 @@ impl Planner<'_> {
                 and: Vec::new(),
             });
         }
-        columns.push((Expr::EachDay(Box::new(first), Box::new(last)), "day".to_owned()));
+        let each = Expr::Each(unit.grain(), Box::new(first), Box::new(last));
+        columns.push((each, word.to_owned()));
         let select = Select {
             joins,
             ..plain(columns, rows, vec![some])
         };
-        let comment = format!("the days that {name} is asked for");
+        let comment = format!("the {word}s that {name} is asked for");
         self.step(
-            &format!("{name}_days"),
+            &format!("{name}_{word}s"),
             &comment,
             StepBody::Select(Box::new(select)),
         )
@@ -297,35 +329,32 @@ impl Planner<'_> {
         ))
     }
 
-    /// The first day asked about: that of the first row, or the bound.
-    pub fn first_day(&self, bounds: &Bounds) -> Expr {
-        let first = Expr::column(CELLS, "first_day");
-        match bounds.since.as_ref().and_then(|since| since.day(self.manifest())) {
-            Some(since) => Expr::Greatest(vec![first, since]),
-            None => first,
-        }
-    }
-
     /// The last days there can be: before the bound, and that of the as-of.
-    pub fn ends(&self, bounds: &Bounds) -> Vec<Expr> {
+    pub fn ends(&self, unit: Unit, bounds: &Bounds) -> Vec<Expr> {
         let until = bounds.until.as_ref();
-        let until = until.and_then(|until| until.day_before(self.manifest()));
-        until.into_iter().chain(as_of_day(self.question.as_of)).collect()
+        let until = until.and_then(|until| unit.before(until, self.manifest()));
+        let as_of = unit.of_as_of(self.question.as_of, self.manifest());
+        until.into_iter().chain(as_of).collect()
     }
 
     /// A stretch with a row for each of its days.
     pub fn windows(&mut self, stretch: Stretch, name: &str) -> Arc<Windows> {
         let mut columns = stretch.keys.clone();
-        let days = Expr::EachDay(Box::new(stretch.first.clone()), Box::new(stretch.last.clone()));
+        let unit = stretch.unit.grain();
+        let days = Expr::Each(
+            unit,
+            Box::new(stretch.first.clone()),
+            Box::new(stretch.last.clone()),
+        );
         let mut names = Taken::new(stretch.keys.iter().map(|(_, name)| name));
         // Not the names of the step they are made of: DataFusion takes a column
         // beside a list for either.
-        let [day, first, last] = ["day", "window_start", "window_end"].map(|word| names.fresh(word));
+        let [day, first, last] = [unit.word(), "window_start", "window_end"].map(|word| names.fresh(word));
         columns.push((days, day.clone()));
         columns.push((stretch.first.clone(), first.clone()));
         columns.push((stretch.last.clone(), last.clone()));
         let select = plain(columns, &stretch.step, Vec::new());
-        let comment = format!("each day that counts for {name}, and where");
+        let comment = format!("each {} that counts for {name}, and where", unit.word());
         let days = self.step(
             &format!("{name}_window"),
             &comment,
@@ -347,7 +376,7 @@ impl Planner<'_> {
         };
         let (day, _) = self
             .binder(scan.table, scan.time.as_ref())
-            .own_bucket(Grain::Day, scan.asked_at)?;
+            .own_bucket(windows.stretch.unit.grain(), scan.asked_at)?;
         Ok(Some(Join {
             finds: Finds::Each,
             relation: Relation {

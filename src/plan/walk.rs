@@ -68,7 +68,7 @@ macro_rules! each_part {
             | Expr::Since(one, other, _)
             | Expr::Same(one, other)
             | Expr::Like(_, one, other)
-            | Expr::EachDay(one, other) => {
+            | Expr::Each(_, one, other) => {
                 $visit(one);
                 $visit(other);
             }
@@ -167,7 +167,7 @@ impl Expr {
 
     /// Whether it makes several rows of one.
     pub(super) fn makes_rows(&self) -> bool {
-        self.has(&mut |part| matches!(part, Self::EachDay(..)))
+        self.has(&mut |part| matches!(part, Self::Each(..)))
     }
 }
 

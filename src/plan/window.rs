@@ -10,6 +10,7 @@ use super::every::not_yet;
 use super::frame::{Context, Frame, Planned};
 use super::ir::Expr;
 use super::stretch::{Stretch, windowed_keys};
+use super::unit::{Unit, unit_of};
 use crate::check::{Measure, Window};
 use crate::source::Span;
 use crate::syntax::time::Grain;
@@ -28,8 +29,14 @@ impl Planner<'_> {
             return Err(not_yet("a window over `count(every …)`", span));
         }
         let own = self.own_grains(inner, context, &frame.keys)?;
-        let stretch = self.stretches(inner, &own, context, frame, span)?;
+        let unit = unit_of(window).min(self.unit_inside(inner));
+        let stretch = self.stretches(inner, &own, context, frame, (unit, span))?;
         let bounds = match window {
+            // Within the last days of a month earlier hours may reach back further.
+            Window::Rolling(length) if stretch.unit() < Unit::DAY && length.months != 0 => context
+                .bounds
+                .since_start_of(Grain::Day, self.manifest())
+                .since_earlier(length),
             Window::Rolling(length) => context.bounds.since_earlier(length),
             Window::ToDate(grain) => context.bounds.since_start_of(grain, self.manifest()),
             Window::Cumulative => Bounds {

@@ -39,8 +39,9 @@ pub trait Dialect: Sync {
     /// whole number.
     fn micros(&self, time: Expr) -> Expr;
 
-    /// Every day from one to another, both included, each in a row of its own.
-    fn each_day(&self, first: Expr, last: Expr) -> Expr;
+    /// Every day from one to another, both included, each in a row of its own; or
+    /// every hour, minute or second, as local times.
+    fn each(&self, unit: Grain, first: Expr, last: Expr) -> Expr;
 
     /// The type of a local time to the microsecond.
     fn timestamp_type(&self) -> &'static str;

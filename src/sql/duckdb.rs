@@ -66,10 +66,13 @@ impl Dialect for DuckDb {
         call("epoch_us", vec![time])
     }
 
-    fn each_day(&self, first: Expr, last: Expr) -> Expr {
-        let day = raw("INTERVAL '1 day'");
-        let series = call("generate_series", vec![first, last, day]);
-        cast(call("unnest", vec![series]), "DATE")
+    fn each(&self, unit: Grain, first: Expr, last: Expr) -> Expr {
+        let step = |word: &str| raw(format!("INTERVAL '1 {word}'"));
+        let each = |step: Expr| call("unnest", vec![call("generate_series", vec![first, last, step])]);
+        match unit {
+            Grain::Second | Grain::Minute | Grain::Hour => each(step(unit.word())),
+            _ => cast(each(step("day")), "DATE"),
+        }
     }
 
     fn tuple(&self, parts: Vec<Expr>) -> Expr {

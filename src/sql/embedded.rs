@@ -63,9 +63,15 @@ impl Dialect for Embedded {
         cast(cast(time, "TIMESTAMP(6)"), "BIGINT")
     }
 
-    /// The engine's own function makes a list of them.
-    fn each_day(&self, first: Expr, last: Expr) -> Expr {
-        call("unnest", vec![call("each_day", vec![first, last])])
+    /// The engine's own functions make a list of them.
+    fn each(&self, unit: Grain, first: Expr, last: Expr) -> Expr {
+        let list = match unit {
+            Grain::Second => call("each_time", vec![first, last, raw("1")]),
+            Grain::Minute => call("each_time", vec![first, last, raw("60")]),
+            Grain::Hour => call("each_time", vec![first, last, raw("3600")]),
+            _ => call("each_day", vec![first, last]),
+        };
+        call("unnest", vec![list])
     }
 
     fn tuple(&self, parts: Vec<Expr>) -> Expr {

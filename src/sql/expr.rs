@@ -110,7 +110,7 @@ impl Writer<'_> {
             }
             Expr::Least(all) => call("least", all.iter().map(|item| self.sql(item)).collect()),
             Expr::Greatest(all) => call("greatest", all.iter().map(|item| self.sql(item)).collect()),
-            Expr::EachDay(first, last) => self.dialect.each_day(self.sql(first), self.sql(last)),
+            Expr::Each(unit, first, last) => self.dialect.each(*unit, self.sql(first), self.sql(last)),
             Expr::Previous { value, within, by } => {
                 let lag = call("lag", vec![self.sql(value)]);
                 self.over(lag, within, by, Some(false), Some(true))
@@ -376,10 +376,15 @@ fn object_of_function(name: &str) -> sqlparser::ast::ObjectName {
 /// A time so much later: months first, so that days are clamped to the end of a
 /// month.
 pub(super) fn shifted(time: Sql, by: Length) -> Sql {
+    let (each, clock) = match by.seconds {
+        seconds if seconds % 3600 == 0 => (3600, "hour"),
+        seconds if seconds % 60 == 0 => (60, "minute"),
+        _ => (1, "second"),
+    };
     let parts = [
         (i64::from(by.months), "month"),
         (i64::from(by.days), "day"),
-        (by.seconds, "second"),
+        (by.seconds / each, clock),
     ];
     let mut sql = time;
     for (count, unit) in parts.into_iter().filter(|(count, _)| *count != 0) {

@@ -76,6 +76,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("Cohorts", &[]),
     ("`across`", &["across"]),
     ("Windows", &["rolling", "to_date", "cumulative"]),
+    ("Windows of hours", &[]),
     ("Prior", &["prior"]),
     ("At end, at start", &["at end or start"]),
     ("Every period", &["every period"]),

@@ -16,6 +16,7 @@ mod answer;
 mod checked;
 mod csv;
 mod each_day;
+mod each_time;
 mod exposed;
 mod failure;
 mod files;

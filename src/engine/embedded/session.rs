@@ -17,6 +17,7 @@ use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
 use super::answer::Answer;
 use super::checked::CheckedArithmetic;
 use super::each_day;
+use super::each_time;
 use super::local_time;
 use super::percentile;
 use super::rounding;
@@ -62,6 +63,7 @@ pub fn session(
     // compares them later fails.
     session.remove_optimizer_rule("single_distinct_aggregation_to_group_by");
     session.register_udf(each_day::function());
+    session.register_udf(each_time::function());
     session.register_udf(local_time::function().as_ref().clone());
     session.register_udaf(percentile::function());
     session.register_udf(rounding::function().as_ref().clone());

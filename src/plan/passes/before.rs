@@ -9,9 +9,9 @@ pub(super) struct Before {
     /// What the later step calls it.
     pub alias: &'static str,
     /// What is put behind its table's name.
-    pub suffix: &'static str,
+    pub suffix: String,
     /// What its rows are, for people.
-    pub comment: &'static str,
+    pub comment: String,
 }
 
 /// Splits every step that `split` can split.

@@ -45,8 +45,8 @@ fn split(select: &mut Select) -> Option<Before> {
     Some(Before {
         select: first,
         alias: DAYS,
-        suffix: "by_day",
-        comment: "day by day",
+        suffix: "by_day".to_owned(),
+        comment: "day by day".to_owned(),
     })
 }
 

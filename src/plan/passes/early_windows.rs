@@ -1,12 +1,11 @@
 //! Less before several: rows that are joined to every period they count in (a
-//! window's days) are grouped by day first, so that each day is joined and not
-//! each row.
+//! window's days or hours) are grouped by day first, so that each day is joined
+//! and not each row.
 
 use super::before::{Before, add_before};
 use super::partial::{Partial, free, partial};
 use crate::plan::ir::{Expr, Finds, Join, Plan, Select, Source};
-
-const DAYS: &str = "days";
+use crate::syntax::time::Grain;
 
 pub(super) fn run(plan: Plan) -> Plan {
     add_before(plan, split)
@@ -24,6 +23,13 @@ fn split(select: &mut Select) -> Option<Before> {
     }
     let windows = windows.clone();
     let far = windows.relation.alias.as_str();
+    let unit = unit(&windows);
+    let days = match unit {
+        Grain::Second => "seconds",
+        Grain::Minute => "minutes",
+        Grain::Hour => "hours",
+        _ => "days",
+    };
     let near: Vec<Join> = select
         .joins
         .iter()
@@ -54,7 +60,7 @@ fn split(select: &mut Select) -> Option<Before> {
             key if key.reads(far) => return None,
             key => {
                 early.push((key.clone(), name.clone()));
-                columns.push((Expr::column(DAYS, name), name.clone()));
+                columns.push((Expr::column(days, name), name.clone()));
             }
         }
     }
@@ -65,18 +71,27 @@ fn split(select: &mut Select) -> Option<Before> {
             _ => "day",
         };
         let name = free(wanted, &mut names);
-        on.push((Expr::column(DAYS, &name), right.clone()));
+        on.push((Expr::column(days, &name), right.clone()));
         early.push((left.clone(), name));
     }
-    let Partial { first, then } = partial(&rest, early, near, (DAYS, true))?;
+    let Partial { first, then } = partial(&rest, early, near, (days, true))?;
     columns.extend(then);
     select.columns = columns;
     select.joins = vec![Join { on, ..windows }];
     select.filter = Vec::new();
     Some(Before {
         select: first,
-        alias: DAYS,
-        suffix: "by_day",
-        comment: "day by day",
+        alias: days,
+        suffix: format!("by_{}", unit.word()),
+        comment: format!("{unit} by {unit}", unit = unit.word()),
     })
+}
+
+/// What the windows list: days, or something finer.
+fn unit(windows: &Join) -> Grain {
+    let listed = windows.on.iter().find_map(|(left, _)| match left {
+        Expr::Bucket(grain, _) if *grain <= Grain::Day => Some(*grain),
+        _ => None,
+    });
+    listed.unwrap_or(Grain::Day)
 }

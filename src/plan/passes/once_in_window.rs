@@ -1,11 +1,13 @@
 //! Distinct counts over windows, without joining everybody to every window: who
 //! comes several times in a window counts on the first of those days, that is
 //! where the day before it, if any, is earlier than the window. How many come on
-//! a day, and last came on which, is few numbers; only these meet the windows.
+//! a day, and last came on which, is few numbers; only these meet the windows. Of
+//! windows of hours the same holds hour by hour.
 
 use super::partial::free;
 use crate::plan::ir::{Aggregation, Expr, Finds, Plan, Relation, Select, Source, Step, StepBody};
 use crate::syntax::ast::Comparison;
+use crate::syntax::time::Grain;
 
 pub(super) fn run(mut plan: Plan) -> Plan {
     let mut names: Vec<String> = plan.steps.iter().map(|step| step.name.to_lowercase()).collect();
@@ -82,7 +84,8 @@ fn split(steps: &mut [Step], at: usize, names: &mut Vec<String>) -> Option<[Step
         .map(|(_, name)| name.to_lowercase())
         .collect();
     columns.push(counted.to_lowercase());
-    let before = free("day_before", &mut columns);
+    let unit = unit(steps, &windows, &listed)?;
+    let before = free(&format!("{}_before", unit.word()), &mut columns);
     let column = |name: &String| (Expr::column(&alias, name), name.clone());
     let with_before = Select {
         columns: by_day
@@ -173,12 +176,15 @@ fn split(steps: &mut [Step], at: usize, names: &mut Vec<String>) -> Option<[Step
     Some([
         step(
             &first_name,
-            format!("each {who} and {day}, and the day before it"),
+            format!("each {who} and {day}, and the {} before it", unit.word()),
             with_before,
         ),
         step(
             &second_name,
-            format!("how many of {who} there are of each {day} and day before"),
+            format!(
+                "how many of {who} there are of each {day} and {} before",
+                unit.word()
+            ),
             counts,
         ),
     ])
@@ -191,13 +197,24 @@ fn is_one_window(steps: &[Step], windows: &str, listed: &str, cells: &[&str]) ->
         return false;
     };
     let lists = select.columns.iter().find(|(_, name)| name == listed);
-    let Some((Expr::EachDay(first, last), _)) = lists else {
+    let Some((Expr::Each(_, first, last), _)) = lists else {
         return false;
     };
     let told = |(value, name): &(Expr, String)| {
         name == listed || *value == **first || *value == **last || cells.contains(&name.as_str())
     };
     select.columns.iter().all(told)
+}
+
+/// What the windows list: days, or something finer.
+fn unit(steps: &[Step], windows: &str, listed: &str) -> Option<Grain> {
+    let step = steps.iter().find(|step| step.name == windows)?;
+    let selects = step.body.selects();
+    let mut columns = selects.iter().flat_map(|select| &select.columns);
+    columns.find_map(|(value, name)| match value {
+        Expr::Each(unit, ..) if name == listed => Some(*unit),
+        _ => None,
+    })
 }
 
 /// The column that holds the first day of each window; it is added where there is none.
@@ -207,7 +224,7 @@ fn begins(steps: &mut [Step], windows: &str, listed: &str) -> Option<String> {
         return None;
     };
     let lists = select.columns.iter().find(|(_, name)| name == listed);
-    let Some((Expr::EachDay(first, _), _)) = lists else {
+    let Some((Expr::Each(_, first, _), _)) = lists else {
         return None;
     };
     let first = (**first).clone();
