@@ -421,6 +421,11 @@ impl Row {
         inner.inside()
     }
 
+    /// Calls `visit` for everything it is made of, one level down.
+    pub fn parts<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        self.each(visit);
+    }
+
     /// Calls `visit` for everything directly below.
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         match self {

@@ -6,6 +6,7 @@ use super::{Outcome, report};
 use crate::check::{self, Checked};
 use crate::diagnostic::{Bag, Diagnostic, Severity, code};
 use crate::lint;
+use crate::meaning::Normal;
 use crate::resolve;
 use crate::source::project::{self, Project};
 use crate::source::{FileId, SourceMap};
@@ -60,7 +61,8 @@ fn same(one: &Path, other: &Path) -> bool {
 }
 
 impl Workspace {
-    /// Adds what is sound, and still not as it should be. While definitions are
+    /// Adds what does not mean what is said of it, and what is sound and still not
+    /// as it should be. While definitions are
     /// wrong, there is nothing to say of what they mean.
     pub fn lint(&mut self) {
         if !self
@@ -70,6 +72,7 @@ impl Workspace {
         {
             let mut bag = Bag::default();
             bag.extend(std::mem::take(&mut self.found));
+            bag.extend(Normal::new(&self.checked).refuted());
             bag.extend(lint::lint(&self.checked, &self.project.sources));
             self.found = bag.sorted();
         }

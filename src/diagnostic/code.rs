@@ -142,6 +142,9 @@ codes! {
     FORMAT_UNSAFE = "E0606";
     UNKNOWN_CODE = "E0607";
 
+    // Definitions against what is said of them.
+    NOT_THE_PARTS = "E0701";
+
     // Sound, and still not as it should be: `lint`, a name each.
     DUPLICATE_DEFINITION = "duplicate-definition";
     NEAR_MISS = "near-miss";
@@ -149,6 +152,7 @@ codes! {
     UNDOCUMENTED = "undocumented";
     UNPINNED_GRAIN = "unpinned-grain";
     UNUSED = "unused";
+    UNPROVED = "unproved";
     DEPRECATED_USE = "deprecated-use";
     ALLOWS_NOTHING = "unused-allow";
 

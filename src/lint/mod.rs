@@ -15,6 +15,7 @@ mod related;
 mod undocumented;
 mod unowned;
 mod unpinned_grain;
+mod unproved;
 mod unused;
 
 use crate::check::Checked;
@@ -42,13 +43,14 @@ struct Subject<'a> {
 }
 
 /// Every rule.
-static RULES: [Rule; 7] = [
+static RULES: [Rule; 8] = [
     duplicate_definition::RULE,
     near_miss::RULE,
     unowned::RULE,
     undocumented::RULE,
     unpinned_grain::RULE,
     unused::RULE,
+    unproved::RULE,
     deprecated_use::RULE,
 ];
 

@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::diagram::Rows;
-use super::facets::Facets;
+use super::facets::{Adds, Facets};
 use super::mark::Mark;
 use super::measures::{Around, Formed, Inner, kind_of};
 use super::normal::{Clear, Normal, Unclear};
@@ -10,7 +10,7 @@ use super::poly::{Exact, Poly};
 use super::value::{Number, Truth, Value};
 use crate::check::{Aggregate, Function, Row};
 use crate::resolve::{TableId, Type};
-use crate::syntax::ast::Path;
+use crate::syntax::ast::{Comparison, Path};
 
 /// Parts that a condition counts for which takes too many steps.
 const TOO_LARGE: usize = 5_000;
@@ -43,14 +43,21 @@ struct About {
 }
 
 impl About {
-    fn facets(&self, name: &str, argument: Option<Mark>) -> Facets {
+    fn facets(&self, name: &str, argument: Option<Mark>, adds: Adds, active: Rows) -> Facets {
         let counted = Mark::of("counted", |parts| {
             parts.text(name);
             parts.mark(self.table);
             parts.marks(argument);
             parts.flag(self.empty);
         });
-        Facets::new(counted, self.conditions, self.time)
+        Facets {
+            counted,
+            rows: self.conditions,
+            time: self.time,
+            grain: None,
+            adds,
+            active,
+        }
     }
 }
 
@@ -105,7 +112,8 @@ impl Normal<'_> {
                 let count = self.number_of(Function::Rows, None, &about)?;
                 let mean = Value::Number(self.diagrams.times(&sum, &count, true)?);
                 let mark = self.diagrams.bare_mark(&mean);
-                self.atoms.insert(mark, about.facets("Avg", Some(argument)));
+                let facets = about.facets("Avg", Some(argument), Adds::Never, about.rows);
+                self.atoms.insert(mark, facets);
                 mean
             }
             (function, value) => {
@@ -169,6 +177,7 @@ impl Normal<'_> {
             _ => (false, false),
         };
         let rows = self.diagrams.mark(about.rows);
+        let (adds, active) = self.parts_of(function, value.as_ref(), about)?;
         let argument = value.map(|value| self.diagrams.bare_mark(&value));
         let name = match function {
             Function::Distinct(entity) => format!("distinct {}", self.entity_name(entity)),
@@ -184,7 +193,8 @@ impl Normal<'_> {
             parts.flag(about.empty);
         });
         if factor == Exact::from_integer(1) {
-            self.atoms.insert(mark, about.facets(&name, argument));
+            let facets = about.facets(&name, argument, adds, active);
+            self.atoms.insert(mark, facets);
         }
         let number = match about.empty || !function.is_zero_of_nothing() {
             true => self.nullable_atom(mark, whole, is_exact),
@@ -192,6 +202,21 @@ impl Normal<'_> {
         };
         let number = self.diagrams.times(&number, &Number::constant(factor), false)?;
         Ok(number)
+    }
+
+    /// How parts of an aggregate make the whole, and which rows change it.
+    fn parts_of(&mut self, function: Function, value: Option<&Value>, about: &About) -> Clear<(Adds, Rows)> {
+        Ok(match (function, value) {
+            (Function::Sum, Some(Value::Number(number))) if number.exact => {
+                let zero = Number::constant(Exact::default());
+                let zero = self.diagrams.compared(Comparison::Equal, number, &zero)?;
+                let others = self.diagrams.not(zero.yes);
+                (Adds::Rows, self.diagrams.and(about.rows, others)?)
+            }
+            (Function::Rows | Function::Sum, _) => (Adds::Rows, about.rows),
+            (Function::Distinct(_), Some(Value::Thing(thing))) => (Adds::Entities(thing.mark), about.rows),
+            _ => (Adds::Never, about.rows),
+        })
     }
 
     /// Which rows of a table count, in these surroundings.
@@ -264,7 +289,7 @@ impl Normal<'_> {
         Ok(truth.yes)
     }
 
-    fn but_null(&mut self, rows: Rows, value: &Value) -> Clear<Rows> {
+    pub(super) fn but_null(&mut self, rows: Rows, value: &Value) -> Clear<Rows> {
         let null = self.diagrams.null_of(value)?;
         let known = self.diagrams.not(null);
         Ok(self.diagrams.and(rows, known)?)

@@ -110,6 +110,7 @@ impl Diagrams {
                     domain: domain(self.is_whole(&rest)),
                     nullable: false,
                 };
+                self.made_of.insert(variable.mark, rest.things().collect());
                 (factor, variable)
             }
         };
@@ -187,6 +188,9 @@ impl Diagrams {
             domain: Domain::Whole,
             nullable: false,
         };
+        let parts = [one, two].into_iter().flat_map(|value| self.things_of(value));
+        let parts = parts.collect();
+        self.made_of.insert(variable.mark, parts);
         match is_floating(one) || is_floating(two) {
             false => {
                 let zero = Point::Number(Exact::default());
@@ -195,6 +199,21 @@ impl Diagrams {
             }
             // What is no number is neither below, at nor above.
             true => self.floating(wished, pair, null),
+        }
+    }
+
+    /// What a value is made of.
+    fn things_of(&self, value: &Value) -> Vec<Mark> {
+        match value {
+            Value::Number(number) => number.above.things().chain(number.below.things()).collect(),
+            Value::Thing(thing) => vec![thing.mark],
+            Value::Truth(truth) => {
+                let mut asked = std::collections::BTreeSet::new();
+                self.asked_in(truth.yes, &mut asked);
+                self.asked_in(truth.no, &mut asked);
+                asked.into_iter().collect()
+            }
+            Value::Constant(_) | Value::Null => Vec::new(),
         }
     }
 

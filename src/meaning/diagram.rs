@@ -5,7 +5,8 @@
 
 use super::mark::Mark;
 use super::set::{Domain, Set};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 /// A diagram of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +63,8 @@ pub struct Diagrams {
     negated: FxHashMap<Rows, Rows>,
     marks: FxHashMap<Rows, Mark>,
     variables: FxHashMap<Mark, Variable>,
+    /// What a variable is made of, where it is not one thing.
+    pub(super) made_of: FxHashMap<Mark, Vec<Mark>>,
     /// How many questions follow each other in each.
     depths: Vec<usize>,
     left: usize,
@@ -86,6 +89,7 @@ impl Default for Diagrams {
             negated: FxHashMap::default(),
             marks: FxHashMap::default(),
             variables: FxHashMap::default(),
+            made_of: FxHashMap::default(),
             depths: vec![0, 0],
             left: MOST_STEPS,
         }
@@ -250,6 +254,41 @@ impl Diagrams {
         self.negated.insert(rows, negated);
         self.negated.insert(negated, rows);
         negated
+    }
+
+    /// The rows that are in for some value of every variable that is not kept.
+    ///
+    /// # Errors
+    /// Where that takes too many steps.
+    pub fn whatever(&mut self, rows: Rows, kept: &dyn Fn(Mark) -> bool) -> Result<Rows, TooLarge> {
+        let Some((asks, ways)) = self.asks(rows).map(|(asks, ways)| (asks, ways.to_vec())) else {
+            return Ok(rows);
+        };
+        self.left = self.left.checked_sub(ways.len()).ok_or(TooLarge)?;
+        let mut inner = Vec::with_capacity(ways.len());
+        for (set, to) in ways {
+            inner.push((set, self.whatever(to, kept)?));
+        }
+        if kept(asks) {
+            return Ok(self.node(asks, inner));
+        }
+        let mut any = Rows::NONE;
+        for (_, to) in inner {
+            any = self.or(any, to)?;
+        }
+        Ok(any)
+    }
+
+    /// Everything a diagram asks about.
+    pub fn asked_in(&self, rows: Rows, found: &mut BTreeSet<Mark>) {
+        let mut open = vec![rows];
+        let mut seen = FxHashSet::default();
+        while let Some(rows) = open.pop() {
+            if let Some((asks, ways)) = self.asks(rows).filter(|_| seen.insert(rows)) {
+                found.insert(asks);
+                open.extend(ways.iter().map(|(_, to)| *to));
+            }
+        }
     }
 
     /// What stands for a diagram.

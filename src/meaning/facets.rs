@@ -6,16 +6,31 @@ use super::mark::Mark;
 use super::normal::Normal;
 use super::poly::Exact;
 use super::value::Value;
-use crate::resolve::MetricId;
+use crate::resolve::{Coarser, MetricId};
 use crate::syntax::time::Grain;
 
 /// The facets of a definition that is one aggregate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Facets {
-    counted: Mark,
-    rows: Rows,
-    time: Mark,
-    grain: Option<Grain>,
+    pub(super) counted: Mark,
+    pub(super) rows: Rows,
+    pub(super) time: Mark,
+    pub(super) grain: Option<Grain>,
+    /// How parts of it make the whole.
+    pub(super) adds: Adds,
+    /// The rows that change it: those with a value, and to a sum not zero.
+    pub(super) active: Rows,
+}
+
+/// How the parts of a number make the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Adds {
+    /// Of any parts of its rows it is the sum.
+    Rows,
+    /// Of parts that leave nobody in two of them: whose key this is.
+    Entities(Mark),
+    /// It is not.
+    Never,
 }
 
 /// How two definitions that count the same differ.
@@ -31,19 +46,15 @@ pub enum Difference {
 }
 
 impl Facets {
-    pub(super) fn new(counted: Mark, rows: Rows, time: Mark) -> Self {
-        Self {
-            counted,
-            rows,
-            time,
-            grain: None,
-        }
-    }
-
-    /// The same, defined per a period.
-    pub(super) fn per(self, grain: Grain) -> Self {
+    /// The same, defined per a period. Of several periods made one number the
+    /// parts are no sum any more.
+    pub(super) fn per(self, grain: Grain, coarser: Option<Coarser>) -> Self {
         Self {
             grain: Some(grain),
+            adds: match coarser {
+                None | Some(Coarser::Sum) => self.adds,
+                Some(_) => Adds::Never,
+            },
             ..self
         }
     }

@@ -159,6 +159,52 @@ impl Normal<'_> {
         self.about(definition, &attribute.key)
     }
 
+    /// Notes the rows for which an attribute is sure to be known: those it is
+    /// taken of, if it is the least, the greatest, the first or the last of them.
+    pub(super) fn sure_of(&mut self, attribute: &AttributeRef, value: &Value) -> Clear<()> {
+        let checked = self.checked;
+        let facts = checked.attributes.get(attribute.attribute.index());
+        let Some(facts) = facts.and_then(Option::as_ref) else {
+            return Ok(());
+        };
+        let mut around = Around {
+            inner: vec![Inner::Entity(facts.of)],
+            ..Around::default()
+        };
+        let mut inner = &*facts.measure;
+        loop {
+            match inner {
+                Measure::Where(within, condition) => {
+                    around.filters.push(condition.clone());
+                    inner = within;
+                }
+                Measure::Via(within, role, _) => {
+                    around.roles.push(role.clone());
+                    inner = within;
+                }
+                _ => break,
+            }
+        }
+        let Measure::Aggregate(aggregate) = inner else {
+            return Ok(());
+        };
+        let binder = self.binder(aggregate.table, None);
+        let named = around.roles.first().and_then(|role| binder.entity_key(role));
+        let key = named.map(|(_, key)| key).or_else(|| binder.only_key(facts.of));
+        let argument = aggregate.argument.as_ref().filter(|_| aggregate.function.picks());
+        let (Some((argument, _)), true) = (argument, key.as_ref() == Some(&attribute.key)) else {
+            return Ok(());
+        };
+        let taken = self.taken(aggregate.table, &around)?;
+        let argument = self.row(argument)?;
+        let rows = self.but_null(taken.rows, &argument)?;
+        let null = self.diagrams.null_of(value)?;
+        if !self.sure.contains(&(rows, null)) {
+            self.sure.push((rows, null));
+        }
+        Ok(())
+    }
+
     /// Whether an entity is in a segment.
     pub(super) fn member(&mut self, member: &MemberRef) -> Clear<Mark> {
         let definition = self.definition(member.segment)?;

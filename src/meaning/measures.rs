@@ -91,6 +91,12 @@ impl Normal<'_> {
         self.metrics.get(&id).cloned().unwrap_or(Err(Unclear::Unbound))
     }
 
+    /// A metric that is not looked into.
+    pub(super) fn unnamed_value(&mut self, id: MetricId) -> Number {
+        let mark = Mark::of_text("metric", &id.index().to_string());
+        self.nullable_atom(mark, false, false)
+    }
+
     /// A metric inside of something.
     fn named(&mut self, id: MetricId, around: &Around) -> Clear<Formed> {
         let checked = self.checked;
@@ -115,7 +121,7 @@ impl Normal<'_> {
             parts.mark(inner);
         });
         if let Some(facets) = self.facets_of(&formed.value) {
-            self.atoms.insert(mark, facets.per(grain));
+            self.atoms.insert(mark, facets.per(grain, coarser));
         }
         let null = self.diagrams.null_of(&formed.value)?;
         let value = match (coarser, &formed.value) {
@@ -147,6 +153,9 @@ impl Normal<'_> {
                 ..
             } => self.entities(*entity, *every, condition, around),
             Measure::Sequence(sequence) => self.sequence(sequence, around),
+            Measure::Metric(id, _) if self.unnamed == Some(*id) => {
+                Ok(Formed::constant(Value::Number(self.unnamed_value(*id))))
+            }
             Measure::Metric(id, _) if around.is_plain() => Ok((*self.metric(*id)?).clone()),
             Measure::Metric(id, _) => self.named(*id, around),
             Measure::Number(digits) | Measure::Quantity(digits, _) => Ok(of_digits(digits)),

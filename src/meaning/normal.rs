@@ -1,6 +1,6 @@
 //! What normal forms are made with: the model, and all that is known already.
 
-use super::diagram::{Diagrams, TooLarge};
+use super::diagram::{Diagrams, Rows, TooLarge};
 use super::facets::Facets;
 use super::mark::Mark;
 use super::measures::Formed;
@@ -45,6 +45,11 @@ pub struct Normal<'a> {
     pub(super) atoms: FxHashMap<Mark, Facets>,
     /// What values of several are put together from.
     pub(super) choices: FxHashMap<Mark, super::choosing::Chosen>,
+    /// Attributes that are sure to be known where something holds: those rows, and
+    /// those where it is NULL.
+    pub(super) sure: Vec<(Rows, Rows)>,
+    /// A metric that is not looked into.
+    pub(super) unnamed: Option<MetricId>,
     pub(super) budget: Budget,
 }
 
@@ -61,6 +66,8 @@ impl<'a> Normal<'a> {
             metrics: FxHashMap::default(),
             rows: FxHashMap::default(),
             atoms: FxHashMap::default(),
+            sure: Vec::new(),
+            unnamed: None,
             choices: FxHashMap::default(),
             budget: Budget::new(MOST_PARTS),
         }

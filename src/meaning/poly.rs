@@ -212,6 +212,11 @@ impl Poly {
         self.0.values().all(Ratio::is_integer)
     }
 
+    /// Its products: the things in each with their powers, and its factor.
+    pub fn terms(&self) -> impl Iterator<Item = (&BTreeMap<Mark, u32>, &Exact)> {
+        self.0.iter()
+    }
+
     /// What stands for it.
     pub fn mark(&self) -> Mark {
         Mark::of("sum", |parts| {

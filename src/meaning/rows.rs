@@ -109,7 +109,9 @@ impl Normal<'_> {
             }
             Row::Attribute(attribute) => {
                 let mark = self.attribute(attribute)?;
-                self.thing(mark, row, &attribute.kind)
+                let value = self.thing(mark, row, &attribute.kind)?;
+                self.sure_of(attribute, &value)?;
+                Ok(value)
             }
             Row::Member(member) => {
                 let mark = self.member(member)?;

@@ -3,7 +3,7 @@
 use super::diagram::Rows;
 use super::mark::Mark;
 use super::normal::Normal;
-use super::set::Point;
+use super::set::{Point, Set};
 use crate::check::Row;
 
 impl Normal<'_> {
@@ -13,18 +13,21 @@ impl Normal<'_> {
         for (this, that, first) in [(one, two, true), (two, one, false)] {
             let others = self.diagrams.not(that);
             let only = self.diagrams.and(this, others).ok()?;
-            let Some(values) = self.way_to_all(only) else {
-                continue;
-            };
-            let words = values
-                .iter()
-                .map(|(mark, value)| self.said(*mark, value.as_ref()));
-            let words: Option<Vec<String>> = words.collect();
-            if let Some(words) = words.filter(|words| !words.is_empty()) {
-                return Some((words.join(" and "), first));
+            if let Some(words) = self.row_of(only) {
+                return Some((words, first));
             }
         }
         None
+    }
+
+    /// A row for which a condition holds, in words.
+    pub(super) fn row_of(&self, rows: Rows) -> Option<String> {
+        let values = self.way_to_all(rows)?;
+        let words = values
+            .iter()
+            .map(|(mark, value)| self.said(*mark, value.as_ref()));
+        let words: Vec<String> = words.collect::<Option<_>>()?;
+        (!words.is_empty()).then(|| words.join(" and "))
     }
 
     /// Values for which a condition holds.
@@ -36,8 +39,12 @@ impl Normal<'_> {
         let domain = self.diagrams.variable(asks)?.domain;
         let mut ways = ways.iter().filter(|(_, to)| *to != Rows::NONE);
         ways.find_map(|(set, to)| {
-            let mut values = vec![(asks, set.sample(domain)?)];
-            values.extend(self.way_to_all(*to)?);
+            let value = set.sample(domain)?;
+            let mut values = self.way_to_all(*to)?;
+            // Any value will do where only NULL would not.
+            if *set != Set::KNOWN {
+                values.insert(0, (asks, value));
+            }
             Some(values)
         })
     }

@@ -83,7 +83,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 /// The lints a project may set a level for; `all` stands for every one.
-pub const LINTS: [&str; 8] = [
+pub const LINTS: [&str; 9] = [
     "all",
     "duplicate-definition",
     "near-miss",
@@ -91,6 +91,7 @@ pub const LINTS: [&str; 8] = [
     "undocumented",
     "unpinned-grain",
     "unused",
+    "unproved",
     "deprecated-use",
 ];
 

@@ -1,0 +1,27 @@
+#![doc = include_str!("../diagnostic/pages/unproved.md")]
+
+use super::level::Level;
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, code};
+use crate::meaning::Verdict;
+
+pub(super) const RULE: Rule = Rule {
+    code: &code::UNPROVED,
+    level: Level::Warn,
+    run,
+};
+
+fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for judged in subject.normal.decompositions() {
+        let metric = subject.checked.model.metrics.get(judged.whole.index());
+        if let Some(metric) = metric.filter(|_| judged.verdict == Verdict::Unproved) {
+            found.push(
+                Diagnostic::warning(&code::UNPROVED)
+                    .at(judged.span)
+                    .with("name", &metric.named.name.text),
+            );
+        }
+    }
+    found
+}
