@@ -2,8 +2,16 @@
 //!
 //! In: diagnostics and the texts they are about. Out: text in one format.
 
+mod github;
 mod human;
 mod json;
+mod junit;
+mod place;
+mod sarif;
 
+pub use github::github;
 pub use human::human;
 pub use json::json;
+pub use junit::junit;
+pub use place::Places;
+pub use sarif::sarif;
