@@ -31,7 +31,7 @@ impl FromNow {
     pub fn is_a_day(&self) -> bool {
         match self.back {
             Some(Back::By(length) | Back::Through(length)) if !length.is_whole_days() => false,
-            Some(Back::ToStartOf(grain)) => grain >= Grain::Day,
+            Some(Back::ToStartOf(grain)) => grain.max(self.grain) >= Grain::Day,
             _ => self.grain >= Grain::Day,
         }
     }
@@ -45,6 +45,20 @@ impl FromNow {
             && grain > Grain::Day
         {
             return false;
+        }
+        if let Some(Back::By(length) | Back::Through(length)) = self.back {
+            let seconds = match grain {
+                Grain::Second => 1,
+                Grain::Minute => 60,
+                Grain::Hour => 3600,
+                _ => 86_400,
+            };
+            if length.seconds % seconds != 0 {
+                return false;
+            }
+        }
+        if self.grain < Grain::Day {
+            return grain <= self.grain;
         }
         match grain {
             Grain::Second | Grain::Minute | Grain::Hour | Grain::Day => true,

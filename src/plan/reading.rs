@@ -125,11 +125,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub fn not_yet(&mut self, what: &str, span: Span) {
-        let finding = Diagnostic::error(&code::NOT_YET).at(span);
-        self.found.push(finding.helps("help.none").with("what", what));
-    }
-
     fn asked(&mut self, asked: &ast::Asked) {
         let by_label = labelled(self.checked, &asked.expr);
         let expr = by_label.as_ref().unwrap_or(&asked.expr);

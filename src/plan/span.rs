@@ -1,12 +1,12 @@
 //! Reading the span of time a question is about: `since`, `until` and `for`.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::bounds::{Bound, Bounds};
 use super::question::AsOf;
 use super::reading::Reader;
-use crate::check::calendar::{next_start, start_of};
+use crate::check::calendar::{next_start, period_of};
 use crate::check::{FromNow, bound_instant};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::source::Span;
@@ -103,10 +103,14 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let start = start_of(as_of.date(), grain, &self.checked.model.manifest);
-        match moved(start, grain, periods) {
-            Some(day) => Some(Bound::At(MomentAt {
-                moment: Moment::Day(day),
+        let (start, _) = period_of(as_of, grain, &self.checked.model.manifest);
+        let moment = match grain < Grain::Day {
+            true => seconds_later(start, grain, periods).map(|time| Moment::Instant(time, None)),
+            false => moved(start.date(), grain, periods).map(Moment::Day),
+        };
+        match moment {
+            Some(moment) => Some(Bound::At(MomentAt {
+                moment,
                 raw: raw.into(),
                 span,
             })),
@@ -137,14 +141,10 @@ impl Reader<'_> {
         let word = unit.text.as_str();
         let grain = Grain::named(word).or_else(|| Grain::named(word.strip_suffix('s')?));
         match grain {
-            Some(grain) if grain < Grain::Day => {
-                self.not_yet("`for last` with a length below a day", unit.span);
-                None
-            }
             Some(grain) => Some(grain),
             None => {
-                let days = Grain::ALL.iter().filter(|grain| **grain >= Grain::Day);
-                let words: Vec<String> = days.map(|grain| format!("{}s", grain.word())).collect();
+                let words = Grain::ALL.iter().map(|grain| format!("{}s", grain.word()));
+                let words: Vec<String> = words.collect();
                 let finding = Diagnostic::error(&code::CLAUSE_VALUE)
                     .at(unit.span)
                     .with("clause", "for last")
@@ -202,4 +202,15 @@ fn moved(start: Date, grain: Grain, periods: i64) -> Option<Date> {
         Grain::Year | Grain::FiscalYear => months(12),
         Grain::Custom(_) => None,
     }
+}
+
+/// The local time so many hours, minutes or seconds after one.
+fn seconds_later(start: DateTime, grain: Grain, periods: i64) -> Option<DateTime> {
+    let each = match grain {
+        Grain::Hour => 3600,
+        Grain::Minute => 60,
+        _ => 1,
+    };
+    let seconds = jiff::Span::new().try_seconds(periods.checked_mul(each)?).ok()?;
+    start.checked_add(seconds).ok()
 }

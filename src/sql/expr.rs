@@ -418,7 +418,7 @@ pub(super) fn binary(left: Sql, op: BinaryOperator, right: Sql) -> Sql {
     }
 }
 
-fn nested(inner: Sql) -> Sql {
+pub(super) fn nested(inner: Sql) -> Sql {
     Sql::Nested(Box::new(inner))
 }
 

@@ -3,7 +3,7 @@
 use sqlparser::ast::Expr;
 
 use super::dialect::Dialect;
-use super::expr::{call, cast, minus, plus, shifted};
+use super::expr::{call, cast, minus, nested, plus, shifted};
 use super::literal::{doubled, raw};
 use crate::check::{Back, FromNow};
 use crate::plan::Calendar;
@@ -15,9 +15,21 @@ use crate::syntax::time::Grain;
 pub(super) fn from_now(start: &FromNow, kind: &Type, dialect: &dyn Dialect, calendar: &Calendar) -> Expr {
     let now = dialect.now(&Type::Timestamp(None), calendar);
     let current = dialect.bucket(start.grain, now, calendar);
-    let day = match start.periods {
+    let moved = match start.periods {
         0 => current,
-        periods => cast(plus(current, interval(start.grain, periods)), "DATE"),
+        periods => plus(current, interval(start.grain, periods)),
+    };
+    if start.grain < Grain::Day {
+        return of_kind(
+            earlier_time(moved, start.back, dialect, calendar),
+            kind,
+            dialect,
+            calendar,
+        );
+    }
+    let day = match start.periods {
+        0 => moved,
+        _ => cast(moved, "DATE"),
     };
     let day = match start.back {
         Some(Back::By(length) | Back::Through(length)) if !length.is_whole_days() => {
@@ -48,6 +60,19 @@ fn of_kind(time: Expr, kind: &Type, dialect: &dyn Dialect, calendar: &Calendar) 
     }
 }
 
+/// A local time of the project, so much earlier.
+fn earlier_time(time: Expr, back: Option<Back>, dialect: &dyn Dialect, calendar: &Calendar) -> Expr {
+    match back {
+        None => time,
+        Some(Back::By(length) | Back::Through(length)) => shifted(time, length.back()),
+        Some(Back::ToStartOf(grain)) if grain < Grain::Day => dialect.bucket(grain, nested(time), calendar),
+        Some(Back::ToStartOf(grain)) => {
+            let day = dialect.bucket(grain, nested(time), calendar);
+            cast(day, dialect.timestamp_type())
+        }
+    }
+}
+
 fn earlier(day: Expr, back: Back, dialect: &dyn Dialect, calendar: &Calendar) -> Expr {
     let one = || raw("INTERVAL '1 day'");
     match back {
@@ -60,14 +85,16 @@ fn earlier(day: Expr, back: Back, dialect: &dyn Dialect, calendar: &Calendar) ->
             let past = cast(plus(last, one()), "DATE");
             call("greatest", vec![cast(shifted(day, length.back()), "DATE"), past])
         }
-        Back::ToStartOf(grain) => dialect.bucket(grain, day, calendar),
+        // A day is the start of all that is finer.
+        Back::ToStartOf(grain) => dialect.bucket(grain.max(Grain::Day), day, calendar),
     }
 }
 
 fn interval(grain: Grain, periods: i64) -> Expr {
     let (each, unit) = match grain {
+        Grain::Second | Grain::Minute | Grain::Hour => (1, grain.word()),
         // Periods of a calendar's table are never counted from the clock.
-        Grain::Second | Grain::Minute | Grain::Hour | Grain::Day | Grain::Custom(_) => (1, "day"),
+        Grain::Day | Grain::Custom(_) => (1, "day"),
         Grain::Week => (7, "day"),
         Grain::Month => (1, "month"),
         Grain::Quarter | Grain::FiscalQuarter => (3, "month"),
