@@ -18,3 +18,4 @@ pub mod resolve;
 pub mod source;
 pub mod sql;
 pub mod syntax;
+pub mod tree;

@@ -8,11 +8,8 @@ use serde::Serialize;
 use super::workspace::Workspace;
 use super::{Format, Outcome, report, workspace};
 use crate::check::{MetricFacts, slicings};
-use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::output::grid::{grid, visible};
 use crate::resolve::{Metric, MetricId};
-use crate::source::Span;
-use crate::source::project::words;
 
 /// Show the metrics, or what one can be sliced by
 #[derive(Debug, Args)]
@@ -72,17 +69,12 @@ impl List {
     }
 
     fn one(&self, workspace: &mut Workspace, name: &str) -> Outcome {
-        let called = |metric: &Metric| {
-            let named = &metric.named;
-            named.name.text == name
-                || named
-                    .label
-                    .iter()
-                    .chain(&named.aka)
-                    .any(|label| label.value == name)
+        let id = match workspace.metric_called(name) {
+            Ok(id) => id,
+            Err(outcome) => return outcome,
         };
-        let Some((metric, facts)) = metrics(workspace).find(|(metric, _)| called(metric)) else {
-            return self.unknown(workspace, name);
+        let Some((metric, facts)) = metrics(workspace).nth(id.index()) else {
+            return Outcome::Found;
         };
         let Some(facts) = facts else {
             return report::findings(&workspace.found, &workspace.project.sources);
@@ -125,29 +117,6 @@ impl List {
         text.push_str(grid(&["slice", "label", "values"], rows.collect(), &[]).trim_end());
         text.push('\n');
         report::print(&text)
-    }
-
-    fn unknown(&self, workspace: &mut Workspace, name: &str) -> Outcome {
-        let near = nearest(
-            name,
-            workspace
-                .checked
-                .model
-                .metrics
-                .iter()
-                .map(|metric| metric.named.name.text.as_str()),
-        );
-        let near = near.map(str::to_owned);
-        let id = words(&mut workspace.project.sources, "the question", name);
-        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-            .at(Span::new(id, 0, name.len()))
-            .with("what", "metric")
-            .with("name", name);
-        let finding = match near {
-            Some(near) => finding.helps("help.near").with("near", near),
-            None => finding.helps("help.none"),
-        };
-        report::findings(&[finding], &workspace.project.sources)
     }
 }
 

@@ -25,6 +25,7 @@ mod target;
 mod test;
 #[cfg(feature = "embedded")]
 mod testing;
+mod tree;
 mod workspace;
 #[cfg(feature = "embedded")]
 mod written;
@@ -52,6 +53,7 @@ const EXAMPLES: &str = "Examples:
   merak query gmv aov --by month        numbers, from the default target
   merak sql gmv --by month,channel      the SQL behind them
   merak rows gmv --for 2026-03          the source rows behind one number
+  merak tree                            what the north star is made of
   merak explain E0207                   what an error means";
 
 #[derive(Debug, Subcommand)]
@@ -68,6 +70,8 @@ enum Verb {
     Rows(rows::RowsOf),
     /// Show the metrics, or what one can be sliced by
     List(list::List),
+    /// Draw the tree that hangs from the north star
+    Tree(tree::Tree),
     /// Explain an error code
     Explain(explain::Explain),
     /// Begin a project
@@ -122,6 +126,7 @@ pub fn run() -> ExitCode {
         Verb::Query(verb) => verb.run(project),
         Verb::Rows(verb) => verb.run(project),
         Verb::List(verb) => verb.run(project),
+        Verb::Tree(verb) => verb.run(project),
         Verb::Explain(verb) => verb.run(),
         Verb::Init(verb) => verb.run(project),
         Verb::Test(verb) => verb.run(project),

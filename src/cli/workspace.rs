@@ -4,12 +4,12 @@ use std::path::Path;
 
 use super::{Outcome, report};
 use crate::check::{self, Checked};
-use crate::diagnostic::{Bag, Diagnostic, Severity, code};
+use crate::diagnostic::{Bag, Diagnostic, Severity, code, nearest};
 use crate::lint;
 use crate::meaning::Normal;
-use crate::resolve;
+use crate::resolve::{self, Metric, MetricId};
 use crate::source::project::{self, Project};
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceMap, Span};
 use crate::syntax;
 use crate::syntax::ast::File;
 
@@ -76,6 +76,30 @@ impl Workspace {
             bag.extend(lint::lint(&self.checked, &self.project.sources));
             self.found = bag.sorted();
         }
+    }
+
+    /// The metric that people call so, by its name, its label or another name.
+    pub fn metric_called(&mut self, name: &str) -> Result<MetricId, Outcome> {
+        let metrics = &self.checked.model.metrics;
+        let called = |metric: &Metric| {
+            let mut labels = metric.named.label.iter().chain(&metric.named.aka);
+            metric.named.name.text == name || labels.any(|label| label.value == name)
+        };
+        if let Some(at) = metrics.iter().position(called) {
+            return Ok(MetricId::at(at));
+        }
+        let names = metrics.iter().map(|metric| metric.named.name.text.as_str());
+        let near = nearest(name, names).map(str::to_owned);
+        let id = project::words(&mut self.project.sources, "the question", name);
+        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
+            .at(Span::new(id, 0, name.len()))
+            .with("what", "metric")
+            .with("name", name);
+        let finding = match near {
+            Some(near) => finding.helps("help.near").with("near", near),
+            None => finding.helps("help.none"),
+        };
+        Err(report::findings(&[finding], &self.project.sources))
     }
 
     /// Stops a verb that needs sound definitions. What this version does not

@@ -65,6 +65,7 @@ codes! {
     LABEL_CLASH = "E0208";
     MISSING_CLAUSE = "E0209";
     BUILTIN_NAME = "E0210";
+    TWO_NORTH_STARS = "E0211";
 
     // Meaning.
     TYPE_MISMATCH = "E0301";

@@ -1,6 +1,6 @@
 //! Values and findings as texts.
 //!
-//! In: answers of engines, lists, findings.
+//! In: answers of engines, lists, findings, trees.
 //! Out: bytes in one format; each format has its own file.
 //! Never: decides what is shown, or where it goes.
 
@@ -8,3 +8,4 @@ pub mod findings;
 pub mod grid;
 #[cfg(feature = "embedded")]
 pub mod rows;
+pub mod tree;

@@ -6,7 +6,7 @@ use super::model::{
 };
 use super::names::Names;
 use super::types::{Type, kind_type};
-use super::{calendar, event, extensions, organisation, table, tree, unions};
+use super::{calendar, event, extensions, line, organisation, table, tree, unions};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::manifest::Manifest;
 use crate::syntax::ast::{Body, Clause, ClauseKind, Expr, File, Item, Kind};
@@ -28,6 +28,7 @@ pub(super) fn collect(
         events: Vec::new(),
         attributes: Vec::new(),
         metrics: Vec::new(),
+        lines: Vec::new(),
         reports: Vec::new(),
         stated: Vec::new(),
         tests: Vec::new(),
@@ -143,11 +144,20 @@ impl Collector<'_> {
             | Body::Alert
             | Body::Target(_)
             | Body::Direction { .. } => {
-                let name = named.name;
-                let stated = Stated { name, body, clauses };
+                let Named {
+                    name, label, owner, ..
+                } = named;
+                let stated = Stated {
+                    name,
+                    label,
+                    owner,
+                    body,
+                    clauses,
+                };
                 self.model.stated.extend((!broken).then_some(stated));
             }
-            Body::Unit { .. } | Body::Line | Body::Opportunity | Body::Initiative => {}
+            Body::Line => self.model.lines.push(line::build(named, &clauses)),
+            Body::Unit { .. } | Body::Opportunity | Body::Initiative => {}
         }
     }
 

@@ -12,13 +12,16 @@ mod currency;
 mod event;
 mod extensions;
 mod labels;
+mod line;
 mod links;
 mod model;
 mod names;
+mod north_stars;
 mod organisation;
 mod partition;
 mod ratio;
 mod scales;
+mod spoken;
 mod table;
 mod tree;
 mod types;
@@ -26,6 +29,7 @@ mod unions;
 mod unit;
 
 pub use calendar::Period;
+pub use line::{Business, Line};
 pub use model::{
     Attribute, Coarser, Dimension, Entity, Event, Extends, Field, Key, Link, LookBack, Member, Metric, Model,
     Named, Part, Report, Stated, Table, TableSource, Test, TestCase,
@@ -34,6 +38,7 @@ pub use model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 pub use names::{Names, Space, Target, Word};
 pub use partition::{Holds, Partition, Pattern, Piece, Spelling};
 pub use ratio::Ratio;
+pub use spoken::metrics_in;
 pub use types::{Exactness, Number, Type, kind_type};
 pub use unions::path_in;
 pub use unit::{Factor, Scale, Unit};
@@ -55,5 +60,6 @@ pub fn resolve(manifest: &Manifest, files: Vec<File>) -> (Model, Vec<Diagnostic>
     links::check(&model, &mut found);
     links::sorts(&model, &mut found);
     attribute::check(&model, &mut found);
+    north_stars::check(&model, &mut found);
     (model, found)
 }

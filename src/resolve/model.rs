@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+use super::line::Line;
 use super::names::Names;
 use super::partition::Partition;
 use super::types::Type;
@@ -84,6 +85,8 @@ pub struct Model {
     pub attributes: Vec<Attribute>,
     /// Metrics, by [`MetricId`].
     pub metrics: Vec<Metric>,
+    /// Business lines.
+    pub lines: Vec<Line>,
     /// Reports.
     pub reports: Vec<Report>,
     /// Items of the tree, as they are written.
@@ -387,6 +390,10 @@ pub struct Report {
 pub struct Stated {
     /// Its name, or that of the metric it speaks of.
     pub name: Name,
+    /// Its label.
+    pub label: Option<Text>,
+    /// The department that answers for it.
+    pub owner: Option<Name>,
     /// Which it is.
     pub body: Body,
     /// Its clauses, as written.

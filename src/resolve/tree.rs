@@ -3,9 +3,11 @@
 
 use super::clauses::choose;
 use super::currency;
+use super::line::Business;
 use super::names::{Names, Space, Target};
+use super::spoken::metrics_in;
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::syntax::ast::{Argument, Body, ClauseKind, Expr, ExprKind, Item, Name};
+use crate::syntax::ast::{Body, ClauseKind, Expr, Item, Name};
 use crate::syntax::time::Grain;
 
 /// Checks every name an item refers to outside its own definition.
@@ -82,6 +84,9 @@ impl Checker<'_> {
                 let stages = [("launch", ()), ("growth", ()), ("maturity", ()), ("renewal", ())];
                 choose("stage", word, &stages, self.found);
             }
+            ClauseKind::Business(word) => {
+                choose("business", word, &Business::WORDS, self.found);
+            }
             ClauseKind::Severity(word) => {
                 choose("severity", word, &[("block", ()), ("warn", ())], self.found);
             }
@@ -129,71 +134,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The metrics an expression is made of. Conditions speak of columns, and
-    /// arguments with a name of lengths and choices: they are read elsewhere.
     fn metrics_in(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::Path(path) => {
-                if let Some(name) = path.single() {
-                    self.metric(name);
-                }
-            }
-            ExprKind::Call { function, arguments } => {
-                // `sum(table.fact)` reads columns; `falls(m, 3)` reads a metric.
-                let aggregates = ["sum", "count", "avg", "min", "max", "median", "percentile"];
-                let reads_rows = function
-                    .single()
-                    .is_some_and(|name| aggregates.contains(&name.text.as_str()));
-                if !reads_rows {
-                    let values = arguments
-                        .iter()
-                        .filter(|argument: &&Argument| argument.name.is_none());
-                    values.for_each(|argument| self.metrics_in(&argument.expr));
-                }
-            }
-            ExprKind::Paren(inner)
-            | ExprKind::Negate(inner)
-            | ExprKind::Not(inner)
-            | ExprKind::Where(inner, _)
-            | ExprKind::At(inner, _)
-            | ExprKind::Across(inner, _)
-            | ExprKind::Every(inner, _)
-            | ExprKind::Fill(inner, _)
-            | ExprKind::Via(inner, _)
-            | ExprKind::IsNull { subject: inner, .. }
-            | ExprKind::In { subject: inner, .. }
-            | ExprKind::Like { subject: inner, .. } => self.metrics_in(inner),
-            ExprKind::And(all) | ExprKind::Or(all) => all.iter().for_each(|expr| self.metrics_in(expr)),
-            ExprKind::Sum(first, rest) | ExprKind::Product(first, rest) => {
-                self.metrics_in(first);
-                rest.iter().for_each(|(_, expr)| self.metrics_in(expr));
-            }
-            ExprKind::Compare(_, left, right) => {
-                self.metrics_in(left);
-                self.metrics_in(right);
-            }
-            ExprKind::Between {
-                subject, low, high, ..
-            } => {
-                self.metrics_in(subject);
-                self.metrics_in(low);
-                self.metrics_in(high);
-            }
-            ExprKind::Case(arms) => {
-                for (condition, value) in arms {
-                    condition.iter().for_each(|expr| self.metrics_in(expr));
-                    self.metrics_in(value);
-                }
-            }
-            ExprKind::Text(_)
-            | ExprKind::Number(_)
-            | ExprKind::Bool(_)
-            | ExprKind::Null
-            | ExprKind::Moment(_)
-            | ExprKind::Duration(_)
-            | ExprKind::List(_)
-            | ExprKind::Tuple(_) => {}
-        }
+        metrics_in(expr, &mut |name| self.metric(name));
     }
 
     fn wrong_kind(&mut self, name: &Name, target: Target, wanted: &str) {

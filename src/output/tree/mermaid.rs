@@ -1,0 +1,83 @@
+//! The tree as a Mermaid flow chart, for Markdown pages and pull requests.
+
+use super::{effect, guards, made_of};
+use crate::output::grid::visible;
+use crate::tree::{Graph, Node};
+use rustc_hash::FxHashMap;
+
+/// The chart. Arrows lead from what moves to what is moved, upwards.
+#[must_use]
+pub fn mermaid(graph: &Graph) -> String {
+    let mut out = String::from("flowchart BT\n");
+    let nodes = graph.metrics.iter().enumerate();
+    let places: FxHashMap<&str, usize> = nodes.map(|(at, node)| (node.name.as_str(), at)).collect();
+    let is_star = |node: &Node| graph.north_stars.iter().any(|star| star.metric == node.name);
+    for (at, node) in graph.metrics.iter().enumerate() {
+        let class = if is_star(node) { ":::star" } else { "" };
+        out.push_str(&format!("  m{at}[\"{}\"]{class}\n", words(node)));
+    }
+    for (at, way) in graph.edges.iter().enumerate() {
+        let Some(parent) = places.get(way.parent.as_str()) else {
+            continue;
+        };
+        let children = way.children.iter().filter_map(|child| places.get(child.as_str()));
+        if way.kind == "driver" {
+            for child in children {
+                out.push_str(&format!(
+                    "  m{child} -. \"{}\" .-> m{parent}\n",
+                    quoted(&effect(way))
+                ));
+            }
+            continue;
+        }
+        out.push_str(&format!("  w{at}([\"{}\"]):::way\n", quoted(&made_of(way))));
+        out.push_str(&format!("  w{at} --> m{parent}\n"));
+        for child in children {
+            out.push_str(&format!("  m{child} --- w{at}\n"));
+        }
+    }
+    guarded(graph, &mut out);
+    out.push_str("  classDef star fill:#fff3d1,stroke:#b7791f,stroke-width:2px,color:#1f2933\n");
+    out.push_str("  classDef way fill:none,stroke:#9aa5b1,stroke-dasharray:0\n");
+    out.push_str("  classDef guard fill:#fdecea,stroke:#c0392b,color:#7b241c\n");
+    out
+}
+
+fn guarded(graph: &Graph, out: &mut String) {
+    let mut count = 0;
+    for (at, node) in graph.metrics.iter().enumerate() {
+        for guard in guards(graph, &node.name) {
+            out.push_str(&format!("  g{count}{{{{\"{}\"}}}}:::guard\n", quoted(&guard)));
+            out.push_str(&format!("  g{count} -.- m{at}\n"));
+            count += 1;
+        }
+    }
+}
+
+fn words(node: &Node) -> String {
+    let mut lines = vec![format!("<b>{}</b>", quoted(&node.name))];
+    lines.extend(node.label.as_deref().map(quoted));
+    let unit = node.unit.iter().chain(&node.owner);
+    let unit: Vec<String> = unit.map(|word| quoted(word)).collect();
+    if !unit.is_empty() {
+        lines.push(unit.join(" · "));
+    }
+    lines.join("<br/>")
+}
+
+/// Text that means nothing to Mermaid or HTML.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in visible(text).chars() {
+        match c {
+            '"' => out.push_str("#quot;"),
+            '<' => out.push_str("#lt;"),
+            '>' => out.push_str("#gt;"),
+            '&' => out.push_str("#amp;"),
+            '#' => out.push_str("#35;"),
+            '`' => out.push_str("#96;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}

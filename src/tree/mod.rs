@@ -1,0 +1,19 @@
+//! The tree that hangs from the north stars: what a number is made of, what is
+//! believed to move it, what guards it, and what is done about it.
+//!
+//! In: a [`Checked`](crate::check::Checked) model. Out: a [`Tree`], by ids, for those
+//! who judge it; a [`Graph`], in words, for those who show it.
+//! Never: says whether an identity holds, or that a tree is a bad one.
+
+mod cycles;
+mod forest;
+mod graph;
+mod near;
+mod parts;
+mod words;
+
+pub use cycles::cycles;
+pub use forest::{Branch, What, forest};
+pub use graph::{Goal, Graph, Guard, Moves, Node, Plan, Point, Watch, Way};
+pub use near::{below, near};
+pub use parts::{Alert, Direction, Edge, Guardrail, Kind, Star, Target, Tree};

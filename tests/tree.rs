@@ -1,0 +1,122 @@
+//! `merak tree`: what is drawn of the example, and of trees that are none.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/shop");
+
+fn tree(arguments: &[&str], project: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_merak"))
+        .arg("tree")
+        .args(arguments)
+        .arg("--project")
+        .arg(project)
+        .output()
+        .unwrap()
+}
+
+/// What is drawn of the example.
+fn drawn(arguments: &[&str]) -> String {
+    let output = tree(arguments, Path::new(SHOP));
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What is drawn of one file.
+fn of(text: &str, arguments: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("merak.toml"), "[project]\nname = \"<b>\"\n").unwrap();
+    std::fs::write(folder.path().join("all.merak"), text).unwrap();
+    tree(arguments, folder.path())
+}
+
+#[test]
+fn the_whole_tree() {
+    insta::assert_snapshot!(drawn(&[]));
+}
+
+#[test]
+fn a_tree_by_label() {
+    insta::assert_snapshot!(drawn(&["GMV"]));
+}
+
+#[test]
+fn as_a_flow_chart() {
+    insta::assert_snapshot!(drawn(&["--format", "mermaid"]));
+}
+
+#[test]
+fn as_a_picture() {
+    insta::assert_snapshot!(drawn(&["--format", "svg"]));
+}
+
+#[test]
+fn for_programs() {
+    let graph: serde_json::Value = serde_json::from_str(&drawn(&["--format", "json"])).unwrap();
+    let star = &graph["north_stars"][0];
+    assert_eq!(
+        (star["metric"].as_str(), star["stage"].as_str()),
+        (Some("repeat_buyers"), Some("growth"))
+    );
+    let edges = graph["edges"].as_array().unwrap();
+    let driver = edges
+        .iter()
+        .find(|edge| edge["children"][0] == "ad_spend")
+        .unwrap();
+    assert_eq!(
+        (
+            driver["kind"].as_str(),
+            driver["lag"].as_str(),
+            driver["parent"].as_str()
+        ),
+        (Some("driver"), Some("1 day"), Some("visitors"))
+    );
+    let initiative = graph["plans"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|plan| plan["name"] == "sample_pack");
+    assert_eq!(initiative.unwrap()["moves"][0]["by"], "+5%");
+}
+
+const METRICS: &str = "table t = \"t\" { time on_day : date  fact x : int }\n";
+
+/// Circles end, and a chain of any length is drawn whole.
+#[test]
+fn trees_that_are_none() {
+    let circle = "metric a = sum(t.x) metric b = max(t.x) metric c = min(t.x)
+        decompose a = b * c  driver c -> b  driver a -> c  decompose b = b * 1";
+    for format in ["text", "mermaid", "svg", "json"] {
+        let output = of(&format!("{METRICS}{circle}"), &["--format", format]);
+        assert_eq!(output.status.code(), Some(0), "{format}");
+        assert!(!output.stdout.is_empty());
+    }
+    let metrics: String = (0..2000).map(|at| format!("metric m{at} = sum(t.x)\n")).collect();
+    let chain: String = (1..2000)
+        .map(|at| format!("driver m{} -> m{at}\n", at - 1))
+        .collect();
+    let output = of(&format!("{METRICS}{metrics}{chain}"), &[]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!((0..2000).all(|at| text.contains(&format!("m{at} "))));
+}
+
+#[test]
+fn words_mean_nothing_to_a_format() {
+    let text = format!("{METRICS}metric a \"<i>&\\\"`#\\u{{1b}}\" = sum(t.x)  target a {{ 2026-01 5 }}");
+    let svg = String::from_utf8(of(&text, &["--format", "svg"]).stdout).unwrap();
+    assert!(svg.contains("<title>&lt;b&gt;</title>") && svg.contains("&lt;i&gt;&amp;&quot;`#\\u{1b}"));
+    let mermaid = String::from_utf8(of(&text, &["--format", "mermaid"]).stdout).unwrap();
+    assert!(mermaid.contains("#lt;i#gt;#amp;#quot;#96;#35;"), "{mermaid}");
+}
+
+#[test]
+fn exit_codes() {
+    let none = of(METRICS, &[]);
+    assert_eq!(none.status.code(), Some(0));
+    assert!(String::from_utf8(none.stderr).unwrap().contains("no tree yet"));
+    assert_eq!(of("metric a = b", &[]).status.code(), Some(1));
+    assert_eq!(of(METRICS, &["a"]).status.code(), Some(1));
+    assert_eq!(of(METRICS, &["--format", "pdf"]).status.code(), Some(2));
+}
