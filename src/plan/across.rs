@@ -77,8 +77,13 @@ impl Planner<'_> {
             .filter_map(|at| frame.key_names.get(*at).cloned())
             .collect();
         let mut wide = Frame::new(keys, names);
+        let mut cell = context.cell.clone();
+        if let Some(cell) = &mut cell {
+            cell.retain(|key| wide.keys.contains(key));
+        }
         let wide_context = Context {
             makes_cells: true,
+            cell,
             ..context.clone()
         };
         let value = self.compile(inner, &wide_context, &mut wide)?;

@@ -131,6 +131,7 @@ impl Planner<'_> {
             makes_cells,
             empty_is_null: self.checked.model.manifest.empty_is_null,
             one_date: false,
+            cell: None,
             name: name.to_owned(),
             asked_at,
         }

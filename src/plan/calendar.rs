@@ -52,7 +52,7 @@ impl Planner<'_> {
         frame: &Frame,
     ) -> Planned<String> {
         let unit = Unit::of(grains.iter().map(|(_, grain)| *grain));
-        let rows = self.first_and_last(inner, unit, context)?;
+        let rows = self.first_and_last(inner, unit, context, Some(&frame.keys))?;
         let name = &context.name;
         let word = unit.grain().word();
         let mut ends = self.ends(unit, &context.bounds);

@@ -140,6 +140,7 @@ impl Planner<'_> {
         let context = Context {
             empty_is_null: metric.empty_is_null,
             name: metric.named.name.text.to_string(),
+            cell: context.cell.clone().filter(|_| metric.grain.is_none()),
             ..context.clone()
         };
         if metric.grain.is_none() {

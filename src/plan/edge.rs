@@ -61,6 +61,11 @@ impl Planner<'_> {
             let keys = dated.cells(from);
             return Ok(self.place(keys, (value, None), &comment, context, frame));
         }
+        // The periods are those of the cell, not of its dates.
+        let dated_context = Context {
+            cell: context.cell.clone().or_else(|| Some(frame.keys.clone())),
+            ..dated_context
+        };
         let day = dated.fresh("day");
         dated.keys.push(Key::Own(Grain::Day));
         dated.key_names.push(day.clone());
@@ -84,7 +89,7 @@ impl Planner<'_> {
         frame: &mut Frame,
     ) -> Planned<Expr> {
         let mut all = Vec::new();
-        self.rows_of(inner, context, &mut all)?;
+        self.rows_of(inner, context, None, &mut all)?;
         let [rows] = all.as_slice() else {
             return Err(Box::new(
                 Diagnostic::error(&code::NO_SUCH_WINDOW)

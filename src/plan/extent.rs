@@ -5,6 +5,7 @@ use super::build::Planner;
 use super::frame::{CELLS, Context, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, StepBody};
 use super::period::of_a_cell;
+use super::question::Key;
 use super::stretch::plain;
 use super::unit::Unit;
 use crate::check::{Measure, Row, Shift};
@@ -21,14 +22,26 @@ pub(super) struct Rows {
 }
 
 impl Planner<'_> {
-    /// The rows of every aggregate in a measure, alike ones once.
-    pub fn rows_of(&self, measure: &Measure, context: &Context, found: &mut Vec<Rows>) -> Planned<()> {
+    /// The rows of every aggregate in a measure, alike ones once. Conditions on periods
+    /// are said for cells with these keys; without keys they are left open.
+    pub fn rows_of(
+        &self,
+        measure: &Measure,
+        context: &Context,
+        cell: Option<&[Key]>,
+        found: &mut Vec<Rows>,
+    ) -> Planned<()> {
         match measure {
             Measure::Aggregate(aggregate) => {
                 let time = self.time_of(aggregate.table, context)?;
                 let mut conditions = Vec::new();
+                let timed = (aggregate.table, time.as_ref());
                 for filter in &context.filters {
-                    conditions.push(self.binder(aggregate.table, time.as_ref()).condition(filter)?);
+                    let row = self.binder(aggregate.table, time.as_ref()).condition(filter)?;
+                    conditions.push(match cell {
+                        Some(keys) => self.in_period(row, timed, keys, context)?,
+                        None => row,
+                    });
                 }
                 let rows = Rows {
                     table: aggregate.table,
@@ -48,22 +61,32 @@ impl Planner<'_> {
                 Ok(())
             }
             Measure::Metric(id, _) => match self.checked.metric(*id) {
-                Some((measure, _)) => self.rows_of(measure, context, found),
+                Some((measure, _)) => {
+                    // Periods of its own are other ones.
+                    let metric = self.checked.model.metrics.get(id.index());
+                    let cell = cell.filter(|_| metric.is_some_and(|metric| metric.grain.is_none()));
+                    self.rows_of(measure, context, cell, found)
+                }
                 None => Ok(()),
             },
             Measure::Where(inner, condition) => {
                 let mut context = context.clone();
                 context.filters.push(condition.clone());
-                self.rows_of(inner, &context, found)
+                self.rows_of(inner, &context, cell, found)
             }
             Measure::At(inner, path) => {
                 let context = Context {
                     at: context.at.clone().or_else(|| Some(path.clone())),
                     ..context.clone()
                 };
-                self.rows_of(inner, &context, found)
+                self.rows_of(inner, &context, cell, found)
             }
-            _ => measure.try_parts(&mut |part| self.rows_of(part, context, found)),
+            Measure::Window { .. }
+            | Measure::Prior { .. }
+            | Measure::Edge { .. }
+            | Measure::Across(..)
+            | Measure::Steps(_) => measure.try_parts(&mut |part| self.rows_of(part, context, None, found)),
+            _ => measure.try_parts(&mut |part| self.rows_of(part, context, cell, found)),
         }
     }
 
@@ -76,11 +99,11 @@ impl Planner<'_> {
         context: &Context,
     ) -> Planned<Option<String>> {
         let (mut own, mut all) = (Vec::new(), Vec::new());
-        self.rows_of(measure, context, &mut own)?;
+        self.rows_of(measure, context, None, &mut own)?;
         let question = self.question;
         for asked in &question.asked {
             let context = self.context(&asked.name, asked.span, true);
-            self.rows_of(&asked.measure, &context, &mut all)?;
+            self.rows_of(&asked.measure, &context, None, &mut all)?;
         }
         let is_own = |rows: &Rows| own.iter().any(|known| known.same(rows));
         if all.iter().all(is_own) && !self.has_cells_beyond() && self.latest_kept().is_none() {
@@ -125,9 +148,15 @@ impl Planner<'_> {
 
     /// A step with the first and the last day (or hour) on which a measure has
     /// rows, whatever is asked about.
-    pub fn first_and_last(&mut self, measure: &Measure, unit: Unit, context: &Context) -> Planned<String> {
+    pub fn first_and_last(
+        &mut self,
+        measure: &Measure,
+        unit: Unit,
+        context: &Context,
+        cell: Option<&[Key]>,
+    ) -> Planned<String> {
         let mut all = Vec::new();
-        self.rows_of(measure, context, &mut all)?;
+        self.rows_of(measure, context, cell, &mut all)?;
         self.extent(&context.name, all, (unit, context.asked_at))
     }
 
@@ -179,7 +208,8 @@ impl Planner<'_> {
         self.prune(table, &mut filter);
         let pushed = self.pushed(table, &mut filter);
         let needed: Vec<&Row> = filter.iter().chain([&day]).collect();
-        let (aliases, joins) = self.reached(table, &needed, time.as_ref(), asked_at)?;
+        let (mut aliases, mut joins) = self.reached(table, &needed, time.as_ref(), asked_at)?;
+        joins.extend(self.member_joins(&needed, &mut aliases, asked_at)?);
         Ok(Select {
             columns: first_and_last(unit, |_| aliases.lower(&day)),
             from: Relation {

@@ -47,6 +47,9 @@ pub(super) struct Context {
     /// Whether a cell holds rows of one date only, as within `at_end`: then
     /// levels may be added up.
     pub one_date: bool,
+    /// The keys whose periods are meant, where rows are grouped by finer ones: those
+    /// of the cell around `at_end`.
+    pub cell: Option<Vec<Key>>,
     /// What columns are named after.
     pub name: String,
     /// Where the question asks.

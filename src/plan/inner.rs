@@ -124,6 +124,11 @@ impl Planner<'_> {
         context: &Context,
         frame: &Frame,
     ) -> Planned<Groups> {
+        // Each has its own period.
+        let context = &Context {
+            cell: None,
+            ..context.clone()
+        };
         let (mut keys, mut names) = (Vec::new(), Vec::new());
         for ((key, name), own) in frame.keys.iter().zip(&frame.key_names).zip(own) {
             if own.is_none() {

@@ -214,6 +214,7 @@ impl Planner<'_> {
             makes_cells: true,
             empty_is_null: checked.model.manifest.empty_is_null,
             one_date: false,
+            cell: None,
             name: name.clone(),
             asked_at,
         };
@@ -292,7 +293,7 @@ impl Planner<'_> {
             None => rows,
         };
         let both = Measure::And(vec![rows, measure.clone()]);
-        let extent = self.first_and_last(&both, Unit::DAY, context)?;
+        let extent = self.first_and_last(&both, Unit::DAY, context, None)?;
         let names: Vec<String> = place.grains.iter().map(|grain| grain.word().to_owned()).collect();
         let grains: Vec<(Grain, &String)> = place.grains.iter().copied().zip(&names).collect();
         Ok(match grains.is_empty() {

@@ -29,6 +29,7 @@ impl Planner<'_> {
         keys: &[Key],
         context: &Context,
     ) -> Planned<Row> {
+        let keys = context.cell.as_deref().unwrap_or(keys);
         let row = self.placed(row, (table, time), keys, context)?;
         if !row.has(&|row| matches!(row, Row::PeriodStart | Row::PeriodEnd)) {
             return Ok(row);
@@ -130,9 +131,12 @@ impl Planner<'_> {
     }
 }
 
-/// Whether a row expression depends on the cell its row is in.
+/// Whether a row expression depends on the cell its row is in, and nobody said which.
 pub(super) fn of_a_cell(row: &Row) -> bool {
-    row.has(&|row| matches!(row, Row::PeriodStart | Row::PeriodEnd | Row::Member(_)))
+    row.has(&|row| match row {
+        Row::Member(member) => member.place.is_none(),
+        row => matches!(row, Row::PeriodStart | Row::PeriodEnd),
+    })
 }
 
 fn one_of(function: Scalar, mut all: Vec<Row>) -> Option<Row> {

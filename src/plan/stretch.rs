@@ -142,11 +142,11 @@ impl Planner<'_> {
             ));
         }
         if grains.is_empty() {
-            let rows = self.first_and_last(measure, unit, context)?;
+            let rows = self.first_and_last(measure, unit, context, None)?;
             return Ok(self.whole_range(&rows, unit, &context.bounds, &context.name));
         }
         let asked = Unit::of(grains.iter().map(|(grain, _)| *grain));
-        let rows = self.first_and_last(measure, asked, context)?;
+        let rows = self.first_and_last(measure, asked, context, None)?;
         let others = self.other_rows(measure, asked, context)?;
         let periods = self.periods(
             (&rows, others.as_deref()),

@@ -121,6 +121,9 @@ fn supply(model: &mut Model, id: TableId, parts: &[Part], found: &mut Vec<Diagno
             Err(finding) => found.push(*finding),
         }
     }
+    for part in parts {
+        found.extend(without_date(model, part, &fields));
+    }
     let Some(table) = model.tables.get_mut(id.index()) else {
         return;
     };
@@ -318,6 +321,28 @@ fn alike(model: &Model, name: &Name, all: &[(&Part, Supplied)]) -> Result<Suppli
             Ok(Supplied::Field(role, conformed))
         }
     }
+}
+
+/// The levels of a part are levels in the union only by their date.
+fn without_date(model: &Model, part: &Part, fields: &[Field]) -> Option<Diagnostic> {
+    let table = model.tables.get(part.table.index())?;
+    let date = table.fields.get(table.snapshot()?)?;
+    let is_date = |field: &Field| {
+        let path = path_in(part, &field.name);
+        path.single().is_some_and(|own| own.text == date.name.text)
+    };
+    if fields.iter().any(is_date) {
+        return None;
+    }
+    let finding = Diagnostic::error(&code::UNION).at(part.span);
+    Some(
+        finding
+            .says("message.snapshot")
+            .helps("help.snapshot")
+            .label(date.name.span, "label.snapshot")
+            .with("name", &date.name.text)
+            .with("part", &table.named.name.text),
+    )
 }
 
 /// A new name for something the part does not have says nothing.

@@ -19,6 +19,15 @@ impl Scene<'_> {
                 wide.cell.push((slice.clone(), value.clone()));
             }
         }
+        if let Some(slices) = &around.period {
+            let mut kept = Vec::new();
+            for slice in slices {
+                if !self.is_left_out(slice, paths, inner, around)? {
+                    kept.push(slice.clone());
+                }
+            }
+            wide.period = Some(kept);
+        }
         self.value(inner, &wide)
     }
 

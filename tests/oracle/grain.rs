@@ -22,6 +22,9 @@ impl Scene<'_> {
         if metric.empty_is_null {
             self.saw("empty null");
         }
+        if metric.grain.is_some() {
+            inside.period = None;
+        }
         inside.weeks |= matches!(metric.grain, Some((Grain::Week, _)));
         inside
     }

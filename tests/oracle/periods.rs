@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 use super::calendar;
 use super::cells::zone;
-use super::scene::{Around, Here, Scene, Typed};
+use super::scene::{Around, Here, Scene, Slice, Typed};
 use super::stop::{Known, Stop};
 use super::value::Value;
 use merak::syntax::time::Grain;
@@ -52,7 +52,11 @@ impl Scene<'_> {
         };
         let mut grains = Vec::new();
         let sliced = around.cell.iter().map(|(slice, _)| slice);
-        for slice in sliced.chain(&around.slicing) {
+        let sliced: Vec<&Slice> = match &around.period {
+            Some(slices) => slices.iter().collect(),
+            None => sliced.chain(&around.slicing).collect(),
+        };
+        for slice in sliced {
             grains.extend(self.own_grain(slice, here.table, around)?);
         }
         // A week is whole, whatever month it belongs to.

@@ -100,6 +100,8 @@ pub struct Around {
     pub weeks: bool,
     /// What else rows are sliced by while cells are looked for.
     pub slicing: Vec<Slice>,
+    /// What gives the period, where the cell is one of its dates: `at_end`.
+    pub period: Option<Vec<Slice>>,
     /// Only rows so long from a moment of their entity on.
     pub within: Vec<Arc<Within>>,
     /// Whether there is no cell, and so no period.

@@ -129,7 +129,7 @@ impl Scene<'_> {
         for slice in slices {
             grains.push(self.grain_of(slice, inner, around)?);
         }
-        let Some((first, last)) = self.spine(inner, around)? else {
+        let Some((first, last)) = self.spine(inner, slices, around)? else {
             return Ok(Vec::new());
         };
         let in_a_period = !self.own_slices(inner, around)?.is_empty();
@@ -176,10 +176,10 @@ impl Scene<'_> {
 
     /// From `since`, else the first row, up to `until`, the as-of, or else the
     /// last row.
-    fn spine(&self, inner: &Measure, around: &Around) -> Known<Option<(Date, Date)>> {
+    fn spine(&self, inner: &Measure, slices: &[Slice], around: &Around) -> Known<Option<(Date, Date)>> {
         let manifest = &self.checked.model.manifest;
         let (since, until) = self.bounds(around);
-        let rows = self.days_within_bounds(inner, around)?;
+        let rows = self.days_within_bounds(inner, slices, around)?;
         let first = match since {
             Some(since) => Some(calendar::begins(since, manifest)?.date()),
             None => rows.first().copied(),

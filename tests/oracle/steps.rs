@@ -60,6 +60,7 @@ impl Scene<'_> {
         let slice = match &steps.per {
             Per::Grain(grain, _) => {
                 around.weeks |= *grain == Grain::Week;
+                around.period = None;
                 self.periods_fit(&steps.inner.0, *grain, &around)?;
                 Slice::Own(*grain)
             }

@@ -335,7 +335,12 @@ impl Scene<'_> {
                 false => self.value(inner, &dated),
             };
         }
-        let mut days = self.cells(inner, &[Slice::Own(Grain::Day)], around)?.concat();
+        // The period is that of the cell.
+        if dated.period.is_none() {
+            let slices = around.cell.iter().map(|(slice, _)| slice);
+            dated.period = Some(slices.chain(&around.slicing).cloned().collect());
+        }
+        let mut days = self.cells(inner, &[Slice::Own(Grain::Day)], &dated)?.concat();
         days.sort_by_key(|day| match day {
             Value::Day(day) => *day,
             _ => Date::MIN,
@@ -380,17 +385,20 @@ impl Scene<'_> {
         let mut whenever = around.clone();
         whenever.days = Some((None, Date::MAX));
         whenever.is_extent = true;
-        self.days_within_bounds(inner, &whenever)
+        self.days_within_bounds(inner, &[], &whenever)
     }
 
     /// The same, of the rows that are asked about.
-    pub fn days_within_bounds(&self, inner: &Measure, around: &Around) -> Known<Vec<Date>> {
+    pub fn days_within_bounds(&self, inner: &Measure, slices: &[Slice], around: &Around) -> Known<Vec<Date>> {
         let mut found = Vec::new();
+        let is_plain = self.has_no_other_periods(inner)?;
         for (table, mut around) in self.aggregates(inner, around)? {
-            around.cell = Vec::new();
+            let cell = std::mem::take(&mut around.cell);
+            around.slicing = cell.into_iter().map(|(slice, _)| slice).collect();
+            around.slicing.extend_from_slice(slices);
             around.edge = None;
             let own = self.own_time(table, &around)?;
-            for filter in around.filters.iter().filter(|_| !around.is_extent) {
+            for filter in around.filters.iter().filter(|_| !around.is_extent && !is_plain) {
                 // Which rows pass depends on the periods that are looked for.
                 if self.condition(table, filter, own.as_ref())?.has(&is_of_a_cell) {
                     return Err(Stop::Unsure(
@@ -404,6 +412,30 @@ impl Scene<'_> {
         }
         found.sort_unstable();
         Ok(found)
+    }
+
+    /// Whether everything inside is judged by the cell's own period.
+    fn has_no_other_periods(&self, measure: &Measure) -> Known<bool> {
+        Ok(match measure {
+            Measure::Metric(id, _) => {
+                let metric = &self.checked.model.metrics[id.index()];
+                metric.grain.is_none() && self.has_no_other_periods(&self.definition(*id)?.0)?
+            }
+            Measure::Window { .. }
+            | Measure::Prior { .. }
+            | Measure::Edge { .. }
+            | Measure::Across(..)
+            | Measure::Steps(_) => false,
+            _ => {
+                let mut parts = Vec::new();
+                measure.parts(&mut |part| parts.push(self.has_no_other_periods(part)));
+                parts
+                    .into_iter()
+                    .collect::<Known<Vec<_>>>()?
+                    .into_iter()
+                    .all(|plain| plain)
+            }
+        })
     }
 
     /// The day a row happened on, by the project's clock.
