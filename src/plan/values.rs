@@ -7,11 +7,14 @@ use super::question::Key;
 use crate::check::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Model, Part, TableId, path_in};
+use crate::source::Span;
 use crate::syntax::ast::{FieldRole, Path};
+use crate::syntax::time::Grain;
 
 impl Planner<'_> {
     /// Every combination of values that some row has, of every table that
-    /// declares the names; an entity's own from its home.
+    /// declares the names; an entity's own from its home. A grain is that of each
+    /// table's time.
     pub fn values(&mut self) -> Planned<(Select, Vec<Order>)> {
         let tables = self.sources()?;
         self.one_kind_a_slice(&tables)?;
@@ -80,26 +83,35 @@ impl Planner<'_> {
         Ok((select, order))
     }
 
-    /// The tables whose rows have all the names.
+    /// The tables whose rows have all the names, and a time that has the grains.
     fn sources(&self) -> Planned<Vec<TableId>> {
-        let mut paths = Vec::new();
+        let (mut paths, mut grains) = (Vec::new(), Vec::new());
         for slice in &self.question.slices {
             match &slice.key {
                 Key::Path(path) => paths.push(path.clone()),
-                _ => {
-                    let finding = Diagnostic::error(&code::NOT_YET).at(slice.span);
-                    return Err(Box::new(
-                        finding.helps("help.none").with("what", "a list of periods"),
-                    ));
-                }
+                Key::Own(grain) => grains.push((*grain, slice.span)),
+                Key::Entity(..) | Key::Window(_) => {}
             }
         }
         let model = &self.checked.model;
+        // The days of a calendar are there whether anything happens on them or not.
+        let periods = model.names.periods();
+        let is_calendar = |id: &TableId| periods.iter().any(|period| period.calendar == *id);
         let ids = (0..model.tables.len()).map(TableId::at);
-        let candidates = ids.filter(|id| paths.iter().all(|path| begins_in(model, *id, path)));
-        let mut found: Vec<TableId> = candidates
-            .filter(|id| paths.iter().all(|path| self.binder(*id, None).path(path).is_ok()))
-            .collect();
+        let candidates = ids
+            .filter(|id| grains.is_empty() || !is_calendar(id))
+            .filter(|id| paths.iter().all(|path| begins_in(model, *id, path)))
+            .filter(|id| paths.iter().all(|path| self.binder(*id, None).path(path).is_ok()));
+        let (mut found, mut no_grain) = (Vec::new(), None);
+        for id in candidates {
+            let time = self.default_time(id);
+            let binder = self.binder(id, time.as_ref());
+            let bucket = |(grain, span): &(Grain, Span)| binder.own_bucket(*grain, *span).err();
+            match grains.iter().find_map(bucket) {
+                None => found.push(id),
+                Some(finding) => no_grain = Some(finding),
+            }
+        }
         // Parts that are read have the values of their unions.
         let read = found.clone();
         let is_read = |part: &Part| {
@@ -109,12 +121,16 @@ impl Planner<'_> {
             };
             read.contains(&part.table) && !paths.iter().any(|path| renamed(path))
         };
+        // The time of a union may be another one in its parts.
         found.retain(|id| {
             let parts = self.parts(*id);
-            parts.is_empty() || !parts.iter().all(is_read)
+            parts.is_empty() || !grains.is_empty() || !parts.iter().all(is_read)
         });
         if !found.is_empty() {
             return Ok(found);
+        }
+        if let Some(finding) = no_grain {
+            return Err(finding);
         }
         let names: Vec<String> = paths.iter().map(|path| path.text()).collect();
         let span = self
@@ -157,9 +173,7 @@ impl Planner<'_> {
         };
         let mut keys: Vec<Row> = Vec::new();
         for slice in &self.question.slices {
-            if let Key::Path(path) = &slice.key {
-                keys.push(self.slice_row(table, time.as_ref(), path, &context)?);
-            }
+            keys.push(self.key_row(table, time.as_ref(), &slice.key, &context)?);
         }
         let mut filter = self.standing(table, time.as_ref(), &context.bounds)?;
         for condition in &self.question.filters {
