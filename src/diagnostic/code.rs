@@ -155,6 +155,16 @@ codes! {
     UNUSED = "unused";
     UNPROVED = "unproved";
     DEPRECATED_USE = "deprecated-use";
+    DEAD_ANGLE = "dead-angle";
+    NO_GUARDRAIL = "no-guardrail";
+    GUARDRAIL_NOT_COUNTER = "guardrail-not-counter";
+    LAGGING_ONLY_TREE = "lagging-only-tree";
+    NORTH_STAR_INCOMPLETE = "north-star-incomplete";
+    VANITY_METRIC = "vanity-metric";
+    TOO_MANY_CHILDREN = "too-many-children";
+    DRIVER_CYCLE = "driver-cycle";
+    TARGET_OUT_OF_RANGE = "target-out-of-range";
+    TARGETS_DISAGREE = "targets-disagree";
     ALLOWS_NOTHING = "unused-allow";
 
     // Said by the language, not compiled by this version.

@@ -7,21 +7,33 @@
 //! One rule, one file; the page of its code is its documentation.
 
 mod allowed;
+mod dead_angle;
 mod deprecated_use;
+mod driver_cycle;
 mod duplicate_definition;
+mod guardrail_not_counter;
+mod lagging_only_tree;
 mod level;
 mod near_miss;
+mod no_guardrail;
+mod north_star_incomplete;
 mod related;
+mod target_out_of_range;
+mod targets_disagree;
+mod too_many_children;
 mod undocumented;
 mod unowned;
 mod unpinned_grain;
 mod unproved;
 mod unused;
+mod vanity_metric;
+mod worth;
 
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic, Severity, code, nearest};
 use crate::meaning::Normal;
 use crate::source::SourceMap;
+use crate::tree::Tree;
 use allowed::Allowed;
 use level::Level;
 
@@ -40,10 +52,12 @@ struct Subject<'a> {
     checked: &'a Checked,
     /// What definitions mean.
     normal: Normal<'a>,
+    /// What hangs from what.
+    tree: Tree<'a>,
 }
 
 /// Every rule.
-static RULES: [Rule; 8] = [
+static RULES: [Rule; 18] = [
     duplicate_definition::RULE,
     near_miss::RULE,
     unowned::RULE,
@@ -52,6 +66,16 @@ static RULES: [Rule; 8] = [
     unused::RULE,
     unproved::RULE,
     deprecated_use::RULE,
+    dead_angle::RULE,
+    no_guardrail::RULE,
+    guardrail_not_counter::RULE,
+    lagging_only_tree::RULE,
+    north_star_incomplete::RULE,
+    vanity_metric::RULE,
+    too_many_children::RULE,
+    driver_cycle::RULE,
+    target_out_of_range::RULE,
+    targets_disagree::RULE,
 ];
 
 /// The names of all rules.
@@ -67,6 +91,7 @@ pub fn lint(checked: &Checked, sources: &SourceMap) -> Vec<Diagnostic> {
     let mut subject = Subject {
         checked,
         normal: Normal::new(checked),
+        tree: Tree::of(&checked.model),
     };
     let mut found = Vec::new();
     for rule in &RULES {

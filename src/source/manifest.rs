@@ -83,7 +83,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 /// The lints a project may set a level for; `all` stands for every one.
-pub const LINTS: [&str; 9] = [
+pub const LINTS: [&str; 19] = [
     "all",
     "duplicate-definition",
     "near-miss",
@@ -93,6 +93,16 @@ pub const LINTS: [&str; 9] = [
     "unused",
     "unproved",
     "deprecated-use",
+    "dead-angle",
+    "no-guardrail",
+    "guardrail-not-counter",
+    "lagging-only-tree",
+    "north-star-incomplete",
+    "vanity-metric",
+    "too-many-children",
+    "driver-cycle",
+    "target-out-of-range",
+    "targets-disagree",
 ];
 
 /// Engines a target may have.

@@ -177,7 +177,7 @@ impl Graph {
     pub fn of(checked: &Checked, sources: &SourceMap, root: Option<MetricId>) -> Self {
         let tree = Tree::of(&checked.model);
         let shown = match root {
-            Some(root) => below(&tree, root, true),
+            Some(root) => below(&tree, root),
             None => all(&tree),
         };
         let mut goals: FxHashMap<MetricId, Vec<&ast::Goal>> = FxHashMap::default();

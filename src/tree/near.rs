@@ -1,14 +1,13 @@
 //! Which metrics have to do with a north star.
 
-use super::parts::{Kind, Tree, named};
+use super::parts::{Tree, named};
 use crate::check::Checked;
 use crate::resolve::MetricId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Every metric that hangs from one, over any number of edges, and itself. Without
-/// `drivers`, only what it is made of.
+/// Every metric that hangs from one, over any number of edges, and itself.
 #[must_use]
-pub fn below(tree: &Tree<'_>, metric: MetricId, drivers: bool) -> FxHashSet<MetricId> {
+pub fn below(tree: &Tree<'_>, metric: MetricId) -> FxHashSet<MetricId> {
     let mut found = FxHashSet::default();
     let mut open = vec![metric];
     while let Some(metric) = open.pop() {
@@ -16,9 +15,7 @@ pub fn below(tree: &Tree<'_>, metric: MetricId, drivers: bool) -> FxHashSet<Metr
             continue;
         }
         for (_, edge) in tree.edges_below(metric) {
-            if drivers || !matches!(edge.kind, Kind::Driver) {
-                open.extend(&edge.children);
-            }
+            open.extend(&edge.children);
         }
     }
     found

@@ -1,0 +1,41 @@
+#![doc = include_str!("../diagnostic/pages/driver-cycle.md")]
+
+use super::level::Level;
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, code};
+use crate::tree::cycles;
+
+pub(super) const RULE: Rule = Rule {
+    code: &code::DRIVER_CYCLE,
+    level: Level::Warn,
+    run,
+};
+
+/// Most metrics of a circle that are named.
+const MOST_NAMED: usize = 12;
+
+fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+    let Subject { checked, tree, .. } = subject;
+    let mut found = Vec::new();
+    for circle in cycles(tree) {
+        let name = |id: &crate::resolve::MetricId| {
+            let metric = checked.model.metrics.get(id.index());
+            metric.map(|metric| metric.named.name.text.to_string())
+        };
+        // From what moves to what is moved: upwards.
+        let last = circle.last().map(|(_, metric)| metric);
+        let way = circle.iter().rev().map(|(_, metric)| metric).chain(last);
+        let mut names: Vec<String> = way.filter_map(name).collect();
+        if names.len() > MOST_NAMED {
+            names.splice(MOST_NAMED / 2..names.len() - MOST_NAMED / 2, ["…".to_owned()]);
+        }
+        let mut finding = Diagnostic::warning(&code::DRIVER_CYCLE).with("way", names.join(" -> "));
+        let edges = circle.iter().rev().filter_map(|(edge, _)| tree.edges.get(*edge));
+        for (at, edge) in edges.take(MOST_NAMED).enumerate() {
+            let key = if at == 0 { "label" } else { "label.next" };
+            finding = finding.label(edge.item.name.span, key);
+        }
+        found.push(finding);
+    }
+    found
+}

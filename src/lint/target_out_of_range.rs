@@ -1,0 +1,83 @@
+#![doc = include_str!("../diagnostic/pages/target-out-of-range.md")]
+
+use super::level::Level;
+use super::worth::number;
+use super::{Rule, Subject};
+use crate::check::{Checked, Figure, Function, Measure};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::MetricId;
+
+pub(super) const RULE: Rule = Rule {
+    code: &code::TARGET_OUT_OF_RANGE,
+    level: Level::Warn,
+    run,
+};
+
+/// What a value can be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Range {
+    /// From 0 on.
+    Count,
+    /// From 0 to 1.
+    Share,
+}
+
+/// Metrics on metrics, at most, that are looked through.
+const DEEPEST: usize = 50;
+
+fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+    let Subject { checked, tree, .. } = subject;
+    let mut found = Vec::new();
+    for target in &tree.targets {
+        let Some(value) = number(&target.goal.value) else {
+            continue;
+        };
+        let range = of_metric(checked, target.metric, DEEPEST);
+        let metric = checked.model.metrics.get(target.metric.index());
+        let (Some(range), Some(metric)) = (range, metric) else {
+            continue;
+        };
+        let finding = Diagnostic::warning(&code::TARGET_OUT_OF_RANGE)
+            .at(target.goal.value.span)
+            .label(metric.named.name.span, "label.metric")
+            .with("name", &metric.named.name.text);
+        if value < 0.0 {
+            found.push(finding);
+        } else if range == Range::Share && value > 1.0 {
+            found.push(finding.says("message.share").helps("help.share"));
+        }
+    }
+    found
+}
+
+fn of_metric(checked: &Checked, id: MetricId, depth: usize) -> Option<Range> {
+    let (measure, _) = checked.metric(id)?;
+    range(checked, measure, depth.checked_sub(1)?)
+}
+
+fn range(checked: &Checked, measure: &Measure, depth: usize) -> Option<Range> {
+    match measure {
+        Measure::Aggregate(aggregate) => {
+            matches!(aggregate.function, Function::Rows | Function::Distinct(_)).then_some(Range::Count)
+        }
+        Measure::Entities { .. } => Some(Range::Count),
+        Measure::Sequence(sequence) => match sequence.figure {
+            Figure::Retention => Some(Range::Share),
+            Figure::Conversion | Figure::Elapsed(..) => Some(Range::Count),
+        },
+        Measure::Metric(id, _) => of_metric(checked, *id, depth),
+        Measure::Where(inner, _) => range(checked, inner, depth),
+        Measure::Product(factors) => match factors.as_slice() {
+            [(false, part, _), (true, Measure::Metric(whole, _), _)] => {
+                let of_whole = of_metric(checked, *whole, depth)?;
+                let is_part = matches!(part, Measure::Where(inner, _)
+                    if matches!(inner.as_ref(), Measure::Metric(id, _) if id == whole));
+                let is_share = is_part && of_whole == Range::Count;
+                // Of a count, the part that a condition leaves is no more than the whole.
+                is_share.then_some(Range::Share)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}

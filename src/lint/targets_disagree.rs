@@ -1,0 +1,83 @@
+#![doc = include_str!("../diagnostic/pages/targets-disagree.md")]
+
+use super::level::Level;
+use super::worth::{Worth, number};
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::MetricId;
+use crate::syntax::ast::Goal;
+use crate::syntax::time::{Grain, Moment};
+use crate::tree::{Edge, Kind};
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+pub(super) const RULE: Rule = Rule {
+    code: &code::TARGETS_DISAGREE,
+    level: Level::Warn,
+    run,
+};
+
+/// Targets are round numbers: less than this part of one is no disagreement.
+const ROUND: f64 = 0.01;
+
+/// A period, whatever it is written like.
+type When = (Option<Grain>, Option<Date>);
+
+fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+    let subject: &Subject<'_> = subject;
+    let Subject { checked, tree, .. } = subject;
+    let fiscal = checked.model.manifest.fiscal_year_starts;
+    let when = |moment: Moment| (moment.grain(), moment.first_day(fiscal));
+    let mut goals: FxHashMap<(MetricId, When), &Goal> = FxHashMap::default();
+    let mut own: FxHashMap<MetricId, Vec<&Goal>> = FxHashMap::default();
+    for target in &tree.targets {
+        let at = (target.metric, when(target.goal.period.moment));
+        goals.entry(at).or_insert(target.goal);
+        own.entry(target.metric).or_default().push(target.goal);
+    }
+    let mut found = Vec::new();
+    for edge in &tree.edges {
+        for own in own.get(&edge.parent).into_iter().flatten() {
+            let at = when(own.period.moment);
+            let goal = |id: MetricId| goals.get(&(id, at)).copied();
+            found.extend(judged(subject, edge, own, &goal));
+        }
+    }
+    found
+}
+
+/// What is wrong with the target of a metric, given those of its parts.
+fn judged<'a>(
+    subject: &Subject<'_>,
+    edge: &Edge<'_>,
+    own: &Goal,
+    goal: &dyn Fn(MetricId) -> Option<&'a Goal>,
+) -> Option<Diagnostic> {
+    let Kind::Identity(expr) = edge.kind else {
+        return None;
+    };
+    let model = &subject.checked.model;
+    let metric = model.metrics.get(edge.parent.index())?;
+    let wanted = number(&own.value)?;
+    let reached = Worth::of(expr, &|name| number(&goal(model.names.metric(name)?)?.value))?;
+    // More is better unless it is said to be worse.
+    let short = match metric.better {
+        Some(false) => reached.value - wanted,
+        _ => wanted - reached.value,
+    };
+    if edge.children.is_empty() || short.is_nan() || short <= wanted.abs() * ROUND {
+        return None;
+    }
+    let mut finding = Diagnostic::warning(&code::TARGETS_DISAGREE)
+        .at(own.value.span)
+        .with("name", &metric.named.name.text)
+        .with("period", &own.period.raw)
+        .with("sum", format!("{} gives {}", reached.words, reached.shown()))
+        .with("wanted", Worth::plain(wanted));
+    for child in &edge.children {
+        if let Some(goal) = goal(*child) {
+            finding = finding.label(goal.value.span, "label.part");
+        }
+    }
+    Some(finding)
+}

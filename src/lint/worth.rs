@@ -1,0 +1,90 @@
+//! What an expression of metrics comes to, where each of them is a number.
+
+use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::plain_number;
+
+/// A value, and how it came about.
+pub(super) struct Worth {
+    pub value: f64,
+    /// `200 * 1.8`
+    pub words: String,
+}
+
+impl Worth {
+    /// That of an expression made of metrics, numbers and plain arithmetic.
+    pub fn of(expr: &Expr, metric: &dyn Fn(&str) -> Option<f64>) -> Option<Self> {
+        match &expr.kind {
+            ExprKind::Path(path) => Some(Self::new(metric(&path.single()?.text)?)),
+            ExprKind::Number(_) => Some(Self::new(number(expr)?)),
+            ExprKind::Paren(inner) => {
+                let inner = Self::of(inner, metric)?;
+                Some(Self {
+                    value: inner.value,
+                    words: format!("({})", inner.words),
+                })
+            }
+            ExprKind::Negate(inner) => {
+                let inner = Self::of(inner, metric)?;
+                Some(Self {
+                    value: -inner.value,
+                    words: format!("-{}", inner.words),
+                })
+            }
+            ExprKind::Sum(first, rest) => Self::chain(first, rest, metric, |sum, less, term| match less {
+                true => (sum - term, "-"),
+                false => (sum + term, "+"),
+            }),
+            ExprKind::Product(first, rest) => {
+                Self::chain(first, rest, metric, |sum, divides, term| match divides {
+                    true => (sum / term, "/"),
+                    false => (sum * term, "*"),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn chain(
+        first: &Expr,
+        rest: &[(bool, Expr)],
+        metric: &dyn Fn(&str) -> Option<f64>,
+        join: fn(f64, bool, f64) -> (f64, &'static str),
+    ) -> Option<Self> {
+        let mut worth = Self::of(first, metric)?;
+        for (inverse, next) in rest {
+            let next = Self::of(next, metric)?;
+            let (value, sign) = join(worth.value, *inverse, next.value);
+            worth.value = value;
+            worth.words.push_str(&format!(" {sign} {}", next.words));
+        }
+        worth.value.is_finite().then_some(worth)
+    }
+
+    fn new(value: f64) -> Self {
+        Self {
+            value,
+            words: Self::plain(value),
+        }
+    }
+
+    /// The value for people.
+    pub fn shown(&self) -> String {
+        Self::plain(self.value)
+    }
+
+    /// A number for people: four places at most.
+    pub fn plain(value: f64) -> String {
+        let text = format!("{value:.4}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+}
+
+/// A number as it is written; none with a unit of its own.
+pub(super) fn number(expr: &Expr) -> Option<f64> {
+    match &expr.kind {
+        ExprKind::Number(number) => plain_number(&number.raw)?.parse().ok(),
+        ExprKind::Paren(inner) => number(inner),
+        ExprKind::Negate(inner) => number(inner).map(|value| -value),
+        _ => None,
+    }
+}
