@@ -13,6 +13,9 @@ enum Mark {
     Done,
 }
 
+/// Most circles that are looked for: each of them has to be taken apart by hand.
+const MOST: usize = 50;
+
 /// Each circle once: its edges, each with the metric it leads down to. The last one
 /// leads back to where the first one begins.
 #[must_use]
@@ -62,13 +65,13 @@ fn follow(
             continue;
         };
         match marks.get(&next.1) {
-            Some(Mark::Done) => {}
-            Some(Mark::Open) => {
+            Some(Mark::Open) if found.len() < MOST => {
                 let start = way.iter().position(|step| step.metric == next.1).unwrap_or(0);
                 let mut circle = taken.get(start..).unwrap_or_default().to_vec();
                 circle.push(next);
                 found.push(circle);
             }
+            Some(Mark::Done | Mark::Open) => {}
             None => {
                 marks.insert(next.1, Mark::Open);
                 taken.push(next);

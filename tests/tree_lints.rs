@@ -1,0 +1,213 @@
+//! What the lints of the tree say, and where they are silent.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use merak::check::check;
+use merak::lint::lint;
+use merak::resolve::resolve;
+use merak::source::SourceMap;
+use merak::source::manifest::Manifest;
+use merak::syntax::parse;
+
+const METRICS: &str = r#"
+table orders = "orders" {
+  time on_day : date
+  dim  status : text
+  fact amount : CNY
+  fact weight : gram
+}
+unit gram
+unit kilogram = 1000 gram
+metric gmv    = sum(orders.amount)
+metric orders = count(orders)
+metric aov    = gmv / orders
+metric cost : CNY = sum(orders.amount) where status = "cancelled" { better lower }
+metric ever   = cumulative(orders)
+metric kept : CNY = gmv - cost
+metric heavy  : gram = sum(orders.weight)
+"#;
+
+/// The names and messages of the lints that `wanted` names, in order.
+fn said(wanted: &str, tree: &str) -> Vec<String> {
+    let mut sources = SourceMap::default();
+    let text = format!("{METRICS}{tree}");
+    let file = sources.add("all.merak", &text);
+    let (parsed, mut found) = parse(file, &text);
+    let (model, more) = resolve(&Manifest::default(), vec![parsed]);
+    found.extend(more);
+    let (checked, more) = check(model);
+    found.extend(more);
+    assert!(found.is_empty(), "{:?}", found.first().map(|it| it.message()));
+    let found = lint(&checked, &sources);
+    let found = found.iter().filter(|finding| finding.code.id == wanted);
+    found.map(|finding| finding.message()).collect()
+}
+
+#[test]
+fn nothing_is_far_without_a_north_star() {
+    assert!(said("dead-angle", "").is_empty());
+    let far = said("dead-angle", "north_star orders");
+    assert_eq!(far.len(), 1, "{far:?}");
+    assert!(far[0].contains("`heavy`"));
+    for tie in [
+        "driver heavy -> orders",
+        "decompose heavy = heavy * orders / orders",
+        "guardrail g { require heavy > gram(1) }",
+        "guardrail g { require heavy > gram(1)  protects aov }",
+        "metric dense = heavy / orders",
+    ] {
+        assert!(
+            said("dead-angle", &format!("north_star orders {tie}")).is_empty(),
+            "{tie}"
+        );
+    }
+    let companion = "north_star orders { companions heavy > gram(1) }";
+    assert!(said("dead-angle", companion).is_empty());
+}
+
+#[test]
+fn a_guardrail_protects_what_it_names_or_every_star() {
+    let star = "line a line b north_star orders { line a } north_star gmv { line b }";
+    let bare = |guardrail: &str| said("no-guardrail", &format!("{star} {guardrail}")).len();
+    assert_eq!(bare(""), 2);
+    assert_eq!(bare("guardrail g { require aov > 1 }"), 0);
+    assert_eq!(bare("guardrail g { require aov > 1  protects orders }"), 1);
+    assert_eq!(bare("guardrail g { require aov > 1  protects cost }"), 2);
+    let own = |require: &str| {
+        let guardrail =
+            format!("metric again = count(orders) guardrail g {{ require {require}  protects orders }}");
+        said("guardrail-not-counter", &guardrail).len()
+    };
+    assert_eq!(own("orders > 1"), 1);
+    assert_eq!(own("again > 1"), 1, "by another name");
+    assert_eq!(own("orders > 1 and aov > 2"), 0);
+    assert_eq!(own("aov > 1"), 0);
+}
+
+#[test]
+fn an_incomplete_north_star_says_what_is_missing() {
+    let all = said("north-star-incomplete", "north_star orders");
+    assert!(
+        all[0].ends_with("`promise`, `companions`, `target`, `review`"),
+        "{all:?}"
+    );
+    let some = "department d north_star orders { promise \"x\"  companions aov > 1  review every year }
+        target orders { 2026 5 }";
+    let some = said("north-star-incomplete", some);
+    assert!(some[0].ends_with("its `owner`"), "{some:?}");
+}
+
+#[test]
+fn numbers_that_only_grow_flatter() {
+    assert_eq!(said("vanity-metric", "north_star ever").len(), 1);
+    assert_eq!(
+        said("vanity-metric", "metric more = ever north_star more").len(),
+        1
+    );
+    assert!(said("vanity-metric", "north_star orders").is_empty());
+    let shop = "line shop { business ecommerce } north_star orders { line shop }";
+    assert!(said("vanity-metric", shop).is_empty(), "its rows know an amount");
+}
+
+#[test]
+fn circles_are_shown_whole_and_once() {
+    let circle = "driver orders -> aov driver aov -> cost driver cost -> orders driver kept -> cost";
+    assert_eq!(
+        said("driver-cycle", circle),
+        ["aov -> cost -> orders -> aov is a circle"]
+    );
+    assert_eq!(
+        said("driver-cycle", "driver aov -> aov"),
+        ["aov -> aov is a circle"]
+    );
+    let shared = "driver orders -> aov driver orders -> cost driver aov -> gmv driver cost -> gmv";
+    assert!(
+        said("driver-cycle", shared).is_empty(),
+        "two ways to one are no circle"
+    );
+}
+
+#[test]
+fn a_tree_is_lagging_until_something_drives_it() {
+    let star = "north_star gmv decompose gmv = orders * aov";
+    assert_eq!(said("lagging-only-tree", star).len(), 1);
+    assert_eq!(
+        said("lagging-only-tree", &format!("{star} driver gmv -> cost")).len(),
+        1
+    );
+    assert!(said("lagging-only-tree", &format!("{star} driver cost -> aov")).is_empty());
+}
+
+#[test]
+fn targets_of_parts_reach_that_of_the_whole() {
+    let product = |goals: &str| {
+        said(
+            "targets-disagree",
+            &format!("decompose gmv = orders * aov {goals}"),
+        )
+    };
+    let short =
+        product("target gmv { 2026-06 400 } target orders { 2026-06 200 } target aov { 2026-06 1.8 }");
+    assert_eq!(
+        short,
+        ["for 2026-06 200 * 1.8 gives 360, and the target of `gmv` is 400"]
+    );
+    for fine in [
+        "target gmv { 2026-06 360 } target orders { 2026-06 200 } target aov { 2026-06 1.8 }",
+        // More than enough, rounded, another period, and none for one part.
+        "target gmv { 2026-06 300 } target orders { 2026-06 200 } target aov { 2026-06 1.8 }",
+        "target gmv { 2026-06 361 } target orders { 2026-06 200 } target aov { 2026-06 1.8 }",
+        "target gmv { 2026-06 400 } target orders { 2026-07 200 } target aov { 2026-06 1.8 }",
+        "target gmv { 2026-06 400 } target orders { 2026-06 200 }",
+    ] {
+        assert!(product(fine).is_empty(), "{fine}");
+    }
+    let sum = |kept: &str, cost: &str| {
+        let goals = format!(
+            "target cost {{ 2026-Q2 {cost} }} target gmv {{ 2026-Q2 100 }} target kept {{ 2026-Q2 {kept} }}"
+        );
+        said(
+            "targets-disagree",
+            &format!("decompose cost = gmv - kept {goals}"),
+        )
+        .len()
+    };
+    assert_eq!(
+        (sum("80", "20"), sum("70", "20"), sum("90", "20")),
+        (0, 1, 0),
+        "less cost is better"
+    );
+    let star = "north_star gmv { target 2026-06 400 } decompose gmv = kept * 2 target kept { 2026-06 100 }";
+    assert_eq!(
+        said("targets-disagree", star).len(),
+        1,
+        "the target of the north star is one"
+    );
+}
+
+#[test]
+fn targets_lie_within_what_a_metric_can_be() {
+    let out = |target: &str| said("target-out-of-range", target).len();
+    let share = "metric share = (orders where status = \"a\") / orders";
+    assert_eq!(out("target orders { 2026-06 -1 }"), 1);
+    assert_eq!(out("target gmv { 2026-06 -1 }"), 0, "sums may be below zero");
+    assert_eq!(out(&format!("{share} target share {{ 2026-06 30 }}")), 1);
+    assert_eq!(out(&format!("{share} target share {{ 2026-06 100% }}")), 0);
+    let of_money = "metric share = (gmv where status = \"a\") / gmv target share { 2026-06 3 }";
+    assert_eq!(out(of_money), 0, "other parts of a sum may be below zero");
+}
+
+#[test]
+fn too_much_below_one_metric_is_said_once() {
+    let drivers =
+        "driver orders -> gmv driver aov -> gmv driver cost -> gmv driver kept -> gmv driver heavy -> gmv";
+    let more = |count: usize| -> String {
+        (0..count)
+            .map(|at| format!(" metric m{at} = max(orders.amount) driver m{at} -> gmv"))
+            .collect()
+    };
+    assert!(said("too-many-children", &format!("{drivers}{}", more(2))).is_empty());
+    assert_eq!(
+        said("too-many-children", &format!("{drivers}{}", more(5))).len(),
+        1
+    );
+}
