@@ -11,6 +11,7 @@ use merak::syntax::ast::{Clause, ClauseKind};
 use super::calendar;
 use super::data::Data;
 use super::engines::{self, Outcome};
+use super::hours::of_hours;
 use super::project::Project;
 use super::question::{Answer, answer};
 use super::stop::Stop;
@@ -110,6 +111,12 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
             judged.expected.push(None);
         }
     };
+    if !checked.model.names.periods().is_empty() {
+        return skip_all(
+            judged,
+            "the oracle does not know calendars from a table".to_owned(),
+        );
+    }
     let mut data = match Data::of(checked, test) {
         Ok(data) => data,
         Err(stop) => return skip_all(judged, format!("{stop:?}")),
@@ -145,7 +152,10 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
     }
     let mut outcomes = outcomes.into_iter();
     for ((clauses, _), plans) in questions.iter().zip(&plans) {
-        let known = answer(checked, &data, clauses, as_of);
+        let known = match of_hours(checked, clauses) {
+            true => Err(Stop::Unknown("windows and missing periods of hours".to_owned())),
+            false => answer(checked, &data, clauses, as_of),
+        };
         judged.expected.push(known.as_ref().ok().cloned());
         judged.verdicts.push(match plans {
             Err(code) => Verdict::Refused((*code).to_owned()),

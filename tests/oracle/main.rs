@@ -41,6 +41,7 @@ mod fingerprints;
 mod generate;
 mod grain;
 mod handwritten;
+mod hours;
 mod judge;
 mod links;
 mod lists;

@@ -174,9 +174,30 @@ impl Scene<'_> {
         Ok(true)
     }
 
+    /// Whether what follows what is inside.
+    fn follows(&self, measure: &Measure) -> Known<bool> {
+        Ok(match measure {
+            Measure::Sequence(_) => true,
+            Measure::Metric(id, _) => self.follows(&self.definition(*id)?.0)?,
+            _ => {
+                let mut parts = Vec::new();
+                measure.parts(&mut |part| parts.push(self.follows(part)));
+                parts
+                    .into_iter()
+                    .collect::<Known<Vec<_>>>()?
+                    .into_iter()
+                    .any(|part| part)
+            }
+        })
+    }
+
     /// From `since`, else the first row, up to `until`, the as-of, or else the
     /// last row.
     fn spine(&self, inner: &Measure, slices: &[Slice], around: &Around) -> Known<Option<(Date, Date)>> {
+        if self.follows(inner)? {
+            // Rows of nobody are no beginning, and the days are those of all rows.
+            return Err(Stop::Unknown("every period of what follows what".to_owned()));
+        }
         let manifest = &self.checked.model.manifest;
         let (since, until) = self.bounds(around);
         let rows = self.days_within_bounds(inner, slices, around)?;
