@@ -16,7 +16,7 @@ impl Scene<'_> {
         let mut paths = Vec::new();
         for slice in slices {
             match slice {
-                Slice::Path(path) => paths.push(path),
+                Slice::Path(path) if !self.is_period(path) => paths.push(path),
                 _ => return Err(Stop::Unknown("a list of periods".to_owned())),
             }
         }
@@ -35,6 +35,13 @@ impl Scene<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// Whether a path is a grain that a calendar declares.
+    fn is_period(&self, path: &Path) -> bool {
+        let periods = self.checked.model.names.periods();
+        let is_named = |name: &str| periods.iter().any(|period| period.grain.word() == name);
+        path.segments.len() == 1 && is_named(&path.segments[0].text)
     }
 
     /// Whether a table declares the first name of a path, or is the home of the

@@ -129,6 +129,9 @@ impl Scene<'_> {
         for slice in slices {
             grains.push(self.grain_of(slice, inner, around)?);
         }
+        if every < Grain::Day || grains.iter().flatten().any(|grain| *grain < Grain::Day) {
+            return Err(Stop::Unknown("every hour".to_owned()));
+        }
         let Some((first, last)) = self.spine(inner, slices, around)? else {
             return Ok(Vec::new());
         };

@@ -23,11 +23,36 @@ impl Scene<'_> {
             Window::ToDate(_) => "to_date",
             Window::Cumulative => "cumulative",
         });
+        self.of_days(window)?;
         let Some(days) = self.stretch(inner, around)? else {
             return self.value(inner, &self.over(inner, (Some(Date::MAX), Date::MIN), around)?);
         };
         let days = self.reaching_back(window, days)?;
         self.value(inner, &self.over(inner, days, around)?)
+    }
+
+    /// Windows of hours are not known here.
+    fn of_days(&self, window: Window) -> Known<()> {
+        match window {
+            Window::Rolling(length) if !length.is_whole_days() => {
+                Err(Stop::Unknown("a window of hours".to_owned()))
+            }
+            Window::ToDate(grain) if grain < Grain::Day => Err(Stop::Unknown("a window of hours".to_owned())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Nor are windows by hour.
+    fn by_days(&self, slices: &[Slice], inner: &Measure, around: &Around) -> Known<()> {
+        for slice in slices {
+            if self
+                .grain_of(slice, inner, around)?
+                .is_some_and(|grain| grain < Grain::Day)
+            {
+                return Err(Stop::Unknown("a window by hour".to_owned()));
+            }
+        }
+        Ok(())
     }
 
     fn reaching_back(&self, window: Window, (_, last): Days) -> Known<Days> {
@@ -123,6 +148,8 @@ impl Scene<'_> {
         slices: &[Slice],
         around: &Around,
     ) -> Known<Vec<Vec<Value>>> {
+        self.of_days(window)?;
+        self.by_days(slices, inner, around)?;
         let manifest = &self.checked.model.manifest;
         let mut grains = Vec::new();
         for slice in slices {
@@ -222,6 +249,9 @@ impl Scene<'_> {
     }
 
     fn earlier_bounds(&self, shift: Shift, around: &Around) -> Known<(Option<Moment>, Option<Moment>)> {
+        if matches!(shift, Shift::Back(length) if !length.is_whole_days()) {
+            return Err(Stop::Unknown("an earlier hour".to_owned()));
+        }
         let manifest = &self.checked.model.manifest;
         let (since, until) = self.bounds(around);
         let Shift::Back(length) = shift else {
@@ -300,6 +330,9 @@ impl Scene<'_> {
     /// The window, so much earlier.
     pub fn earlier_days(&self, length: Length, around: &Around) -> Known<Around> {
         let mut before = around.clone();
+        if around.days.is_some() && !length.is_whole_days() {
+            return Err(Stop::Unknown("a window some hours earlier".to_owned()));
+        }
         if let Some((first, last)) = around.days {
             let first = first.map(|first| earlier(first, length)).transpose()?;
             before.days = Some((first, earlier(last, length)?));
