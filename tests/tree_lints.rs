@@ -211,3 +211,12 @@ fn too_much_below_one_metric_is_said_once() {
         1
     );
 }
+
+#[test]
+fn drivers_have_owners_where_there_are_departments() {
+    assert!(said("unowned", "driver aov -> gmv").is_empty());
+    let drivers = "department d driver aov -> gmv { owner d } driver orders -> gmv";
+    let found = said("unowned", drivers);
+    let of_drivers: Vec<&String> = found.iter().filter(|words| words.contains("driver")).collect();
+    assert_eq!(of_drivers, ["nobody owns the driver `orders`"]);
+}

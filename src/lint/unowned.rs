@@ -3,6 +3,7 @@
 use super::level::Level;
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, code};
+use crate::tree::Kind;
 
 pub(super) const RULE: Rule = Rule {
     code: &code::UNOWNED,
@@ -23,5 +24,14 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
             .at(name.span)
             .with("name", &name.text)
     };
-    unowned.map(|metric| finding(&metric.named.name)).collect()
+    let drivers = subject.tree.edges.iter();
+    let drivers = drivers.filter(|edge| matches!(edge.kind, Kind::Driver) && edge.item.owner.is_none());
+    let drivers = drivers.map(|edge| {
+        let finding = finding(&edge.item.name).says("message.driver");
+        finding.helps("help.driver")
+    });
+    unowned
+        .map(|metric| finding(&metric.named.name))
+        .chain(drivers)
+        .collect()
 }
