@@ -1,6 +1,6 @@
 //! Findings about definitions that are sound, and still not as they should be.
 //!
-//! In: a [`Checked`](crate::check::Checked) model, with the texts it is written in.
+//! In: a [`Checked`] model, with the texts it is written in.
 //! Out: findings at the level the project has set; entry [`lint`].
 //! Never: says that something is wrong in itself: that is `check`.
 //!
