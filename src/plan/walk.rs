@@ -146,7 +146,7 @@ impl Expr {
     }
 
     /// Changes every column it reads.
-    pub(super) fn columns_mut(&mut self, change: &mut dyn FnMut(&mut Self)) {
+    pub fn columns_mut(&mut self, change: &mut dyn FnMut(&mut Self)) {
         match self {
             Self::Column(..) => change(self),
             _ => self.parts_mut(&mut |part| part.columns_mut(change)),

@@ -20,6 +20,7 @@ pub(super) fn widened(plan: &Plan) -> Option<Plan> {
         select.columns.iter().for_each(|(value, _)| look(value));
         select.conditions(&mut look);
     }
+    chooses |= plan.steps.iter().any(|step| stacks_stored(&step.body));
     if !chooses {
         return None;
     }
@@ -45,6 +46,13 @@ pub(super) fn widened(plan: &Plan) -> Option<Plan> {
                     .or_default()
                     .extend(Scale::of(value, &column));
             }
+        }
+        if let StepBody::Stack(all) = &mut step.body {
+            widen_stack(all, &|select, value| {
+                let sources = sources(select);
+                let column = |relation: &str, name: &str| scale(&plan, &known, &sources, relation, name);
+                Scale::of(value, &column)
+            });
         }
         let columns = columns.into_iter().filter(|(_, scales)| !scales.is_empty());
         let columns = columns.map(|(name, scales)| (name, Scale::most(scales)));
@@ -73,6 +81,57 @@ fn numbers_differ(expr: &Expr) -> bool {
         _ => true,
     };
     arms(expr).is_some_and(|arms| arms.iter().copied().filter(|arm| plain(arm)).count() > 1)
+}
+
+/// Whether rows of several tables of the warehouse stand one below the other.
+fn stacks_stored(body: &StepBody) -> bool {
+    let stored = |select: &Select| matches!(select.from.source, Source::Table(_));
+    matches!(body, StepBody::Stack(all) if all.iter().any(stored))
+}
+
+/// Brings the parts of a union to the most digits of each column.
+fn widen_stack(all: &mut [Select], scale: &dyn Fn(&Select, &Expr) -> Option<Scale>) {
+    let width = all.first().map_or(0, |first| first.columns.len());
+    for at in 0..width {
+        let part = |select: &Select| {
+            let (value, _) = select.columns.get(at)?;
+            Some((without_rows(select, value)?, scale(select, value)?))
+        };
+        let parts: Vec<(Expr, Scale)> = all.iter().filter_map(part).collect();
+        if parts.iter().any(|(_, scale)| *scale == Scale::Float) {
+            continue;
+        }
+        for select in all.iter_mut() {
+            let own = select.columns.get(at).and_then(|(value, _)| scale(select, value));
+            let value = select.columns.get_mut(at).map(|(value, _)| value);
+            if let (Some(own), Some(value)) = (own.filter(|own| *own != Scale::Narrow), value) {
+                *value = with_digits(value, own, &parts);
+            }
+        }
+    }
+}
+
+/// The same expression over no rows of its tables: NULL, of the same type.
+fn without_rows(select: &Select, value: &Expr) -> Option<Expr> {
+    let sources = sources(select);
+    let mut value = value.clone();
+    let mut is_stored = true;
+    value.columns_mut(&mut |part| {
+        let Expr::Column(relation, column) = part else {
+            return;
+        };
+        match sources.iter().find(|(alias, _)| alias == relation) {
+            Some((_, Source::Table(table))) => {
+                *part = Expr::Latest {
+                    table: table.clone(),
+                    column: column.clone(),
+                    at_most: Some(Box::new(Expr::Literal(Literal::Null))),
+                };
+            }
+            _ => is_stored = false,
+        }
+    });
+    is_stored.then_some(value)
 }
 
 fn sources(select: &Select) -> Vec<(String, Source)> {
