@@ -45,7 +45,39 @@ pub(super) fn bind(model: &Model, budget: &Budget, found: &mut Vec<Diagnostic>) 
         rows(model, &mut tables, at, budget, found);
         validity(model, &mut tables, at, budget, found);
     }
+    circles_of_rows(model, &mut tables, found);
     tables
+}
+
+/// Whether a row is there must not depend, over links, on rows of its own table.
+fn circles_of_rows(model: &Model, tables: &mut [TableFacts], found: &mut Vec<Diagnostic>) {
+    let looked_at = |facts: &TableFacts| {
+        let mut all: Vec<usize> = Vec::new();
+        if let Some(rows) = &facts.rows {
+            rows.columns(&mut |column| all.extend(column.path.steps().iter().map(|hop| hop.to.index())));
+        }
+        all
+    };
+    let next: Vec<Vec<usize>> = tables.iter().map(looked_at).collect();
+    for at in 0..tables.len() {
+        let mut reached: Vec<usize> = Vec::new();
+        let mut open = next.get(at).cloned().unwrap_or_default();
+        while let Some(table) = open.pop() {
+            if !reached.contains(&table) {
+                reached.push(table);
+                open.extend(next.get(table).into_iter().flatten());
+            }
+        }
+        let table = model.tables.get(at).filter(|_| reached.contains(&at));
+        if let Some((table, expr)) = table.and_then(|table| Some((table, table.rows.as_ref()?))) {
+            let finding = Diagnostic::error(&code::CYCLE).with("name", &table.named.name.text);
+            let note = format!("the rows of `{}` depend on themselves", table.named.name.text);
+            found.push(finding.note(expr.span, note));
+            if let Some(facts) = tables.get_mut(at) {
+                facts.rows = None;
+            }
+        }
+    }
 }
 
 /// A computed field that is not known, and why.

@@ -9,6 +9,7 @@ use super::members::{Members, Place};
 use super::needs::{Needs, TableUse};
 use super::passes::Passes;
 use super::question::{Key, Question, SortBy};
+use super::relations::Made;
 use crate::check::{Budget, Checked, Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{AttributeId, TableId, Type};
@@ -25,7 +26,7 @@ pub(super) struct Planner<'a> {
     pub steps: Vec<Step>,
     pub needs: Needs,
     /// Steps that make the rows of tables, made once all columns are known.
-    pub made: Vec<(TableId, String)>,
+    pub made: Vec<Made>,
     pub budget: Budget,
     /// The attributes that are planned already.
     pub attributes: FxHashMap<AttributeId, Fact>,

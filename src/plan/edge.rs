@@ -23,7 +23,8 @@ use crate::syntax::time::Grain;
 pub(super) struct EdgeDates {
     /// The step, and its columns.
     pub step: String,
-    keys: Vec<String>,
+    /// What says in which cell a row is, and the column of it.
+    keys: Vec<(Row, String)>,
     entity: Vec<String>,
     date: String,
     of: EntityId,
@@ -147,6 +148,8 @@ impl Planner<'_> {
         let mut scan = self.scan_at(rows.table, rows.time.clone(), context, &frame.keys)?;
         let mut names = Frame::new(frame.keys.clone(), frame.key_names.clone());
         let mut entity_columns = Vec::new();
+        let keys = scan.keys.iter().cloned().zip(frame.key_names.iter().cloned());
+        let keys: Vec<(Row, String)> = keys.collect();
         for at in 0..self.key_width(entity) {
             scan.keys
                 .push(self.entity_row(rows.table, entity, at, &context.roles)?);
@@ -194,7 +197,7 @@ impl Planner<'_> {
         );
         Ok(EdgeDates {
             step,
-            keys: frame.key_names.clone(),
+            keys,
             entity: entity_columns,
             date,
             of: entity,
@@ -207,7 +210,7 @@ impl Planner<'_> {
         let Some(dates) = &scan.edge else {
             return Ok(None);
         };
-        if dates.table != scan.table || scan.keys.len() < dates.keys.len() {
+        if dates.table != scan.table || !dates.keys.iter().all(|(row, _)| tells(&scan.keys, row)) {
             return Err(Box::new(
                 Diagnostic::error(&code::NO_SUCH_WINDOW)
                     .at(scan.asked_at)
@@ -220,8 +223,8 @@ impl Planner<'_> {
         }
         let there = |name: &String| Expr::column(&dates.step, name);
         // Bare keys may be NULL on both sides; entity and day are known.
-        let keys = scan.keys.iter().zip(&dates.keys);
-        let same = keys.map(|(row, name)| Expr::Same(Box::new(aliases.lower(row)), Box::new(there(name))));
+        let same = dates.keys.iter();
+        let same = same.map(|(row, name)| Expr::Same(Box::new(aliases.lower(row)), Box::new(there(name))));
         let mut on = Vec::new();
         for (at, name) in dates.entity.iter().enumerate() {
             let row = self.entity_row(scan.table, dates.of, at, &scan.roles)?;
@@ -255,7 +258,23 @@ impl Planner<'_> {
             for at in 0..dates.entity.len() {
                 rows.push(self.entity_row(scan.table, dates.of, at, &scan.roles)?);
             }
+            rows.extend(dates.keys.iter().map(|(row, _)| row.clone()));
         }
         Ok(rows)
     }
+}
+
+/// Whether rows with the same keys are in the same cell by one of its keys: they
+/// have that key, or a period that lies in it.
+fn tells(keys: &[Row], wanted: &Row) -> bool {
+    let lies_in = |key: &Row| match (key, wanted) {
+        (Row::Bucket(inner, time), Row::Bucket(outer, own)) => {
+            time == own
+                && inner < outer
+                && !matches!(inner, Grain::Week | Grain::Custom(_))
+                && !matches!(outer, Grain::Custom(_))
+        }
+        _ => false,
+    };
+    keys.iter().any(|key| key == wanted || lies_in(key))
 }

@@ -5,6 +5,7 @@ use super::build::Planner;
 use super::frame::Planned;
 use super::ir::{Expr, Finds, Join, Relation};
 use super::lower::Aliases;
+use super::relations::looks_further;
 use crate::check::{Hop, LinkPath, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
@@ -31,11 +32,11 @@ impl Planner<'_> {
         if let Some((time, _)) = time.filter(|_| paths.iter().any(slow)) {
             self.paths(time, &mut paths);
         }
-        // Conditions of joined tables may reach further themselves.
+        // Conditions of joined tables read columns, too.
         let mut at = 0;
         while let Some(path) = paths.get(at).cloned() {
             at += 1;
-            if let Some(rows) = self.standing_at(&path) {
+            if let Some(rows) = self.standing_at(&path)? {
                 self.paths(&rows, &mut paths);
                 mentions_today |= rows.mentions_today();
             }
@@ -50,23 +51,8 @@ impl Planner<'_> {
         for path in aliases.paths().to_vec() {
             joins.extend(self.join(&path, &aliases, time, asked_at)?);
         }
-        self.mask(&mut aliases);
         joins.extend(self.attribute_joins(rows, &mut aliases, asked_at)?);
         Ok((aliases, joins))
-    }
-
-    /// Where the `rows` of a joined table reach further, its columns are NULL
-    /// unless they hold: its join comes before those they speak of.
-    fn mask(&self, aliases: &mut Aliases) {
-        let mut paths = aliases.paths().to_vec();
-        paths.sort_by_key(|path| std::cmp::Reverse(path.steps().len()));
-        for path in paths {
-            let Some(rows) = self.standing_at(&path).filter(|rows| reaches(rows, &path)) else {
-                continue;
-            };
-            let holds = aliases.lower(&rows);
-            aliases.mask(path, holds);
-        }
     }
 
     /// Adds the paths of a row; remembers the columns it reads.
@@ -81,11 +67,14 @@ impl Planner<'_> {
         });
     }
 
-    /// The `rows` of the table a path ends in.
-    fn standing_at(&self, path: &LinkPath) -> Option<Row> {
-        let to = path.steps().last()?.to;
-        let rows = self.checked.tables.get(to.index())?.rows.as_ref()?;
-        Some(rows.under(path))
+    /// The `rows` of the table a path ends in, unless they look over links: then
+    /// the join leads to those rows only.
+    fn standing_at(&self, path: &LinkPath) -> Planned<Option<Row>> {
+        let Some(hop) = path.steps().last() else {
+            return Ok(None);
+        };
+        let rows = self.standing_rows(hop.to)?.filter(|rows| !looks_further(rows));
+        Ok(rows.map(|rows| rows.under(path)))
     }
 
     fn join(
@@ -117,10 +106,10 @@ impl Planner<'_> {
                 .column(model, hop.to, &theirs.text, &Type::Unknown, theirs.span);
         }
         self.lean_on(hop.to, asked_at)?;
-        let standing = self.standing_at(path).filter(|rows| !reaches(rows, path));
+        let standing = self.standing_at(path)?;
         let mut and: Vec<Expr> = standing.iter().map(|rows| aliases.lower(rows)).collect();
         and.extend(self.held_at(hop, path, aliases, time, asked_at)?);
-        let source = self.source(hop.to);
+        let source = self.source(hop.to, asked_at)?;
         Ok(Some(Join {
             finds: Finds::AtMostOne,
             relation: Relation { source, alias: far },
@@ -175,13 +164,6 @@ impl Planner<'_> {
             None => finding,
         })
     }
-}
-
-/// Whether a condition speaks of more than the table at the end of a path.
-fn reaches(rows: &Row, path: &LinkPath) -> bool {
-    let mut further = false;
-    rows.columns(&mut |column| further |= column.path != *path);
-    further
 }
 
 /// Two times as their comparison needs them: of one zone as they are, else both

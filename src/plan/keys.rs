@@ -145,13 +145,8 @@ impl Planner<'_> {
         more: &[(Row, &str)],
         asked_at: Span,
     ) -> Planned<Select> {
-        let checked = self.checked;
-        let facts = checked.tables.get(table.index());
         let latest = self.latest_copy(table);
-        let standing = facts
-            .and_then(|facts| facts.rows.as_ref())
-            .into_iter()
-            .chain(&latest);
+        let standing = self.standing_rows(table)?.into_iter().chain(&latest);
         let more_rows = more.iter().map(|(row, _)| row);
         let rows: Vec<&Row> = standing.clone().chain(more_rows).collect();
         let (aliases, joins) = self.reached(table, &rows, None, asked_at)?;

@@ -138,12 +138,7 @@ impl Planner<'_> {
         bounds: &Bounds,
     ) -> Result<Vec<Row>, Box<Diagnostic>> {
         let mut filter = Vec::new();
-        match self
-            .checked
-            .tables
-            .get(table.index())
-            .and_then(|facts| facts.rows.clone())
-        {
+        match self.standing_rows(table)?.cloned() {
             Some(Row::And(parts)) => filter.extend(parts),
             Some(row) => filter.push(row),
             None => {}

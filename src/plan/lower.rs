@@ -13,9 +13,6 @@ pub(super) struct Aliases {
     base: String,
     paths: Vec<LinkPath>,
     names: Vec<String>,
-    /// What must hold for the row a path leads to to be there at all, where the
-    /// join itself cannot ask: it speaks of tables that are joined later.
-    masks: Vec<(LinkPath, Expr)>,
     /// What each attribute is, as an expression of these relations.
     attributes: FxHashMap<AttributeRef, Expr>,
     /// Whether the one a row speaks of is in each segment.
@@ -44,16 +41,10 @@ impl Aliases {
             base,
             paths,
             names,
-            masks: Vec::new(),
             attributes: FxHashMap::default(),
             members: FxHashMap::default(),
             today,
         }
-    }
-
-    /// Says what must hold for the row at the end of a path.
-    pub fn mask(&mut self, path: LinkPath, holds: Expr) {
-        self.masks.push((path, holds));
     }
 
     /// Says who is in a segment.
@@ -113,14 +104,7 @@ impl Aliases {
         } else {
             self.of(path)
         };
-        let raw = Expr::column(alias, name);
-        let over = |masked: &LinkPath| path.prefixes().any(|prefix| prefix == *masked);
-        let masks = self.masks.iter().filter(|(masked, _)| over(masked));
-        let holds = Expr::all(masks.map(|(_, holds)| holds.clone()).collect());
-        match holds {
-            Some(holds) => Expr::Case(vec![(holds, raw)], None),
-            None => raw,
-        }
+        Expr::column(alias, name)
     }
 
     /// A row expression over these relations.

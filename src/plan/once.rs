@@ -2,10 +2,10 @@
 //! them. The rows are joined to nothing they are not sliced or filtered by.
 
 use super::build::Planner;
-use super::every::not_yet;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::inner::Groups;
 use super::ir::{Expr, Finds, Join, Relation, Select};
+use super::relations::looks_further;
 use crate::check::{Once, Row};
 use crate::resolve::Type;
 
@@ -17,7 +17,7 @@ impl Planner<'_> {
             one_date: true,
             ..context.clone()
         };
-        self.one_role(once.entity, &once.role, &once.rows, context)?;
+        self.one_role(once.entity, &once.role, &once.rows, context, frame)?;
         inside.roles.push(once.role.clone());
         let mut inner = Frame::new(frame.keys.clone(), frame.key_names.clone());
         let key_names = self.by_entity(once.entity, &mut inner);
@@ -47,17 +47,7 @@ impl Planner<'_> {
         context: &Context,
     ) -> Planned<(Vec<Join>, Expr)> {
         let checked = self.checked;
-        let facts = checked.tables.get(once.home.index());
-        let standing = facts.and_then(|facts| facts.rows.as_ref());
-        let mut reaches = false;
-        if let Some(rows) = standing {
-            rows.columns(&mut |column| reaches |= !column.path.is_empty());
-        }
-        let looks = |part: &Row| matches!(part, Row::Attribute(_));
-        if reaches || standing.is_some_and(|rows| rows.has(&looks)) {
-            let what = "`once per` an entity whose `rows` look over links";
-            return Err(not_yet(what, once.span));
-        }
+        let standing = self.standing_rows(once.home)?.filter(|rows| !looks_further(rows));
         let read: Vec<&Row> = std::iter::once(&once.value).chain(standing).collect();
         let (aliases, mut further) = self.reached(once.home, &read, None, context.asked_at)?;
         self.lean_on(once.home, context.asked_at)?;
@@ -76,7 +66,7 @@ impl Planner<'_> {
         let mut joins = vec![Join {
             finds: Finds::AtMostOne,
             relation: Relation {
-                source: self.source(once.home),
+                source: self.source(once.home, context.asked_at)?,
                 alias: home.clone(),
             },
             on: on.collect(),

@@ -178,7 +178,7 @@ impl Planner<'_> {
     pub fn free_name(&self, wanted: &str) -> String {
         let taken = |name: &str| {
             let steps = self.steps.iter().map(|step| step.name.as_str());
-            let made = self.made.iter().map(|(_, name)| name.as_str());
+            let made = self.made.iter().map(|made| made.step.as_str());
             let tables = self.checked.model.tables.iter();
             let physical = tables.clone().filter_map(|table| table.physical());
             let declared = tables.flat_map(|table| {

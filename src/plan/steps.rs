@@ -110,7 +110,7 @@ impl Planner<'_> {
     ) -> Planned<Groups> {
         let mut context = context.clone();
         if let Some(role) = role {
-            self.one_role(entity, &role, &steps.inner.0, &context)?;
+            self.one_role(entity, &role, &steps.inner.0, &context, frame)?;
             context.roles.push(role);
         }
         let mut inner = Frame::new(frame.keys.clone(), frame.key_names.clone());
@@ -131,29 +131,65 @@ impl Planner<'_> {
         role: &Arc<Path>,
         rows: &Measure,
         context: &Context,
+        frame: &Frame,
     ) -> Planned<()> {
         let mut times: Vec<Timed> = Vec::new();
         self.times(rows, context.at.as_ref(), &mut times);
+        self.is_role_of_all(entity, role, &times, context, frame)?;
         let clash = context.roles.iter().find(|known| {
             let leads = |(table, _): &Timed| self.binder(*table, None).entity(known) == Some(entity);
             known.text() != role.text() && times.iter().any(leads)
         });
         match clash {
             None => Ok(()),
-            Some(known) => Err(Box::new(
-                Diagnostic::error(&code::AMBIGUOUS_ROLE)
-                    .at(role.span)
-                    .note(known.span, format!("and `{}` here", known.text()))
-                    .with("name", self.entity_name(entity))
-                    .with(
-                        "table",
-                        times
-                            .first()
-                            .map_or(String::new(), |(table, _)| self.table_name(*table)),
-                    )
-                    .with("roles", format!("`{}` or `{}`", role.text(), known.text())),
-            )),
+            Some(known) => {
+                let other = format!("`{}`", known.text());
+                let finding = self.two_roles(entity, role, &times, &other);
+                Err(Box::new(finding.note(known.span, format!("and {other} here"))))
+            }
         }
+    }
+
+    /// What is judged for each of an entity knows it by one way: where that is the
+    /// key or the only link, a role named further inside would take its place.
+    fn is_role_of_all(
+        &self,
+        entity: EntityId,
+        role: &Arc<Path>,
+        times: &[Timed],
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<()> {
+        let is_judged = |key: &Key| matches!(key, Key::Entity(of, _) if *of == entity);
+        if !frame.keys.iter().any(is_judged) {
+            return Ok(());
+        }
+        let strays = |(table, _): &&Timed| {
+            let binder = self.binder(*table, None);
+            let named = context
+                .roles
+                .iter()
+                .any(|known| binder.entity(known) == Some(entity));
+            let columns = binder.entity_key(role).map(|(_, columns)| columns);
+            !named && columns != binder.only_key(entity)
+        };
+        match times.iter().find(strays) {
+            None => Ok(()),
+            Some(_) => {
+                let other = format!("{} itself", self.entity_name(entity));
+                Err(Box::new(self.two_roles(entity, role, times, &other)))
+            }
+        }
+    }
+
+    fn two_roles(&self, entity: EntityId, role: &Arc<Path>, times: &[Timed], other: &str) -> Diagnostic {
+        let table = times.first();
+        let table = table.map_or(String::new(), |(table, _)| self.table_name(*table));
+        Diagnostic::error(&code::AMBIGUOUS_ROLE)
+            .at(role.span)
+            .with("name", self.entity_name(entity))
+            .with("table", table)
+            .with("roles", format!("`{}` or {other}", role.text()))
     }
 
     fn per_dimension(

@@ -58,6 +58,14 @@ impl Planner<'_> {
     /// The totals by the first slices: those of the cells that are left.
     fn total(&mut self, cells: &Chosen, width: usize, kept: Option<&str>) -> Planned<Select> {
         let mut level = self.level((0..width).collect())?;
+        let keys = cells.keys.get(..width).unwrap_or_default();
+        let left = kept.filter(|_| width > 0).map(|kept| self.left_of(kept, keys));
+        if let Some(left) = &left
+            && self.totals_have_cells_of_their_own()
+        {
+            // What is not there at the wider cell has its value by the zero rule.
+            level.frame.derived.push((left.clone(), Vec::new(), true));
+        }
         let sorted = self.sorted(&mut level)?;
         let mut select = self.selected(&mut level)?;
         let extra = sorted.into_iter().zip(&self.question.sort);
@@ -66,26 +74,15 @@ impl Planner<'_> {
             .zip(&cells.hidden)
             .map(|((order, _), name)| (order.expr, name.clone()));
         select.columns.extend(extra);
-        let Some(kept) = kept.filter(|_| width > 0) else {
+        let Some(left) = left else {
             return Ok(select);
         };
         let names: Vec<String> = select.columns.iter().map(|(_, name)| name.clone()).collect();
-        let keys = cells.keys.get(..width).unwrap_or_default();
         let by = keys.join("_");
         let totals = self.step(
             &format!("totals_by_{by}"),
             &format!("what all cells come to by {}", keys.join(", ")),
             StepBody::Select(Box::new(select)),
-        );
-        let grouped = Select {
-            group: Some(width),
-            ..read(kept, keys)
-        };
-        let comment = format!("each {} of which a cell is left", keys.join(", "));
-        let left = self.step(
-            &format!("kept_by_{by}"),
-            &comment,
-            StepBody::Select(Box::new(grouped)),
         );
         let column = |name: &String| match keys.contains(name) {
             true => (Expr::column(&left, name), name.clone()),
@@ -108,6 +105,17 @@ impl Planner<'_> {
             }],
             ..read(&left, &[])
         })
+    }
+
+    /// The keys of the totals of which a cell is left.
+    fn left_of(&mut self, kept: &str, keys: &[String]) -> String {
+        let grouped = Select {
+            group: Some(keys.len()),
+            ..read(kept, keys)
+        };
+        let comment = format!("each {} of which a cell is left", keys.join(", "));
+        let name = format!("kept_by_{}", keys.join("_"));
+        self.step(&name, &comment, StepBody::Select(Box::new(grouped)))
     }
 
     /// As long as the order follows the slices one by one, a total stands behind

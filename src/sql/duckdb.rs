@@ -1,10 +1,12 @@
 //! DuckDB.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use sqlparser::ast::Expr;
 
 use super::dialect::Dialect;
 use super::embedded::truncated;
-use super::expr::{call, cast};
+use super::expr::{call, cast, minus};
 use super::literal::{doubled, raw};
 use crate::plan::Calendar;
 use crate::resolve::Type;
@@ -31,17 +33,19 @@ impl Dialect for DuckDb {
     }
 
     fn local(&self, zone: &str, time: Expr, calendar: &Calendar) -> Expr {
-        let there = call("timezone", vec![raw(doubled(zone)), time]);
-        call("timezone", vec![raw(doubled(&calendar.zone)), there])
+        call(
+            "timezone",
+            vec![raw(doubled(&calendar.zone)), instant(zone, time)],
+        )
     }
 
     fn start_of_day(&self, day: Expr, zone: Option<&str>, calendar: &Calendar) -> Expr {
         let midnight = cast(day, "TIMESTAMP");
         match zone {
-            Some(zone) => {
-                let instant = call("timezone", vec![raw(doubled(&calendar.zone)), midnight]);
-                call("timezone", vec![raw(doubled(zone)), instant])
-            }
+            Some(zone) => call(
+                "timezone",
+                vec![raw(doubled(zone)), instant(&calendar.zone, midnight)],
+            ),
             None => midnight,
         }
     }
@@ -110,4 +114,33 @@ impl Dialect for DuckDb {
     fn finds_pattern(&self) -> &'static str {
         "regexp_matches"
     }
+}
+
+/// The instant of a local time. Of a time that a clock shows twice DuckDB takes the second
+/// instant; what is meant is the first, an hour before.
+fn instant(zone: &str, time: Expr) -> Expr {
+    let of = |time: Expr| call("timezone", vec![raw(doubled(zone)), time]);
+    let instant = of(time.clone());
+    if !goes_back(zone) {
+        return instant;
+    }
+    let first = minus(instant.clone(), raw("INTERVAL '1 hour'"));
+    let shown = of(first.clone());
+    raw(format!(
+        "CASE WHEN {shown} = {time} THEN {first} ELSE {instant} END"
+    ))
+}
+
+/// Whether the clocks of a zone ever went back since 1970, or will.
+fn goes_back(zone: &str) -> bool {
+    let Ok(zone) = TimeZone::get(zone) else {
+        return true;
+    };
+    let mut before = zone.to_offset(Timestamp::UNIX_EPOCH);
+    // Rules repeat every year: a century of them is enough.
+    zone.following(Timestamp::UNIX_EPOCH).take(300).any(|transition| {
+        let back = transition.offset() < before;
+        before = transition.offset();
+        back
+    })
 }

@@ -33,7 +33,13 @@ impl Scene<'_> {
 
     /// Whether a slice is one of the paths, in these words or in others, for the
     /// tables inside.
-    fn is_left_out(&self, slice: &Slice, paths: &[Path], inner: &Measure, around: &Around) -> Known<bool> {
+    pub fn is_left_out(
+        &self,
+        slice: &Slice,
+        paths: &[Path],
+        inner: &Measure,
+        around: &Around,
+    ) -> Known<bool> {
         if matches!(slice, Slice::Entity(_)) {
             return Ok(false);
         }

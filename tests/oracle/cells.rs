@@ -108,8 +108,16 @@ impl Scene<'_> {
         }
         if let Some((first, last)) = around.days {
             let day = self.day_of(here, here.table, around)?;
-            return Ok(day.is_some_and(|day| first.is_none_or(|first| first <= day) && day <= last));
+            if !day.is_some_and(|day| first.is_none_or(|first| first <= day) && day <= last) {
+                return Ok(false);
+            }
         }
+        // A window begins before what is asked about, and ends with it.
+        let (since, until) = match around.days {
+            Some(_) if around.is_extent => (None, None),
+            Some(_) => (None, until),
+            None => (since, until),
+        };
         if let Some(since) = since {
             self.saw("bounds");
             if against(calendar::begins_in(since, manifest, zone)?)?.is_lt() {
@@ -165,7 +173,8 @@ impl Scene<'_> {
         Ok(Some(value))
     }
 
-    fn bucket_of(&self, time: &Value, grain: Grain, weeks: bool) -> Known<Value> {
+    /// The bucket a time is in; of the week it is in, where weeks are whole.
+    pub fn bucket_of(&self, time: &Value, grain: Grain, weeks: bool) -> Known<Value> {
         let manifest = &self.checked.model.manifest;
         self.saw("slice of time");
         if grain < Grain::Day {

@@ -58,10 +58,12 @@ impl Scene<'_> {
             key.truncate(others.len());
             add(&mut by_others, key)?;
         }
-        if others.is_empty() {
+        // Without anything else to look at, everybody is in the one cell there is.
+        let alone = others.is_empty() && wide.cell.is_empty() && wide.days.is_none() && wide.edge.is_none();
+        if alone {
             by_others = vec![Vec::new()];
         }
-        if others.len() == slices.len() && !others.is_empty() {
+        if others.len() == slices.len() && !alone {
             return Ok(by_others);
         }
         let mut found = Vec::new();
@@ -71,11 +73,17 @@ impl Scene<'_> {
                 let mut key = Vec::new();
                 for (slice, own) in slices.iter().zip(&is_own) {
                     match own {
-                        true => key.extend(self.home_slice(slice, here)?),
+                        // NULL is nobody, and makes no cell.
+                        true => key.extend(
+                            self.home_slice(slice, here)?
+                                .filter(|value| !(matches!(slice, Slice::Entity(_)) && value.is_null())),
+                        ),
                         false => key.extend(other.next().cloned()),
                     }
                 }
-                add(&mut found, key)?;
+                if key.len() == slices.len() {
+                    add(&mut found, key)?;
+                }
             }
         }
         Ok(found)

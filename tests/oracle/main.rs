@@ -205,7 +205,8 @@ fn random_cases() {
 }
 
 /// `MERAK_ORACLE_FILE=… cargo test --test oracle one_file -- --nocapture`: what
-/// comes of the case in a file, and its SQL.
+/// comes of the case in a file, and its SQL; of one question, the first being 0, with
+/// `MERAK_ORACLE_QUESTION=N`; with a pass switched off, with `MERAK_ORACLE_WITHOUT=NAME`.
 #[test]
 fn one_file() {
     let Some(path) = env::var_os("MERAK_ORACLE_FILE") else {
@@ -225,15 +226,25 @@ fn one_file() {
         }
     }
     let project = project::Project::read(&settings, &text);
-    for case in project.checked.model.tests.iter().flat_map(|test| &test.cases) {
-        let passes = match env::var("MERAK_ORACLE_WITHOUT") {
-            Ok(name) if name == "all" => Passes::none(),
-            Ok(name) => Passes::all().without(&name),
-            Err(_) => Passes::all(),
-        };
-        if let Ok(plan) = engines::planned(&project.checked, &case.clauses, case.span, None, &passes) {
-            let dialect = merak::sql::find("duckdb").unwrap();
-            println!("{}", merak::sql::render(&plan, &project.checked.model, dialect));
+    let wanted = number("MERAK_ORACLE_QUESTION");
+    for test in &project.checked.model.tests {
+        let as_of = test.as_of.as_ref();
+        let as_of =
+            as_of.and_then(|moment| calendar::begins(moment.moment, &project.checked.model.manifest).ok());
+        for (at, case) in (0..)
+            .zip(&test.cases)
+            .filter(|(at, _)| wanted.is_none_or(|wanted| wanted == *at))
+        {
+            let passes = match env::var("MERAK_ORACLE_WITHOUT") {
+                Ok(name) if name == "all" => Passes::none(),
+                Ok(name) => Passes::all().without(&name),
+                Err(_) => Passes::all(),
+            };
+            if let Ok(plan) = engines::planned(&project.checked, &case.clauses, case.span, as_of, &passes) {
+                let dialect = merak::sql::find("duckdb").unwrap();
+                println!("-- question {at}");
+                println!("{}", merak::sql::render(&plan, &project.checked.model, dialect));
+            }
         }
     }
 }

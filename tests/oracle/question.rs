@@ -102,9 +102,6 @@ fn is_mean(checked: &Checked, measure: &Measure) -> bool {
             let definition = checked.metric(*id);
             coarser == Some(Coarser::Avg) || definition.is_some_and(|(measure, _)| is_mean(checked, measure))
         }
-        // The embedded engine takes some of these for floating before it knows
-        // what stands inside: the value is right, and its type is not.
-        Measure::Call(..) => true,
         _ => {
             let mut mean = false;
             measure.parts(&mut |part| mean |= is_mean(checked, part));

@@ -73,13 +73,23 @@ impl Scene<'_> {
             }
             Measure::At(inner, time) => self.missing_periods(inner, slices, &around.at(time), cells),
             Measure::Via(inner, link, _) => self.missing_periods(inner, slices, &around.via(link), cells),
+            // Where nothing is left out it is what stands inside.
+            Measure::Across(inner, paths) => {
+                let mut out = false;
+                for slice in slices {
+                    out |= self.is_left_out(slice, paths, inner, around)?;
+                }
+                match out {
+                    true => Ok(Vec::new()),
+                    false => self.missing_periods(inner, slices, around, cells),
+                }
+            }
             // These have frames of their own.
             Measure::Entities { .. }
             | Measure::Window { .. }
             | Measure::Prior { .. }
             | Measure::Edge { .. }
-            | Measure::Steps(_)
-            | Measure::Across(..) => Ok(Vec::new()),
+            | Measure::Steps(_) => Ok(Vec::new()),
             _ => {
                 let mut parts = Vec::new();
                 measure.parts(&mut |part| parts.push(self.missing_periods(part, slices, around, cells)));
@@ -148,7 +158,9 @@ impl Scene<'_> {
                     let mut key = Vec::new();
                     for grain in &grains {
                         match grain {
-                            Some(grain) => key.push(Value::Day(calendar::bucket(day, *grain, manifest)?)),
+                            Some(grain) => {
+                                key.push(self.bucket_of(&Value::Day(day), *grain, around.weeks)?)
+                            }
                             None => key.extend(other.next().cloned()),
                         }
                     }

@@ -544,6 +544,9 @@ fn woven(grains: &[Option<Grain>], period: &[Value], others: Vec<Value>) -> Vec<
 }
 
 fn earlier(day: Date, length: Length) -> Known<Date> {
+    if length.seconds != 0 {
+        return Err(Stop::Unknown("an earlier hour".to_owned()));
+    }
     let months = day
         .checked_sub(jiff::Span::new().months(length.months))
         .map_err(beyond)?;
