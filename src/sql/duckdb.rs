@@ -1,6 +1,7 @@
 //! DuckDB.
 
 use jiff::Timestamp;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use sqlparser::ast::Expr;
 
@@ -11,6 +12,9 @@ use super::literal::{doubled, raw};
 use crate::plan::Calendar;
 use crate::resolve::Type;
 use crate::syntax::time::Grain;
+
+/// The first of January 1992, in seconds.
+const SINCE: i64 = 694_224_000;
 
 /// DuckDB's SQL.
 pub struct DuckDb;
@@ -44,7 +48,7 @@ impl Dialect for DuckDb {
         match zone {
             Some(zone) => call(
                 "timezone",
-                vec![raw(doubled(zone)), instant(&calendar.zone, midnight)],
+                vec![raw(doubled(zone)), instant_of_midnight(&calendar.zone, midnight)],
             ),
             None => midnight,
         }
@@ -119,9 +123,21 @@ impl Dialect for DuckDb {
 /// The instant of a local time. Of a time that a clock shows twice DuckDB takes the second
 /// instant; what is meant is the first, an hour before.
 fn instant(zone: &str, time: Expr) -> Expr {
+    instant_where(repeats(zone, |_, _| true), zone, time)
+}
+
+/// The same of a midnight: few zones ever showed that twice.
+fn instant_of_midnight(zone: &str, midnight: Expr) -> Expr {
+    let holds_midnight = |from: DateTime, to: DateTime| {
+        from.time() == Time::midnight() || (from.date() < to.date() && to.time() != Time::midnight())
+    };
+    instant_where(repeats(zone, holds_midnight), zone, midnight)
+}
+
+fn instant_where(repeats: bool, zone: &str, time: Expr) -> Expr {
     let of = |time: Expr| call("timezone", vec![raw(doubled(zone)), time]);
     let instant = of(time.clone());
-    if !goes_back(zone) {
+    if !repeats {
         return instant;
     }
     let first = minus(instant.clone(), raw("INTERVAL '1 hour'"));
@@ -131,16 +147,19 @@ fn instant(zone: &str, time: Expr) -> Expr {
     ))
 }
 
-/// Whether the clocks of a zone ever went back since 1970, or will.
-fn goes_back(zone: &str) -> bool {
+/// Whether the clocks of a zone went back since 1992, or will, from one of these
+/// local times to the other. Hours shown twice before that are not looked at: zones without
+/// summer time for so long keep their plain SQL.
+fn repeats(zone: &str, wanted: impl Fn(DateTime, DateTime) -> bool) -> bool {
     let Ok(zone) = TimeZone::get(zone) else {
         return true;
     };
-    let mut before = zone.to_offset(Timestamp::UNIX_EPOCH);
+    let since = Timestamp::constant(SINCE, 0);
+    let mut before = zone.to_offset(since);
     // Rules repeat every year: a century of them is enough.
-    zone.following(Timestamp::UNIX_EPOCH).take(300).any(|transition| {
-        let back = transition.offset() < before;
+    zone.following(since).take(300).any(|transition| {
+        let (old, at) = (before, transition.timestamp());
         before = transition.offset();
-        back
+        before < old && wanted(before.to_datetime(at), old.to_datetime(at))
     })
 }

@@ -309,7 +309,13 @@ impl Scene<'_> {
             } if around.days.is_some() => self.cells(inner, slices, &self.earlier_days(*length, around)?),
             Measure::Prior { .. } => Ok(Vec::new()),
             Measure::Edge { inner, per, .. } => match per {
-                Some(entity) => self.cells(inner, slices, &self.with_dates(inner, *entity, around)?),
+                Some(entity) => {
+                    let sliced = Around {
+                        slicing: slices.to_vec(),
+                        ..around.clone()
+                    };
+                    self.cells(inner, slices, &self.with_dates(inner, *entity, &sliced)?)
+                }
                 None => {
                     let mut dated = slices.to_vec();
                     dated.push(Slice::Own(Grain::Day));
