@@ -3,6 +3,8 @@
 
 use merak::check::check;
 use merak::diagnostic::{Diagnostic, Severity, code};
+use merak::lint::lint;
+use merak::meaning::Normal;
 use merak::plan::{AsOf, plan, question};
 use merak::resolve::resolve;
 use merak::source::manifest::Manifest;
@@ -57,6 +59,10 @@ pub fn compile(bytes: &[u8]) {
         if findings.iter().any(blocks) {
             return;
         }
+        let mut sources = SourceMap::default();
+        sources.add("text.merak", text);
+        draw(text, &Normal::new(&checked).refuted());
+        draw(text, &lint(&checked, &sources));
         let ask = |clauses: &[Clause], span: Span, as_of: AsOf| {
             let asked = question(&checked, clauses, span, as_of);
             let planned = asked.and_then(|asked| plan(&checked, &asked).map_err(|found| vec![*found]));
