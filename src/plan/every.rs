@@ -32,7 +32,7 @@ impl Planner<'_> {
             return Err(Box::new(Diagnostic::error(&code::ENTITY_PATH).echo()));
         };
         if self.looks_elsewhere(condition) {
-            let what = "a window or an earlier cell inside `count(every …)`";
+            let what = "a window, an earlier cell or `across` inside `count(every …)`";
             return Err(not_yet(what, context.asked_at));
         }
         if self.has_every(condition) {
@@ -281,13 +281,18 @@ impl Planner<'_> {
         }
     }
 
-    /// Whether other stretches of time than the cell's are looked at inside.
+    /// Whether other cells than this one, or other stretches of time than its own, are looked
+    /// at inside.
     fn looks_elsewhere(&self, measure: &Measure) -> bool {
         let mut looks = false;
         self.everything(measure, &mut |part| {
             looks |= matches!(
                 part,
-                Measure::Window { .. } | Measure::Prior { .. } | Measure::Edge { .. } | Measure::Every(..)
+                Measure::Window { .. }
+                    | Measure::Prior { .. }
+                    | Measure::Edge { .. }
+                    | Measure::Every(..)
+                    | Measure::Across(..)
             );
         });
         looks
