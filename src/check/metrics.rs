@@ -3,6 +3,7 @@
 
 use super::aligning;
 use super::attributes::{self, AttributeFacts, Open};
+use super::bind::{RowBinder, Scope};
 use super::budget::Budget;
 use super::building::MeasureBuilder;
 use super::by_sql;
@@ -12,7 +13,7 @@ use super::events::{self, EventFacts};
 use super::judging::Judge;
 use super::measure::Measure;
 use super::order::order;
-use super::row::Extent;
+use super::row::{Extent, Row};
 use super::sequence::measured_in;
 use super::stated;
 use super::tables::{self, TableFacts};
@@ -57,6 +58,32 @@ impl Checked {
     #[must_use]
     pub fn metric(&self, id: MetricId) -> Option<&(Measure, MetricFacts)> {
         self.metrics.get(id.index())?.as_ref()
+    }
+
+    /// When the rows of a table happen, unless `at` names another time.
+    #[must_use]
+    pub fn default_time(&self, table: TableId) -> Option<(Row, Type)> {
+        let at = self.model.tables.get(table.index())?.default_time()?;
+        self.tables.get(table.index())?.fields.get(at)?.clone()
+    }
+
+    /// What binds names to the rows of a table, as conditions see them.
+    #[must_use]
+    pub fn binder<'b>(
+        &'b self,
+        base: TableId,
+        own_time: Option<&'b (Row, Type)>,
+        budget: &'b Budget,
+    ) -> RowBinder<'b> {
+        RowBinder {
+            model: &self.model,
+            tables: &self.tables,
+            base,
+            scope: Scope::Outside,
+            own_time,
+            attributes: &self.attributes,
+            budget,
+        }
     }
 }
 

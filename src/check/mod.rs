@@ -53,6 +53,7 @@ mod tables;
 mod times;
 mod unbound;
 mod unions;
+mod walk;
 mod window;
 mod within;
 

@@ -40,13 +40,10 @@ pub(super) struct Query {
 
 impl Query {
     pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let workspace = match workspace::load(project) {
+        let workspace = match workspace::sound(project) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
-        if let Err(outcome) = workspace.require_sound() {
-            return outcome;
-        }
         match self.answer(workspace) {
             Ok(outcome) => outcome,
             Err(found) => report::findings(&found, &workspace.project.sources),

@@ -91,13 +91,10 @@ pub(super) struct RowsOf {
 
 impl RowsOf {
     pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let workspace = match workspace::load(project) {
+        let workspace = match workspace::sound(project) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
-        if let Err(outcome) = workspace.require_sound() {
-            return outcome;
-        }
         match self.answer(workspace) {
             Ok(outcome) => outcome,
             Err(found) => report::findings(&found, &workspace.project.sources),

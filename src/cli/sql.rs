@@ -31,13 +31,10 @@ pub(super) struct Sql {
 
 impl Sql {
     pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let workspace = match workspace::load(project) {
+        let workspace = match workspace::sound(project) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
-        if let Err(outcome) = workspace.require_sound() {
-            return outcome;
-        }
         let planned = dialect(workspace, self.dialect.as_ref(), self.target.as_ref())
             .map_err(|finding| vec![finding])
             .and_then(|dialect| {

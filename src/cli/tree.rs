@@ -50,13 +50,10 @@ enum TreeFormat {
 
 impl Tree {
     pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let workspace = match workspace::load(project) {
+        let workspace = match workspace::sound(project) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
-        if let Err(outcome) = workspace.require_sound() {
-            return outcome;
-        }
         let root = match self.root(workspace) {
             Ok(root) => root,
             Err(outcome) => return outcome,

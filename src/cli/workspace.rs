@@ -39,6 +39,13 @@ pub(super) fn load(folder: Option<&Path>) -> Result<&'static mut Workspace, Outc
     })))
 }
 
+/// Loads a project whose definitions must be sound for what is asked of it.
+pub(super) fn sound(folder: Option<&Path>) -> Result<&'static mut Workspace, Outcome> {
+    let workspace = load(folder)?;
+    workspace.require_sound()?;
+    Ok(workspace)
+}
+
 /// Finds and reads a project without looking at what it says.
 pub(super) fn open(folder: Option<&Path>) -> Result<Project, Outcome> {
     let here = || std::env::current_dir().unwrap_or_default();

@@ -179,11 +179,7 @@ impl Normal<'_> {
         let rows = self.diagrams.mark(about.rows);
         let (adds, active) = self.parts_of(function, value.as_ref(), about)?;
         let argument = value.map(|value| self.diagrams.bare_mark(&value));
-        let name = match function {
-            Function::Distinct(entity) => format!("distinct {}", self.entity_name(entity)),
-            Function::Percentile(share) => format!("percentile {}", share.digits()),
-            function => format!("{function:?}"),
-        };
+        let name = self.function_name(function);
         let mark = Mark::of("aggregate", |parts| {
             parts.text(&name);
             parts.mark(about.source);
@@ -202,6 +198,16 @@ impl Normal<'_> {
         };
         let number = self.diagrams.times(&number, &Number::constant(factor), false)?;
         Ok(number)
+    }
+
+    /// What an aggregate is called. Places in the model's lists are no names: they change with
+    /// every item above.
+    pub(super) fn function_name(&self, function: Function) -> String {
+        match function {
+            Function::Distinct(entity) => format!("distinct {}", self.entity_name(entity)),
+            Function::Percentile(share) => format!("percentile {}", share.digits()),
+            function => format!("{function:?}"),
+        }
     }
 
     /// How parts of an aggregate make the whole, and which rows change it.

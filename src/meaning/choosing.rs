@@ -3,7 +3,8 @@
 use super::diagram::{Rows, Variable};
 use super::mark::Mark;
 use super::normal::{Clear, Normal};
-use super::set::{Domain, Point};
+use super::point::Point;
+use super::set::Domain;
 use super::value::{Thing, Truth, Value};
 use crate::check::{Row, Scalar};
 use crate::resolve::Exactness;

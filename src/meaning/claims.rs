@@ -4,8 +4,9 @@ use super::diagram::Rows;
 use super::facets::Facets;
 use super::mark::Mark;
 use super::normal::{Clear, Normal};
+use super::point::Point;
 use super::poly::Exact;
-use super::set::{Point, Set};
+use super::set::Set;
 use crate::check::{By, ColumnRef, LinkPath, Row};
 use crate::syntax::ast::ExprKind;
 use std::collections::BTreeSet;
@@ -129,7 +130,7 @@ impl Normal<'_> {
             Row::Member(_) | Row::Beside(..) | Row::FromNow(..) | Row::Latest(_) => false,
             _ => {
                 let mut about = true;
-                row.parts(&mut |part| about &= self.is_about(part, key));
+                row.each(&mut |part| about &= self.is_about(part, key));
                 about
             }
         }

@@ -2,8 +2,9 @@
 
 use super::diagram::Rows;
 use super::mark::Mark;
+use super::point::Point;
 use super::poly::exact;
-use super::set::{Domain, Point};
+use super::set::Domain;
 use super::value::{Number, Truth, Value};
 use crate::check::{Literal, Row};
 use crate::resolve::{Exactness, Type};

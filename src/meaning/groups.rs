@@ -69,8 +69,9 @@ impl Normal<'_> {
         });
         let inner = self.measure(&steps.inner.0, &within)?;
         let mark = self.mark(&inner);
+        let function = self.function_name(steps.function);
         let mark = Mark::of("steps", |parts| {
-            parts.text(&format!("{:?}", steps.function));
+            parts.text(&function);
             parts.mark(mark);
             parts.flag(around.empty_is_null);
         });
@@ -94,8 +95,9 @@ impl Normal<'_> {
         let home = self.table(once.home)?;
         let value = self.row(&once.value)?;
         let marks = [self.mark(&rows), home, self.diagrams.mark_of(&value)];
+        let function = self.function_name(once.function);
         let mark = Mark::of("once", |parts| {
-            parts.text(&format!("{:?}", once.function));
+            parts.text(&function);
             parts.marks(marks);
             parts.flag(around.empty_is_null);
         });
@@ -128,7 +130,9 @@ impl Normal<'_> {
         let figure = match sequence.figure {
             Figure::Conversion => "conversion".to_owned(),
             Figure::Retention => "retention".to_owned(),
-            Figure::Elapsed(function, unit) => format!("elapsed {function:?} {}", unit.word()),
+            Figure::Elapsed(function, unit) => {
+                format!("elapsed {} {}", self.function_name(function), unit.word())
+            }
         };
         let length = sequence.within;
         let mark = Mark::of("sequence", |parts| {

@@ -23,6 +23,7 @@ mod identity;
 mod mark;
 mod measures;
 mod normal;
+mod point;
 mod poly;
 mod rows;
 mod set;

@@ -4,7 +4,7 @@ use super::diagram::{Diagrams, Rows, TooLarge};
 use super::facets::Facets;
 use super::mark::Mark;
 use super::measures::Formed;
-use crate::check::{Budget, Checked, Row, RowBinder, Scope};
+use crate::check::{Budget, Checked, Row, RowBinder};
 use crate::resolve::{AttributeId, MetricId, TableId, Type};
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -91,19 +91,10 @@ impl<'a> Normal<'a> {
     }
 
     pub(super) fn default_time(&self, table: TableId) -> Option<(Row, Type)> {
-        let at = self.checked.model.tables.get(table.index())?.default_time()?;
-        self.checked.tables.get(table.index())?.fields.get(at)?.clone()
+        self.checked.default_time(table)
     }
 
     pub(super) fn binder<'b>(&'b self, base: TableId, own_time: Option<&'b (Row, Type)>) -> RowBinder<'b> {
-        RowBinder {
-            model: &self.checked.model,
-            tables: &self.checked.tables,
-            base,
-            scope: Scope::Outside,
-            own_time,
-            attributes: &self.checked.attributes,
-            budget: &self.budget,
-        }
+        self.checked.binder(base, own_time, &self.budget)
     }
 }

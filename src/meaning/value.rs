@@ -2,8 +2,9 @@
 
 use super::diagram::{Diagrams, Rows, TooLarge, Variable};
 use super::mark::Mark;
+use super::point::Point;
 use super::poly::Poly;
-use super::set::{Domain, Point};
+use super::set::Domain;
 
 /// A value of a row or a cell.
 #[derive(Clone, Debug)]

@@ -3,7 +3,8 @@
 use super::diagram::Rows;
 use super::mark::Mark;
 use super::normal::Normal;
-use super::set::{Point, Set};
+use super::point::Point;
+use super::set::Set;
 use crate::check::Row;
 
 impl Normal<'_> {

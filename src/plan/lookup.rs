@@ -1,7 +1,7 @@
 //! What planning asks of the model.
 
 use super::build::Planner;
-use crate::check::{Measure, Row, RowBinder, Scope};
+use crate::check::{Measure, Row, RowBinder};
 use crate::resolve::{TableId, Type};
 use crate::source::manifest::Manifest;
 
@@ -11,8 +11,7 @@ impl Planner<'_> {
     }
 
     pub fn default_time(&self, table: TableId) -> Option<(Row, Type)> {
-        let at = self.checked.model.tables.get(table.index())?.default_time()?;
-        self.checked.tables.get(table.index())?.fields.get(at)?.clone()
+        self.checked.default_time(table)
     }
 
     pub fn table_name(&self, table: TableId) -> String {
@@ -23,15 +22,7 @@ impl Planner<'_> {
     }
 
     pub fn binder<'b>(&'b self, base: TableId, own_time: Option<&'b (Row, Type)>) -> RowBinder<'b> {
-        RowBinder {
-            model: &self.checked.model,
-            tables: &self.checked.tables,
-            base,
-            scope: Scope::Outside,
-            own_time,
-            attributes: &self.checked.attributes,
-            budget: &self.budget,
-        }
+        self.checked.binder(base, own_time, &self.budget)
     }
 
     /// Calls `visit` for everything a measure is made of, metrics written out.

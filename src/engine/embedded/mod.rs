@@ -25,6 +25,7 @@ mod keys;
 mod local_time;
 mod parquet;
 mod percentile;
+mod rewriting;
 mod rounding;
 mod rows;
 mod session;

@@ -5,13 +5,12 @@
 //! divided by a negative number is minus zero. This rule adds zero to what floating
 //! products, quotients and signs make, which leaves every other number alone.
 
+use super::rewriting::rewritten;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::config::ConfigOptions;
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DFSchema, ScalarValue};
 use datafusion::error::Result;
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
-use datafusion::logical_expr::utils::merge_schema;
 use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, lit};
 use datafusion::optimizer::AnalyzerRule;
 
@@ -21,30 +20,12 @@ pub struct OneZero;
 
 impl AnalyzerRule for OneZero {
     fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan> {
-        let plan = plan.transform_up_with_subqueries(in_plan)?;
-        Ok(plan.data)
+        rewritten(plan, in_expression)
     }
 
     fn name(&self) -> &'static str {
         "one_zero"
     }
-}
-
-fn in_plan(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
-    let schema = merge_schema(&plan.inputs());
-    let names = NamePreserver::new(&plan);
-    let plan = plan.map_expressions(|expression| named(expression, &names, &schema))?;
-    plan.map_data(LogicalPlan::recompute_schema)
-}
-
-/// Changes an expression under its old name, by which later steps know it.
-fn named(expression: Expr, names: &NamePreserver, schema: &DFSchema) -> Result<Transformed<Expr>> {
-    if matches!(expression, Expr::GroupingSet(_)) {
-        return expression.map_children(|member| named(member, names, schema));
-    }
-    let name = names.save(&expression);
-    let changed = expression.transform_up(|part| in_expression(part, schema))?;
-    Ok(changed.update_data(|expression| name.restore(expression)))
 }
 
 fn in_expression(part: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
