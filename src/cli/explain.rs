@@ -30,8 +30,10 @@ impl Explain {
                 report::print(&format!("{} · {}\n\n{body}\n", code.id, page.title()))
             }
             None => {
-                let upper = id.to_ascii_uppercase();
-                let near = nearest(&upper, code::ALL.iter().map(|code| code.id));
+                let known = || code::ALL.iter().map(|code| code.id);
+                // Codes are written large, lints small.
+                let near = nearest(&id.to_ascii_uppercase(), known());
+                let near = near.or_else(|| nearest(&id.to_ascii_lowercase(), known()));
                 let finding = Diagnostic::error(&code::UNKNOWN_CODE).with("name", id);
                 report::single(match near {
                     Some(near) => finding.helps("help.near").with("near", near),
