@@ -9,6 +9,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod engine;
+pub mod evaluate;
 pub mod format;
 pub mod lint;
 pub mod meaning;

@@ -15,15 +15,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and the folders before it that it may use.
-const ARROWS: [(&str, &str); 14] = [
+const ARROWS: [(&str, &str); 15] = [
     ("source", ""),
     ("diagnostic", "source"),
     ("syntax", "source diagnostic"),
     ("resolve", "source diagnostic syntax"),
     ("check", "source diagnostic syntax resolve"),
-    ("meaning", "source diagnostic syntax resolve check"),
-    ("tree", "source diagnostic syntax resolve check meaning"),
-    ("lint", "source diagnostic syntax resolve check meaning tree"),
+    ("evaluate", "source diagnostic syntax resolve check"),
+    ("meaning", "source diagnostic syntax resolve check evaluate"),
+    ("tree", "source diagnostic syntax resolve check evaluate meaning"),
+    (
+        "lint",
+        "source diagnostic syntax resolve check evaluate meaning tree",
+    ),
     ("plan", "source diagnostic syntax resolve check meaning"),
     ("sql", "source diagnostic syntax resolve check meaning plan"),
     ("engine", "source diagnostic"),
@@ -31,7 +35,7 @@ const ARROWS: [(&str, &str); 14] = [
     ("output", "source diagnostic tree engine"),
     (
         "cli",
-        "source diagnostic syntax resolve check meaning tree lint plan sql engine format output",
+        "source diagnostic syntax resolve check evaluate meaning tree lint plan sql engine format output",
     ),
 ];
 
@@ -39,7 +43,7 @@ const ARROWS: [(&str, &str); 14] = [
 const PLACES: [&str; 3] = ["source/map.rs", "source/mod.rs", "source/span.rs"];
 
 /// Text in, values out: no file, clock, environment, network or process.
-const PURE: &str = "diagnostic syntax resolve check meaning tree lint plan sql format";
+const PURE: &str = "diagnostic syntax resolve check evaluate meaning tree lint plan sql format";
 
 #[test]
 fn arrows_run_one_way() {

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use merak::evaluate::Answer;
+
 use super::facts::Fact;
-use super::question::Answer;
 
 /// A project with data and questions.
 #[derive(Clone, Debug, Default)]
@@ -277,17 +278,5 @@ impl Case {
             }
         }
         text
-    }
-}
-
-impl Answer {
-    /// Its rows, as a `test` writes them.
-    pub fn lines(&self) -> Vec<String> {
-        let line = |row: &Vec<super::value::Value>| {
-            let cells = self.names.iter().zip(row);
-            let cells: Vec<String> = cells.map(|(name, value)| format!("{name}: {value}")).collect();
-            format!("{{ {} }}", cells.join(", "))
-        };
-        self.rows.iter().map(line).collect()
     }
 }

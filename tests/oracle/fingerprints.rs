@@ -7,16 +7,16 @@
 
 use merak::meaning::{Fingerprint, Normal};
 
-use super::calendar;
 use super::case::{Case, Metric, Question};
-use super::data::Data;
 use super::generate;
 use super::judge::is_same;
 use super::number;
 use super::project::Project;
-use super::question::{Answer, answer};
 use super::rewriting::Writer;
 use super::rng::Rng;
+use merak::evaluate;
+use merak::evaluate::Data;
+use merak::evaluate::{Answer, answer};
 
 /// Equal pairs that are compared in each run.
 const FIXED: usize = 120;
@@ -164,7 +164,7 @@ fn compare(case: &Case, questions: usize, ways: &[Way], tally: &mut Tally) -> Ve
     let as_of = test
         .as_of
         .as_ref()
-        .map(|moment| calendar::begins(moment.moment, &checked.model.manifest));
+        .map(|moment| evaluate::begins(moment.moment, &checked.model.manifest));
     let Ok(as_of) = as_of.transpose() else {
         return Vec::new();
     };

@@ -8,15 +8,14 @@ use merak::source::Span;
 use merak::sql::{find, render};
 use merak::syntax::ast::{Clause, ClauseKind};
 
-use super::calendar;
-use super::data::Data;
 use super::engines::{self, Outcome};
 use super::hours::of_hours;
 use super::project::Project;
-use super::question::{Answer, answer};
-use super::stop::Stop;
-use super::unions;
-use super::value::Value;
+use merak::evaluate;
+use merak::evaluate::Data;
+use merak::evaluate::Stop;
+use merak::evaluate::Value;
+use merak::evaluate::{Answer, answer};
 
 /// What came of one question.
 #[derive(Clone, Debug)]
@@ -124,12 +123,12 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
     let as_of = test
         .as_of
         .as_ref()
-        .map(|moment| calendar::begins(moment.moment, &checked.model.manifest));
+        .map(|moment| evaluate::begins(moment.moment, &checked.model.manifest));
     let as_of: Option<DateTime> = match as_of.transpose() {
         Ok(as_of) => as_of,
         Err(stop) => return skip_all(judged, format!("{stop:?}")),
     };
-    if let Err(stop) = unions::stack(checked, &mut data, as_of) {
+    if let Err(stop) = evaluate::stack(checked, &mut data, as_of) {
         return skip_all(judged, format!("{stop:?}"));
     }
     let plans: Vec<_> = questions

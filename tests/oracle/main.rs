@@ -1,7 +1,6 @@
-//! The oracle: a reference evaluator that interprets checked definitions over
-//! plain rows, written from `docs/semantics.md`, slow and obvious, and shares
-//! nothing with the planner. Random projects, dirty data and questions: the
-//! planned SQL must give the oracle's rows on every engine there is.
+//! The oracle: the reference evaluator (`merak::evaluate`), which shares nothing
+//! with the planner, against planned SQL. Random projects, dirty data and
+//! questions: the SQL must give the oracle's rows on every engine there is.
 //!
 //! A fixed set runs always. A long run, with its own seed:
 //!
@@ -24,51 +23,20 @@
     reason = "tests"
 )]
 
-mod across;
-mod aggregates;
-mod attributes;
-mod calendar;
 mod case;
-mod cells;
 mod coverage;
-mod data;
-mod distributions;
 mod engines;
-mod entities;
-mod every;
 mod facts;
 mod fingerprints;
 mod generate;
-mod grain;
 mod handwritten;
 mod hours;
 mod judge;
-mod links;
-mod lists;
-mod measures;
-mod once;
-mod ordered;
-mod partitions;
-mod patterns;
-mod periods;
 mod project;
 mod properties;
-mod question;
 mod rewriting;
 mod rng;
-mod rows;
-mod scalars;
-mod scene;
-mod segments;
-mod sequences;
 mod shrink;
-mod spine;
-mod steps;
-mod stop;
-mod times;
-mod unions;
-mod value;
-mod windows;
 mod written;
 
 use std::env;
@@ -229,8 +197,8 @@ fn one_file() {
     let wanted = number("MERAK_ORACLE_QUESTION");
     for test in &project.checked.model.tests {
         let as_of = test.as_of.as_ref();
-        let as_of =
-            as_of.and_then(|moment| calendar::begins(moment.moment, &project.checked.model.manifest).ok());
+        let as_of = as_of
+            .and_then(|moment| merak::evaluate::begins(moment.moment, &project.checked.model.manifest).ok());
         for (at, case) in (0..)
             .zip(&test.cases)
             .filter(|(at, _)| wanted.is_none_or(|wanted| wanted == *at))

@@ -3,12 +3,12 @@
 //! any bound; `p`, `not p` and `p is null` add up; the order of `and` is nothing.
 
 use super::case::{Case, Metric, Node, Question, Sort};
-use super::data::Data;
 use super::engines::{self, Outcome};
 use super::generate;
 use super::judge::Engines;
 use super::project::Project;
-use super::value::{Value, sum};
+use merak::evaluate::Data;
+use merak::evaluate::{Value, sum};
 use merak::plan::{Passes, Plan};
 
 /// Cases of the fixed set.

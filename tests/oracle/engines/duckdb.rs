@@ -9,9 +9,9 @@ use merak::resolve::{Exactness, Type};
 use merak::sql::{find, quoted_path, quoted_word, render};
 use serde_json::{Value as Json, json};
 
-use super::super::data::Data;
-use super::super::value::{Exact, Float, Value};
 use super::{Outcome, columns};
+use merak::evaluate::Data;
+use merak::evaluate::{Exact, Float, Value};
 
 /// A running DuckDB.
 pub struct Engine {

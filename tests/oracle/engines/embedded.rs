@@ -11,9 +11,9 @@ use merak::engine::embedded::{Answer, Embedded};
 use merak::engine::{Cell, Rows};
 use merak::plan::Plan;
 
-use super::super::data::Data;
-use super::super::value::{Exact, Float, Value};
 use super::Outcome;
+use merak::evaluate::Data;
+use merak::evaluate::{Exact, Float, Value};
 
 /// An engine that holds the tables of a case.
 pub struct Engine(Embedded);
@@ -28,7 +28,7 @@ impl Engine {
             let mut columns: Vec<String> = rows.iter().flat_map(|row| row.keys().cloned()).collect();
             columns.sort();
             columns.dedup();
-            let cells = |row: &super::super::data::Row| {
+            let cells = |row: &merak::evaluate::Row| {
                 let cell = |column| row.get(column).map_or(Cell::Null, cell);
                 columns.iter().map(cell).collect::<Vec<_>>()
             };

@@ -10,7 +10,7 @@ use merak::resolve::Type;
 use merak::source::Span;
 use merak::syntax::ast::Clause;
 
-use super::value::Value;
+use merak::evaluate::Value;
 
 /// What an engine makes of a question.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! A value of each entity once. From "Once per entity".
 
-use merak::check::Once;
+use crate::check::Once;
 
 use super::scene::{Around, Here, Scene};
 use super::stop::{Known, Stop};

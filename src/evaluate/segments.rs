@@ -1,8 +1,8 @@
 //! Who is in a segment at the end of the period a row is in. From "Segments".
 
+use crate::check::{Measure, MemberRef, Reach};
 use jiff::Span;
 use jiff::civil::Date;
-use merak::check::{Measure, MemberRef, Reach};
 
 use super::scene::{Around, Here, Scene};
 use super::stop::{Known, Stop};

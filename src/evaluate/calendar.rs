@@ -1,11 +1,11 @@
 //! Days, buckets and zones, straight from "The calendar" and "Zones" of
 //! `docs/semantics.md`.
 
+use crate::source::manifest::Manifest;
+use crate::syntax::time::{Grain, Moment};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
-use merak::source::manifest::Manifest;
-use merak::syntax::time::{Grain, Moment};
 
 use super::stop::{Known, Stop};
 use super::value::Value;

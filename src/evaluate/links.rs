@@ -1,9 +1,9 @@
 //! Columns, over links too: from many rows to one, NULL where there is none.
 
+use crate::check::{ColumnRef, Hop, Row};
+use crate::resolve::{TableId, Type};
 use jiff::Timestamp;
 use jiff::civil::Time;
-use merak::check::{ColumnRef, Hop, Row};
-use merak::resolve::{TableId, Type};
 
 use super::calendar;
 use super::data::shown;
@@ -42,7 +42,7 @@ impl Scene<'_> {
     }
 
     /// The values of several columns; nothing if one of them is NULL.
-    pub fn key_of(&self, here: (TableId, usize), columns: &[merak::syntax::ast::Name]) -> Option<Vec<Value>> {
+    pub fn key_of(&self, here: (TableId, usize), columns: &[crate::syntax::ast::Name]) -> Option<Vec<Value>> {
         let values = columns.iter().map(|column| self.stored(here, &column.text));
         let values: Vec<Value> = values.collect();
         (!values.iter().any(Value::is_null)).then_some(values)

@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
+use crate::check::{Literal, Row};
+use crate::syntax::ast::Comparison;
 use jiff::civil::Time;
-use merak::check::{Literal, Row};
-use merak::syntax::ast::Comparison;
 use smol_str::SmolStr;
 
 use super::calendar;

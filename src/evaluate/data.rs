@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use merak::check::Checked;
-use merak::resolve::{Exactness, Test, Type};
-use merak::syntax::ast::{Expr, ExprKind};
-use merak::syntax::plain_number;
-use merak::syntax::time::Moment;
+use crate::check::Checked;
+use crate::resolve::{Exactness, Test, Type};
+use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::plain_number;
+use crate::syntax::time::Moment;
 
 use super::calendar;
 use super::stop::{Known, Stop};

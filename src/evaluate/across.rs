@@ -1,8 +1,8 @@
 //! `m across k`: the same cell without that slicing. From "`across`".
 
-use merak::check::Measure;
-use merak::resolve::TableId;
-use merak::syntax::ast::Path;
+use crate::check::Measure;
+use crate::resolve::TableId;
+use crate::syntax::ast::Path;
 
 use super::scene::{Around, Scene, Slice};
 use super::stop::{Known, Stop};

@@ -1,7 +1,7 @@
 //! Tables that are stacked. From "Unions".
 
-use merak::check::Checked;
-use merak::resolve::{TableId, TableSource, path_in};
+use crate::check::Checked;
+use crate::resolve::{TableId, TableSource, path_in};
 use smol_str::SmolStr;
 
 use super::cells::zone;

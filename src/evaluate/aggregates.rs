@@ -1,7 +1,7 @@
 //! Rows of one table, made one value. From "Aggregates" and "Zero and null".
 
-use merak::check::{Aggregate, Function};
-use merak::resolve::{Exactness, Type};
+use crate::check::{Aggregate, Function};
+use crate::resolve::{Exactness, Type};
 
 use super::distributions;
 use super::scene::{Around, Here, Scene};

@@ -1,9 +1,9 @@
 //! Cells: which rows exist for a metric, which cell each is in, and which cells
 //! there are. From "Cells", "Time", "Bounds" and "As-of" of `docs/semantics.md`.
 
-use merak::check::{Measure, Row, Shift};
-use merak::resolve::{EntityId, TableId, TableSource, Type};
-use merak::syntax::time::Grain;
+use crate::check::{Measure, Row, Shift};
+use crate::resolve::{EntityId, TableId, TableSource, Type};
+use crate::syntax::time::Grain;
 use smol_str::SmolStr;
 
 use super::attributes::one_key;

@@ -1,10 +1,10 @@
 //! Other stretches of time than the cell's own. From "Windows", "Prior" and "At
 //! end, at start".
 
+use crate::check::{Measure, Shift, Window};
+use crate::resolve::{EntityId, TableId};
+use crate::syntax::time::{Grain, Length, Moment};
 use jiff::civil::Date;
-use merak::check::{Measure, Shift, Window};
-use merak::resolve::{EntityId, TableId};
-use merak::syntax::time::{Grain, Length, Moment};
 
 use super::calendar;
 use super::cells::{add, is_of_a_cell, zone};
@@ -555,7 +555,7 @@ fn earlier(day: Date, length: Length) -> Known<Date> {
         .map_err(beyond)
 }
 
-fn moved(moment: Moment, length: Length, manifest: &merak::source::manifest::Manifest) -> Known<Moment> {
+fn moved(moment: Moment, length: Length, manifest: &crate::source::manifest::Manifest) -> Known<Moment> {
     match moment {
         Moment::Instant(time, offset) => {
             let day = earlier(time.date(), length)?;

@@ -1,10 +1,10 @@
 //! What follows what. From "`conversion`", "`elapsed`" and "`retention`".
 
+use crate::check::{EventFacts, Figure, Function, Sequence};
+use crate::resolve::{TableId, Type};
+use crate::syntax::time::{Grain, Length};
 use jiff::civil::{DateTime, Time};
 use jiff::{Span, Timestamp};
-use merak::check::{EventFacts, Figure, Function, Sequence};
-use merak::resolve::{TableId, Type};
-use merak::syntax::time::{Grain, Length};
 
 use super::aggregates::{extreme, mean};
 use super::calendar;

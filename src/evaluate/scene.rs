@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::check::{Budget, Checked, ColumnRef, Row, RowBinder, Scope, Within};
+use crate::resolve::{EntityId, Metric, MetricId, TableId, Type};
+use crate::syntax::ast::{Expr, Path};
+use crate::syntax::time::{Grain, Moment};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use merak::check::{Budget, Checked, ColumnRef, Row, RowBinder, Scope, Within};
-use merak::resolve::{EntityId, Metric, MetricId, TableId, Type};
-use merak::syntax::ast::{Expr, Path};
-use merak::syntax::time::{Grain, Moment};
 
 use super::data::Data;
 use super::periods::Period;

@@ -1,8 +1,8 @@
 //! Whole copies: only the latest is read. From "Partitions".
 
+use crate::resolve::{Holds, Piece, Spelling, TableId, TableSource};
+use crate::syntax::time::Grain;
 use jiff::civil::{Date, DateTime, Time};
-use merak::resolve::{Holds, Piece, Spelling, TableId, TableSource};
-use merak::syntax::time::Grain;
 
 use super::scene::{Here, Scene};
 use super::stop::{Known, Stop};

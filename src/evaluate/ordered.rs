@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use merak::check::Aggregate;
+use crate::check::Aggregate;
 
 use super::scene::{Around, Here, Scene};
 use super::stop::{Known, Stop};

@@ -1,9 +1,9 @@
 //! A metric's own grain. From "Grain", "Coarser" and "Weeks".
 
+use crate::check::Measure;
+use crate::resolve::{Coarser, MetricId, Type};
+use crate::syntax::time::Grain;
 use jiff::civil::Time;
-use merak::check::Measure;
-use merak::resolve::{Coarser, MetricId, Type};
-use merak::syntax::time::Grain;
 
 use super::aggregates::{extreme, mean, no_sum};
 use super::calendar;

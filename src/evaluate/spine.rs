@@ -1,8 +1,8 @@
 //! Periods without rows. From "Every period".
 
+use crate::check::Measure;
+use crate::syntax::time::Grain;
 use jiff::civil::Date;
-use merak::check::Measure;
-use merak::syntax::time::Grain;
 
 use super::calendar;
 use super::cells::add;

@@ -4,13 +4,13 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use crate::check::{Checked, Measure, Shift, measure_of};
+use crate::resolve::{Coarser, Exactness, Type};
+use crate::source::{FileId, Span};
+use crate::syntax::ast::{Clause, ClauseKind, During, Expr, ExprKind, Path};
+use crate::syntax::plain_number;
+use crate::syntax::time::{Grain, Length, Moment};
 use jiff::civil::DateTime;
-use merak::check::{Checked, Measure, Shift, measure_of};
-use merak::resolve::{Coarser, Exactness, Type};
-use merak::source::{FileId, Span};
-use merak::syntax::ast::{Clause, ClauseKind, During, Expr, ExprKind, Path};
-use merak::syntax::plain_number;
-use merak::syntax::time::{Grain, Length, Moment};
 
 use super::calendar;
 use super::cells::add;
@@ -28,6 +28,19 @@ pub struct Answer {
     pub floats: Vec<bool>,
     /// The constructs that mattered.
     pub seen: Vec<&'static str>,
+}
+
+impl Answer {
+    /// Its rows, as a `test` writes them.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let line = |row: &Vec<Value>| {
+            let cells = self.names.iter().zip(row);
+            let cells: Vec<String> = cells.map(|(name, value)| format!("{name}: {value}")).collect();
+            format!("{{ {} }}", cells.join(", "))
+        };
+        self.rows.iter().map(line).collect()
+    }
 }
 
 struct Asked {

@@ -1,8 +1,8 @@
 //! `count(every E where c)`. From "Every entity".
 
-use merak::check::Measure;
-use merak::resolve::{EntityId, TableId};
-use merak::syntax::ast::{Expr, ExprKind};
+use crate::check::Measure;
+use crate::resolve::{EntityId, TableId};
+use crate::syntax::ast::{Expr, ExprKind};
 
 use super::aggregates::counted;
 use super::calendar;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use merak::check::Scalar;
+use crate::check::Scalar;
 
 use super::patterns;
 use super::stop::{Known, Stop};

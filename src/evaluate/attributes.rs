@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::check::{AttributeRef, ColumnRef, Within};
+use crate::resolve::{AttributeId, EntityId, Type};
+use crate::syntax::ast::Path;
 use jiff::civil::{DateTime, Time};
-use merak::check::{AttributeRef, ColumnRef, Within};
-use merak::resolve::{AttributeId, EntityId, Type};
-use merak::syntax::ast::Path;
 
 use super::cells::zone;
 use super::scene::{Around, Here, Scene, Slice, Typed};

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use merak::check::{Measure, MetricFacts};
-use merak::resolve::MetricId;
-use merak::syntax::ast::{Expr, Path};
+use crate::check::{Measure, MetricFacts};
+use crate::resolve::MetricId;
+use crate::syntax::ast::{Expr, Path};
 
 use super::rows;
 use super::scalars;

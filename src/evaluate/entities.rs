@@ -1,7 +1,7 @@
 //! `count(E where c)`. From "Entity conditions".
 
-use merak::check::Measure;
-use merak::resolve::EntityId;
+use crate::check::Measure;
+use crate::resolve::EntityId;
 
 use super::aggregates::counted;
 use super::scene::{Around, Scene, Slice};

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use merak::check::{Measure, Per, Steps};
-use merak::syntax::ast::Path;
-use merak::syntax::time::Grain;
+use crate::check::{Measure, Per, Steps};
+use crate::syntax::ast::Path;
+use crate::syntax::time::Grain;
 
 use super::calendar;
 use super::cells::add;

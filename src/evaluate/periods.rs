@@ -7,7 +7,7 @@ use super::cells::zone;
 use super::scene::{Around, Here, Scene, Slice, Typed};
 use super::stop::{Known, Stop};
 use super::value::Value;
-use merak::syntax::time::Grain;
+use crate::syntax::time::Grain;
 
 /// From when until when, by the project's clock; a side may be open.
 #[derive(Clone, Copy, Debug, Default)]

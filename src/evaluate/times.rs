@@ -1,8 +1,8 @@
 //! Lengths, and how far times are apart. From "Arithmetic of times".
 
+use crate::syntax::time::Length;
 use jiff::Span;
 use jiff::civil::{DateTime, Time};
-use merak::syntax::time::Length;
 
 use super::scene::Scene;
 use super::stop::{Known, Stop};

@@ -1,8 +1,8 @@
 //! Questions without metrics: the values rows have. From "Values".
 
-use merak::resolve::TableId;
-use merak::syntax::ast::FieldRole;
-use merak::syntax::ast::Path;
+use crate::resolve::TableId;
+use crate::syntax::ast::FieldRole;
+use crate::syntax::ast::Path;
 
 use super::cells::add;
 use super::scene::{Around, Scene, Slice};

@@ -1,0 +1,54 @@
+//! What a question comes to, by its written meaning: a reference evaluator that
+//! interprets checked definitions over rows in memory, written from
+//! `docs/semantics.md`, slow and obvious.
+//!
+//! In: a [`Checked`](crate::check::Checked) model, [`Data`], the clauses of a
+//! question. Out: an [`Answer`], or why there is none ([`Stop`]); entry [`answer`].
+//! Never: plans, writes SQL, or looks at normal forms. What it says is what the
+//! planned SQL, and a verdict over two definitions, are held against.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs,
+    reason = "places come from the model that is looked at"
+)]
+
+mod across;
+mod aggregates;
+mod attributes;
+mod calendar;
+mod cells;
+mod data;
+mod distributions;
+mod entities;
+mod every;
+mod grain;
+mod links;
+mod lists;
+mod measures;
+mod once;
+mod ordered;
+mod partitions;
+mod patterns;
+mod periods;
+mod question;
+mod rows;
+mod scalars;
+mod scene;
+mod segments;
+mod sequences;
+mod spine;
+mod steps;
+mod stop;
+mod times;
+mod unions;
+mod value;
+mod windows;
+
+pub use calendar::begins;
+pub use data::{Data, Row};
+pub use question::{Answer, answer};
+pub use stop::{Known, Stop};
+pub use unions::stack;
+pub use value::{Exact, Float, Value, sum};
