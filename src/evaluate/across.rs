@@ -95,7 +95,7 @@ impl Scene<'_> {
             Measure::Aggregate(aggregate) => found.push((aggregate.table, around.clone())),
             Measure::Metric(id, _) => {
                 let (measure, _) = self.definition(*id)?;
-                self.timed_tables(measure, &self.inside(*id, around), found)?;
+                self.timed_tables(measure, &self.inside(*id, around)?, found)?;
             }
             Measure::At(inner, time) => self.timed_tables(inner, &around.at(time), found)?,
             Measure::Via(inner, link, _) => self.timed_tables(inner, &around.via(link), found)?,

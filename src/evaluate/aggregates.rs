@@ -132,7 +132,7 @@ impl Scene<'_> {
         let table = aggregate.table;
         let adds = matches!(aggregate.function, Function::Sum | Function::Rows);
         // Of each entity's own date there is one number.
-        if !adds || around.edge.is_some() || self.checked.model.tables[table.index()].snapshot().is_none() {
+        if !adds || around.edge.is_some() || self.table(table)?.snapshot().is_none() {
             return Ok(());
         }
         self.saw("snapshot");
@@ -143,7 +143,7 @@ impl Scene<'_> {
         for here in rows {
             dates.push(self.row(&time, *here)?);
         }
-        match dates.iter().all(|date| *date == dates[0]) {
+        match dates.windows(2).all(|pair| pair.first() == pair.last()) {
             true => Ok(()),
             false => Err(Stop::Refused("E0430")),
         }

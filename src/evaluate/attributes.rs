@@ -93,7 +93,7 @@ impl Scene<'_> {
     /// A path of the entity that a row speaks of: by the role that `via` names, by
     /// the only link, or from the entity's own row.
     fn of_entity(&self, within: &Within, here: Here, own: Option<&Typed>, around: &Around) -> Known<Typed> {
-        let table = &self.checked.model.tables[here.table.index()];
+        let table = self.table(here.table)?;
         let links = || table.links.iter().filter(|link| link.entity == within.entity);
         let named = around.via.iter().find_map(|path| {
             let name = path.single()?;

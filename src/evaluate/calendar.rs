@@ -151,9 +151,6 @@ pub fn nests(fine: Grain, wide: Grain, manifest: &Manifest) -> bool {
     if fine == wide || fine == Grain::Day {
         return wide >= fine;
     }
-    if false {
-        return true;
-    }
     if fine == Grain::Week {
         return wide > Grain::Week;
     }

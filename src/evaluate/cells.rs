@@ -15,15 +15,12 @@ use super::value::Value;
 impl Scene<'_> {
     /// The rows of a table that exist here and are in the cell.
     pub fn rows_in(&self, table: TableId, around: &Around) -> Known<Vec<Here>> {
-        if matches!(
-            self.checked.model.tables[table.index()].source,
-            TableSource::Sql(_)
-        ) {
+        if matches!(self.table(table)?.source, TableSource::Sql(_)) {
             return Err(Stop::Unknown("a table by SQL".to_owned()));
         }
         self.saw_source(table);
         let mut rows = Vec::new();
-        for at in 0..self.data.tables[table.index()].len() {
+        for at in 0..self.rows_of(table).len() {
             if let Some(here) = self.passes(table, at, around)?
                 && self.is_in_cell(here, around)?
             {
@@ -36,6 +33,7 @@ impl Scene<'_> {
     /// A row that exists for a metric: standing conditions, its time, the
     /// bounds, the as-of and all conditions.
     fn passes(&self, table: TableId, at: usize, around: &Around) -> Known<Option<Here>> {
+        self.take(1 + around.filters.len())?;
         let own = self.own_time(table, around)?;
         let mut here = Here::at(table, at);
         if !self.is_in_time(here, own.as_ref(), around)? {
@@ -221,7 +219,7 @@ impl Scene<'_> {
     /// The entity a row belongs to: by the link that `via` names, by its only
     /// link, or by the key of its home.
     pub fn entity_of(&self, entity: EntityId, here: Here, around: &Around) -> Known<Option<Value>> {
-        let declared = &self.checked.model.tables[here.table.index()];
+        let declared = self.table(here.table)?;
         let links = || declared.links.iter().filter(|link| link.entity == entity);
         let named = around.via.iter().find_map(|path| {
             self.entity_key(here.table, path)
@@ -245,10 +243,27 @@ impl Scene<'_> {
         Ok(Some(one_key(values)))
     }
 
+    /// Adds a key unless it is there.
+    pub fn add(&self, found: &mut Vec<Vec<Value>>, key: Vec<Value>) -> Known<()> {
+        self.take(1 + found.len())?;
+        for known in &*found {
+            let mut same = true;
+            for (one, other) in known.iter().zip(&key) {
+                same &= one.same(other)?;
+            }
+            if same {
+                return Ok(());
+            }
+        }
+        found.push(key);
+        Ok(())
+    }
+
     /// The cells a measure makes: the combinations of slices that its passing
     /// rows have, each once.
     #[allow(unreachable_patterns, reason = "others add measures")]
     pub fn cells(&self, measure: &Measure, slices: &[Slice], around: &Around) -> Known<Vec<Vec<Value>>> {
+        let _deeper = self.deeper()?;
         match measure {
             Measure::Aggregate(aggregate) => {
                 let mut found = Vec::new();
@@ -262,7 +277,7 @@ impl Scene<'_> {
                         key.extend(self.slice_value(slice, here, around)?);
                     }
                     if key.len() == slices.len() {
-                        add(&mut found, key)?;
+                        self.add(&mut found, key)?;
                     }
                 }
                 Ok(found)
@@ -281,7 +296,7 @@ impl Scene<'_> {
                 let mut found = Vec::new();
                 for mut key in self.cells(condition, &inner, around)? {
                     key.truncate(slices.len());
-                    add(&mut found, key)?;
+                    self.add(&mut found, key)?;
                 }
                 Ok(found)
             }
@@ -322,7 +337,7 @@ impl Scene<'_> {
                     let mut found = Vec::new();
                     for mut key in self.cells(inner, &dated, around)? {
                         key.truncate(slices.len());
-                        add(&mut found, key)?;
+                        self.add(&mut found, key)?;
                     }
                     Ok(found)
                 }
@@ -348,7 +363,7 @@ impl Scene<'_> {
                 let mut found = Vec::new();
                 for part in parts {
                     for key in part? {
-                        add(&mut found, key)?;
+                        self.add(&mut found, key)?;
                     }
                 }
                 Ok(found)
@@ -361,21 +376,6 @@ impl Scene<'_> {
 /// Whether a value depends on the period of the cell its row is in.
 pub fn is_of_a_cell(row: &Row) -> bool {
     matches!(row, Row::PeriodStart | Row::PeriodEnd | Row::Member(_))
-}
-
-/// Adds a key unless it is there.
-pub fn add(found: &mut Vec<Vec<Value>>, key: Vec<Value>) -> Known<()> {
-    for known in &*found {
-        let mut same = true;
-        for (one, other) in known.iter().zip(&key) {
-            same &= one.same(other)?;
-        }
-        if same {
-            return Ok(());
-        }
-    }
-    found.push(key);
-    Ok(())
 }
 
 /// The zone a column's times are local to, unless that is the project's.

@@ -18,6 +18,7 @@ pub type Row = BTreeMap<String, Value>;
 /// The rows of all tables, by the table's place in the model.
 #[derive(Debug, Default)]
 pub struct Data {
+    /// The rows of each.
     pub tables: Vec<Vec<Row>>,
 }
 
@@ -31,7 +32,9 @@ impl Data {
                 for (name, value) in &row.cells {
                     made.insert(name.text.to_string(), literal(checked, value)?);
                 }
-                tables[table.index()].push(made);
+                if let Some(rows) = tables.get_mut(table.index()) {
+                    rows.push(made);
+                }
             }
         }
         Ok(Self { tables })

@@ -15,9 +15,11 @@ pub fn percentile(values: &[Value], share: &str) -> Known<Value> {
     let below = place.floor() as usize;
     let above = (below + 1).min(numbers.len() - 1);
     let part = place - below as f64;
-    let value = numbers[below] + (numbers[above] - numbers[below]) * part;
-    let size = numbers[below].abs().max(numbers[above].abs());
-    Ok(doubtful(value, size * 1e-14))
+    let (Some(low), Some(high)) = (numbers.get(below), numbers.get(above)) else {
+        return Err(Stop::Unknown("a share of more than all".to_owned()));
+    };
+    let size = low.abs().max(high.abs());
+    Ok(doubtful(low + (high - low) * part, size * 1e-14))
 }
 
 /// Of a sample: over one less than there are, and NULL for a single one.

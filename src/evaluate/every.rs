@@ -6,7 +6,6 @@ use crate::syntax::ast::{Expr, ExprKind};
 
 use super::aggregates::counted;
 use super::calendar;
-use super::cells::add;
 use super::scene::{Around, Here, Scene, Slice};
 use super::stop::{Known, Stop};
 use super::value::Value;
@@ -56,7 +55,7 @@ impl Scene<'_> {
         wide.cell.retain(|(slice, _)| !self.is_home_slice(slice, home));
         for mut key in self.cells(condition, &inner, &wide)? {
             key.truncate(others.len());
-            add(&mut by_others, key)?;
+            self.add(&mut by_others, key)?;
         }
         // Without anything else to look at, everybody is in the one cell there is.
         let alone = others.is_empty() && wide.cell.is_empty() && wide.days.is_none() && wide.edge.is_none();
@@ -82,7 +81,7 @@ impl Scene<'_> {
                     }
                 }
                 if key.len() == slices.len() {
-                    add(&mut found, key)?;
+                    self.add(&mut found, key)?;
                 }
             }
         }
@@ -90,8 +89,10 @@ impl Scene<'_> {
     }
 
     fn home(&self, entity: EntityId) -> Known<TableId> {
-        let home = self.checked.model.entities[entity.index()].home;
-        home.ok_or(Stop::Refused("E0315"))
+        let entity = self.checked.model.entities.get(entity.index());
+        entity
+            .and_then(|entity| entity.home)
+            .ok_or(Stop::Refused("E0315"))
     }
 
     /// The rows of the home that exist, are there by the as-of, and pass the
@@ -101,7 +102,7 @@ impl Scene<'_> {
         let outside = Around::default();
         let own = self.own_time(table, &outside)?;
         let mut found = Vec::new();
-        for at in 0..self.data.tables[table.index()].len() {
+        for at in 0..self.rows_of(table).len() {
             let mut here = Here::at(table, at);
             if let Some((time, kind)) = &own {
                 here.when = self.instant(&self.row(time, here)?, kind)?;
@@ -148,7 +149,9 @@ impl Scene<'_> {
 
     /// Whether a table has one way to an entity.
     fn knows(&self, entity: EntityId, table: TableId) -> bool {
-        let table = &self.checked.model.tables[table.index()];
+        let Ok(table) = self.table(table) else {
+            return false;
+        };
         let is_home = table.key.as_ref().is_some_and(|key| key.entity == Some(entity));
         is_home || table.links.iter().filter(|link| link.entity == entity).count() == 1
     }

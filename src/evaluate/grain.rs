@@ -7,7 +7,6 @@ use jiff::civil::Time;
 
 use super::aggregates::{extreme, mean, no_sum};
 use super::calendar;
-use super::cells::add;
 use super::scene::{Around, Scene, Slice};
 use super::stop::{Known, Stop};
 use super::value::{self, Value};
@@ -15,8 +14,8 @@ use super::value::{self, Value};
 impl Scene<'_> {
     /// What stands around the definition of a metric: its own rule for empty
     /// sums, and whole weeks where it is defined per week.
-    pub fn inside(&self, id: MetricId, around: &Around) -> Around {
-        let metric = &self.checked.model.metrics[id.index()];
+    pub fn inside(&self, id: MetricId, around: &Around) -> Known<Around> {
+        let metric = self.declared(id)?;
         let mut inside = around.clone();
         inside.empty_is_null = metric.empty_is_null;
         if metric.empty_is_null {
@@ -26,13 +25,13 @@ impl Scene<'_> {
             inside.period = None;
         }
         inside.weeks |= matches!(metric.grain, Some((Grain::Week, _)));
-        inside
+        Ok(inside)
     }
 
     /// The value of a metric, by its grain.
     pub fn metric(&self, id: MetricId, around: &Around) -> Known<Value> {
         let (measure, facts) = self.definition(id)?;
-        let inside = self.inside(id, around);
+        let inside = self.inside(id, around)?;
         match self.periods(id, &inside)? {
             Some((grain, coarser)) => self.folded((measure, &facts.kind), grain, coarser, &inside),
             None => self.value(measure, &inside),
@@ -43,7 +42,7 @@ impl Scene<'_> {
     /// which it has some.
     pub fn cells_of_metric(&self, id: MetricId, slices: &[Slice], around: &Around) -> Known<Vec<Vec<Value>>> {
         let (measure, _) = self.definition(id)?;
-        let inside = self.inside(id, around);
+        let inside = self.inside(id, around)?;
         let mut sliced = inside.clone();
         let values = slices.iter().map(|slice| (slice.clone(), Value::Null));
         sliced.cell.extend(values);
@@ -55,14 +54,14 @@ impl Scene<'_> {
         let mut found = Vec::new();
         for mut key in self.cells(measure, &inner, &inside)? {
             key.truncate(slices.len());
-            add(&mut found, key)?;
+            self.add(&mut found, key)?;
         }
         Ok(found)
     }
 
     /// The periods a metric is folded from, unless each cell is one of them.
     pub fn periods(&self, id: MetricId, around: &Around) -> Known<Option<(Grain, Coarser)>> {
-        let metric = &self.checked.model.metrics[id.index()];
+        let metric = self.declared(id)?;
         let (measure, _) = self.definition(id)?;
         let Some((grain, _)) = metric.grain else {
             return Ok(None);

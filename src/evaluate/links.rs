@@ -37,8 +37,9 @@ impl Scene<'_> {
 
     /// What a row holds.
     pub fn stored(&self, (table, at): (TableId, usize), column: &str) -> Value {
-        let row = &self.data.tables[table.index()][at];
-        row.get(column).cloned().unwrap_or(Value::Null)
+        let row = self.rows_of(table).get(at);
+        let value = row.and_then(|row| row.get(column));
+        value.cloned().unwrap_or(Value::Null)
     }
 
     /// The values of several columns; nothing if one of them is NULL.
@@ -57,7 +58,7 @@ impl Scene<'_> {
     ) -> Known<Option<(TableId, usize)>> {
         let model = &self.checked.model;
         let home = hop.to;
-        let Some(key) = &model.tables[home.index()].key else {
+        let Some(key) = &self.table(home)?.key else {
             return Err(Stop::Unknown("a home without a key".to_owned()));
         };
         let Some(wanted) = self.key_of(here, hop.columns(model)) else {
@@ -65,7 +66,8 @@ impl Scene<'_> {
             return Ok(None);
         };
         let mut found = None;
-        for at in 0..self.data.tables[home.index()].len() {
+        self.take(1 + self.rows_of(home).len())?;
+        for at in 0..self.rows_of(home).len() {
             let Some(values) = self.key_of((home, at), &key.columns) else {
                 continue;
             };
@@ -96,7 +98,7 @@ impl Scene<'_> {
         if !self.is_in_latest(here)? {
             return Ok(false);
         }
-        match &self.checked.tables[here.table.index()].rows {
+        match &self.bound_table(here.table)?.rows {
             Some(condition) => {
                 self.saw("rows");
                 Ok(self.row(condition, here)? == Value::Truth(true))
@@ -108,7 +110,7 @@ impl Scene<'_> {
     /// Whether a row that changes over time holds when it is looked at: from its
     /// beginning on, and before its end. A side that is NULL is open.
     fn holds(&self, there: Here) -> Known<bool> {
-        let Some((from, until)) = &self.checked.tables[there.table.index()].valid else {
+        let Some((from, until)) = &self.bound_table(there.table)?.valid else {
             return Ok(true);
         };
         self.saw("rows that change over time");

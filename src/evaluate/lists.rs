@@ -4,7 +4,6 @@ use crate::resolve::TableId;
 use crate::syntax::ast::FieldRole;
 use crate::syntax::ast::Path;
 
-use super::cells::add;
 use super::scene::{Around, Scene, Slice};
 use super::stop::{Known, Stop};
 use super::value::Value;
@@ -31,7 +30,7 @@ impl Scene<'_> {
                 for slice in slices {
                     key.extend(self.slice_value(slice, here, around)?);
                 }
-                add(&mut found, key)?;
+                self.add(&mut found, key)?;
             }
         }
         Ok(found)
@@ -41,14 +40,16 @@ impl Scene<'_> {
     fn is_period(&self, path: &Path) -> bool {
         let periods = self.checked.model.names.periods();
         let is_named = |name: &str| periods.iter().any(|period| period.grain.word() == name);
-        path.segments.len() == 1 && is_named(&path.segments[0].text)
+        path.single().is_some_and(|name| is_named(&name.text))
     }
 
     /// Whether a table declares the first name of a path, or is the home of the
     /// entity it begins with.
     fn declares(&self, table: TableId, path: &Path) -> bool {
-        let declared = &self.checked.model.tables[table.index()];
-        let first = &path.segments[0].text;
+        let (Ok(declared), Some(first)) = (self.table(table), path.segments.first()) else {
+            return false;
+        };
+        let first = &first.text;
         let field = declared.field(first);
         if field.is_some_and(|field| matches!(field.role, FieldRole::Column | FieldRole::Fact)) {
             return false;

@@ -44,6 +44,7 @@ fn number(digits: &str) -> Known<Value> {
 impl Scene<'_> {
     /// A metric's definition.
     pub fn definition(&self, id: MetricId) -> Known<&(Measure, MetricFacts)> {
+        self.take(1)?;
         self.saw_metric(id);
         let metric = self.checked.metric(id);
         metric.ok_or(Stop::Refused("a metric that is wrong"))
@@ -52,6 +53,7 @@ impl Scene<'_> {
     /// The value of a measure.
     #[allow(unreachable_patterns, reason = "others add measures")]
     pub fn value(&self, measure: &Measure, around: &Around) -> Known<Value> {
+        let _deeper = self.deeper()?;
         let each = |all: &[Measure]| -> Known<Vec<Value>> {
             all.iter().map(|part| self.value(part, around)).collect()
         };

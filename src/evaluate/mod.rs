@@ -7,13 +7,6 @@
 //! Never: plans, writes SQL, or looks at normal forms. What it says is what the
 //! planned SQL, and a verdict over two definitions, are held against.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    missing_docs,
-    reason = "places come from the model that is looked at"
-)]
-
 mod across;
 mod aggregates;
 mod attributes;
@@ -24,6 +17,7 @@ mod distributions;
 mod entities;
 mod every;
 mod grain;
+mod limits;
 mod links;
 mod lists;
 mod measures;
@@ -48,7 +42,7 @@ mod windows;
 
 pub use calendar::begins;
 pub use data::{Data, Row};
-pub use question::{Answer, answer};
+pub use question::{Answer, answer, answer_within};
 pub use stop::{Known, Stop};
 pub use unions::stack;
 pub use value::{Exact, Float, Value, sum};

@@ -10,7 +10,7 @@ impl Scene<'_> {
     /// The value in a cell, of everybody its rows speak of.
     pub fn once(&self, once: &Once, around: &Around) -> Known<Value> {
         self.saw("once per entity");
-        let table = &self.checked.model.tables[once.table.index()];
+        let table = self.table(once.table)?;
         let Some(role) = once.role.single() else {
             return Err(Stop::Unknown("a role of several links".to_owned()));
         };
@@ -22,7 +22,7 @@ impl Scene<'_> {
         let mut everybody: Vec<Vec<Value>> = Vec::new();
         for here in self.rows_in(once.table, around)? {
             if let Some(who) = self.key_of((here.table, here.at), &link.columns) {
-                super::cells::add(&mut everybody, who)?;
+                self.add(&mut everybody, who)?;
             }
         }
         let mut values = Vec::new();
@@ -35,12 +35,12 @@ impl Scene<'_> {
 
     /// The value of one of them, if it is known.
     fn of_one(&self, once: &Once, who: &[Value]) -> Known<Option<Value>> {
-        let home = &self.checked.model.tables[once.home.index()];
+        let home = self.table(once.home)?;
         let Some(key) = &home.key else {
             return Err(Stop::Unknown("a home without a key".to_owned()));
         };
         let mut found = None;
-        for at in 0..self.data.tables[once.home.index()].len() {
+        for at in 0..self.rows_of(once.home).len() {
             let Some(known) = self.key_of((once.home, at), &key.columns) else {
                 continue;
             };

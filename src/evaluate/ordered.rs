@@ -23,7 +23,7 @@ impl Scene<'_> {
             if value.is_null() {
                 continue;
             }
-            let key = &self.checked.model.tables[aggregate.table.index()].key;
+            let key = &self.table(aggregate.table)?.key;
             let key = key
                 .as_ref()
                 .and_then(|key| self.key_of((here.table, here.at), &key.columns));

@@ -11,7 +11,9 @@ use super::value::Value;
 impl Scene<'_> {
     /// Notes that a table is put together, or cut up.
     pub fn saw_source(&self, table: TableId) {
-        let declared = &self.checked.model.tables[table.index()];
+        let Ok(declared) = self.table(table) else {
+            return;
+        };
         if matches!(declared.source, TableSource::Union(_)) {
             self.saw("union");
         }
@@ -25,18 +27,21 @@ impl Scene<'_> {
     pub fn are_as_declared(&self) -> Known<()> {
         for at in 0..self.data.tables.len() {
             let table = TableId::at(at);
-            let declared = &self.checked.model.tables[at];
+            let declared = self.table(table)?;
             let Some(partition) = &declared.partition else {
                 continue;
             };
             let Holds::Rows(field, late) = partition.holds else {
                 continue;
             };
-            let Some((time, kind)) = &self.checked.tables[at].fields[field] else {
+            let Some((time, kind)) = self.field(table, field) else {
                 continue;
             };
-            let column = &declared.fields[partition.field].name.text;
-            for row in 0..self.data.tables[at].len() {
+            let Some(column) = declared.fields.get(partition.field) else {
+                continue;
+            };
+            let column = &column.name.text;
+            for row in 0..self.rows_of(table).len() {
                 let stored = self.stored((table, row), column);
                 let Some(begins) = begins(&partition.spelling, &stored)? else {
                     continue;
@@ -71,7 +76,7 @@ impl Scene<'_> {
         };
         self.saw("full partition");
         let mut latest: Option<(DateTime, Value)> = None;
-        for at in 0..self.data.tables[here.table.index()].len() {
+        for at in 0..self.rows_of(here.table).len() {
             let value = self.stored((here.table, at), &column);
             let Some((_, spelling)) = self.copies(here.table) else {
                 continue;
@@ -89,9 +94,9 @@ impl Scene<'_> {
     }
 
     fn copies(&self, table: TableId) -> Option<(String, &Spelling)> {
-        let table = &self.checked.model.tables[table.index()];
+        let table = self.table(table).ok()?;
         let partition = table.partition.as_ref()?;
-        let column = table.fields[partition.field].name.text.to_string();
+        let column = table.fields.get(partition.field)?.name.text.to_string();
         (partition.holds == Holds::Copy).then_some((column, &partition.spelling))
     }
 }
@@ -108,25 +113,24 @@ fn begins(spelling: &Spelling, value: &Value) -> Known<Option<DateTime>> {
                 other => other.to_string(),
             };
             let mut rest = text.as_str();
-            let mut found = [1_i16, 1, 1, 0];
+            let [mut year, mut month, mut day, mut hour] = [1_i16, 1, 1, 0];
+            let other = || Stop::Unknown("a partition of another form".to_owned());
             for piece in &pattern.0 {
-                let (at, width) = match piece {
+                let (place, width) = match piece {
                     Piece::Text(text) => {
-                        rest = &rest[text.len()..];
+                        rest = rest.get(text.len()..).ok_or_else(other)?;
                         continue;
                     }
-                    Piece::Digits(Grain::Year) => (0, 4),
-                    Piece::Digits(Grain::Month) => (1, 2),
-                    Piece::Digits(Grain::Day) => (2, 2),
-                    Piece::Digits(_) => (3, 2),
+                    Piece::Digits(Grain::Year) => (&mut year, 4),
+                    Piece::Digits(Grain::Month) => (&mut month, 2),
+                    Piece::Digits(Grain::Day) => (&mut day, 2),
+                    Piece::Digits(_) => (&mut hour, 2),
                 };
-                let (digits, more) = rest.split_at(width);
+                let (digits, more) = rest.split_at_checked(width).ok_or_else(other)?;
                 rest = more;
-                found[at] = digits
-                    .parse()
-                    .map_err(|_| Stop::Unknown("a partition".to_owned()))?;
+                *place = digits.parse().map_err(|_| other())?;
             }
-            found
+            [year, month, day, hour]
         }
         (_, other) => return Err(Stop::Unknown(format!("the partition {other}"))),
     };
@@ -134,7 +138,9 @@ fn begins(spelling: &Spelling, value: &Value) -> Known<Option<DateTime>> {
     let small = |number: i16| i8::try_from(number).unwrap_or(1);
     let day = Date::new(year, small(month), small(day));
     let day = day.map_err(|_| Stop::Unknown("a partition of no day".to_owned()))?;
-    Ok(Some(day.at(small(hour), 0, 0, 0)))
+    let clock = Time::new(small(hour), 0, 0, 0);
+    let clock = clock.map_err(|_| Stop::Unknown("a partition of no hour".to_owned()))?;
+    Ok(Some(day.to_datetime(clock)))
 }
 
 /// The beginning of the partition that is named after a time.

@@ -1,6 +1,7 @@
 //! Regular expressions, by trying everything. From "Functions" of
 //! `docs/semantics.md` and "Patterns" of `docs/language.md`.
 
+use super::limits::Steps;
 use super::stop::{Known, Stop};
 
 /// A piece of a pattern.
@@ -26,8 +27,26 @@ pub fn matches(text: &str, pattern: &str) -> Known<bool> {
     if at != pattern.len() {
         return Err(Stop::Unknown("this pattern".to_owned()));
     }
-    let text: Vec<char> = text.chars().collect();
-    Ok((0..=text.len()).any(|from| holds(&pieces, &text, from, &mut |_| true)))
+    let letters: Vec<char> = text.chars().collect();
+    let text = Text {
+        letters: &letters,
+        steps: Steps::new(STEPS, DEEPEST),
+    };
+    let found = (0..=letters.len()).any(|from| holds(&pieces, &text, from, &mut |_| true));
+    // Out of steps nothing holds: one more shows whether that was the reason.
+    text.steps.take(1).map(|()| found)
+}
+
+/// Most steps of looking for one pattern in one text.
+const STEPS: u64 = 100_000;
+
+/// Deepest nesting while doing so: every letter may be a level.
+const DEEPEST: u32 = 600;
+
+/// A text that is looked at, and the steps that are left.
+struct Text<'a> {
+    letters: &'a [char],
+    steps: Steps,
 }
 
 fn alternatives(pattern: &[char], at: &mut usize) -> Option<Piece> {
@@ -129,8 +148,8 @@ fn repeated(piece: Piece, pattern: &[char], at: &mut usize) -> Option<Piece> {
         Some('+') => (1, usize::MAX),
         Some('?') => (0, 1),
         Some('{') => {
-            let close = *at + pattern[*at..].iter().position(|letter| *letter == '}')?;
-            let inside: String = pattern[*at + 1..close].iter().collect();
+            let close = *at + pattern.get(*at..)?.iter().position(|letter| *letter == '}')?;
+            let inside: String = pattern.get(*at + 1..close)?.iter().collect();
             *at = close;
             match inside.split_once(',') {
                 None => (inside.parse().ok()?, inside.parse().ok()?),
@@ -145,11 +164,14 @@ fn repeated(piece: Piece, pattern: &[char], at: &mut usize) -> Option<Piece> {
 }
 
 /// Whether a piece holds from here, and what comes after it too.
-fn holds(piece: &Piece, text: &[char], from: usize, rest: &mut dyn FnMut(usize) -> bool) -> bool {
+fn holds(piece: &Piece, text: &Text<'_>, from: usize, rest: &mut dyn FnMut(usize) -> bool) -> bool {
+    let Ok(_deeper) = text.steps.deeper() else {
+        return false;
+    };
     match piece {
         Piece::Start => from == 0 && rest(from),
-        Piece::End => from == text.len() && rest(from),
-        Piece::One { set, others } => text.get(from).is_some_and(|letter| {
+        Piece::End => from == text.letters.len() && rest(from),
+        Piece::One { set, others } => text.letters.get(from).is_some_and(|letter| {
             let listed = set.iter().any(|(low, high)| low <= letter && letter <= high);
             listed != *others && rest(from + 1)
         }),
@@ -158,7 +180,7 @@ fn holds(piece: &Piece, text: &[char], from: usize, rest: &mut dyn FnMut(usize) 
     }
 }
 
-fn row(pieces: &[Piece], text: &[char], from: usize, rest: &mut dyn FnMut(usize) -> bool) -> bool {
+fn row(pieces: &[Piece], text: &Text<'_>, from: usize, rest: &mut dyn FnMut(usize) -> bool) -> bool {
     match pieces.split_first() {
         None => rest(from),
         Some((first, others)) => holds(first, text, from, &mut |next| row(others, text, next, rest)),
@@ -168,7 +190,7 @@ fn row(pieces: &[Piece], text: &[char], from: usize, rest: &mut dyn FnMut(usize)
 fn times(
     inner: &Piece,
     (least, most): (usize, usize),
-    text: &[char],
+    text: &Text<'_>,
     from: usize,
     rest: &mut dyn FnMut(usize) -> bool,
 ) -> bool {

@@ -13,8 +13,8 @@ use crate::syntax::time::{Grain, Length, Moment};
 use jiff::civil::DateTime;
 
 use super::calendar;
-use super::cells::add;
 use super::data::Data;
+use super::limits::STEPS;
 use super::scene::{Around, Scene, Slice};
 use super::stop::{Known, Stop};
 use super::value::Value;
@@ -22,7 +22,9 @@ use super::value::Value;
 /// What comes out: the columns and the rows, in order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
+    /// What the columns are called.
     pub names: Vec<String>,
+    /// The rows: keys, then values.
     pub rows: Vec<Vec<Value>>,
     /// Which columns may hold floating numbers.
     pub floats: Vec<bool>,
@@ -76,8 +78,25 @@ struct Row {
 }
 
 /// Answers a question.
+///
+/// # Errors
+/// Where there is no one answer, or none that is known here.
 pub fn answer(checked: &Checked, data: &Data, clauses: &[Clause], as_of: Option<DateTime>) -> Known<Answer> {
-    let mut scene = Scene::new(checked, data, as_of);
+    answer_within(STEPS, checked, data, clauses, as_of)
+}
+
+/// The same in so many steps at most.
+///
+/// # Errors
+/// As [`answer`], and where that takes more.
+pub fn answer_within(
+    steps: u64,
+    checked: &Checked,
+    data: &Data,
+    clauses: &[Clause],
+    as_of: Option<DateTime>,
+) -> Known<Answer> {
+    let mut scene = Scene::new(checked, data, as_of).within(steps);
     scene.are_as_declared()?;
     let asked = read(&mut scene, clauses)?;
     let around = Around {
@@ -90,8 +109,10 @@ pub fn answer(checked: &Checked, data: &Data, clauses: &[Clause], as_of: Option<
     let metrics = asked.metrics.iter().map(|(name, _, _)| name.clone());
     let totals = asked.totals.then(|| "totals".to_owned());
     let keys = asked.slices.iter().map(|_| false);
-    let kinds = asked.metrics.iter();
-    let kinds = kinds.map(|(_, measure, kind)| is_float(kind) || is_mean(checked, measure));
+    let mut kinds = Vec::new();
+    for (_, measure, kind) in &asked.metrics {
+        kinds.push(is_float(kind) || is_mean(&scene, measure)?);
+    }
     if asked.metrics.len() > 1 {
         scene.saw("several metrics");
     }
@@ -108,19 +129,17 @@ fn is_float(kind: &Type) -> bool {
 }
 
 /// Whether periods are made a mean somewhere inside: floating, of whole numbers too.
-fn is_mean(checked: &Checked, measure: &Measure) -> bool {
-    match measure {
-        Measure::Metric(id, _) => {
-            let coarser = checked.model.metrics[id.index()].coarser;
-            let definition = checked.metric(*id);
-            coarser == Some(Coarser::Avg) || definition.is_some_and(|(measure, _)| is_mean(checked, measure))
+fn is_mean(scene: &Scene<'_>, measure: &Measure) -> Known<bool> {
+    let mut parts = Vec::new();
+    if let Measure::Metric(id, _) = measure {
+        if scene.declared(*id)?.coarser == Some(Coarser::Avg) {
+            return Ok(true);
         }
-        _ => {
-            let mut mean = false;
-            measure.parts(&mut |part| mean |= is_mean(checked, part));
-            mean
-        }
+        return is_mean(scene, &scene.definition(*id)?.0);
     }
+    measure.parts(&mut |part| parts.push(is_mean(scene, part)));
+    let means = parts.into_iter().collect::<Known<Vec<_>>>()?;
+    Ok(means.contains(&true))
 }
 
 /// The cells of all metrics asked for, each with its values; what `having` and
@@ -133,7 +152,7 @@ fn rows(scene: &Scene<'_>, asked: &Asked, around: &Around) -> Known<Vec<Vec<Valu
     }
     for (_, measure, _) in &asked.metrics {
         for key in scene.cells(measure, &slices, around)? {
-            add(&mut cells, key)?;
+            scene.add(&mut cells, key)?;
         }
     }
     if slices.is_empty() {
@@ -141,7 +160,7 @@ fn rows(scene: &Scene<'_>, asked: &Asked, around: &Around) -> Known<Vec<Vec<Valu
     }
     for (_, measure, _) in &asked.metrics {
         for key in scene.missing_periods(measure, &slices, around, &cells)? {
-            add(&mut cells, key)?;
+            scene.add(&mut cells, key)?;
         }
     }
     let mut kept = Vec::new();
@@ -160,7 +179,7 @@ fn rows(scene: &Scene<'_>, asked: &Asked, around: &Around) -> Known<Vec<Vec<Valu
         let best = best(scene, asked, around, top, &kept)?;
         let mut left = Vec::new();
         for row in kept {
-            if contains(&best, &row.keys[top.slice])? {
+            if contains(&best, key(&row, top.slice)?)? {
                 left.push(row);
             }
         }
@@ -208,7 +227,7 @@ fn row(scene: &Scene<'_>, asked: &Asked, around: &Around, keys: Vec<Value>) -> K
         });
     }
     Ok(Row {
-        left_out: asked.slices.len() - keys.len(),
+        left_out: asked.slices.len().saturating_sub(keys.len()),
         keys,
         values,
         hidden,
@@ -219,14 +238,15 @@ fn row(scene: &Scene<'_>, asked: &Asked, around: &Around, keys: Vec<Value>) -> K
 fn best(scene: &Scene<'_>, asked: &Asked, around: &Around, top: &Top, rows: &[Row]) -> Known<Vec<Value>> {
     let mut ranked: Vec<(Value, Value)> = Vec::new();
     for row in rows {
-        let value = &row.keys[top.slice];
+        let value = key(row, top.slice)?;
         let mut is_new = true;
         for (known, _) in &ranked {
             is_new &= !known.same(value)?;
         }
         if is_new {
             let mut alone = around.clone();
-            alone.cell = vec![(asked.slices[top.slice].1.clone(), value.clone())];
+            let slice = asked.slices.get(top.slice).ok_or_else(elsewhere)?;
+            alone.cell = vec![(slice.1.clone(), value.clone())];
             ranked.push((value.clone(), scene.value(&top.by, &alone)?));
         }
     }
@@ -235,6 +255,14 @@ fn best(scene: &Scene<'_>, asked: &Asked, around: &Around, top: &Top, rows: &[Ro
     })?;
     ranked.truncate(top.count);
     Ok(ranked.into_iter().map(|(value, _)| value).collect())
+}
+
+fn key(row: &Row, slice: usize) -> Known<&Value> {
+    row.keys.get(slice).ok_or_else(elsewhere)
+}
+
+fn elsewhere() -> Stop {
+    Stop::Unknown("a slice that is not there".to_owned())
 }
 
 fn contains(values: &[Value], wanted: &Value) -> Known<bool> {
@@ -253,7 +281,7 @@ fn totals(scene: &Scene<'_>, asked: &Asked, around: &Around, cells: &[Row]) -> K
     for length in (0..asked.slices.len()).rev() {
         let mut keys = Vec::new();
         for cell in cells {
-            add(&mut keys, cell.keys[..length].to_vec())?;
+            scene.add(&mut keys, cell.keys.iter().take(length).cloned().collect())?;
         }
         if length == 0 {
             keys = vec![Vec::new()];
@@ -272,10 +300,9 @@ fn put_in_order(asked: &Asked, rows: &mut [Row]) -> Known<()> {
         let mut order = Ordering::Equal;
         let mut follows = true;
         let by_key = |at: usize, descending: bool| {
-            let is_out = |row: &Row| at >= row.keys.len();
-            Ok(match (is_out(one), is_out(two)) {
-                (false, false) => one.keys[at].place(&two.keys[at], descending)?,
-                (one, two) => one.cmp(&two),
+            Ok(match (one.keys.get(at), two.keys.get(at)) {
+                (Some(one), Some(two)) => one.place(two, descending)?,
+                (one, two) => one.is_none().cmp(&two.is_none()),
             })
         };
         for (place, (by, descending)) in asked.sort.iter().enumerate() {
@@ -288,11 +315,11 @@ fn put_in_order(asked: &Asked, rows: &mut [Row]) -> Known<()> {
                     order = order.then(by_key(*at, *descending)?);
                     continue;
                 }
-                By::Metric(at) => (&one.values[*at], &two.values[*at]),
-                By::Hidden(_) => (&one.hidden[place], &two.hidden[place]),
+                By::Metric(at) => (one.values.get(*at), two.values.get(*at)),
+                By::Hidden(_) => (one.hidden.get(place), two.hidden.get(place)),
             };
-            if order == Ordering::Equal {
-                order = values.0.place(values.1, *descending)?;
+            if let (Ordering::Equal, (Some(one), Some(two))) = (order, values) {
+                order = one.place(two, *descending)?;
             }
         }
         for at in 0..asked.slices.len() {
@@ -471,6 +498,7 @@ fn last(scene: &mut Scene<'_>, count: &str, complete: bool, unit: &str) -> Known
     };
     let mut since = until;
     for _ in 0..count {
+        scene.take(400)?;
         let before = since
             .yesterday()
             .map_err(|_| Stop::Unsure("a time outside of the calendar".to_owned()))?;

@@ -18,6 +18,7 @@ impl Scene<'_> {
     /// The value of an expression for one row of a table.
     #[allow(unreachable_patterns, reason = "others add kinds of expressions")]
     pub fn row(&self, expr: &Row, here: Here) -> Known<Value> {
+        let _deeper = self.deeper()?;
         let each =
             |all: &[Row]| -> Known<Vec<Value>> { all.iter().map(|part| self.row(part, here)).collect() };
         match expr {
@@ -198,10 +199,26 @@ pub fn compare(operator: Comparison, left: &Value, right: &Value) -> Known<Value
 
 /// `%` is any text, `_` one character, everything else itself.
 fn is_like(text: &[char], pattern: &[char]) -> bool {
-    match pattern.split_first() {
-        None => text.is_empty(),
-        Some(('%', rest)) => (0..=text.len()).any(|skipped| is_like(&text[skipped..], rest)),
-        Some(('_', rest)) => !text.is_empty() && is_like(&text[1..], rest),
-        Some((letter, rest)) => text.first() == Some(letter) && is_like(&text[1..], rest),
+    // After how many letters of the text the pattern so far may end.
+    let mut ends = vec![false; text.len() + 1];
+    if let Some(first) = ends.first_mut() {
+        *first = true;
     }
+    for wanted in pattern {
+        let mut next = Vec::with_capacity(ends.len());
+        let mut any_so_far = false;
+        let mut before = false;
+        for (at, here) in ends.iter().enumerate() {
+            any_so_far |= here;
+            let letter = at.checked_sub(1).and_then(|at| text.get(at));
+            next.push(match wanted {
+                '%' => any_so_far,
+                '_' => before,
+                wanted => before && letter == Some(wanted),
+            });
+            before = *here;
+        }
+        ends = next;
+    }
+    ends.last() == Some(&true)
 }

@@ -68,40 +68,46 @@ pub fn call(scalar: Scalar, arguments: &[Value]) -> Known<Value> {
                 Scalar::Least => Ordering::Less,
                 _ => Ordering::Greater,
             };
-            let mut best = arguments[0].clone();
-            for value in &arguments[1..] {
-                if value.order(&best)? == wanted {
-                    best = value.clone();
-                }
-            }
-            Ok(best)
-        }
-        Scalar::Abs | Scalar::Round | Scalar::Floor | Scalar::Ceil => match &arguments[0] {
-            Value::Exact(exact) => Ok(Value::Exact(match scalar {
-                Scalar::Abs if exact.is_negative() => exact.negated(),
-                Scalar::Abs => *exact,
-                Scalar::Round if arguments.len() > 1 => exact.rounded(whole(1)?)?,
-                Scalar::Round => exact.rounded(0)?,
-                Scalar::Floor => exact.floor(),
-                _ => exact.negated().floor().negated(),
-            })),
-            Value::Float(float) => {
-                let value = match scalar {
-                    Scalar::Abs => float.value.abs(),
-                    Scalar::Floor => float.value.floor(),
-                    Scalar::Ceil => float.value.ceil(),
-                    Scalar::Round if arguments.len() == 1 => float.value.round(),
-                    _ => return Err(Stop::Unknown("digits of a floating number".to_owned())),
+            let mut best: Option<&Value> = None;
+            for value in arguments {
+                let better = match best {
+                    None => true,
+                    Some(best) => value.order(best)? == wanted,
                 };
-                if float.doubt > 0.0 && scalar != Scalar::Abs {
-                    return Err(Stop::Unsure("a floating number on an edge".to_owned()));
+                if better {
+                    best = Some(value);
                 }
-                Ok(Value::Float(Float { value, ..*float }))
             }
-            other => Err(Stop::Unknown(format!("{scalar:?} of {other}"))),
-        },
-        Scalar::Bucket => match (&arguments[0], &arguments[1]) {
-            (Value::Exact(value), Value::Exact(width)) => Ok(Value::Exact(value.bucket(*width)?)),
+            Ok(best.cloned().unwrap_or(Value::Null))
+        }
+        Scalar::Abs | Scalar::Round | Scalar::Floor | Scalar::Ceil => {
+            match arguments.first().unwrap_or(&Value::Null) {
+                Value::Exact(exact) => Ok(Value::Exact(match scalar {
+                    Scalar::Abs if exact.is_negative() => exact.negated()?,
+                    Scalar::Abs => *exact,
+                    Scalar::Round if arguments.len() > 1 => exact.rounded(whole(1)?)?,
+                    Scalar::Round => exact.rounded(0)?,
+                    Scalar::Floor => exact.floor()?,
+                    _ => exact.negated()?.floor()?.negated()?,
+                })),
+                Value::Float(float) => {
+                    let value = match scalar {
+                        Scalar::Abs => float.value.abs(),
+                        Scalar::Floor => float.value.floor(),
+                        Scalar::Ceil => float.value.ceil(),
+                        Scalar::Round if arguments.len() == 1 => float.value.round(),
+                        _ => return Err(Stop::Unknown("digits of a floating number".to_owned())),
+                    };
+                    if float.doubt > 0.0 && scalar != Scalar::Abs {
+                        return Err(Stop::Unsure("a floating number on an edge".to_owned()));
+                    }
+                    Ok(Value::Float(Float { value, ..*float }))
+                }
+                other => Err(Stop::Unknown(format!("{scalar:?} of {other}"))),
+            }
+        }
+        Scalar::Bucket => match arguments {
+            [Value::Exact(value), Value::Exact(width)] => Ok(Value::Exact(value.bucket(*width)?)),
             _ => Err(Stop::Unknown("buckets of floating numbers".to_owned())),
         },
         _ => Err(Stop::Unknown(format!("the function {scalar:?}"))),
@@ -112,6 +118,9 @@ impl Exact {
     /// The greatest multiple of a width that is not greater.
     pub fn bucket(self, width: Self) -> Known<Self> {
         let (value, step, scale) = self.level(width)?;
-        Ok(Self::of(value.div_euclid(step) * step, scale))
+        let floor = value.checked_div_euclid(step);
+        let bucket = floor.and_then(|floor| floor.checked_mul(step));
+        let bucket = bucket.ok_or_else(|| Stop::Unsure("a bucket beyond 38 digits".to_owned()))?;
+        Ok(Self::of(bucket, scale))
     }
 }

@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::check::{Budget, Checked, ColumnRef, Row, RowBinder, Scope, Within};
-use crate::resolve::{EntityId, Metric, MetricId, TableId, Type};
+use crate::check::{Budget, Checked, ColumnRef, Row, RowBinder, Scope, TableFacts, Within};
+use crate::resolve::{EntityId, Metric, MetricId, Table, TableId, Type};
 use crate::syntax::ast::{Expr, Path};
 use crate::syntax::time::{Grain, Moment};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 use super::data::Data;
+use super::limits::{DEEPEST, Deeper, STEPS, Steps};
 use super::periods::Period;
 use super::stop::{Known, Stop};
 use super::value::Value;
@@ -30,8 +31,9 @@ pub struct Scene<'a> {
     pub since: Option<Moment>,
     pub until: Option<Moment>,
     budget: Budget,
-    /// The metrics whose definition names an event.
-    of_events: BTreeSet<usize>,
+    steps: Steps,
+    /// The metrics that mattered.
+    metrics: RefCell<BTreeSet<usize>>,
     seen: RefCell<BTreeSet<&'static str>>,
     kept: RefCell<Vec<Arc<Expr>>>,
     bound: RefCell<BTreeMap<(usize, u32, String), Rc<Row>>>,
@@ -133,7 +135,8 @@ impl<'a> Scene<'a> {
             since: None,
             until: None,
             budget: Budget::new(10_000_000),
-            of_events: of_events(checked),
+            steps: Steps::new(STEPS, DEEPEST),
+            metrics: RefCell::default(),
             seen: RefCell::default(),
             kept: RefCell::default(),
             bound: RefCell::default(),
@@ -149,13 +152,73 @@ impl<'a> Scene<'a> {
 
     /// Notes that a metric mattered.
     pub fn saw_metric(&self, id: MetricId) {
-        if self.of_events.contains(&id.index()) {
-            self.saw("event");
-        }
+        self.metrics.borrow_mut().insert(id.index());
     }
 
+    /// The constructs that mattered.
     pub fn seen(&self) -> BTreeSet<&'static str> {
+        if self.names_an_event() {
+            self.saw("event");
+        }
         self.seen.borrow().clone()
+    }
+
+    /// Whether a metric that mattered names an event: the checker writes them out.
+    fn names_an_event(&self) -> bool {
+        let model = &self.checked.model;
+        let metrics = self.metrics.borrow();
+        let mut metrics = metrics.iter().filter_map(|at| model.metrics.get(*at));
+        let named = |metric: &Metric| {
+            let written = format!("{:?}", metric.expr);
+            let mut events = model.events.iter();
+            events.any(|event| written.contains(&format!("{:?}", event.named.name.text)))
+        };
+        !model.events.is_empty() && metrics.any(named)
+    }
+
+    /// With so many steps at most.
+    pub fn within(mut self, steps: u64) -> Self {
+        self.steps = Steps::new(steps, DEEPEST);
+        self
+    }
+
+    /// Some of the steps that a question may take.
+    pub fn take(&self, steps: usize) -> Known<()> {
+        self.steps.take(steps)
+    }
+
+    /// One level deeper, as long as what is returned lives.
+    pub fn deeper(&self) -> Known<Deeper<'_>> {
+        self.steps.deeper()
+    }
+
+    /// A table as it is declared.
+    pub fn table(&self, id: TableId) -> Known<&'a Table> {
+        let table = self.checked.model.tables.get(id.index());
+        table.ok_or(Stop::Refused("a table that is wrong"))
+    }
+
+    /// What the checker knows of a table.
+    pub fn bound_table(&self, id: TableId) -> Known<&'a TableFacts> {
+        let table = self.checked.tables.get(id.index());
+        table.ok_or(Stop::Refused("a table that is wrong"))
+    }
+
+    /// A field of a table, as its rows have it.
+    pub fn field(&self, table: TableId, at: usize) -> Option<&'a Typed> {
+        let table = self.checked.tables.get(table.index())?;
+        table.fields.get(at)?.as_ref()
+    }
+
+    /// The rows of a table.
+    pub fn rows_of(&self, table: TableId) -> &'a [super::data::Row] {
+        self.data.tables.get(table.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// A metric as it is declared.
+    pub fn declared(&self, id: MetricId) -> Known<&'a Metric> {
+        let metric = self.checked.model.metrics.get(id.index());
+        metric.ok_or(Stop::Refused("a metric that is wrong"))
     }
 
     /// Binds names as a condition or slice of a table's rows does.
@@ -177,8 +240,8 @@ impl<'a> Scene<'a> {
             self.saw("at");
             return self.path(table, path, None).map(Some);
         }
-        let declared = self.checked.model.tables[table.index()].default_time();
-        Ok(declared.and_then(|at| self.checked.tables[table.index()].fields[at].clone()))
+        let declared = self.table(table)?.default_time();
+        Ok(declared.and_then(|at| self.field(table, at).cloned()))
     }
 
     /// What a path means for a table.
@@ -203,8 +266,8 @@ impl<'a> Scene<'a> {
     }
 
     /// The time at a place.
-    pub fn time_at(&self, place: usize) -> Arc<Path> {
-        Arc::clone(&self.times.borrow()[place])
+    pub fn time_at(&self, place: usize) -> Option<Arc<Path>> {
+        self.times.borrow().get(place).cloned()
     }
 
     /// What a condition means for a table.
@@ -220,23 +283,5 @@ impl<'a> Scene<'a> {
         // A place in memory is a name only as long as what stands there lives.
         self.kept.borrow_mut().push(Arc::clone(expr));
         Ok(row)
-    }
-}
-
-/// The metrics whose definition names an event: the checker writes events out.
-fn of_events(checked: &Checked) -> BTreeSet<usize> {
-    let model = &checked.model;
-    let named = |metric: &Metric| {
-        let written = format!("{:?}", metric.expr);
-        let mut events = model.events.iter();
-        events.any(|event| written.contains(&format!("{:?}", event.named.name.text)))
-    };
-    let all = model.metrics.iter().enumerate();
-    match model.events.is_empty() {
-        true => BTreeSet::new(),
-        false => all
-            .filter(|(_, metric)| named(metric))
-            .map(|(at, _)| at)
-            .collect(),
     }
 }

@@ -55,7 +55,7 @@ impl Scene<'_> {
         };
         let mut days = self.days_of_rows(measure, &outside)?;
         let asked = Around {
-            time: period.time.map(|place| self.time_at(place)),
+            time: period.time.and_then(|place| self.time_at(place)),
             ..outside
         };
         for there in self.rows_in(here.table, &asked)? {

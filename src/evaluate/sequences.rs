@@ -3,12 +3,12 @@
 use crate::check::{EventFacts, Figure, Function, Sequence};
 use crate::resolve::{TableId, Type};
 use crate::syntax::time::{Grain, Length};
+use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
-use jiff::{Span, Timestamp};
 
 use super::aggregates::{extreme, mean};
 use super::calendar;
-use super::cells::{add, zone};
+use super::cells::zone;
 use super::distributions;
 use super::scene::{Around, Here, Scene, Slice};
 use super::stop::{Known, Stop};
@@ -75,7 +75,7 @@ impl Scene<'_> {
                 key.extend(self.slice_value(slice, start.here, &of_start)?);
             }
             if key.len() == slices.len() {
-                add(&mut found, key)?;
+                self.add(&mut found, key)?;
             }
         }
         Ok(found)
@@ -131,7 +131,7 @@ impl Scene<'_> {
                     (at, passed(at, sequence.within, project)?)
                 }
             };
-            let key = &self.checked.model.tables[event.table.index()].key;
+            let key = &self.table(event.table)?.key;
             let key = key
                 .as_ref()
                 .and_then(|key| self.key_of((here.table, here.at), &key.columns));
@@ -154,17 +154,16 @@ impl Scene<'_> {
         }
         let mut firsts: Vec<Happened> = Vec::new();
         for one in all {
-            let known = firsts.iter().position(|first| first.who == one.who);
-            let Some(at) = known else {
+            let Some(known) = firsts.iter_mut().find(|first| first.who == one.who) else {
                 firsts.push(one);
                 continue;
             };
-            let earlier = match one.at.cmp(&firsts[at].at) {
-                std::cmp::Ordering::Equal => self.decides(sequence, &one, &firsts[at], around)?.is_lt(),
+            let earlier = match one.at.cmp(&known.at) {
+                std::cmp::Ordering::Equal => self.decides(sequence, &one, known, around)?.is_lt(),
                 order => order.is_lt(),
             };
             if earlier {
-                firsts[at] = one;
+                *known = one;
             }
         }
         Ok(firsts)
@@ -243,6 +242,7 @@ impl Scene<'_> {
     ) -> Known<Vec<(&'h Happened, Happened)>> {
         let mut found = Vec::new();
         for end in self.happened(&sequence.to, sequence, clock, around)? {
+            self.take(1 + starts.len())?;
             let mut latest: Option<&Happened> = None;
             for start in starts {
                 let itself = start.here.table == end.here.table && start.here.at == end.here.at;
@@ -316,8 +316,8 @@ fn passed(at: Timestamp, by: Length, project: &str) -> Known<Timestamp> {
             calendar::instant(super::times::later(local, days)?, project)?
         }
     };
-    moved
-        .checked_add(Span::new().seconds(by.seconds))
+    super::times::span(0, 0, by.seconds)
+        .and_then(|seconds| moved.checked_add(seconds))
         .map_err(|_| Stop::Unsure("a time outside of the calendar".to_owned()))
 }
 

@@ -5,7 +5,6 @@ use crate::syntax::time::Grain;
 use jiff::civil::Date;
 
 use super::calendar;
-use super::cells::add;
 use super::scene::{Around, Scene, Slice};
 use super::stop::{Known, Stop};
 use super::value::Value;
@@ -37,7 +36,7 @@ impl Scene<'_> {
             others.clear();
         }
         for key in self.missing(inner, grain, slices, around, &others)? {
-            add(&mut found, key)?;
+            self.add(&mut found, key)?;
         }
         Ok(found)
     }
@@ -58,7 +57,7 @@ impl Scene<'_> {
             }
             Measure::Metric(id, _) => {
                 let (measure, _) = self.definition(*id)?;
-                let inside = self.inside(*id, around);
+                let inside = self.inside(*id, around)?;
                 let mut sliced = inside.clone();
                 let values = slices.iter().map(|slice| (slice.clone(), Value::Null));
                 sliced.cell.extend(values);
@@ -113,7 +112,7 @@ impl Scene<'_> {
         }
         for cell in cells {
             let other = cell.iter().zip(&is_other).filter(|(_, is_other)| **is_other);
-            add(&mut others, other.map(|(value, _)| value.clone()).collect())?;
+            self.add(&mut others, other.map(|(value, _)| value.clone()).collect())?;
         }
         Ok(match is_other.contains(&true) {
             true => others,
@@ -152,6 +151,7 @@ impl Scene<'_> {
         let mut found = Vec::new();
         let mut day = calendar::bucket(first, every, manifest)?.max(first);
         while day <= last {
+            self.take(400)?;
             if self.lies_in_cell(day, inner, around)? {
                 for other in others {
                     let mut other = other.iter();
@@ -164,7 +164,7 @@ impl Scene<'_> {
                             None => key.extend(other.next().cloned()),
                         }
                     }
-                    add(&mut found, key)?;
+                    self.add(&mut found, key)?;
                 }
             }
             day = day

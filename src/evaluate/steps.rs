@@ -8,7 +8,6 @@ use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
 
 use super::calendar;
-use super::cells::add;
 use super::question::sorted;
 use super::scene::{Around, Scene, Slice};
 use super::stop::{Known, Stop};
@@ -43,13 +42,15 @@ impl Scene<'_> {
         let values = slices.iter().map(|slice| (slice.clone(), Value::Null));
         sliced.cell.extend(values);
         let (slice, mut around) = self.groups(steps, &sliced)?;
-        around.cell.truncate(around.cell.len() - slices.len());
+        around
+            .cell
+            .truncate(around.cell.len().saturating_sub(slices.len()));
         let mut inner = slices.to_vec();
         inner.push(slice);
         let mut found = Vec::new();
         for mut key in self.cells(&steps.inner.0, &inner, &around)? {
             key.truncate(slices.len());
-            add(&mut found, key)?;
+            self.add(&mut found, key)?;
         }
         Ok(found)
     }
@@ -90,7 +91,7 @@ impl Scene<'_> {
         let Some((table, _)) = tables.first() else {
             return Err(Stop::Unknown("groups of no table".to_owned()));
         };
-        let links = &self.checked.model.tables[table.index()].links;
+        let links = &self.table(*table)?.links;
         let role = path
             .single()
             .and_then(|name| links.iter().find(|link| link.name.text == name.text));

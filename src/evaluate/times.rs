@@ -10,11 +10,19 @@ use super::value::{Exact, Value};
 
 /// So much later on the same clock: months first, their days clamped.
 pub fn later(time: DateTime, by: Length) -> Known<DateTime> {
-    let moved = time
-        .checked_add(Span::new().months(by.months))
-        .and_then(|time| time.checked_add(Span::new().days(by.days)))
-        .and_then(|time| time.checked_add(Span::new().seconds(by.seconds)));
+    let moved = span(by.months, 0, 0)
+        .and_then(|months| time.checked_add(months))
+        .and_then(|time| time.checked_add(span(0, by.days, 0)?))
+        .and_then(|time| time.checked_add(span(0, 0, by.seconds)?));
     moved.map_err(|_| Stop::Unsure("a time outside of the calendar".to_owned()))
+}
+
+/// A length of time, unless it is longer than any calendar.
+pub fn span(months: i32, days: i32, seconds: i64) -> Result<Span, jiff::Error> {
+    Span::new()
+        .try_months(months)?
+        .try_days(days)?
+        .try_seconds(seconds)
 }
 
 fn civil(value: &Value) -> Known<DateTime> {

@@ -2,7 +2,7 @@
 
 use crate::check::Checked;
 use crate::resolve::{TableId, TableSource, path_in};
-use smol_str::SmolStr;
+use std::collections::BTreeSet;
 
 use super::cells::zone;
 use super::data::{Data, Row};
@@ -12,19 +12,21 @@ use super::value::Value;
 
 /// Gives every union the rows of its parts, parts before the unions of them.
 pub fn stack(checked: &Checked, data: &mut Data, as_of: Option<jiff::civil::DateTime>) -> Known<()> {
-    let mut done = vec![false; checked.model.tables.len()];
-    for _ in 0..=done.len() {
+    let mut done = BTreeSet::new();
+    for _ in 0..=checked.model.tables.len() {
         for (at, table) in checked.model.tables.iter().enumerate() {
             let TableSource::Union(parts) = &table.source else {
-                done[at] = true;
+                done.insert(at);
                 continue;
             };
-            if done[at] || !parts.iter().all(|part| done[part.table.index()]) {
+            if done.contains(&at) || !parts.iter().all(|part| done.contains(&part.table.index())) {
                 continue;
             }
             let rows = stacked(checked, data, TableId::at(at), as_of)?;
-            data.tables[at] = rows;
-            done[at] = true;
+            if let Some(place) = data.tables.get_mut(at) {
+                *place = rows;
+            }
+            done.insert(at);
         }
     }
     Ok(())
@@ -37,7 +39,7 @@ fn stacked(
     as_of: Option<jiff::civil::DateTime>,
 ) -> Known<Vec<Row>> {
     let scene = Scene::new(checked, data, as_of);
-    let table = &checked.model.tables[union.index()];
+    let table = scene.table(union)?;
     let TableSource::Union(parts) = &table.source else {
         return Ok(Vec::new());
     };
@@ -45,7 +47,7 @@ fn stacked(
     for part in parts {
         let outside = super::scene::Around::default();
         let own = scene.own_time(part.table, &outside)?;
-        for at in 0..data.tables[part.table.index()].len() {
+        for at in 0..scene.rows_of(part.table).len() {
             let mut here = Here::at(part.table, at);
             if let Some((time, kind)) = &own {
                 here.when = scene.instant(&scene.row(time, here)?, kind)?;
@@ -54,8 +56,8 @@ fn stacked(
                 continue;
             }
             let mut row = Row::new();
-            let fields = table.fields[..table.supplied].iter();
-            for (field, whole) in fields.zip(&checked.tables[union.index()].fields) {
+            let fields = table.fields.iter().take(table.supplied);
+            for (field, whole) in fields.zip(&scene.bound_table(union)?.fields) {
                 let (supplied, kind) = scene.path(part.table, &path_in(part, &field.name), None)?;
                 let value = scene.row(&supplied, here)?;
                 // Times of several zones become local to the project.
@@ -76,12 +78,9 @@ fn stacked(
                     row.insert(name.text.to_string(), scene.column(column, here)?);
                 }
             }
-            if let Some(at) = table.part_name {
-                let name: SmolStr = checked.model.tables[part.table.index()].named.name.text.clone();
-                row.insert(
-                    table.fields[at].name.text.to_string(),
-                    Value::Text(name.to_string()),
-                );
+            if let Some(field) = table.part_name.and_then(|at| table.fields.get(at)) {
+                let name = scene.table(part.table)?.named.name.text.to_string();
+                row.insert(field.name.text.to_string(), Value::Text(name));
             }
             rows.push(row);
         }

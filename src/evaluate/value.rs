@@ -9,12 +9,19 @@ use super::stop::{Known, Stop};
 /// One value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
+    /// Not known.
     Null,
+    /// True or false.
     Truth(bool),
+    /// An exact number.
     Exact(Exact),
+    /// A floating one.
     Float(Float),
+    /// A text.
     Text(String),
+    /// A day.
     Day(Date),
+    /// A local time.
     Time(DateTime),
 }
 
@@ -29,13 +36,18 @@ pub struct Exact {
 /// come to another one. Without doubt every engine has the same bits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Float {
+    /// The number.
     pub value: f64,
+    /// By how much it may be off.
     pub doubt: f64,
 }
 
 impl Exact {
+    /// Nothing.
     pub const ZERO: Self = Self { digits: 0, scale: 0 };
 
+    /// A whole number.
+    #[must_use]
     pub fn whole(number: usize) -> Self {
         Self {
             digits: number as i128,
@@ -44,6 +56,7 @@ impl Exact {
     }
 
     /// Reads plain digits: `-12.50`.
+    #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let (negative, text) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -56,7 +69,7 @@ impl Exact {
         }
         let digits: i128 = all.parse().ok()?;
         let exact = Self {
-            digits: if negative { -digits } else { digits },
+            digits: if negative { digits.checked_neg()? } else { digits },
             scale: u32::try_from(fraction.len()).ok()?,
         };
         Some(exact.trimmed())
@@ -70,6 +83,8 @@ impl Exact {
         self
     }
 
+    /// `digits / 10^scale`.
+    #[must_use]
     pub fn of(digits: i128, scale: u32) -> Self {
         Self { digits, scale }.trimmed()
     }
@@ -86,13 +101,14 @@ impl Exact {
     }
 
     /// The greatest whole number that is not greater.
-    pub fn floor(self) -> Self {
-        Self::of(self.digits.div_euclid(10_i128.pow(self.scale)), 0)
+    pub(super) fn floor(self) -> Known<Self> {
+        let one = 10_i128.checked_pow(self.scale).ok_or_else(too_large)?;
+        Ok(Self::of(self.digits.div_euclid(one), 0))
     }
 
     /// To so many digits behind the point, a half away from zero.
     pub fn rounded(self, digits: i64) -> Known<Self> {
-        let dropped = i64::from(self.scale) - digits;
+        let dropped = i64::from(self.scale).saturating_sub(digits);
         if dropped <= 0 {
             return Ok(self);
         }
@@ -100,40 +116,44 @@ impl Exact {
             .ok()
             .and_then(|dropped| 10_i128.checked_pow(dropped));
         let step = step.ok_or_else(too_large)?;
-        let whole = (self.digits.abs() + step / 2) / step * step;
+        let size = self.digits.checked_abs();
+        let whole = size.and_then(|size| (size.checked_add(step / 2)? / step).checked_mul(step));
+        let whole = whole.ok_or_else(too_large)?;
         Ok(Self::of(whole * self.digits.signum(), self.scale))
     }
 
+    /// The sum of both.
     pub fn plus(self, other: Self) -> Known<Self> {
         let (one, two, scale) = self.level(other)?;
         let sum = one.checked_add(two).ok_or_else(too_large)?;
         Ok(Self::of(sum, scale))
     }
 
+    /// The product of both.
     pub fn times(self, other: Self) -> Known<Self> {
         let product = self.digits.checked_mul(other.digits);
-        let exact = product.map(|digits| Self {
-            digits,
-            scale: self.scale + other.scale,
-        });
+        let scale = self.scale.checked_add(other.scale);
+        let exact = product.zip(scale).map(|(digits, scale)| Self { digits, scale });
         exact.map(Self::trimmed).ok_or_else(too_large)
     }
 
-    pub fn negated(self) -> Self {
-        Self {
-            digits: -self.digits,
-            ..self
-        }
+    /// The opposite number.
+    pub(super) fn negated(self) -> Known<Self> {
+        let digits = self.digits.checked_neg().ok_or_else(too_large)?;
+        Ok(Self { digits, ..self })
     }
 
+    /// Whether it is nothing.
     pub fn is_zero(self) -> bool {
         self.digits == 0
     }
 
+    /// Whether it is below nothing.
     pub fn is_negative(self) -> bool {
         self.digits < 0
     }
 
+    /// Which of the two is less.
     pub fn order(self, other: Self) -> Known<Ordering> {
         let (one, two, _) = self.level(other)?;
         Ok(one.cmp(&two))
@@ -175,6 +195,7 @@ impl std::fmt::Display for Exact {
 }
 
 impl Float {
+    /// One without doubt.
     pub fn sure(value: f64) -> Self {
         Self { value, doubt: 0.0 }
     }
@@ -190,6 +211,7 @@ impl Float {
         Self { value, doubt }
     }
 
+    /// The quotient of both.
     pub fn over(self, other: Self) -> Self {
         let value = self.value / other.value;
         let size = other.value.abs().max(f64::MIN_POSITIVE);
@@ -197,6 +219,7 @@ impl Float {
         Self::rounded(value, doubt, value.abs())
     }
 
+    /// The product of both.
     pub fn times(self, other: Self) -> Self {
         let value = self.value * other.value;
         let doubt = self.doubt * other.value.abs() + other.doubt * self.value.abs();
@@ -236,10 +259,12 @@ impl Float {
 }
 
 impl Value {
+    /// A whole number.
     pub fn whole(number: usize) -> Self {
         Self::Exact(Exact::whole(number))
     }
 
+    /// Whether it is not known.
     pub fn is_null(&self) -> bool {
         *self == Self::Null
     }
@@ -356,7 +381,7 @@ pub fn quotient(one: &Value, two: &Value) -> Known<Value> {
 pub fn opposite(value: &Value) -> Known<Value> {
     match value {
         Value::Null => Ok(Value::Null),
-        Value::Exact(exact) => Ok(Value::Exact(exact.negated())),
+        Value::Exact(exact) => Ok(Value::Exact(exact.negated()?)),
         Value::Float(float) => Ok(Value::Float(Float {
             value: -float.value,
             doubt: float.doubt,

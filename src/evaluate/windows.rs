@@ -7,9 +7,10 @@ use crate::syntax::time::{Grain, Length, Moment};
 use jiff::civil::Date;
 
 use super::calendar;
-use super::cells::{add, is_of_a_cell, zone};
+use super::cells::{is_of_a_cell, zone};
 use super::scene::{Around, Edge, Scene, Slice};
 use super::stop::{Known, Stop};
+use super::times;
 use super::value::Value;
 
 /// Days, both included; from the beginning where there is no first.
@@ -168,11 +169,12 @@ impl Scene<'_> {
         } else if let [first, .., last] | [first @ last] = self.days_of_rows(inner, around)?.as_slice() {
             let mut day = *first;
             while day <= *last {
+                self.take(400)?;
                 let mut key = Vec::new();
                 for grain in grains.iter().flatten() {
                     key.push(Value::Day(calendar::bucket(day, *grain, manifest)?));
                 }
-                add(&mut periods, key)?;
+                self.add(&mut periods, key)?;
                 day = day.tomorrow().map_err(beyond)?;
             }
         }
@@ -191,7 +193,7 @@ impl Scene<'_> {
             let days = self.reaching_back(window, (first, last))?;
             let over = self.over(inner, days, &here)?;
             for key in self.cells(inner, &others, &over)? {
-                add(&mut found, woven(&grains, &period, key))?;
+                self.add(&mut found, woven(&grains, &period, key))?;
             }
         }
         Ok(found)
@@ -310,8 +312,8 @@ impl Scene<'_> {
                         later.push(value.clone());
                         continue;
                     };
-                    let about = then
-                        .checked_add(jiff::Span::new().months(length.months).days(length.days))
+                    let about = times::span(length.months, length.days, 0)
+                        .and_then(|by| then.checked_add(by))
                         .and_then(|day| day.checked_add(jiff::Span::new().days(extra - 35)))
                         .map_err(beyond)?;
                     let now = calendar::bucket(about, *grain, manifest)?;
@@ -320,7 +322,7 @@ impl Scene<'_> {
                     later.push(Value::Day(now));
                 }
                 if fits {
-                    add(&mut found, later)?;
+                    self.add(&mut found, later)?;
                 }
             }
         }
@@ -451,7 +453,7 @@ impl Scene<'_> {
     fn has_no_other_periods(&self, measure: &Measure) -> Known<bool> {
         Ok(match measure {
             Measure::Metric(id, _) => {
-                let metric = &self.checked.model.metrics[id.index()];
+                let metric = self.declared(*id)?;
                 metric.grain.is_none() && self.has_no_other_periods(&self.definition(*id)?.0)?
             }
             Measure::Window { .. }
@@ -540,18 +542,16 @@ fn woven(grains: &[Option<Grain>], period: &[Value], others: Vec<Value>) -> Vec<
         Some(_) => period.next(),
         None => others.next(),
     };
-    grains.iter().map(next).map(Option::unwrap).collect()
+    grains.iter().filter_map(next).collect()
 }
 
 fn earlier(day: Date, length: Length) -> Known<Date> {
     if length.seconds != 0 {
         return Err(Stop::Unknown("an earlier hour".to_owned()));
     }
-    let months = day
-        .checked_sub(jiff::Span::new().months(length.months))
-        .map_err(beyond)?;
-    months
-        .checked_sub(jiff::Span::new().days(length.days))
+    times::span(length.months, 0, 0)
+        .and_then(|months| day.checked_sub(months))
+        .and_then(|day| day.checked_sub(times::span(0, length.days, 0)?))
         .map_err(beyond)
 }
 
