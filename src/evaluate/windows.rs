@@ -28,7 +28,7 @@ impl Scene<'_> {
         let Some(days) = self.stretch(inner, around)? else {
             return self.value(inner, &self.over(inner, (Some(Date::MAX), Date::MIN), around)?);
         };
-        let days = self.reaching_back(window, days)?;
+        let days = self.reaching_back(inner, window, days, around)?;
         self.value(inner, &self.over(inner, days, around)?)
     }
 
@@ -56,11 +56,18 @@ impl Scene<'_> {
         Ok(())
     }
 
-    fn reaching_back(&self, window: Window, (_, last): Days) -> Known<Days> {
+    /// The days of the window that ends with the last of these.
+    fn reaching_back(
+        &self,
+        inner: &Measure,
+        window: Window,
+        (_, last): Days,
+        around: &Around,
+    ) -> Known<Days> {
         let first = match window {
             Window::Rolling(length) => Some(earlier(last, length)?.tomorrow().map_err(beyond)?),
             Window::ToDate(grain) => Some(calendar::bucket(last, grain, &self.checked.model.manifest)?),
-            Window::Cumulative => None,
+            Window::Cumulative => self.days_of_rows(inner, around)?.first().copied(),
         };
         Ok((first, last))
     }
@@ -164,7 +171,6 @@ impl Scene<'_> {
             .collect();
         let mut periods: Vec<Vec<Value>> = Vec::new();
         if grains.iter().all(Option::is_none) {
-            self.not_long_after(inner, slices, around)?;
             periods.push(Vec::new());
         } else if let [first, .., last] | [first @ last] = self.days_of_rows(inner, around)?.as_slice() {
             let mut day = *first;
@@ -190,29 +196,13 @@ impl Scene<'_> {
             if first.is_some_and(|first| first > last) && !period.is_empty() {
                 continue;
             }
-            let days = self.reaching_back(window, (first, last))?;
+            let days = self.reaching_back(inner, window, (first, last), &here)?;
             let over = self.over(inner, days, &here)?;
             for key in self.cells(inner, &others, &over)? {
                 self.add(&mut found, woven(&grains, &period, key))?;
             }
         }
         Ok(found)
-    }
-
-    /// Whether somebody is a candidate in a period behind the last row, whose
-    /// window still holds rows of theirs, is not said.
-    fn not_long_after(&self, inner: &Measure, slices: &[Slice], around: &Around) -> Known<()> {
-        let judges = slices.iter().any(|slice| matches!(slice, Slice::Entity(_)));
-        let last = self.days_of_rows(inner, around)?.last().copied();
-        for (_, start) in self.own_slices(inner, around)? {
-            let is_behind = matches!((&start, last), (Value::Day(start), Some(last)) if *start > last);
-            if judges && is_behind {
-                return Err(Stop::Unknown(
-                    "who is judged by a window behind its last row".to_owned(),
-                ));
-            }
-        }
-        Ok(())
     }
 
     /// The value in the period so much earlier; null where there is no cell.

@@ -9,7 +9,7 @@ use super::every::not_yet;
 use super::frame::{Context, Frame, Planned, Timed};
 use super::ir::{Expr, Select, StepBody};
 use super::question::Key;
-use crate::check::{Literal, Measure, Row, Scalar};
+use crate::check::{Arm, Literal, Measure, Row, Scalar};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::Coarser;
 use crate::source::Span;
@@ -171,6 +171,22 @@ impl Planner<'_> {
             Measure::Negate(inner) => Measure::Negate(Box::new(part(inner))),
             Measure::Sum(all) => Measure::Sum(terms(all)),
             Measure::Product(all) => Measure::Product(terms(all)),
+            Measure::Call(function, inner, digits) => {
+                Measure::Call(*function, Box::new((part(&inner.0), inner.1)), digits.clone())
+            }
+            Measure::Fill(inner, filling) => {
+                Measure::Fill(Box::new((part(&inner.0), inner.1)), filling.clone())
+            }
+            Measure::Case(arms, otherwise) => {
+                let arm = |(value, span): &Arm| (part(value), *span);
+                let arms = arms
+                    .iter()
+                    .map(|(condition, value)| (spread_condition(condition, &part), arm(value)));
+                Measure::Case(
+                    arms.collect(),
+                    otherwise.as_deref().map(|last| Box::new(arm(last))),
+                )
+            }
             _ => return Ok(None),
         };
         self.compile(&spread, context, frame).map(Some)
@@ -277,6 +293,20 @@ impl Planner<'_> {
             }),
             _ => None,
         }
+    }
+}
+
+/// A condition with each of its values looked up by itself.
+fn spread_condition(condition: &Measure, part: &impl Fn(&Measure) -> Measure) -> Measure {
+    let all = |all: &[Measure]| all.iter().map(|one| spread_condition(one, part)).collect();
+    let value = |arm: &Arm| Box::new((part(&arm.0), arm.1));
+    match condition {
+        Measure::And(parts) => Measure::And(all(parts)),
+        Measure::Or(parts) => Measure::Or(all(parts)),
+        Measure::Not(inner) => Measure::Not(Box::new(spread_condition(inner, part))),
+        Measure::Compare(operator, left, right) => Measure::Compare(*operator, value(left), value(right)),
+        Measure::IsNull(negated, inner) => Measure::IsNull(*negated, Box::new(part(inner))),
+        other => part(other),
     }
 }
 

@@ -21,16 +21,17 @@ impl Planner<'_> {
         frame: &mut Frame,
     ) -> Planned<Expr> {
         let entity_name = self.entity_name(entity);
-        let mut inner = Frame::new(frame.keys.clone(), frame.key_names.clone());
+        let mut inner = frame.inner();
         let entity_columns = self.by_entity(entity, &mut inner);
         let inner_context = Context {
             makes_cells: true,
             ..context.clone()
         };
         let condition = self.compile(condition, &inner_context, &mut inner)?;
-        let from = self.finish(&mut inner)?;
         let known = |name: &String| Expr::IsNull(true, Box::new(Expr::column(CELLS, name)));
+        let known: Vec<Expr> = entity_columns.iter().map(known).collect();
         let mut columns = frame.key_columns();
+        let (from, made) = self.finish_inner(&mut inner, (&columns, &known))?;
         columns.push((
             Expr::Aggregate(Aggregation::Rows, Some(Box::new(condition))),
             String::new(),
@@ -40,11 +41,14 @@ impl Planner<'_> {
             columns,
             from,
             joins: inner.joins(),
-            filter: entity_columns.iter().map(known).collect(),
+            filter: known,
         };
         let column = frame.fresh(&context.name);
         let comment = format!("how many {entity_name}s fulfil the condition of {}", context.name);
         let count = self.derive(select, column, &comment, context, frame, !context.empty_is_null);
+        if let Some(made) = made {
+            frame.makes_only(made);
+        }
         Ok(if context.empty_is_null { some(count) } else { count })
     }
 

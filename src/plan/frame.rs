@@ -69,6 +69,12 @@ pub(super) struct Frame {
     pub beside: Vec<Beside>,
     /// Calendars whose periods are cells too.
     pub every: Vec<Every>,
+    /// Whether its cells are groups of those of another frame: then all that have a
+    /// value are there, also those that make no cell out there.
+    pub is_inner: bool,
+    /// Steps of an inner frame with cells behind the last row, and for each a step with
+    /// those that are not.
+    pub late: Vec<(String, String)>,
     names: Taken,
 }
 
@@ -102,7 +108,30 @@ impl Frame {
             derived: Vec::new(),
             beside: Vec::new(),
             every: Vec::new(),
+            is_inner: false,
+            late: Vec::new(),
         }
+    }
+
+    /// A frame of groups inside the cells of this one.
+    pub fn inner(&self) -> Self {
+        Self {
+            is_inner: true,
+            ..Self::new(self.keys.clone(), self.key_names.clone())
+        }
+    }
+
+    /// Of the step that came last only these cells are made.
+    pub fn makes_only(&mut self, cells: String) {
+        let Some((values, _, makes)) = self.derived.last_mut().filter(|(_, _, makes)| *makes) else {
+            return;
+        };
+        if self.is_inner {
+            self.late.push((values.clone(), cells));
+            return;
+        }
+        *makes = false;
+        self.derived.push((cells, Vec::new(), true));
     }
 
     /// A column name that is still free.

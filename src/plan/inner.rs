@@ -20,6 +20,8 @@ pub(super) struct Groups {
     period: Option<Expr>,
     /// How exactly a sum of values is held, where that is known.
     exactness: Option<Exactness>,
+    /// A step with the cells that groups make, where not all of them do.
+    pub made: Option<String>,
 }
 
 impl Groups {
@@ -30,6 +32,7 @@ impl Groups {
             value,
             period: None,
             exactness,
+            made: None,
         }
     }
 
@@ -40,6 +43,7 @@ impl Groups {
             value,
             period,
             exactness,
+            made: _,
         } = self;
         let known = Expr::IsNull(true, Box::new(value.clone()));
         let boxed = Box::new(value);
@@ -148,19 +152,20 @@ impl Planner<'_> {
             None => (Expr::column(CELLS, name), name.clone()),
         };
         let outer = own.iter().zip(&frame.key_names).map(outer_key).collect();
-        let groups = self.groups(measure, Frame::new(keys, names), outer, context)?;
+        let groups = self.groups(measure, Frame::new(keys, names), (outer, Vec::new()), context)?;
         Ok(Groups {
             period: Some(period),
             ..groups
         })
     }
 
-    /// A measure in each cell of an inner frame, under the keys of the outer one.
+    /// A measure in each cell of an inner frame, under the keys of the outer one; of
+    /// those that are known.
     pub fn groups(
         &mut self,
         measure: &Measure,
         mut inner: Frame,
-        outer: Vec<(Expr, String)>,
+        (outer, known): (Vec<(Expr, String)>, Vec<Expr>),
         context: &Context,
     ) -> Planned<Groups> {
         let inner_context = Context {
@@ -168,16 +173,17 @@ impl Planner<'_> {
             ..context.clone()
         };
         let value = self.compile(measure, &inner_context, &mut inner)?;
-        let from = self.finish(&mut inner)?;
+        let (from, made) = self.finish_inner(&mut inner, (&outer, &known))?;
         Ok(Groups {
             cells: Select {
                 columns: outer,
                 from,
                 joins: inner.joins(),
-                filter: Vec::new(),
+                filter: known,
                 group: None,
             },
             value,
+            made,
             period: None,
             // Counts are small and sums are decimals: they have room to be added.
             exactness: (!self.takes_extremes(measure)).then_some(Exactness::Decimal),

@@ -7,9 +7,47 @@ use crate::check::Literal;
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::Comparison;
 
+/// A step with a row a cell: its name, its columns, and whether its rows make cells.
+type Block = (String, Vec<String>, bool);
+
 impl Planner<'_> {
     /// Puts a frame's blocks side by side; what to select cells from.
     pub fn finish(&mut self, frame: &mut Frame) -> Planned<Relation> {
+        let blocks = self.blocks(frame)?;
+        Ok(self.cells_of(blocks, frame))
+    }
+
+    /// The same of groups inside cells; and where some groups are behind the last row,
+    /// a step with the cells that the others are in.
+    pub fn finish_inner(
+        &mut self,
+        frame: &mut Frame,
+        (outer, known): (&[(Expr, String)], &[Expr]),
+    ) -> Planned<(Relation, Option<String>)> {
+        let blocks = self.blocks(frame)?;
+        let late = std::mem::take(&mut frame.late);
+        let mut made = None;
+        if !late.is_empty() {
+            let makers = blocks.iter().filter(|(_, _, makes)| *makes).map(|(step, ..)| {
+                let cells = late.iter().find(|(values, _)| values == step);
+                (cells.map_or(step, |(_, cells)| cells).clone(), Vec::new(), true)
+            });
+            let makers = makers.collect();
+            let select = Select {
+                columns: outer.to_vec(),
+                from: self.cells_of(makers, frame),
+                joins: Vec::new(),
+                filter: known.to_vec(),
+                group: Some(outer.len()),
+            };
+            let comment = "the cells of those that are not behind the last row";
+            made = Some(self.step("made", comment, StepBody::Select(Box::new(select))));
+        }
+        Ok((self.cells_of(blocks, frame), made))
+    }
+
+    /// A step for each scan, chain and other part of a frame.
+    fn blocks(&mut self, frame: &mut Frame) -> Planned<Vec<Block>> {
         if !frame.has_cells() {
             let asked = self.question.asked.first();
             return Err(Box::new(
@@ -21,7 +59,7 @@ impl Planner<'_> {
                     ),
             ));
         }
-        let mut blocks: Vec<(String, Vec<String>, bool)> = Vec::new();
+        let mut blocks: Vec<Block> = Vec::new();
         for scan in std::mem::take(&mut frame.scans) {
             let select = self.scan_select(&scan, &frame.key_names)?;
             let table = self.table_name(scan.table);
@@ -41,19 +79,23 @@ impl Planner<'_> {
             blocks.push((step, columns, chain.makes_cells));
         }
         blocks.append(&mut frame.derived);
+        Ok(blocks)
+    }
+
+    fn cells_of(&mut self, mut blocks: Vec<Block>, frame: &Frame) -> Relation {
         let mut cells = self.merged(&frame.key_names, &blocks);
         for every in &frame.every {
             blocks.push((self.missing(every, &cells, frame), Vec::new(), true));
             cells = self.merged(&frame.key_names, &blocks);
         }
-        Ok(Relation {
+        Relation {
             source: Source::Step(cells),
             alias: CELLS.to_owned(),
-        })
+        }
     }
 
     /// The cells of blocks: those of a single one as they are.
-    fn merged(&mut self, keys: &[String], blocks: &[(String, Vec<String>, bool)]) -> String {
+    fn merged(&mut self, keys: &[String], blocks: &[Block]) -> String {
         match blocks {
             [(step, _, _)] => step.clone(),
             _ => self.side_by_side(keys, blocks),
@@ -62,7 +104,7 @@ impl Planner<'_> {
 
     /// Blocks stacked, then grouped: NULL keys stay, and no two of them are
     /// ever joined. A cell that no maker has is dropped.
-    pub fn side_by_side(&mut self, keys: &[String], blocks: &[(String, Vec<String>, bool)]) -> String {
+    pub fn side_by_side(&mut self, keys: &[String], blocks: &[Block]) -> String {
         let all_make = blocks.iter().all(|(_, _, makes)| *makes) || keys.is_empty();
         let mut stack = Vec::new();
         for (step, own, makes) in blocks {

@@ -39,11 +39,16 @@ impl Planner<'_> {
                 (groups, path.text())
             }
         };
+        let made = groups.made.clone();
         let select = groups.folded(steps.function);
         let column = frame.fresh(&context.name);
         let comment = format!("{} of each {words}, made one value a cell", context.name);
         let is_zero = steps.function.is_zero_of_nothing() && !context.empty_is_null;
-        Ok(self.derive(select, column, &comment, context, frame, is_zero))
+        let value = self.derive(select, column, &comment, context, frame, is_zero);
+        if let Some(made) = made {
+            frame.makes_only(made);
+        }
+        Ok(value)
     }
 
     /// A time that is named and bucketed is a grain; a role is its entity.
@@ -113,15 +118,13 @@ impl Planner<'_> {
             self.one_role(entity, &role, &steps.inner.0, &context, frame)?;
             context.roles.push(role);
         }
-        let mut inner = Frame::new(frame.keys.clone(), frame.key_names.clone());
+        let mut inner = frame.inner();
         let known: Vec<Expr> = self
             .by_entity(entity, &mut inner)
             .iter()
             .map(|name| Expr::IsNull(true, Box::new(Expr::column(CELLS, name))))
             .collect();
-        let mut groups = self.groups(&steps.inner.0, inner, frame.key_columns(), &context)?;
-        groups.cells.filter = known;
-        Ok(groups)
+        self.groups(&steps.inner.0, inner, (frame.key_columns(), known), &context)
     }
 
     /// The outermost role holds: another one for the same entity would be lost.
@@ -199,10 +202,10 @@ impl Planner<'_> {
         context: &Context,
         frame: &Frame,
     ) -> Planned<Groups> {
-        let mut inner = Frame::new(frame.keys.clone(), frame.key_names.clone());
+        let mut inner = frame.inner();
         let name = inner.fresh(&path.text().replace('.', "_"));
         inner.keys.push(Key::Path(path.clone()));
         inner.key_names.push(name);
-        self.groups(&steps.inner.0, inner, frame.key_columns(), context)
+        self.groups(&steps.inner.0, inner, (frame.key_columns(), Vec::new()), context)
     }
 }

@@ -71,16 +71,10 @@ impl Planner<'_> {
         let select = wide.cells(from);
         let comment = format!("{} over its window", context.name);
         let value = self.place(select, (value, nothing), &comment, context, frame);
-        if let Some((values, _, makes)) = frame.derived.last_mut()
-            && *makes
+        if let Some((values, _, true)) = frame.derived.last().cloned()
+            && let Some(cells) = self.cells_within(&windows, &values, frame)
         {
-            let values = values.clone();
-            if let Some(cells) = self.cells_within(&windows, &values, frame) {
-                if let Some((_, _, makes)) = frame.derived.last_mut() {
-                    *makes = false;
-                }
-                frame.derived.push((cells, Vec::new(), true));
-            }
+            frame.makes_only(cells);
         }
         Ok(value)
     }

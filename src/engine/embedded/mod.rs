@@ -31,6 +31,7 @@ mod rows;
 mod session;
 mod shelf;
 mod text;
+mod untyped;
 mod wanted;
 mod work;
 mod zero;

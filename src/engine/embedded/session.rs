@@ -12,6 +12,7 @@ use datafusion::config::{ConfigNonZeroUsize, Dialect};
 use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::runtime_env::RuntimeEnv;
+use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
 
 use super::answer::Answer;
@@ -21,6 +22,7 @@ use super::each_time;
 use super::local_time;
 use super::percentile;
 use super::rounding;
+use super::untyped::UntypedUnions;
 use super::zero::OneZero;
 
 /// How deep SQL may be nested; its stack grows as it must.
@@ -55,6 +57,7 @@ pub fn session(
         .with_config(config(share))
         .with_runtime_env(runtime)
         .with_default_features()
+        .with_analyzer_rules(before_types())
         .with_analyzer_rule(Arc::new(CheckedArithmetic))
         .with_analyzer_rule(Arc::new(OneZero))
         .build();
@@ -71,6 +74,12 @@ pub fn session(
         register(&session, name, table)?;
     }
     Ok(session)
+}
+
+/// The engine's own rules, ours in front.
+fn before_types() -> Vec<Arc<dyn AnalyzerRule + Send + Sync>> {
+    let ours: Arc<dyn AnalyzerRule + Send + Sync> = Arc::new(UntypedUnions);
+    [ours].into_iter().chain(Analyzer::new().rules).collect()
 }
 
 /// The rows SQL answers with. It may only read.

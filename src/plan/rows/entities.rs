@@ -23,6 +23,7 @@ impl Planner<'_> {
         behind: &Behind<'_>,
     ) -> Planned<(String, Select, Vec<Order>)> {
         let (mut frame, slices) = self.judged_frame(judged)?;
+        frame.is_inner = true;
         let period = judged.grain.and_then(|_| frame.key_names.last().cloned());
         let entity_columns = self.by_entity(judged.entity, &mut frame);
         let context = Context {
