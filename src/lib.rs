@@ -20,3 +20,4 @@ pub mod source;
 pub mod sql;
 pub mod syntax;
 pub mod tree;
+pub mod words;

@@ -21,6 +21,7 @@ metric `销售, 额%` = sum(orders.amount) where status != "a<b>&c"
 
 fn check(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_merak"))
+        .env("LC_ALL", "C")
         .current_dir(folder)
         .args(["check", "--project", "definitions"])
         .args(arguments)

@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 fn merak(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_merak"))
+        .env("LC_ALL", "C")
         .args(arguments)
         .current_dir(folder)
         .output()

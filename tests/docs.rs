@@ -11,6 +11,7 @@
     reason = "tests"
 )]
 
+use merak::words::Language;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -189,6 +190,7 @@ fn the_tests_of_a_page_pass() {
 
 fn merak(arguments: &[&str], folder: &Path) -> std::process::Output {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_merak"));
+    command.env("LC_ALL", "C");
     command.args(arguments).current_dir(folder).output().unwrap()
 }
 
@@ -474,7 +476,7 @@ fn quoted(code: &str) -> Vec<String> {
 fn messages<'a>(found: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<String> {
     found
         .into_iter()
-        .map(|finding| format!("{} {}", finding.code.id, finding.message()))
+        .map(|finding| format!("{} {}", finding.code.id, finding.message(Language::English)))
         .collect()
 }
 

@@ -27,6 +27,7 @@ use std::process::{Command, Output};
 
 use merak::diagnostic::Code;
 use merak::diagnostic::code::{ALL, find};
+use merak::words::Language;
 
 /// Codes without examples that run, and why.
 const WITHOUT_EXAMPLES: [(&str, &str); 3] = [
@@ -48,7 +49,7 @@ const LONGEST_LINE: usize = 110;
 fn every_page_has_its_parts() {
     let mut wrong = Vec::new();
     for code in ALL {
-        let page = code.page();
+        let page = code.page(Language::English);
         let excused = WITHOUT_EXAMPLES.iter().any(|(id, _)| *id == code.id);
         let examples = fences(page.body);
         let has = |which: &str| examples.iter().any(|fence| fence.which == which);
@@ -78,7 +79,7 @@ fn every_page_has_its_parts() {
 
 #[test]
 fn every_page_belongs_to_a_code() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostic/pages");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostic/pages/en");
     let files = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -143,7 +144,7 @@ fn good_examples_are_fine() {
 
 #[test]
 fn explain_prints_a_page() {
-    let page = find("E0201").unwrap().page();
+    let page = find("E0201").unwrap().page(Language::English);
     for id in ["E0201", "e0201"] {
         let output = merak(Path::new("."), &["explain", id]);
         let text = String::from_utf8(output.stdout).unwrap();
@@ -159,7 +160,7 @@ fn explain_alone_lists_every_code() {
     let text = String::from_utf8(output.stdout).unwrap();
     let expected: String = ALL
         .iter()
-        .map(|code| format!("{}  {}\n", code.id, code.page().title()))
+        .map(|code| format!("{}  {}\n", code.id, code.page(Language::English).title()))
         .collect();
     assert_eq!(text, expected);
 }
@@ -198,7 +199,7 @@ fn prose(body: &str) -> impl Iterator<Item = &str> {
 /// The `key: words` lines of a page's head.
 fn head(code: &Code) -> Vec<(String, String)> {
     let path = format!(
-        "{}/src/diagnostic/pages/{}.md",
+        "{}/src/diagnostic/pages/en/{}.md",
         env!("CARGO_MANIFEST_DIR"),
         code.id
     );
@@ -231,7 +232,7 @@ struct Example {
 impl Example {
     /// The bad or the good one, unless this build cannot run it.
     fn of(code: &Code, which: &str) -> Option<Self> {
-        let all = fences(code.page().body);
+        let all = fences(code.page(Language::English).body);
         if !all.iter().any(|fence| fence.which == which) {
             return None;
         }
@@ -395,6 +396,7 @@ fn codes_of(json: &str) -> Vec<String> {
 
 fn merak(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_merak"))
+        .env("LC_ALL", "C")
         .args(arguments)
         .current_dir(folder)
         .env("NO_COLOR", "1")

@@ -8,10 +8,10 @@
     clippy::string_slice
 )]
 
+use merak::words::Language;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use merak::diagnostic::Diagnostic;
 use merak::format::format;
 use merak::source::FileId;
 
@@ -88,7 +88,10 @@ fn the_example_can_be_laid_out() {
 fn formatted(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     format(FileId(0), &text).unwrap_or_else(|found| {
-        let messages: Vec<String> = found.iter().map(Diagnostic::message).collect();
+        let messages: Vec<String> = found
+            .iter()
+            .map(|finding| finding.message(Language::English))
+            .collect();
         panic!("{}: {messages:#?}", path.display())
     })
 }

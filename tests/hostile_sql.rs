@@ -3,6 +3,7 @@
 #![cfg(feature = "embedded")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+use merak::words::Language;
 use std::collections::BTreeMap;
 
 use datafusion::arrow::array::cast::AsArray;
@@ -42,7 +43,7 @@ fn run(engine: &Embedded, sql: String) -> Answer {
     };
     engine
         .run(&statement)
-        .unwrap_or_else(|finding| panic!("{}", finding.message()))
+        .unwrap_or_else(|finding| panic!("{}", finding.message(Language::English)))
 }
 
 fn engine() -> Embedded {

@@ -17,6 +17,7 @@ use merak::source::FileId;
 use merak::source::manifest::Manifest;
 use merak::sql::{find, key_check};
 use merak::syntax::parse;
+use merak::words::Language;
 
 /// The checks of the question in `report r`.
 fn checks(text: &str) -> String {
@@ -27,7 +28,7 @@ fn checks(text: &str) -> String {
         .iter()
         .chain(&more)
         .chain(&others)
-        .map(|finding| finding.message())
+        .map(|finding| finding.message(Language::English))
         .collect();
     assert!(wrong.is_empty(), "{wrong:?}");
     let report = checked.model.reports.first().unwrap();

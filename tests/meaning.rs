@@ -20,6 +20,7 @@ use merak::resolve::{MetricId, resolve};
 use merak::source::FileId;
 use merak::source::manifest::Manifest;
 use merak::syntax::parse;
+use merak::words::Language;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -44,7 +45,7 @@ fn checked(texts: &[&str]) -> Checked {
             let text = texts[span.file.0 as usize];
             let line = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
             let line = text[line..].lines().next().unwrap_or_default();
-            format!("{} {}: {line}", one.code.id, one.message())
+            format!("{} {}: {line}", one.code.id, one.message(Language::English))
         })
         .collect();
     assert!(errors.is_empty(), "{errors:#?}");

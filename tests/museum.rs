@@ -19,6 +19,7 @@ fn project() -> tempfile::TempDir {
 
 fn merak(arguments: &[&str], project: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_merak"))
+        .env("LC_ALL", "C")
         .args(arguments)
         .arg("--project")
         .arg(project)

@@ -14,6 +14,7 @@
     reason = "tests"
 )]
 
+use merak::words::Language;
 use std::fs;
 use std::path::Path;
 
@@ -124,8 +125,8 @@ fn words_of(finding: &Diagnostic, text: &str) -> String {
         "{} at `{}`: {} / {}",
         finding.code.id,
         at.unwrap_or_default(),
-        finding.message(),
-        finding.help().unwrap_or_default()
+        finding.message(Language::English),
+        finding.help(Language::English).unwrap_or_default()
     )
 }
 

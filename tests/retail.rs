@@ -13,6 +13,7 @@
     reason = "tests"
 )]
 
+use merak::words::Language;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
@@ -199,6 +200,7 @@ fn merak(metrics: &[&str], rest: &[String]) -> Vec<Row> {
 
 fn run(metrics: &[&str], rest: &[String]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_merak"))
+        .env("LC_ALL", "C")
         .arg("query")
         .args(metrics)
         .args(rest)
@@ -237,7 +239,7 @@ fn ask_by_hand(engine: &Embedded, sql: &str) -> Vec<Row> {
     };
     let answer = engine
         .run(&statement)
-        .unwrap_or_else(|finding| panic!("{}: {sql}", finding.message()));
+        .unwrap_or_else(|finding| panic!("{}: {sql}", finding.message(Language::English)));
     let mut text = Vec::new();
     write(&answer, RowFormat::Csv, None, &mut text).unwrap();
     rows(&text)

@@ -86,6 +86,7 @@ fn project() -> tempfile::TempDir {
 
 fn merak(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_merak"))
+        .env("LC_ALL", "C")
         .args(arguments)
         .current_dir(folder)
         .output()

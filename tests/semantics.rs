@@ -132,6 +132,7 @@ fn codes(project: &Path, name: &str) -> Vec<String> {
 
 fn merak(project: &Path, verb: &str, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_merak"))
+        .env("LC_ALL", "C")
         .arg(verb)
         .args(arguments)
         .arg("--project")

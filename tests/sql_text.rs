@@ -5,6 +5,7 @@ use std::process::Command;
 
 fn sql(question: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_merak"))
+        .env("LC_ALL", "C")
         .arg("sql")
         .args(question)
         .args(["--project", concat!(env!("CARGO_MANIFEST_DIR"), "/examples/shop")])

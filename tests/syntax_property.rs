@@ -10,6 +10,7 @@
 #[path = "support/programs/mod.rs"]
 mod programs;
 
+use merak::words::Language;
 use std::fmt::Write;
 
 use merak::diagnostic::Diagnostic;
@@ -55,7 +56,7 @@ fn formatted(text: &str) -> Result<String, TestCaseError> {
 fn failure(found: &[Diagnostic], text: &str) -> TestCaseError {
     let found: Vec<String> = found
         .iter()
-        .map(|one| format!("{} {}", one.code.id, one.message()))
+        .map(|one| format!("{} {}", one.code.id, one.message(Language::English)))
         .collect();
     TestCaseError::fail(format!("{found:#?} in\n{text}"))
 }

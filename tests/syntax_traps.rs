@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+use merak::words::Language;
 use std::fmt::Write;
 
 use merak::diagnostic::Diagnostic;
@@ -128,7 +129,7 @@ fn codes(text: &str) -> Vec<&'static str> {
 fn messages(found: &[Diagnostic]) -> Vec<String> {
     found
         .iter()
-        .map(|finding| format!("{} {}", finding.code.id, finding.message()))
+        .map(|finding| format!("{} {}", finding.code.id, finding.message(Language::English)))
         .collect()
 }
 

@@ -8,6 +8,7 @@ const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/shop");
 
 fn tree(arguments: &[&str], project: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_merak"))
+        .env("LC_ALL", "C")
         .arg("tree")
         .args(arguments)
         .arg("--project")

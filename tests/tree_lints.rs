@@ -7,6 +7,7 @@ use merak::resolve::resolve;
 use merak::source::SourceMap;
 use merak::source::manifest::Manifest;
 use merak::syntax::parse;
+use merak::words::Language;
 
 const METRICS: &str = r#"
 table orders = "orders" {
@@ -36,10 +37,14 @@ fn said(wanted: &str, tree: &str) -> Vec<String> {
     found.extend(more);
     let (checked, more) = check(model);
     found.extend(more);
-    assert!(found.is_empty(), "{:?}", found.first().map(|it| it.message()));
+    assert!(
+        found.is_empty(),
+        "{:?}",
+        found.first().map(|it| it.message(Language::English))
+    );
     let found = lint(&checked, &sources);
     let found = found.iter().filter(|finding| finding.code.id == wanted);
-    found.map(|finding| finding.message()).collect()
+    found.map(|finding| finding.message(Language::English)).collect()
 }
 
 #[test]

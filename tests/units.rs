@@ -15,6 +15,7 @@
     reason = "tests"
 )]
 
+use merak::words::Language;
 use std::fs;
 use std::path::Path;
 
@@ -115,7 +116,11 @@ fn a_metric_tells_how_it_came_by_its_unit() {
         let name = &metric.named.name.text;
         let id = checked.model.names.metric(name).unwrap();
         let derivation = checked.derivation(id).unwrap();
-        shown.push_str(&format!("{name}: {} | {}\n", derivation.unit, derivation.words()));
+        shown.push_str(&format!(
+            "{name}: {} | {}\n",
+            derivation.unit,
+            derivation.words().of(Language::English)
+        ));
     }
     insta::assert_snapshot!("how_metrics_came_by_their_units", shown);
 }
@@ -125,7 +130,7 @@ fn names_both(finding: &Diagnostic) -> bool {
     let words: Vec<String> = finding
         .labels
         .iter()
-        .map(|label| finding.label_text(label))
+        .map(|label| finding.label_text(label, Language::English))
         .collect();
     let tells = |words: &String| {
         let ways = ["`", "bare", "declared as", "two times", "a share"];
@@ -135,12 +140,15 @@ fn names_both(finding: &Diagnostic) -> bool {
 }
 
 fn said(finding: &Diagnostic, text: &str) -> String {
-    let mut said = format!("  {} {}\n", finding.code.id, finding.message());
+    let mut said = format!("  {} {}\n", finding.code.id, finding.message(Language::English));
     for label in &finding.labels {
         let at = &text[label.span.range()];
-        said.push_str(&format!("    `{at}`: {}\n", finding.label_text(label)));
+        said.push_str(&format!(
+            "    `{at}`: {}\n",
+            finding.label_text(label, Language::English)
+        ));
     }
-    if let Some(help) = finding.help() {
+    if let Some(help) = finding.help(Language::English) {
         said.push_str(&format!("    help: {help}\n"));
     }
     said

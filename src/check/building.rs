@@ -15,6 +15,7 @@ use crate::resolve::{EntityId, Model, Space, Target, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Comparison, Expr, ExprKind, Path};
 use crate::syntax::plain_number;
+use crate::words::say;
 use std::sync::Arc;
 
 /// Builds measures from expressions.
@@ -177,7 +178,7 @@ impl<'a> MeasureBuilder<'a> {
     pub fn unknown(&self, word: &str, span: Span) -> Box<Diagnostic> {
         let finding = Diagnostic::error(&code::UNKNOWN_NAME)
             .at(span)
-            .with("what", "metric")
+            .with("what", say!("metric"))
             .with("name", word);
         let near = nearest(word, self.model.names.words(Space::Vocabulary));
         Box::new(match near {

@@ -5,6 +5,7 @@ use super::scale;
 use crate::diagnostic::{Diagnostic, Text, code};
 use crate::resolve::Unit;
 use crate::source::Span;
+use crate::words::{Language, Said, Say};
 
 /// How a value came by its unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,22 +89,30 @@ impl Derivation {
 
     /// In words: `CNY from order_lines.amount; per order, counted by …`.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Said {
+        Said::each(|language| self.words_in(language))
+    }
+
+    fn words_in(&self, language: Language) -> String {
         let telling = |source: &&Source| !source.unit.factors().is_empty();
         let mut told: Vec<&Source> = self.sources.iter().filter(telling).collect();
         if told.is_empty() {
             told = self.sources.iter().collect();
         }
-        let mut words: Vec<String> = told.iter().take(MOST).map(|source| source.words()).collect();
+        let mut words: Vec<String> = told
+            .iter()
+            .take(MOST)
+            .map(|source| source.words(language))
+            .collect();
         if told.len() > MOST {
             words.push("…".to_owned());
         }
-        words.join("; ")
+        words.join(language.of("; ", "；"))
     }
 }
 
 impl Source {
-    fn words(&self) -> String {
+    fn words(&self, language: Language) -> String {
         let plain = self.unit.factors().is_empty();
         let (key, what) = match (&self.origin, plain) {
             (Origin::Declared(what), false) => ("how.declared", what.as_str()),
@@ -117,7 +126,7 @@ impl Source {
             (Origin::Percent, _) => ("how.percent", ""),
             (Origin::Bare(_), _) => ("how.bare", ""),
         };
-        let page = code::UNIT_MISMATCH.page();
+        let page = code::UNIT_MISMATCH.page(language);
         let line = page.line(key).unwrap_or_default();
         let unit = match self.divides && !plain {
             true => page
@@ -174,7 +183,7 @@ pub(super) fn told(
         // The example is the number that stands there, in the unit of the other side.
         let written = bare.as_ref().and_then(|bare| bare.sources.first());
         if let Some(Origin::Bare(number)) = written.map(|source| &source.origin) {
-            told.push(("example", scale::in_unit(number, &derivation.unit)));
+            told.push(("example", scale::in_unit(number, &derivation.unit).said()));
         }
     }
     if is_percent {

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
+use super::call::Call;
 use super::{Outcome, questions, report, workspace};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::findings::{Places, github, json, junit, sarif};
+use crate::words::{Said, say};
 
 /// Check every definition of the project
 #[derive(Debug, Args)]
@@ -52,8 +54,8 @@ enum Deny {
 }
 
 impl Check {
-    pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let workspace = match workspace::load(project) {
+    pub fn run(&self, call: Call<'_>) -> Outcome {
+        let workspace = match workspace::load(call) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
@@ -72,14 +74,14 @@ impl Check {
         };
         let text = match self.format {
             Format::Human => {
-                let outcome = report::findings(found, sources);
-                report::say(&summary(found, workspace));
+                let outcome = workspace.says(found);
+                report::say(summary(found, workspace).of(workspace.language));
                 return outcome;
             }
-            Format::Json => format!("{}\n", json(found, sources)),
-            Format::Sarif => format!("{}\n", sarif(found, &places)),
-            Format::Github => github(found, &places),
-            Format::Junit => junit(found, &places),
+            Format::Json => format!("{}\n", json(found, sources, workspace.language)),
+            Format::Sarif => format!("{}\n", sarif(found, &places, workspace.language)),
+            Format::Github => github(found, &places, workspace.language),
+            Format::Junit => junit(found, &places, workspace.language),
         };
         report::print(&text);
         report::outcome(found)
@@ -102,27 +104,37 @@ fn from_here(root: &Path) -> String {
 }
 
 /// What was looked at, and how much was found.
-fn summary(found: &[Diagnostic], workspace: &workspace::Workspace) -> String {
+fn summary(found: &[Diagnostic], workspace: &workspace::Workspace) -> Said {
     let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
     let errors = found.iter().filter(is_error).count();
     let warnings = found.len() - errors;
-    let counted = format!(
-        "{} in {}",
-        some(workspace.checked.model.metrics.len(), "metric"),
-        some(workspace.project.files.len(), "file")
-    );
-    match (errors, warnings) {
-        (0, 0) => format!("{counted}: everything fits together"),
-        (0, warnings) => format!("{counted}: {}", some(warnings, "warning")),
-        (errors, 0) => format!("{counted}: {}", some(errors, "error")),
-        (errors, warnings) => {
-            let (errors, warnings) = (some(errors, "error"), some(warnings, "warning"));
-            format!("{counted}: {errors}, {warnings}")
-        }
-    }
-}
-
-fn some(count: usize, what: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{ending}")
+    let metrics = match workspace.checked.model.metrics.len() {
+        1 => say!("1 metric"),
+        count => say!("{count} metrics", count = count),
+    };
+    let files = match workspace.project.files.len() {
+        1 => say!("1 file"),
+        count => say!("{count} files", count = count),
+    };
+    let errors = match errors {
+        0 => None,
+        1 => Some(say!("1 error")),
+        count => Some(say!("{count} errors", count = count)),
+    };
+    let warnings = match warnings {
+        0 => None,
+        1 => Some(say!("1 warning")),
+        count => Some(say!("{count} warnings", count = count)),
+    };
+    let counted: Vec<Said> = errors.into_iter().chain(warnings).collect();
+    let counted = match counted.is_empty() {
+        true => say!("everything fits together"),
+        false => Said::joined(&counted, ", ", "，"),
+    };
+    say!(
+        "{metrics} in {files}: {counted}",
+        metrics = metrics,
+        files = files,
+        counted = counted
+    )
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::call::Call;
 use super::{Outcome, report};
 use crate::diagnostic::{Diagnostic, code, nearest};
 
@@ -16,18 +17,18 @@ pub(super) struct Explain {
 }
 
 impl Explain {
-    pub fn run(&self) -> Outcome {
+    pub fn run(&self, call: Call<'_>) -> Outcome {
         let Some(id) = &self.code else {
             let lines = code::ALL
                 .iter()
-                .map(|code| format!("{}  {}\n", code.id, code.page().title()));
+                .map(|code| format!("{}  {}\n", code.id, code.page(call.language).title()));
             return report::print(&lines.collect::<String>());
         };
         match code::find(id) {
             Some(code) => {
-                let page = code.page();
-                let body = page.body.trim();
-                report::print(&format!("{} · {}\n\n{body}\n", code.id, page.title()))
+                let title = code.page(call.language).title();
+                let body = code.explanation(call.language);
+                report::print(&format!("{} · {title}\n\n{body}\n", code.id))
             }
             None => {
                 let known = || code::ALL.iter().map(|code| code.id);
@@ -35,10 +36,11 @@ impl Explain {
                 let near = nearest(&id.to_ascii_uppercase(), known());
                 let near = near.or_else(|| nearest(&id.to_ascii_lowercase(), known()));
                 let finding = Diagnostic::error(&code::UNKNOWN_CODE).with("name", id);
-                report::single(match near {
+                let finding = match near {
                     Some(near) => finding.helps("help.near").with("near", near),
                     None => finding.helps("help.none"),
-                })
+                };
+                report::single(finding, call.language)
             }
         }
     }

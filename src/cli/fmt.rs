@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use similar::TextDiff;
 
+use super::call::Call;
 use super::{Outcome, report, workspace};
 use crate::diagnostic::{Diagnostic, code};
 use crate::format::format;
@@ -33,8 +34,8 @@ pub(super) struct Fmt {
 }
 
 impl Fmt {
-    pub fn run(&self, folder: Option<&Path>) -> Outcome {
-        let (sources, files, mut found) = match self.texts(folder) {
+    pub fn run(&self, call: Call<'_>) -> Outcome {
+        let (sources, files, mut found) = match self.texts(call) {
             Ok(texts) => texts,
             Err(outcome) => return outcome,
         };
@@ -70,7 +71,7 @@ impl Fmt {
                 );
             }
         }
-        let outcome = report::findings(&found, &sources);
+        let outcome = report::findings(&found, &sources, call.language);
         match outcome {
             Outcome::Fine if (self.check || self.diff) && !changed.is_empty() => Outcome::Found,
             outcome => outcome,
@@ -81,10 +82,7 @@ impl Fmt {
         clippy::type_complexity,
         reason = "texts, their files, and what could not be read"
     )]
-    fn texts(
-        &self,
-        folder: Option<&Path>,
-    ) -> Result<(SourceMap, Vec<(FileId, PathBuf)>, Vec<Diagnostic>), Outcome> {
+    fn texts(&self, call: Call<'_>) -> Result<(SourceMap, Vec<(FileId, PathBuf)>, Vec<Diagnostic>), Outcome> {
         if self.files.is_empty() {
             let Project {
                 root,
@@ -92,7 +90,7 @@ impl Fmt {
                 files,
                 found,
                 ..
-            } = workspace::open(folder)?;
+            } = workspace::open(call)?;
             let path = |id: FileId| {
                 sources
                     .get(id)

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::call::Call;
 use super::{Outcome, report};
 use crate::diagnostic::{Diagnostic, code};
+use crate::words::say;
 
 /// Begin a project
 #[derive(Debug, Args)]
@@ -29,14 +31,14 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 impl Init {
-    pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let folder = project.unwrap_or(&self.folder);
+    pub fn run(&self, call: Call<'_>) -> Outcome {
+        let folder = call.project.unwrap_or(&self.folder);
         // Nothing is written unless everything can be.
         for (name, _) in FILES {
             let path = folder.join(name);
             if path.symlink_metadata().is_ok() {
                 let finding = Diagnostic::error(&code::WOULD_OVERWRITE);
-                return report::single(finding.with("path", path.display()));
+                return report::single(finding.with("path", path.display()), call.language);
             }
         }
         for (name, text) in FILES {
@@ -45,12 +47,19 @@ impl Init {
                 let finding = Diagnostic::error(&code::UNREADABLE_FILE)
                     .says("message.unwritable")
                     .helps("help.none");
-                return report::single(finding.with("path", path.display()).with("reason", error));
+                return report::single(
+                    finding.with("path", path.display()).with("reason", error),
+                    call.language,
+                );
             }
         }
-        let shown = folder.display();
+        let shown = folder.display().to_string();
+        let begun = say!("a small project is in {folder}", folder = &shown);
+        let next = say!("try:");
         report::print(&format!(
-            "a small project is in {shown}\n\ntry:\n  merak check --project {shown}\n  merak query gmv orders aov --by month --project {shown}\n  merak test --project {shown}\n"
+            "{}\n\n{}\n  merak check --project {shown}\n  merak query gmv orders aov --by month --project {shown}\n  merak test --project {shown}\n",
+            begun.of(call.language),
+            next.of(call.language)
         ))
     }
 }

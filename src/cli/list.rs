@@ -1,10 +1,9 @@
 //! `merak list`
 
-use std::path::Path;
-
 use clap::Args;
 use serde::Serialize;
 
+use super::call::Call;
 use super::workspace::Workspace;
 use super::{Format, Outcome, report, workspace};
 use crate::check::{MetricFacts, slicings};
@@ -37,8 +36,8 @@ struct Listed {
 }
 
 impl List {
-    pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let workspace = match workspace::load(project) {
+    pub fn run(&self, call: Call<'_>) -> Outcome {
+        let workspace = match workspace::load(call) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
@@ -77,7 +76,7 @@ impl List {
             return Outcome::Found;
         };
         let Some(facts) = facts else {
-            return report::findings(&workspace.found, &workspace.project.sources);
+            return workspace.says(&workspace.found);
         };
         let slicings = slicings(&workspace.checked, facts);
         if self.format == Format::Json {

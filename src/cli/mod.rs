@@ -7,6 +7,7 @@
 mod ask;
 #[cfg(feature = "embedded")]
 mod by_hand;
+mod call;
 mod check;
 mod explain;
 mod fmt;
@@ -35,6 +36,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use call::Call;
+
 /// Metric definitions as code: one name, one definition, checked and compiled to SQL.
 #[derive(Debug, Parser)]
 #[command(name = "merak", version, about, after_help = EXAMPLES)]
@@ -42,6 +45,10 @@ struct Arguments {
     /// The project's folder [default: the nearest merak.toml upwards]
     #[arg(long, global = true, value_name = "DIR")]
     project: Option<PathBuf>,
+
+    /// The language of what is said [default: that of the locale]
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    lang: Option<call::Lang>,
 
     #[command(subcommand)]
     verb: Verb,
@@ -118,18 +125,21 @@ impl From<Outcome> for ExitCode {
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let project = arguments.project.as_deref();
+    let call = Call {
+        project: arguments.project.as_deref(),
+        language: call::language(arguments.lang),
+    };
     let outcome = match &arguments.verb {
-        Verb::Check(verb) => verb.run(project),
-        Verb::Fmt(verb) => verb.run(project),
-        Verb::Sql(verb) => verb.run(project),
-        Verb::Query(verb) => verb.run(project),
-        Verb::Rows(verb) => verb.run(project),
-        Verb::List(verb) => verb.run(project),
-        Verb::Tree(verb) => verb.run(project),
-        Verb::Explain(verb) => verb.run(),
-        Verb::Init(verb) => verb.run(project),
-        Verb::Test(verb) => verb.run(project),
+        Verb::Check(verb) => verb.run(call),
+        Verb::Fmt(verb) => verb.run(call),
+        Verb::Sql(verb) => verb.run(call),
+        Verb::Query(verb) => verb.run(call),
+        Verb::Rows(verb) => verb.run(call),
+        Verb::List(verb) => verb.run(call),
+        Verb::Tree(verb) => verb.run(call),
+        Verb::Explain(verb) => verb.run(call),
+        Verb::Init(verb) => verb.run(call),
+        Verb::Test(verb) => verb.run(call),
     };
     outcome.into()
 }

@@ -1,14 +1,15 @@
 //! `merak query`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::ask::Ask;
+use super::call::Call;
 use super::workspace::Workspace;
 #[cfg(feature = "embedded")]
 use super::written;
-use super::{Outcome, report, target, workspace};
+use super::{Outcome, target, workspace};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::manifest::Target;
 
@@ -39,14 +40,14 @@ pub(super) struct Query {
 }
 
 impl Query {
-    pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let workspace = match workspace::sound(project) {
+    pub fn run(&self, call: Call<'_>) -> Outcome {
+        let workspace = match workspace::sound(call) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
         match self.answer(workspace) {
             Ok(outcome) => outcome,
-            Err(found) => report::findings(&found, &workspace.project.sources),
+            Err(found) => workspace.says(&found),
         }
     }
 
@@ -70,7 +71,7 @@ impl Query {
         let spinner = super::spinner::Spinner::start();
         let answer = engine.run(&statement).map_err(|finding| vec![finding])?;
         drop(spinner);
-        written::write(&answer, self.format, self.output.as_deref())
+        written::write(&answer, self.format, self.output.as_deref(), workspace.language)
     }
 }
 

@@ -4,21 +4,29 @@ use std::io::{IsTerminal, Write};
 
 use super::Outcome;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::output::findings::human;
+use crate::output::findings::{Look, human};
 use crate::source::SourceMap;
+use crate::words::{Language, say};
 
 /// Most findings shown to people at once; the rest is counted.
 const MOST_SHOWN: usize = 50;
 
 /// Writes findings for people; says what they mean for the exit code.
-pub(super) fn findings(found: &[Diagnostic], sources: &SourceMap) -> Outcome {
+pub(super) fn findings(found: &[Diagnostic], sources: &SourceMap, language: Language) -> Outcome {
     let mut err = std::io::stderr().lock();
-    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let look = Look {
+        color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        ..Look::PLAIN
+    };
     for finding in found.iter().take(MOST_SHOWN) {
-        let _ = write!(err, "{}", human(finding, sources, color, 100));
+        let _ = write!(err, "{}", human(finding, sources, language, look));
     }
     if found.len() > MOST_SHOWN {
-        let _ = writeln!(err, "… and {} more", found.len() - MOST_SHOWN);
+        let _ = writeln!(
+            err,
+            "{}",
+            say!("… and {count} more", count = found.len() - MOST_SHOWN).of(language)
+        );
     }
     outcome(found)
 }
@@ -40,8 +48,8 @@ pub(super) fn outcome(found: &[Diagnostic]) -> Outcome {
 }
 
 /// Writes one finding that is about no file.
-pub(super) fn single(finding: Diagnostic) -> Outcome {
-    findings(&[finding], &SourceMap::default())
+pub(super) fn single(finding: Diagnostic, language: Language) -> Outcome {
+    findings(&[finding], &SourceMap::default(), language)
 }
 
 /// Writes a result; a closed pipe is nobody's mistake.

@@ -1,10 +1,11 @@
 //! `merak rows`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::ask::Ask;
+use super::call::Call;
 use super::workspace::Workspace;
 use super::{Outcome, query, report, sql, workspace};
 use crate::diagnostic::{Diagnostic, code, nearest};
@@ -12,6 +13,7 @@ use crate::plan::{Behind, CellKey, Listing, Question, rows};
 use crate::source::Span;
 use crate::source::project::words;
 use crate::sql::{refused, render};
+use crate::words::say;
 
 /// Show the source rows behind a number
 #[derive(Debug, Args)]
@@ -90,14 +92,14 @@ pub(super) struct RowsOf {
 }
 
 impl RowsOf {
-    pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let workspace = match workspace::sound(project) {
+    pub fn run(&self, call: Call<'_>) -> Outcome {
+        let workspace = match workspace::sound(call) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
         match self.answer(workspace) {
             Ok(outcome) => outcome,
-            Err(found) => report::findings(&found, &workspace.project.sources),
+            Err(found) => workspace.says(&found),
         }
     }
 
@@ -152,7 +154,7 @@ impl RowsOf {
         let id = words(&mut workspace.project.sources, "--table", table);
         let finding = Diagnostic::error(&code::UNKNOWN_NAME)
             .at(Span::new(id, 0, table.len()))
-            .with("what", "table behind this metric")
+            .with("what", say!("table behind this metric"))
             .with("name", table);
         Err(vec![match nearest(table, names.iter().map(String::as_str)) {
             Some(near) => finding.helps("help.near").with("near", near),
@@ -195,10 +197,11 @@ impl RowsOf {
         let several = listings.len() > 1;
         if several && (self.format != RowFormat::Table || self.output.is_some()) {
             let names: Vec<&str> = listings.iter().map(|listing| listing.name.as_str()).collect();
-            report::say(&format!(
-                "these are the rows of several tables ({}): choose one with `--table`",
-                names.join(", ")
-            ));
+            let words = say!(
+                "these are the rows of several tables ({names}): choose one with `--table`",
+                names = names.join(", ")
+            );
+            report::say(words.of(workspace.language));
             return Ok(Outcome::Misused);
         }
         let engine = query::engine(workspace, name, target)?;
@@ -212,7 +215,7 @@ impl RowsOf {
                 let gap = if at == 0 { "" } else { "\n" };
                 report::print(&format!("{gap}{}:\n\n", listing.name));
             }
-            super::written::write(&answer, self.format, self.output.as_deref())?;
+            super::written::write(&answer, self.format, self.output.as_deref(), workspace.language)?;
         }
         Ok(Outcome::Fine)
     }

@@ -1,10 +1,9 @@
 //! `merak sql`
 
-use std::path::Path;
-
 use clap::Args;
 
 use super::ask::Ask;
+use super::call::Call;
 use super::{Outcome, report, target, workspace};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::plan::plan;
@@ -30,8 +29,8 @@ pub(super) struct Sql {
 }
 
 impl Sql {
-    pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let workspace = match workspace::sound(project) {
+    pub fn run(&self, call: Call<'_>) -> Outcome {
+        let workspace = match workspace::sound(call) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
@@ -48,7 +47,7 @@ impl Sql {
             });
         match planned {
             Ok(sql) => report::print(&sql),
-            Err(found) => report::findings(&found, &workspace.project.sources),
+            Err(found) => workspace.says(&found),
         }
     }
 }

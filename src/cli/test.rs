@@ -1,10 +1,11 @@
 //! `merak test`
 
-use std::path::Path;
-
 use clap::Args;
 
-use super::{Outcome, report, workspace};
+use super::call::Call;
+#[cfg(feature = "embedded")]
+use super::report;
+use super::{Outcome, workspace};
 
 /// Run the tests of definitions
 #[derive(Debug, Args)]
@@ -17,8 +18,8 @@ pub(super) struct Test {
 }
 
 impl Test {
-    pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let workspace = match workspace::sound(project) {
+    pub fn run(&self, call: Call<'_>) -> Outcome {
+        let workspace = match workspace::sound(call) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
@@ -26,15 +27,17 @@ impl Test {
     }
 
     #[cfg(not(feature = "embedded"))]
-    fn all(&self, _: &workspace::Workspace) -> Outcome {
+    fn all(&self, workspace: &workspace::Workspace) -> Outcome {
         use crate::diagnostic::{Diagnostic, code};
-        report::single(Diagnostic::error(&code::NO_ENGINE))
+        workspace.says(&[Diagnostic::error(&code::NO_ENGINE)])
     }
 
     #[cfg(feature = "embedded")]
     fn all(&self, workspace: &workspace::Workspace) -> Outcome {
+        use crate::words::{Said, say};
         use std::fmt::Write;
 
+        let language = workspace.language;
         let model = &workspace.checked.model;
         let wanted =
             |name: &str| self.names.is_empty() || self.names.iter().any(|part| name.contains(part.as_str()));
@@ -43,7 +46,10 @@ impl Test {
         let mut lines = String::new();
         for test in model.tests.iter().filter(|test| wanted(&test.named.name.text)) {
             let failures = super::testing::run(&workspace.checked, test);
-            let verdict = if failures.is_empty() { "ok    " } else { "FAILED" };
+            let verdict = match failures.is_empty() {
+                true => language.of("ok    ", "通过  "),
+                false => language.of("FAILED", "未通过"),
+            };
             let _ = writeln!(lines, "{verdict} {}", test.named.name.text);
             if failures.is_empty() {
                 passed += 1;
@@ -53,11 +59,17 @@ impl Test {
             found.extend(failures);
         }
         if passed + failed == 0 && !self.names.is_empty() {
-            report::say(&format!("no test is called so: {}", self.names.join(", ")));
+            let said = say!("no test is called so: {names}", names = Said::list(&self.names));
+            report::say(said.of(language));
             return Outcome::Misused;
         }
-        let outcome = report::findings(&found, &workspace.project.sources);
-        report::print(&format!("{lines}{passed} passed, {failed} failed\n"));
+        let outcome = workspace.says(&found);
+        let counted = say!(
+            "{passed} passed, {failed} failed",
+            passed = passed,
+            failed = failed
+        );
+        report::print(&format!("{lines}{}\n", counted.of(language)));
         outcome
     }
 }

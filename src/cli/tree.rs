@@ -1,14 +1,14 @@
 //! `merak tree`
 
-use std::path::Path;
-
 use clap::{Args, ValueEnum};
 
+use super::call::Call;
 use super::workspace::Workspace;
 use super::{Outcome, report, workspace};
 use crate::output::tree;
 use crate::resolve::MetricId;
 use crate::tree::Graph;
+use crate::words::say;
 
 /// Draw the tree that hangs from the north star
 #[derive(Debug, Args)]
@@ -49,8 +49,8 @@ enum TreeFormat {
 }
 
 impl Tree {
-    pub fn run(&self, project: Option<&Path>) -> Outcome {
-        let workspace = match workspace::sound(project) {
+    pub fn run(&self, call: Call<'_>) -> Outcome {
+        let workspace = match workspace::sound(call) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
@@ -58,15 +58,17 @@ impl Tree {
             Ok(root) => root,
             Err(outcome) => return outcome,
         };
+        let language = workspace.language;
         let graph = Graph::of(&workspace.checked, &workspace.project.sources, root);
         if graph.metrics.is_empty() {
-            report::say("there is no tree yet: `north_star METRIC { … }` begins one");
+            let words = say!("there is no tree yet: `north_star METRIC { … }` begins one");
+            report::say(words.of(language));
         }
         report::print(&match self.format {
-            TreeFormat::Text => tree::text(&graph),
-            TreeFormat::Mermaid => tree::mermaid(&graph),
+            TreeFormat::Text => tree::text(&graph, language),
+            TreeFormat::Mermaid => tree::mermaid(&graph, language),
             TreeFormat::Json => tree::json(&graph),
-            TreeFormat::Svg => tree::svg(&graph),
+            TreeFormat::Svg => tree::svg(&graph, language),
         })
     }
 

@@ -1,7 +1,9 @@
 //! A project, loaded and checked.
 
+use crate::words::say;
 use std::path::Path;
 
+use super::call::Call;
 use super::{Outcome, report};
 use crate::check::{self, Checked};
 use crate::diagnostic::{Bag, Diagnostic, Severity, code, nearest};
@@ -12,9 +14,12 @@ use crate::source::project::{self, Project};
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax;
 use crate::syntax::ast::File;
+use crate::words::Language;
 
 /// Everything a verb works with.
 pub(super) struct Workspace {
+    /// The language of those who read what is said of it.
+    pub language: Language,
     pub project: Project,
     pub checked: Checked,
     pub found: Vec<Diagnostic>,
@@ -23,8 +28,8 @@ pub(super) struct Workspace {
 /// Loads the project a verb is about. It stays until the process ends, which is
 /// when the verb is done: taking thousands of definitions apart first would
 /// only cost time.
-pub(super) fn load(folder: Option<&Path>) -> Result<&'static mut Workspace, Outcome> {
-    let mut project = open(folder)?;
+pub(super) fn load(call: Call<'_>) -> Result<&'static mut Workspace, Outcome> {
+    let mut project = open(call)?;
     let (trees, mut bag) = parse(&project.sources, &project.files);
     bag.forget(&cut_short(&project.found));
     bag.extend(std::mem::take(&mut project.found));
@@ -33,6 +38,7 @@ pub(super) fn load(folder: Option<&Path>) -> Result<&'static mut Workspace, Outc
     let (checked, found) = check::check(model);
     bag.extend(found);
     Ok(Box::leak(Box::new(Workspace {
+        language: call.language,
         project,
         checked,
         found: bag.sorted(),
@@ -40,14 +46,15 @@ pub(super) fn load(folder: Option<&Path>) -> Result<&'static mut Workspace, Outc
 }
 
 /// Loads a project whose definitions must be sound for what is asked of it.
-pub(super) fn sound(folder: Option<&Path>) -> Result<&'static mut Workspace, Outcome> {
-    let workspace = load(folder)?;
+pub(super) fn sound(call: Call<'_>) -> Result<&'static mut Workspace, Outcome> {
+    let workspace = load(call)?;
     workspace.require_sound()?;
     Ok(workspace)
 }
 
 /// Finds and reads a project without looking at what it says.
-pub(super) fn open(folder: Option<&Path>) -> Result<Project, Outcome> {
+pub(super) fn open(call: Call<'_>) -> Result<Project, Outcome> {
+    let folder = call.project;
     let here = || std::env::current_dir().unwrap_or_default();
     let start = folder.map_or_else(here, Path::to_path_buf);
     let root = project::find_root(&start);
@@ -58,6 +65,7 @@ pub(super) fn open(folder: Option<&Path>) -> Result<Project, Outcome> {
         Some(root) => Ok(project::load(&root)),
         None => Err(report::single(
             Diagnostic::error(&code::NO_PROJECT).with("path", start.display()),
+            call.language,
         )),
     }
 }
@@ -68,6 +76,11 @@ fn same(one: &Path, other: &Path) -> bool {
 }
 
 impl Workspace {
+    /// Writes findings about it for people.
+    pub fn says(&self, found: &[Diagnostic]) -> Outcome {
+        report::findings(found, &self.project.sources, self.language)
+    }
+
     /// Adds what does not mean what is said of it, and what is sound and still not
     /// as it should be. While definitions are
     /// wrong, there is nothing to say of what they mean.
@@ -100,13 +113,13 @@ impl Workspace {
         let id = project::words(&mut self.project.sources, "the question", name);
         let finding = Diagnostic::error(&code::UNKNOWN_NAME)
             .at(Span::new(id, 0, name.len()))
-            .with("what", "metric")
+            .with("what", say!("metric"))
             .with("name", name);
         let finding = match near {
             Some(near) => finding.helps("help.near").with("near", near),
             None => finding.helps("help.none"),
         };
-        Err(report::findings(&[finding], &self.project.sources))
+        Err(self.says(&[finding]))
     }
 
     /// Stops a verb that needs sound definitions. What this version does not
@@ -121,7 +134,7 @@ impl Workspace {
         if blocking.is_empty() {
             return Ok(());
         }
-        Err(report::findings(&blocking, &self.project.sources))
+        Err(self.says(&blocking))
     }
 }
 

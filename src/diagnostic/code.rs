@@ -1,20 +1,33 @@
 //! The registry of codes. A code never changes its meaning and is never reused.
 
 use super::Page;
+use crate::words::Language;
 
 /// A stable name for one kind of finding.
 #[derive(Debug)]
 pub struct Code {
     /// `E0201`.
     pub id: &'static str,
-    text: &'static str,
+    english: &'static str,
+    chinese: &'static str,
 }
 
 impl Code {
     /// Its page.
     #[must_use]
-    pub fn page(&self) -> Page {
-        Page::parse(self.text)
+    pub fn page(&self, language: Language) -> Page {
+        Page::parse(language.of(self.english, self.chinese))
+    }
+
+    /// What `merak explain` says below the title. Examples stand on the English
+    /// page only: the others leave room for them.
+    #[must_use]
+    pub fn explanation(&self, language: Language) -> String {
+        let body = self.page(language).body.trim();
+        match language {
+            Language::English => body.to_owned(),
+            Language::Chinese => with_examples(body, self.page(Language::English).body),
+        }
     }
 }
 
@@ -28,7 +41,11 @@ macro_rules! codes {
     ($($name:ident = $id:literal;)*) => {
         $(
             #[doc = concat!("See `merak explain ", $id, "`.")]
-            pub static $name: Code = Code { id: $id, text: include_str!(concat!("pages/", $id, ".md")) };
+            pub static $name: Code = Code {
+                id: $id,
+                english: include_str!(concat!("pages/en/", $id, ".md")),
+                chinese: include_str!(concat!("pages/zh/", $id, ".md")),
+            };
         )*
 
         /// Every code, in order.
@@ -175,4 +192,20 @@ codes! {
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Code> {
     ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
+}
+
+/// A page whose empty fences hold what stands in those of another one.
+fn with_examples(body: &str, other: &str) -> String {
+    let mut examples = other.split("```").skip(1).step_by(2);
+    let mut out = String::with_capacity(body.len() + other.len());
+    for (at, part) in body.split("```").enumerate() {
+        if at % 2 == 0 {
+            out.push_str(part);
+        } else {
+            out.push_str("```");
+            out.push_str(examples.next().unwrap_or(part));
+            out.push_str("```");
+        }
+    }
+    out
 }

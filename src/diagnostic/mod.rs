@@ -4,9 +4,10 @@
 //! Out: [`Diagnostic`] values.
 //! Never: decides an exit code or prints.
 //!
-//! All words live in `pages/CODE.md`, one page a code, with messages, labels
-//! and help in the head and the long explanation below: a second language is a
-//! second folder of pages.
+//! All words live in `pages/en/CODE.md`, one page a code, with messages, labels
+//! and help in the head and the long explanation below; `pages/zh/` says the same
+//! in Chinese. A finding knows keys and values only: whoever shows it chooses the
+//! language.
 
 mod bag;
 pub mod code;
@@ -19,6 +20,7 @@ pub use near::nearest;
 pub use page::Page;
 
 use crate::source::Span;
+use crate::words::{Language, Said, Say, fill};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,7 +46,7 @@ pub enum Text {
     /// The line of the page with this key.
     Key(&'static str),
     /// These very words.
-    Own(String),
+    Own(Said),
 }
 
 /// A replacement that mends the problem.
@@ -70,7 +72,7 @@ pub struct Diagnostic {
     /// The places, the first one the main one.
     pub labels: Vec<Label>,
     /// What fills the `{…}` of the page's lines.
-    args: Vec<(&'static str, String)>,
+    args: Vec<(&'static str, Said)>,
     /// Edits that mend it.
     pub fixes: Vec<Fix>,
     /// Whether it only follows from another finding.
@@ -153,18 +155,18 @@ impl Diagnostic {
 
     /// Adds a label in words of its own.
     #[must_use]
-    pub fn note(mut self, span: Span, words: impl Into<String>) -> Self {
+    pub fn note(mut self, span: Span, words: impl Say) -> Self {
         self.labels.push(Label {
             span,
-            text: Text::Own(words.into()),
+            text: Text::Own(words.said()),
         });
         self
     }
 
     /// Fills `{name}` in the page's lines; what is said last holds.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, clipped(value.to_string())));
+    pub fn with(mut self, name: &'static str, value: impl Say) -> Self {
+        self.args.push((name, value.said()));
         self
     }
 
@@ -180,23 +182,29 @@ impl Diagnostic {
 
     /// The message, in words.
     #[must_use]
-    pub fn message(&self) -> String {
-        self.fill(self.code.page().line(self.message).unwrap_or_default())
+    pub fn message(&self, language: Language) -> String {
+        self.line(self.message, language).unwrap_or_default()
     }
 
     /// What to write instead, in words.
     #[must_use]
-    pub fn help(&self) -> Option<String> {
-        let line = self.code.page().line(self.help)?;
-        Some(self.fill(line)).filter(|text| !text.is_empty())
+    pub fn help(&self, language: Language) -> Option<String> {
+        self.line(self.help, language).filter(|text| !text.is_empty())
+    }
+
+    /// What to write instead, for another finding to say.
+    #[must_use]
+    pub fn advice(&self) -> Option<Said> {
+        self.help(Language::default())?;
+        Some(Said::each(|language| self.help(language).unwrap_or_default()))
     }
 
     /// A label's words.
     #[must_use]
-    pub fn label_text(&self, label: &Label) -> String {
+    pub fn label_text(&self, label: &Label, language: Language) -> String {
         match &label.text {
-            Text::Key(key) => self.fill(self.code.page().line(key).unwrap_or_default()),
-            Text::Own(words) => words.clone(),
+            Text::Key(key) => self.line(key, language).unwrap_or_default(),
+            Text::Own(words) => words.of(language).to_owned(),
         }
     }
 
@@ -206,40 +214,12 @@ impl Diagnostic {
         self.labels.first().map(|label| label.span)
     }
 
-    /// Replaces every `{name}` that has a value; `{{` and the like are not needed.
-    fn fill(&self, line: &str) -> String {
-        let mut out = String::with_capacity(line.len());
-        let mut rest = line;
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let value = after.split_once('}').and_then(|(name, tail)| {
-                let (_, value) = self.args.iter().rev().find(|(key, _)| *key == name)?;
-                Some((value, tail))
-            });
-            match value {
-                Some((value, tail)) => {
-                    out.push_str(value);
-                    rest = tail;
-                }
-                None => {
-                    out.push('{');
-                    rest = after;
-                }
-            }
-        }
-        out.push_str(rest);
-        out
+    /// A line of the page, filled.
+    fn line(&self, key: &str, language: Language) -> Option<String> {
+        let line = self.code.page(language).line(key)?;
+        Some(fill(line, |name| {
+            let (_, value) = self.args.iter().rev().find(|(key, _)| *key == name)?;
+            Some(value.of(language))
+        }))
     }
-}
-
-/// Longest value in a message, in bytes: names and numbers may be megabytes.
-const LONGEST_VALUE: usize = 8000;
-
-fn clipped(mut value: String) -> String {
-    if value.len() > LONGEST_VALUE {
-        let end = (0..=LONGEST_VALUE).rev().find(|at| value.is_char_boundary(*at));
-        value.truncate(end.unwrap_or(0));
-        value.push('…');
-    }
-    value
 }

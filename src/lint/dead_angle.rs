@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/dead-angle.md")]
+#![doc = include_str!("../diagnostic/pages/en/dead-angle.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/deprecated-use.md")]
+#![doc = include_str!("../diagnostic/pages/en/deprecated-use.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

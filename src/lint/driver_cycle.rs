@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/driver-cycle.md")]
+#![doc = include_str!("../diagnostic/pages/en/driver-cycle.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/duplicate-definition.md")]
+#![doc = include_str!("../diagnostic/pages/en/duplicate-definition.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/guardrail-not-counter.md")]
+#![doc = include_str!("../diagnostic/pages/en/guardrail-not-counter.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/lagging-only-tree.md")]
+#![doc = include_str!("../diagnostic/pages/en/lagging-only-tree.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/near-miss.md")]
+#![doc = include_str!("../diagnostic/pages/en/near-miss.md")]
 
 use super::level::Level;
 use super::related::Related;

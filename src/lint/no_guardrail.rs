@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/no-guardrail.md")]
+#![doc = include_str!("../diagnostic/pages/en/no-guardrail.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/north-star-incomplete.md")]
+#![doc = include_str!("../diagnostic/pages/en/north-star-incomplete.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

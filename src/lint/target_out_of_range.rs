@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/target-out-of-range.md")]
+#![doc = include_str!("../diagnostic/pages/en/target-out-of-range.md")]
 
 use super::level::Level;
 use super::worth::number;

@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/targets-disagree.md")]
+#![doc = include_str!("../diagnostic/pages/en/targets-disagree.md")]
 
 use super::level::Level;
 use super::worth::{Worth, number};

@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/too-many-children.md")]
+#![doc = include_str!("../diagnostic/pages/en/too-many-children.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

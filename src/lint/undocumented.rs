@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/undocumented.md")]
+#![doc = include_str!("../diagnostic/pages/en/undocumented.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/unowned.md")]
+#![doc = include_str!("../diagnostic/pages/en/unowned.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/unpinned-grain.md")]
+#![doc = include_str!("../diagnostic/pages/en/unpinned-grain.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/unproved.md")]
+#![doc = include_str!("../diagnostic/pages/en/unproved.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

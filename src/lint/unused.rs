@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/unused.md")]
+#![doc = include_str!("../diagnostic/pages/en/unused.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

@@ -1,4 +1,4 @@
-#![doc = include_str!("../diagnostic/pages/vanity-metric.md")]
+#![doc = include_str!("../diagnostic/pages/en/vanity-metric.md")]
 
 use super::level::Level;
 use super::{Rule, Subject};

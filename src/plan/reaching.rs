@@ -6,23 +6,33 @@ use crate::check::Measure;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::TableId;
 use crate::syntax::ast::{Expr, Path};
+use crate::words::{Said, say};
 
 impl Planner<'_> {
     /// Says which of the question's metrics can be sliced so, if any.
     pub fn cannot_slice(&self, finding: Diagnostic, path: &Path, context: &Context) -> Box<Diagnostic> {
         let can = self.those_that(&|table| self.binder(table, None).path(path).is_ok());
-        let asked = format!("asked for `{}`", context.name);
+        let asked = say!("asked for `{metric}`", metric = &context.name);
         if *finding.code != code::UNREACHABLE {
             let finding = finding.note(context.asked_at, asked);
             return Box::new(match can.is_empty() {
                 true => finding,
-                false => finding.note(path.span, format!("{} can be sliced by it", can.join(", "))),
+                false => finding.note(
+                    path.span,
+                    say!("{metrics} can be sliced by it", metrics = Said::list(&can)),
+                ),
             });
         }
-        let advice = match (can.as_slice(), finding.help()) {
+        let advice = match (can.as_slice(), finding.advice()) {
             ([], Some(help)) => help,
-            ([], None) => format!("`merak list {}` shows what it can be sliced by", context.name),
-            (can, _) => format!("{} can; ask for the others without it", can.join(", ")),
+            ([], None) => say!(
+                "`merak list {metric}` shows what it can be sliced by",
+                metric = &context.name
+            ),
+            (can, _) => say!(
+                "{metrics} can; ask for the others without it",
+                metrics = Said::list(can)
+            ),
         };
         Box::new(
             Diagnostic::error(&code::UNREACHABLE_SLICE)
@@ -58,13 +68,17 @@ impl Planner<'_> {
         let Some(other) = others.next() else {
             return finding;
         };
-        let finding = finding.note(other.span, format!("`{}` is filtered by it, too", other.name));
+        let finding = finding.note(
+            other.span,
+            say!("`{metric}` is filtered by it, too", metric = &other.name),
+        );
         Box::new(match can.is_empty() {
             true => finding,
             false => {
-                let words = format!(
-                    "{} can be filtered so; ask for the others without it",
-                    can.join(", ")
+                let can = Said::list(&can);
+                let words = say!(
+                    "{metrics} can be filtered so; ask for the others without it",
+                    metrics = can
                 );
                 finding.note(filter.span, words)
             }

@@ -5,6 +5,7 @@ use merak::check::check;
 use merak::diagnostic::{Diagnostic, Severity, code};
 use merak::lint::lint;
 use merak::meaning::Normal;
+use merak::output::findings::Look;
 use merak::plan::{AsOf, plan, question};
 use merak::resolve::resolve;
 use merak::source::manifest::Manifest;
@@ -12,6 +13,7 @@ use merak::source::{FileId, SourceMap, Span};
 use merak::sql::{DIALECTS, render};
 use merak::syntax::ast::{Asked, Clause, ClauseKind};
 use merak::syntax::{lone, parse};
+use merak::words::Language;
 use merak::{format, output};
 
 /// Longest text that is looked at, in bytes.
@@ -107,8 +109,11 @@ fn draw(text: &str, findings: &[Diagnostic]) {
     let mut sources = SourceMap::default();
     sources.add("fuzzed.merak", text);
     for finding in findings {
-        let message = finding.message();
-        assert!(!message.is_empty(), "{} says nothing", finding.code.id);
+        let message = finding.message(Language::English);
+        for language in Language::ALL {
+            let is_silent = finding.message(language).is_empty();
+            assert!(!is_silent, "{} says nothing in {language:?}", finding.code.id);
+        }
         let spans = finding.labels.iter().map(|label| label.span);
         for span in spans.chain(finding.fixes.iter().map(|fix| fix.span)) {
             assert!(
@@ -121,15 +126,17 @@ fn draw(text: &str, findings: &[Diagnostic]) {
         }
     }
     for finding in findings.iter().take(MOST_DRAWN) {
-        let _ = output::findings::human(finding, &sources, false, 100);
+        for language in Language::ALL {
+            let _ = output::findings::human(finding, &sources, language, Look::PLAIN);
+        }
     }
-    let _ = output::findings::json(findings, &sources);
+    let _ = output::findings::json(findings, &sources, Language::English);
 }
 
 fn said(found: &[Diagnostic]) -> String {
     let said = found
         .iter()
-        .map(|one| format!("{} {}", one.code.id, one.message()));
+        .map(|one| format!("{} {}", one.code.id, one.message(Language::English)));
     said.collect::<Vec<_>>().join("; ")
 }
 

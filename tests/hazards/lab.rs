@@ -1,6 +1,7 @@
 //! Checks a project and lays it out as the command does, without a process of
 //! its own: most hazards are texts, and there are hundreds.
 
+use merak::words::Language;
 use std::collections::BTreeMap;
 use std::panic;
 use std::path::Path;
@@ -10,7 +11,7 @@ use std::thread;
 use merak::check::check;
 use merak::diagnostic::{Bag, Diagnostic, code};
 use merak::format::format;
-use merak::output::findings::{human, json};
+use merak::output::findings::{Look, human, json};
 use merak::resolve::resolve;
 use merak::source::project::{self, Project};
 use merak::source::{FileId, SourceMap};
@@ -99,11 +100,13 @@ fn examine(project: &mut Project) -> Vec<Diagnostic> {
 /// Findings as programs read them, once what people read is seen to be sound.
 fn told(found: &[Diagnostic], sources: &SourceMap) -> Vec<Finding> {
     for finding in found.iter().take(MOST_SHOWN) {
-        let words = human(finding, sources, false, 100);
-        assert!(words.contains(finding.code.id), "{words}");
-        assert!(!words.contains('\u{1b}'), "it steers the terminal: {words:?}");
+        for language in Language::ALL {
+            let words = human(finding, sources, language, Look::PLAIN);
+            assert!(words.contains(finding.code.id), "{words}");
+            assert!(!words.contains('\u{1b}'), "it steers the terminal: {words:?}");
+        }
     }
-    let all: serde_json::Value = serde_json::from_str(&json(found, sources)).unwrap();
+    let all: serde_json::Value = serde_json::from_str(&json(found, sources, Language::English)).unwrap();
     let number = |value: &serde_json::Value| value.as_u64().unwrap_or_default();
     let all = all.as_array().unwrap().iter().map(|finding| Finding {
         code: finding["code"].as_str().unwrap().to_owned(),

@@ -40,6 +40,7 @@ impl Said {
 /// codes, and never write an escape to standard error.
 pub fn merak(project: &Path, arguments: &[&str]) -> Said {
     let mut child = Command::new(env!("CARGO_BIN_EXE_merak"))
+        .env("LC_ALL", "C")
         .args(arguments)
         .arg("--project")
         .arg(project)

@@ -7,6 +7,7 @@ use merak::resolve::{Report, Test};
 use merak::source::Span;
 use merak::sql::{find, render};
 use merak::syntax::ast::{Clause, ClauseKind};
+use merak::words::Language;
 
 use super::engines::{self, Outcome};
 use super::hours::of_hours;
@@ -76,7 +77,7 @@ pub fn judge(settings: &str, text: &str, engines: &mut Engines) -> Judged {
         words: project
             .found
             .iter()
-            .map(|one| format!("{} {}", one.code.id, one.message()))
+            .map(|one| format!("{} {}", one.code.id, one.message(Language::English)))
             .collect(),
         verdicts: Vec::new(),
         expected: Vec::new(),

@@ -118,6 +118,7 @@ fn one_line(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Language;
 
     #[test]
     fn reasons_are_short() {
@@ -134,6 +135,6 @@ mod tests {
         assert_eq!(failure(&error).code.id, "E0512");
         let plan = DataFusionError::Plan("no such table".into());
         assert_eq!(failure(&plan).code.id, "E0505");
-        assert!(failure(&plan).help().is_some());
+        assert!(failure(&plan).help(Language::English).is_some());
     }
 }

@@ -2,14 +2,18 @@
 
 use super::place::Places;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::words::Language;
 
 /// One line a finding.
 #[must_use]
-pub fn github(findings: &[Diagnostic], places: &Places<'_>) -> String {
-    findings.iter().map(|finding| line(finding, places)).collect()
+pub fn github(findings: &[Diagnostic], places: &Places<'_>, language: Language) -> String {
+    findings
+        .iter()
+        .map(|finding| line(finding, places, language))
+        .collect()
 }
 
-fn line(finding: &Diagnostic, places: &Places<'_>) -> String {
+fn line(finding: &Diagnostic, places: &Places<'_>, language: Language) -> String {
     let command = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -26,8 +30,11 @@ fn line(finding: &Diagnostic, places: &Places<'_>) -> String {
         }
     }
     properties.push(format!("title={}", property(finding.code.id)));
-    let help = finding.help().map(|help| format!("\n{help}")).unwrap_or_default();
-    let message = message(&format!("{}{help}", finding.message()));
+    let help = finding
+        .help(language)
+        .map(|help| format!("\n{help}"))
+        .unwrap_or_default();
+    let message = message(&format!("{}{help}", finding.message(language)));
     format!("::{command} {}::{message}\n", properties.join(","))
 }
 

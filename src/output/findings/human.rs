@@ -6,22 +6,40 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, S
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{FileId, SourceFile, SourceMap};
+use crate::words::Language;
 
-/// One finding, drawn. `color` for terminals; lines are at most `width` wide.
+/// How findings look.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Colours, for terminals.
+    pub color: bool,
+    /// The columns of the widest line.
+    pub width: usize,
+}
+
+impl Look {
+    /// As a file shows them.
+    pub const PLAIN: Self = Self {
+        color: false,
+        width: 100,
+    };
+}
+
+/// One finding, drawn.
 #[must_use]
-pub fn human(finding: &Diagnostic, sources: &SourceMap, color: bool, width: usize) -> String {
-    let theme = if color {
+pub fn human(finding: &Diagnostic, sources: &SourceMap, language: Language, look: Look) -> String {
+    let theme = if look.color {
         GraphicalTheme::unicode()
     } else {
         GraphicalTheme::unicode_nocolor()
     };
     let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(width)
+        .with_width(look.width)
         .with_links(false);
     let mut out = String::new();
-    let drawn = Drawn::new(finding, sources);
+    let drawn = Drawn::new(finding, sources, language);
     if handler.render_report(&mut out, &drawn).is_err() {
-        out = format!("{}: {}\n", finding.code.id, finding.message());
+        out = format!("{}: {}\n", finding.code.id, finding.message(language));
     }
     out
 }
@@ -39,7 +57,7 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn new(finding: &Diagnostic, sources: &SourceMap) -> Self {
+    fn new(finding: &Diagnostic, sources: &SourceMap, language: Language) -> Self {
         let mut files: Vec<FileId> = Vec::new();
         for label in &finding.labels {
             if !files.contains(&label.span.file) {
@@ -48,11 +66,11 @@ impl Drawn {
         }
         let mut here = files
             .into_iter()
-            .map(|file| Self::of_file(finding, sources, file));
-        let mut main = here.next().unwrap_or_else(|| Self::bare(finding));
+            .map(|file| Self::of_file(finding, sources, file, language));
+        let mut main = here.next().unwrap_or_else(|| Self::bare(finding, language));
         main.elsewhere = here
             .map(|other| Self {
-                message: "together with".to_owned(),
+                message: language.of("together with", "相关位置").to_owned(),
                 code: None,
                 severity: miette::Severity::Advice,
                 help: None,
@@ -62,23 +80,23 @@ impl Drawn {
         main
     }
 
-    fn bare(finding: &Diagnostic) -> Self {
+    fn bare(finding: &Diagnostic, language: Language) -> Self {
         Self {
-            message: visible(&finding.message()),
+            message: visible(&finding.message(language)),
             code: Some(finding.code.id),
             severity: match finding.severity {
                 Severity::Error => miette::Severity::Error,
                 Severity::Warning => miette::Severity::Warning,
             },
-            help: finding.help().map(|help| visible(&help)),
+            help: finding.help(language).map(|help| visible(&help)),
             source: None,
             labels: Vec::new(),
             elsewhere: Vec::new(),
         }
     }
 
-    fn of_file(finding: &Diagnostic, sources: &SourceMap, file: FileId) -> Self {
-        let mut drawn = Self::bare(finding);
+    fn of_file(finding: &Diagnostic, sources: &SourceMap, file: FileId, language: Language) -> Self {
+        let mut drawn = Self::bare(finding, language);
         let Some(source) = sources.get(file) else {
             return drawn;
         };
@@ -89,7 +107,7 @@ impl Drawn {
         drawn.source = Some(NamedSource::new(visible(&source.name), same_length(&source.text)));
         let labels = finding.labels.iter().filter(|label| label.span.file == file);
         drawn.labels = labels
-            .map(|label| labelled(finding, label, source.text.len()))
+            .map(|label| labelled(finding, label, source.text.len(), language))
             .collect();
         drawn
     }
@@ -111,11 +129,11 @@ fn undrawable(finding: &Diagnostic, source: &SourceFile, file: FileId) -> Option
     Some(format!("{}:{line}:{column}", visible(&source.name)))
 }
 
-fn labelled(finding: &Diagnostic, label: &Label, end: usize) -> LabeledSpan {
+fn labelled(finding: &Diagnostic, label: &Label, end: usize, language: Language) -> LabeledSpan {
     let range = label.span.range();
     let start = range.start.min(end);
     let length = range.end.min(end).saturating_sub(start);
-    let words = visible(&finding.label_text(label));
+    let words = visible(&finding.label_text(label, language));
     LabeledSpan::new(Some(words).filter(|words| !words.is_empty()), start, length)
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceMap, Span};
+use crate::words::Language;
 
 #[derive(Serialize)]
 struct Finding {
@@ -46,18 +47,18 @@ struct At {
 /// All findings as one JSON array. Lines and columns count from 1, columns in
 /// Unicode characters; `start` and `end` are bytes.
 #[must_use]
-pub fn json(findings: &[Diagnostic], sources: &SourceMap) -> String {
+pub fn json(findings: &[Diagnostic], sources: &SourceMap, language: Language) -> String {
     let all: Vec<Finding> = findings
         .iter()
-        .map(|finding| described(finding, sources))
+        .map(|finding| described(finding, sources, language))
         .collect();
     serde_json::to_string_pretty(&all).unwrap_or_else(|_| "[]".to_owned())
 }
 
-fn described(finding: &Diagnostic, sources: &SourceMap) -> Finding {
+fn described(finding: &Diagnostic, sources: &SourceMap, language: Language) -> Finding {
     let first = finding.span().map(|span| at(span, sources));
     let labels = finding.labels.iter().map(|label| Place {
-        text: finding.label_text(label),
+        text: finding.label_text(label, language),
         at: at(label.span, sources),
     });
     let fixes = finding.fixes.iter().map(|fix| Edit {
@@ -70,8 +71,8 @@ fn described(finding: &Diagnostic, sources: &SourceMap) -> Finding {
             Severity::Error => "error",
             Severity::Warning => "warning",
         },
-        message: finding.message(),
-        help: finding.help(),
+        message: finding.message(language),
+        help: finding.help(language),
         line: first.as_ref().map(|at| at.line),
         column: first.as_ref().map(|at| at.column),
         start: first.as_ref().map(|at| at.start),

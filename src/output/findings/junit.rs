@@ -3,11 +3,12 @@
 
 use super::place::Places;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::words::Language;
 use std::collections::BTreeMap;
 
 /// All files of the project, and what is found in them.
 #[must_use]
-pub fn junit(findings: &[Diagnostic], places: &Places<'_>) -> String {
+pub fn junit(findings: &[Diagnostic], places: &Places<'_>, language: Language) -> String {
     let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (_, source) in places.sources.iter().flat_map(|sources| sources.iter()) {
         files.insert(format!("{}{}", places.prefix, source.name), Vec::new());
@@ -17,20 +18,23 @@ pub fn junit(findings: &[Diagnostic], places: &Places<'_>) -> String {
         let at = region
             .as_ref()
             .map(|region| format!(":{}:{}", region.from.0, region.from.1));
-        let file = region.map_or_else(|| "the project".to_owned(), |region| region.file);
+        let file = region.map_or_else(
+            || language.of("the project", "整个项目").to_owned(),
+            |region| region.file,
+        );
         let severity = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
         let help = finding
-            .help()
+            .help(language)
             .map(|help| format!("\n  help: {help}"))
             .unwrap_or_default();
         let words = format!(
             "{file}{}: {severity} {}: {}{help}",
             at.unwrap_or_default(),
             finding.code.id,
-            finding.message()
+            finding.message(language)
         );
         files.entry(file).or_default().push(words);
     }

@@ -10,7 +10,7 @@ mod place;
 mod sarif;
 
 pub use github::github;
-pub use human::human;
+pub use human::{Look, human};
 pub use json::json;
 pub use junit::junit;
 pub use place::Places;

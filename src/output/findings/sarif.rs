@@ -2,6 +2,7 @@
 
 use super::place::{Places, Region};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::words::Language;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -9,20 +10,24 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// All findings as one SARIF log.
 #[must_use]
-pub fn sarif(findings: &[Diagnostic], places: &Places<'_>) -> String {
+pub fn sarif(findings: &[Diagnostic], places: &Places<'_>, language: Language) -> String {
     let rules: BTreeMap<&str, Value> = findings
         .iter()
         .map(|finding| {
-            let page = finding.code.page();
+            let page = finding.code.page(language);
+            let body = finding.code.explanation(language);
             let rule = json!({
                 "id": finding.code.id,
                 "shortDescription": { "text": page.title() },
-                "help": { "text": page.body.trim(), "markdown": page.body.trim() },
+                "help": { "text": body, "markdown": body },
             });
             (finding.code.id, rule)
         })
         .collect();
-    let results: Vec<Value> = findings.iter().map(|finding| result(finding, places)).collect();
+    let results: Vec<Value> = findings
+        .iter()
+        .map(|finding| result(finding, places, language))
+        .collect();
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -39,13 +44,16 @@ pub fn sarif(findings: &[Diagnostic], places: &Places<'_>) -> String {
     serde_json::to_string_pretty(&log).unwrap_or_default()
 }
 
-fn result(finding: &Diagnostic, places: &Places<'_>) -> Value {
-    let help = finding.help().map(|help| format!("\n{help}")).unwrap_or_default();
+fn result(finding: &Diagnostic, places: &Places<'_>, language: Language) -> Value {
+    let help = finding
+        .help(language)
+        .map(|help| format!("\n{help}"))
+        .unwrap_or_default();
     let others = finding.labels.iter().skip(1).filter_map(|label| {
         let region = places.at(label.span)?;
         Some(json!({
             "physicalLocation": physical(&region),
-            "message": { "text": finding.label_text(label) },
+            "message": { "text": finding.label_text(label, language) },
         }))
     });
     json!({
@@ -54,7 +62,7 @@ fn result(finding: &Diagnostic, places: &Places<'_>) -> Value {
             Severity::Error => "error",
             Severity::Warning => "warning",
         },
-        "message": { "text": format!("{}{help}", finding.message()) },
+        "message": { "text": format!("{}{help}", finding.message(language)) },
         "locations": places.of(finding).map(location).into_iter().collect::<Vec<_>>(),
         "relatedLocations": others.collect::<Vec<_>>(),
     })

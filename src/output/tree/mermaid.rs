@@ -1,13 +1,15 @@
 //! The tree as a Mermaid flow chart, for Markdown pages and pull requests.
 
-use super::{effect, guards, made_of};
+use super::Shown;
 use crate::output::grid::visible;
 use crate::tree::{Graph, Node};
+use crate::words::Language;
 use rustc_hash::FxHashMap;
 
 /// The chart. Arrows lead from what moves to what is moved, upwards.
 #[must_use]
-pub fn mermaid(graph: &Graph) -> String {
+pub fn mermaid(graph: &Graph, language: Language) -> String {
+    let shown = Shown { graph, language };
     let mut out = String::from("flowchart BT\n");
     let nodes = graph.metrics.iter().enumerate();
     let places: FxHashMap<&str, usize> = nodes.map(|(at, node)| (node.name.as_str(), at)).collect();
@@ -25,28 +27,28 @@ pub fn mermaid(graph: &Graph) -> String {
             for child in children {
                 out.push_str(&format!(
                     "  m{child} -. \"{}\" .-> m{parent}\n",
-                    quoted(&effect(way))
+                    quoted(&shown.effect(way))
                 ));
             }
             continue;
         }
-        out.push_str(&format!("  w{at}([\"{}\"]):::way\n", quoted(&made_of(way))));
+        out.push_str(&format!("  w{at}([\"{}\"]):::way\n", quoted(&shown.made_of(way))));
         out.push_str(&format!("  w{at} --> m{parent}\n"));
         for child in children {
             out.push_str(&format!("  m{child} --- w{at}\n"));
         }
     }
-    guarded(graph, &mut out);
+    guarded(shown, &mut out);
     out.push_str("  classDef star fill:#fff3d1,stroke:#b7791f,stroke-width:2px,color:#1f2933\n");
     out.push_str("  classDef way fill:none,stroke:#9aa5b1,stroke-dasharray:0\n");
     out.push_str("  classDef guard fill:#fdecea,stroke:#c0392b,color:#7b241c\n");
     out
 }
 
-fn guarded(graph: &Graph, out: &mut String) {
+fn guarded(shown: Shown<'_>, out: &mut String) {
     let mut count = 0;
-    for (at, node) in graph.metrics.iter().enumerate() {
-        for guard in guards(graph, &node.name) {
+    for (at, node) in shown.graph.metrics.iter().enumerate() {
+        for guard in shown.guards(&node.name) {
             out.push_str(&format!("  g{count}{{{{\"{}\"}}}}:::guard\n", quoted(&guard)));
             out.push_str(&format!("  g{count} -.- m{at}\n"));
             count += 1;

@@ -1,9 +1,10 @@
 //! Where everything of a drawn tree stands: columns from left to right, what hangs
 //! from a card beside it, whole pixels throughout.
 
-use super::{effect, guards, made_of};
+use super::{Shown, words};
 use crate::output::grid::visible;
 use crate::tree::{Branch, Graph, Node, Point, What, forest};
+use crate::words::{Language, Say, say};
 use unicode_width::UnicodeWidthStr;
 
 /// A picture: boxes, and lines between them.
@@ -69,11 +70,11 @@ const WAY: i32 = 26;
 const LONGEST: usize = 44;
 
 /// Lays out the trees of a graph.
-pub(super) fn shape(graph: &Graph) -> Shape {
-    let trees = forest(graph);
+pub(super) fn shape(shown: Shown<'_>) -> Shape {
+    let trees = forest(shown.graph);
     let mut columns = Vec::new();
     for tree in &trees {
-        measure(graph, tree, 0, &mut columns);
+        measure(shown, tree, 0, &mut columns);
     }
     let mut left = MARGIN;
     let mut starts = Vec::new();
@@ -82,7 +83,7 @@ pub(super) fn shape(graph: &Graph) -> Shape {
         left += width + if *width > 0 { GAP } else { 0 };
     }
     let mut placer = Placer {
-        graph,
+        shown,
         starts,
         columns,
         shape: Shape::default(),
@@ -90,7 +91,7 @@ pub(super) fn shape(graph: &Graph) -> Shape {
     let mut top = MARGIN;
     for tree in &trees {
         top = placer.heading(tree, top);
-        let height = height(graph, tree);
+        let height = height(shown, tree);
         placer.place(tree, 0, top);
         top += height + APART;
     }
@@ -108,10 +109,11 @@ fn pixels(text: &str) -> i32 {
 }
 
 /// The box of a branch, not placed yet.
-fn block(graph: &Graph, what: What) -> Block {
+fn block(shown: Shown<'_>, what: What) -> Block {
+    let graph = shown.graph;
     let (look, lines, guards) = match what {
         What::Way(way) => {
-            let words = graph.edges.get(way).map(made_of);
+            let words = graph.edges.get(way).map(|way| shown.made_of(way));
             (Look::Way, vec![cut(&words.unwrap_or_default())], Vec::new())
         }
         What::Metric { node, again, .. } => match graph.metrics.get(node) {
@@ -120,8 +122,8 @@ fn block(graph: &Graph, what: What) -> Block {
             Some(node) => {
                 let is_star = star(graph, node).is_some();
                 let look = if is_star { Look::Star } else { Look::Metric };
-                let guards = guards(graph, &node.name).map(|words| cut(&words));
-                (look, card(node), guards.collect())
+                let guards = shown.guards(&node.name).map(|words| cut(&words));
+                (look, card(node, shown.language), guards.collect())
             }
         },
     };
@@ -143,12 +145,14 @@ fn block(graph: &Graph, what: What) -> Block {
     }
 }
 
-fn card(node: &Node) -> Vec<String> {
+fn card(node: &Node, language: Language) -> Vec<String> {
     let title = node.label.as_ref().unwrap_or(&node.name);
     let mut lines = vec![cut(title)];
     let name = node.label.is_some().then(|| node.name.clone());
     let unit = node.unit.as_ref().map(|unit| match &node.grain {
-        Some(grain) => format!("{unit}, per {grain}"),
+        Some(grain) => say!("{unit}, per {grain}", unit = unit, grain = grain)
+            .of(language)
+            .to_owned(),
         None => unit.clone(),
     });
     let facts: Vec<String> = name.into_iter().chain(unit).collect();
@@ -156,7 +160,10 @@ fn card(node: &Node) -> Vec<String> {
         lines.push(cut(&facts.join(" · ")));
     }
     let goal = node.targets.last();
-    let goal = goal.map(|goal| format!("{} by {}", goal.value, goal.period));
+    let goal = goal.map(|goal| {
+        let said = say!("{value} by {period}", value = &goal.value, period = &goal.period);
+        said.of(language).to_owned()
+    });
     let facts: Vec<String> = node.owner.clone().into_iter().chain(goal).collect();
     if !facts.is_empty() {
         lines.push(cut(&facts.join(" · ")));
@@ -195,31 +202,31 @@ fn column(child: &Branch, own: usize) -> usize {
 }
 
 /// How wide each column is.
-fn measure(graph: &Graph, branch: &Branch, own: usize, columns: &mut Vec<i32>) {
+fn measure(shown: Shown<'_>, branch: &Branch, own: usize, columns: &mut Vec<i32>) {
     if columns.len() <= own {
         columns.resize(own + 1, 0);
     }
-    let width = block(graph, branch.what).width;
+    let width = block(shown, branch.what).width;
     if let Some(known) = columns.get_mut(own) {
         *known = width.max(*known);
     }
     for child in &branch.children {
-        measure(graph, child, column(child, own), columns);
+        measure(shown, child, column(child, own), columns);
     }
 }
 
 /// How much room a branch needs from top to bottom.
-fn height(graph: &Graph, branch: &Branch) -> i32 {
-    block(graph, branch.what).height.max(below(graph, branch))
+fn height(shown: Shown<'_>, branch: &Branch) -> i32 {
+    block(shown, branch.what).height.max(below(shown, branch))
 }
 
-fn below(graph: &Graph, branch: &Branch) -> i32 {
-    let heights = branch.children.iter().map(|child| height(graph, child) + BETWEEN);
+fn below(shown: Shown<'_>, branch: &Branch) -> i32 {
+    let heights = branch.children.iter().map(|child| height(shown, child) + BETWEEN);
     (heights.sum::<i32>() - BETWEEN).max(0)
 }
 
 struct Placer<'a> {
-    graph: &'a Graph,
+    shown: Shown<'a>,
     starts: Vec<i32>,
     columns: Vec<i32>,
     shape: Shape,
@@ -231,21 +238,25 @@ impl Placer<'_> {
         let What::Metric { node, .. } = tree.what else {
             return top;
         };
-        let node = self.graph.metrics.get(node);
-        let Some(star) = node.and_then(|node| star(self.graph, node)) else {
+        let node = self.shown.graph.metrics.get(node);
+        let Some(star) = node.and_then(|node| star(self.shown.graph, node)) else {
             return top;
         };
         let mut top = top;
         let line = star.line.as_deref().map(|line| format!(" · {line}"));
-        let title = star.promise.as_deref().unwrap_or("north star");
-        let title = format!("{title}{}", line.unwrap_or_default());
-        let review = star.review.as_ref().map(|review| format!("review {review}"));
-        let beside = star
-            .companions
-            .iter()
-            .map(|companion| format!("beside it {companion}"));
-        let facts = star.stage.clone().into_iter().chain(review).chain(beside);
-        let facts: Vec<String> = facts.collect();
+        let title = star
+            .promise
+            .as_deref()
+            .map_or_else(|| say!("north star"), Say::said);
+        let language = self.shown.language;
+        let title = format!("{}{}", title.of(language), line.unwrap_or_default());
+        let stage = star.stage.as_deref().map(words::stage);
+        let review = star.review.as_deref();
+        let review = review.map(|every| say!("review {every}", every = words::review(every)));
+        let companions = star.companions.iter();
+        let beside = companions.map(|companion| say!("beside it {companions}", companions = companion));
+        let facts = stage.into_iter().chain(review).chain(beside);
+        let facts: Vec<String> = facts.map(|said| said.of(language).to_owned()).collect();
         for (class, text) in [("h", title), ("s", facts.join(" · "))] {
             if !text.is_empty() {
                 self.shape.notes.push((top + 14, class, visible(&text)));
@@ -257,8 +268,8 @@ impl Placer<'_> {
 
     /// Places a branch in the room it needs; gives the box it begins with.
     fn place(&mut self, branch: &Branch, own: usize, top: i32) -> usize {
-        let mut block = block(self.graph, branch.what);
-        let inner = below(self.graph, branch);
+        let mut block = block(self.shown, branch.what);
+        let inner = below(self.shown, branch);
         let room = block.height.max(inner);
         block.x = self.starts.get(own).copied().unwrap_or_default();
         block.y = top + (room - block.height) / 2;
@@ -274,13 +285,13 @@ impl Placer<'_> {
             if let Some(block) = self.shape.boxes.get(placed) {
                 let to = (block.x, block.y + block.height / 2);
                 let driver = match child.what {
-                    What::Metric { driver, .. } => driver.and_then(|way| self.graph.edges.get(way)),
+                    What::Metric { driver, .. } => driver.and_then(|way| self.shown.graph.edges.get(way)),
                     What::Way(_) => None,
                 };
-                let driver = driver.map(effect);
+                let driver = driver.map(|way| self.shown.effect(way));
                 self.shape.links.push(Link { from, to, driver });
             }
-            next += height(self.graph, child) + BETWEEN;
+            next += height(self.shown, child) + BETWEEN;
         }
         at
     }

@@ -1,8 +1,10 @@
 //! The tree as a picture: plain SVG with the fonts of the reader, light or dark as
 //! the reader is.
 
+use super::Shown;
 use super::shape::{Block, LINE, Link, Look, MARGIN, MARK, PAD, Shape, shape};
 use crate::tree::Graph;
+use crate::words::Language;
 
 const STYLE: &str = "
     text { font-family: system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans', 'Noto Sans CJK SC', sans-serif; font-size: 12px; fill: #52606d }
@@ -37,8 +39,8 @@ const STYLE: &str = "
 
 /// Draws the trees of a graph.
 #[must_use]
-pub fn svg(graph: &Graph) -> String {
-    let shape = shape(graph);
+pub fn svg(graph: &Graph, language: Language) -> String {
+    let shape = shape(Shown { graph, language });
     let Shape { width, height, .. } = shape;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n"

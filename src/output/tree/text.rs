@@ -1,15 +1,17 @@
 //! The tree for people at a terminal: lines for what a number is made of, dashes
 //! for what moves it, and beside each metric its unit and who owns it.
 
-use super::{effect, made_of};
+use super::{Shown, words};
 use crate::output::grid::visible;
 use crate::tree::{Branch, Graph, Guard, Node, Plan, Watch, What, forest};
+use crate::words::{Language, Said, Say, say};
 use unicode_width::UnicodeWidthStr;
 
 /// Draws every tree of a graph, under the words of its north star.
 #[must_use]
-pub fn text(graph: &Graph) -> String {
-    let trees: Vec<Vec<Line>> = forest(graph).iter().map(|tree| drawn(graph, tree)).collect();
+pub fn text(graph: &Graph, language: Language) -> String {
+    let shown = Shown { graph, language };
+    let trees: Vec<Vec<Line>> = forest(graph).iter().map(|tree| drawn(shown, tree)).collect();
     let all = || trees.iter().flatten();
     let width = |column: fn(&Line) -> Option<&str>| all().filter_map(column).map(str::width).max();
     let widths = [
@@ -26,7 +28,8 @@ pub fn text(graph: &Graph) -> String {
         let first = tree.first();
         let star = first.is_some_and(|line| line.is_star);
         if !star && !beside {
-            out.push_str("beside the north star\n\n");
+            out.push_str(say!("beside the north star").of(language));
+            out.push_str("\n\n");
             beside = true;
         }
         for line in tree {
@@ -64,9 +67,9 @@ impl Line {
     }
 }
 
-fn drawn(graph: &Graph, tree: &Branch) -> Vec<Line> {
+fn drawn(shown: Shown<'_>, tree: &Branch) -> Vec<Line> {
     let mut drawer = Drawer {
-        graph,
+        shown,
         lines: Vec::new(),
     };
     drawer.heading(tree);
@@ -75,7 +78,7 @@ fn drawn(graph: &Graph, tree: &Branch) -> Vec<Line> {
 }
 
 struct Drawer<'a> {
-    graph: &'a Graph,
+    shown: Shown<'a>,
     lines: Vec<Line>,
 }
 
@@ -85,32 +88,41 @@ impl Drawer<'_> {
         let What::Metric { node, .. } = tree.what else {
             return;
         };
-        let name = self.graph.metrics.get(node).map(|node| node.name.as_str());
-        let stars = self.graph.north_stars.iter();
+        let name = self.shown.graph.metrics.get(node).map(|node| node.name.as_str());
+        let stars = self.shown.graph.north_stars.iter();
         for star in stars.filter(|star| Some(star.metric.as_str()) == name) {
-            let line = star.line.as_deref().map(|line| format!(" of {}", visible(line)));
-            let promise = star.promise.as_deref();
-            let promise = promise.map(|words| format!(": {}", visible(words)));
-            self.note(format!(
-                "north star{}{}",
-                line.unwrap_or_default(),
-                promise.unwrap_or_default()
-            ));
-            let stage = star.stage.as_ref().map(|stage| format!("stage {stage}"));
-            let review = star.review.as_ref().map(|review| format!("review {review}"));
-            let owner = star.owner.as_ref().map(|owner| format!("owner {owner}"));
-            let facts: Vec<String> = stage.into_iter().chain(review).chain(owner).collect();
+            let star_of = match star.line.as_deref() {
+                Some(line) => say!("north star of {line}", line = visible(line)),
+                None => say!("north star"),
+            };
+            let title = match star.promise.as_deref() {
+                Some(promise) => named(star_of, visible(promise)),
+                None => star_of,
+            };
+            self.say("", &title);
+            let stage = star.stage.as_deref();
+            let stage = stage.map(|stage| say!("stage {stage}", stage = words::stage(stage)));
+            let review = star.review.as_deref();
+            let review = review.map(|every| say!("review {every}", every = words::review(every)));
+            let owner = star.owner.as_ref();
+            let owner = owner.map(|owner| say!("owner {owner}", owner = owner));
+            let facts: Vec<Said> = stage.into_iter().chain(review).chain(owner).collect();
             if !facts.is_empty() {
-                self.note(format!("  {}", facts.join(" · ")));
+                self.say("  ", &Said::joined(&facts, " · ", " · "));
             }
             if !star.companions.is_empty() {
-                self.note(format!("  beside it {}", visible(&star.companions.join(", "))));
+                let companions = visible(&star.companions.join(", "));
+                self.say("  ", &say!("beside it {companions}", companions = companions));
             }
             self.note(String::new());
         }
         if let Some(first) = self.lines.first_mut() {
             first.is_star = true;
         }
+    }
+
+    fn say(&mut self, before: &str, said: &Said) {
+        self.note(format!("{before}{}", said.of(self.shown.language)));
     }
 
     fn note(&mut self, left: String) {
@@ -126,7 +138,7 @@ impl Drawer<'_> {
         let last = branch.children.len().saturating_sub(1);
         match branch.what {
             What::Metric { node, driver, again } => {
-                let Some(node) = self.graph.metrics.get(node) else {
+                let Some(node) = self.shown.graph.metrics.get(node) else {
                     return;
                 };
                 self.metric(node, driver, again, own);
@@ -140,8 +152,8 @@ impl Drawer<'_> {
                 }
             }
             What::Way(way) => {
-                if let Some(way) = self.graph.edges.get(way) {
-                    self.note(format!("{own}{}", visible(&made_of(way))));
+                if let Some(way) = self.shown.graph.edges.get(way) {
+                    self.note(format!("{own}{}", visible(&self.shown.made_of(way))));
                 }
             }
         }
@@ -162,8 +174,11 @@ impl Drawer<'_> {
         if let Some(label) = &node.label {
             left.push_str(&format!(" {}", visible(label)));
         }
-        if let Some(way) = driver.and_then(|way| self.graph.edges.get(way)) {
-            left.push_str(&format!(" ({})", effect(way)));
+        if let Some(way) = driver.and_then(|way| self.shown.graph.edges.get(way)) {
+            let effect = self.shown.effect(way);
+            left.push_str(self.shown.language.of(" (", "（"));
+            left.push_str(&effect);
+            left.push_str(self.shown.language.of(")", "）"));
         }
         if again {
             left.push_str(" …");
@@ -184,18 +199,19 @@ impl Drawer<'_> {
             let goals: Vec<String> = goals
                 .map(|goal| format!("{} {}", goal.period, goal.value))
                 .collect();
-            self.note(format!("{before}target {}", visible(&goals.join(", "))));
+            let goals = visible(&goals.join(", "));
+            self.say(before, &say!("target {goals}", goals = goals));
         }
         let name = &node.name;
-        let graph = self.graph;
+        let graph = self.shown.graph;
         for guard in &graph.guardrails {
             if guard.protects.contains(name) {
-                self.note(format!("{before}{}", guardrail(guard)));
+                self.say(before, &guardrail(guard));
             }
         }
         for watch in &graph.alerts {
             if watch.metrics.contains(name) {
-                self.note(format!("{before}{}", alert(watch)));
+                self.say(before, &alert(watch));
             }
         }
         for item in graph.plans.iter().filter(|plan| plan.serves == *name) {
@@ -204,56 +220,79 @@ impl Drawer<'_> {
                 "opportunity" => "  ",
                 _ => "    ",
             };
-            self.note(format!("{before}{indent}{}", plan(item)));
+            self.say(&format!("{before}{indent}"), &plan(item));
         }
     }
 }
 
-fn called(kind: &str, name: &str, label: Option<&str>) -> String {
-    let label = label.map(|label| format!(" {}", visible(label)));
-    format!("{kind} {}{}", visible(name), label.unwrap_or_default())
+/// `what: words`
+fn named(what: Said, words: String) -> Said {
+    Said::joined(&[what, words.said()], ": ", "：")
 }
 
-fn guardrail(guard: &Guard) -> String {
-    let mut out = called("guardrail", &guard.name, guard.label.as_deref());
-    out.push_str(&format!(": {}", visible(&guard.require)));
-    if let Some(per) = &guard.per {
-        out.push_str(&format!(" per {}", visible(per)));
+/// `what (one, two)`
+fn with_facts(what: Said, facts: &[Said]) -> Said {
+    match facts.is_empty() {
+        true => what,
+        false => say!("{what} ({facts})", what = what, facts = Said::list(facts)),
     }
+}
+
+fn called(kind: Said, name: &str, label: Option<&str>) -> Said {
+    let parts = [kind, visible(name).said()];
+    let label = label.map(|label| visible(label).said());
+    let parts: Vec<Said> = parts.into_iter().chain(label).collect();
+    Said::joined(&parts, " ", " ")
+}
+
+/// What is watched, and in which periods.
+fn watched(what: Said, condition: &str, per: Option<&str>) -> Said {
+    let said = named(what, visible(condition));
+    match per {
+        Some(per) => say!("{what} per {per}", what = said, per = visible(per)),
+        None => said,
+    }
+}
+
+fn guardrail(guard: &Guard) -> Said {
+    let called = called(say!("guardrail"), &guard.name, guard.label.as_deref());
+    let said = watched(called, &guard.require, guard.per.as_deref());
     let severity = guard.severity.as_deref().map(|word| match word {
-        "block" => "blocks",
-        _ => "warns",
+        "block" => say!("blocks"),
+        _ => say!("warns"),
     });
-    let facts: Vec<&str> = severity.into_iter().chain(guard.owner.as_deref()).collect();
-    if !facts.is_empty() {
-        out.push_str(&format!(" ({})", facts.join(", ")));
-    }
-    out
+    let owner = guard.owner.as_ref().map(Say::said);
+    let facts: Vec<Said> = severity.into_iter().chain(owner).collect();
+    with_facts(said, &facts)
 }
 
-fn alert(watch: &Watch) -> String {
-    let mut out = called("alert", &watch.name, watch.label.as_deref());
-    out.push_str(&format!(": {}", visible(&watch.when)));
-    if let Some(per) = &watch.per {
-        out.push_str(&format!(" per {}", visible(per)));
+fn alert(watch: &Watch) -> Said {
+    let called = called(say!("alert"), &watch.name, watch.label.as_deref());
+    let said = watched(called, &watch.when, watch.per.as_deref());
+    if watch.notify.is_empty() {
+        return said;
     }
-    if !watch.notify.is_empty() {
-        out.push_str(&format!(" (tells {})", watch.notify.join(", ")));
-    }
-    out
+    with_facts(said, &[say!("tells {people}", people = watch.notify.join(", "))])
 }
 
-fn plan(plan: &Plan) -> String {
-    let mut out = called(plan.kind, &plan.name, plan.label.as_deref());
+fn plan(plan: &Plan) -> Said {
+    let called = called(words::plan(plan.kind), &plan.name, plan.label.as_deref());
     let moves = plan.moves.iter();
-    let moves: Vec<String> = moves.map(|it| format!("{} by {}", it.metric, it.by)).collect();
-    if !moves.is_empty() {
-        out.push_str(&format!(": moves {}", visible(&moves.join(", "))));
-    }
-    let facts = plan.status.iter().chain(&plan.owner);
-    let facts: Vec<&str> = facts.map(String::as_str).collect();
-    if !facts.is_empty() {
-        out.push_str(&format!(" ({})", facts.join(", ")));
-    }
-    out
+    let moves = moves.map(|it| {
+        let (metric, by) = (visible(&it.metric), visible(&it.by));
+        say!("{metric} by {by}", metric = metric, by = by)
+    });
+    let moves: Vec<Said> = moves.collect();
+    let said = match moves.is_empty() {
+        true => called,
+        false => say!(
+            "{what}: moves {metrics}",
+            what = called,
+            metrics = Said::list(&moves)
+        ),
+    };
+    let status = plan.status.as_deref().map(words::status);
+    let owner = plan.owner.as_ref().map(Say::said);
+    let facts: Vec<Said> = status.into_iter().chain(owner).collect();
+    with_facts(said, &facts)
 }

@@ -1,5 +1,6 @@
 //! The embedded engine, over the rows of a `test`.
 
+use merak::words::Language;
 use std::collections::BTreeMap;
 
 use datafusion::arrow::array::{Array, AsArray};
@@ -36,14 +37,18 @@ impl Engine {
             tables.insert(physical.to_owned(), Rows { columns, rows });
         }
         let engine = Embedded::over_rows(&tables, &checked.model.manifest.timezone);
-        Self(engine.unwrap_or_else(|finding| panic!("{}", finding.message())))
+        Self(engine.unwrap_or_else(|finding| panic!("{}", finding.message(Language::English))))
     }
 
     pub fn ask(&self, checked: &Checked, plan: &Plan) -> Outcome {
         let statement = statement(plan, &checked.model).unwrap();
         match self.0.run(&statement) {
             Ok(answer) => rows(&answer),
-            Err(finding) => Outcome::Failed(format!("{} {}", finding.code.id, finding.message())),
+            Err(finding) => Outcome::Failed(format!(
+                "{} {}",
+                finding.code.id,
+                finding.message(Language::English)
+            )),
         }
     }
 }

@@ -11,6 +11,7 @@ mod keys;
 mod parquet_files;
 mod sql;
 
+use crate::words::Language;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -77,11 +78,11 @@ pub fn ask(engine: &Embedded, sql: &str, needs: Vec<Need>) -> String {
 }
 
 pub fn told(finding: &Diagnostic) -> String {
-    let help = finding.help().map(|help| format!(" / {help}"));
+    let help = finding.help(Language::English).map(|help| format!(" / {help}"));
     format!(
         "{} {}{}",
         finding.code.id,
-        finding.message(),
+        finding.message(Language::English),
         help.unwrap_or_default()
     )
 }

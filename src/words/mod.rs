@@ -1,0 +1,28 @@
+//! Words for people, in every language they may read.
+//!
+//! In: a phrase of the code, written in English, with what fills it.
+//! Out: [`Said`], which holds it in each [`Language`].
+//! Never: chooses the language; only the command line knows who reads.
+//!
+//! `say!("uses `{name}`", name = path)` is a phrase. All of them stand in
+//! `phrases/`, each beside its Chinese: one that does not is no valid program.
+
+mod language;
+mod phrase;
+mod phrases;
+mod said;
+
+pub use language::Language;
+pub use phrase::{Phrase, fill, phrase};
+pub use said::{Said, Say};
+
+/// A phrase in every language, with its `{names}` filled:
+/// `say!("uses `{name}`", name = path.text())`.
+macro_rules! say {
+    ($text:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+        const PHRASE: $crate::words::Phrase = $crate::words::phrase($text);
+        PHRASE.with(&[$((stringify!($name), &$crate::words::Say::said($value))),*])
+    }};
+}
+
+pub(crate) use say;

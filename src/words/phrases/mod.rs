@@ -1,0 +1,12 @@
+//! The phrases of the code, English and Chinese, in the order of the stages that
+//! say them. `docs/zh-glossary.md` holds the words of the field.
+
+mod cli;
+mod common;
+mod plan;
+
+/// English, and Chinese.
+type Table = &'static [(&'static str, &'static str)];
+
+/// Every phrase.
+pub(super) const ALL: &[Table] = &[common::PHRASES, plan::PHRASES, cli::PHRASES];
