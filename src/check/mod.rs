@@ -4,6 +4,7 @@
 //! [`Measure`]s over rows, and findings; entry [`check`].
 //! Never: decides how a question is computed.
 
+pub mod additivity;
 mod aggregating;
 mod aligning;
 mod attribute_path;

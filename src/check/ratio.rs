@@ -1,7 +1,7 @@
 //! Ratios: numbers for each of something, and shares of a whole. They are taken
 //! anew over more rows, and never added up.
 
-use super::function::Function;
+use super::additivity::Adds;
 use super::judging::Judge;
 use super::measure::Measure;
 use super::sequence::Figure;
@@ -54,10 +54,7 @@ impl Judge<'_> {
     /// Whether it is a count or a sum: over more rows there is more of it.
     pub(super) fn is_total(&self, measure: &Measure) -> bool {
         match measure {
-            Measure::Aggregate(aggregate) => matches!(
-                aggregate.function,
-                Function::Rows | Function::Distinct(_) | Function::Sum
-            ),
+            Measure::Aggregate(aggregate) => aggregate.function.adds() != Adds::Never,
             Measure::Entities { .. } => true,
             Measure::Metric(id, _) => (self.facts)(*id).is_some_and(|facts| facts.is_total),
             Measure::Sum(terms) => terms.iter().all(|(_, term, _)| self.is_total(term)),

@@ -8,7 +8,7 @@ use super::measures::{Around, Formed, Inner, kind_of};
 use super::normal::{Clear, Normal, Unclear};
 use super::poly::{Exact, Poly};
 use super::value::{Number, Truth, Value};
-use crate::check::{Aggregate, Function, Row};
+use crate::check::{Aggregate, Function, Row, additivity};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{Comparison, Path};
 
@@ -212,15 +212,17 @@ impl Normal<'_> {
 
     /// How parts of an aggregate make the whole, and which rows change it.
     fn parts_of(&mut self, function: Function, value: Option<&Value>, about: &About) -> Clear<(Adds, Rows)> {
-        Ok(match (function, value) {
-            (Function::Sum, Some(Value::Number(number))) if number.exact => {
+        Ok(match (function.adds(), value) {
+            (additivity::Adds::Rows, Some(Value::Number(number))) if number.exact => {
                 let zero = Number::constant(Exact::default());
                 let zero = self.diagrams.compared(Comparison::Equal, number, &zero)?;
                 let others = self.diagrams.not(zero.yes);
                 (Adds::Rows, self.diagrams.and(about.rows, others)?)
             }
-            (Function::Rows | Function::Sum, _) => (Adds::Rows, about.rows),
-            (Function::Distinct(_), Some(Value::Thing(thing))) => (Adds::Entities(thing.mark), about.rows),
+            (additivity::Adds::Rows, _) => (Adds::Rows, about.rows),
+            (additivity::Adds::Entities, Some(Value::Thing(thing))) => {
+                (Adds::Entities(thing.mark), about.rows)
+            }
             _ => (Adds::Never, about.rows),
         })
     }

@@ -7,6 +7,7 @@ use super::normal::{Clear, Normal};
 use super::point::Point;
 use super::poly::Exact;
 use super::set::Set;
+use crate::check::additivity::{is_about, key_columns};
 use crate::check::{By, ColumnRef, LinkPath, Row};
 use crate::syntax::ast::ExprKind;
 use std::collections::BTreeSet;
@@ -110,29 +111,7 @@ impl Normal<'_> {
 
     /// Whether a value is the same in all rows with one key.
     pub(super) fn is_about(&self, row: &Row, key: &Row) -> bool {
-        let Row::Column(own) = key else {
-            return false;
-        };
-        let model = &self.checked.model;
-        match row {
-            Row::Column(column) if column == own => true,
-            Row::Column(column) => {
-                let deep = own.path.steps().len();
-                let hop = column.path.steps().get(deep);
-                let by_key = hop.is_some_and(|hop| {
-                    let columns = hop.columns(model);
-                    hop.from == own.table && matches!(columns, [only] if only.text == own.column)
-                });
-                by_key && column.path.begins_with(&own.path) && !column.path.is_slow(model)
-            }
-            Row::Attribute(attribute) => attribute.key.as_slice() == std::slice::from_ref(own),
-            Row::Literal(_) | Row::Today | Row::PeriodStart | Row::PeriodEnd => true,
-            Row::Member(_) | Row::Beside(..) | Row::FromNow(..) | Row::Latest(_) => false,
-            _ => {
-                let mut about = true;
-                row.each(&mut |part| about &= self.is_about(part, key));
-                about
-            }
-        }
+        let key = key_columns(key);
+        key.is_some_and(|key| is_about(&self.checked.model, row, &key))
     }
 }

@@ -270,9 +270,14 @@ impl Normal<'_> {
 
     /// Whether the values of a dimension part a metric into what adds up.
     pub fn partition(&mut self, whole: MetricId, by: &Path) -> Verdict {
-        self.parted(whole, by).unwrap_or(Verdict::Unproved)
+        let found = self.checked.additivity(whole);
+        match found.is_some_and(|found| found.over(self.checked, by).is_ok()) {
+            true => Verdict::Proved,
+            false => self.parted(whole, by).unwrap_or(Verdict::Unproved),
+        }
     }
 
+    /// Whether somebody may be in two parts.
     fn parted(&mut self, id: MetricId, by: &Path) -> Clear<Verdict> {
         let whole = self.metric(id)?;
         let Value::Number(number) = &whole.value else {
@@ -296,7 +301,7 @@ impl Normal<'_> {
                 _ => return Ok(Verdict::Unproved),
             }
         }
-        Ok(Verdict::Proved)
+        Ok(Verdict::Unproved)
     }
 
     /// Whether a dimension is the same in all rows of an entity.

@@ -4,8 +4,9 @@
 use super::bounds::{Bound, Bounds};
 use super::build::Planner;
 use super::frame::{Context, Frame, Planned};
+use crate::check::additivity::Adds;
 use crate::check::calendar::next_start;
-use crate::check::{Aggregate, Function, Literal, Measure, Row, bound_instant};
+use crate::check::{Aggregate, Literal, Measure, Row, bound_instant};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::Comparison;
@@ -113,7 +114,7 @@ impl Planner<'_> {
 
 /// Whether an aggregate adds rows up.
 fn adds_up(aggregate: &Aggregate) -> bool {
-    matches!(aggregate.function, Function::Rows | Function::Sum)
+    aggregate.function.adds() == Adds::Rows
 }
 
 /// Whether all rows with one value of this key have one date.

@@ -23,6 +23,7 @@
     reason = "tests"
 )]
 
+mod additivity;
 mod case;
 mod coverage;
 mod engines;
