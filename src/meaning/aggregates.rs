@@ -29,6 +29,15 @@ pub(super) struct Taken {
     conditions: Rows,
 }
 
+/// When rows happened.
+#[derive(Clone, Copy)]
+pub(super) struct Time {
+    /// Those that have no time.
+    null: Rows,
+    /// What stands for it.
+    mark: Mark,
+}
+
 /// What an aggregate is taken of.
 struct About {
     source: Mark,
@@ -196,8 +205,10 @@ impl Normal<'_> {
             true => self.nullable_atom(mark, whole, is_exact),
             false => self.atom(mark, Rows::NONE, whole, is_exact),
         };
-        let number = self.diagrams.times(&number, &Number::constant(factor), false)?;
-        Ok(number)
+        match factor == Exact::from_integer(1) {
+            true => Ok(number),
+            false => Ok(self.diagrams.times(&number, &Number::constant(factor), false)?),
+        }
     }
 
     /// What an aggregate is called. Places in the model's lists are no names: they change with
@@ -249,16 +260,17 @@ impl Normal<'_> {
         }
         self.take(10 * (1 + conditions.len()))?;
         let mut marks = vec![self.table(table)?];
-        let mut when = Mark::of_text("at", "");
         let passing = self.passing(table, &conditions)?;
-        let mut rows = passing;
-        if let Some((row, kind)) = &time {
+        let (mut rows, mut when) = (passing, Mark::of_text("at", ""));
+        let time_of = match &around.at {
+            Some(_) => self.time_of(time.as_ref())?,
+            None => self.own_time(table, time.as_ref())?,
+        };
+        if let Some(Time { null, mark }) = time_of {
             // Rows without a time are in no cell.
-            let value = self.row(row)?;
-            rows = self.but_null(rows, &value)?;
-            let mark = self.diagrams.mark_of(&value);
-            let kind_mark = Mark::of_text("kind", &kind.to_string());
-            when = Mark::of_all("at", [mark, kind_mark, zone_of(kind)]);
+            let known = self.diagrams.not(null);
+            rows = self.diagrams.and(rows, known)?;
+            when = mark;
         }
         for inner in &around.inner {
             let (mark, known) = self.inner(table, inner, time.as_ref(), around)?;
@@ -275,6 +287,32 @@ impl Normal<'_> {
             rows,
             conditions: passing,
         })
+    }
+
+    /// The time of a table, made once, and for itself: no definition pays for it.
+    fn own_time(&mut self, table: TableId, time: Option<&(Row, Type)>) -> Clear<Option<Time>> {
+        if let Some(known) = self.times.get(&table) {
+            return *known;
+        }
+        let sure = self.sure.len();
+        let made = self.alone(|normal| normal.time_of(time));
+        if self.open_tables.is_empty() && self.sure.len() == sure {
+            self.times.insert(table, made);
+        }
+        made
+    }
+
+    fn time_of(&mut self, time: Option<&(Row, Type)>) -> Clear<Option<Time>> {
+        let Some((row, kind)) = time else {
+            return Ok(None);
+        };
+        let value = self.row(row)?;
+        let mark = self.diagrams.mark_of(&value);
+        let kind_mark = Mark::of_text("kind", &kind.to_string());
+        Ok(Some(Time {
+            null: self.diagrams.null_of(&value)?,
+            mark: Mark::of_all("at", [mark, kind_mark, zone_of(kind)]),
+        }))
     }
 
     /// The rows of a table for which conditions are true. Where these would take

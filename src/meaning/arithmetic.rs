@@ -98,11 +98,22 @@ impl Diagrams {
 /// In lowest terms, as far as that is seen; `None` where there is no room, or
 /// what divides is zero.
 fn reduced(above: Poly, below: Poly, null: Rows, (whole, exact): (bool, bool)) -> Option<Number> {
+    if below.is_one() {
+        return Some(Number {
+            above,
+            below,
+            null,
+            whole,
+            exact,
+        });
+    }
     let shared = above.shared(&below);
     let (mut above, mut below) = (above.divided(&shared)?, below.divided(&shared)?);
-    let common = match below.as_number() {
-        Some(_) => None,
-        None => divisor(&above, &below),
+    // One product shares nothing but the things in it, and those are out.
+    let is_product = below.size() == 1 || above.size() == 1 && below.size() > 0;
+    let common = match is_product {
+        true => None,
+        false => divisor(&above, &below),
     };
     if let Some(common) = common {
         (above, below) = (above.divided(&common)?, below.divided(&common)?);

@@ -5,8 +5,10 @@
 
 use super::mark::Mark;
 use super::set::{Domain, Set};
-use rustc_hash::{FxHashMap, FxHashSet};
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 
 /// A diagram of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +46,8 @@ struct Node {
 /// Steps that one condition may take: enough for any that people write, and the
 /// same on every machine.
 const MOST_STEPS: usize = 20_000;
+/// What is kept of the room that one took.
+const MOST_SPARE: usize = 1_000;
 /// Questions that may follow each other.
 const DEEPEST: usize = 300;
 /// Cuts of sets that are gone through in one step.
@@ -55,11 +59,17 @@ enum Both {
     Or,
 }
 
+/// What two diagrams came to.
+type Done = FxHashMap<(Both, Rows, Rows), Rows>;
+
 /// All diagrams of a project.
 pub struct Diagrams {
     nodes: Vec<Node>,
-    known: FxHashMap<Node, Rows>,
-    done: FxHashMap<(Both, Rows, Rows), Rows>,
+    /// Where each node is.
+    known: HashTable<Rows>,
+    done: Done,
+    /// What was done for a definition that has ended, emptied: its room is used again.
+    spare: Done,
     negated: FxHashMap<Rows, Rows>,
     marks: FxHashMap<Rows, Mark>,
     variables: FxHashMap<Mark, Variable>,
@@ -72,7 +82,7 @@ pub struct Diagrams {
 
 /// Where a definition stood before another began.
 pub struct Stood {
-    done: FxHashMap<(Both, Rows, Rows), Rows>,
+    done: Done,
     left: usize,
 }
 
@@ -84,8 +94,9 @@ impl Default for Diagrams {
         };
         Self {
             nodes: vec![end("none"), end("all")],
-            known: FxHashMap::default(),
-            done: FxHashMap::default(),
+            known: HashTable::new(),
+            done: Done::default(),
+            spare: Done::default(),
             negated: FxHashMap::default(),
             marks: FxHashMap::default(),
             variables: FxHashMap::default(),
@@ -101,14 +112,17 @@ impl Diagrams {
     /// done for others before does not count, so that it takes the same everywhere.
     pub fn begin(&mut self) -> Stood {
         Stood {
-            done: std::mem::take(&mut self.done),
+            done: std::mem::replace(&mut self.done, std::mem::take(&mut self.spare)),
             left: std::mem::replace(&mut self.left, MOST_STEPS),
         }
     }
 
     /// A definition ends, and the one around it goes on.
     pub fn end(&mut self, stood: Stood) {
-        (self.done, self.left) = (stood.done, stood.left);
+        self.left = stood.left;
+        self.spare = std::mem::replace(&mut self.done, stood.done);
+        self.spare.clear();
+        self.spare.shrink_to(MOST_SPARE);
     }
 
     /// A condition that was too large is left; another may begin.
@@ -155,15 +169,22 @@ impl Diagrams {
         }
         merged.sort_unstable();
         let node = Node { asks, ways: merged };
-        if let Some(known) = self.known.get(&node) {
+        let hash = FxBuildHasher.hash_one(&node);
+        let is_it = |rows: &Rows| self.nodes.get(rows.0 as usize) == Some(&node);
+        if let Some(known) = self.known.find(hash, is_it) {
             return *known;
         }
         let rows = Rows(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         let depths = node.ways.iter().map(|(_, to)| self.depth(*to));
         let depth = 1 + depths.max().unwrap_or(0);
         self.depths.push(depth);
-        self.nodes.push(node.clone());
-        self.known.insert(node, rows);
+        self.nodes.push(node);
+        let nodes = &self.nodes;
+        let again = |rows: &Rows| {
+            let node = nodes.get(rows.0 as usize);
+            node.map_or(0, |node| FxBuildHasher.hash_one(node))
+        };
+        self.known.insert_unique(hash, rows, again);
         rows
     }
 

@@ -1,5 +1,6 @@
 //! What normal forms are made with: the model, and all that is known already.
 
+use super::aggregates::Time;
 use super::diagram::{Diagrams, Rows, TooLarge};
 use super::facets::Facets;
 use super::mark::Mark;
@@ -8,6 +9,7 @@ use crate::check::{Budget, Checked, Row, RowBinder};
 use crate::resolve::{AttributeId, MetricId, TableId, Type};
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// Why something has no normal form.
@@ -37,6 +39,10 @@ pub struct Normal<'a> {
     pub(super) diagrams: Diagrams,
     pub(super) tables: FxHashMap<TableId, Mark>,
     pub(super) open_tables: FxHashSet<TableId>,
+    /// The columns of tables themselves.
+    pub(super) columns: FxHashMap<(TableId, SmolStr), Mark>,
+    /// The time of each table that says no other.
+    pub(super) times: FxHashMap<TableId, Clear<Option<Time>>>,
     pub(super) attributes: FxHashMap<AttributeId, Mark>,
     pub(super) metrics: FxHashMap<MetricId, Clear<Arc<Formed>>>,
     /// What each thing of a row is, to speak of it.
@@ -62,6 +68,8 @@ impl<'a> Normal<'a> {
             diagrams: Diagrams::default(),
             tables: FxHashMap::default(),
             open_tables: FxHashSet::default(),
+            columns: FxHashMap::default(),
+            times: FxHashMap::default(),
             attributes: FxHashMap::default(),
             metrics: FxHashMap::default(),
             rows: FxHashMap::default(),

@@ -76,7 +76,12 @@ impl Poly {
         Self::number(Exact::from_integer(1))
     }
 
-    /// Whether it is nothing but this number.
+    /// Whether it is one.
+    pub fn is_one(&self) -> bool {
+        self.as_number() == Some(Exact::from_integer(1))
+    }
+
+    /// The number, where it is nothing else.
     pub fn as_number(&self) -> Option<Exact> {
         match self.0.len() {
             0 => Some(Exact::from_integer(0)),
@@ -118,11 +123,17 @@ impl Poly {
 
     /// So many times as much.
     pub fn scaled(&self, by: &Exact) -> Option<Self> {
+        if *by == Exact::from_integer(1) {
+            return Some(self.clone());
+        }
         self.times(&Self::number(*by))
     }
 
     /// The product.
     pub fn times(&self, other: &Self) -> Option<Self> {
+        if other.is_one() {
+            return Some(self.clone());
+        }
         let mut whole = Self::default();
         for (product, factor) in &self.0 {
             for (with, by) in &other.0 {
@@ -179,7 +190,7 @@ impl Poly {
 
     /// The quotient, if it leaves no rest.
     pub fn divided(&self, by: &Self) -> Option<Self> {
-        if *by == Self::one() {
+        if by.is_one() {
             return Some(self.clone());
         }
         let (first_product, first_factor) = by.leading()?;

@@ -129,12 +129,21 @@ impl Normal<'_> {
 
     /// What stands for a column.
     pub(super) fn column(&mut self, column: &ColumnRef) -> Clear<Mark> {
+        let is_own = column.path.is_empty() && self.open_tables.is_empty();
+        let key = (column.table, column.column.clone());
+        if let Some(known) = self.columns.get(&key).filter(|_| is_own) {
+            return Ok(*known);
+        }
         let way = self.way(&column.path)?;
         let table = self.table(column.table)?;
-        Ok(Mark::of("column", |parts| {
+        let mark = Mark::of("column", |parts| {
             parts.mark(way);
             parts.mark(table);
             parts.text(&column.column);
-        }))
+        });
+        if is_own {
+            self.columns.insert(key, mark);
+        }
+        Ok(mark)
     }
 }

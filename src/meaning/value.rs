@@ -267,6 +267,6 @@ impl Number {
 
     /// Whether nothing divides it.
     pub fn is_undivided(&self) -> bool {
-        self.below == Poly::one()
+        self.below.is_one()
     }
 }
