@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Checking makes many small values and drops them at once.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Stack of the working thread: definitions nest, and files are parsed here.
 const STACK: usize = 64 * 1024 * 1024;
 
