@@ -31,7 +31,7 @@ fn asked(text: &str) -> Result<Vec<String>, Stop> {
 const TABLE: &str = "
 table t = \"t\" {
   key  id
-  time day : date
+  time on_day : date
   dim  word : text
   fact n : int
   fact d : decimal
@@ -50,7 +50,7 @@ fn definitions_that_double_end() {
     for at in 1..90 {
         metrics.push_str(&format!("metric c{at} = c{} + c{} * 2\n", at - 1, at - 1));
     }
-    let found = one(&metrics, "{ id: 1, n: 1, day: 2026-01-01 }", "c89");
+    let found = one(&metrics, "{ id: 1, n: 1, on_day: 2026-01-01 }", "c89");
     assert!(found.is_err(), "{found:?}");
 }
 
@@ -60,17 +60,17 @@ fn long_chains_end() {
     for at in 1..180 {
         metrics.push_str(&format!("metric c{at} = c{} + 1\n", at - 1));
     }
-    let found = one(&metrics, "{ id: 1, n: 1, day: 2026-01-01 }", "c179");
+    let found = one(&metrics, "{ id: 1, n: 1, on_day: 2026-01-01 }", "c179");
     assert!(matches!(found, Err(Stop::Unknown(_))), "{found:?}");
     assert_eq!(
-        one(&metrics, "{ id: 1, n: 1, day: 2026-01-01 }", "c20").unwrap(),
+        one(&metrics, "{ id: 1, n: 1, on_day: 2026-01-01 }", "c20").unwrap(),
         ["{ c20: 21 }"]
     );
 }
 
 #[test]
 fn rows_far_apart_end() {
-    let rows = "{ id: 1, n: 1, day: 0001-01-01 }, { id: 2, n: 1, day: 9999-12-31 }";
+    let rows = "{ id: 1, n: 1, on_day: 0001-01-01 }, { id: 2, n: 1, on_day: 9999-12-31 }";
     let windows = "metric w = rolling(sum(t.n), 7 days)\nmetric e = sum(t.n) every day\n";
     for asks in ["w by day", "e by day"] {
         let found = one(windows, rows, asks);
@@ -79,7 +79,7 @@ fn rows_far_apart_end() {
     // The calendar ends where the window does not.
     let long = "metric w = rolling(sum(t.n), 9_000_000 days)\nmetric p = prior(sum(t.n), 900_000 years)\n";
     for asks in ["w by day", "p by day"] {
-        let found = one(long, "{ id: 1, n: 1, day: 2026-01-01 }", asks);
+        let found = one(long, "{ id: 1, n: 1, on_day: 2026-01-01 }", asks);
         assert!(found.is_err(), "{found:?}");
     }
 }
@@ -88,7 +88,7 @@ fn rows_far_apart_end() {
 fn patterns_end() {
     let metrics = "metric m = count(t) where matches(word, \"^(a|aa)*(a|aa)*(a|aa)*b$\")\n\
                    metric l = count(t) where word like \"%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%b\"\n";
-    let row = format!("{{ id: 1, day: 2026-01-01, word: \"{}\" }}", "a".repeat(3000));
+    let row = format!("{{ id: 1, on_day: 2026-01-01, word: \"{}\" }}", "a".repeat(3000));
     let found = one(metrics, &row, "m");
     assert!(matches!(found, Err(Stop::Unknown(_))), "{found:?}");
     assert_eq!(one(metrics, &row, "l").unwrap(), ["{ l: 0 }"]);
@@ -96,8 +96,8 @@ fn patterns_end() {
 
 #[test]
 fn numbers_beyond_all_digits_stop() {
-    let row = format!("{{ id: 1, day: 2026-01-01, d: {} }}", "9".repeat(38));
-    let less = format!("{{ id: 1, day: 2026-01-01, d: -{} }}", "9".repeat(38));
+    let row = format!("{{ id: 1, on_day: 2026-01-01, d: {} }}", "9".repeat(38));
+    let less = format!("{{ id: 1, on_day: 2026-01-01, d: -{} }}", "9".repeat(38));
     let many = "metric s = sum(t.d * t.d)\nmetric r = sum(round(t.d, -30))\n\
                 metric f = sum(floor(t.d / 3))\nmetric b = sum(bucket(t.d, 0.0000001))\n";
     for asks in ["s", "r", "f", "b"] {
@@ -110,7 +110,7 @@ fn numbers_beyond_all_digits_stop() {
 #[test]
 fn steps_are_counted() {
     let text = format!(
-        "{TABLE}\nmetric m = count(t)\ntest x {{ given t [{{ id: 1, day: 2026-01-01 }}] expect m [] }}\n"
+        "{TABLE}\nmetric m = count(t)\ntest x {{ given t [{{ id: 1, on_day: 2026-01-01 }}] expect m [] }}\n"
     );
     let checked = checked(&text);
     let test = checked.model.tests.first().unwrap();

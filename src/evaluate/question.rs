@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::check::{Checked, Measure, Shift, measure_of};
-use crate::resolve::{Coarser, Exactness, Type};
+use crate::resolve::{Coarser, Exactness, MetricId, Type};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Clause, ClauseKind, During, Expr, ExprKind, Path};
 use crate::syntax::plain_number;
@@ -45,6 +45,7 @@ impl Answer {
     }
 }
 
+#[derive(Default)]
 struct Asked {
     metrics: Vec<(String, Measure, Type)>,
     slices: Vec<(String, Slice)>,
@@ -97,21 +98,48 @@ pub fn answer_within(
     as_of: Option<DateTime>,
 ) -> Known<Answer> {
     let mut scene = Scene::new(checked, data, as_of).within(steps);
-    scene.are_as_declared()?;
     let asked = read(&mut scene, clauses)?;
+    answered(&scene, &asked)
+}
+
+/// One metric by some slices, in so many steps at most; its column is called `value`.
+///
+/// # Errors
+/// As [`answer_within`].
+pub fn answer_metric(
+    steps: u64,
+    checked: &Checked,
+    data: &Data,
+    metric: MetricId,
+    by: &[Path],
+    as_of: Option<DateTime>,
+) -> Known<Answer> {
+    let scene = Scene::new(checked, data, as_of).within(steps);
+    let (_, facts) = scene.definition(metric)?;
+    let measure = Measure::Metric(metric, Span::new(FileId(0), 0, 0));
+    let asked = Asked {
+        metrics: vec![("value".to_owned(), measure, facts.kind.clone())],
+        slices: by.iter().map(slice).collect(),
+        ..Asked::default()
+    };
+    answered(&scene, &asked)
+}
+
+fn answered(scene: &Scene<'_>, asked: &Asked) -> Known<Answer> {
+    scene.are_as_declared()?;
     let around = Around {
         filters: asked.filters.clone(),
-        empty_is_null: checked.model.manifest.empty_is_null,
+        empty_is_null: scene.checked.model.manifest.empty_is_null,
         ..Around::default()
     };
-    let rows = rows(&scene, &asked, &around)?;
+    let rows = rows(scene, asked, &around)?;
     let slices = asked.slices.iter().map(|(name, _)| name.clone());
     let metrics = asked.metrics.iter().map(|(name, _, _)| name.clone());
     let totals = asked.totals.then(|| "totals".to_owned());
     let keys = asked.slices.iter().map(|_| false);
     let mut kinds = Vec::new();
     for (_, measure, kind) in &asked.metrics {
-        kinds.push(is_float(kind) || is_mean(&scene, measure)?);
+        kinds.push(is_float(kind) || is_mean(scene, measure)?);
     }
     if asked.metrics.len() > 1 {
         scene.saw("several metrics");
@@ -352,16 +380,7 @@ fn shown(asked: &Asked, row: Row) -> Vec<Value> {
 }
 
 fn read(scene: &mut Scene<'_>, clauses: &[Clause]) -> Known<Asked> {
-    let mut asked = Asked {
-        metrics: Vec::new(),
-        slices: Vec::new(),
-        filters: Vec::new(),
-        having: None,
-        top: None,
-        totals: false,
-        sort: Vec::new(),
-        limit: None,
-    };
+    let mut asked = Asked::default();
     for clause in clauses {
         match &clause.kind {
             ClauseKind::Metrics(metrics) => {

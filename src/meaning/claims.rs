@@ -8,7 +8,7 @@ use super::point::Point;
 use super::poly::Exact;
 use super::set::Set;
 use crate::check::additivity::{is_about, key_columns};
-use crate::check::{By, ColumnRef, LinkPath, Row};
+use crate::check::{ColumnRef, Row};
 use crate::syntax::ast::ExprKind;
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ impl Normal<'_> {
     }
 
     /// The values a column is claimed to have. Over a link there may be none.
-    fn claimed(&self, column: &ColumnRef, domain: super::set::Domain) -> Option<(Set, String)> {
+    pub(super) fn claimed(&self, column: &ColumnRef, domain: super::set::Domain) -> Option<(Set, String)> {
         let model = &self.checked.model;
         let table = model.tables.get(column.table.index())?;
         let field = table
@@ -73,19 +73,6 @@ impl Normal<'_> {
             _ => format!("`{name}` is never NULL"),
         };
         Some((set, words))
-    }
-
-    /// Whether every link of a way is claimed to find its row.
-    fn always_found(&self, way: &LinkPath) -> bool {
-        way.steps().iter().all(|hop| {
-            let from = self.checked.model.tables.get(hop.from.index());
-            match hop.by {
-                By::Link(at) => from
-                    .and_then(|table| table.links.get(at))
-                    .is_some_and(|link| link.required),
-                By::Key => false,
-            }
-        })
     }
 
     /// Those of the things asked about that are the same in all rows of an entity.

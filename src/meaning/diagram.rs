@@ -73,6 +73,8 @@ pub struct Diagrams {
     negated: FxHashMap<Rows, Rows>,
     marks: FxHashMap<Rows, Mark>,
     variables: FxHashMap<Mark, Variable>,
+    /// The values that variables are claimed to have.
+    claimed: FxHashMap<Mark, Set>,
     /// What a variable is made of, where it is not one thing.
     pub(super) made_of: FxHashMap<Mark, Vec<Mark>>,
     /// How many questions follow each other in each.
@@ -100,6 +102,7 @@ impl Default for Diagrams {
             negated: FxHashMap::default(),
             marks: FxHashMap::default(),
             variables: FxHashMap::default(),
+            claimed: FxHashMap::default(),
             made_of: FxHashMap::default(),
             depths: vec![0, 0],
             left: MOST_STEPS,
@@ -153,7 +156,34 @@ impl Diagrams {
         (rows > Rows::ALL).then_some((node.asks, node.ways.as_slice()))
     }
 
-    fn node(&mut self, asks: Mark, ways: Vec<(Set, Rows)>) -> Rows {
+    /// From here on only these values of a variable are told apart.
+    pub fn claim(&mut self, mark: Mark, set: Set) {
+        self.claimed.insert(mark, set);
+    }
+
+    /// The ways of the values that are claimed; all others go the way of one of them.
+    fn by_claims(&self, asks: Mark, mut ways: Vec<(Set, Rows)>) -> Vec<(Set, Rows)> {
+        let domain = self.variables.get(&asks).map(|variable| variable.domain);
+        let (Some(claimed), Some(domain)) = (self.claimed.get(&asks), domain) else {
+            return ways;
+        };
+        let Some(sample) = claimed.sample(domain) else {
+            return ways;
+        };
+        for (set, _) in &mut ways {
+            let takes_others = set.holds(sample.as_ref());
+            *set = set.and(claimed);
+            if takes_others {
+                *set = set.or(&claimed.others(true));
+            }
+        }
+        ways
+    }
+
+    fn node(&mut self, asks: Mark, mut ways: Vec<(Set, Rows)>) -> Rows {
+        if !self.claimed.is_empty() {
+            ways = self.by_claims(asks, ways);
+        }
         let mut merged: Vec<(Set, Rows)> = Vec::with_capacity(ways.len());
         for (set, to) in ways {
             if set.is_empty() {
@@ -298,6 +328,25 @@ impl Diagrams {
             any = self.or(any, to)?;
         }
         Ok(any)
+    }
+
+    /// A diagram of another store, in this one.
+    ///
+    /// # Errors
+    /// Where that takes too many steps.
+    pub fn import(&mut self, other: &Self, rows: Rows) -> Result<Rows, TooLarge> {
+        let Some((asks, ways)) = other.asks(rows) else {
+            return Ok(rows);
+        };
+        self.left = self.left.checked_sub(ways.len()).ok_or(TooLarge)?;
+        if let Some(variable) = other.variable(asks) {
+            self.variables.insert(asks, variable);
+        }
+        let mut inner = Vec::with_capacity(ways.len());
+        for (set, to) in ways {
+            inner.push((set.clone(), self.import(other, *to)?));
+        }
+        Ok(self.node(asks, inner))
     }
 
     /// Everything a diagram asks about.

@@ -57,6 +57,8 @@ pub struct Normal<'a> {
     /// A metric that is not looked into.
     pub(super) unnamed: Option<MetricId>,
     pub(super) budget: Budget,
+    /// Claims that may be leaned on; none where meanings are told apart.
+    pub(super) given: Option<super::given::Given>,
 }
 
 impl<'a> Normal<'a> {
@@ -78,6 +80,7 @@ impl<'a> Normal<'a> {
             unnamed: None,
             choices: FxHashMap::default(),
             budget: Budget::new(MOST_PARTS),
+            given: None,
         }
     }
 

@@ -141,6 +141,7 @@ impl Normal<'_> {
             domain: class.map_or(Domain::Numbers, |(_, domain)| domain),
             nullable: true,
         };
+        self.lean(variable, row);
         let null = self.diagrams.holds(variable, Set::NULL);
         Ok(match kind {
             Type::Number(number) => Value::Number(Number::thing(

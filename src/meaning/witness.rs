@@ -32,7 +32,7 @@ impl Normal<'_> {
     }
 
     /// Values for which a condition holds.
-    fn way_to_all(&self, rows: Rows) -> Option<Vec<(Mark, Option<Point>)>> {
+    pub(super) fn way_to_all(&self, rows: Rows) -> Option<Vec<(Mark, Option<Point>)>> {
         if rows == Rows::ALL {
             return Some(Vec::new());
         }

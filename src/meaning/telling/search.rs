@@ -1,0 +1,93 @@
+//! The search for rows that tell two definitions apart.
+
+use super::Side;
+use super::answers::{Gap, gap};
+use super::database::Database;
+use super::gather::reads;
+use super::making::{Fixed, Maker};
+use super::questions::questions;
+use super::rng::Rng;
+use super::schema::Schema;
+use super::shrink::shrunk;
+use super::witness::Witness;
+use crate::check::Literal;
+use crate::evaluate::answer_metric;
+use crate::syntax::ast::Path;
+use jiff::civil::DateTime;
+
+/// How long to look.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort {
+    /// Most databases that are tried.
+    pub databases: usize,
+    /// Most steps of one answer.
+    pub steps: u64,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self {
+            databases: 500,
+            steps: 200_000,
+        }
+    }
+}
+
+/// A case in which two answers differ.
+pub struct Case<'a> {
+    pub sides: [Side<'a>; 2],
+    pub as_of: Option<DateTime>,
+    pub by: Vec<Path>,
+    pub steps: u64,
+}
+
+impl Case<'_> {
+    /// Where both differ on a database.
+    pub fn gap(&self, database: &Database) -> Option<Gap> {
+        let [first, _] = self.sides;
+        let answers = self.sides.map(|side| {
+            let data = database.put(side.checked, first.checked, self.as_of)?;
+            answer_metric(self.steps, side.checked, &data, side.metric, &self.by, self.as_of)
+        });
+        let [one, two] = &answers;
+        gap(one, two)
+    }
+}
+
+/// Looks for rows on which both come to different numbers.
+pub fn search(sides: [Side<'_>; 2], seeds: &[Vec<Fixed>], effort: Effort, claims: bool) -> Option<Witness> {
+    let all = sides.map(reads);
+    let schema = Schema::of(&all);
+    let loose = all.iter().flat_map(|reads| reads.loose.iter().cloned());
+    let compared = all
+        .iter()
+        .flat_map(|reads| reads.columns.values())
+        .flat_map(|read| &read.constants);
+    let dates = compared.filter(|one| matches!(one, Literal::Date(_) | Literal::Timestamp(_)));
+    let loose = loose.chain(dates.cloned());
+    let lengths: Vec<_> = all
+        .iter()
+        .flat_map(|reads| reads.lengths.iter().copied())
+        .collect();
+    let maker = Maker::new(&schema, loose.collect(), &lengths);
+    let questions = questions(sides);
+    for attempt in 0..effort.databases {
+        let mut rng = Rng::new(attempt as u64);
+        let seed = seeds.get(attempt % (2 * seeds.len()).max(1));
+        let (database, as_of) = maker.make(&mut rng, seed.map_or(&[], Vec::as_slice), claims);
+        // The second one is by day, the first one by month.
+        let others = [1 + attempt % 2, rng.below(questions.len())];
+        for at in std::iter::once(0).chain(others) {
+            let case = Case {
+                sides,
+                as_of,
+                by: questions.get(at).cloned().unwrap_or_default(),
+                steps: effort.steps,
+            };
+            if case.gap(&database).is_some() {
+                return shrunk(&case, &schema, database, claims);
+            }
+        }
+    }
+    None
+}

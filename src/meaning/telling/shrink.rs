@@ -1,0 +1,72 @@
+//! Fewer rows, and fewer values in them, that still tell two definitions apart.
+
+use super::database::Database;
+use super::schema::Schema;
+use super::search::Case;
+use super::witness::Witness;
+use crate::evaluate::Value;
+
+/// Most tries to leave something out.
+const MOST_TRIES: usize = 300;
+
+/// The smallest database found that tells both apart, as a witness.
+pub fn shrunk(case: &Case<'_>, schema: &Schema, mut database: Database, claims: bool) -> Option<Witness> {
+    let mut tries = MOST_TRIES;
+    let mut try_it = |database: &Database| {
+        tries = tries.saturating_sub(1);
+        tries > 0 && case.gap(database).is_some()
+    };
+    let names: Vec<String> = database.tables.keys().cloned().collect();
+    let all: Vec<(&String, usize)> = names
+        .iter()
+        .flat_map(|name| {
+            (0..database.tables.get(name).map_or(0, Vec::len))
+                .rev()
+                .map(move |at| (name, at))
+        })
+        .collect();
+    // Halves first: there may be many rows alike.
+    for name in &names {
+        let mut half = database.clone();
+        if let Some(rows) = half.tables.get_mut(name).filter(|rows| rows.len() > 8) {
+            rows.truncate(rows.len() / 2);
+            if try_it(&half) {
+                database = half;
+            }
+        }
+    }
+    for (name, at) in all {
+        if claims && schema.is_needed(name) {
+            continue;
+        }
+        let mut less = database.clone();
+        if let Some(rows) = less.tables.get_mut(name).filter(|rows| at < rows.len()) {
+            rows.remove(at);
+            if try_it(&less) {
+                database = less;
+            }
+        }
+    }
+    for name in &names {
+        let Some(stored) = schema.tables.get(name) else {
+            continue;
+        };
+        let fixed = stored.partition.as_ref().map(|(column, _, _)| column);
+        for (column, known) in &stored.columns {
+            if stored.key.contains(column) || fixed == Some(column) || (known.required && claims) {
+                continue;
+            }
+            let mut less = database.clone();
+            let rows = less.tables.get_mut(name).into_iter().flatten();
+            rows.for_each(|row| {
+                row.insert(column.to_string(), Value::Null);
+            });
+            if try_it(&less) {
+                database = less;
+            }
+        }
+    }
+    database.tables.retain(|_, rows| !rows.is_empty());
+    let gap = case.gap(&database)?;
+    Some(Witness::new(case, database, gap))
+}
