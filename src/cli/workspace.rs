@@ -8,7 +8,7 @@ use super::{Outcome, report};
 use crate::check::{self, Checked};
 use crate::diagnostic::{Bag, Diagnostic, Severity, code, nearest};
 use crate::lint;
-use crate::meaning::Normal;
+use crate::meaning::{self, Normal};
 use crate::resolve::{self, Metric, MetricId};
 use crate::source::project::{self, Project};
 use crate::source::{FileId, SourceMap, Span};
@@ -85,6 +85,7 @@ impl Workspace {
     /// as it should be. While definitions are
     /// wrong, there is nothing to say of what they mean.
     pub fn lint(&mut self) {
+        meaning::explain_conflicts(&self.checked, &mut self.found);
         if !self
             .found
             .iter()

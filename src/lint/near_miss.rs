@@ -4,7 +4,7 @@ use super::level::Level;
 use super::related::Related;
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, code};
-use crate::meaning::{Difference, Facets};
+use crate::meaning::{Compared, Difference, Effort, Facets};
 use crate::resolve::{Metric, MetricId};
 use rustc_hash::FxHashMap;
 
@@ -34,10 +34,30 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
         };
         let differences = subject.normal.differences(&facets, &its);
         if let Some(other) = metrics.get(first).filter(|_| !differences.is_empty()) {
-            found.push(finding(metric, other, &differences));
+            let near = finding(metric, other, &differences);
+            let looks = found.len() < MOST_WITNESSES;
+            found.push(match looks {
+                true => with_rows(subject, near, MetricId::at(at), MetricId::at(first)),
+                false => near,
+            });
         }
     }
     found
+}
+
+/// Findings of one run for which rows are looked for: that costs more than all others.
+const MOST_WITNESSES: usize = 5;
+
+/// The same, with rows on which the two come to different numbers.
+fn with_rows(subject: &mut Subject<'_>, finding: Diagnostic, one: MetricId, two: MetricId) -> Diagnostic {
+    let effort = Effort {
+        databases: 60,
+        ..Effort::default()
+    };
+    match subject.normal.tell_apart(one, two, effort) {
+        Compared::Different(apart) => apart.witness.fill(finding.says("message.rows")),
+        _ => finding,
+    }
 }
 
 fn finding(metric: &Metric, other: &Metric, differences: &[Difference]) -> Diagnostic {

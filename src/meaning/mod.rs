@@ -13,6 +13,7 @@ mod choosing;
 mod claims;
 mod combining;
 mod comparing;
+mod conflicts;
 mod constants;
 mod diagram;
 mod divisor;
@@ -34,6 +35,7 @@ mod telling;
 mod value;
 mod witness;
 
+pub use conflicts::explain as explain_conflicts;
 pub use facets::{Difference, Facets};
 pub use fingerprint::Fingerprint;
 pub use identity::Verdict;

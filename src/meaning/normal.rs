@@ -6,7 +6,7 @@ use super::facets::Facets;
 use super::mark::Mark;
 use super::measures::Formed;
 use crate::check::{Budget, Checked, Row, RowBinder};
-use crate::resolve::{AttributeId, MetricId, TableId, Type};
+use crate::resolve::{AttributeId, MetricId, Model, TableId, Type};
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -82,6 +82,12 @@ impl<'a> Normal<'a> {
             budget: Budget::new(MOST_PARTS),
             given: None,
         }
+    }
+
+    /// The model.
+    #[must_use]
+    pub fn model(&self) -> &'a Model {
+        &self.checked.model
     }
 
     /// Makes something by itself: it may take as much as any other, whatever has

@@ -137,7 +137,9 @@ impl Known {
         }
         let units = (its.kind.to_string(), others.kind.to_string());
         if units.0 != units.1 {
-            self.facets.push(Facet::Unit(units.0, units.1));
+            let plain = (its.kind.unit().to_string(), others.kind.unit().to_string());
+            let (own, other) = if plain.0 == plain.1 { units } else { plain };
+            self.facets.push(Facet::Unit(own, other));
         }
         let grain = |checked: &Checked, id: MetricId| {
             let metric = checked.model.metrics.get(id.index())?;

@@ -25,6 +25,7 @@ mod schema;
 mod search;
 mod shrink;
 mod witness;
+mod words;
 
 use super::given::same_given;
 use super::normal::Normal;

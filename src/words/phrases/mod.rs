@@ -4,9 +4,10 @@
 mod cli;
 mod common;
 mod plan;
+mod telling;
 
 /// English, and Chinese.
 type Table = &'static [(&'static str, &'static str)];
 
 /// Every phrase.
-pub(super) const ALL: &[Table] = &[common::PHRASES, plan::PHRASES, cli::PHRASES];
+pub(super) const ALL: &[Table] = &[common::PHRASES, plan::PHRASES, telling::PHRASES, cli::PHRASES];

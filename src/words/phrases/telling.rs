@@ -1,0 +1,28 @@
+//! What tells two definitions apart.
+
+/// English, and Chinese.
+pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("what is counted", "统计的内容"),
+    ("the table: `{one}` and `{two}`", "表：`{one}` 与 `{two}`"),
+    ("the condition", "条件"),
+    (
+        "the rows: only {which} counts one with {row}",
+        "行：只有{which}会计入满足 {row} 的行",
+    ),
+    ("the time", "时间"),
+    ("the unit: {one} and {two}", "单位：{one} 与 {two}"),
+    ("the period: {one} and {two}", "周期：{one} 与 {two}"),
+    ("none", "无"),
+    (
+        "averaged or pooled: {mean} is the mean of several numbers, {whole} takes all rows together",
+        "平均还是合并：{mean}是多个数的平均，{whole}把所有行合在一起算",
+    ),
+    ("how it is put together", "组成方式"),
+    ("not there", "没有这一格"),
+    ("not defined", "没有定义"),
+    ("{rows} and {count} more", "{rows} 以及另外 {count} 行"),
+    (" in {cell}", "（{cell}）"),
+    ("{cell} as of {time}", "{cell}（截至 {time}）"),
+    ("the first one", "第一个"),
+    ("the second one", "第二个"),
+];

@@ -1,0 +1,229 @@
+//! One name, or one label, for two definitions: what `merak check` says of them
+//! beside that there are two.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use merak::check::check;
+use merak::diagnostic::Diagnostic;
+use merak::lint::lint;
+use merak::meaning::explain_conflicts;
+use merak::resolve::resolve;
+use merak::source::SourceMap;
+use merak::source::manifest::Manifest;
+use merak::syntax::parse;
+use merak::words::Language;
+
+const TABLES: &str = r#"
+entity buyer
+entity payer
+unit gram
+unit kilogram = 1000 gram
+table orders = "shop.orders" {
+  key  order_id
+  link buyer = buyer_id
+  time ordered_at : timestamp
+  time shipped_at : timestamp
+  dim  status : text
+  dim  kind   : text required { values "goods", "service" }
+  fact amount : CNY
+  fact fee    : CNY
+  fact light  : gram
+  fact heavy  : kilogram
+}
+table visits = "shop.visits" {
+  link buyer = user_id
+  time visited_at : timestamp
+}
+"#;
+
+/// What is found, explained.
+fn found(metrics: &str) -> Vec<Diagnostic> {
+    let mut sources = SourceMap::default();
+    let text = format!("{TABLES}{metrics}");
+    let file = sources.add("all.merak", &text);
+    let (parsed, mut found) = parse(file, &text);
+    let (model, more) = resolve(&Manifest::default(), vec![parsed]);
+    found.extend(more);
+    let (checked, more) = check(model);
+    found.extend(more);
+    explain_conflicts(&checked, &mut found);
+    if found.is_empty() {
+        found = lint(&checked, &sources);
+        found.retain(|finding| !["undocumented", "unused", "unowned"].contains(&finding.code.id));
+    }
+    found
+}
+
+/// The only finding: its code, its message and its help.
+fn only(metrics: &str) -> (String, String, String) {
+    let found = found(metrics);
+    let words: Vec<String> = found.iter().map(|one| one.message(Language::English)).collect();
+    assert_eq!(found.len(), 1, "{words:#?}");
+    let finding = found.first().unwrap();
+    let help = finding.help(Language::English).unwrap_or_default();
+    // Every language says it, and leaves nothing unfilled.
+    for language in [Language::English, Language::Chinese] {
+        let all = [
+            finding.message(language),
+            finding.help(language).unwrap_or_default(),
+        ];
+        assert!(all.iter().all(|words| !words.is_empty()), "{all:?}");
+        for hole in [
+            "{difference}",
+            "{rows}",
+            "{first}",
+            "{one}",
+            "{two}",
+            "{cell}",
+            "{claims}",
+        ] {
+            assert!(all.iter().all(|words| !words.contains(hole)), "{all:?}");
+        }
+    }
+    (
+        finding.code.id.to_owned(),
+        finding.message(Language::English),
+        help,
+    )
+}
+
+/// That two definitions of one name are said to differ in something.
+fn differs(one: &str, two: &str, wanted: &str) {
+    let (code, message, help) = only(&format!("metric m = {one}\nmetric m = {two}\n"));
+    assert_eq!(code, "E0202");
+    assert!(
+        message.contains("which differ in") && message.contains(wanted),
+        "{message}"
+    );
+    assert!(help.contains("the first one is") && help.contains("{ "), "{help}");
+}
+
+#[test]
+fn one_name_two_definitions() {
+    differs("sum(orders.amount)", "sum(orders.fee)", "what is counted");
+    differs(
+        "count(orders)",
+        "count(visits)",
+        "the table: `orders` and `visits`",
+    );
+    differs(
+        "sum(orders.amount) where status != \"sent\"",
+        "sum(orders.amount)",
+        "the rows: only the second one counts one with status",
+    );
+    differs(
+        "sum(orders.amount)",
+        "sum(orders.amount) at shipped_at",
+        "the time",
+    );
+    differs(
+        "sum(orders.light)",
+        "sum(orders.heavy)",
+        "the unit: gram and kilogram",
+    );
+    differs(
+        "count(orders.buyer) { grain day }",
+        "count(orders.buyer) { grain month }",
+        "the period: day and month",
+    );
+    differs(
+        "avg(sum(orders.amount) / count(orders) per day)",
+        "sum(orders.amount) / count(orders)",
+        "averaged or pooled: the first one is the mean of several numbers",
+    );
+    differs(
+        "sum(orders.amount) / count(orders)",
+        "sum(orders.amount) / count(orders.buyer)",
+        "",
+    );
+    differs(
+        "count(buyer where count(orders) >= 2)",
+        "count(buyer where count(orders) > 2)",
+        "how it is put together",
+    );
+}
+
+#[test]
+fn one_name_one_meaning() {
+    let (code, message, help) = only(
+        "metric m = sum(orders.amount) where not (status = \"sent\" or status is null)\n\
+         metric m = sum(orders.amount) where status != \"sent\"\n",
+    );
+    assert_eq!((code.as_str(), help.as_str()), ("E0202", "delete one of them"));
+    assert_eq!(message, "`m` is defined twice, with one meaning");
+    let (_, message, _) = only(
+        "metric m = count(orders) where kind = \"goods\"\n\
+         metric m = count(orders) where kind != \"service\"\n",
+    );
+    assert!(
+        message.contains("as long as `orders.kind` has the listed values"),
+        "{message}"
+    );
+}
+
+#[test]
+fn one_label_two_definitions() {
+    let (code, message, help) = only(
+        "metric a \"Sales\" = sum(orders.amount)\n\
+         metric b = sum(orders.amount) where status = \"sent\" { aka \"Sales\" }\n",
+    );
+    assert_eq!(code, "E0208");
+    assert!(
+        message.contains("differ in the rows: only `a` counts one with status"),
+        "{message}"
+    );
+    assert!(help.contains("`a` is ") && help.contains("`b` is "), "{help}");
+    let (_, message, _) = only(
+        "metric a \"Sales\" = sum(orders.amount * 2)\n\
+         metric b \"Sales\" = 2 * sum(orders.amount)\n",
+    );
+    assert!(message.contains("mean the same"), "{message}");
+}
+
+#[test]
+fn two_names_one_definition() {
+    let (code, message, _) = only("metric a = sum(orders.amount * 2)\nmetric b = 2 * sum(orders.amount)\n");
+    assert_eq!(code, "duplicate-definition");
+    assert!(message.contains("`b`") && message.contains("`a`"), "{message}");
+}
+
+#[test]
+fn nearly_the_same_definition() {
+    let pairs = [
+        (
+            "sum(orders.amount)",
+            "sum(orders.amount) where status = \"sent\"",
+            "of other rows",
+        ),
+        (
+            "sum(orders.amount)",
+            "sum(orders.amount) at shipped_at",
+            "at another time",
+        ),
+        (
+            "count(orders.buyer) { grain day }",
+            "count(orders.buyer) { grain month }",
+            "per another period",
+        ),
+    ];
+    for (one, two, wanted) in pairs {
+        let (code, message, _) = only(&format!("metric a = {one}\nmetric b = {two}\n"));
+        assert_eq!(code, "near-miss");
+        assert!(message.contains(wanted), "{message}");
+        assert!(
+            message.contains("`b` is ") && message.contains("shop.orders {"),
+            "{message}"
+        );
+    }
+    // A word about the difference is enough.
+    let quiet = [
+        "metric a = sum(orders.amount)\nmetric b = a where status = \"sent\"\n",
+        "metric a = sum(orders.amount)\n\
+         metric b = sum(orders.amount) where status = \"sent\" { distinct from a because \"sent only\" }\n",
+        "metric a = sum(orders.amount)\n\
+         metric b = sum(orders.amount) where status = \"sent\" { variant of a \"sent\" }\n",
+    ];
+    for metrics in quiet {
+        assert!(found(metrics).is_empty());
+    }
+}
