@@ -9,6 +9,7 @@ mod ask;
 mod by_hand;
 mod call;
 mod check;
+mod diff;
 mod explain;
 mod fmt;
 mod init;
@@ -61,12 +62,15 @@ const EXAMPLES: &str = "Examples:
   merak sql gmv --by month,channel      the SQL behind them
   merak rows gmv --for 2026-03          the source rows behind one number
   merak tree                            what the north star is made of
+  merak diff main                       what changed in meaning, and whom it reaches
   merak explain E0207                   what an error means";
 
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Check every definition of the project
     Check(check::Check),
+    /// Show what changed in meaning, and whom it reaches
+    Diff(diff::Diff),
     /// Lay out the project's files
     Fmt(fmt::Fmt),
     /// Print the SQL of a question
@@ -131,6 +135,7 @@ pub fn run() -> ExitCode {
     };
     let outcome = match &arguments.verb {
         Verb::Check(verb) => verb.run(call),
+        Verb::Diff(verb) => verb.run(call),
         Verb::Fmt(verb) => verb.run(call),
         Verb::Sql(verb) => verb.run(call),
         Verb::Query(verb) => verb.run(call),

@@ -10,6 +10,8 @@ use crate::diagnostic::{Bag, Diagnostic, Severity, code, nearest};
 use crate::lint;
 use crate::meaning::{self, Normal};
 use crate::resolve::{self, Metric, MetricId};
+use crate::source::git::{self, Revision};
+use crate::source::manifest::Manifest;
 use crate::source::project::{self, Project};
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax;
@@ -29,7 +31,35 @@ pub(super) struct Workspace {
 /// when the verb is done: taking thousands of definitions apart first would
 /// only cost time.
 pub(super) fn load(call: Call<'_>) -> Result<&'static mut Workspace, Outcome> {
-    let mut project = open(call)?;
+    let project = open(call)?;
+    Ok(Box::leak(Box::new(read(project, call.language))))
+}
+
+impl Workspace {
+    /// The same project as it was at a revision; `None` where there was none yet.
+    pub fn at(&self, revision: &Revision) -> Result<Option<&'static mut Self>, Outcome> {
+        let project = git::load(&self.project.root, revision);
+        let project = project.map_err(|finding| report::single(finding, self.language))?;
+        Ok(project.map(|project| &mut *Box::leak(Box::new(read(project, self.language)))))
+    }
+
+    /// The project before anything was declared.
+    pub fn emptied(&self) -> &'static mut Self {
+        let mut project = project::empty(&self.project.root);
+        project.manifest = self.project.manifest.clone();
+        Box::leak(Box::new(read(project, self.language)))
+    }
+}
+
+/// What the definitions of a project mean under the calendar of another one.
+pub(super) fn under_calendar(project: &Project, calendar: &Manifest) -> Checked {
+    let (trees, _) = parse(&project.sources, &project.files);
+    let manifest = project.manifest.with_calendar_of(calendar);
+    let (model, _) = resolve::resolve(&manifest, trees);
+    check::check(model).0
+}
+
+fn read(mut project: Project, language: Language) -> Workspace {
     let (trees, mut bag) = parse(&project.sources, &project.files);
     bag.forget(&cut_short(&project.found));
     bag.extend(std::mem::take(&mut project.found));
@@ -37,12 +67,12 @@ pub(super) fn load(call: Call<'_>) -> Result<&'static mut Workspace, Outcome> {
     bag.extend(found);
     let (checked, found) = check::check(model);
     bag.extend(found);
-    Ok(Box::leak(Box::new(Workspace {
-        language: call.language,
+    Workspace {
+        language,
         project,
         checked,
         found: bag.sorted(),
-    })))
+    }
 }
 
 /// Loads a project whose definitions must be sound for what is asked of it.

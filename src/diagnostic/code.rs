@@ -70,6 +70,7 @@ codes! {
     CLAUSE_TWICE = "E0113";
     CLAUSE_VALUE = "E0114";
     TOO_LONG = "E0115";
+    CHANGED_WHEN = "E0116";
 
     // Names.
     UNKNOWN_NAME = "E0201";
@@ -159,6 +160,7 @@ codes! {
     WOULD_OVERWRITE = "E0605";
     FORMAT_UNSAFE = "E0606";
     UNKNOWN_CODE = "E0607";
+    NO_REVISION = "E0610";
 
     // Definitions against what is said of them.
     NOT_THE_PARTS = "E0701";

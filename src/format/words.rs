@@ -57,6 +57,7 @@ pub(super) fn words(kind: &ClauseKind) -> Words {
         K::Owner(name) => named("owner", name),
         K::Contact(text) => quoted("contact", text),
         K::Aka(all) => Words::new("aka", filled(all, |text| Doc::text(word::text(text)))),
+        K::Changed { why, on } => said("changed", format!("{} on {}", word::text(why), on.raw)),
         K::Values(all) => Words::new("values", filled(all, expr)),
         K::Business(name) => named("business", name),
         K::Rows(condition) => Words::new("rows", expr(condition)),

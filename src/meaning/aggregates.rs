@@ -64,6 +64,7 @@ impl About {
             rows: self.conditions,
             time: self.time,
             grain: None,
+            coarser: None,
             adds,
             active,
         }

@@ -16,6 +16,8 @@ pub struct Facets {
     pub(super) rows: Rows,
     pub(super) time: Mark,
     pub(super) grain: Option<Grain>,
+    /// How several of those become one number.
+    pub(super) coarser: Option<Coarser>,
     /// How parts of it make the whole.
     pub(super) adds: Adds,
     /// The rows that change it: those with a value, and to a sum not zero.
@@ -51,6 +53,7 @@ impl Facets {
     pub(super) fn per(self, grain: Grain, coarser: Option<Coarser>) -> Self {
         Self {
             grain: Some(grain),
+            coarser,
             adds: match coarser {
                 None | Some(Coarser::Sum) => self.adds,
                 Some(_) => Adds::Never,

@@ -224,7 +224,7 @@ impl Normal<'_> {
     }
 
     /// What an attribute or a segment is.
-    fn definition(&mut self, id: AttributeId) -> Clear<Mark> {
+    pub(super) fn definition(&mut self, id: AttributeId) -> Clear<Mark> {
         if let Some(known) = self.attributes.get(&id) {
             return Ok(*known);
         }

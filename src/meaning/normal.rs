@@ -47,6 +47,8 @@ pub struct Normal<'a> {
     pub(super) metrics: FxHashMap<MetricId, Clear<Arc<Formed>>>,
     /// What each thing of a row is, to speak of it.
     pub(super) rows: FxHashMap<Mark, Row>,
+    /// Those of the revision before this one, and that revision.
+    pub(super) earlier: Option<(&'a Checked, FxHashMap<Mark, Row>)>,
     /// What each atom of a measure is taken of.
     pub(super) atoms: FxHashMap<Mark, Facets>,
     /// What values of several are put together from.
@@ -75,6 +77,7 @@ impl<'a> Normal<'a> {
             attributes: FxHashMap::default(),
             metrics: FxHashMap::default(),
             rows: FxHashMap::default(),
+            earlier: None,
             atoms: FxHashMap::default(),
             sure: Vec::new(),
             unnamed: None,

@@ -53,10 +53,15 @@ impl Normal<'_> {
     /// `status = "sent"`. Of what is no column nothing is said: whether there is
     /// such a row is not sure.
     fn said(&self, mark: Mark, value: Option<&Point>) -> Option<String> {
-        let Some(Row::Column(column)) = self.rows.get(&mark) else {
+        let own = self.rows.get(&mark).map(|row| (self.checked, row));
+        let earlier = || {
+            let (checked, rows) = self.earlier.as_ref()?;
+            Some((*checked, rows.get(&mark)?))
+        };
+        let (checked, Row::Column(column)) = own.or_else(earlier)? else {
             return None;
         };
-        let model = &self.checked.model;
+        let model = &checked.model;
         let hops = column.path.steps().iter().map(|hop| hop.words(model));
         let names = hops.chain([column.column.to_string()]);
         let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();

@@ -1,9 +1,10 @@
 //! Values and findings as texts.
 //!
-//! In: answers of engines, lists, findings, trees.
+//! In: answers of engines, lists, findings, trees, changes.
 //! Out: bytes in one format; each format has its own file.
 //! Never: decides what is shown, or where it goes.
 
+pub mod changes;
 pub mod findings;
 pub mod grid;
 #[cfg(feature = "embedded")]

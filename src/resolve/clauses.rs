@@ -31,6 +31,7 @@ fn may_repeat(kind: &ClauseKind) -> bool {
     matches!(
         kind,
         K::Link(_)
+            | K::Changed { .. }
             | K::Field(_)
             | K::CalendarGrain(_)
             | K::FromTable(_)

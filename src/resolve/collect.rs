@@ -6,7 +6,7 @@ use super::model::{
 };
 use super::names::Names;
 use super::types::{Type, kind_type};
-use super::{calendar, event, extensions, line, organisation, table, tree, unions};
+use super::{calendar, event, extensions, history, line, organisation, table, tree, unions};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::manifest::Manifest;
 use crate::syntax::ast::{Body, Clause, ClauseKind, Expr, File, Item, Kind};
@@ -73,9 +73,10 @@ impl Collector<'_> {
             docs: docs.into_iter().map(|doc| doc.text).collect(),
             aka: Vec::new(),
             owner: None,
+            history: Vec::new(),
             span,
         };
-        take_people(&mut clauses, &mut named);
+        take_people(&mut clauses, &mut named, self.found);
         match body {
             Body::Department => self.model.departments.push(named),
             Body::Entity => self.model.entities.push(Entity {
@@ -246,8 +247,8 @@ impl Collector<'_> {
     }
 }
 
-/// Moves owner and other names into what people read.
-fn take_people(clauses: &mut Vec<Clause>, named: &mut Named) {
+/// Moves owner, other names and history into what people read.
+fn take_people(clauses: &mut Vec<Clause>, named: &mut Named, found: &mut Vec<Diagnostic>) {
     clauses.retain_mut(|clause| match &mut clause.kind {
         ClauseKind::Owner(name) => {
             named.owner = Some(name.clone());
@@ -255,6 +256,10 @@ fn take_people(clauses: &mut Vec<Clause>, named: &mut Named) {
         }
         ClauseKind::Aka(texts) => {
             named.aka.append(texts);
+            false
+        }
+        ClauseKind::Changed { why, on } => {
+            history::add(&mut named.history, why.clone(), on, clause.span, found);
             false
         }
         _ => true,

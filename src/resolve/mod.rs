@@ -11,6 +11,7 @@ mod collect;
 mod currency;
 mod event;
 mod extensions;
+mod history;
 mod labels;
 mod line;
 mod links;
@@ -29,6 +30,7 @@ mod unions;
 mod unit;
 
 pub use calendar::Period;
+pub use history::Changed;
 pub use line::{Business, Line};
 pub use model::{
     Attribute, Coarser, Dimension, Entity, Event, Extends, Field, Key, Link, LookBack, Member, Metric, Model,
@@ -38,7 +40,7 @@ pub use model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 pub use names::{Names, Space, Target, Word};
 pub use partition::{Holds, Partition, Pattern, Piece, Spelling};
 pub use ratio::Ratio;
-pub use spoken::metrics_in;
+pub use spoken::{metrics_in, names_in};
 pub use types::{Exactness, Number, Type, kind_type};
 pub use unions::path_in;
 pub use unit::{Factor, Scale, Unit};

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+use super::history::Changed;
 use super::line::Line;
 use super::names::Names;
 use super::partition::Partition;
@@ -62,6 +63,8 @@ pub struct Named {
     pub aka: Vec<Text>,
     /// The department that answers for it.
     pub owner: Option<Name>,
+    /// How its meaning changed, the latest last.
+    pub history: Vec<Changed>,
     /// The whole item.
     pub span: Span,
 }

@@ -33,6 +33,37 @@ pub struct Manifest {
     pub targets: BTreeMap<String, Target>,
 }
 
+impl Manifest {
+    /// The day a week begins on, as it is written.
+    #[must_use]
+    pub fn week_word(&self) -> &'static str {
+        word(&WEEKDAYS, self.week_starts)
+    }
+
+    /// The month the fiscal year begins in, as it is written.
+    #[must_use]
+    pub fn fiscal_word(&self) -> &'static str {
+        word(&MONTHS, self.fiscal_year_starts)
+    }
+
+    /// The same, with the calendar of another one.
+    #[must_use]
+    pub fn with_calendar_of(&self, other: &Self) -> Self {
+        Self {
+            timezone: other.timezone.clone(),
+            week_starts: other.week_starts,
+            fiscal_year_starts: other.fiscal_year_starts,
+            ..self.clone()
+        }
+    }
+}
+
+/// The word at a place of a list, from 1.
+fn word(words: &[&'static str], place: i8) -> &'static str {
+    let at = usize::try_from(place).unwrap_or(1).saturating_sub(1);
+    words.get(at).copied().unwrap_or_default()
+}
+
 impl Default for Manifest {
     fn default() -> Self {
         Self {

@@ -45,14 +45,35 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
 /// Reads the project in `root`: its settings and every `.merak` file below.
 #[must_use]
 pub fn load(root: &Path) -> Project {
+    let mut found = Vec::new();
+    let files = source_files(root, &mut found);
+    let files = files
+        .into_iter()
+        .map(|path| (shown(root, &path), read::read(&path)));
+    of_texts(root, read::read(&root.join(FILE_NAME)), files, found)
+}
+
+/// A project in which nothing is declared yet.
+#[must_use]
+pub fn empty(root: &Path) -> Project {
+    of_texts(root, Read::Text(String::new()), Vec::new(), Vec::new())
+}
+
+/// A project of these texts: its settings, then its files by name.
+pub(super) fn of_texts(
+    root: &Path,
+    settings: Read,
+    files: impl IntoIterator<Item = (String, Read)>,
+    found: Vec<Diagnostic>,
+) -> Project {
     let mut project = Project {
         root: root.to_path_buf(),
         manifest: Manifest::default(),
         sources: SourceMap::default(),
         files: Vec::new(),
-        found: Vec::new(),
+        found,
     };
-    let (id, finding) = read::admit(&mut project.sources, FILE_NAME, read::read(&root.join(FILE_NAME)));
+    let (id, finding) = read::admit(&mut project.sources, FILE_NAME, settings);
     let readable = finding.is_none();
     project.found.extend(finding);
     let text = project
@@ -65,9 +86,8 @@ pub fn load(root: &Path) -> Project {
     if readable {
         project.found.extend(found);
     }
-    for path in source_files(root, &mut project.found) {
-        let name = shown(root, &path);
-        let (id, finding) = read::admit(&mut project.sources, &name, read::read(&path));
+    for (name, text) in files {
+        let (id, finding) = read::admit(&mut project.sources, &name, text);
         project.found.extend(finding);
         project.files.push(id);
     }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceMap, Span};
 
 /// Largest file that is read as source, in bytes.
-const LARGEST: u64 = 64 * 1024 * 1024;
+pub(super) const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// A text without its byte order mark, or why there is none.
 #[derive(Debug)]
@@ -23,16 +23,24 @@ pub enum Read {
 #[must_use]
 pub fn read(path: &Path) -> Read {
     match std::fs::metadata(path) {
-        Ok(facts) if facts.len() > LARGEST => {
-            return Read::Failed(format!("it is larger than {LARGEST} bytes"));
-        }
+        Ok(facts) if facts.len() > LARGEST => return Read::too_large(),
         Ok(facts) if !facts.is_file() => return Read::Failed("it is not a file".to_owned()),
         _ => {}
     }
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return Read::Failed(error.to_string()),
-    };
+    match std::fs::read(path) {
+        Ok(bytes) => of_bytes(bytes),
+        Err(error) => Read::Failed(error.to_string()),
+    }
+}
+
+impl Read {
+    pub(super) fn too_large() -> Self {
+        Self::Failed(format!("it is larger than {LARGEST} bytes"))
+    }
+}
+
+/// The text of a file's bytes.
+pub(super) fn of_bytes(bytes: Vec<u8>) -> Read {
     match String::from_utf8(bytes) {
         Ok(text) => Read::Text(without_mark(text)),
         Err(error) => {

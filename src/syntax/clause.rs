@@ -1,8 +1,8 @@
 //! Clauses: one builder a rule.
 
 use super::ast::{
-    Asked, CalendarGrain, ClauseKind, During, Field, FieldRole, Key, Link, Name, Partitioned, Path, Row,
-    SortKey, Text,
+    Asked, CalendarGrain, ClauseKind, During, Field, FieldRole, Key, Link, MomentAt, Name, Partitioned, Path,
+    Row, SortKey, Text,
 };
 use super::item::Head;
 use super::parser::Rule;
@@ -20,6 +20,10 @@ impl Builder<'_> {
             Rule::owner => K::Owner(self.one_name(&mut head)?),
             Rule::contact => K::Contact(self.one_text(&mut head)?),
             Rule::aka => K::Aka(head.nodes.map(|node| self.text(&node)).collect()),
+            Rule::changed => K::Changed {
+                why: self.one_text(&mut head)?,
+                on: self.on_date(&mut head)?,
+            },
             Rule::values => K::Values(self.literals(head)),
             Rule::business => K::Business(self.one_name(&mut head)?),
             Rule::rows => K::Rows(self.expr(head.take(Rule::expr)?)),
@@ -50,10 +54,7 @@ impl Builder<'_> {
             Rule::status => K::Status {
                 word: self.one_name(&mut head)?,
                 hint: head.take(Rule::string).map(|node| self.text(&node)),
-                on: head
-                    .take(Rule::on_date)
-                    .and_then(|node| inside(node).next())
-                    .map(|node| self.moment(&node)),
+                on: self.on_date(&mut head),
             },
             Rule::distinct => K::DistinctFrom(self.one_name(&mut head)?, self.one_text(&mut head)?),
             Rule::variant => {
@@ -186,6 +187,11 @@ impl Builder<'_> {
     fn one_text(&mut self, head: &mut Head<'_>) -> Option<Text> {
         let node = head.take(Rule::string)?;
         Some(self.text(&node))
+    }
+
+    fn on_date(&mut self, head: &mut Head<'_>) -> Option<MomentAt> {
+        let node = head.take(Rule::on_date).and_then(|node| inside(node).next())?;
+        Some(self.moment(&node))
     }
 
     fn names(&mut self, node: Node<'_>) -> Vec<Name> {

@@ -17,3 +17,4 @@ pub use forest::{Branch, What, forest};
 pub use graph::{Goal, Graph, Guard, Moves, Node, Plan, Point, Watch, Way};
 pub use near::{below, near};
 pub use parts::{Alert, Direction, Edge, Guardrail, Kind, Star, Target, Tree};
+pub use words::text as written;

@@ -4,7 +4,7 @@ use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{Clause, ClauseKind, Path, Text};
 
 /// A piece of the project's text, without comments and breaks of lines.
-pub(super) fn text(sources: &SourceMap, span: Span) -> String {
+pub fn text(sources: &SourceMap, span: Span) -> String {
     let lines = sources.slice(span).lines().map(uncommented);
     let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
     words.join(" ")

@@ -28,6 +28,13 @@ pub enum ClauseKind {
     /// `aka "…", "…"`
     Aka(Vec<Text>),
     // Dimensions.
+    /// `changed "returns are out" on 2026-05-01`
+    Changed {
+        /// What, and why.
+        why: Text,
+        /// From when on.
+        on: MomentAt,
+    },
     /// `values "a", "b"`
     Values(Vec<Expr>),
     /// `business ecommerce`

@@ -10,6 +10,7 @@ impl ClauseKind {
             Self::Owner(_) => "owner",
             Self::Contact(_) => "contact",
             Self::Aka(_) => "aka",
+            Self::Changed { .. } => "changed",
             Self::Values(_) | Self::Listing(_) => "values",
             Self::Business(_) => "business",
             Self::Rows(_) => "rows",

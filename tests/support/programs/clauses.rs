@@ -66,6 +66,20 @@ impl Writer {
         }
     }
 
+    pub fn changed(&mut self) {
+        self.word_and_text("changed");
+        self.put("on");
+        let date = words::date(&mut self.dice);
+        self.put(date);
+    }
+
+    pub fn defined_clause(&mut self) {
+        match self.dice.roll(3) {
+            0 => self.changed(),
+            _ => self.named_clause(),
+        }
+    }
+
     pub fn department_clause(&mut self) {
         if self.dice.chance(2) {
             self.aka();
@@ -103,9 +117,10 @@ impl Writer {
     }
 
     pub fn metric_clause(&mut self) {
-        match self.dice.roll(10) {
+        match self.dice.roll(11) {
             0 => self.owner(),
             1 => self.aka(),
+            10 => self.changed(),
             2 => self.word_and_word("better", &["higher", "lower"]),
             3 => self.word_and_text("format"),
             4 => self.word_and_word("grain", &["day", "month"]),
@@ -149,7 +164,7 @@ impl Writer {
                 self.put(name);
                 self.say("from table");
             }
-            _ => self.named_clause(),
+            _ => self.defined_clause(),
         }
     }
 
@@ -484,7 +499,7 @@ impl Writer {
     pub fn calendar_clause(&mut self) {
         match self.dice.roll(3) {
             0 => self.word_and_name("key"),
-            1 => self.named_clause(),
+            1 => self.defined_clause(),
             _ => {
                 self.word_and_word("grain", &["retail_week", "零售周", "owner"]);
                 self.maybe(|writer| writer.word_and_word("in", &["retail_month", "key"]));

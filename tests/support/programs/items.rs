@@ -42,7 +42,7 @@ impl Writer {
             "guardrail" => self.labelled_block(Self::guardrail_clause),
             "attribute" => self.attribute(),
             "segment" => self.segment(),
-            "event" => self.defined(false, Self::named_clause),
+            "event" => self.defined(false, Self::defined_clause),
             "department" => self.maybe_block(Self::department_clause),
             "entity" => self.maybe_block(Self::named_clause),
             "unit" => self.unit(),
@@ -149,7 +149,7 @@ impl Writer {
             writer.put("of");
             writer.path();
         });
-        self.optional_block(Self::named_clause);
+        self.optional_block(Self::defined_clause);
     }
 
     fn segment(&mut self) {
@@ -159,7 +159,7 @@ impl Writer {
             writer.put("over");
             writer.duration();
         });
-        self.optional_block(Self::named_clause);
+        self.optional_block(Self::defined_clause);
     }
 
     fn unit(&mut self) {

@@ -1,0 +1,171 @@
+//! Definitions of two revisions of a project, judged against each other. Marks say
+//! what things mean and not where they stand, so one store holds both.
+
+use super::diagram::Rows;
+use super::facets::Facets;
+use super::fingerprint::Fingerprint;
+use super::mark::Mark;
+use super::normal::Normal;
+use super::poly::Exact;
+use crate::check::Checked;
+use crate::resolve::{AttributeId, MetricId, TableId};
+use crate::syntax::time::Grain;
+
+/// What is kept of a definition while those of another revision are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    /// What names it; none where it is wrong or too large.
+    pub fingerprint: Option<Fingerprint>,
+    facets: Option<Facets>,
+}
+
+/// How a definition and what became of it go together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// They mean the same.
+    Same,
+    /// It counts some of the rows it counted: one that is left out now.
+    Narrowed(String),
+    /// It counts more: one that is counted now.
+    Widened(String),
+    /// It counts others: one that is left out now, and one that is counted now.
+    Others(String, String),
+    /// It is defined per another period: a question that one of them refuses.
+    Period(Option<Grain>, Option<Grain>),
+    /// Nobody knows. What is sure is that it counts no row more, or none less.
+    Unknown(Bound),
+}
+
+/// What is known of rows where it is not known whether any are counted otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// Nothing.
+    Nothing,
+    /// None more.
+    NoneMore,
+    /// None less.
+    NoneLess,
+}
+
+impl<'a> Normal<'a> {
+    /// What is to be kept of a metric.
+    pub fn kept(&mut self, id: MetricId) -> Kept {
+        Kept {
+            fingerprint: self.fingerprint(id).ok(),
+            facets: self.facets(id),
+        }
+    }
+
+    /// What stands for an attribute or a segment, unless it is wrong or too large.
+    pub fn attribute_mark(&mut self, id: AttributeId) -> Option<Mark> {
+        self.definition(id).ok()
+    }
+
+    /// What stands for a field of a table, by its place.
+    pub fn field_mark(&mut self, table: TableId, place: usize) -> Option<Mark> {
+        let facts = self.checked.tables.get(table.index())?;
+        let (row, kind) = facts.fields.get(place)?.clone()?;
+        let mark = self.alone(|normal| {
+            let value = normal.row(&row)?;
+            Ok(normal.diagrams.mark_of(&value))
+        });
+        let mark = mark.ok()?;
+        Some(Mark::of("field", |parts| {
+            parts.mark(mark);
+            parts.text(&format!("{kind:?}"));
+        }))
+    }
+
+    /// Goes on with another revision. What has been kept of this one can be judged
+    /// against what that one says.
+    pub fn turn_to(&mut self, checked: &'a Checked) {
+        let rows = std::mem::take(&mut self.rows);
+        self.earlier = Some((self.checked, rows));
+        self.checked = checked;
+        self.tables.clear();
+        self.open_tables.clear();
+        self.attributes.clear();
+        self.metrics.clear();
+        self.sure.clear();
+    }
+
+    /// Judges what a definition was against what it is.
+    pub fn judge(&mut self, old: &Kept, new: &Kept) -> Judgement {
+        match (old.fingerprint, new.fingerprint) {
+            (Some(old), Some(new)) if old == new => return Judgement::Same,
+            (Some(_), Some(_)) => {}
+            _ => return Judgement::Unknown(Bound::Nothing),
+        }
+        let (Some(before), Some(now)) = (old.facets, new.facets) else {
+            return Judgement::Unknown(Bound::Nothing);
+        };
+        if before.counted != now.counted || before.time != now.time {
+            return Judgement::Unknown(Bound::Nothing);
+        }
+        if before.grain != now.grain {
+            // Where several periods become one number, both may answer everything.
+            let is_pinned = |facets: &Facets| facets.grain.is_some() && facets.coarser.is_none();
+            return match is_pinned(&before) || is_pinned(&now) {
+                true => Judgement::Period(before.grain, now.grain),
+                false => Judgement::Unknown(Bound::Nothing),
+            };
+        }
+        if before.coarser != now.coarser {
+            return Judgement::Unknown(Bound::Nothing);
+        }
+        let likely = self.claimed_of(&before, &now);
+        let judged = self.by_rows(before.active, now.active, likely);
+        match judged {
+            // The same number; but not the same cells.
+            Judgement::Same => match self.by_rows(before.rows, now.rows, likely) {
+                Judgement::Same => Judgement::Unknown(Bound::Nothing),
+                other => other,
+            },
+            judged => judged,
+        }
+    }
+
+    fn claimed_of(&mut self, before: &Facets, now: &Facets) -> Rows {
+        let one = Exact::from_integer(1);
+        let claimed = self.claims_of(&[(one, *before), (one, *now)]);
+        claimed.map_or(Rows::ALL, |(rows, _)| rows)
+    }
+
+    /// A row of these, in words: one that claims about data allow, if there is one.
+    fn shown(&mut self, rows: Rows, likely: Rows) -> Option<String> {
+        let allowed = self
+            .diagrams
+            .and(rows, likely)
+            .ok()
+            .filter(|rows| *rows != Rows::NONE);
+        let shown = allowed.and_then(|rows| self.row_of(rows));
+        shown.or_else(|| self.row_of(rows))
+    }
+
+    fn by_rows(&mut self, before: Rows, now: Rows, likely: Rows) -> Judgement {
+        self.diagrams.go_on();
+        let (Some(left_out), Some(new)) = (self.only(before, now), self.only(now, before)) else {
+            return Judgement::Unknown(Bound::Nothing);
+        };
+        match (left_out, new) {
+            (Rows::NONE, Rows::NONE) => Judgement::Same,
+            (left_out, Rows::NONE) => match self.shown(left_out, likely) {
+                Some(row) => Judgement::Narrowed(row),
+                None => Judgement::Unknown(Bound::NoneMore),
+            },
+            (Rows::NONE, new) => match self.shown(new, likely) {
+                Some(row) => Judgement::Widened(row),
+                None => Judgement::Unknown(Bound::NoneLess),
+            },
+            (left_out, new) => match (self.shown(left_out, likely), self.shown(new, likely)) {
+                (Some(left_out), Some(new)) => Judgement::Others(left_out, new),
+                _ => Judgement::Unknown(Bound::Nothing),
+            },
+        }
+    }
+
+    fn only(&mut self, one: Rows, two: Rows) -> Option<Rows> {
+        let others = self.diagrams.not(two);
+        self.diagrams.and(one, others).ok()
+    }
+}
