@@ -1,8 +1,10 @@
 //! Distinct counts over windows, without joining everybody to every window: who
 //! comes several times in a window counts on the first of those days, that is
 //! where the day before it, if any, is earlier than the window. How many come on
-//! a day, and last came on which, is few numbers; only these meet the windows. Of
-//! windows of hours the same holds hour by hour.
+//! a day, and last came on which, is few numbers; only these meet the windows. Who
+//! came before the window that ends on the day itself is new to every window with
+//! that day, so of a window of fixed length the numbers grow with the days alone.
+//! Of windows of hours the same holds hour by hour.
 
 use super::partial::free;
 use crate::plan::ir::{Aggregation, Expr, Finds, Plan, Relation, Select, Source, Step, StepBody};
@@ -116,7 +118,12 @@ fn split(steps: &mut [Step], at: usize, names: &mut Vec<String>) -> Option<[Step
 
     // How many come on a day and last came on another.
     let mut counted_by: Vec<(Expr, String)> = keys.iter().filter(|key| **key != who).map(column).collect();
-    counted_by.push(column(&before));
+    let bounded = earliest(steps, &windows, &listed, &Expr::column(&alias, &day));
+    let last_came = Expr::column(&alias, &before);
+    counted_by.push(match bounded {
+        Some(earliest) => (not_before(last_came, earliest), before.clone()),
+        None => column(&before),
+    });
     let few = counted_by.len();
     let count = Aggregation::Count(Box::new(Expr::column(&alias, &who)));
     counted_by.push((Expr::Aggregate(count, None), counted.clone()));
@@ -188,6 +195,46 @@ fn split(steps: &mut [Step], at: usize, names: &mut Vec<String>) -> Option<[Step
             counts,
         ),
     ])
+}
+
+/// A day, or NULL where it is before another.
+fn not_before(day: Expr, earliest: Expr) -> Expr {
+    let counts = Expr::Compare(
+        Comparison::GreaterOrEqual,
+        Box::new(day.clone()),
+        Box::new(earliest),
+    );
+    Expr::Case(vec![(counts, day)], None)
+}
+
+/// The first day of the window that ends on a day: no window with that day in it
+/// begins earlier. `None` where windows do not begin so long before their end.
+fn earliest(steps: &[Step], windows: &str, listed: &str, day: &Expr) -> Option<Expr> {
+    let step = steps.iter().find(|step| step.name == windows)?;
+    let selects = step.body.selects();
+    let mut columns = selects.iter().flat_map(|select| &select.columns);
+    columns.find_map(|(value, name)| match value {
+        Expr::Each(_, first, last) if name == listed => moved(first, last, day),
+        _ => None,
+    })
+}
+
+/// What is so far from the end of a window, from a day.
+fn moved(first: &Expr, last: &Expr, day: &Expr) -> Option<Expr> {
+    if first == last {
+        return Some(day.clone());
+    }
+    match first {
+        Expr::Shift { time, by, to_day } => Some(Expr::Shift {
+            time: Box::new(moved(time, last, day)?),
+            by: *by,
+            to_day: *to_day,
+        }),
+        Expr::Bucket(grain, time) if !matches!(grain, Grain::Custom(_)) => {
+            Some(Expr::Bucket(*grain, Box::new(moved(time, last, day)?)))
+        }
+        _ => None,
+    }
 }
 
 /// Whether these columns tell a window from every other.
