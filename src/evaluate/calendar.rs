@@ -1,14 +1,74 @@
 //! Days, buckets and zones, straight from "The calendar" and "Zones" of
 //! `docs/semantics.md`.
 
+use std::collections::BTreeMap;
+use std::ops::Deref;
+
+use crate::check::Checked;
 use crate::source::manifest::Manifest;
 use crate::syntax::time::{Grain, Moment};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 
+use super::data::Data;
 use super::stop::{Known, Stop};
 use super::value::Value;
+
+/// The project's calendar, with the periods that tables put together.
+pub struct Calendar<'a> {
+    manifest: &'a Manifest,
+    /// The first day of the period of each day there is.
+    periods: BTreeMap<Grain, BTreeMap<Date, Date>>,
+}
+
+impl Deref for Calendar<'_> {
+    type Target = Manifest;
+
+    fn deref(&self) -> &Manifest {
+        self.manifest
+    }
+}
+
+impl<'a> Calendar<'a> {
+    /// That of a project, with these rows of its calendars: days with the same value are
+    /// one period, which begins on the first of them.
+    pub fn of(checked: &'a Checked, data: &Data) -> Self {
+        let mut periods: BTreeMap<Grain, BTreeMap<Date, Date>> = BTreeMap::new();
+        for period in checked.model.names.periods() {
+            let table = checked.model.tables.get(period.calendar.index());
+            let key = table
+                .and_then(|table| table.key.as_ref())
+                .and_then(|key| key.columns.first());
+            let Some((key, rows)) = key.zip(data.tables.get(period.calendar.index())) else {
+                continue;
+            };
+            let mut days: Vec<(Date, &Value)> = Vec::new();
+            for row in rows {
+                if let (Some(Value::Day(day)), Some(value)) =
+                    (row.get(key.text.as_str()), row.get(period.column.text.as_str()))
+                {
+                    days.push((*day, value));
+                }
+            }
+            days.sort_by_key(|(day, _)| *day);
+            let first = |value: &Value| days.iter().find(|(_, known)| *known == value);
+            let begins = days
+                .iter()
+                .filter_map(|(day, value)| Some((*day, first(value)?.0)));
+            periods.insert(period.grain, begins.collect());
+        }
+        Self {
+            manifest: &checked.model.manifest,
+            periods,
+        }
+    }
+
+    /// The first day of a period that a table says; of a day that is not there nothing.
+    fn listed(&self, day: Date, grain: Grain) -> Option<Date> {
+        self.periods.get(&grain)?.get(&day).copied()
+    }
+}
 
 fn zone(name: &str) -> Known<TimeZone> {
     TimeZone::get(name).map_err(|error| Stop::Unknown(error.to_string()))
@@ -82,7 +142,7 @@ pub fn local(instant: Timestamp, name: &str) -> Known<DateTime> {
 }
 
 /// The beginning of the bucket that holds a local time, hours and minutes too.
-pub fn cut(time: &Value, grain: Grain, manifest: &Manifest) -> Known<Value> {
+pub fn cut(time: &Value, grain: Grain, manifest: &Calendar<'_>) -> Known<Value> {
     let time = match time {
         Value::Null => return Ok(Value::Null),
         Value::Day(day) => return bucket(*day, grain, manifest).map(Value::Day),
@@ -100,7 +160,7 @@ pub fn cut(time: &Value, grain: Grain, manifest: &Manifest) -> Known<Value> {
 }
 
 /// The beginning of the bucket after one that begins then, by the clock.
-pub fn after(first: DateTime, grain: Grain, manifest: &Manifest) -> Known<DateTime> {
+pub fn after(first: DateTime, grain: Grain, manifest: &Calendar<'_>) -> Known<DateTime> {
     let by = match grain {
         Grain::Second => jiff::Span::new().seconds(1),
         Grain::Minute => jiff::Span::new().minutes(1),
@@ -124,8 +184,13 @@ fn is_first(day: Date, grain: Grain, manifest: &Manifest) -> bool {
     }
 }
 
-/// The first day of the bucket that holds a day: walk back until one begins.
-pub fn bucket(day: Date, grain: Grain, manifest: &Manifest) -> Known<Date> {
+/// The first day of the bucket that holds a day: walk back until one begins, or look
+/// it up.
+pub fn bucket(day: Date, grain: Grain, manifest: &Calendar<'_>) -> Known<Date> {
+    if let Grain::Custom(_) = grain {
+        let unlisted = || Stop::Unknown("a day its calendar does not have".to_owned());
+        return manifest.listed(day, grain).ok_or_else(unlisted);
+    }
     let mut first = day;
     while !is_first(first, grain, manifest) {
         first = first.yesterday().map_err(outside)?;
@@ -134,8 +199,15 @@ pub fn bucket(day: Date, grain: Grain, manifest: &Manifest) -> Known<Date> {
 }
 
 /// The first day of the next bucket: walk on until one begins.
-pub fn next(day: Date, grain: Grain, manifest: &Manifest) -> Known<Date> {
+pub fn next(day: Date, grain: Grain, manifest: &Calendar<'_>) -> Known<Date> {
     let mut next = day.tomorrow().map_err(outside)?;
+    if let Grain::Custom(_) = grain {
+        // Behind the last day it knows no period goes on.
+        while manifest.listed(next, grain).is_some_and(|first| first != next) {
+            next = next.tomorrow().map_err(outside)?;
+        }
+        return Ok(next);
+    }
     while !is_first(next, grain, manifest) {
         next = next.tomorrow().map_err(outside)?;
     }
@@ -145,6 +217,14 @@ pub fn next(day: Date, grain: Grain, manifest: &Manifest) -> Known<Date> {
 /// Whether every bucket of `fine` lies in one of `wide`. A week belongs to the
 /// period that holds its first day.
 pub fn nests(fine: Grain, wide: Grain, manifest: &Manifest) -> bool {
+    match (fine, wide) {
+        (Grain::Custom(fine), Grain::Custom(wide)) => {
+            return fine == wide || fine.within.contains(&wide.name);
+        }
+        (_, Grain::Custom(_)) => return fine <= Grain::Day,
+        (Grain::Custom(_), _) => return false,
+        _ => {}
+    }
     if fine < Grain::Day {
         return fine <= wide;
     }

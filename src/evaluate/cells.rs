@@ -15,8 +15,12 @@ use super::value::Value;
 impl Scene<'_> {
     /// The rows of a table that exist here and are in the cell.
     pub fn rows_in(&self, table: TableId, around: &Around) -> Known<Vec<Here>> {
-        if matches!(self.table(table)?.source, TableSource::Sql(_)) {
-            return Err(Stop::Unknown("a table by SQL".to_owned()));
+        if let TableSource::Sql(texts) = &self.table(table)?.source {
+            self.saw("table by sql");
+            let given = !self.rows_of(table).is_empty();
+            if !given && super::unions::all_of(self.checked, self.data, texts).is_none() {
+                return Err(Stop::Unknown("a table by SQL".to_owned()));
+            }
         }
         self.saw_source(table);
         let mut rows = Vec::new();
@@ -55,6 +59,11 @@ impl Scene<'_> {
                 return Ok(None);
             }
         }
+        if let Some(entity) = around.somebody
+            && self.entity_of(entity, here, &Around::default())?.is_none()
+        {
+            return Ok(None);
+        }
         for within in &around.within {
             if !self.is_within(within, here, own.as_ref(), around)? {
                 return Ok(None);
@@ -91,7 +100,7 @@ impl Scene<'_> {
             self.saw("a row without its time");
             return Ok(false);
         }
-        let manifest = &self.checked.model.manifest;
+        let manifest = &self.calendar;
         let zone = zone(kind).map(SmolStr::as_str);
         let against = |bound| happened.order(&Value::Time(bound));
         if let Some(as_of) = self.as_of {
@@ -104,9 +113,9 @@ impl Scene<'_> {
                 return Ok(false);
             }
         }
-        if let Some((first, last)) = around.days {
-            let day = self.day_of(here, here.table, around)?;
-            if !day.is_some_and(|day| first.is_none_or(|first| first <= day) && day <= last) {
+        if let Some(stretch) = around.days {
+            let at = self.unit_of_row(here, here.table, stretch.unit, around)?;
+            if !at.is_some_and(|at| stretch.holds(at)) {
                 return Ok(false);
             }
         }
@@ -173,7 +182,7 @@ impl Scene<'_> {
 
     /// The bucket a time is in; of the week it is in, where weeks are whole.
     pub fn bucket_of(&self, time: &Value, grain: Grain, weeks: bool) -> Known<Value> {
-        let manifest = &self.checked.model.manifest;
+        let manifest = &self.calendar;
         self.saw("slice of time");
         if grain < Grain::Day {
             self.saw("hours");
@@ -185,7 +194,7 @@ impl Scene<'_> {
             Value::Time(time) => time.date(),
             other => return Err(Stop::Unknown(format!("the day of {other}"))),
         };
-        if weeks && grain > Grain::Week {
+        if weeks && grain > Grain::Week && !matches!(grain, Grain::Custom(_)) {
             self.saw("week of a month");
             day = calendar::bucket(day, Grain::Week, manifest)?;
         }
@@ -344,7 +353,7 @@ impl Scene<'_> {
             },
             Measure::Steps(steps) => self.cells_of_steps(steps, slices, around),
             Measure::Once(once) => self.cells(&once.rows, slices, around),
-            Measure::Every(inner, grain, _) => self.cells_of_every_period(inner, *grain, slices, around),
+            Measure::Every(inner, ..) => self.cells_of_every_period(inner, slices, around),
             // It makes the cells of what stands inside.
             Measure::Across(inner, _) => self.cells(inner, slices, around),
             Measure::Negate(_)

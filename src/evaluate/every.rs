@@ -57,6 +57,10 @@ impl Scene<'_> {
             key.truncate(others.len());
             self.add(&mut by_others, key)?;
         }
+        // Nobody is there, so nobody is judged: no cell of theirs.
+        if wide.cell.len() < around.cell.len() && self.everybody(entity, around)?.is_empty() {
+            return Ok(Vec::new());
+        }
         // Without anything else to look at, everybody is in the one cell there is.
         let alone = others.is_empty() && wide.cell.is_empty() && wide.days.is_none() && wide.edge.is_none();
         if alone {

@@ -68,7 +68,7 @@ impl Scene<'_> {
         };
         self.saw("grain");
         let asked = self.asked_grains(measure, around)?;
-        let manifest = &self.checked.model.manifest;
+        let manifest = &self.calendar;
         if asked
             .iter()
             .any(|asked| !calendar::nests(grain, *asked, manifest))
@@ -155,7 +155,7 @@ impl Scene<'_> {
             return Ok(());
         }
         let (since, until) = self.bounds(around);
-        let manifest = &self.checked.model.manifest;
+        let manifest = &self.calendar;
         for bound in [since, until].into_iter().flatten() {
             let time = calendar::begins(bound, manifest)?;
             let start = match calendar::cut(&Value::Time(time), grain, manifest)? {
@@ -172,7 +172,7 @@ impl Scene<'_> {
 
     /// Whether the bounds are exactly one period.
     fn is_one_period(&self, grain: Grain, around: &Around) -> Known<bool> {
-        let manifest = &self.checked.model.manifest;
+        let manifest = &self.calendar;
         let (Some(since), Some(until)) = self.bounds(around) else {
             return Ok(false);
         };

@@ -1,8 +1,9 @@
 //! Questions without metrics: the values rows have. From "Values".
 
-use crate::resolve::TableId;
+use crate::resolve::{TableId, Type};
 use crate::syntax::ast::FieldRole;
 use crate::syntax::ast::Path;
+use crate::syntax::time::Grain;
 
 use super::scene::{Around, Scene, Slice};
 use super::stop::{Known, Stop};
@@ -12,17 +13,25 @@ impl Scene<'_> {
     /// Each combination of values once, of every table that declares the names.
     pub fn values_of(&self, slices: &[Slice], around: &Around) -> Known<Vec<Vec<Value>>> {
         self.saw("values");
-        let mut paths = Vec::new();
+        let (mut paths, mut finest) = (Vec::new(), None);
         for slice in slices {
             match slice {
-                Slice::Path(path) if !self.is_period(path) => paths.push(path),
-                _ => return Err(Stop::Unknown("a list of periods".to_owned())),
+                Slice::Path(path) => paths.push(path),
+                Slice::Own(grain) => {
+                    self.saw("values of periods");
+                    finest = Some(finest.map_or(*grain, |finest: Grain| finest.min(*grain)));
+                }
+                Slice::Entity(_) => return Err(Stop::Unknown("a list of entities".to_owned())),
             }
         }
         let tables = (0..self.checked.model.tables.len()).map(TableId::at);
         let tables: Vec<TableId> = tables
             .filter(|table| paths.iter().all(|path| self.declares(*table, path)))
+            .filter(|table| finest.is_none_or(|grain| self.has_periods(*table, grain)))
             .collect();
+        if tables.is_empty() && finest.is_some_and(|grain| grain < Grain::Day) {
+            return Err(Stop::Refused("E0354"));
+        }
         let mut found = Vec::new();
         for table in tables {
             for here in self.rows_in(table, around)? {
@@ -36,11 +45,15 @@ impl Scene<'_> {
         Ok(found)
     }
 
-    /// Whether a path is a grain that a calendar declares.
-    fn is_period(&self, path: &Path) -> bool {
-        let periods = self.checked.model.names.periods();
-        let is_named = |name: &str| periods.iter().any(|period| period.grain.word() == name);
-        path.single().is_some_and(|name| is_named(&name.text))
+    /// Whether a table has a time, in which there are such periods.
+    fn has_periods(&self, table: TableId, grain: Grain) -> bool {
+        let calendars = self.checked.model.names.periods();
+        if calendars.iter().any(|period| period.calendar == table) {
+            return false;
+        }
+        let time = self.own_time(table, &Around::default());
+        let kind = time.ok().flatten().map(|(_, kind)| kind);
+        kind.is_some_and(|kind| grain >= Grain::Day || kind != Type::Date)
     }
 
     /// Whether a table declares the first name of a path, or is the home of the

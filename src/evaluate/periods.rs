@@ -1,6 +1,6 @@
 //! The period of the cell a row is in. From "Periods".
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{DateTime, Time};
 
 use super::calendar;
 use super::cells::zone;
@@ -25,20 +25,19 @@ impl Scene<'_> {
     /// they have in common; inside a window the window.
     pub fn period(&self, here: Here, own: Option<&Typed>, around: &Around) -> Known<Period> {
         let time = around.time.as_ref().map(|path| self.place_of(path));
-        let midnight = |day: Date| day.to_datetime(Time::midnight());
-        if let Some((first, last)) = around.days {
-            let end = last.tomorrow().map_err(beyond);
+        if let Some(stretch) = around.days {
+            let end = match stretch.last {
+                DateTime::MAX => None,
+                last => Some(calendar::after(last, stretch.unit, &self.calendar)?),
+            };
             return Ok(Period {
                 is_known: !around.is_timeless,
                 time,
-                first: first.map(midnight),
-                end: match last {
-                    Date::MAX => None,
-                    _ => Some(midnight(end?)),
-                },
+                first: stretch.first,
+                end,
             });
         }
-        let manifest = &self.checked.model.manifest;
+        let manifest = &self.calendar;
         let (since, until) = self.bounds(around);
         let begins = |moment| calendar::begins(moment, manifest);
         let mut period = Period {
@@ -94,8 +93,4 @@ fn moment(value: &Value) -> Known<DateTime> {
         Value::Time(time) => Ok(*time),
         other => Err(Stop::Unknown(format!("the moment of {other}"))),
     }
-}
-
-fn beyond<T>(_: T) -> Stop {
-    Stop::Unsure("a day outside of the calendar".to_owned())
 }

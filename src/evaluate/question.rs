@@ -4,7 +4,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use crate::check::{Checked, Measure, Shift, measure_of};
+use crate::check::{Checked, Measure, Shift, Story, cohort, funnel, measure_of};
+use crate::diagnostic::Diagnostic;
 use crate::resolve::{Coarser, Exactness, MetricId, Type};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Clause, ClauseKind, During, Expr, ExprKind, Path};
@@ -55,6 +56,8 @@ struct Asked {
     totals: bool,
     sort: Vec<(By, bool)>,
     limit: Option<usize>,
+    /// A funnel or cohort, instead of metrics.
+    story: Option<Story>,
 }
 
 enum By {
@@ -119,7 +122,7 @@ pub fn answer_metric(
     let measure = Measure::Metric(metric, Span::new(FileId(0), 0, 0));
     let asked = Asked {
         metrics: vec![("value".to_owned(), measure, facts.kind.clone())],
-        slices: by.iter().map(slice).collect(),
+        slices: by.iter().map(|path| slice(&scene, path)).collect(),
         ..Asked::default()
     };
     answered(&scene, &asked)
@@ -132,6 +135,18 @@ fn answered(scene: &Scene<'_>, asked: &Asked) -> Known<Answer> {
         empty_is_null: scene.checked.model.manifest.empty_is_null,
         ..Around::default()
     };
+    if let Some(story) = &asked.story {
+        let columns = story.columns().iter().map(|name| (*name).to_owned());
+        let slices = asked.slices.iter().map(|(name, _)| name.clone());
+        let names: Vec<String> = slices.chain(columns).collect();
+        let is_share = |name: &String| ["of_first", "of_previous", "share"].contains(&name.as_str());
+        return Ok(Answer {
+            floats: names.iter().map(is_share).collect(),
+            names,
+            rows: told_rows(scene, asked, story, &around)?,
+            seen: scene.seen().into_iter().collect(),
+        });
+    }
     let rows = rows(scene, asked, &around)?;
     let slices = asked.slices.iter().map(|(name, _)| name.clone());
     let metrics = asked.metrics.iter().map(|(name, _, _)| name.clone());
@@ -395,7 +410,7 @@ fn read(scene: &mut Scene<'_>, clauses: &[Clause]) -> Known<Asked> {
                 }
             }
             ClauseKind::By(paths) | ClauseKind::Listing(paths) => {
-                asked.slices.extend(paths.iter().map(slice))
+                asked.slices.extend(paths.iter().map(|path| slice(scene, path)))
             }
             ClauseKind::Where(expr) => {
                 scene.saw("where of a question");
@@ -410,7 +425,7 @@ fn read(scene: &mut Scene<'_>, clauses: &[Clause]) -> Known<Asked> {
             }) => last(scene, &count.raw, *complete, &unit.text)?,
             ClauseKind::Totals => asked.totals = true,
             ClauseKind::For(During::Period(period)) => {
-                let manifest = &scene.checked.model.manifest;
+                let manifest = &scene.calendar;
                 let Some(grain) = period.moment.grain() else {
                     return Err(Stop::Unknown("`for` an instant".to_owned()));
                 };
@@ -426,6 +441,19 @@ fn read(scene: &mut Scene<'_>, clauses: &[Clause]) -> Known<Asked> {
             ClauseKind::Limit(number) => {
                 let digits = plain_number(&number.raw).and_then(|digits| digits.parse().ok());
                 asked.limit = digits;
+            }
+            ClauseKind::Funnel { steps, each, within } => {
+                asked.story = Some(told(funnel(scene.checked, steps, each, within, clause.span))?);
+            }
+            ClauseKind::Cohort {
+                entity,
+                from,
+                on,
+                per,
+                span,
+            } => {
+                let (who, periods) = ((entity, from, on), (per, span));
+                asked.story = Some(told(cohort(scene.checked, who, periods, clause.span))?);
             }
             ClauseKind::Sort(_) | ClauseKind::Top { .. } | ClauseKind::Compare(_) => {}
             other => return Err(Stop::Unknown(format!("the clause `{}`", other.word()))),
@@ -458,6 +486,41 @@ fn read(scene: &mut Scene<'_>, clauses: &[Clause]) -> Known<Asked> {
         }
     }
     Ok(asked)
+}
+
+fn told(story: Result<Story, Box<Diagnostic>>) -> Known<Story> {
+    story.map_err(|finding| Stop::Refused(finding.code.id))
+}
+
+/// The rows of a funnel or cohort: in the order of their keys, then as they are told.
+fn told_rows(scene: &Scene<'_>, asked: &Asked, story: &Story, around: &Around) -> Known<Vec<Vec<Value>>> {
+    let slices: Vec<Slice> = asked.slices.iter().map(|(_, slice)| slice.clone()).collect();
+    let mut lines = match story {
+        Story::Funnel(funnel) => scene.funnel(funnel, &slices, around)?,
+        Story::Cohort(cohort) => scene.cohort(cohort, &slices, around)?,
+    };
+    // Cohorts of one cell in their order, each with its periods in theirs.
+    sorted(&mut lines, |(_, one), (_, other)| {
+        match (one.first(), other.first()) {
+            (Some(one), Some(other)) => one.order(other),
+            _ => Ok(Ordering::Equal),
+        }
+    })?;
+    let mut rows: Vec<Row> = lines
+        .into_iter()
+        .map(|(keys, values)| Row {
+            keys,
+            left_out: 0,
+            values,
+            hidden: Vec::new(),
+        })
+        .collect();
+    put_in_order(asked, &mut rows)?;
+    if let Some(limit) = asked.limit {
+        scene.saw("limit");
+        rows.truncate(limit);
+    }
+    Ok(rows.into_iter().map(|row| shown(asked, row)).collect())
 }
 
 /// Behind each number its value before, the change, and that as a share.
@@ -499,32 +562,35 @@ fn bound(scene: &Scene<'_>, moment: Moment) -> Known<Moment> {
 /// The last periods before the as-of, its own included unless they must be over.
 fn last(scene: &mut Scene<'_>, count: &str, complete: bool, unit: &str) -> Known<()> {
     scene.saw("for last");
-    let manifest = &scene.checked.model.manifest;
+    let manifest = &scene.calendar;
     let Some(as_of) = scene.as_of else {
         return Err(Stop::Unknown("`for last` without an as-of".to_owned()));
     };
     let grain = Grain::named(unit).or_else(|| Grain::named(unit.strip_suffix('s').unwrap_or(unit)));
     let grain = grain.ok_or_else(|| Stop::Unknown(format!("the length {unit}")))?;
-    if grain < Grain::Day {
-        return Err(Stop::Unknown("`for last` of hours".to_owned()));
-    }
     let count = plain_number(count).and_then(|digits| digits.parse::<usize>().ok());
     let count = count.ok_or_else(|| Stop::Unknown("how many periods".to_owned()))?;
-    let now = calendar::bucket(as_of.date(), grain, manifest)?;
+    let now = scene.start_of(as_of, grain)?;
     let until = match complete {
         true => now,
-        false => calendar::next(now, grain, manifest)?,
+        false => calendar::after(now, grain, manifest)?,
     };
     let mut since = until;
     for _ in 0..count {
-        scene.take(400)?;
         let before = since
-            .yesterday()
+            .checked_sub(jiff::Span::new().microseconds(1))
             .map_err(|_| Stop::Unsure("a time outside of the calendar".to_owned()))?;
-        since = calendar::bucket(before, grain, manifest)?;
+        since = scene.start_of(before, grain)?;
     }
-    scene.since = Some(Moment::Day(since));
-    scene.until = Some(Moment::Day(until));
+    if grain < Grain::Day {
+        scene.saw("last hours");
+    }
+    let moment = |at: DateTime| match grain < Grain::Day {
+        true => Moment::Instant(at, None),
+        false => Moment::Day(at.date()),
+    };
+    scene.since = Some(moment(since));
+    scene.until = Some(moment(until));
     Ok(())
 }
 
@@ -533,10 +599,21 @@ fn measure(scene: &Scene<'_>, expr: &Expr) -> Known<(Measure, Type)> {
 }
 
 /// A slice with the name of its column.
-fn slice(path: &Path) -> (String, Slice) {
-    let grain = path.single().filter(|name| !name.quoted);
-    match grain.and_then(|name| Grain::named(&name.text)) {
-        Some(grain) => (path.text(), Slice::Own(grain)),
+fn slice(scene: &Scene<'_>, path: &Path) -> (String, Slice) {
+    let word = path.single().filter(|name| !name.quoted);
+    let declared = |word: &str| {
+        let periods = scene.checked.model.names.periods();
+        let grains = periods.iter().map(|period| period.grain);
+        grains.into_iter().find(|grain| grain.word() == word)
+    };
+    let grain = word.and_then(|name| Grain::named(&name.text).or_else(|| declared(&name.text)));
+    match grain {
+        Some(grain) => {
+            if matches!(grain, Grain::Custom(_)) {
+                scene.saw("calendar of a table");
+            }
+            (path.text(), Slice::Own(grain))
+        }
         None => (path.text().replace('.', "_"), Slice::Path(Arc::new(path.clone()))),
     }
 }
@@ -547,6 +624,10 @@ fn sorted_by(scene: &Scene<'_>, asked: &Asked, path: &Path) -> Known<By> {
         return Ok(By::Slice(at));
     }
     if let Some(at) = asked.metrics.iter().position(|(column, _, _)| *column == name) {
+        return Ok(By::Metric(at));
+    }
+    let mut figures = asked.story.iter().flat_map(Story::columns);
+    if let Some(at) = figures.position(|column| *column == name) {
         return Ok(By::Metric(at));
     }
     let expr = Expr {

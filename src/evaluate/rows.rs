@@ -93,7 +93,7 @@ impl Scene<'_> {
                 scalars::call(*scalar, &each(arguments)?)
             }
             Row::Bucket(grain, inner) => {
-                let manifest = &self.checked.model.manifest;
+                let manifest = &self.calendar;
                 calendar::cut(&self.row(inner, here)?, *grain, manifest)
             }
             Row::Local { zone, time } => {

@@ -13,10 +13,12 @@ use crate::syntax::time::{Grain, Moment};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
+use super::calendar::Calendar;
 use super::data::Data;
 use super::limits::{DEEPEST, Deeper, STEPS, Steps};
 use super::periods::Period;
 use super::stop::{Known, Stop};
+use super::stretch::Stretch;
 use super::value::Value;
 
 /// A row expression with its type.
@@ -26,6 +28,7 @@ pub type Typed = (Row, Type);
 pub struct Scene<'a> {
     pub checked: &'a Checked,
     pub data: &'a Data,
+    pub calendar: Calendar<'a>,
     /// Rows after it do not exist.
     pub as_of: Option<DateTime>,
     pub since: Option<Moment>,
@@ -93,7 +96,7 @@ pub struct Around {
     /// Whether the cell had slices of time, before days took their place.
     pub is_sliced: bool,
     /// The days that count, where those are not the cell's own.
-    pub days: Option<(Option<Date>, Date)>,
+    pub days: Option<Stretch>,
     /// Other bounds than the question's.
     pub bounds: Option<(Option<Moment>, Option<Moment>)>,
     /// The only date of each entity whose rows count.
@@ -112,6 +115,16 @@ pub struct Around {
     pub keeps_zone: bool,
     /// Whether what depends on the cell's period is left out of conditions.
     pub is_extent: bool,
+    /// Of whom rows must be.
+    pub somebody: Option<EntityId>,
+}
+
+impl Around {
+    /// Only rows of one of these entities, whoever that is.
+    pub fn of_somebody(mut self, entity: EntityId) -> Self {
+        self.somebody = Some(entity);
+        self
+    }
 }
 
 /// Dates of entities.
@@ -131,6 +144,7 @@ impl<'a> Scene<'a> {
         Self {
             checked,
             data,
+            calendar: Calendar::of(checked, data),
             as_of,
             since: None,
             until: None,

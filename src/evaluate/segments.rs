@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::scene::{Around, Here, Scene};
 use super::stop::{Known, Stop};
+use super::stretch::Stretch;
 use super::times;
 use super::value::Value;
 
@@ -28,7 +29,7 @@ impl Scene<'_> {
             _ => None,
         };
         let around = Around {
-            days: Some((first, last)),
+            days: Some(Stretch::of_days(first, last)),
             ..self.alone(facts.of, &who)
         };
         let holds = self.value(&facts.measure, &around)?;

@@ -1,7 +1,7 @@
 //! What follows what. From "`conversion`", "`elapsed`" and "`retention`".
 
 use crate::check::{EventFacts, Figure, Function, Sequence};
-use crate::resolve::{TableId, Type};
+use crate::resolve::{EntityId, TableId, Type};
 use crate::syntax::time::{Grain, Length};
 use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
@@ -15,19 +15,37 @@ use super::stop::{Known, Stop};
 use super::value::{self, Exact, Value};
 
 /// Something that happened to somebody.
-struct Happened {
-    here: Here,
-    who: Value,
+pub(super) struct Happened {
+    pub here: Here,
+    pub who: Value,
     /// The moment, or for whole days the beginning of the day as if in UTC.
-    at: Timestamp,
+    pub at: Timestamp,
+    /// The same by the project's clock.
+    pub local: DateTime,
     /// When the time in which something may follow is over.
-    over: Timestamp,
+    pub over: Timestamp,
     key: Option<Vec<Value>>,
+}
+
+/// Whose events follow each other, and how soon they must.
+#[derive(Clone, Copy)]
+pub(super) struct Follow {
+    pub entity: EntityId,
+    pub within: Length,
+}
+
+impl Follow {
+    fn of(sequence: &Sequence) -> Self {
+        Self {
+            entity: sequence.entity,
+            within: sequence.within,
+        }
+    }
 }
 
 /// How moments are compared.
 #[derive(Clone, Copy, PartialEq)]
-enum Clock {
+pub(super) enum Clock {
     Moments,
     WholeDays,
 }
@@ -40,7 +58,7 @@ impl Scene<'_> {
             Figure::Elapsed(..) => "elapsed",
             Figure::Retention => "retention",
         });
-        let clock = self.clock(sequence, around)?;
+        let clock = self.clock(&[&sequence.from, &sequence.to], around)?;
         let starts = self.starts(sequence, clock, around)?;
         let inside = self.counted(sequence, &starts, clock, &[], around)?;
         if sequence.figure == Figure::Retention {
@@ -65,7 +83,7 @@ impl Scene<'_> {
         slices: &[Slice],
         around: &Around,
     ) -> Known<Vec<Vec<Value>>> {
-        let clock = self.clock(sequence, around)?;
+        let clock = self.clock(&[&sequence.from, &sequence.to], around)?;
         let starts = self.starts(sequence, clock, around)?;
         let of_start = event_around(&sequence.from, around);
         let mut found = Vec::new();
@@ -81,9 +99,9 @@ impl Scene<'_> {
         Ok(found)
     }
 
-    /// Whole days where one of the two has days only.
-    fn clock(&self, sequence: &Sequence, around: &Around) -> Known<Clock> {
-        for event in [&sequence.from, &sequence.to] {
+    /// Whole days where one of them has days only.
+    pub(super) fn clock(&self, events: &[&EventFacts], around: &Around) -> Known<Clock> {
+        for event in events {
             let own = self.own_time(event.table, &event_around(event, around))?;
             match own {
                 Some((_, Type::Date)) => return Ok(Clock::WholeDays),
@@ -96,10 +114,10 @@ impl Scene<'_> {
 
     /// All rows of an event, whatever the bounds and the cell: of somebody, at some
     /// time, not after the as-of, and passing all conditions.
-    fn happened(
+    pub(super) fn happened(
         &self,
         event: &EventFacts,
-        sequence: &Sequence,
+        follow: Follow,
         clock: Clock,
         around: &Around,
     ) -> Known<Vec<Happened>> {
@@ -112,23 +130,23 @@ impl Scene<'_> {
         };
         let mut found = Vec::new();
         for here in self.rows_in(event.table, &all)? {
-            let Some(who) = self.entity_of(sequence.entity, here, &Around::default())? else {
+            let Some(who) = self.entity_of(follow.entity, here, &Around::default())? else {
                 continue;
             };
             let stored = self.row(&time, here)?;
             let project = self.checked.model.manifest.timezone.as_str();
+            let local = civil(&self.local(&stored, zone(&kind))?)?;
             let (at, over) = match clock {
                 Clock::WholeDays => {
-                    let local = self.local(&stored, zone(&kind))?;
-                    let day = civil(&local)?.date().to_datetime(Time::midnight());
-                    let over = super::times::later(day, sequence.within)?;
+                    let day = local.date().to_datetime(Time::midnight());
+                    let over = super::times::later(day, follow.within)?;
                     (calendar::instant(day, "UTC")?, calendar::instant(over, "UTC")?)
                 }
                 Clock::Moments => {
                     let Some(at) = self.instant(&stored, &kind)? else {
                         continue;
                     };
-                    (at, passed(at, sequence.within, project)?)
+                    (at, passed(at, follow.within, project)?)
                 }
             };
             let key = &self.table(event.table)?.key;
@@ -139,6 +157,7 @@ impl Scene<'_> {
                 here,
                 who,
                 at,
+                local,
                 over,
                 key,
             });
@@ -148,10 +167,21 @@ impl Scene<'_> {
 
     /// The rows that may be followed; for retention the first of each entity.
     fn starts(&self, sequence: &Sequence, clock: Clock, around: &Around) -> Known<Vec<Happened>> {
-        let all = self.happened(&sequence.from, sequence, clock, around)?;
-        if sequence.figure != Figure::Retention {
-            return Ok(all);
+        match sequence.figure {
+            Figure::Retention => self.firsts(&sequence.from, Follow::of(sequence), clock, around),
+            _ => self.happened(&sequence.from, Follow::of(sequence), clock, around),
         }
+    }
+
+    /// The first row of each entity.
+    pub(super) fn firsts(
+        &self,
+        from: &EventFacts,
+        follow: Follow,
+        clock: Clock,
+        around: &Around,
+    ) -> Known<Vec<Happened>> {
+        let all = self.happened(from, follow, clock, around)?;
         let mut firsts: Vec<Happened> = Vec::new();
         for one in all {
             let Some(known) = firsts.iter_mut().find(|first| first.who == one.who) else {
@@ -159,7 +189,7 @@ impl Scene<'_> {
                 continue;
             };
             let earlier = match one.at.cmp(&known.at) {
-                std::cmp::Ordering::Equal => self.decides(sequence, &one, known, around)?.is_lt(),
+                std::cmp::Ordering::Equal => self.decides(from, &one, known, around)?.is_lt(),
                 order => order.is_lt(),
             };
             if earlier {
@@ -173,7 +203,7 @@ impl Scene<'_> {
     /// they must be in the same cells.
     fn decides(
         &self,
-        sequence: &Sequence,
+        from: &EventFacts,
         one: &Happened,
         other: &Happened,
         around: &Around,
@@ -186,7 +216,7 @@ impl Scene<'_> {
                 }
             }
         }
-        let of_start = event_around(&sequence.from, around);
+        let of_start = event_around(from, around);
         for slice in around.cell.iter().map(|(slice, _)| slice).chain(&around.slicing) {
             let values = (
                 self.slice_value(slice, one.here, &of_start)?,
@@ -208,16 +238,28 @@ impl Scene<'_> {
         slices: &[Slice],
         around: &Around,
     ) -> Known<Vec<&'h Happened>> {
-        let mut inside = event_around(&sequence.from, around);
-        inside.slicing = slices.to_vec();
-        let chosen = self.rows_in(sequence.from.table, &inside)?;
         let mut found = Vec::new();
-        for start in starts {
-            if chosen.iter().any(|here| here.at == start.here.at) && self.is_ripe(sequence, start, clock)? {
+        for start in self.chosen(&sequence.from, starts, slices, around)? {
+            if self.is_ripe(sequence, start, clock)? {
                 found.push(start);
             }
         }
         Ok(found)
+    }
+
+    /// Those in the cell and the bounds.
+    pub(super) fn chosen<'h>(
+        &self,
+        from: &EventFacts,
+        starts: &'h [Happened],
+        slices: &[Slice],
+        around: &Around,
+    ) -> Known<Vec<&'h Happened>> {
+        let mut inside = event_around(from, around);
+        inside.slicing = slices.to_vec();
+        let chosen = self.rows_in(from.table, &inside)?;
+        let is_in = |start: &&Happened| chosen.iter().any(|here| here.at == start.here.at);
+        Ok(starts.iter().filter(is_in).collect())
     }
 
     fn is_ripe(&self, sequence: &Sequence, start: &Happened, clock: Clock) -> Known<bool> {
@@ -241,7 +283,7 @@ impl Scene<'_> {
         around: &Around,
     ) -> Known<Vec<(&'h Happened, Happened)>> {
         let mut found = Vec::new();
-        for end in self.happened(&sequence.to, sequence, clock, around)? {
+        for end in self.happened(&sequence.to, Follow::of(sequence), clock, around)? {
             self.take(1 + starts.len())?;
             let mut latest: Option<&Happened> = None;
             for start in starts {
@@ -252,7 +294,9 @@ impl Scene<'_> {
                 let later = match latest {
                     None => true,
                     Some(latest) => match start.at.cmp(&latest.at) {
-                        std::cmp::Ordering::Equal => self.decides(sequence, start, latest, around)?.is_gt(),
+                        std::cmp::Ordering::Equal => {
+                            self.decides(&sequence.from, start, latest, around)?.is_gt()
+                        }
                         order => order.is_gt(),
                     },
                 };
@@ -275,7 +319,7 @@ impl Scene<'_> {
         clock: Clock,
         around: &Around,
     ) -> Known<Value> {
-        let ends = self.happened(&sequence.to, sequence, clock, around)?;
+        let ends = self.happened(&sequence.to, Follow::of(sequence), clock, around)?;
         let returns = |first: &&&Happened| {
             let follows = |end: &Happened| end.who == first.who && first.at < end.at && end.at < first.over;
             ends.iter().any(follows)
@@ -291,7 +335,7 @@ impl Scene<'_> {
 }
 
 /// What stands around the rows of an event: its own time and condition.
-fn event_around(event: &EventFacts, around: &Around) -> Around {
+pub(super) fn event_around(event: &EventFacts, around: &Around) -> Around {
     let mut around = around.clone();
     around.time.clone_from(&event.at);
     around.filters.extend(event.condition.clone());

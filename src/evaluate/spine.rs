@@ -2,7 +2,7 @@
 
 use crate::check::Measure;
 use crate::syntax::time::Grain;
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 
 use super::calendar;
 use super::scene::{Around, Scene, Slice};
@@ -14,7 +14,6 @@ impl Scene<'_> {
     pub fn cells_of_every_period(
         &self,
         inner: &Measure,
-        grain: Grain,
         slices: &[Slice],
         around: &Around,
     ) -> Known<Vec<Vec<Value>>> {
@@ -35,7 +34,7 @@ impl Scene<'_> {
         if there.is_empty() && !wide.cell.is_empty() {
             others.clear();
         }
-        for key in self.missing(inner, grain, slices, around, &others)? {
+        for key in self.missing(inner, slices, around, &others)? {
             self.add(&mut found, key)?;
         }
         Ok(found)
@@ -51,9 +50,9 @@ impl Scene<'_> {
         cells: &[Vec<Value>],
     ) -> Known<Vec<Vec<Value>>> {
         match measure {
-            Measure::Every(inner, grain, _) => {
+            Measure::Every(inner, ..) => {
                 let others = self.combinations(inner, slices, around, cells)?;
-                self.missing(inner, *grain, slices, around, &others)
+                self.missing(inner, slices, around, &others)
             }
             Measure::Metric(id, _) => {
                 let (measure, _) = self.definition(*id)?;
@@ -124,7 +123,6 @@ impl Scene<'_> {
     fn missing(
         &self,
         inner: &Measure,
-        every: Grain,
         slices: &[Slice],
         around: &Around,
         others: &[Vec<Value>],
@@ -133,33 +131,35 @@ impl Scene<'_> {
         if around.days.is_some() {
             return Err(Stop::Unknown("every period of a window".to_owned()));
         }
-        let manifest = &self.checked.model.manifest;
+        let manifest = &self.calendar;
         let mut grains = Vec::new();
         for slice in slices {
             grains.push(self.grain_of(slice, inner, around)?);
         }
-        if every < Grain::Day || grains.iter().flatten().any(|grain| *grain < Grain::Day) {
-            return Err(Stop::Unknown("every hour".to_owned()));
-        }
-        let Some((first, last)) = self.spine(inner, slices, around)? else {
+        let own = self.own_slices(inner, around)?;
+        let fine = grains.iter().flatten().chain(own.iter().map(|(grain, _)| grain));
+        let unit = fine.copied().fold(Grain::Day, Ord::min);
+        let Some((first, last)) = self.spine(inner, unit, slices, around)? else {
             return Ok(Vec::new());
         };
-        let in_a_period = !self.own_slices(inner, around)?.is_empty();
-        if grains.iter().all(Option::is_none) && !in_a_period {
+        if grains.iter().all(Option::is_none) && own.is_empty() {
             return Ok(Vec::new());
         }
+        if unit < Grain::Day {
+            self.saw("every hour");
+        }
         let mut found = Vec::new();
-        let mut day = calendar::bucket(first, every, manifest)?.max(first);
-        while day <= last {
-            self.take(400)?;
-            if self.lies_in_cell(day, inner, around)? {
+        let mut at = first;
+        while at <= last {
+            self.take(10)?;
+            if self.lies_in_cell(at, inner, around)? && self.is_on_the_clock(at, unit)? {
                 for other in others {
                     let mut other = other.iter();
                     let mut key = Vec::new();
                     for grain in &grains {
                         match grain {
                             Some(grain) => {
-                                key.push(self.bucket_of(&Value::Day(day), *grain, around.weeks)?)
+                                key.push(self.bucket_of(&Value::Time(at), *grain, around.weeks)?)
                             }
                             None => key.extend(other.next().cloned()),
                         }
@@ -167,66 +167,51 @@ impl Scene<'_> {
                     self.add(&mut found, key)?;
                 }
             }
-            day = day
-                .tomorrow()
-                .map_err(|_| Stop::Unsure("a day outside of the calendar".to_owned()))?;
+            at = calendar::after(at, unit, manifest)?;
         }
         Ok(found)
     }
 
-    /// Whether a day is in the period of the cell.
-    fn lies_in_cell(&self, day: Date, inner: &Measure, around: &Around) -> Known<bool> {
-        let manifest = &self.checked.model.manifest;
+    /// Whether a moment is in the period of the cell.
+    fn lies_in_cell(&self, at: DateTime, inner: &Measure, around: &Around) -> Known<bool> {
+        let manifest = &self.calendar;
         for (grain, value) in self.own_slices(inner, around)? {
-            let day = match around.weeks && grain > Grain::Week {
-                true => calendar::bucket(day, Grain::Week, manifest)?,
-                false => day,
+            let at = match around.weeks && grain > Grain::Week && !matches!(grain, Grain::Custom(_)) {
+                true => self.start_of(at, Grain::Week)?,
+                false => at,
             };
-            if Value::Day(calendar::bucket(day, grain, manifest)?) != value {
+            if calendar::cut(&Value::Time(at), grain, manifest)? != value {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    /// Whether what follows what is inside.
-    fn follows(&self, measure: &Measure) -> Known<bool> {
-        Ok(match measure {
-            Measure::Sequence(_) => true,
-            Measure::Metric(id, _) => self.follows(&self.definition(*id)?.0)?,
-            _ => {
-                let mut parts = Vec::new();
-                measure.parts(&mut |part| parts.push(self.follows(part)));
-                parts
-                    .into_iter()
-                    .collect::<Known<Vec<_>>>()?
-                    .into_iter()
-                    .any(|part| part)
-            }
-        })
-    }
-
     /// From `since`, else the first row, up to `until`, the as-of, or else the
     /// last row.
-    fn spine(&self, inner: &Measure, slices: &[Slice], around: &Around) -> Known<Option<(Date, Date)>> {
-        if self.follows(inner)? {
-            // Rows of nobody are no beginning, and the days are those of all rows.
-            return Err(Stop::Unknown("every period of what follows what".to_owned()));
-        }
-        let manifest = &self.checked.model.manifest;
+    fn spine(
+        &self,
+        inner: &Measure,
+        unit: Grain,
+        slices: &[Slice],
+        around: &Around,
+    ) -> Known<Option<(DateTime, DateTime)>> {
+        let manifest = &self.calendar;
         let (since, until) = self.bounds(around);
-        let rows = self.days_within_bounds(inner, slices, around)?;
+        let rows = self.times_within_bounds(inner, unit, slices, around)?;
         let first = match since {
-            Some(since) => Some(calendar::begins(since, manifest)?.date()),
+            Some(since) => Some(self.start_of(calendar::begins(since, manifest)?, unit)?),
             None => rows.first().copied(),
         };
-        let mut last = self.as_of.map(|as_of| as_of.date());
+        let mut last = match self.as_of {
+            Some(as_of) => Some(self.start_of(as_of, unit)?),
+            None => None,
+        };
         if let Some(until) = until {
             let until = calendar::begins(until, manifest)?;
             let before = until.checked_sub(jiff::Span::new().microseconds(1));
-            let before = before
-                .map_err(|_| Stop::Unsure("a day outside of the calendar".to_owned()))?
-                .date();
+            let before = before.map_err(|_| Stop::Unsure("a day outside of the calendar".to_owned()))?;
+            let before = self.start_of(before, unit)?;
             last = Some(last.map_or(before, |last| last.min(before)));
         }
         Ok(first.zip(last.or_else(|| rows.last().copied())))

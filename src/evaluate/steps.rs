@@ -73,7 +73,7 @@ impl Scene<'_> {
 
     /// Periods lie in cells, and bounds cut none.
     fn periods_fit(&self, inner: &Measure, grain: Grain, around: &Around) -> Known<()> {
-        let manifest = &self.checked.model.manifest;
+        let manifest = &self.calendar;
         let asked = self.asked_grains(inner, around)?;
         if asked
             .iter()

@@ -2,6 +2,7 @@
 
 use crate::check::Checked;
 use crate::resolve::{TableId, TableSource, path_in};
+use crate::syntax::ast::{Name, Text};
 use std::collections::BTreeSet;
 
 use super::cells::zone;
@@ -15,9 +16,21 @@ pub fn stack(checked: &Checked, data: &mut Data, as_of: Option<jiff::civil::Date
     let mut done = BTreeSet::new();
     for _ in 0..=checked.model.tables.len() {
         for (at, table) in checked.model.tables.iter().enumerate() {
-            let TableSource::Union(parts) = &table.source else {
-                done.insert(at);
-                continue;
+            let parts = match &table.source {
+                TableSource::Union(parts) => parts,
+                TableSource::Sql(texts) => {
+                    if let Some(rows) = all_of(checked, data, texts)
+                        && let Some(place) = data.tables.get_mut(at).filter(|rows| rows.is_empty())
+                    {
+                        *place = rows;
+                    }
+                    done.insert(at);
+                    continue;
+                }
+                _ => {
+                    done.insert(at);
+                    continue;
+                }
             };
             if done.contains(&at) || !parts.iter().all(|part| done.contains(&part.table.index())) {
                 continue;
@@ -30,6 +43,16 @@ pub fn stack(checked: &Checked, data: &mut Data, as_of: Option<jiff::civil::Date
         }
     }
     Ok(())
+}
+
+/// The rows of the table that a text reads whole: `select * from t`. Other texts are not
+/// known here.
+pub(super) fn all_of(checked: &Checked, data: &Data, texts: &[(Name, Text)]) -> Option<Vec<Row>> {
+    let (_, text) = texts.iter().find(|(engine, _)| engine.text == "datafusion")?;
+    let name = text.value.trim().strip_prefix("select * from ")?;
+    let mut tables = checked.model.tables.iter();
+    let at = tables.position(|table| table.physical() == Some(name))?;
+    data.tables.get(at).cloned()
 }
 
 fn stacked(

@@ -4,17 +4,15 @@
 use crate::check::{Measure, Shift, Window};
 use crate::resolve::{EntityId, TableId};
 use crate::syntax::time::{Grain, Length, Moment};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 
 use super::calendar;
 use super::cells::{is_of_a_cell, zone};
 use super::scene::{Around, Edge, Scene, Slice};
 use super::stop::{Known, Stop};
+use super::stretch::{Stretch, of_length};
 use super::times;
 use super::value::Value;
-
-/// Days, both included; from the beginning where there is no first.
-type Days = (Option<Date>, Date);
 
 impl Scene<'_> {
     /// The measure over the window that ends with the cell's period.
@@ -24,102 +22,86 @@ impl Scene<'_> {
             Window::ToDate(_) => "to_date",
             Window::Cumulative => "cumulative",
         });
-        self.of_days(window)?;
-        let Some(days) = self.stretch(inner, around)? else {
-            return self.value(inner, &self.over(inner, (Some(Date::MAX), Date::MIN), around)?);
+        let own = self.own_slices(inner, around)?;
+        let unit = self.unit_of_window(inner, window, own.iter().map(|(grain, _)| *grain))?;
+        if unit < Grain::Day {
+            self.saw("window of hours");
+        }
+        let Some(stretch) = self.stretch(inner, unit, around)? else {
+            return self.value(inner, &self.over(inner, Stretch::nothing(unit), around)?);
         };
-        let days = self.reaching_back(inner, window, days, around)?;
-        self.value(inner, &self.over(inner, days, around)?)
+        let stretch = self.reaching_back(inner, window, stretch, around)?;
+        self.value(inner, &self.over(inner, stretch, around)?)
     }
 
-    /// Windows of hours are not known here.
-    fn of_days(&self, window: Window) -> Known<()> {
-        match window {
-            Window::Rolling(length) if !length.is_whole_days() => {
-                Err(Stop::Unknown("a window of hours".to_owned()))
-            }
-            Window::ToDate(grain) if grain < Grain::Day => Err(Stop::Unknown("a window of hours".to_owned())),
-            _ => Ok(()),
-        }
-    }
-
-    /// Nor are windows by hour.
-    fn by_days(&self, slices: &[Slice], inner: &Measure, around: &Around) -> Known<()> {
-        for slice in slices {
-            if self
-                .grain_of(slice, inner, around)?
-                .is_some_and(|grain| grain < Grain::Day)
-            {
-                return Err(Stop::Unknown("a window by hour".to_owned()));
-            }
-        }
-        Ok(())
-    }
-
-    /// The days of the window that ends with the last of these.
+    /// The window that ends with the last unit of a stretch.
     fn reaching_back(
         &self,
         inner: &Measure,
         window: Window,
-        (_, last): Days,
+        Stretch { unit, last, .. }: Stretch,
         around: &Around,
-    ) -> Known<Days> {
+    ) -> Known<Stretch> {
         let first = match window {
-            Window::Rolling(length) => Some(earlier(last, length)?.tomorrow().map_err(beyond)?),
-            Window::ToDate(grain) => Some(calendar::bucket(last, grain, &self.checked.model.manifest)?),
-            Window::Cumulative => self.days_of_rows(inner, around)?.first().copied(),
+            _ if last == DateTime::MIN => return Ok(Stretch::nothing(unit)),
+            Window::Rolling(length) => {
+                let before = times::later(last, length.back())?;
+                Some(calendar::after(before, unit, &self.calendar)?)
+            }
+            Window::ToDate(grain) => Some(self.start_of(last, grain)?),
+            Window::Cumulative => self.times_of_rows(inner, unit, around)?.first().copied(),
         };
-        Ok((first, last))
+        Ok(Stretch { unit, first, last })
     }
 
-    /// The days of the cell's period that are asked about; none where it has none.
-    fn stretch(&self, inner: &Measure, around: &Around) -> Known<Option<Days>> {
+    /// The units of the cell's period that are asked about; none where it has none.
+    fn stretch(&self, inner: &Measure, unit: Grain, around: &Around) -> Known<Option<Stretch>> {
         let own = self.own_slices(inner, around)?;
-        if let Some(days) = around.days {
-            return match own.is_empty() {
-                true => Ok(Some(days)),
+        if let Some(stretch) = around.days {
+            return match own.is_empty() && unit >= stretch.unit {
+                true => Ok(Some(stretch)),
                 false => Err(Stop::Unknown("a window in periods of a window".to_owned())),
             };
         }
-        let manifest = &self.checked.model.manifest;
-        let (since, until) = self.bounds(around);
-        let mut first: Option<Date> = match since {
-            Some(since) => Some(calendar::begins(since, manifest)?.date()),
-            None => None,
-        };
-        let mut last: Option<Date> = self.as_of.map(jiff::civil::DateTime::date);
-        if let Some(until) = until {
-            let moment = calendar::begins(until, manifest)?;
-            let before = moment
+        let manifest = &self.calendar;
+        let before = |moment: DateTime| {
+            let last = moment
                 .checked_sub(jiff::Span::new().microseconds(1))
                 .map_err(beyond)?;
-            last = Some(last.map_or(before.date(), |last| last.min(before.date())));
+            self.start_of(last, unit)
+        };
+        let (since, until) = self.bounds(around);
+        let mut first = match since {
+            Some(since) => Some(self.start_of(calendar::begins(since, manifest)?, unit)?),
+            None => None,
+        };
+        let mut last = match self.as_of {
+            Some(as_of) => Some(self.start_of(as_of, unit)?),
+            None => None,
+        };
+        if let Some(until) = until {
+            let before = before(calendar::begins(until, manifest)?)?;
+            last = Some(last.map_or(before, |last: DateTime| last.min(before)));
         }
         let by_week = around.weeks && own.iter().any(|(grain, _)| *grain == Grain::Week);
         for (grain, value) in &own {
-            let Value::Day(start) = value else {
-                return Err(Stop::Unknown("a period that is no day".to_owned()));
-            };
+            let start = civil(value)?;
             // A week is whole, and in the month of its first day alone.
             if by_week && *grain > Grain::Week {
                 for (_, week) in own.iter().filter(|(grain, _)| *grain == Grain::Week) {
-                    if let Value::Day(week) = week
-                        && calendar::bucket(*week, *grain, manifest)? != *start
-                    {
-                        return Ok(Some((Some(Date::MAX), Date::MIN)));
+                    if self.start_of(civil(week)?, *grain)? != start {
+                        return Ok(Some(Stretch::nothing(unit)));
                     }
                 }
                 continue;
             }
-            let end = calendar::next(*start, *grain, manifest)?
-                .yesterday()
-                .map_err(beyond)?;
-            first = Some(first.map_or(*start, |first| first.max(*start)));
+            let end = before(calendar::after(start, *grain, manifest)?)?;
+            first = Some(first.map_or(start, |first: DateTime| first.max(start)));
             last = Some(last.map_or(end, |last| last.min(end)));
         }
         let last = match last {
             Some(last) => last,
-            None => match self.days_of_rows(inner, around)?.last() {
+            None => match self.times_of_rows(inner, unit, around)?.last() {
                 Some(last) => *last,
                 None => return Ok(None),
             },
@@ -129,11 +111,11 @@ impl Scene<'_> {
             Some(first) if own.is_empty() => last.max(first),
             _ => last,
         };
-        Ok(Some((first, last)))
+        Ok(Some(Stretch { unit, first, last }))
     }
 
     /// What stands around a measure over other days: no period of its own.
-    fn over(&self, inner: &Measure, days: Days, around: &Around) -> Known<Around> {
+    fn over(&self, inner: &Measure, stretch: Stretch, around: &Around) -> Known<Around> {
         let mut over = around.clone();
         let mut cell = Vec::new();
         for (slice, value) in &around.cell {
@@ -143,7 +125,7 @@ impl Scene<'_> {
         }
         over.is_sliced |= !around.cell.is_empty();
         over.cell = cell;
-        over.days = Some(days);
+        over.days = Some(stretch);
         Ok(over)
     }
 
@@ -156,9 +138,6 @@ impl Scene<'_> {
         slices: &[Slice],
         around: &Around,
     ) -> Known<Vec<Vec<Value>>> {
-        self.of_days(window)?;
-        self.by_days(slices, inner, around)?;
-        let manifest = &self.checked.model.manifest;
         let mut grains = Vec::new();
         for slice in slices {
             grains.push(self.grain_of(slice, inner, around)?);
@@ -169,40 +148,84 @@ impl Scene<'_> {
             .filter(|(_, grain)| grain.is_none())
             .map(|(slice, _)| slice.clone())
             .collect();
-        let mut periods: Vec<Vec<Value>> = Vec::new();
-        if grains.iter().all(Option::is_none) {
-            periods.push(Vec::new());
-        } else if let [first, .., last] | [first @ last] = self.days_of_rows(inner, around)?.as_slice() {
-            let mut day = *first;
-            while day <= *last {
-                self.take(400)?;
-                let mut key = Vec::new();
-                for grain in grains.iter().flatten() {
-                    key.push(Value::Day(calendar::bucket(day, *grain, manifest)?));
-                }
-                self.add(&mut periods, key)?;
-                day = day.tomorrow().map_err(beyond)?;
-            }
-        }
+        let own = self.own_slices(inner, around)?;
+        let sliced = grains.iter().flatten().chain(own.iter().map(|(grain, _)| grain));
+        let unit = self.unit_of_window(inner, window, sliced.copied())?;
+        let fine: Vec<Grain> = grains.iter().flatten().copied().collect();
+        let periods = match fine.as_slice() {
+            [] => vec![Vec::new()],
+            grains => self.periods_of_rows(inner, grains, around)?,
+        };
+        // Where none happened in a window, none makes a cell: looking that up is quicker.
+        let happened = match unit < Grain::Day && !self.looks_earlier(inner)? {
+            true => Some(self.times_of_rows(inner, unit, around)?),
+            false => None,
+        };
         let mut found = Vec::new();
         for period in periods {
             let mut here = around.clone();
             let own = slices.iter().zip(&grains).filter(|(_, grain)| grain.is_some());
             here.cell
                 .extend(own.map(|(slice, _)| slice.clone()).zip(period.iter().cloned()));
-            let Some((first, last)) = self.stretch(inner, &here)? else {
+            let Some(stretch) = self.stretch(inner, unit, &here)? else {
                 continue;
             };
-            if first.is_some_and(|first| first > last) && !period.is_empty() {
+            if stretch.first.is_some_and(|first| first > stretch.last) && !period.is_empty() {
                 continue;
             }
-            let days = self.reaching_back(inner, window, (first, last), &here)?;
-            let over = self.over(inner, days, &here)?;
+            let stretch = self.reaching_back(inner, window, stretch, &here)?;
+            if let Some(happened) = &happened
+                && !happened.iter().any(|at| stretch.holds(*at))
+            {
+                continue;
+            }
+            let over = self.over(inner, stretch, &here)?;
             for key in self.cells(inner, &others, &over)? {
                 self.add(&mut found, woven(&grains, &period, key))?;
             }
         }
         Ok(found)
+    }
+
+    /// Every combination of periods of these grains, from the first row to the last.
+    fn periods_of_rows(&self, inner: &Measure, grains: &[Grain], around: &Around) -> Known<Vec<Vec<Value>>> {
+        let unit = grains.iter().copied().fold(Grain::Day, Ord::min);
+        let mut periods: Vec<Vec<Value>> = Vec::new();
+        let times = self.times_of_rows(inner, unit, around)?;
+        let (Some(first), Some(last)) = (times.first(), times.last()) else {
+            return Ok(periods);
+        };
+        let mut at = *first;
+        while at <= *last {
+            self.take(100)?;
+            if self.is_on_the_clock(at, unit)? {
+                let mut key = Vec::new();
+                for grain in grains {
+                    key.push(calendar::cut(&Value::Time(at), *grain, &self.calendar)?);
+                }
+                // Hours follow each other: what was there before was there last.
+                match unit < Grain::Day {
+                    true if periods.last() == Some(&key) => {}
+                    true => periods.push(key),
+                    false => self.add(&mut periods, key)?,
+                }
+            }
+            at = calendar::after(at, unit, &self.calendar)?;
+        }
+        Ok(periods)
+    }
+
+    /// Whether rows from before a window count in it.
+    fn looks_earlier(&self, measure: &Measure) -> Known<bool> {
+        Ok(match measure {
+            Measure::Prior { .. } => true,
+            Measure::Metric(id, _) => self.looks_earlier(&self.definition(*id)?.0)?,
+            _ => {
+                let mut parts = Vec::new();
+                measure.parts(&mut |part| parts.push(self.looks_earlier(part)));
+                parts.into_iter().collect::<Known<Vec<_>>>()?.contains(&true)
+            }
+        })
     }
 
     /// The value in the period so much earlier; null where there is no cell.
@@ -220,20 +243,18 @@ impl Scene<'_> {
     }
 
     fn before(&self, inner: &Measure, shift: Shift, around: &Around) -> Known<Around> {
-        let manifest = &self.checked.model.manifest;
+        let manifest = &self.calendar;
         let mut before = around.clone();
         for (slice, value) in &mut before.cell {
-            if matches!(value, Value::Time(_)) && self.grain_of(slice, inner, around)?.is_some() {
-                return Err(Stop::Unknown("an earlier hour".to_owned()));
-            }
             if let Some(grain) = self.grain_of(slice, inner, around)?
-                && let Value::Day(start) = value
+                && !value.is_null()
             {
+                let start = civil(value)?;
                 let then = match shift {
-                    Shift::Back(length) => earlier(*start, length)?,
-                    Shift::ToStartOf(wide) => calendar::bucket(*start, wide, manifest)?,
+                    Shift::Back(length) => times::later(start, length.back())?,
+                    Shift::ToStartOf(wide) => self.start_of(start, wide)?,
                 };
-                *value = Value::Day(calendar::bucket(then, grain, manifest)?);
+                *value = calendar::cut(&Value::Time(then), grain, manifest)?;
             }
         }
         before.bounds = Some(self.earlier_bounds(shift, around)?);
@@ -241,21 +262,28 @@ impl Scene<'_> {
     }
 
     fn earlier_bounds(&self, shift: Shift, around: &Around) -> Known<(Option<Moment>, Option<Moment>)> {
-        if matches!(shift, Shift::Back(length) if !length.is_whole_days()) {
-            return Err(Stop::Unknown("an earlier hour".to_owned()));
-        }
-        let manifest = &self.checked.model.manifest;
+        let manifest = &self.calendar;
         let (since, until) = self.bounds(around);
         let Shift::Back(length) = shift else {
             let Shift::ToStartOf(grain) = shift else {
                 return Ok((since, until));
             };
             let since = since.map(|since| {
-                let day = calendar::begins(since, manifest)?.date();
-                calendar::bucket(day, grain, manifest).map(Moment::Day)
+                let start = self.start_of(calendar::begins(since, manifest)?, grain)?;
+                Ok(match grain >= Grain::Day {
+                    true => Moment::Day(start.date()),
+                    false => Moment::Instant(start, None),
+                })
             });
             return Ok((since.transpose()?, until));
         };
+        if !length.is_whole_days() {
+            let earlier = |moment| {
+                let then = times::later(calendar::begins(moment, manifest)?, length.back())?;
+                Ok(Moment::Instant(then, None))
+            };
+            return Ok((since.map(earlier).transpose()?, until.map(earlier).transpose()?));
+        }
         let since = since.map(|since| moved(since, length, manifest)).transpose()?;
         let until = until.map(|until| match until {
             Moment::Instant(..) => moved(until, length, manifest),
@@ -284,7 +312,7 @@ impl Scene<'_> {
         if around.days.is_some() || !self.own_slices(inner, around)?.is_empty() {
             return Err(Stop::Unknown("`keep` inside periods".to_owned()));
         }
-        let manifest = &self.checked.model.manifest;
+        let manifest = &self.calendar;
         let mut grains = Vec::new();
         for slice in slices {
             grains.push(self.grain_of(slice, inner, around)?);
@@ -298,18 +326,18 @@ impl Scene<'_> {
                 let mut later = Vec::new();
                 let mut fits = true;
                 for (grain, value) in grains.iter().zip(&key) {
-                    let (Some(grain), Value::Day(then)) = (grain, value) else {
+                    let Some(grain) = grain.filter(|_| !value.is_null()) else {
                         later.push(value.clone());
                         continue;
                     };
-                    let about = times::span(length.months, length.days, 0)
-                        .and_then(|by| then.checked_add(by))
-                        .and_then(|day| day.checked_add(jiff::Span::new().days(extra - 35)))
+                    let about = times::later(civil(value)?, length)?
+                        .checked_add(jiff::Span::new().days(extra - 35))
                         .map_err(beyond)?;
-                    let now = calendar::bucket(about, *grain, manifest)?;
-                    let back = calendar::bucket(earlier(now, length)?, *grain, manifest)?;
-                    fits &= back == *then;
-                    later.push(Value::Day(now));
+                    let now = calendar::cut(&Value::Time(about), grain, manifest)?;
+                    let then = times::later(civil(&now)?, length.back())?;
+                    fits &= calendar::cut(&Value::Time(then), grain, manifest)? == *value;
+                    fits &= self.is_on_the_clock(civil(&now)?, grain)?;
+                    later.push(now);
                 }
                 if fits {
                     self.add(&mut found, later)?;
@@ -322,12 +350,19 @@ impl Scene<'_> {
     /// The window, so much earlier.
     pub fn earlier_days(&self, length: Length, around: &Around) -> Known<Around> {
         let mut before = around.clone();
-        if around.days.is_some() && !length.is_whole_days() {
-            return Err(Stop::Unknown("a window some hours earlier".to_owned()));
-        }
-        if let Some((first, last)) = around.days {
-            let first = first.map(|first| earlier(first, length)).transpose()?;
-            before.days = Some((first, earlier(last, length)?));
+        if let Some(stretch) = around.days {
+            if of_length(length) < stretch.unit {
+                return Err(Stop::Unknown("a window of days some hours earlier".to_owned()));
+            }
+            let back = |at: DateTime| match at {
+                DateTime::MAX | DateTime::MIN => Ok(at),
+                at => times::later(at, length.back()),
+            };
+            before.days = Some(Stretch {
+                unit: stretch.unit,
+                first: stretch.first.map(back).transpose()?,
+                last: back(stretch.last)?,
+            });
         }
         Ok(before)
     }
@@ -407,14 +442,26 @@ impl Scene<'_> {
     /// Every day on which a measure has passing rows, whatever the cell and the
     /// bounds.
     pub fn days_of_rows(&self, inner: &Measure, around: &Around) -> Known<Vec<Date>> {
+        let times = self.times_of_rows(inner, Grain::Day, around)?;
+        Ok(times.into_iter().map(|at| at.date()).collect())
+    }
+
+    /// The same in other units.
+    pub fn times_of_rows(&self, inner: &Measure, unit: Grain, around: &Around) -> Known<Vec<DateTime>> {
         let mut whenever = around.clone();
-        whenever.days = Some((None, Date::MAX));
+        whenever.days = Some(Stretch::everything());
         whenever.is_extent = true;
-        self.days_within_bounds(inner, &[], &whenever)
+        self.times_within_bounds(inner, unit, &[], &whenever)
     }
 
     /// The same, of the rows that are asked about.
-    pub fn days_within_bounds(&self, inner: &Measure, slices: &[Slice], around: &Around) -> Known<Vec<Date>> {
+    pub fn times_within_bounds(
+        &self,
+        inner: &Measure,
+        unit: Grain,
+        slices: &[Slice],
+        around: &Around,
+    ) -> Known<Vec<DateTime>> {
         let mut found = Vec::new();
         let is_plain = self.has_no_other_periods(inner)?;
         for (table, mut around) in self.aggregates(inner, around)? {
@@ -432,7 +479,7 @@ impl Scene<'_> {
                 }
             }
             for here in self.rows_in(table, &around)? {
-                found.extend(self.day_of(here, table, &around)?);
+                found.extend(self.unit_of_row(here, table, unit, &around)?);
             }
         }
         found.sort_unstable();
@@ -485,7 +532,11 @@ impl Scene<'_> {
             Measure::At(inner, time) => self.aggregates(inner, &around.at(time)),
             Measure::Via(inner, link, _) => self.aggregates(inner, &around.via(link)),
             Measure::Within(inner, within) => self.aggregates(inner, &around.within(within)),
-            Measure::Sequence(sequence) => Ok(Self::tables_of_sequence(sequence, around)),
+            // Rows of nobody are no events.
+            Measure::Sequence(sequence) => Ok(Self::tables_of_sequence(sequence, around)
+                .into_iter()
+                .map(|(table, around)| (table, around.of_somebody(sequence.entity)))
+                .collect()),
             _ => {
                 let mut parts = Vec::new();
                 measure.parts(&mut |part| parts.push(self.aggregates(part, around)));
@@ -533,6 +584,14 @@ fn woven(grains: &[Option<Grain>], period: &[Value], others: Vec<Value>) -> Vec<
         None => others.next(),
     };
     grains.iter().filter_map(next).collect()
+}
+
+fn civil(value: &Value) -> Known<DateTime> {
+    match value {
+        Value::Day(day) => Ok(day.to_datetime(Time::midnight())),
+        Value::Time(time) => Ok(*time),
+        other => Err(Stop::Unknown(format!("the moment of {other}"))),
+    }
 }
 
 fn earlier(day: Date, length: Length) -> Known<Date> {

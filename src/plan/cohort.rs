@@ -148,6 +148,11 @@ impl Planner<'_> {
 
         let begins = Expr::column(&days, BEGINS);
         let mut periods = plain(&days, all(&days));
+        // Made anew: DataFusion takes what it has grouped by for unique, also where a
+        // list of days has multiplied the rows, and then sorts by nothing behind it.
+        if let Some((made, name)) = periods.columns.last_mut() {
+            *made = Expr::Bucket(cohort.per, Box::new(Expr::column(&days, name)));
+        }
         periods.columns.push((Expr::column(&days, SIZE), SIZE.to_owned()));
         periods.columns.push((begins.clone(), BEGINS.to_owned()));
         let place = Expr::Place {

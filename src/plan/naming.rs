@@ -57,12 +57,16 @@ impl Reader<'_> {
             return self.check_story(clauses);
         }
         let no_metrics = !says(|kind| matches!(kind, ClauseKind::Metrics(_)));
+        let is_list = says(|kind| matches!(kind, ClauseKind::Listing(_)));
         let no_slices = !says(|kind| matches!(kind, ClauseKind::By(_)));
         if no_metrics && self.question.slices.is_empty() {
             return;
         }
         for clause in clauses {
             let advice = match &clause.kind {
+                ClauseKind::Metrics(_) if is_list => {
+                    "`values` lists what there is, without numbers: ask for metrics sliced `by` these"
+                }
                 ClauseKind::Having(_) | ClauseKind::Top { .. } | ClauseKind::Compare(_) if no_metrics => {
                     "a list of values has no numbers: ask for a metric by these slices"
                 }

@@ -30,6 +30,8 @@ pub struct Table {
     pub name: String,
     /// What it is put together from, if it is; else it holds rows.
     pub source: Option<String>,
+    /// Whether it is a calendar.
+    pub is_calendar: bool,
     pub clauses: Vec<String>,
     pub columns: Vec<String>,
     pub rows: Vec<Vec<String>>,
@@ -47,6 +49,10 @@ pub struct Metric {
 
 #[derive(Clone, Debug, Default)]
 pub struct Question {
+    /// Whether it asks for the values rows have.
+    pub is_list: bool,
+    /// A funnel or cohort.
+    pub story: Option<String>,
     pub metrics: Vec<String>,
     pub by: Vec<String>,
     pub filter: Option<Node>,
@@ -147,7 +153,8 @@ impl Case {
         for table in &self.tables {
             let source = table.source.clone();
             let source = source.unwrap_or_else(|| format!("\"{}\"", table.name));
-            let _ = writeln!(text, "\ntable {} = {source} {{", table.name);
+            let word = if table.is_calendar { "calendar" } else { "table" };
+            let _ = writeln!(text, "\n{word} {} = {source} {{", table.name);
             for clause in &table.clauses {
                 let _ = writeln!(text, "  {clause}");
             }
@@ -185,7 +192,7 @@ impl Case {
             let _ = writeln!(text, "  as_of {as_of}");
         }
         let (lists, questions): (Vec<_>, Vec<_>) =
-            self.questions.iter().partition(|question| question.is_list());
+            self.questions.iter().partition(|question| question.is_report());
         for (at, question) in questions.into_iter().enumerate() {
             let _ = writeln!(text, "  expect {} [", question.text());
             for row in expected
@@ -200,7 +207,7 @@ impl Case {
         }
         text.push_str("}\n");
         for (at, question) in lists.into_iter().enumerate() {
-            let _ = writeln!(text, "report list_{at} {{ values{} }}", question.text());
+            let _ = writeln!(text, "report list_{at} {{ {} }}", question.text());
         }
         text
     }
@@ -225,16 +232,24 @@ pub fn apart(whole: &str) -> (String, String) {
 }
 
 impl Question {
-    /// Whether it asks for the values rows have.
-    pub fn is_list(&self) -> bool {
-        self.metrics.is_empty()
+    /// Whether it stands in a report, and not in the test.
+    pub fn is_report(&self) -> bool {
+        self.is_list || self.story.is_some()
     }
 
     pub fn text(&self) -> String {
-        let mut text = self.metrics.join(", ");
-        if !self.by.is_empty() {
-            let by = if self.is_list() { "" } else { " by" };
-            let _ = write!(text, "{by} {}", self.by.join(", "));
+        let metrics = self.metrics.join(", ");
+        let by = self.by.join(", ");
+        let mut text = match &self.story {
+            _ if self.is_list => format!("values {by}"),
+            Some(story) => story.clone(),
+            None => metrics.clone(),
+        };
+        if self.is_report() && !self.metrics.is_empty() {
+            let _ = write!(text, " metrics {metrics}");
+        }
+        if !self.is_list && !self.by.is_empty() {
+            let _ = write!(text, " by {by}");
         }
         if let Some(filter) = &self.filter {
             let _ = write!(text, " where {}", filter.text());

@@ -36,7 +36,8 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("Choices", &["choice"]),
     ("Functions", &["row function"]),
     ("Exactness", &["avg", "sum"]),
-    ("Scales of units", &[]),
+    ("Units", &["units", "E0302"]),
+    ("Scales of units", &["scales"]),
     ("Links", &["link", "links of several hops"]),
     ("No match", &["a link without a match", "a link that is null"]),
     ("Keys are verified", &["E0506"]),
@@ -45,11 +46,11 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("What changes over time", &["rows that change over time"]),
     ("Partitions", &["partition", "full partition"]),
     ("Unions", &["union"]),
-    ("Tables by SQL", &[]),
+    ("Tables by SQL", &["table by sql"]),
     ("Time", &["at", "a row without its time"]),
     ("The calendar", &["slice of time"]),
-    ("Calendars of your own", &[]),
-    ("Hours", &["hours"]),
+    ("Calendars of your own", &["calendar of a table"]),
+    ("Hours", &["hours", "last hours"]),
     ("Zones", &["zone of a column"]),
     ("Bounds", &["bounds"]),
     ("As-of", &["as-of"]),
@@ -72,14 +73,14 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("`conversion`", &["conversion"]),
     ("`elapsed`", &["elapsed"]),
     ("`retention`", &["retention"]),
-    ("Funnels", &[]),
-    ("Cohorts", &[]),
+    ("Funnels", &["funnel"]),
+    ("Cohorts", &["cohort"]),
     ("`across`", &["across"]),
     ("Windows", &["rolling", "to_date", "cumulative"]),
-    ("Windows of hours", &[]),
+    ("Windows of hours", &["window of hours"]),
     ("Prior", &["prior"]),
     ("At end, at start", &["at end or start"]),
-    ("Every period", &["every period"]),
+    ("Every period", &["every period", "every hour"]),
     ("Values", &["values"]),
 ];
 
@@ -122,7 +123,9 @@ impl Coverage {
                 for one in seen {
                     *self.constructs.entry((*one).to_owned()).or_default() += 1;
                 }
-                let shown = places(|_, constructs| constructs.iter().any(|one| seen.contains(one)));
+                let by_words = written::constructs(text);
+                let shown = |one: &&str| seen.contains(one) || by_words.contains(one);
+                let shown = places(|_, constructs| constructs.iter().any(shown));
                 for (at, one) in shown.iter().enumerate() {
                     *self.headings.entry(*one).or_default() += 1;
                     for other in &shown[at + 1..] {

@@ -31,7 +31,6 @@ mod facts;
 mod fingerprints;
 mod generate;
 mod handwritten;
-mod hours;
 mod judge;
 mod project;
 mod properties;
@@ -120,7 +119,9 @@ fn one_case(seed: u64, at: u64, engines: &mut Engines, found: &Mutex<(Coverage, 
     let small = shrink::shrink(case, &mut |case| {
         let judged = judge_case(case, engines);
         let is_like = judged.refused.iter().all(|code| refused.contains(code));
-        is_like && !wrong(&judged).is_empty()
+        // A text of SQL reads columns that are gone.
+        let is_other = |why: &&String| !why.contains("No field named");
+        is_like && wrong(&judged).iter().any(is_other)
     });
     let judged = judge_case(&small, engines);
     let why: Vec<String> = wrong(&judged)

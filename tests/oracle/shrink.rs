@@ -160,7 +160,7 @@ fn questions(question: &Question) -> Vec<Question> {
         change(&mut smaller);
         all.push(smaller);
     };
-    if question.metrics.len() > 1 {
+    if question.metrics.len() > 1 || question.is_report() {
         for at in 0..question.metrics.len() {
             with(&|question| {
                 question.metrics.remove(at);

@@ -52,6 +52,13 @@ const WORDS: &[(&str, &[&str])] = &[
     ("`conversion`", &["conversion("]),
     ("`elapsed`", &["elapsed("]),
     ("`retention`", &["retention("]),
+    ("Calendars of your own", &["retail_"]),
+    ("Windows of hours", &[" hours)", " hour)"]),
+    ("Scales of units", &["packed"]),
+    ("Tables by SQL", &["logs"]),
+    ("Values", &["values "]),
+    ("Funnels", &["funnel "]),
+    ("Cohorts", &["cohort "]),
     ("Hours", &["hour", "minute"]),
     ("Unions", &["touches"]),
     ("Partitions", &["partition "]),
@@ -80,6 +87,22 @@ const WORDS: &[(&str, &[&str])] = &[
     ("Roles", &[" via "]),
     ("`across`", &[" across "]),
 ];
+
+/// What evaluation does not show, of the metrics of a text: their units, and scales that
+/// are brought together.
+pub fn constructs(text: &str) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for metric in text.split('}') {
+        let has = |word: &str| metric.contains(word);
+        if has("loose") && has("packed") {
+            found.push("scales");
+        }
+        if (has(" / ") || has(" + ") || has(" - ")) && (has("count(") || has("sum(")) {
+            found.push("units");
+        }
+    }
+    found
+}
 
 /// The headings a text speaks of.
 pub fn headings(text: &str) -> Vec<&'static str> {

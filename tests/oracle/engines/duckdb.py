@@ -1,4 +1,4 @@
-"""Answers questions on DuckDB: a line of JSON in, a line of JSON out."""
+"""Answers questions on DuckDB: a line of JSON in, a line with JSON behind `answer` out."""
 import datetime
 import decimal
 import json
@@ -8,6 +8,8 @@ import duckdb
 
 base = duckdb.connect(":memory:")
 base.execute("SET threads TO 1")
+# It is drawn on the same lines as the answers.
+base.execute("SET enable_progress_bar = false")
 # DuckDB 2.0 takes sums for smaller than they are beside empty tables, and rows
 # without a match for found where two parts of a query share their joins.
 base.execute("SET disabled_optimizers TO 'compressed_materialization,common_subplan,statistics_propagation'")
@@ -52,4 +54,4 @@ for line in sys.stdin:
         except Exception as error:
             failed = {"error": "the data: " + str(error) + " in " + statement}
     answers = [failed or ask(question) for question in case["questions"]]
-    print(json.dumps(answers), flush=True)
+    print("\nanswer " + json.dumps(answers), flush=True)

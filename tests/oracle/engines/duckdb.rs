@@ -54,9 +54,15 @@ impl Engine {
         let line = json!({ "tables": tables(checked, data), "questions": questions });
         writeln!(self.input, "{line}").unwrap();
         self.input.flush().unwrap();
-        let mut answer = String::new();
-        self.output.read_line(&mut answer).unwrap();
-        let answer: Json = serde_json::from_str(&answer).unwrap_or(Json::Null);
+        let mut line = String::new();
+        // Whatever else is printed is no answer.
+        while !line.starts_with("answer ") {
+            line.clear();
+            if self.output.read_line(&mut line).unwrap() == 0 {
+                break;
+            }
+        }
+        let answer: Json = serde_json::from_str(line.trim_start_matches("answer ")).unwrap_or(Json::Null);
         let answers = answer.as_array().cloned().unwrap_or_default();
         let mut outcomes: Vec<Outcome> = answers.iter().map(outcome).collect();
         outcomes.resize(plans.len(), Outcome::Failed("no answer".to_owned()));

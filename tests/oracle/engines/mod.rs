@@ -64,5 +64,8 @@ pub fn columns(checked: &Checked) -> Vec<Vec<Column>> {
             add(at, &name.text, &Type::Unknown);
         }
     }
+    for period in checked.model.names.periods() {
+        add(period.calendar.index(), &period.column.text, &Type::Unknown);
+    }
     all
 }

@@ -42,6 +42,12 @@ impl Maker {
                     pattern.replace("{}", &path)
                 }
                 Kind::Whole | Kind::Money | Kind::Floating => self.number_condition(&path),
+                Kind::Grams | Kind::Kilograms => {
+                    let unit = *self.rng.pick(&["gram", "kilogram"]);
+                    let bound = *self.rng.pick(&["0", "0.5", "250", "1"]);
+                    let operator = *self.rng.pick(&["=", "!=", "<", "<=", ">", ">="]);
+                    format!("{path} {operator} {unit}({bound})")
+                }
                 Kind::Day | Kind::Time => self.some_time_condition(paths, &path, kind),
             }
         };

@@ -44,6 +44,11 @@ impl Maker {
         self.or_null(15, money)
     }
 
+    pub(super) fn dirty_weight(&mut self) -> String {
+        let weight = (*self.rng.pick(&["0", "1", "0.5", "250", "0.001", "1000", "-2"])).to_owned();
+        self.or_null(20, weight)
+    }
+
     pub(super) fn dirty_whole(&mut self) -> String {
         let whole = (*self.rng.pick(&WHOLE)).to_owned();
         self.or_null(15, whole)

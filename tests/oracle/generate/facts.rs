@@ -163,7 +163,7 @@ impl Maker {
                 let function = *self.rng.pick(&["sum", "sum", "min", "max", "first", "last"]);
                 (format!("{function}({name}.{field})"), kind)
             }
-            Kind::Floating => (format!("max({name}.{field})"), kind),
+            Kind::Floating | Kind::Grams | Kind::Kilograms => (format!("max({name}.{field})"), kind),
             Kind::Truth => (
                 format!("{}({name}.{field})", self.rng.pick(&["any", "all"])),
                 kind,

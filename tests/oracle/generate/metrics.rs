@@ -13,6 +13,8 @@ pub(super) struct Made {
 }
 
 const RATIO: &str = "ratio";
+const GRAMS: &str = "gram";
+const KILOGRAMS: &str = "kilogram";
 pub(super) const OTHER: &str = "other";
 pub(super) const TRUTH: &str = "truth";
 pub(super) const GRAINS: [&str; 7] = [
@@ -33,9 +35,10 @@ impl Maker {
             let body = self.measure(&made, 2);
             let mut clauses = Vec::new();
             if self.rng.chance(20) {
-                let grain = match self.rng.chance(8) {
+                let fine = if self.is_hourly { 50 } else { 8 };
+                let grain = match self.rng.chance(fine) {
                     true => "hour",
-                    false => *self.rng.pick(&GRAINS[..5]),
+                    false => self.grain(&GRAINS[..5]),
                 };
                 clauses.push(format!("grain {grain}"));
                 if self.rng.chance(70) {
@@ -117,6 +120,26 @@ impl Maker {
     fn aggregate(&mut self) -> Made {
         let (at, table) = self.table();
         let name = &table.name;
+        let scaled = table.facts.iter().any(|(_, kind)| *kind == Kind::Grams);
+        if scaled && self.rng.chance(12) {
+            let sum = *self.rng.pick(&[
+                "(sum({}.loose) + sum({}.packed))",
+                "sum({}.loose + {}.packed)",
+                "(sum({}.packed) - sum({}.loose))",
+                "sum(coalesce({}.loose, {}.packed))",
+                "sum(coalesce({}.packed, {}.loose))",
+            ]);
+            let share = "(sum({}.loose) / sum({}.packed))";
+            let (text, unit) = match self.rng.chance(20) {
+                true => (share, RATIO),
+                false => (sum, GRAMS),
+            };
+            return Made {
+                node: Node::leaf(Sort::Measure, text.replace("{}", name)),
+                unit,
+                tables: vec![at],
+            };
+        }
         let (text, unit) = match self.rng.below(13) {
             0 | 1 => (format!("count({name})"), RATIO),
             2 | 3 if !table.links.is_empty() => {
@@ -174,7 +197,12 @@ impl Maker {
 
     fn argument(&mut self, table: &Known, fact: &str, kind: Kind) -> (String, &'static str) {
         let name = &table.name;
-        let unit = if kind == Kind::Money { "CNY" } else { RATIO };
+        let unit = match kind {
+            Kind::Money => "CNY",
+            Kind::Grams => GRAMS,
+            Kind::Kilograms => KILOGRAMS,
+            _ => RATIO,
+        };
         let plain = format!("{name}.{fact}");
         match self.rng.below(17) {
             6 => (
@@ -250,7 +278,8 @@ impl Maker {
         let pattern = *self.rng.pick(&["({} + {})", "({} - {})"]);
         for _ in 0..12 {
             let two = self.measure(made, depth - 1);
-            if two.unit == unit && unit != OTHER {
+            let on_scale = |unit: &str| unit == GRAMS || unit == KILOGRAMS;
+            if (two.unit == unit && unit != OTHER) || (on_scale(two.unit) && on_scale(unit)) {
                 return joined(pattern, one, two, unit);
             }
         }
@@ -394,7 +423,7 @@ impl Maker {
             .collect();
         if own_time {
             names.push("month".to_owned());
-            names.push((*self.rng.pick(&GRAINS)).to_owned());
+            names.push(self.grain(&GRAINS).to_owned());
         }
         let what = match self.rng.below(5) {
             0 => "all".to_owned(),
@@ -435,6 +464,34 @@ impl Maker {
 }
 
 impl Maker {
+    /// Windows and shifts of hours.
+    fn over_hours(&mut self, inner: Made) -> Made {
+        let length = *self.rng.pick(&[
+            "1 hour",
+            "3 hours",
+            "6 hours",
+            "24 hours",
+            "30 hours",
+            "90 minutes",
+        ]);
+        let pattern = match self.rng.below(8) {
+            0..=2 => format!("rolling(({{}}), {length})"),
+            3 => format!("to_date(({{}}), {})", self.rng.pick(&["hour", "day", "day"])),
+            4 => "cumulative(({}))".to_owned(),
+            5 => format!("prior(({{}}), {length})"),
+            6 => format!("prior(({{}}), {length}, keep: true)"),
+            _ => format!("prior(({{}}), to: {})", self.rng.pick(&["hour", "day"])),
+        };
+        let value = Made {
+            node: Node::of(Sort::Measure, &pattern, vec![inner.node.clone()]),
+            ..inner.clone()
+        };
+        match pattern.starts_with("prior") && self.rng.chance(60) {
+            true => joined("({} - {})", inner.clone(), value, inner.unit),
+            false => value,
+        }
+    }
+
     /// Another stretch of time than the cell's own.
     fn over_time(&mut self, made: &[(String, Made)], depth: usize) -> Made {
         let inner = self.measure(made, depth - 1);
@@ -442,20 +499,23 @@ impl Maker {
         if !timed || inner.unit == TRUTH || inner.unit == OTHER {
             return inner;
         }
+        if self.is_hourly && self.rng.chance(60) {
+            return self.over_hours(inner);
+        }
         let pattern = match self.rng.below(14) {
             0 | 1 => format!(
                 "rolling(({{}}), {} days)",
                 self.rng.pick(&["1", "3", "7", "28", "40"])
             ),
             2 => "rolling(({}), 1 month)".to_owned(),
-            3 => format!("to_date(({{}}), {})", self.rng.pick(&GRAINS)),
+            3 => format!("to_date(({{}}), {})", self.grain(&GRAINS)),
             4 => "cumulative(({}))".to_owned(),
             5 | 6 => format!(
                 "prior(({{}}), {})",
                 self.rng
                     .pick(&["1 month", "1 year", "1 day", "7 days", "1 quarter", "2 weeks"])
             ),
-            7 => format!("prior(({{}}), to: {})", self.rng.pick(&GRAINS)),
+            7 => format!("prior(({{}}), to: {})", self.grain(&GRAINS)),
             8 => format!(
                 "prior(({{}}), {}, keep: true)",
                 self.rng.pick(&["1 month", "1 year", "1 day", "4 weeks"])

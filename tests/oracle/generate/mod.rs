@@ -1,5 +1,6 @@
 //! Random cases: a model, dirty data, and questions.
 
+mod calendars;
 mod conditions;
 mod data;
 mod facts;
@@ -23,6 +24,9 @@ pub enum Kind {
     Whole,
     Money,
     Floating,
+    /// On one scale of units.
+    Grams,
+    Kilograms,
     Day,
     Time,
     /// Whether somebody is in a segment: a condition as it stands.
@@ -58,6 +62,10 @@ pub struct Maker {
     pub days: Vec<&'static str>,
     /// Whether conditions may name the period of a cell.
     pub has_periods: bool,
+    /// Whether it happens within few hours, which are asked about.
+    pub is_hourly: bool,
+    /// Whether there is a calendar with grains of its own.
+    pub has_calendar: bool,
 }
 
 const TEXTS: [&str; 12] = [
@@ -101,6 +109,16 @@ const DAYS: [&str; 24] = [
     "2027-01-01",
 ];
 
+/// Days next to each other, on some of which clocks change.
+const NEIGHBOURS: [[&str; 2]; 6] = [
+    ["2026-03-07", "2026-03-08"],
+    ["2026-11-01", "2026-11-02"],
+    ["2026-03-28", "2026-03-29"],
+    ["2026-10-25", "2026-10-26"],
+    ["2026-01-30", "2026-01-31"],
+    ["2026-01-31", "2026-02-01"],
+];
+
 impl Maker {
     pub fn text(&mut self) -> String {
         let at = self.rng.below(self.texts.len());
@@ -119,13 +137,24 @@ pub fn case(seed: u64) -> Case {
     let mut texts = rng.some(&TEXTS, 25);
     texts.push("ads");
     let mut days = rng.some(&DAYS, 25);
-    days.push("2026-01-31");
+    let (is_hourly, has_calendar) = (rng.chance(14), rng.chance(14));
+    if is_hourly {
+        days = rng.pick(&NEIGHBOURS).to_vec();
+    } else {
+        days.push("2026-01-31");
+    }
+    if has_calendar {
+        days.retain(|day| ("2025-12-25".."2026-02-05").contains(day));
+        days.push("2026-01-30");
+    }
     let mut maker = Maker {
         rng,
         known: Vec::new(),
         texts,
         days,
         has_periods: false,
+        is_hourly,
+        has_calendar,
     };
     let mut case = Case {
         zone: maker
@@ -150,8 +179,10 @@ pub fn case(seed: u64) -> Case {
         ..Case::default()
     };
     maker.tables(&mut case);
+    maker.calendar(&mut case);
     maker.union(&mut case);
     maker.partitions(&mut case);
+    maker.by_sql(&mut case);
     maker.facts(&mut case);
     maker.has_periods = true;
     maker.metrics(&mut case);

@@ -3,7 +3,8 @@
 use merak::check::Checked;
 
 use super::super::case::{Case, Question};
-use super::{Kind, Maker};
+use super::sequences::WITHIN;
+use super::{Kind, Known, Maker};
 
 const FINE: [&str; 3] = ["hour", "hour", "minute"];
 const GRAINS: [&str; 8] = [
@@ -32,11 +33,121 @@ impl Maker {
             let question = self.question(case, checked);
             case.questions.push(question);
         }
-        // Lists of values stand last: they are asked behind the test.
+        // Lists of values, funnels and cohorts stand last: they are asked behind the test.
+        let names: Vec<String> = case.metrics.iter().map(|metric| metric.name.clone()).collect();
         if self.rng.chance(15) {
             let list = self.list();
             case.questions.extend(list);
         }
+        if self.rng.chance(12) {
+            let story = self.story();
+            case.questions.extend(story);
+        }
+        // What has no numbers of metrics cannot stand beside some.
+        if self.rng.chance(20)
+            && let Some(last) = case.questions.iter().rposition(Question::is_report)
+        {
+            let mut wrong = case.questions[last].clone();
+            match self.rng.below(5) {
+                0 => wrong.having = Some(self.having(&names)),
+                1 => wrong.compare = Some("1 year".to_owned()),
+                2 if !wrong.by.is_empty() => wrong.top = Some(format!("1 {} by {}", wrong.by[0], names[0])),
+                3 => wrong.totals = true,
+                _ => wrong.metrics = self.rng.some(&names, 80),
+            }
+            case.questions.push(wrong);
+        }
+    }
+
+    /// A funnel or a cohort.
+    fn story(&mut self) -> Option<Question> {
+        let knows = |known: &Known| {
+            let links = known.links.iter().filter(|(_, to)| *to == "customer").count();
+            (links == 1 || (links == 0 && known.home == Some("customer"))) && !known.times.is_empty()
+        };
+        let all = self.known.clone();
+        let places: Vec<usize> = (0..all.len()).filter(|at| knows(&all[*at])).collect();
+        if places.is_empty() {
+            return None;
+        }
+        let mut tables = Vec::new();
+        for _ in 0..self.rng.weighted(&[(1, 1), (4, 2), (3, 3), (1, 4)]) {
+            tables.push(*self.rng.pick(&places));
+        }
+        let name = |at: &usize| all[*at].name.clone();
+        let story = match self.rng.chance(55) {
+            true => {
+                let steps: Vec<String> = tables.iter().map(name).collect();
+                let within = self.rng.pick(&WITHIN);
+                format!("funnel {} each customer within {within}", steps.join(", "))
+            }
+            false => {
+                let on = *self.rng.pick(&places);
+                let mut from = name(&tables[0]);
+                let home = (0..all.len()).find(|at| all[*at].home == Some("customer"));
+                let own = |(path, kind): &&(String, Kind)| {
+                    matches!(kind, Kind::Day | Kind::Time) && !path.contains('.')
+                };
+                let times: Vec<String> = home
+                    .iter()
+                    .flat_map(|at| all[*at].times.iter().chain(&all[*at].paths))
+                    .filter(own)
+                    .map(|(path, _)| path.clone())
+                    .collect();
+                tables.truncate(1);
+                if let Some(home) = home
+                    && !times.is_empty()
+                    && self.rng.chance(40)
+                {
+                    from = self.rng.pick(&times).clone();
+                    tables = vec![home];
+                }
+                tables.push(on);
+                let over = *self.rng.pick(&[
+                    "1 month",
+                    "3 months",
+                    "1 year",
+                    "6 weeks",
+                    "10 days",
+                    "2 quarters",
+                ]);
+                let per = self.grain(&GRAINS);
+                format!(
+                    "cohort customer from {from} on {} per {per} for {over}",
+                    name(&on)
+                )
+            }
+        };
+        let mut question = Question {
+            story: Some(story),
+            ..Question::default()
+        };
+        let first = &all[tables[0]];
+        let is_value = |(_, kind): &&(String, Kind)| !matches!(kind, Kind::Day | Kind::Time | Kind::Member);
+        let paths: Vec<(String, Kind)> = first.paths.iter().filter(is_value).cloned().collect();
+        if self.rng.chance(40) {
+            question.by.push(self.grain(&GRAINS).to_owned());
+        }
+        if self.rng.chance(35) && !paths.is_empty() {
+            question.by.push(self.rng.pick(&paths).0.clone());
+        }
+        if self.rng.chance(30) {
+            let (common, own_time) = self.common(&tables);
+            question.filter = Some(self.condition(&common, own_time, 1));
+        }
+        if self.rng.chance(30) {
+            question.bounds = self.bounds(&[]);
+        }
+        if self.rng.chance(15) {
+            question.sort.push(match question.story.as_deref() {
+                Some(story) if story.starts_with("funnel") => "reached desc".to_owned(),
+                _ => "retained".to_owned(),
+            });
+        }
+        if self.rng.chance(15) {
+            question.limit = Some(self.rng.between(1, 4));
+        }
+        Some(question)
     }
 
     /// A question without metrics.
@@ -47,8 +158,17 @@ impl Maker {
         if paths.is_empty() {
             return None;
         }
-        let mut question = Question::default();
-        for _ in 0..self.rng.between(1, 2) {
+        let mut question = Question {
+            is_list: true,
+            ..Question::default()
+        };
+        if !known.times.is_empty() && self.rng.chance(30) {
+            let fine = self.rng.chance(20);
+            let grains = if fine { &FINE[..] } else { &GRAINS[..] };
+            let grain = self.grain(grains);
+            question.by.push(grain.to_owned());
+        }
+        for _ in 0..self.rng.between(usize::from(question.by.is_empty()), 2) {
             let (path, _) = self.rng.pick(&paths).clone();
             if !question.by.contains(&path) {
                 question.by.push(path);
@@ -120,10 +240,14 @@ impl Maker {
             {
                 by.push((*grain).to_owned());
             } else if self.rng.chance(45) {
-                let fine = self.rng.chance(12);
-                by.push((*self.rng.pick(if fine { &FINE[..] } else { &GRAINS[..] })).to_owned());
+                let fine = self.rng.chance(if self.is_hourly { 65 } else { 4 });
+                by.push(match fine {
+                    true if self.is_hourly && self.rng.chance(90) => "hour".to_owned(),
+                    true => (*self.rng.pick(&FINE)).to_owned(),
+                    false => self.grain(&GRAINS).to_owned(),
+                });
                 if self.rng.chance(15) {
-                    by.push((*self.rng.pick(&GRAINS)).to_owned());
+                    by.push(self.grain(&GRAINS).to_owned());
                 }
             }
         }
@@ -177,7 +301,7 @@ impl Maker {
         if has_time && self.rng.chance(8) {
             let back = *self
                 .rng
-                .pick(&["1 year", "1 month", "1 quarter", "7 days", "52 weeks"]);
+                .pick(&["1 year", "1 month", "1 quarter", "7 days", "52 weeks", "1 day"]);
             question.compare = Some(back.to_owned());
         }
         if self.rng.chance(25) {
@@ -206,7 +330,10 @@ impl Maker {
             _ => vec![format!(
                 "for last {} {complete}{}",
                 self.rng.between(1, 4),
-                self.rng.pick(&["days", "weeks", "months", "quarters", "years"])
+                match self.is_hourly {
+                    true => *self.rng.pick(&["hours", "hours", "minutes", "days"]),
+                    false => *self.rng.pick(&["days", "weeks", "months", "quarters", "years"]),
+                }
             )],
         }
     }

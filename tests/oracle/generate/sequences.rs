@@ -3,7 +3,7 @@
 use super::super::case::{Node, Sort};
 use super::{Known, Maker};
 
-const WITHIN: [&str; 9] = [
+pub(super) const WITHIN: [&str; 9] = [
     "1 day",
     "1 day",
     "7 days",

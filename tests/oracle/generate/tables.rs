@@ -49,7 +49,13 @@ impl Maker {
         case.head = ["customer", "order", "region"]
             .map(|name| format!("entity {name}"))
             .to_vec();
-        case.head.push("dimension channel : text".to_owned());
+        for line in [
+            "dimension channel : text",
+            "unit gram",
+            "unit kilogram = 1000 gram",
+        ] {
+            case.head.push(line.to_owned());
+        }
         let regions = self.regions();
         let customers = self.customers(&regions.known);
         let mut drafts = vec![regions, customers];
@@ -462,15 +468,27 @@ impl Maker {
         for name in ["user_id", "visited", "channel", "page", "seconds"] {
             draft.column(name);
         }
+        let is_weighed = self.rng.chance(22);
+        if is_weighed {
+            draft.clause("fact loose : gram");
+            draft.clause("fact packed : kilogram");
+            draft.known.facts.push(("loose".to_owned(), Kind::Grams));
+            draft.known.facts.push(("packed".to_owned(), Kind::Kilograms));
+            draft.column("loose");
+            draft.column("packed");
+        }
         let count = if self.rng.chance(6) { 0 } else { self.rng.below(11) };
         for _ in 0..count {
-            let row = vec![
+            let mut row = vec![
                 self.customer_key(),
                 self.dirty_time(kind),
                 self.dirty_text(),
                 self.dirty_text(),
                 self.dirty_whole(),
             ];
+            if is_weighed {
+                row.extend([self.dirty_weight(), self.dirty_weight()]);
+            }
             draft.table.rows.push(row);
         }
         self.duplicate(&mut draft);

@@ -31,7 +31,8 @@ impl Maker {
         groups.extend(dims.map(|(path, _)| path.clone()).take(2));
         let by_time = timed && (groups.is_empty() || self.rng.chance(55));
         let group = match by_time {
-            true => (*self.rng.pick(&GRAINS)).to_owned(),
+            true if self.is_hourly && self.rng.chance(40) => "hour".to_owned(),
+            true => self.grain(&GRAINS).to_owned(),
             false if groups.is_empty() => return inner,
             false => self.rng.pick(&groups).clone(),
         };
@@ -95,7 +96,10 @@ impl Maker {
             true => "",
             false => " fill 0",
         };
-        let grain = *self.rng.pick(&["day", "day", "day", "week", "month"]);
+        let grain = match self.is_hourly && self.rng.chance(70) {
+            true => "hour",
+            false => self.grain(&["day", "day", "day", "week", "month"]),
+        };
         Made {
             node: Node::of(
                 Sort::Measure,
