@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod engine;
 pub mod evaluate;
+pub mod explain;
 pub mod format;
 pub mod lint;
 pub mod meaning;

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and the folders before it that it may use; all may use `words`.
-const ARROWS: [(&str, &str); 17] = [
+const ARROWS: [(&str, &str); 18] = [
     ("words", ""),
     ("source", ""),
     ("diagnostic", "source"),
@@ -33,14 +33,18 @@ const ARROWS: [(&str, &str); 17] = [
         "diff",
         "source diagnostic syntax resolve check evaluate meaning tree",
     ),
+    (
+        "explain",
+        "source diagnostic syntax resolve check evaluate meaning tree",
+    ),
     ("plan", "source diagnostic syntax resolve check meaning"),
     ("sql", "source diagnostic syntax resolve check meaning plan"),
     ("engine", "source diagnostic"),
     ("format", "source diagnostic syntax"),
-    ("output", "source diagnostic tree diff engine"),
+    ("output", "source diagnostic tree diff explain engine"),
     (
         "cli",
-        "source diagnostic syntax resolve check evaluate meaning tree lint diff plan sql engine format output",
+        "source diagnostic syntax resolve check evaluate meaning tree lint diff explain plan sql engine format output",
     ),
 ];
 
@@ -48,7 +52,7 @@ const ARROWS: [(&str, &str); 17] = [
 const PLACES: [&str; 3] = ["source/map.rs", "source/mod.rs", "source/span.rs"];
 
 /// Text in, values out: no file, clock, environment, network or process.
-const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff plan sql format";
+const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff explain plan sql format";
 
 #[test]
 fn arrows_run_one_way() {

@@ -73,7 +73,7 @@ pub use measure::{Aggregate, Arm, Filling, Measure, Per, Shift, Steps, Window, W
 pub use metrics::{Checked, MetricFacts, check, measure_of};
 pub use once::Once;
 pub use path::{By, Hop, LinkPath};
-pub use reach::{Slicing, slicings};
+pub use reach::{Slicing, slicings, slicings_of};
 pub use row::{AttributeRef, ColumnRef, CopyAt, Extent, Latest, MemberRef, Row};
 pub use scalar::Scalar;
 pub use sequence::{Figure, Sequence};

@@ -37,6 +37,12 @@ pub fn slicings(checked: &Checked, facts: &MetricFacts) -> Vec<Slicing> {
     common.into_values().collect()
 }
 
+/// Everything the rows of a table can be sliced by, over entities too.
+#[must_use]
+pub fn slicings_of(checked: &Checked, table: TableId) -> Vec<Slicing> {
+    of_table(checked, table, true).into_values().collect()
+}
+
 fn of_table(checked: &Checked, table: TableId, by_entity: bool) -> BTreeMap<String, Slicing> {
     let model = &checked.model;
     let mut found = BTreeMap::new();

@@ -63,6 +63,7 @@ const EXAMPLES: &str = "Examples:
   merak rows gmv --for 2026-03          the source rows behind one number
   merak tree                            what the north star is made of
   merak diff main                       what changed in meaning, and whom it reaches
+  merak explain gmv                     what a metric is, in words
   merak explain E0207                   what an error means";
 
 #[derive(Debug, Subcommand)]
@@ -83,7 +84,7 @@ enum Verb {
     List(list::List),
     /// Draw the tree that hangs from the north star
     Tree(tree::Tree),
-    /// Explain an error code
+    /// Explain a metric, an error code or a lint
     Explain(explain::Explain),
     /// Begin a project
     Init(init::Init),

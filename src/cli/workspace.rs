@@ -131,16 +131,10 @@ impl Workspace {
 
     /// The metric that people call so, by its name, its label or another name.
     pub fn metric_called(&mut self, name: &str) -> Result<MetricId, Outcome> {
-        let metrics = &self.checked.model.metrics;
-        let called = |metric: &Metric| {
-            let mut labels = metric.named.label.iter().chain(&metric.named.aka);
-            metric.named.name.text == name || labels.any(|label| label.value == name)
-        };
-        if let Some(at) = metrics.iter().position(called) {
-            return Ok(MetricId::at(at));
+        if let Some(id) = self.metric_known_as(name) {
+            return Ok(id);
         }
-        let names = metrics.iter().map(|metric| metric.named.name.text.as_str());
-        let near = nearest(name, names).map(str::to_owned);
+        let near = self.metric_like(name).map(str::to_owned);
         let id = project::words(&mut self.project.sources, "the question", name);
         let finding = Diagnostic::error(&code::UNKNOWN_NAME)
             .at(Span::new(id, 0, name.len()))
@@ -151,6 +145,52 @@ impl Workspace {
             None => finding.helps("help.none"),
         };
         Err(self.says(&[finding]))
+    }
+
+    fn metric_known_as(&self, name: &str) -> Option<MetricId> {
+        let called = |metric: &Metric| {
+            let mut labels = metric.named.label.iter().chain(&metric.named.aka);
+            metric.named.name.text == name || labels.any(|label| label.value == name)
+        };
+        let metrics = &self.checked.model.metrics;
+        metrics.iter().position(called).map(MetricId::at)
+    }
+
+    fn metric_like(&self, name: &str) -> Option<&str> {
+        let metrics = self.checked.model.metrics.iter();
+        nearest(name, metrics.map(|metric| metric.named.name.text.as_str()))
+    }
+
+    /// Whether no metric is called so, or nearly so.
+    pub fn no_metric_like(&self, name: &str) -> bool {
+        self.metric_known_as(name).is_none() && self.metric_like(name).is_none()
+    }
+
+    /// Says what is wrong with a metric: its own mistakes, else all there are, since
+    /// it rests on one of them.
+    pub fn wrong(&self, id: MetricId) -> Outcome {
+        let whole = self
+            .checked
+            .model
+            .metrics
+            .get(id.index())
+            .map(|metric| metric.named.span);
+        let inside = |finding: &&Diagnostic| {
+            let pair = finding.span().zip(whole);
+            pair.is_some_and(|(span, whole)| {
+                span.file == whole.file && whole.start <= span.start && span.end <= whole.end
+            })
+        };
+        let errors = || {
+            self.found
+                .iter()
+                .filter(|finding| finding.severity == Severity::Error)
+        };
+        let own: Vec<Diagnostic> = errors().filter(inside).cloned().collect();
+        match own.is_empty() {
+            true => self.says(&errors().cloned().collect::<Vec<_>>()),
+            false => self.says(&own),
+        }
     }
 
     /// Stops a verb that needs sound definitions. What this version does not

@@ -8,13 +8,17 @@
 //! `phrases/`, each beside its Chinese: one that does not is no valid program.
 
 mod language;
+mod length;
 mod phrase;
 mod phrases;
 mod said;
+mod tidy;
 
 pub use language::Language;
+pub use length::length;
 pub use phrase::{Phrase, fill, phrase};
 pub use said::{Said, Say};
+pub use tidy::tidy;
 
 /// A phrase in every language, with its `{names}` filled:
 /// `say!("uses `{name}`", name = path.text())`.

@@ -60,6 +60,15 @@ impl Said {
         }
     }
 
+    /// The same, its Chinese without spaces that stand nowhere.
+    #[must_use]
+    pub fn tidy(self) -> Self {
+        Self {
+            chinese: self.chinese.map(|chinese| super::tidy(&chinese)),
+            ..self
+        }
+    }
+
     /// Several: `a, b, c`.
     #[must_use]
     pub fn list(all: impl IntoIterator<Item = impl Say>) -> Self {

@@ -1,7 +1,7 @@
 //! Words of the language's own vocabulary, as people read them in a drawing. What
 //! programs read keeps them as they are written.
 
-use crate::words::{Language, Said, Say, say};
+use crate::words::{self, Said, Say, say};
 
 /// Whether an identity or a partition holds.
 pub(super) fn verdict(word: &str) -> Said {
@@ -43,19 +43,7 @@ pub(super) fn length(text: &str) -> Said {
     let Some((count, unit)) = text.split_once(' ') else {
         return text.said();
     };
-    let chinese = match unit.trim_end_matches('s') {
-        "hour" => "小时",
-        "day" => "天",
-        "week" => "周",
-        "month" => "个月",
-        "quarter" => "个季度",
-        "year" => "年",
-        _ => return text.said(),
-    };
-    Said::each(|language| match language {
-        Language::English => text.to_owned(),
-        Language::Chinese => format!("{count} {chinese}"),
-    })
+    words::length(count, unit)
 }
 
 /// How far a plan is.

@@ -3,6 +3,7 @@
 
 mod cli;
 mod common;
+mod explain;
 mod plan;
 mod telling;
 
@@ -10,4 +11,10 @@ mod telling;
 type Table = &'static [(&'static str, &'static str)];
 
 /// Every phrase.
-pub(super) const ALL: &[Table] = &[common::PHRASES, plan::PHRASES, telling::PHRASES, cli::PHRASES];
+pub(super) const ALL: &[Table] = &[
+    common::PHRASES,
+    explain::PHRASES,
+    plan::PHRASES,
+    telling::PHRASES,
+    cli::PHRASES,
+];
