@@ -52,7 +52,8 @@ const ARROWS: [(&str, &str); 18] = [
 const PLACES: [&str; 3] = ["source/map.rs", "source/mod.rs", "source/span.rs"];
 
 /// Text in, values out: no file, clock, environment, network or process.
-const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff explain plan sql format";
+const PURE: &str =
+    "words diagnostic syntax resolve check evaluate meaning tree lint diff explain plan sql format";
 
 #[test]
 fn arrows_run_one_way() {

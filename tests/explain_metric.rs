@@ -224,6 +224,21 @@ fn programs_read_both_languages() {
 }
 
 #[test]
+fn what_became_of_it_is_shown() {
+    let (checked, sources) = words();
+    let id = checked.model.names.metric("old").unwrap();
+    let found = explain(&checked, &sources, id).unwrap();
+    let text = merak::output::explain::text(&found, Language::English);
+    assert!(text.contains("deprecated, since 2026-01-01, use gmv"), "{text}");
+    assert!(
+        text.contains("changed 2025-06-01  counts test orders no more"),
+        "{text}"
+    );
+    let text = merak::output::explain::text(&found, Language::Chinese);
+    assert!(text.contains("已弃用，自 2026-01-01 起，use gmv"), "{text}");
+}
+
+#[test]
 fn mistakes_elsewhere_do_not_matter() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(

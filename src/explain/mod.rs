@@ -55,6 +55,12 @@ pub struct Explanation {
     pub better: Option<&'static str>,
     /// `draft`, `certified` or `deprecated`.
     pub status: Option<String>,
+    /// What to use instead of it.
+    pub instead: Option<String>,
+    /// Since when it has that status.
+    pub since: Option<String>,
+    /// How its meaning changed: the day and why, the latest last.
+    pub history: Vec<(String, String)>,
     /// Who uses it.
     pub uses: Vec<Use>,
 }
@@ -87,6 +93,13 @@ pub fn explain(checked: &Checked, sources: &SourceMap, id: MetricId) -> Option<E
             .better
             .map(|higher| if higher { "higher" } else { "lower" }),
         status: metric.status.as_ref().map(|status| status.text.to_string()),
+        instead: metric.status_note.0.as_ref().map(|text| text.value.to_string()),
+        since: metric.status_note.1.as_ref().map(ToString::to_string),
+        history: named
+            .history
+            .iter()
+            .map(|change| (change.on.to_string(), change.why.value.to_string()))
+            .collect(),
         uses: uses::uses(checked, sources, id),
     })
 }

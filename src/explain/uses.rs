@@ -168,11 +168,9 @@ impl Finder<'_> {
     fn initiatives(&mut self, clauses: &[Clause], name: &str) {
         for clause in clauses {
             match &clause.kind {
-                ClauseKind::Moves { metric, by, points } => {
-                    if self.checked.model.names.metric(&metric.text) == Some(self.id) {
-                        let points = if *points { " points" } else { "" };
-                        self.add("initiative", name, Some(format!("by {}{points}", by.raw)));
-                    }
+                ClauseKind::Moves { metric, by, points } if self.is_named(&metric.text) => {
+                    let points = if *points { " points" } else { "" };
+                    self.add("initiative", name, Some(format!("by {}{points}", by.raw)));
                 }
                 ClauseKind::Nested(item) => self.initiatives(&item.clauses, &item.name.text),
                 _ => {}
@@ -199,10 +197,14 @@ impl Finder<'_> {
             ClauseKind::Having(expr) | ClauseKind::Top { by: expr, .. } => self.names(expr),
             ClauseKind::Sort(keys) => keys.iter().any(|key| {
                 let name = key.path.single();
-                name.and_then(|name| self.checked.model.names.metric(&name.text)) == Some(self.id)
+                name.is_some_and(|name| self.is_named(&name.text))
             }),
             _ => false,
         })
+    }
+
+    fn is_named(&self, name: &str) -> bool {
+        self.checked.model.names.metric(name) == Some(self.id)
     }
 
     fn names(&self, expr: &Expr) -> bool {

@@ -198,6 +198,7 @@ impl Collector<'_> {
             better: None,
             format: None,
             status: None,
+            status_note: (None, None),
             relatives: Vec::new(),
         };
         for clause in clauses {
@@ -234,7 +235,8 @@ impl Collector<'_> {
                 metric.empty_is_null = choice.unwrap_or(metric.empty_is_null);
             }
             ClauseKind::Format(text) => metric.format = Some(text),
-            ClauseKind::Status { word, .. } => {
+            ClauseKind::Status { word, hint, on } => {
+                metric.status_note = (hint, on.map(|day| day.raw));
                 let known = [("draft", ()), ("certified", ()), ("deprecated", ())];
                 metric.status = choose("status", &word, &known, found).map(|()| word);
             }

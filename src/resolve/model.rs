@@ -345,6 +345,8 @@ pub struct Metric {
     pub format: Option<Text>,
     /// `draft`, `certified` or `deprecated`.
     pub status: Option<Name>,
+    /// What to use instead, and from when on, as it is written.
+    pub status_note: (Option<Text>, Option<SmolStr>),
     /// The metrics it says how it differs from.
     pub relatives: Vec<Name>,
 }

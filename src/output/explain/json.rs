@@ -33,6 +33,8 @@ pub fn json(explanation: &Explanation) -> String {
     });
     let uses = explanation.uses.iter();
     let uses = uses.map(|one| json!({ "kind": one.kind, "name": one.name, "text": one.text }));
+    let history = explanation.history.iter();
+    let history = history.map(|(day, why)| json!({ "on": day, "why": why }));
     let value = json!({
         "name": explanation.name,
         "label": explanation.label,
@@ -61,6 +63,9 @@ pub fn json(explanation: &Explanation) -> String {
         "owner": explanation.owner,
         "better": explanation.better,
         "status": explanation.status,
+        "status_since": explanation.since,
+        "use_instead": explanation.instead,
+        "history": history.collect::<Vec<_>>(),
         "used_by": uses.collect::<Vec<_>>(),
     });
     let text = serde_json::to_string_pretty(&value).unwrap_or_default();

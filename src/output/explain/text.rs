@@ -87,6 +87,9 @@ impl Writer<'_> {
         if !facts.is_empty() {
             rows.push((say!("status"), facts.join(self.language.of(", ", "，"))));
         }
+        for (day, why) in &it.history {
+            rows.push((say!("changed {day}", day = day), visible(why)));
+        }
         if let Some(owner) = &it.owner {
             rows.push((say!("owner"), visible(owner)));
         }

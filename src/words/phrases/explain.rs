@@ -203,4 +203,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("text", "文本"),
     ("computed", "计算得出"),
     ("true or false", "真或假"),
+    ("since {day}", "自 {day} 起"),
+    ("changed {day}", "变更 {day}"),
 ];
