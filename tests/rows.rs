@@ -51,6 +51,13 @@ metric per_head : CNY     = max(spent per buyer)
 metric by_channel : CNY   = avg(gmv per channel)
 metric best_week : CNY    = max(gmv per week)
 metric twice : CNY        = max(avg(gmv per day) per week)
+metric week_of : CNY      = rolling(gmv, 7 days)
+metric ever : CNY         = cumulative(gmv)
+metric so_far : CNY       = to_date(gmv, month)
+metric ago : CNY          = prior(gmv, 1 month, keep: true)
+metric week_ago : CNY     = prior(rolling(gmv, 7 days), 1 month, keep: true)
+metric week_before : CNY  = rolling(prior(gmv, 7 days), 28 days)
+metric first_of : CNY     = gmv - prior(gmv, to: month)
 "#;
 
 const LINES: &str = "order_id,line_no,customer_id,on_day,shipped_on,channel,status,amount,qty,is_test
@@ -118,7 +125,9 @@ fn what_cannot_be_shown_is_said() {
     };
     let refused = |code: &str| (Some(1), code.to_owned());
     assert_eq!(code(&["gmw", "--sql"]), refused("E0201"));
-    assert_eq!(code(&["before", "--by", "month", "--sql"]), refused("E0901"));
+    assert_eq!(code(&["first_of", "--by", "week", "--sql"]), refused("E0901"));
+    assert_eq!(code(&["ago", "--by", "day", "--sql"]), refused("E0901"));
+    assert_eq!(code(&["ago", "--sql"]), refused("E0411"));
     assert_eq!(code(&["twice", "--sql"]), refused("E0901"));
     assert_eq!(code(&["loyal", "--sql"]), refused("E0402"));
     assert_eq!(
@@ -279,6 +288,54 @@ mod with_the_engine {
         same(mean, february("by_channel"));
         let rows = asked(folder, &["rows", "best_week", "--cell", "month=2026-01"]);
         assert!(rows.iter().any(|row| row["on_day"] == "2026-02-01"));
+    }
+
+    /// A row stands in every window that it is in, and in the cell that looks back to it.
+    #[test]
+    fn rows_of_other_times_are_shown_in_the_cells_they_count_in() {
+        let folder = project();
+        let folder = folder.path();
+        let gmv = "sum(lines.amount)";
+        let metrics = ["week_of", "ever", "so_far", "ago", "week_ago", "week_before"];
+        for (metric, by) in metrics.map(|metric| (metric, "month")).into_iter().chain([
+            ("week_of", "day"),
+            ("so_far", "day"),
+            ("week_of", "month,channel"),
+        ]) {
+            let rows = asked(folder, &["rows", metric, "--by", by, "--until", "2026-04"]);
+            let cells = asked(folder, &["query", metric, "--by", by, "--until", "2026-04"]);
+            let names: Vec<&str> = by.split(',').collect();
+            let mut shown = 0.0;
+            for cell in &cells {
+                let mine = |row: &&serde_json::Map<String, serde_json::Value>| {
+                    names.iter().all(|name| row[*name] == cell[*name])
+                };
+                let total: f64 = rows.iter().filter(mine).map(|row| number(&row[gmv])).sum();
+                same(total, number(&cell[metric]));
+                shown += total;
+            }
+            assert!(shown > 0.0, "{metric} by {by}");
+            let name = names[0];
+            let cell = format!("{name}={}", cells[1][name].as_str().unwrap());
+            let one = asked(
+                folder,
+                &[
+                    "rows", metric, "--by", name, "--cell", &cell, "--until", "2026-04",
+                ],
+            );
+            let whole = value(
+                folder,
+                metric,
+                &["--by", name, "--until", "2026-04"],
+                &[(name, cells[1][name].as_str().unwrap())],
+            );
+            same(sum(&one, gmv), whole);
+        }
+        let plain = asked(folder, &["rows", "week_of", "--for", "2026-02"]);
+        same(
+            sum(&plain, gmv),
+            value(folder, "week_of", &["--for", "2026-02"], &[]),
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::build::Planner;
 use super::every::not_yet;
 use super::frame::{Beside, CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Relation, Select, Source, StepBody};
-use super::stretch::plain;
+use super::stretch::{Stretch, plain};
 use super::unit::Unit;
 use crate::check::{Measure, Shift};
 use crate::diagnostic::{Diagnostic, code};
@@ -96,16 +96,27 @@ impl Planner<'_> {
                     ),
             ));
         };
+        let stretch = self.earlier_stretch(inner, (length, span), own, context, frame)?;
+        // Its rows are those of the outer window, which makes cells.
+        self.over((inner, None), stretch, own, context, frame)
+    }
+
+    /// The days of an outer window, so much earlier, and the bounds of its rows.
+    pub fn earlier_stretch(
+        &mut self,
+        inner: &Measure,
+        (length, span): (Length, Span),
+        own: &[Option<Grain>],
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<(Stretch, Bounds)> {
         let unit = Unit::of_length(length).min(self.unit_inside(inner));
         let stretch = self.stretches(inner, own, context, frame, (unit, span))?;
-        let stretch = stretch.earlier(length);
-        let bounds = context.bounds.earlier(length);
-        // Its rows are those of the outer window, which makes cells.
-        self.over((inner, None), (stretch, bounds), own, context, frame)
+        Ok((stretch.earlier(length), context.bounds.earlier(length)))
     }
 
     /// The bounds of the earlier cells, if every cell has just one.
-    fn earlier_bounds(
+    pub fn earlier_bounds(
         &self,
         shift: Shift,
         own: &[Option<Grain>],

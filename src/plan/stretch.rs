@@ -17,8 +17,9 @@ use super::lower::Aliases;
 use super::question::Key;
 use super::taken::Taken;
 use super::unit::Unit;
-use crate::check::{Measure, Window};
+use crate::check::{Measure, Row, Window};
 use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::{Grain, Length};
@@ -374,10 +375,21 @@ impl Planner<'_> {
         let Some(windows) = &scan.windows else {
             return Ok(None);
         };
+        let rows = (scan.table, scan.time.as_ref(), scan.asked_at);
+        self.joined_windows(windows, rows, aliases).map(Some)
+    }
+
+    /// The join of each row of a table with the periods it counts in.
+    pub fn joined_windows(
+        &self,
+        windows: &Windows,
+        (table, time, asked_at): (TableId, Option<&(Row, Type)>, Span),
+        aliases: &Aliases,
+    ) -> Planned<Join> {
         let (day, _) = self
-            .binder(scan.table, scan.time.as_ref())
-            .own_bucket(windows.stretch.unit.grain(), scan.asked_at)?;
-        Ok(Some(Join {
+            .binder(table, time)
+            .own_bucket(windows.stretch.unit.grain(), asked_at)?;
+        Ok(Join {
             finds: Finds::Each,
             relation: Relation {
                 source: Source::Step(windows.days.clone()),
@@ -386,7 +398,7 @@ impl Planner<'_> {
             on: vec![(aliases.lower(&day), Expr::column(&windows.days, &windows.day))],
             null_safe: false,
             and: Vec::new(),
-        }))
+        })
     }
 }
 

@@ -29,8 +29,22 @@ impl Planner<'_> {
             return Err(not_yet("a window over `count(every …)`", span));
         }
         let own = self.own_grains(inner, context, &frame.keys)?;
+        let (stretch, bounds) = self.stretch_of(inner, (window, span), &own, context, frame)?;
+        let nothing = self.over_nothing(inner, context.empty_is_null);
+        self.over((inner, nothing), (stretch, bounds), &own, context, frame)
+    }
+
+    /// The days of each cell's window, and the bounds of its rows.
+    pub fn stretch_of(
+        &mut self,
+        inner: &Measure,
+        (window, span): (Window, Span),
+        own: &[Option<Grain>],
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<(Stretch, Bounds)> {
         let unit = unit_of(window).min(self.unit_inside(inner));
-        let stretch = self.stretches(inner, &own, context, frame, (unit, span))?;
+        let stretch = self.stretches(inner, own, context, frame, (unit, span))?;
         let bounds = match window {
             // Within the last days of a month earlier hours may reach back further.
             Window::Rolling(length) if stretch.unit() < Unit::DAY && length.months != 0 => context
@@ -44,9 +58,7 @@ impl Planner<'_> {
                 ..context.bounds.clone()
             },
         };
-        let stretch = stretch.reaching_back(window);
-        let nothing = self.over_nothing(inner, context.empty_is_null);
-        self.over((inner, nothing), (stretch, bounds), &own, context, frame)
+        Ok((stretch.reaching_back(window), bounds))
     }
 
     /// A measure over the days of a stretch, in every cell that has rows there.

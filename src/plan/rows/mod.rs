@@ -7,6 +7,7 @@
 mod cell;
 mod entities;
 mod table;
+mod time;
 
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ use crate::check::{Aggregate, Checked, Measure, Row, Steps};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, Type};
 use crate::source::SourceMap;
-use crate::syntax::time::Grain;
+use crate::syntax::time::{Grain, Length};
 
 /// What to show of the rows behind a question about one metric.
 pub struct Behind<'a> {
@@ -58,6 +59,26 @@ pub fn rows(checked: &Checked, behind: &Behind<'_>) -> Planned<Vec<Listing>> {
     // What has no number has no rows behind it.
     plan(checked, behind.question)?;
     let question = behind.question;
+    let (_, found) = walked(checked, question)?;
+    let mut listings = Vec::new();
+    // Each list has its own steps: those of the windows that it reads.
+    for at in 0..grouped(found.parts).len() {
+        let (mut planner, found) = walked(checked, question)?;
+        if let Some(parts) = grouped(found.parts).get(at) {
+            let (name, last, order) = planner.listed_rows(parts, behind)?;
+            listings.push(planner.listing(name, last, order)?);
+        }
+    }
+    for judged in found.entities {
+        let mut planner = Planner::new(checked, question);
+        let (name, last, order) = planner.judged_rows(&judged, behind)?;
+        listings.push(planner.listing(name, last, order)?);
+    }
+    Ok(listings)
+}
+
+/// Everything that the metrics of a question are taken of.
+fn walked<'a>(checked: &'a Checked, question: &'a Question) -> Planned<(Planner<'a>, Found)> {
     let mut planner = Planner::new(checked, question);
     let kept: Vec<usize> = (0..question.slices.len()).collect();
     let mut found = Found::default();
@@ -70,22 +91,12 @@ pub fn rows(checked: &Checked, behind: &Behind<'_>) -> Planned<Vec<Listing>> {
                 kept: &kept,
                 grain: None,
                 groups: Vec::new(),
+                back: Vec::new(),
             },
             &mut found,
         )?;
     }
-    let mut listings = Vec::new();
-    for parts in grouped(found.parts) {
-        let mut planner = Planner::new(checked, question);
-        let (name, last, order) = planner.listed_rows(&parts, behind)?;
-        listings.push(planner.listing(name, last, order)?);
-    }
-    for judged in found.entities {
-        let mut planner = Planner::new(checked, question);
-        let (name, last, order) = planner.judged_rows(&judged, behind)?;
-        listings.push(planner.listing(name, last, order)?);
-    }
-    Ok(listings)
+    Ok((planner, found))
 }
 
 /// An aggregate, with everything that decides which rows it takes.
@@ -99,6 +110,8 @@ struct Part {
     grain: Option<Grain>,
     /// What it is taken of each of, before those become one value.
     groups: Vec<By>,
+    /// How much later the cells are that it is looked up from, outermost first.
+    back: Vec<Length>,
 }
 
 /// An entity condition, with the same.
@@ -108,6 +121,13 @@ struct Judged {
     context: Context,
     kept: Vec<usize>,
     grain: Option<Grain>,
+}
+
+impl Part {
+    /// The step with the days of its windows, if it is taken over windows.
+    fn days(&self) -> Option<&str> {
+        self.context.windows.as_ref().map(|windows| windows.days.as_str())
+    }
 }
 
 #[derive(Default)]
@@ -122,6 +142,7 @@ struct Around<'a> {
     kept: &'a [usize],
     grain: Option<Grain>,
     groups: Vec<By>,
+    back: Vec<Length>,
 }
 
 impl<'a> Planner<'a> {
@@ -137,12 +158,7 @@ impl<'a> Planner<'a> {
     fn behind(&mut self, measure: &Measure, around: &Around<'_>, found: &mut Found) -> Planned<()> {
         let context = &around.context;
         self.budget.take(1, context.asked_at)?;
-        let within = |context: Context| Around {
-            context,
-            kept: around.kept,
-            grain: around.grain,
-            groups: around.groups.clone(),
-        };
+        let within = |context: Context| around.with(context);
         match measure {
             Measure::Aggregate(aggregate) => {
                 let time = self.time_of(aggregate.table, context)?;
@@ -153,14 +169,18 @@ impl<'a> Planner<'a> {
                     kept: around.kept.to_vec(),
                     grain: around.grain,
                     groups: around.groups.clone(),
+                    back: around.back.clone(),
                 });
                 Ok(())
             }
-            Measure::Entities { every: true, .. } => {
-                Err(not_yet("the rows behind `count(every …)`", context.asked_at))
-            }
-            Measure::Entities { .. } if !around.groups.is_empty() => {
-                Err(not_yet("the rows behind this", context.asked_at))
+            Measure::Entities { every: true, .. } => Err(not_yet(
+                "showing the rows behind `count(every …)`",
+                context.asked_at,
+            )),
+            Measure::Entities { .. }
+                if !around.groups.is_empty() || !around.back.is_empty() || context.windows.is_some() =>
+            {
+                Err(not_yet("showing the rows behind this", context.asked_at))
             }
             Measure::Entities {
                 entity, condition, ..
@@ -186,7 +206,7 @@ impl<'a> Planner<'a> {
                     name: metric.named.name.text.to_string(),
                     ..context.clone()
                 };
-                let keys = self.keys_at(around.kept);
+                let (keys, _) = self.keys_around(around);
                 let own = self.own_grains(measure, &context, &keys)?;
                 let grains: Vec<Grain> = own.iter().flatten().copied().collect();
                 let manifest = &self.checked.model.manifest;
@@ -256,9 +276,13 @@ impl<'a> Planner<'a> {
                 measure.try_parts(&mut |part| self.behind(part, &within(context.clone()), found))
             }
             Measure::Steps(steps) => self.behind_steps(steps, around, found),
-            Measure::Window { span, .. } => Err(not_yet("the rows behind a window", *span)),
-            Measure::Prior { span, .. } => Err(not_yet("the rows behind an earlier cell", *span)),
-            _ => Err(not_yet("the rows behind this", context.asked_at)),
+            Measure::Window { inner, window, span } => {
+                self.behind_window(inner, (*window, *span), around, found)
+            }
+            Measure::Prior {
+                inner, shift, span, ..
+            } => self.behind_earlier(inner, (*shift, *span), around, found),
+            _ => Err(not_yet("showing the rows behind this", context.asked_at)),
         }
     }
 
@@ -272,7 +296,7 @@ impl<'a> Planner<'a> {
         };
         // Of periods within periods the rows are those of the wider ones.
         if period.is_some() && around.grain.is_some() {
-            return Err(not_yet("the rows behind this", context.asked_at));
+            return Err(not_yet("showing the rows behind this", context.asked_at));
         }
         let mut groups = around.groups.clone();
         if period.is_none() {
@@ -283,6 +307,7 @@ impl<'a> Planner<'a> {
             kept: around.kept,
             grain: period.or(around.grain),
             groups,
+            back: around.back.clone(),
         };
         self.behind(&steps.inner.0, &around, found)
     }
@@ -303,6 +328,8 @@ fn grouped(parts: Vec<Part>) -> Vec<Vec<Part>> {
                     && first.context.bounds == part.context.bounds
                     && first.grain == part.grain
                     && first.groups == part.groups
+                    && first.back == part.back
+                    && first.days() == part.days()
                     && first.time.as_ref().map(|(row, _)| row) == part.time.as_ref().map(|(row, _)| row)
             })
         };

@@ -3,7 +3,6 @@
 use super::{Behind, Part, written};
 use crate::check::{Literal, Row};
 use crate::diagnostic::Diagnostic;
-use crate::plan::across::bucket_of;
 use crate::plan::aggregate::own_column;
 use crate::plan::build::Planner;
 use crate::plan::frame::Planned;
@@ -68,6 +67,9 @@ impl Planner<'_> {
         let asked_at = first.context.asked_at;
         let (mut aliases, mut joins) = self.reached(table, &rows, first.time.as_ref(), asked_at)?;
         joins.extend(self.member_joins(&rows, &mut aliases, asked_at)?);
+        if let Some(windows) = &first.context.windows {
+            joins.push(self.joined_windows(windows, (table, first.time.as_ref(), asked_at), &aliases)?);
+        }
         let time = first.time.as_ref();
         let source = self.rows_from(table, &rows, &pushed, time, asked_at)?;
         let columns: Vec<(Expr, String)> = shown
@@ -98,7 +100,7 @@ impl Planner<'_> {
         let time = part.time.as_ref();
         let slices = self.question.slices.iter();
         for slice in slices {
-            let row = self.slice_of(part, &slice.key)?;
+            let row = self.slice_of(part, slice)?;
             shown.add(row, &slice.name);
         }
         if let Some(grain) = part.grain {
@@ -152,19 +154,6 @@ impl Planner<'_> {
         Ok(columns)
     }
 
-    /// The value of a slice; of a metric defined per week, say, the month of
-    /// the week.
-    fn slice_of(&self, part: &Part, key: &Key) -> Planned<Row> {
-        let (table, time) = (part.aggregate.table, part.time.as_ref());
-        let row = self.key_row(table, time, key, &part.context)?;
-        let asked = time.and_then(|(time, _)| bucket_of(&row, time));
-        let (Some(asked), Some(own)) = (asked, part.grain) else {
-            return Ok(row);
-        };
-        let period = self.key_row(table, time, &Key::Own(own), &part.context)?;
-        Ok(Row::Bucket(asked, Box::new(period)))
-    }
-
     fn conditions_of(&self, parts: &[Part], behind: &Behind<'_>) -> Planned<Conditions> {
         let mut conditions = Conditions {
             standing: Vec::new(),
@@ -201,7 +190,7 @@ impl Planner<'_> {
                 let Some(slice) = self.question.slices.get(key.slice) else {
                     continue;
                 };
-                let row = self.slice_of(part, &slice.key)?;
+                let row = self.slice_of(part, slice)?;
                 let kind = self.key_kind(table, &slice.key);
                 let value = key.value.as_deref().unwrap_or("null");
                 let is_at = self.is_at(key, row, &kind)?;
