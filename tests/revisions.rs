@@ -2,101 +2,37 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/repository.rs"]
+mod repository;
+
+use repository::{Repository, merak};
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 const TABLE: &str = "table orders = \"shop.orders\" {\n  time ordered_at : timestamp\n  dim  status : text\n  fact amount : CNY\n}\n";
 const BEFORE: &str = "metric gmv = sum(orders.amount)\n";
 const AFTER: &str = "metric gmv = sum(orders.amount) where status = \"paid\"\n";
 
-/// A repository, with the project in a folder of it.
-struct Repository {
-    folder: tempfile::TempDir,
-    project: PathBuf,
+/// The project of this file, committed, then changed.
+fn changed(project: &str) -> Repository {
+    let repository = Repository::new(project);
+    repository.write("merak.toml", "[project]\nname = \"shop\"\n");
+    repository.write("tables.merak", TABLE);
+    repository.write("gmv.merak", BEFORE);
+    repository.commit("one");
+    repository.write("gmv.merak", AFTER);
+    repository
 }
 
-impl Repository {
-    fn new(project: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let project = folder.path().join(project);
-        fs::create_dir_all(&project).unwrap();
-        let repository = Self { folder, project };
-        repository.git(&["init", "--quiet", "--initial-branch=main"]);
-        repository
-    }
-
-    /// The project of this file, committed, then changed.
-    fn changed(project: &str) -> Self {
-        let repository = Self::new(project);
-        repository.write("merak.toml", "[project]\nname = \"shop\"\n");
-        repository.write("tables.merak", TABLE);
-        repository.write("gmv.merak", BEFORE);
-        repository.commit("one");
-        repository.write("gmv.merak", AFTER);
-        repository
-    }
-
-    fn git(&self, arguments: &[&str]) -> String {
-        let done = Command::new("git")
-            .arg("-C")
-            .arg(self.folder.path())
-            .args([
-                "-c",
-                "user.name=A",
-                "-c",
-                "user.email=a@example.com",
-                "-c",
-                "commit.gpgsign=false",
-            ])
-            .args(arguments)
-            .output()
-            .unwrap();
-        assert!(
-            done.status.success(),
-            "{arguments:?}: {}",
-            String::from_utf8_lossy(&done.stderr)
-        );
-        String::from_utf8(done.stdout).unwrap().trim().to_owned()
-    }
-
-    fn commit(&self, words: &str) -> String {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--allow-empty", "-m", words]);
-        self.git(&["rev-parse", "HEAD"])
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.project.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        merak(&self.project, arguments)
-    }
-
-    fn diff(&self, arguments: &[&str]) -> (Option<i32>, Value) {
-        let done = self.run(&[&["diff", "--format", "json"], arguments].concat());
-        let text = String::from_utf8(done.stdout).unwrap();
-        let err = String::from_utf8_lossy(&done.stderr);
-        (
-            done.status.code(),
-            serde_json::from_str(&text).unwrap_or_else(|_| Value::from(err.as_ref())),
-        )
-    }
-}
-
-fn merak(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_merak"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env("LC_ALL", "C.UTF-8")
-        .env("GIT_DIR", "/nowhere")
-        .output()
-        .unwrap()
+fn diff(repository: &Repository, arguments: &[&str]) -> (Option<i32>, Value) {
+    let done = repository.run(&[&["diff", "--format", "json"], arguments].concat());
+    let text = String::from_utf8(done.stdout).unwrap();
+    let err = String::from_utf8_lossy(&done.stderr);
+    (
+        done.status.code(),
+        serde_json::from_str(&text).unwrap_or_else(|_| Value::from(err.as_ref())),
+    )
 }
 
 fn only(changes: &Value) -> (&str, &str) {
@@ -107,52 +43,52 @@ fn only(changes: &Value) -> (&str, &str) {
 
 #[test]
 fn against_the_working_tree() {
-    let repository = Repository::changed("definitions");
-    let (code, changes) = repository.diff(&["HEAD"]);
+    let repository = changed("definitions");
+    let (code, changes) = diff(&repository, &["HEAD"]);
     assert_eq!((code, only(&changes)), (Some(1), ("narrowed", "gmv")));
     assert_eq!(changes["to"]["commit"], Value::Null);
     repository.write(
         "gmv.merak",
         "metric gmv = sum(orders.amount) where status = \"paid\" { changed \"paid only\" on 2026-05-01 }\n",
     );
-    let (code, changes) = repository.diff(&["main"]);
+    let (code, changes) = diff(&repository, &["main"]);
     assert_eq!((code, only(&changes)), (Some(0), ("narrowed", "gmv")));
     assert_eq!(changes["changes"][0]["changed"][0]["why"], "paid only");
 }
 
 #[test]
 fn between_revisions() {
-    let repository = Repository::changed("");
+    let repository = changed("");
     let second = repository.commit("two");
     repository.write("gmv.merak", "metric wrong = sum(orders.nothing)\n");
     let third = repository.commit("three");
-    let (code, changes) = repository.diff(&["HEAD~2", &second]);
+    let (code, changes) = diff(&repository, &["HEAD~2", &second]);
     assert_eq!((code, only(&changes)), (Some(1), ("narrowed", "gmv")));
     assert_eq!(changes["to"]["commit"], Value::from(second.as_str()));
     // The other way round.
-    let (_, changes) = repository.diff(&[&second, "HEAD~2"]);
+    let (_, changes) = diff(&repository, &[&second, "HEAD~2"]);
     assert_eq!(only(&changes), ("widened", "gmv"));
     // A later side that is wrong is not compared; an earlier one is, as far as it goes.
-    let (code, said) = repository.diff(&[&second, &third]);
+    let (code, said) = diff(&repository, &[&second, &third]);
     assert_eq!(code, Some(1));
     assert!(said.as_str().unwrap().contains("E0"), "{said}");
-    let (code, changes) = repository.diff(&[&third, &second]);
+    let (code, changes) = diff(&repository, &[&third, &second]);
     assert_eq!(code, Some(1));
     assert_eq!(changes["notes"][0]["note"], "wrong");
 }
 
 #[test]
 fn from_where_a_branch_was_made() {
-    let repository = Repository::changed("");
+    let repository = changed("");
     repository.git(&["checkout", "--quiet", "-b", "mine"]);
     repository.commit("mine");
     repository.git(&["checkout", "--quiet", "main"]);
     repository.write("other.merak", "metric other = count(orders)\n");
     repository.commit("theirs");
     repository.git(&["checkout", "--quiet", "mine"]);
-    let (_, changes) = repository.diff(&["main", "--merge-base"]);
+    let (_, changes) = diff(&repository, &["main", "--merge-base"]);
     assert_eq!(only(&changes), ("narrowed", "gmv"));
-    let (_, changes) = repository.diff(&["main"]);
+    let (_, changes) = diff(&repository, &["main"]);
     assert_eq!(changes["changes"].as_array().unwrap().len(), 2);
 }
 
@@ -160,7 +96,7 @@ fn from_where_a_branch_was_made() {
 /// and what is not committed yet do not count.
 #[test]
 fn names_of_every_kind() {
-    let repository = Repository::changed("a b/团队 \"x\"/-rf");
+    let repository = changed("a b/团队 \"x\"/-rf");
     repository.git(&["checkout", "--quiet", "--", "."]);
     repository.write("订单/line\nbreak.merak", "metric a = count(orders)\n");
     repository.write(
@@ -175,7 +111,7 @@ fn names_of_every_kind() {
     repository.write("inner/merak.toml", "[project]\nname = \"inner\"\n");
     repository.write("inner/i.merak", "metric a = nothing\n");
     repository.commit("names");
-    let (code, changes) = repository.diff(&["HEAD"]);
+    let (code, changes) = diff(&repository, &["HEAD"]);
     assert_eq!(
         (code, &changes["changes"]),
         (Some(0), &Value::from(Vec::<Value>::new())),
@@ -183,14 +119,14 @@ fn names_of_every_kind() {
     );
     assert_eq!(changes["unchanged"], 4);
     fs::remove_dir_all(repository.project.join("订单")).unwrap();
-    let (_, changes) = repository.diff(&["HEAD"]);
+    let (_, changes) = diff(&repository, &["HEAD"]);
     assert_eq!(changes["changes"].as_array().unwrap().len(), 2);
 }
 
 #[cfg(unix)]
 #[test]
 fn links_to_files_are_followed() {
-    let repository = Repository::changed("");
+    let repository = changed("");
     repository.git(&["checkout", "--quiet", "--", "."]);
     repository.write("texts/gmv.txt", "metric linked = count(orders)\n");
     std::os::unix::fs::symlink("texts/gmv.txt", repository.project.join("linked.merak")).unwrap();
@@ -199,14 +135,14 @@ fn links_to_files_are_followed() {
         "texts/gmv.txt",
         "metric linked = count(orders) where status = \"paid\"\n",
     );
-    let (_, changes) = repository.diff(&["HEAD"]);
+    let (_, changes) = diff(&repository, &["HEAD"]);
     assert_eq!(only(&changes), ("narrowed", "linked"));
 }
 
 /// Revisions are never options, commands or ways elsewhere.
 #[test]
 fn hostile_revisions() {
-    let repository = Repository::changed("");
+    let repository = changed("");
     let before = fs::read_dir(repository.folder.path()).unwrap().count();
     for revision in [
         "--output=pwned",
@@ -237,7 +173,7 @@ fn hostile_revisions() {
     assert_eq!(before, fs::read_dir(repository.folder.path()).unwrap().count());
     // A branch may be called almost anything.
     repository.git(&["branch", "功能/a+b=c"]);
-    let (code, _) = repository.diff(&["功能/a+b=c"]);
+    let (code, _) = diff(&repository, &["功能/a+b=c"]);
     assert_eq!(code, Some(1));
 }
 
@@ -269,7 +205,7 @@ fn without_a_history() {
 
 #[test]
 fn what_was_not_fetched() {
-    let repository = Repository::changed("");
+    let repository = changed("");
     let first = repository.git(&["rev-parse", "HEAD"]);
     repository.commit("two");
     let copy = tempfile::tempdir().unwrap();
@@ -293,7 +229,7 @@ fn a_project_that_is_new() {
         "[project]\nname = \"shop\"\ntimezone = \"Asia/Shanghai\"\n",
     );
     repository.write("all.merak", &format!("{TABLE}{BEFORE}"));
-    let (code, changes) = repository.diff(&["HEAD"]);
+    let (code, changes) = diff(&repository, &["HEAD"]);
     assert_eq!((code, only(&changes)), (Some(0), ("added", "gmv")));
     assert_eq!(changes["notes"][0]["note"], "all_new");
     let done = repository.run(&["diff", "HEAD", "HEAD"]);
@@ -302,7 +238,7 @@ fn a_project_that_is_new() {
 
 #[test]
 fn in_words() {
-    let repository = Repository::changed("");
+    let repository = changed("");
     repository.write(
         "report.merak",
         "department finance\nreport monthly { metrics gmv  by month  owner finance }\n",

@@ -5,21 +5,31 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 
 use super::call::Call;
-use super::{Outcome, questions, report, workspace};
+use super::workspace::Workspace;
+use super::{Outcome, baseline, diff, questions, report, workspace};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::diff::Touched;
 use crate::output::findings::{Places, github, json, junit, sarif};
 use crate::words::{Said, say};
 
 /// Check every definition of the project
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(
+    after_help = "Errors are always shown, wherever they are. `--since` and the baseline only speak of warnings
+and lints. The baseline is `merak-baseline.json` beside merak.toml, or what `baseline` says in
+its [lints]; nothing but `--write-baseline` ever writes it.
+
+Examples:
   merak check
   merak check --deny warnings
+  merak check --since main --merge-base   only what this branch touches, and what that reaches
+  merak check --write-baseline            begin with what there is: only new warnings are shown
   merak check --format github             notes beside the lines of a pull request
   merak check --format sarif > merak.sarif
   merak check --format json | jq '.[].code'
 
-Exit codes: 0 fine (warnings alone too), 1 something is wrong, 2 used wrongly.")]
+Exit codes: 0 fine (warnings alone too), 1 something is wrong, 2 used wrongly."
+)]
 pub(super) struct Check {
     /// How findings are written
     #[arg(long, value_enum, default_value_t)]
@@ -28,6 +38,18 @@ pub(super) struct Check {
     /// Take warnings for errors
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
+
+    /// Show warnings only for what changed since a revision of git, and what that reaches
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    since: Option<String>,
+
+    /// With --since: since the last commit that REV and what is checked out have in common
+    #[arg(long, requires = "since")]
+    merge_base: bool,
+
+    /// Write the warnings there are to the baseline, which silences them from now on
+    #[arg(long, conflicts_with = "since")]
+    write_baseline: bool,
 }
 
 /// How findings are written.
@@ -61,6 +83,18 @@ impl Check {
         };
         questions::check(workspace);
         workspace.lint();
+        if self.write_baseline {
+            return write_baseline(workspace);
+        }
+        let silenced = baseline::silence(workspace);
+        let elsewhere = match &self.since {
+            Some(since) => match keep_since(workspace, since, self.merge_base) {
+                Ok(elsewhere) => elsewhere,
+                Err(outcome) => return outcome,
+            },
+            None => 0,
+        };
+        workspace.found.extend(silenced.found);
         if self.deny == Some(Deny::Warnings) {
             for finding in &mut workspace.found {
                 finding.severity = Severity::Error;
@@ -75,7 +109,22 @@ impl Check {
         let text = match self.format {
             Format::Human => {
                 let outcome = workspace.says(found);
-                report::say(summary(found, workspace).of(workspace.language));
+                let mut words = summary(found, workspace);
+                if silenced.count > 0 {
+                    words = say!(
+                        "{counted}; {count} in the baseline are not shown",
+                        counted = words,
+                        count = silenced.count
+                    );
+                }
+                if elsewhere > 0 {
+                    words = say!(
+                        "{counted}; {count} elsewhere are not shown",
+                        counted = words,
+                        count = elsewhere
+                    );
+                }
+                report::say(words.of(workspace.language));
                 return outcome;
             }
             Format::Json => format!("{}\n", json(found, sources, workspace.language)),
@@ -85,6 +134,42 @@ impl Check {
         };
         report::print(&text);
         report::outcome(found)
+    }
+}
+
+/// Keeps errors, and the warnings of what changed since a revision and what that
+/// reaches; how many others there are.
+fn keep_since(workspace: &mut Workspace, since: &str, merge_base: bool) -> Result<usize, Outcome> {
+    let revision = diff::revision(workspace, since, merge_base)?;
+    let old = match workspace.at(&revision)? {
+        Some(old) => old,
+        None => workspace.emptied(),
+    };
+    let trees = (old.trees(), workspace.trees());
+    let touched = Touched::of((&old.project.sources, &trees.0), diff::side(workspace), &trees.1);
+    let before = workspace.found.len();
+    workspace.found.retain(|finding| {
+        let mut places = finding.labels.iter().map(|label| Some(label.span));
+        let here = match finding.labels.is_empty() {
+            true => touched.holds(None),
+            false => places.any(|place| touched.holds(place)),
+        };
+        finding.severity == Severity::Error || here
+    });
+    Ok(before - workspace.found.len())
+}
+
+fn write_baseline(workspace: &mut Workspace) -> Outcome {
+    match baseline::write(workspace) {
+        Ok((path, count)) => {
+            let words = match count {
+                1 => say!("1 finding is in {path}", path = path),
+                count => say!("{count} findings are in {path}", count = count, path = path),
+            };
+            report::say(words.of(workspace.language));
+            Outcome::Fine
+        }
+        Err(found) => workspace.says(&found),
     }
 }
 

@@ -5,12 +5,14 @@
 //! Never: knows how anything is done; each verb is thin.
 
 mod ask;
+mod baseline;
 #[cfg(feature = "embedded")]
 mod by_hand;
 mod call;
 mod check;
 mod diff;
 mod explain;
+mod export;
 mod fmt;
 mod init;
 mod list;
@@ -86,6 +88,8 @@ enum Verb {
     Tree(tree::Tree),
     /// Explain a metric, an error code or a lint
     Explain(explain::Explain),
+    /// Write what the project says for other tools
+    Export(export::Export),
     /// Begin a project
     Init(init::Init),
     /// Run the tests of definitions
@@ -144,6 +148,7 @@ pub fn run() -> ExitCode {
         Verb::List(verb) => verb.run(call),
         Verb::Tree(verb) => verb.run(call),
         Verb::Explain(verb) => verb.run(call),
+        Verb::Export(verb) => verb.run(call),
         Verb::Init(verb) => verb.run(call),
         Verb::Test(verb) => verb.run(call),
     };

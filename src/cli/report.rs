@@ -37,7 +37,12 @@ pub(super) fn outcome(found: &[Diagnostic]) -> Outcome {
     if errors().any(|finding| matches!(finding.code.id, "E0505" | "E0510" | "E0512")) {
         return Outcome::EngineFailed;
     }
-    if errors().any(|finding| matches!(finding.code.id, "E0509" | "E0601" | "E0605" | "E0607" | "E0610")) {
+    if errors().any(|finding| {
+        matches!(
+            finding.code.id,
+            "E0509" | "E0601" | "E0605" | "E0607" | "E0610" | "E0611"
+        )
+    }) {
         return Outcome::Misused;
     }
     if errors().next().is_some() {

@@ -43,6 +43,11 @@ impl Workspace {
         Ok(project.map(|project| &mut *Box::leak(Box::new(read(project, self.language)))))
     }
 
+    /// The trees of its files, once more.
+    pub fn trees(&self) -> Vec<File> {
+        parse(&self.project.sources, &self.project.files).0
+    }
+
     /// The project before anything was declared.
     pub fn emptied(&self) -> &'static mut Self {
         let mut project = project::empty(&self.project.root);

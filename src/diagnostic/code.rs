@@ -161,6 +161,8 @@ codes! {
     FORMAT_UNSAFE = "E0606";
     UNKNOWN_CODE = "E0607";
     NO_REVISION = "E0610";
+    BAD_BASELINE = "E0611";
+    NO_CODE_OWNER = "E0612";
 
     // Definitions against what is said of them.
     NOT_THE_PARTS = "E0701";
@@ -185,6 +187,7 @@ codes! {
     TARGET_OUT_OF_RANGE = "target-out-of-range";
     TARGETS_DISAGREE = "targets-disagree";
     ALLOWS_NOTHING = "unused-allow";
+    BASELINE_TOO_LONG = "stale-baseline";
 
     // Said by the language, not compiled by this version.
     NOT_YET = "E0901";

@@ -18,6 +18,7 @@ mod reach;
 mod said;
 mod slices;
 mod through;
+mod touched;
 mod uses;
 
 pub use calendar::Setting;
@@ -27,6 +28,7 @@ pub use example::{Example, Number};
 pub use reach::Reach;
 pub use said::Said;
 pub use through::Through;
+pub use touched::Touched;
 pub use uses::{Item, Uses};
 
 use crate::check::Checked;

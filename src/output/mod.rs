@@ -5,6 +5,7 @@
 //! Never: decides what is shown, or where it goes.
 
 pub mod changes;
+pub mod codeowners;
 pub mod explain;
 pub mod findings;
 pub mod grid;

@@ -29,6 +29,8 @@ pub struct Manifest {
     pub empty_is_null: bool,
     /// Lint levels, by lint.
     pub lints: BTreeMap<String, String>,
+    /// The file that lists findings which are lived with.
+    pub baseline: Option<String>,
     /// Where questions can be asked.
     pub targets: BTreeMap<String, Target>,
 }
@@ -74,6 +76,7 @@ impl Default for Manifest {
             default_target: None,
             empty_is_null: false,
             lints: BTreeMap::new(),
+            baseline: None,
             targets: BTreeMap::new(),
         }
     }
@@ -212,6 +215,10 @@ impl Reader {
             match key.get_ref().as_ref() {
                 "project" => self.each(value, |reader, key, value| reader.project(key, value, manifest)),
                 "lints" => self.each(value, |reader, key, value| {
+                    if key.get_ref() == "baseline" {
+                        manifest.baseline = Some(reader.text(value));
+                        return;
+                    }
                     if !LINTS.contains(&key.get_ref().as_ref()) {
                         reader.unknown(key, &LINTS);
                     }

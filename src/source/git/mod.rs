@@ -76,6 +76,14 @@ pub fn merge_base(folder: &Path, revision: &Revision) -> Result<Revision, Diagno
     }
 }
 
+/// The way from the root of the repository to a folder, with a slash behind it;
+/// `None` outside of one.
+#[must_use]
+pub fn prefix(folder: &Path) -> Option<String> {
+    let out = git(folder, &["rev-parse", "--show-prefix"]).ok()?;
+    Some(String::from_utf8_lossy(without_break(&out)).into_owned())
+}
+
 /// Reads the project of a folder as it was; `None` where there was none yet.
 ///
 /// # Errors

@@ -13,6 +13,16 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("1 warning", "1 个警告"),
     ("{count} warnings", "{count} 个警告"),
     ("everything fits together", "全部自洽"),
+    (
+        "{counted}; {count} in the baseline are not shown",
+        "{counted}；另有 {count} 个在基线中，不再显示",
+    ),
+    (
+        "{counted}; {count} elsewhere are not shown",
+        "{counted}；另有 {count} 个在别处，不再显示",
+    ),
+    ("1 finding is in {path}", "{path} 记下了 1 个发现"),
+    ("{count} findings are in {path}", "{path} 记下了 {count} 个发现"),
     ("{metrics} in {files}: {counted}", "{files}，{metrics}：{counted}"),
     // init, test, rows, query
     ("a small project is in {folder}", "示例项目已建好：{folder}"),
