@@ -1,5 +1,7 @@
 //! Throwaway repositories of git with a project in them.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
