@@ -8,7 +8,9 @@
     reason = "tests"
 )]
 
-use merak::check::check;
+use merak::check::{Checked, check};
+#[cfg(feature = "embedded")]
+use merak::meaning::Witness;
 use merak::meaning::{Normal, Verdict};
 use merak::resolve::resolve;
 use merak::source::FileId;
@@ -20,8 +22,8 @@ use std::fs;
 /// How many of them there are, at least.
 const FEWEST: usize = 40;
 
-#[test]
-fn decompositions_are_judged_rightly() {
+/// The decompositions of the corpus.
+fn corpus() -> (String, Checked, Vec<String>) {
     let text = fs::read_to_string("tests/cases/identities/shop.merak").unwrap();
     let (file, found) = parse(FileId(0), &text);
     assert!(found.is_empty(), "{found:#?}");
@@ -32,6 +34,12 @@ fn decompositions_are_judged_rightly() {
     assert!(found.is_empty(), "{found:#?}");
     let (checked, found) = check(model);
     assert!(found.is_empty(), "{found:#?}");
+    (text, checked, said)
+}
+
+#[test]
+fn decompositions_are_judged_rightly() {
+    let (text, checked, said) = corpus();
     let judged = Normal::new(&checked).decompositions();
     assert_eq!(judged.len(), said.len());
     assert!(said.len() >= FEWEST);
@@ -49,5 +57,116 @@ fn decompositions_are_judged_rightly() {
             wrong.push(format!("{said}: {text}: {:?}", judged.verdict));
         }
     }
+    let shown = judged
+        .iter()
+        .filter(|judged| matches!(judged.verdict, Verdict::Refuted(_)));
+    for judged in shown {
+        assert!(judged.witness.is_some(), "refuted by no row");
+    }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Every counterexample, put into the embedded engine: what it comes to there is
+/// what the evaluator says, and that is not what the decomposition says.
+#[cfg(feature = "embedded")]
+#[test]
+fn refutations_break_on_the_engine() {
+    let (text, checked, _) = corpus();
+    let mut project = String::new();
+    let mut count = 0;
+    for judged in Normal::new(&checked).decompositions() {
+        if let Some(witness) = &judged.witness {
+            let parts = &text[judged.span.start as usize..judged.span.end as usize];
+            let whole = &checked.model.metrics[judged.whole.index()].named.name.text;
+            project.push_str(&counterexample(&checked, whole, parts, witness, count));
+            count += 1;
+        }
+    }
+    assert!(count >= 10, "{count}");
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("merak.toml", "[project]\nname = \"p\"\n");
+    let definitions: Vec<&str> = text
+        .split("\n\n")
+        .filter(|item| !item.contains("decompose"))
+        .collect();
+    write("shop.merak", &format!("{}\n{project}", definitions.join("\n\n")));
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_merak"))
+        .args(["test", "--project"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{said}\n{project}");
+    println!("{count} counterexamples: {said}");
+}
+
+/// A test of the whole and its parts on the rows of a counterexample, with what the
+/// evaluator says.
+#[cfg(feature = "embedded")]
+fn counterexample(checked: &Checked, whole: &str, parts: &str, witness: &Witness, at: usize) -> String {
+    use merak::evaluate::{Data, answer};
+    use merak::syntax::ast::{Clause, ClauseKind};
+    let model = &checked.model;
+    let place = |name: &str| {
+        let mut tables = model.tables.iter();
+        tables.position(|table| table.physical() == Some(name)).unwrap()
+    };
+    let mut data = Data {
+        tables: vec![Vec::new(); model.tables.len()],
+    };
+    let mut given = String::new();
+    for ((name, rows), (_, lines)) in witness.tables.iter().zip(witness.rows()) {
+        data.tables[place(name)].clone_from(rows);
+        let table = &model.tables[place(name)].named.name.text;
+        given.push_str(&format!(
+            "  given {table} [\n    {},\n  ]\n",
+            lines.join(",\n    ")
+        ));
+    }
+    if let Some(time) = witness.as_of {
+        given.push_str(&format!("  as_of {time}\n"));
+    }
+    let is_dimension = !parts.contains(' ');
+    let by = |more: Option<&str>| {
+        let all: Vec<&str> = witness.by.iter().map(String::as_str).chain(more).collect();
+        match all.is_empty() {
+            true => String::new(),
+            false => format!(" by {}", all.join(", ")),
+        }
+    };
+    let asked = match is_dimension {
+        true => vec![
+            format!("{whole}{}", by(None)),
+            format!("{whole}{}", by(Some(parts))),
+        ],
+        false => vec![format!("{whole}, ({parts}) as broken{}", by(None))],
+    };
+    let mut cases = String::new();
+    for question in &asked {
+        // Read as a test would, to be asked of the evaluator.
+        let text = format!("test x {{ expect {question} [] }}");
+        let (file, found) = parse(FileId(0), &text);
+        assert!(found.is_empty(), "{text}: {found:?}");
+        let clauses = file.items[0]
+            .clauses
+            .iter()
+            .find_map(|clause| match &clause.kind {
+                ClauseKind::Expect { asked, clauses, .. } => {
+                    let metrics = Clause {
+                        kind: ClauseKind::Metrics(asked.clone()),
+                        ..clause.clone()
+                    };
+                    Some([vec![metrics], clauses.clone()].concat())
+                }
+                _ => None,
+            });
+        let answer = answer(checked, &data, &clauses.unwrap(), witness.as_of).unwrap();
+        let lines = answer.lines();
+        cases.push_str(&format!(
+            "  expect {question} [\n    {},\n  ]\n",
+            lines.join(",\n    ")
+        ));
+    }
+    format!("test broken_{at} {{\n{given}{cases}}}\n\n")
 }

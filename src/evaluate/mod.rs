@@ -45,7 +45,7 @@ mod windows;
 
 pub use calendar::begins;
 pub use data::{Data, Row};
-pub use question::{Answer, answer, answer_metric, answer_within};
+pub use question::{Answer, answer, answer_measures, answer_metric, answer_within};
 pub use stop::{Known, Stop};
 pub use unions::stack;
 pub use value::{Exact, Float, Value, sum};

@@ -117,11 +117,31 @@ pub fn answer_metric(
     by: &[Path],
     as_of: Option<DateTime>,
 ) -> Known<Answer> {
-    let scene = Scene::new(checked, data, as_of).within(steps);
-    let (_, facts) = scene.definition(metric)?;
+    let facts = checked.metric(metric).map(|(_, facts)| facts);
+    let facts = facts.ok_or(Stop::Refused("a metric that is wrong"))?;
     let measure = Measure::Metric(metric, Span::new(FileId(0), 0, 0));
+    answer_measures(steps, checked, data, &[(measure, facts.kind.clone())], by, as_of)
+}
+
+/// Some measures side by side by some slices, in so many steps at most; each column
+/// of them is called `value`.
+///
+/// # Errors
+/// As [`answer_within`].
+pub fn answer_measures(
+    steps: u64,
+    checked: &Checked,
+    data: &Data,
+    measures: &[(Measure, Type)],
+    by: &[Path],
+    as_of: Option<DateTime>,
+) -> Known<Answer> {
+    let scene = Scene::new(checked, data, as_of).within(steps);
+    let measures = measures.iter();
     let asked = Asked {
-        metrics: vec![("value".to_owned(), measure, facts.kind.clone())],
+        metrics: measures
+            .map(|(measure, kind)| ("value".to_owned(), measure.clone(), kind.clone()))
+            .collect(),
         slices: by.iter().map(|path| slice(&scene, path)).collect(),
         ..Asked::default()
     };

@@ -2,11 +2,13 @@
 
 use super::identity::Verdict;
 use super::normal::Normal;
+use super::telling::{Effort, Parts, Witness};
 use crate::check::measure_of;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{MetricId, Stated};
+use crate::resolve::MetricId;
 use crate::source::Span;
 use crate::syntax::ast::Body;
+use crate::words::Language;
 
 /// A decomposition, and whether it holds.
 #[derive(Clone, Debug)]
@@ -17,35 +19,79 @@ pub struct Judged {
     pub span: Span,
     /// Whether it holds.
     pub verdict: Verdict,
+    /// Where it does not: rows that break it.
+    pub witness: Option<Witness>,
 }
+
+/// Most decompositions that nothing proves for which rows are looked for.
+const MOST_SEARCHED: usize = 20;
+
+/// How long to look where nothing says that there are such rows.
+const SHORT: Effort = Effort {
+    databases: 80,
+    steps: 100_000,
+};
 
 impl Normal<'_> {
     /// Every decomposition of the project.
     pub fn decompositions(&mut self) -> Vec<Judged> {
         let checked = self.checked;
-        let stated = checked.model.stated.iter();
-        stated.flat_map(|stated| self.decomposition(stated)).collect()
+        let mut found = Vec::new();
+        let mut searched = 0;
+        for stated in &checked.model.stated {
+            let Some(whole) = checked.model.names.metric(&stated.name.text) else {
+                continue;
+            };
+            match &stated.body {
+                Body::Identity(expr) => {
+                    // That it means nothing is said elsewhere.
+                    if let Ok((measure, kind)) = measure_of(checked, expr) {
+                        let verdict = self.identity(whole, &measure);
+                        let parts = Parts::Measure(&measure, &kind);
+                        found.push(self.tested((whole, expr.span), verdict, parts, &mut searched));
+                    }
+                }
+                Body::Partition(paths) => {
+                    for path in paths {
+                        let verdict = self.partition(whole, path);
+                        found.push(self.tested((whole, path.span), verdict, Parts::By(path), &mut searched));
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
     }
 
-    fn decomposition(&mut self, stated: &Stated) -> Vec<Judged> {
-        let checked = self.checked;
-        let Some(whole) = checked.model.names.metric(&stated.name.text) else {
-            return Vec::new();
-        };
-        let judged = |span, verdict| Judged { whole, span, verdict };
-        match &stated.body {
-            Body::Identity(expr) => match measure_of(checked, expr) {
-                Ok((measure, _)) => vec![judged(expr.span, self.identity(whole, &measure))],
-                // That it means nothing is said elsewhere.
-                Err(_) => Vec::new(),
-            },
-            Body::Partition(paths) => {
-                let parts = paths
-                    .iter()
-                    .map(|path| judged(path.span, self.partition(whole, path)));
-                parts.collect()
+    /// A verdict that was put to the test: what is refuted is so by rows, on which
+    /// the evaluator comes to other numbers.
+    fn tested(
+        &mut self,
+        (whole, span): (MetricId, Span),
+        verdict: Verdict,
+        parts: Parts<'_>,
+        searched: &mut usize,
+    ) -> Judged {
+        let witness = match &verdict {
+            Verdict::Refuted(_) => self.broken(whole, parts, Effort::default()),
+            Verdict::Unproved if *searched < MOST_SEARCHED => {
+                *searched += 1;
+                self.broken(whole, parts, SHORT)
             }
-            _ => Vec::new(),
+            _ => None,
+        };
+        let verdict = match (verdict, &witness) {
+            (Verdict::Refuted(_), None) => Verdict::Unproved,
+            (Verdict::Unproved, Some(witness)) => {
+                Verdict::Refuted(witness.said().of(Language::English).to_owned())
+            }
+            (verdict, _) => verdict,
+        };
+        Judged {
+            whole,
+            span,
+            verdict,
+            witness,
         }
     }
 
@@ -54,19 +100,17 @@ impl Normal<'_> {
         let checked = self.checked;
         let mut found = Vec::new();
         for judged in self.decompositions() {
-            let Verdict::Refuted(row) = &judged.verdict else {
+            let (Verdict::Refuted(_), Some(witness)) = (&judged.verdict, &judged.witness) else {
                 continue;
             };
             let Some(metric) = checked.model.metrics.get(judged.whole.index()) else {
                 continue;
             };
-            found.push(
-                Diagnostic::error(&code::NOT_THE_PARTS)
-                    .at(judged.span)
-                    .label(metric.named.name.span, "label.whole")
-                    .with("name", &metric.named.name.text)
-                    .with("row", row),
-            );
+            let finding = Diagnostic::error(&code::NOT_THE_PARTS)
+                .at(judged.span)
+                .label(metric.named.name.span, "label.whole")
+                .with("name", &metric.named.name.text);
+            found.push(witness.fill(finding));
         }
         found
     }

@@ -81,7 +81,7 @@ fn parts(row: &[Value]) -> Option<(&[Value], &Value)> {
 }
 
 /// Whether two values differ by more than engines round.
-fn surely_differ(one: &Value, two: &Value) -> bool {
+pub fn surely_differ(one: &Value, two: &Value) -> bool {
     match (one, two) {
         (Value::Float(_), _) | (_, Value::Float(_)) => match (one.float(), two.float()) {
             (Some(one), Some(two)) => {

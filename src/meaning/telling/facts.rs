@@ -80,37 +80,14 @@ impl Known {
                 parts.collect()
             }
         };
-        let find = |one: &Normal<'_>, mark: Mark| match (one.rows.get(&mark), &two) {
-            (Some(Row::Column(column)), _) => Some((false, column.clone())),
+        let fix = |one: &Normal<'_>, mark: Mark, value: Option<Point>| match (one.rows.get(&mark), &two) {
             (None, Second::There(normal, _)) => match normal.rows.get(&mark) {
-                Some(Row::Column(column)) => Some((true, column.clone())),
+                Some(Row::Column(column)) => fixed_value(there, one.checked, column, value),
                 _ => None,
             },
-            _ => None,
+            _ => own_value(one, mark, value),
         };
-        let fixed = |one: &Normal<'_>, rows: Rows| -> Option<Vec<Fixed>> {
-            let values = one.way_to_all(rows)?;
-            let values = values.into_iter().filter_map(|(mark, value)| {
-                let (is_there, column) = find(one, mark)?;
-                let checked = if is_there { there } else { one.checked };
-                fixed_value(checked, one.checked, &column, value)
-            });
-            Some(values.collect())
-        };
-        let mut pairs = own
-            .iter()
-            .flat_map(|own| others.iter().map(move |other| (own, other)));
-        for (own, other) in pairs.by_ref().take(MOST_PAIRS) {
-            for (this, that) in [(own, other), (other, own)] {
-                one.diagrams.go_on();
-                let outside = one.diagrams.not(that.rows);
-                if let Ok(only) = one.diagrams.and(this.rows, outside) {
-                    known
-                        .seeds
-                        .extend(fixed(one, only).filter(|values| !values.is_empty()));
-                }
-            }
-        }
+        known.seeds = one.seeds(&own, &others, &fix);
         if let ([own], [other]) = (own.as_slice(), others.as_slice()) {
             known.inside(one, *own, *other);
         } else if known.facets.is_empty() {
@@ -191,20 +168,63 @@ impl Known {
     }
 }
 
+/// Makes a value of the column that a mark stands for.
+type Fix<'f> = &'f dyn Fn(&Normal<'_>, Mark, Option<Point>) -> Option<Fixed>;
+
+/// A value of the column that a mark stands for in this model.
+pub fn own_value(one: &Normal<'_>, mark: Mark, value: Option<Point>) -> Option<Fixed> {
+    match one.rows.get(&mark) {
+        Some(Row::Column(column)) => fixed_value(one.checked, one.checked, column, value),
+        _ => None,
+    }
+}
+
 impl Normal<'_> {
     /// The aggregates a metric is made of.
     fn aggregates_in(&mut self, id: MetricId) -> Vec<Facets> {
-        if let Some(facets) = self.facets(id) {
+        match self.metric(id) {
+            Ok(formed) => self.aggregates_of(&formed.value),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// The aggregates a value is made of.
+    pub(super) fn aggregates_of(&self, value: &super::super::value::Value) -> Vec<Facets> {
+        if let Some(facets) = self.facets_of(value) {
             return vec![facets];
         }
-        let Ok(formed) = self.metric(id) else {
-            return Vec::new();
-        };
-        let crate::meaning::value::Value::Number(number) = &formed.value else {
+        let super::super::value::Value::Number(number) = value else {
             return Vec::new();
         };
         let marks = number.above.things().chain(number.below.things());
         marks.filter_map(|mark| self.atoms.get(&mark).copied()).collect()
+    }
+
+    /// Values of rows that one aggregate counts and another does not.
+    pub(super) fn seeds(&mut self, own: &[Facets], others: &[Facets], fix: Fix<'_>) -> Vec<Vec<Fixed>> {
+        let mut seeds = Vec::new();
+        let pairs = own
+            .iter()
+            .flat_map(|own| others.iter().map(move |other| (own, other)));
+        for (own, other) in pairs.take(MOST_PAIRS) {
+            for (this, that) in [(own, other), (other, own)] {
+                self.diagrams.go_on();
+                let outside = self.diagrams.not(that.rows);
+                if let Ok(only) = self.diagrams.and(this.rows, outside) {
+                    seeds.extend(self.seed(only, fix).filter(|values| !values.is_empty()));
+                }
+            }
+        }
+        seeds
+    }
+
+    fn seed(&self, rows: Rows, fix: Fix<'_>) -> Option<Vec<Fixed>> {
+        let values = self.way_to_all(rows)?.into_iter();
+        Some(
+            values
+                .filter_map(|(mark, value)| fix(self, mark, value))
+                .collect(),
+        )
     }
 }
 

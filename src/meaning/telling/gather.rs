@@ -39,8 +39,8 @@ pub struct Read {
     pub is_truth: bool,
 }
 
-/// What a metric reads.
-pub fn reads(side: Side<'_>) -> Reads<'_> {
+/// What a metric reads, and measures beside it.
+pub fn reads<'a>(side: Side<'a>, beside: &[&Measure]) -> Reads<'a> {
     let mut reads = Reads {
         checked: side.checked,
         tables: BTreeSet::new(),
@@ -53,6 +53,7 @@ pub fn reads(side: Side<'_>) -> Reads<'_> {
         left: MOST_STEPS,
     };
     reads.metric(side.metric);
+    beside.iter().for_each(|measure| reads.measure(measure));
     reads.sources();
     reads.conditions();
     reads

@@ -17,6 +17,7 @@ mod answers;
 mod database;
 mod facts;
 mod gather;
+mod identities;
 mod making;
 mod pools;
 mod questions;
@@ -35,6 +36,7 @@ use crate::resolve::MetricId;
 pub use answers::Outcome;
 pub use facts::Facet;
 use facts::{Known, Second};
+pub(super) use identities::Parts;
 pub use search::Effort;
 pub use witness::Witness;
 
@@ -108,7 +110,7 @@ fn compared(normal: &mut Normal<'_>, one: MetricId, mut two: Second<'_, '_>, eff
     if own.is_some() && own == other {
         return Compared::Same;
     }
-    let sides = [
+    let pair = search::Pair([
         Side {
             checked: normal.checked,
             metric: one,
@@ -117,7 +119,7 @@ fn compared(normal: &mut Normal<'_>, one: MetricId, mut two: Second<'_, '_>, eff
             checked: there,
             metric: second,
         },
-    ];
+    ]);
     let known = Known::of(normal, one, two);
     let different = |witness| {
         Compared::Different(Box::new(Difference {
@@ -127,11 +129,11 @@ fn compared(normal: &mut Normal<'_>, one: MetricId, mut two: Second<'_, '_>, eff
         }))
     };
     // Rows that no claim forbids come first; then what claims make of it.
-    if let Some(witness) = search::search(sides, &known.seeds, effort, true) {
+    if let Some(witness) = search::search(&pair, &known.seeds, effort, true) {
         return different(witness);
     }
     if let Some(claims) = same_given((normal.checked, one), (there, second)) {
         return Compared::SameGiven(claims);
     }
-    search::search(sides, &known.seeds, effort, false).map_or(Compared::Unknown, different)
+    search::search(&pair, &known.seeds, effort, false).map_or(Compared::Unknown, different)
 }

@@ -10,7 +10,7 @@ const MOST_SLICES: usize = 6;
 
 /// Everything that may be asked: nothing to slice by, the periods, and what both
 /// can be sliced by.
-pub fn questions(sides: [Side<'_>; 2]) -> Vec<Vec<Path>> {
+pub fn questions(sides: &[Side<'_>]) -> Vec<Vec<Path>> {
     let mut all = vec![Vec::new()];
     for grain in ["month", "day", "week", "quarter", "year"] {
         all.push(vec![path(grain)]);

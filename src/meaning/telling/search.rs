@@ -3,7 +3,7 @@
 use super::Side;
 use super::answers::{Gap, gap};
 use super::database::Database;
-use super::gather::reads;
+use super::gather::{Reads, reads};
 use super::making::{Fixed, Maker};
 use super::questions::questions;
 use super::rng::Rng;
@@ -33,30 +33,58 @@ impl Default for Effort {
     }
 }
 
-/// A case in which two answers differ.
-pub struct Case<'a> {
-    pub sides: [Side<'a>; 2],
+/// What may come to two different numbers.
+pub trait Tells {
+    /// What either side reads.
+    fn reads(&self) -> Vec<Reads<'_>>;
+
+    /// What may be asked.
+    fn questions(&self) -> Vec<Vec<Path>>;
+
+    /// Where both differ on a database.
+    fn gap(&self, asked: &Asked, database: &Database) -> Option<Gap>;
+}
+
+/// A question.
+pub struct Asked {
     pub as_of: Option<DateTime>,
     pub by: Vec<Path>,
     pub steps: u64,
 }
 
-impl Case<'_> {
-    /// Where both differ on a database.
-    pub fn gap(&self, database: &Database) -> Option<Gap> {
-        let [first, _] = self.sides;
-        let answers = self.sides.map(|side| {
-            let data = database.put(side.checked, first.checked, self.as_of)?;
-            answer_metric(self.steps, side.checked, &data, side.metric, &self.by, self.as_of)
+/// Two definitions.
+pub struct Pair<'a>(pub [Side<'a>; 2]);
+
+impl Tells for Pair<'_> {
+    fn reads(&self) -> Vec<Reads<'_>> {
+        self.0.iter().map(|side| reads(*side, &[])).collect()
+    }
+
+    fn questions(&self) -> Vec<Vec<Path>> {
+        questions(&self.0)
+    }
+
+    fn gap(&self, asked: &Asked, database: &Database) -> Option<Gap> {
+        let [first, _] = self.0;
+        let answers = self.0.map(|side| {
+            let data = database.put(side.checked, first.checked, asked.as_of)?;
+            answer_metric(
+                asked.steps,
+                side.checked,
+                &data,
+                side.metric,
+                &asked.by,
+                asked.as_of,
+            )
         });
         let [one, two] = &answers;
         gap(one, two)
     }
 }
 
-/// Looks for rows on which both come to different numbers.
-pub fn search(sides: [Side<'_>; 2], seeds: &[Vec<Fixed>], effort: Effort, claims: bool) -> Option<Witness> {
-    let all = sides.map(reads);
+/// Looks for rows on which both sides come to different numbers.
+pub fn search(tells: &dyn Tells, seeds: &[Vec<Fixed>], effort: Effort, claims: bool) -> Option<Witness> {
+    let all = tells.reads();
     let schema = Schema::of(&all);
     let loose = all.iter().flat_map(|reads| reads.loose.iter().cloned());
     let compared = all
@@ -70,7 +98,7 @@ pub fn search(sides: [Side<'_>; 2], seeds: &[Vec<Fixed>], effort: Effort, claims
         .flat_map(|reads| reads.lengths.iter().copied())
         .collect();
     let maker = Maker::new(&schema, loose.collect(), &lengths);
-    let questions = questions(sides);
+    let questions = tells.questions();
     for attempt in 0..effort.databases {
         let mut rng = Rng::new(attempt as u64);
         let seed = seeds.get(attempt % (2 * seeds.len()).max(1));
@@ -78,14 +106,13 @@ pub fn search(sides: [Side<'_>; 2], seeds: &[Vec<Fixed>], effort: Effort, claims
         // The second one is by day, the first one by month.
         let others = [1 + attempt % 2, rng.below(questions.len())];
         for at in std::iter::once(0).chain(others) {
-            let case = Case {
-                sides,
+            let asked = Asked {
                 as_of,
                 by: questions.get(at).cloned().unwrap_or_default(),
                 steps: effort.steps,
             };
-            if case.gap(&database).is_some() {
-                return shrunk(&case, &schema, database, claims);
+            if tells.gap(&asked, &database).is_some() {
+                return shrunk((tells, &asked), &schema, database, claims);
             }
         }
     }

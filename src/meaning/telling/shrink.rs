@@ -2,7 +2,7 @@
 
 use super::database::Database;
 use super::schema::Schema;
-use super::search::Case;
+use super::search::{Asked, Tells};
 use super::witness::Witness;
 use crate::evaluate::Value;
 
@@ -10,11 +10,16 @@ use crate::evaluate::Value;
 const MOST_TRIES: usize = 300;
 
 /// The smallest database found that tells both apart, as a witness.
-pub fn shrunk(case: &Case<'_>, schema: &Schema, mut database: Database, claims: bool) -> Option<Witness> {
+pub fn shrunk(
+    (tells, asked): (&dyn Tells, &Asked),
+    schema: &Schema,
+    mut database: Database,
+    claims: bool,
+) -> Option<Witness> {
     let mut tries = MOST_TRIES;
     let mut try_it = |database: &Database| {
         tries = tries.saturating_sub(1);
-        tries > 0 && case.gap(database).is_some()
+        tries > 0 && tells.gap(asked, database).is_some()
     };
     let names: Vec<String> = database.tables.keys().cloned().collect();
     let all: Vec<(&String, usize)> = names
@@ -67,6 +72,6 @@ pub fn shrunk(case: &Case<'_>, schema: &Schema, mut database: Database, claims: 
         }
     }
     database.tables.retain(|_, rows| !rows.is_empty());
-    let gap = case.gap(&database)?;
-    Some(Witness::new(case, database, gap))
+    let gap = tells.gap(asked, &database)?;
+    Some(Witness::new(asked, database, gap))
 }

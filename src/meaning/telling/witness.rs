@@ -2,7 +2,7 @@
 
 use super::answers::{Gap, Outcome};
 use super::database::Database;
-use super::search::Case;
+use super::search::Asked;
 use crate::evaluate::Value;
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
@@ -23,11 +23,11 @@ pub struct Witness {
 }
 
 impl Witness {
-    pub(super) fn new(case: &Case<'_>, database: Database, gap: Gap) -> Self {
+    pub(super) fn new(asked: &Asked, database: Database, gap: Gap) -> Self {
         Self {
             tables: database.tables,
-            as_of: case.as_of,
-            by: case.by.iter().map(crate::syntax::ast::Path::text).collect(),
+            as_of: asked.as_of,
+            by: asked.by.iter().map(crate::syntax::ast::Path::text).collect(),
             cell: gap.cell,
             values: gap.values,
         }
