@@ -79,11 +79,10 @@ impl Writer<'_> {
             None => None,
         };
         let status = it.status.as_deref().map(status);
-        let facts: Vec<String> = status
-            .into_iter()
-            .chain(better)
-            .map(|said| self.say(&said))
-            .collect();
+        let since = it.since.as_ref().map(|day| say!("since {day}", day = day));
+        let instead = it.instead.as_ref().map(Say::said);
+        let facts = status.into_iter().chain(since).chain(instead).chain(better);
+        let facts: Vec<String> = facts.map(|said| self.say(&said)).collect();
         if !facts.is_empty() {
             rows.push((say!("status"), facts.join(self.language.of(", ", "，"))));
         }
