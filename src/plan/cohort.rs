@@ -81,7 +81,7 @@ impl Planner<'_> {
             from,
             to,
             entity: cohort.entity,
-            within: cohort.over,
+            within: until_the_last_is_over(cohort),
             mature: false,
             first_only: true,
             bounds: context.bounds.clone(),
@@ -211,6 +211,17 @@ impl Planner<'_> {
         let rows = Expr::Aggregate(Aggregation::Rows, None);
         counts.columns.push((rows, RETAINED.to_owned()));
         Ok(self.step("retained", "how many come back in each period", counts.body()))
+    }
+}
+
+/// How long after its beginning somebody may come back: the last period begins in time,
+/// and goes on.
+fn until_the_last_is_over(cohort: &Cohort) -> Length {
+    let period = Length::of(1, cohort.per).unwrap_or_default();
+    Length {
+        months: cohort.over.months.saturating_add(period.months),
+        days: cohort.over.days.saturating_add(period.days),
+        seconds: cohort.over.seconds,
     }
 }
 

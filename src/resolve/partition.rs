@@ -158,6 +158,8 @@ fn holds(clause: &Partitioned, table: &Table, span: Span) -> Result<Holds, Box<D
         let late = clause.late.as_ref().map(|late| late.span);
         return match clause.of.as_ref().map(|of| of.span).or(late) {
             Some(at) => Err(Box::new(wrong(at, "message.full", "help.full"))),
+            // Which copy is the latest is looked up in the table itself.
+            None if table.physical().is_none() => Err(Box::new(wrong(span, "message.made", "help.made"))),
             None => Ok(Holds::Copy),
         };
     }
