@@ -280,6 +280,24 @@ impl Question {
 }
 
 impl Case {
+    /// The clauses of the tables a text names, and the events.
+    pub fn beneath(&self, text: &str) -> String {
+        let mut beneath = String::new();
+        for table in &self.tables {
+            if text.contains(&format!("{}.", table.name)) || text.contains(&format!("({})", table.name)) {
+                let source = table.source.as_deref().unwrap_or_default();
+                let _ = write!(beneath, " {} {source} {} ", table.name, table.clauses.join(" "));
+            }
+        }
+        for line in self.head.iter().filter(|line| line.starts_with("event ")) {
+            let name = line.split_whitespace().nth(1).unwrap_or_default();
+            if text.contains(&format!("{name}.")) || text.contains(&format!("({name})")) {
+                let _ = write!(beneath, " {line} ");
+            }
+        }
+        beneath
+    }
+
     /// A question with the bodies of all metrics it names, and of those these name.
     pub fn written(&self, question: &Question) -> String {
         let mut text = question.text();

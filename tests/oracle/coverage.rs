@@ -84,6 +84,24 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("Values", &["values"]),
 ];
 
+/// Constructs of questions, whatever metrics they ask for.
+const OF_QUESTIONS: [&str; 14] = [
+    "slice",
+    "several metrics",
+    "having",
+    "top",
+    "totals",
+    "compare",
+    "null key",
+    "where of a question",
+    "bounds",
+    "as-of",
+    "values",
+    "funnel",
+    "cohort",
+    "hours",
+];
+
 /// Headings without an answer of their own to compare.
 const NOT_COMPARED: &[&str] = &["What an answer holds", "What a `test` compares"];
 
@@ -111,7 +129,12 @@ impl Coverage {
     /// A metric that was refused, by its text.
     pub fn definition_refused(&mut self, code: &str, text: &str) {
         *self.refused.entry(format!("{code} (definition)")).or_default() += 1;
-        self.refusal(code, text);
+        // What is refused where it is defined is refused in every question.
+        let of_questions: &[&str] = match code {
+            "E0310" => &OF_QUESTIONS,
+            _ => &[],
+        };
+        self.refusal(code, text, of_questions);
     }
 
     /// What came of a question, and its text with all it rests on.
@@ -133,21 +156,24 @@ impl Coverage {
                     }
                 }
             }
-            Verdict::Refused(code) => {
+            Verdict::Refused(code, seen) => {
                 *self.refused.entry(code.clone()).or_default() += 1;
-                self.refusal(code, text);
+                self.refusal(code, text, seen);
             }
             Verdict::Skipped(why) => *self.skipped.entry(why.clone()).or_default() += 1,
             Verdict::Wrong(_) => {}
         }
     }
 
-    fn refusal(&mut self, code: &str, text: &str) {
+    fn refusal(&mut self, code: &str, text: &str, seen: &[&str]) {
         let written = written::headings(text);
         for at in places(|_, constructs| constructs.contains(&code)) {
             *self.headings.entry(at).or_default() += 1;
         }
-        let shown = places(|heading, constructs| written.contains(&heading) || constructs.contains(&code));
+        let shown = places(|heading, constructs| {
+            let seen = constructs.iter().any(|one| seen.contains(one));
+            written.contains(&heading) || constructs.contains(&code) || seen
+        });
         for (at, one) in shown.iter().enumerate() {
             for other in &shown[at + 1..] {
                 let refusal = (shown.len(), code.to_owned());

@@ -22,8 +22,9 @@ use merak::evaluate::{Answer, answer};
 pub enum Verdict {
     /// All engines that answered have the oracle's rows; these constructs mattered.
     Agreed(Vec<&'static str>),
-    /// Refused with this code, when it was planned or when it ran.
-    Refused(String),
+    /// Refused with this code, when it was planned or when it ran; then these constructs
+    /// mattered.
+    Refused(String, Vec<&'static str>),
     /// The oracle does not know, or two right engines may differ.
     Skipped(String),
     /// Somebody is wrong.
@@ -153,7 +154,7 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
         let known = answer(checked, &data, clauses, as_of);
         judged.expected.push(known.as_ref().ok().cloned());
         judged.verdicts.push(match plans {
-            Err(code) => Verdict::Refused((*code).to_owned()),
+            Err(code) => Verdict::Refused((*code).to_owned(), Vec::new()),
             Ok(plans) => {
                 let mut all = Vec::new();
                 for (without, _) in plans {
@@ -205,7 +206,7 @@ fn verdict(known: Result<Answer, Stop>, outcomes: &[(String, Outcome)]) -> Verdi
                 !engine.starts_with("embedded") || fails
             };
             return match VERIFIED.contains(&code) && outcomes.iter().all(verified) {
-                true => Verdict::Refused(code.to_owned()),
+                true => Verdict::Refused(code.to_owned(), Vec::new()),
                 false => Verdict::Wrong(format!("should be refused with {code}, and is answered")),
             };
         }
@@ -215,7 +216,7 @@ fn verdict(known: Result<Answer, Stop>, outcomes: &[(String, Outcome)]) -> Verdi
                 .find(|(engine, outcome)| engine.starts_with("embedded") && !is_key_twice(outcome));
             return match bad {
                 Some((_, outcome)) => Verdict::Wrong(format!("a key stands twice, and yet {outcome:?}")),
-                None => Verdict::Refused("E0506".to_owned()),
+                None => Verdict::Refused("E0506".to_owned(), Vec::new()),
             };
         }
     };
@@ -227,7 +228,8 @@ fn verdict(known: Result<Answer, Stop>, outcomes: &[(String, Outcome)]) -> Verdi
             engine.starts_with("embedded") && fails
         };
         if outcomes.iter().any(verified) {
-            return Verdict::Refused(if code == "E0530" { "E0506" } else { code }.to_owned());
+            let code = if code == "E0530" { "E0506" } else { code };
+            return Verdict::Refused(code.to_owned(), known.seen);
         }
     }
     let mut agreed = 0;
@@ -254,7 +256,7 @@ fn verdict(known: Result<Answer, Stop>, outcomes: &[(String, Outcome)]) -> Verdi
         }
     }
     match (agreed, refused) {
-        (_, Some(code)) => Verdict::Refused(code),
+        (_, Some(code)) => Verdict::Refused(code, known.seen),
         (0, None) => Verdict::Skipped("no engine".to_owned()),
         _ => Verdict::Agreed(known.seen),
     }

@@ -5,7 +5,7 @@ use merak::diagnostic::{Diagnostic, Severity};
 use merak::source::{SourceMap, manifest};
 use merak::{resolve, syntax};
 
-use super::case::Metric;
+use super::case::{Case, Metric};
 
 /// A checked project, and what was found.
 pub struct Project {
@@ -36,7 +36,7 @@ impl Project {
     }
 
     /// Metrics that mean nothing: the codes, and how they are written.
-    pub fn refused(&self, metrics: &[Metric]) -> Vec<(&'static str, String)> {
+    pub fn refused(&self, metrics: &[Metric], case: &Case) -> Vec<(&'static str, String)> {
         let mut refused = Vec::new();
         for metric in metrics {
             let known = self.checked.model.metrics.iter();
@@ -52,7 +52,11 @@ impl Project {
                     .is_some_and(|span| whole.start <= span.start && span.end <= whole.end)
             };
             for one in self.found.iter().filter(inside) {
-                let text = format!("{} {{ {} }}", metric.body.text(), metric.clauses.join(" "));
+                let mut text = format!("{} {{ {} }}", metric.body.text(), metric.clauses.join(" "));
+                if one.code.id == "E0310" {
+                    // Its rows could be multiplied, however they came to be.
+                    text.push_str(&case.beneath(&text));
+                }
                 refused.push((one.code.id, text));
             }
         }

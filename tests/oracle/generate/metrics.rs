@@ -67,7 +67,7 @@ impl Maker {
         if depth == 0 {
             return self.part(made);
         }
-        match self.rng.below(114) {
+        match self.rng.below(120) {
             100..=106 => self.two_steps(made, depth),
             107..=109 => self.each_once().unwrap_or_else(|| self.aggregate()),
             110..=113 => self.every_period(made, depth),
@@ -80,7 +80,7 @@ impl Maker {
             84..=86 => self.at(made, depth),
             87..=90 => self.chosen(made, depth),
             91..=94 => self.over_time(made, depth),
-            95..=97 => self.chain(),
+            95..=97 | 114..=119 => self.chain(),
             _ => self.scaled(made, depth),
         }
     }

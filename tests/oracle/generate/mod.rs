@@ -195,7 +195,7 @@ pub fn case(seed: u64) -> Case {
     };
     let (metrics, wrong) = case.metrics.into_iter().partition(|metric| sound(&metric.name));
     case.metrics = metrics;
-    case.refused = project.refused(&wrong);
+    case.refused = project.refused(&wrong, &case);
     maker.questions(&mut case, &project.checked);
     case
 }

@@ -79,7 +79,7 @@ impl Maker {
         let visits = self.visits(&drafts);
         drafts.push(lines);
         drafts.push(visits);
-        if self.rng.chance(20) {
+        if self.rng.chance(35) {
             let balances = self.balances(&drafts);
             drafts.push(balances);
         }
