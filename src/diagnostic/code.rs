@@ -134,6 +134,7 @@ codes! {
     NOTHING_TO_CHOOSE = "E0450";
     NO_AS_OF = "E0451";
     NO_END = "E0452";
+    TWO_SETS = "E0453";
     TIE_WITHOUT_KEY = "E0440";
 
     // Data and engines.

@@ -225,6 +225,7 @@ impl Planner<'_> {
                         .with("advice", "ask for one at a time, or declare both of one type"),
                 ));
             }
+            self.one_set(path, tables)?;
         }
         Ok(())
     }

@@ -43,6 +43,7 @@ mod naming;
 mod needs;
 mod nothing;
 mod once;
+mod one_set;
 mod pairs;
 mod partition;
 mod passes;

@@ -434,19 +434,24 @@ impl Model {
     /// links, entities and names that are not there.
     #[must_use]
     pub fn role_at(&self, table: TableId, path: &crate::syntax::ast::Path) -> Option<FieldRole> {
+        self.field_at(table, path).map(|field| field.role)
+    }
+
+    /// The field a path of a table ends in, over links.
+    #[must_use]
+    pub fn field_at(&self, table: TableId, path: &crate::syntax::ast::Path) -> Option<&Field> {
         let mut here = table;
         for (at, name) in path.segments.iter().enumerate() {
             let table = self.tables.get(here.index())?;
             let entity = match table.members.get(&name.text) {
-                Some(Member::Field(at)) => return table.fields.get(*at).map(|field| field.role),
+                Some(Member::Field(at)) => return table.fields.get(*at),
                 Some(Member::Link(at)) => table.links.get(*at)?.entity,
                 None => match self.names.entity(&name.text) {
                     Some(entity) => entity,
                     None => {
                         let entity = table.key.as_ref()?.entity?;
                         let extension = self.table_with(entity, &name.text)?;
-                        let field = self.tables.get(extension.index())?.field(&name.text)?;
-                        return Some(field.role);
+                        return self.tables.get(extension.index())?.field(&name.text);
                     }
                 },
             };
