@@ -25,6 +25,7 @@
 
 mod additivity;
 mod case;
+mod changes;
 mod coverage;
 mod engines;
 mod facts;
