@@ -170,3 +170,61 @@ fn counterexample(checked: &Checked, whole: &str, parts: &str, witness: &Witness
     }
     format!("test broken_{at} {{\n{given}{cases}}}\n\n")
 }
+
+/// What leans on claims, and what nothing proves, is asked of the data.
+#[cfg(feature = "embedded")]
+#[test]
+fn data_may_break_what_nothing_proves() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "merak.toml",
+        "[project]\nname = \"p\"\n[targets.local]\nengine = \"embedded\"\ntables = { orders = \"orders.csv\" }\n",
+    );
+    write(
+        "shop.merak",
+        "entity buyer\n\
+         table orders = \"orders\" {\n  key order_id\n  link buyer = buyer_id\n  time ordered_at : timestamp\n  \
+         dim channel : text required { values \"ads\", \"organic\" }\n  fact amount : CNY\n}\n\
+         metric gmv     = sum(orders.amount)\n\
+         metric ads     = gmv where channel = \"ads\"\n\
+         metric organic = gmv where channel = \"organic\"\n\
+         metric placed  = count(orders)\n\
+         metric active  = count(buyer where placed >= 1) { grain month }\n\
+         metric single  = count(buyer where placed = 1) { grain month }\n\
+         metric again   = count(buyer where placed >= 2) { grain month }\n\
+         decompose gmv    = ads + organic\n\
+         decompose active = single + again\n\
+         decompose placed by channel\n",
+    );
+    let data = "order_id,buyer_id,ordered_at,channel,amount\n\
+                1,7,2026-01-05T10:00:00,ads,10\n\
+                2,7,2026-01-06T10:00:00,organic,5\n\
+                3,8,2026-02-06T10:00:00,ads,1\n";
+    let test = |more: &str| {
+        write("orders.csv", &format!("{data}{more}"));
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_merak"))
+            .env("LC_ALL", "C")
+            .args(["test", "--target", "local", "--project"])
+            .arg(folder.path())
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, lines, said) = test("");
+    assert_eq!(code, Some(0), "{lines}{said}");
+    assert!(
+        lines.contains("gmv holds in 2 periods") && lines.contains("active holds in 2 periods"),
+        "{lines}"
+    );
+    // What is proved whatever the data is not asked.
+    assert!(!lines.contains("placed"), "{lines}");
+    let (code, lines, said) = test("4,9,2026-02-07T10:00:00,email,2\n");
+    assert_eq!(code, Some(1), "{lines}{said}");
+    assert!(lines.contains("gmv does not hold"), "{lines}");
+    assert!(
+        said.contains("E0702") && said.contains("in the month 2026-02-01 it is 3"),
+        "{said}"
+    );
+}

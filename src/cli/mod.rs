@@ -14,6 +14,8 @@ mod diff;
 mod explain;
 mod export;
 mod fmt;
+#[cfg(feature = "embedded")]
+mod holding;
 mod init;
 mod list;
 mod query;

@@ -11,10 +11,15 @@ use super::{Outcome, workspace};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   merak test
-  merak test second_order_counts")]
+  merak test second_order_counts
+  merak test --target warehouse                decompositions that nothing proves, on its data")]
 pub(super) struct Test {
     /// Only tests whose name contains one of these
     names: Vec<String>,
+
+    /// Also ask this target whether the decompositions hold that nothing proves
+    #[arg(long, value_name = "T")]
+    target: Option<String>,
 }
 
 impl Test {
@@ -63,6 +68,16 @@ impl Test {
             report::say(said.of(language));
             return Outcome::Misused;
         }
+        if let Some(target) = &self.target {
+            let held = match held(workspace, target) {
+                Ok(held) => held,
+                Err(findings) => return workspace.says(&findings),
+            };
+            for one in held {
+                let _ = writeln!(lines, "{} {}", one.name, one.said.of(language));
+                found.extend(one.broken);
+            }
+        }
         let outcome = workspace.says(&found);
         let counted = say!(
             "{passed} passed, {failed} failed",
@@ -72,4 +87,15 @@ impl Test {
         report::print(&format!("{lines}{}\n", counted.of(language)));
         outcome
     }
+}
+
+/// Whether the decompositions that nothing proves hold on a target's data.
+#[cfg(feature = "embedded")]
+fn held(
+    workspace: &workspace::Workspace,
+    target: &String,
+) -> Result<Vec<super::holding::Held>, Vec<crate::diagnostic::Diagnostic>> {
+    let (name, target) = super::query::askable(workspace, Some(target)).map_err(|finding| vec![finding])?;
+    let engine = super::query::engine(workspace, name, target)?;
+    Ok(super::holding::run(&workspace.checked, &engine))
 }

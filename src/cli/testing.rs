@@ -226,7 +226,7 @@ fn expected(checked: &Checked, names: &[String], row: &Row) -> Result<Vec<Option
         .collect())
 }
 
-fn rows_of(answer: &Answer) -> std::io::Result<Vec<Vec<Value>>> {
+pub(super) fn rows_of(answer: &Answer) -> std::io::Result<Vec<Vec<Value>>> {
     let mut rows = Vec::new();
     for batch in &answer.batches {
         for row in 0..batch.num_rows() {

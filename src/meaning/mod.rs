@@ -43,5 +43,5 @@ pub use identity::Verdict;
 pub use mark::Mark;
 pub use normal::{Normal, Unclear};
 pub use revision::{Bound, Judgement, Kept};
-pub use stated::Judged;
+pub use stated::{Judged, Made};
 pub use telling::{Change, Compared, Difference as Apart, Effort, Facet, Outcome, Witness};

@@ -7,7 +7,7 @@ use crate::check::measure_of;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::MetricId;
 use crate::source::Span;
-use crate::syntax::ast::Body;
+use crate::syntax::ast::{Body, Expr, Path};
 use crate::words::Language;
 
 /// A decomposition, and whether it holds.
@@ -17,10 +17,21 @@ pub struct Judged {
     pub whole: MetricId,
     /// Where that is said.
     pub span: Span,
+    /// What it is said to be made of.
+    pub parts: Made,
     /// Whether it holds.
     pub verdict: Verdict,
     /// Where it does not: rows that break it.
     pub witness: Option<Witness>,
+}
+
+/// What a metric is said to be made of.
+#[derive(Clone, Debug)]
+pub enum Made {
+    /// An expression of others.
+    Of(Expr),
+    /// Itself, by a dimension.
+    By(Path),
 }
 
 /// Most decompositions that nothing proves for which rows are looked for.
@@ -48,13 +59,27 @@ impl Normal<'_> {
                     if let Ok((measure, kind)) = measure_of(checked, expr) {
                         let verdict = self.identity(whole, &measure);
                         let parts = Parts::Measure(&measure, &kind);
-                        found.push(self.tested((whole, expr.span), verdict, parts, &mut searched));
+                        let (verdict, witness) = self.tested(whole, verdict, parts, &mut searched);
+                        found.push(Judged {
+                            whole,
+                            span: expr.span,
+                            parts: Made::Of(expr.clone()),
+                            verdict,
+                            witness,
+                        });
                     }
                 }
                 Body::Partition(paths) => {
                     for path in paths {
                         let verdict = self.partition(whole, path);
-                        found.push(self.tested((whole, path.span), verdict, Parts::By(path), &mut searched));
+                        let (verdict, witness) = self.tested(whole, verdict, Parts::By(path), &mut searched);
+                        found.push(Judged {
+                            whole,
+                            span: path.span,
+                            parts: Made::By(path.clone()),
+                            verdict,
+                            witness,
+                        });
                     }
                 }
                 _ => {}
@@ -67,11 +92,11 @@ impl Normal<'_> {
     /// the evaluator comes to other numbers.
     fn tested(
         &mut self,
-        (whole, span): (MetricId, Span),
+        whole: MetricId,
         verdict: Verdict,
         parts: Parts<'_>,
         searched: &mut usize,
-    ) -> Judged {
+    ) -> (Verdict, Option<Witness>) {
         let witness = match &verdict {
             Verdict::Refuted(_) => self.broken(whole, parts, Effort::default()),
             Verdict::Unproved if *searched < MOST_SEARCHED => {
@@ -87,12 +112,7 @@ impl Normal<'_> {
             }
             (verdict, _) => verdict,
         };
-        Judged {
-            whole,
-            span,
-            verdict,
-            witness,
-        }
+        (verdict, witness)
     }
 
     /// What is wrong with decompositions: those that do not add up.
