@@ -159,3 +159,59 @@ fn the_locale_chooses_the_language() {
         assert!(said.contains(wanted), "{arguments:?} {locale:?}\n{said}");
     }
 }
+
+/// What people see of some mistakes, with all that is said beside them.
+#[test]
+fn mistakes_in_chinese() {
+    let shop = r#"
+entity customer
+table orders = "orders" {
+  key  order = order_id
+  link buyer : customer = customer_id
+  time ordered_at : timestamp
+  dim  status : text
+  fact amount : CNY
+}
+entity order
+table customers = "customers" {
+  key customer = customer_id
+  dim city : text
+  fact credit : CNY
+}
+metric gmv = sum(orders.amount)
+"#;
+    let mut said = String::new();
+    for wrong in [
+        "metric misspelt = gvm",
+        "metric of_two = sum(amount)",
+        "metric doubled = sum(orders.buyer.credit)",
+        "metric mixed = gmv + count(orders)",
+        "metric early = gmv where ordered_at = 2026-01",
+        "metric far = gmv where city = \"x\"",
+        "metric text = gmv where status > 3",
+        "metric wide = percentile(orders.amount)",
+        "metric open = sum(orders.amount",
+        "metric patterns = gmv where matches(status, \"a(?=b)\")",
+        "metric other = rolling(gmv)",
+        "metric signs = gmv ＋ 1",
+    ] {
+        let folder = project(&format!("{shop}{wrong}\n"));
+        let (_, shown) = merak(folder.path(), &["check", "--lang", "zh"], &[]);
+        assert!(shown.contains("错误"), "{shown}");
+        said.push_str(&format!("{wrong}\n{shown}\n"));
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_tree_in_chinese() {
+    let shop = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/shop");
+    let (tree, _) = merak(Path::new(shop), &["tree", "--lang", "zh"], &[]);
+    insta::assert_snapshot!(tree);
+}
+
+#[test]
+fn a_page_in_chinese() {
+    let (page, _) = merak(Path::new("."), &["explain", "E0310", "--lang", "zh"], &[]);
+    insta::assert_snapshot!(page);
+}

@@ -25,6 +25,7 @@ use merak::source::FileId;
 use merak::source::manifest::Manifest;
 use merak::syntax::parse;
 
+const CHINESE: &str = "README.zh-CN.md";
 const LANGUAGE: &str = "docs/language.md";
 const PAGE: FileId = FileId(0);
 const ADDED: FileId = FileId(1);
@@ -120,7 +121,7 @@ fn what_is_not_compiled_is_said() {
     assert_eq!(known, later_functions());
 }
 
-/// The picture of an error in the README is what people see.
+/// The picture of an error in each README is what people see.
 #[test]
 fn the_readme_shows_a_real_error() {
     let folder = tempfile::tempdir().unwrap();
@@ -143,15 +144,35 @@ fn the_readme_shows_a_real_error() {
         "metric net_aov = aov - cac\n",
     )
     .unwrap();
-    let output = merak(&["check"], folder.path());
-    let shown = String::from_utf8(output.stderr).unwrap();
-    let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
-    let readme = text_of("README.md");
-    let readme: Vec<&str> = readme.lines().map(str::trim_end).collect();
-    assert!(
-        readme.windows(lines.len()).any(|part| part == lines),
-        "the README lacks:\n{shown}"
-    );
+    for (document, language) in [("README.md", "en"), (CHINESE, "zh")] {
+        let output = merak(&["check", "--lang", language], folder.path());
+        let shown = String::from_utf8(output.stderr).unwrap();
+        let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
+        let readme = text_of(document);
+        let readme: Vec<&str> = readme.lines().map(str::trim_end).collect();
+        assert!(
+            readme.windows(lines.len()).any(|part| part == lines),
+            "{document} lacks:\n{shown}"
+        );
+    }
+}
+
+/// The Chinese README has the same commands and code; only what the program says
+/// is said in Chinese.
+#[test]
+fn the_readmes_hold_the_same_code() {
+    let blocks = |document: &str| {
+        let text = text_of(document);
+        let blocks = text.split("```").skip(1).step_by(2);
+        let code = blocks.filter(|block| !block.starts_with("text\n"));
+        code.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(blocks("README.md"), blocks(CHINESE));
+    let sections = |document: &str| {
+        let text = text_of(document);
+        text.lines().filter(|line| line.starts_with("## ")).count()
+    };
+    assert_eq!(sections("README.md"), sections(CHINESE));
 }
 
 /// So is its answer: the first command, line by line up to the `…`.
@@ -292,6 +313,7 @@ fn modules_exist() {
 fn documents() -> Vec<String> {
     let beside = [
         "README.md",
+        CHINESE,
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "examples/shop/README.md",

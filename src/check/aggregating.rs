@@ -11,6 +11,7 @@ use crate::resolve::{TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, FieldRole, Name};
 use crate::syntax::plain_number;
+use crate::words::{Said, say};
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -25,16 +26,20 @@ impl<'a> MeasureBuilder<'a> {
         let (function, argument) = match (name, arguments) {
             ("percentile", [argument, share]) => (Function::Percentile(share_of(share)?), argument),
             ("percentile", _) => {
-                return Err(arguments_of(name, "a value and a share, such as 0.95", span));
+                return Err(arguments_of(
+                    name,
+                    say!("a value and a share, such as 0.95"),
+                    span,
+                ));
             }
             (_, [argument]) => match Function::named(name) {
                 Some(function) => (function, argument),
-                None => return Err(arguments_of(name, "other values", span)),
+                None => return Err(arguments_of(name, say!("other values"), span)),
             },
-            _ => return Err(arguments_of(name, "one value", span)),
+            _ => return Err(arguments_of(name, say!("one value"), span)),
         };
         if argument.name.is_some() {
-            return Err(arguments_of(name, "a value without a name", span));
+            return Err(arguments_of(name, say!("a value without a name"), span));
         }
         Ok((function, argument))
     }
@@ -62,8 +67,11 @@ impl<'a> MeasureBuilder<'a> {
                 Diagnostic::error(&code::WRONG_ARGUMENTS)
                     .at(expr.span)
                     .with("name", name)
-                    .with("takes", "columns of a table")
-                    .with("advice", format!("name the table: `{name}(order_lines.amount)`")),
+                    .with("takes", say!("columns of a table"))
+                    .with(
+                        "advice",
+                        say!("name the table: `{name}(order_lines.amount)`", name = name),
+                    ),
             ));
         };
         let (row, kind) = self.binder(table).expr(&stripped)?;
@@ -93,10 +101,10 @@ impl<'a> MeasureBuilder<'a> {
                         Diagnostic::error(&code::WRONG_ARGUMENTS)
                             .at(path.span)
                             .with("name", function)
-                            .with("takes", "columns of one table")
+                            .with("takes", say!("columns of one table"))
                             .with(
                                 "advice",
-                                "aggregate each table by itself, then combine the metrics",
+                                say!("aggregate each table by itself, then combine the metrics"),
                             ),
                     ));
                 }
@@ -169,16 +177,19 @@ impl<'a> MeasureBuilder<'a> {
         let finding = Diagnostic::error(&code::WRONG_ARGUMENTS)
             .at(name.span)
             .with("name", function)
-            .with("takes", "columns with their table");
+            .with("takes", say!("columns with their table"));
         Box::new(match full.as_slice() {
             [] if self.model.names.table(&name.text).is_some() => {
-                finding.with("advice", format!("say which column: `{}.…`", name.text))
+                finding.with("advice", say!("say which column: `{table}.…`", table = name.text))
             }
             [] => finding.helps("help.none"),
             [only] => finding
-                .with("advice", format!("write `{only}`"))
+                .with("advice", say!("write `{name}`", name = only))
                 .fix(name.span, only),
-            several => finding.with("advice", format!("write one of: `{}`", several.join("`, `"))),
+            several => {
+                let names = Said::list(several.iter().map(|name| format!("`{name}`")));
+                finding.with("advice", say!("write one of: {names}", names = names))
+            }
         })
     }
 
@@ -214,10 +225,10 @@ impl<'a> MeasureBuilder<'a> {
             .unwrap_or((table, SmolStr::default()));
         let once = match &expr.kind {
             ExprKind::Path(path) => match path.segments.as_slice() {
-                [_, role, _] => format!(", or each once: `{name}({} once per {})`", path.text(), role.text),
-                _ => String::new(),
+                [_, role, _] => Some((path.text(), &role.text)),
+                _ => None,
             },
-            _ => String::new(),
+            _ => None,
         };
         let declared = self.model.tables.get(to.index()).is_some_and(|table| {
             table
@@ -225,12 +236,22 @@ impl<'a> MeasureBuilder<'a> {
                 .iter()
                 .any(|field_| field_.name.text == field && field_.role == FieldRole::Fact)
         });
-        let advice = match declared {
-            true => format!(
-                "take it where it lives, `{name}({}.{field})`{once}",
-                table_name(to)
+        let advice = match (declared, once) {
+            (true, Some((path, role))) => say!(
+                "take it where it lives, `{name}({table}.{field})`, or each once: `{name}({path} once per {role})`",
+                name = name,
+                table = table_name(to),
+                field = field,
+                path = path,
+                role = role
             ),
-            false => "aggregate it in its own table".to_owned(),
+            (true, None) => say!(
+                "take it where it lives, `{name}({table}.{field})`",
+                name = name,
+                table = table_name(to),
+                field = field
+            ),
+            (false, _) => say!("aggregate it in its own table"),
         };
         Box::new(
             Diagnostic::error(&code::FAN_OUT)
@@ -255,8 +276,8 @@ pub(super) fn share_of(argument: &Argument) -> Bound<Share> {
             Diagnostic::error(&code::WRONG_ARGUMENTS)
                 .at(argument.expr.span)
                 .with("name", "percentile")
-                .with("takes", "a share between 0 and 1, of nine places at most")
-                .with("advice", "the 95th percentile is `0.95` or `95%`"),
+                .with("takes", say!("a share between 0 and 1, of nine places at most"))
+                .with("advice", say!("the 95th percentile is `0.95` or `95%`")),
         )
     })
 }
@@ -273,14 +294,14 @@ pub(super) fn takes(function: Function, name: &str, kind: &Type, span: Span) -> 
                 .at(span)
                 .with("found", other),
         )),
-        other if function.of_numbers() => Err(wanted("a number", &other.to_string(), span)),
+        other if function.of_numbers() => Err(wanted(say!("a number"), other, span)),
         Type::Bool => Err(Box::new(
             Diagnostic::error(&code::WRONG_ARGUMENTS)
                 .at(span)
                 .with("name", name)
-                .with("takes", "what has an order: numbers, times or texts")
-                .with("advice", "of conditions ask `any(…)` or `all(…)`"),
+                .with("takes", say!("what has an order: numbers, times or texts"))
+                .with("advice", say!("of conditions ask `any(…)` or `all(…)`")),
         )),
-        other => Err(wanted("a value", &other.to_string(), span)),
+        other => Err(wanted(say!("a value"), other, span)),
     }
 }

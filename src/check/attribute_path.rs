@@ -5,6 +5,7 @@ use super::bind::{Bound, RowBinder, Scope, not_yet};
 use super::row::{AttributeRef, ColumnRef, Row};
 use crate::resolve::{AttributeId, EntityId, Table, Type};
 use crate::syntax::ast::{Name, Path};
+use crate::words::say;
 
 impl RowBinder<'_> {
     /// The attribute of an entity called so.
@@ -35,7 +36,10 @@ impl RowBinder<'_> {
             return Err(self.unreachable(whole, whole.span));
         };
         if matches!(self.scope, Scope::Inside(_)) {
-            return Err(not_yet("an attribute in a table's own expressions", name.span));
+            return Err(not_yet(
+                say!("an attribute in a table's own expressions"),
+                name.span,
+            ));
         }
         let Some(Some(facts)) = self.attributes.get(id.index()) else {
             let attribute = self.model.attributes.get(id.index());

@@ -4,6 +4,7 @@
 //! in turn. Rounds go on until nothing new is known; what is left then is wrong,
 //! or a circle.
 
+use crate::words::say;
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -129,8 +130,8 @@ fn attempt(
     if let Some((length, anchor)) = &attribute.within {
         let Some(by) = length.length() else {
             return Err(wanted(
-                "a length of time within the calendar",
-                "a longer one",
+                say!("a length of time within the calendar"),
+                say!("a longer one"),
                 length.span,
             ));
         };
@@ -167,7 +168,7 @@ fn attempt(
     let judged = aligning::judged(&judge, &mut measure, declared.map(|(kind, _)| kind), verdict)
         .map_err(|finding| deriver.told(finding, &attribute.expr))?;
     if judged.tables.is_empty() {
-        return Err(wanted("something of a table", "a constant", span));
+        return Err(wanted(say!("something of a table"), say!("a constant"), span));
     }
     judge.known(of, &measure, &[], span)?;
     judge.without_period(&measure, span)?;
@@ -204,7 +205,7 @@ fn reach(
                 Diagnostic::error(&code::NO_TIME)
                     .at(span)
                     .with("table", table.unwrap_or_default())
-                    .with("needs", "needs to know when a row happened"),
+                    .with("needs", say!("needs to know when a row happened")),
             ));
         }
     }
@@ -213,7 +214,11 @@ fn reach(
     };
     match over.length().filter(|length| length.is_whole_days()) {
         Some(length) if over.count > 0 => Ok(Reach::Over(length)),
-        _ => Err(wanted("a length of whole days", "another length", over.span)),
+        _ => Err(wanted(
+            say!("a length of whole days"),
+            say!("another length"),
+            over.span,
+        )),
     }
 }
 
@@ -223,8 +228,8 @@ pub(super) fn unknown(attribute: &Attribute, span: Span) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error(&code::CYCLE)
             .with("name", &name.text)
-            .note(span, format!("uses `{}`", name.text))
-            .note(name.span, "declared here")
+            .note(span, say!("uses `{name}`", name = name.text))
+            .note(name.span, say!("declared here"))
             .echo(),
     )
 }
@@ -252,7 +257,10 @@ pub(super) fn report(attributes: Vec<Open>, metrics: Vec<Open>, found: &mut Vec<
         None => found.extend(nodes.first().map(|open| {
             Diagnostic::error(&code::CYCLE)
                 .with("name", &open.name.text)
-                .note(open.name.span, format!("`{}` rests on itself", open.name.text))
+                .note(
+                    open.name.span,
+                    say!("`{name}` rests on itself", name = open.name.text),
+                )
         })),
     }
 }
@@ -276,6 +284,13 @@ fn circle(open: &[Open]) -> Option<Diagnostic> {
     let finding = Diagnostic::error(&code::CYCLE).with("name", &circle.first()?.name.text);
     Some(circle.iter().zip(uses).fold(finding, |finding, (step, used)| {
         let at = step.why.span().unwrap_or(step.name.span);
-        finding.note(at, format!("`{}` uses `{}`", step.name.text, used.name.text))
+        finding.note(
+            at,
+            say!(
+                "`{name}` uses `{next}`",
+                name = step.name.text,
+                next = used.name.text
+            ),
+        )
     }))
 }

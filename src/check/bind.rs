@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Member, Model, Table, TableId, TableSource, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Path};
+use crate::words::{Say, say};
 
 /// Findings are boxed: the common path carries a thin result.
 pub(super) type Bound<T> = Result<T, Box<Diagnostic>>;
@@ -158,8 +159,8 @@ impl<'a> RowBinder<'a> {
             let span = field.map_or(whole.span, |field| field.name.span);
             let finding = Diagnostic::error(&code::CYCLE).with("name", whole.text());
             let finding = finding
-                .note(whole.span, format!("uses `{}`", whole.text()))
-                .note(span, "declared here");
+                .note(whole.span, say!("uses `{name}`", name = whole.text()))
+                .note(span, say!("declared here"));
             return Err(Box::new(match self.scope {
                 Scope::Inside(Some(_)) => finding,
                 _ => finding.echo(),
@@ -176,7 +177,7 @@ impl<'a> RowBinder<'a> {
 }
 
 /// The finding for something the language has and this version does not compile.
-pub(super) fn not_yet(what: &str, span: Span) -> Box<Diagnostic> {
+pub(super) fn not_yet(what: impl Say, span: Span) -> Box<Diagnostic> {
     let finding = Diagnostic::error(&code::NOT_YET).at(span);
     Box::new(finding.helps("help.none").with("what", what))
 }

@@ -7,6 +7,7 @@ use crate::resolve::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Name, Path};
 use crate::syntax::time::Grain;
+use crate::words::say;
 
 impl RowBinder<'_> {
     /// The bucket of the metric's own time.
@@ -20,13 +21,13 @@ impl RowBinder<'_> {
                 Diagnostic::error(&code::NO_TIME)
                     .at(span)
                     .with("table", table.unwrap_or_default())
-                    .with("needs", "needs to know when a row happened"),
+                    .with("needs", say!("needs to know when a row happened")),
             ));
         };
         if *kind == Type::Date && grain < Grain::Day {
             return Err(no_hours(grain, span));
         }
-        bucket(row, kind, grain).ok_or_else(|| not_yet("a bucket of this column", span))
+        bucket(row, kind, grain).ok_or_else(|| not_yet(say!("a bucket of this column"), span))
     }
 
     /// `shipped_at.week`
@@ -43,9 +44,9 @@ impl RowBinder<'_> {
                     .says("message.wanted")
                     .helps("help.none")
                     .at(word.span)
-                    .with("wanted", "a time")
+                    .with("wanted", say!("a time"))
                     .with("found", kind)
-                    .with("detail", "only times have grains"),
+                    .with("detail", say!("only times have grains")),
             )
         })
     }

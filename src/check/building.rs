@@ -98,7 +98,7 @@ impl<'a> MeasureBuilder<'a> {
                 let (digits, unit) = match self.build(value)? {
                     Measure::Number(digits) => (digits.clone(), Unit::of_digits(&digits)),
                     Measure::Quantity(digits, unit) => (digits, unit),
-                    _ => return Err(wanted("a number", "something else", value.span)),
+                    _ => return Err(wanted(say!("a number"), say!("something else"), value.span)),
                 };
                 let span = value.span;
                 Ok(Measure::Fill(inner, Filling { digits, unit, span }))
@@ -106,11 +106,11 @@ impl<'a> MeasureBuilder<'a> {
             ExprKind::Via(inner, path) => self.via(inner, path),
             ExprKind::Case(arms) => self.case(arms),
             ExprKind::In { .. } | ExprKind::Like { .. } => {
-                Err(wanted("a number", "a condition on text", expr.span))
+                Err(wanted(say!("a number"), say!("a condition on text"), expr.span))
             }
             ExprKind::Moment(_) | ExprKind::List(_) | ExprKind::Tuple(_) => Err(wanted(
-                "a metric or a number",
-                "a constant of another kind",
+                say!("a metric or a number"),
+                say!("a constant of another kind"),
                 expr.span,
             )),
         }
@@ -137,7 +137,7 @@ impl<'a> MeasureBuilder<'a> {
     pub fn name(&self, path: &Path) -> Bound<Measure> {
         let names = &self.model.names;
         let Some(first) = path.segments.first() else {
-            return Err(wanted("a metric", "nothing", path.span));
+            return Err(wanted(say!("a metric"), "nothing", path.span));
         };
         let word = first.text.as_str();
         if path.single().is_none() {
@@ -157,7 +157,7 @@ impl<'a> MeasureBuilder<'a> {
                     .helps("help.none")
                     .with("name", word)
                     .with("is", other.words())
-                    .with("wanted", "a metric"),
+                    .with("wanted", say!("a metric")),
             )),
             None if names.find(Space::Tables, word).is_some() || names.entity(word).is_some() => {
                 let finding = Diagnostic::error(&code::NOT_AGGREGATED).at(path.span);
@@ -168,9 +168,11 @@ impl<'a> MeasureBuilder<'a> {
                         .with("name", word),
                 ))
             }
-            None if matches!(word, "period_start" | "period_end") => {
-                Err(wanted("a metric or a number", "an end of the period", path.span))
-            }
+            None if matches!(word, "period_start" | "period_end") => Err(wanted(
+                say!("a metric or a number"),
+                say!("an end of the period"),
+                path.span,
+            )),
             None => Err(self.unknown(word, path.span)),
         }
     }
@@ -211,10 +213,10 @@ impl<'a> MeasureBuilder<'a> {
         if name == "count" {
             return match arguments {
                 [argument] if argument.name.is_some() => {
-                    Err(arguments_of("count", "one value without a name", span))
+                    Err(arguments_of("count", say!("one value without a name"), span))
                 }
                 [argument] if argument.per.is_none() => self.count(argument, span),
-                _ => Err(arguments_of("count", "one value", span)),
+                _ => Err(arguments_of("count", say!("one value"), span)),
             };
         }
         let (function, argument) = self.function_of(&name, arguments, span)?;
@@ -229,7 +231,7 @@ impl<'a> MeasureBuilder<'a> {
 /// `gram(500)`
 fn quantity(unit: Unit, arguments: &[Argument], span: Span) -> Bound<Measure> {
     let [argument] = arguments else {
-        return Err(arguments_of(&unit.to_string(), "one number", span));
+        return Err(arguments_of(&unit.to_string(), say!("one number"), span));
     };
     let plain = argument.name.is_none() && argument.per.is_none() && !argument.every;
     let (inner, negative) = match &argument.expr.kind {
@@ -245,6 +247,10 @@ fn quantity(unit: Unit, arguments: &[Argument], span: Span) -> Bound<Measure> {
                 false => quantity,
             })
         }
-        _ => Err(wanted("a bare number", "something else", argument.expr.span)),
+        _ => Err(wanted(
+            say!("a bare number"),
+            say!("something else"),
+            argument.expr.span,
+        )),
     }
 }

@@ -1,5 +1,6 @@
 //! Tables by SQL: each text is one query, and no more than that.
 
+use crate::words::{Said, Say, say};
 use sqlparser::ast::{Query, SetExpr, Statement};
 use sqlparser::dialect::{Dialect, dialect_from_str};
 use sqlparser::parser::Parser;
@@ -46,7 +47,7 @@ fn unknown(engine: &Name) -> Option<Diagnostic> {
     }
     let finding = Diagnostic::error(&code::UNKNOWN_NAME)
         .at(engine.span)
-        .with("what", "engine")
+        .with("what", say!("engine"))
         .with("name", &engine.text);
     Some(match nearest(&engine.text, known()) {
         _ if engine.text == "embedded" => finding
@@ -73,29 +74,29 @@ fn dialect(engine: &str) -> Box<dyn Dialect> {
 }
 
 fn not_one_query(engine: &Name, text: &Text) -> Option<Diagnostic> {
-    let wrong = |message, reason: String| {
+    let wrong = |message, reason: Said| {
         let finding = Diagnostic::error(&code::BY_SQL).at(text.span).says(message);
         Some(finding.with("engine", &engine.text).with("reason", reason))
     };
     let dialect = dialect(&engine.text);
     let tokens = match Tokenizer::new(&*dialect, &text.value).tokenize() {
         Ok(tokens) => tokens,
-        Err(error) => return wrong("message.unreadable", error.to_string()),
+        Err(error) => return wrong("message.unreadable", error.said()),
     };
     if tokens.contains(&Token::SemiColon) {
-        return wrong("message", "a `;` ends it".to_owned());
+        return wrong("message", say!("a `;` ends it"));
     }
     match Parser::parse_sql(&*dialect, &text.value) {
-        Err(error) => wrong("message.unreadable", error.to_string()),
+        Err(error) => wrong("message.unreadable", error.said()),
         Ok(statements) => match statements.as_slice() {
             [Statement::Query(query)] if only_reads(query) => None,
-            [Statement::Query(_)] => wrong("message", "a part of it writes".to_owned()),
+            [Statement::Query(_)] => wrong("message", say!("a part of it writes")),
             [other] => {
                 let word = other.to_string();
                 let word = word.split(' ').next().unwrap_or_default();
-                wrong("message", format!("it is a `{word}`"))
+                wrong("message", say!("it is a `{word}`", word = word))
             }
-            several => wrong("message", format!("it is {} statements", several.len())),
+            several => wrong("message", say!("it is {count} statements", count = several.len())),
         },
     }
 }

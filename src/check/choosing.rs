@@ -13,6 +13,7 @@ use crate::resolve::{Exactness, Number, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind};
 use crate::syntax::plain_number;
+use crate::words::say;
 use smol_str::SmolStr;
 
 /// Most digits a number is rounded to.
@@ -36,12 +37,15 @@ impl MeasureBuilder<'_> {
     /// `abs(gmv - cost)`, `round(aov, 2)`
     pub fn of_values(&self, name: &str, arguments: &[Argument], span: Span) -> Bound<Measure> {
         let (function, takes) = match name {
-            "abs" => (Scalar::Abs, "one number"),
-            "floor" => (Scalar::Floor, "one number"),
-            "ceil" => (Scalar::Ceil, "one number"),
-            "round" => (Scalar::Round, "a number, and how many digits behind the point"),
+            "abs" => (Scalar::Abs, say!("one number")),
+            "floor" => (Scalar::Floor, say!("one number")),
+            "ceil" => (Scalar::Ceil, say!("one number")),
+            "round" => (
+                Scalar::Round,
+                say!("a number, and how many digits behind the point"),
+            ),
             "coalesce" => return Err(no_coalesce(arguments, span)),
-            _ => return Err(not_yet(&format!("`{name}` over metrics"), span)),
+            _ => return Err(not_yet(&say!("`{name}` over metrics", name = name), span)),
         };
         let plain =
             |argument: &Argument| argument.name.is_none() && argument.per.is_none() && !argument.every;
@@ -76,7 +80,7 @@ fn digits_of(expr: &Expr) -> Bound<SmolStr> {
         Some(digits) => Ok(digits.into()),
         None => {
             let words = format!("a whole number from -{MOST_DIGITS} to {MOST_DIGITS}");
-            Err(wanted(&words, "something else", expr.span))
+            Err(wanted(&words, say!("something else"), expr.span))
         }
     }
 }
@@ -97,10 +101,14 @@ fn no_coalesce(arguments: &[Argument], span: Span) -> Box<Diagnostic> {
         Diagnostic::error(&code::WRONG_ARGUMENTS)
             .at(span)
             .with("name", "coalesce")
-            .with("takes", "values of one row, not metrics")
+            .with("takes", say!("values of one row, not metrics"))
             .with(
                 "advice",
-                format!("a number in place of null is `{metric} fill {number}`"),
+                say!(
+                    "a number in place of null is `{metric} fill {number}`",
+                    metric = metric,
+                    number = number
+                ),
             ),
     )
 }

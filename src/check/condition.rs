@@ -10,6 +10,7 @@ use crate::resolve::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, ExprKind, MomentAt};
 use crate::syntax::time::{Grain, Moment};
+use crate::words::say;
 use jiff::civil::Time;
 use smol_str::SmolStr;
 
@@ -80,7 +81,7 @@ fn text(binder: &RowBinder<'_>, expr: &Expr) -> Bound<Row> {
     let (row, kind) = binder.expr(expr)?;
     match kind {
         Type::Text | Type::Unknown => Ok(row),
-        other => Err(wanted("a text", &other.to_string(), expr.span)),
+        other => Err(wanted(say!("a text"), &other, expr.span)),
     }
 }
 
@@ -104,14 +105,14 @@ fn compare(
             let (left_row, left_kind) = binder.expr(left)?;
             let (right_row, right_kind) = binder.expr(right)?;
             if left_kind == Type::Null || right_kind == Type::Null {
-                let advice = "write `is null` or `is not null`: a comparison with null is never true";
+                let advice = say!("write `is null` or `is not null`: a comparison with null is never true");
                 return Err(Box::new(
                     Diagnostic::error(&code::TYPE_MISMATCH)
                         .says("message.wanted")
                         .at(span)
-                        .with("wanted", "a value")
-                        .with("found", "null")
-                        .with("detail", "compared with null")
+                        .with("wanted", say!("a value"))
+                        .with("found", say!("null"))
+                        .with("detail", say!("compared with null"))
                         .with("advice", advice),
                 ));
             }
@@ -171,7 +172,7 @@ fn day_against_time(operator: Comparison, left: &Expr, left_kind: &Type, right: 
     Box::new(
         Diagnostic::error(&code::INSTANT_AGAINST_PERIOD)
             .at(day.span)
-            .with("subject", "a timestamp")
+            .with("subject", say!("a timestamp"))
             .with("period", "day")
             .with("found", spelled(day))
             .with("op", operator.symbol())
@@ -240,7 +241,13 @@ fn moment_literal(
         return instant_literal(binder, kind, moment);
     };
     let day = moment.moment.first_day(manifest.fiscal_year_starts);
-    let day = day.ok_or_else(|| wanted("a day of the calendar", "one outside of it", moment.span))?;
+    let day = day.ok_or_else(|| {
+        wanted(
+            say!("a day of the calendar"),
+            say!("one outside of it"),
+            moment.span,
+        )
+    })?;
     match kind {
         Type::Date if grain == Grain::Day || is_bound => Ok(Literal::Date(day)),
         Type::Bucket(own) if *own < Grain::Day && is_bound => {
@@ -251,7 +258,13 @@ fn moment_literal(
         }
         Type::Timestamp(zone) if is_bound => bound_instant(moment.moment, manifest, zone.as_deref())
             .map(Literal::Timestamp)
-            .ok_or_else(|| wanted("a day of the calendar", "one outside of it", moment.span)),
+            .ok_or_else(|| {
+                wanted(
+                    say!("a day of the calendar"),
+                    say!("one outside of it"),
+                    moment.span,
+                )
+            }),
         Type::Date | Type::Bucket(_) | Type::Timestamp(_) => Err(Box::new(
             Diagnostic::error(&code::INSTANT_AGAINST_PERIOD)
                 .at(moment.span)
@@ -279,7 +292,13 @@ fn instant_literal(binder: &RowBinder<'_>, kind: &Type, moment: &MomentAt) -> Bo
     };
     bound_instant(moment.moment, &binder.model.manifest, zone)
         .map(Literal::Timestamp)
-        .ok_or_else(|| wanted("an instant of the calendar", "one outside of it", moment.span))
+        .ok_or_else(|| {
+            wanted(
+                say!("an instant of the calendar"),
+                say!("one outside of it"),
+                moment.span,
+            )
+        })
 }
 
 /// How the bucket of a time is written; another one's of a bucket, too.
@@ -306,20 +325,26 @@ fn is_in(binder: &RowBinder<'_>, negated: bool, subject: &Expr, set: &Expr) -> B
             return match binder.member(subject, path, negated)? {
                 Some(row) => Ok(row),
                 None => Err(wanted(
-                    "a list such as `[\"a\", \"b\"]`, or a segment",
-                    "a name",
+                    say!("a list such as `[\"a\", \"b\"]`, or a segment"),
+                    say!("a name"),
                     set.span,
                 )),
             };
         }
         ExprKind::Tuple(_) | ExprKind::Paren(_) => {
             return Err(wanted(
-                "a list such as `[\"a\", \"b\"]`",
-                "in parentheses",
+                say!("a list such as `[\"a\", \"b\"]`"),
+                say!("in parentheses"),
                 set.span,
             ));
         }
-        _ => return Err(wanted("a list such as `[\"a\", \"b\"]`", "one value", set.span)),
+        _ => {
+            return Err(wanted(
+                say!("a list such as `[\"a\", \"b\"]`"),
+                say!("one value"),
+                set.span,
+            ));
+        }
     };
     let (row, kind) = binder.expr(subject)?;
     if members.is_empty() {
@@ -343,13 +368,17 @@ fn member_of(binder: &RowBinder<'_>, kind: &Type, subject: &Expr, member: &Expr)
     }
     let (row, found) = binder.expr(member)?;
     let constant = match &row {
-        Row::Literal(Literal::Null) => return Err(wanted("a value", "null", member.span)),
+        Row::Literal(Literal::Null) => return Err(wanted(say!("a value"), say!("null"), member.span)),
         Row::Literal(_) => true,
         Row::Negate(inner) => matches!(**inner, Row::Literal(_)),
         _ => false,
     };
     if !constant {
-        return Err(wanted("a constant", "something that changes by row", member.span));
+        return Err(wanted(
+            say!("a constant"),
+            say!("something that changes by row"),
+            member.span,
+        ));
     }
     match (kind, &found) {
         (Type::Number(of), Type::Number(number)) => match &number.unit {

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{Space, TableId};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, ExprKind, Name, Path};
+use crate::words::say;
 use std::sync::Arc;
 
 impl<'a> MeasureBuilder<'a> {
@@ -24,11 +25,11 @@ impl<'a> MeasureBuilder<'a> {
             },
             ExprKind::Where(subject, condition) => match &subject.kind {
                 ExprKind::Path(path) => self.count_entities(path, argument.every, condition, span),
-                _ => Err(arguments_of("count", "an entity before `where`", span)),
+                _ => Err(arguments_of("count", say!("an entity before `where`"), span)),
             },
             _ => Err(arguments_of(
                 "count",
-                "a table, a link of a table or an entity with a condition",
+                say!("a table, a link of a table or an entity with a condition"),
                 span,
             )),
         }
@@ -43,8 +44,8 @@ impl<'a> MeasureBuilder<'a> {
                 Diagnostic::error(&code::AMBIGUOUS_NAME)
                     .at(name.span)
                     .with("name", &name.text)
-                    .with("one", "a table")
-                    .with("two", "an entity"),
+                    .with("one", say!("a table"))
+                    .with("two", say!("an entity")),
             )),
             (Some(table), None) => {
                 let aggregate = Aggregate {
@@ -59,13 +60,10 @@ impl<'a> MeasureBuilder<'a> {
                 Diagnostic::error(&code::WRONG_ARGUMENTS)
                     .at(name.span)
                     .with("name", "count")
-                    .with("takes", "an entity only with a condition")
+                    .with("takes", say!("an entity only with a condition"))
                     .with(
                         "advice",
-                        format!(
-                            "write `count(table.{0})` for those a table speaks of, or `count({0} where …)`",
-                            name.text
-                        ),
+                        say!("write `count(table.{name})` for those a table speaks of, or `count({name} where …)`", name = name.text),
                     ),
             )),
             (None, None) => Err(self.no_table(name)),
@@ -76,7 +74,7 @@ impl<'a> MeasureBuilder<'a> {
         let names = &self.model.names;
         let finding = Diagnostic::error(&code::UNKNOWN_NAME)
             .at(name.span)
-            .with("what", "table")
+            .with("what", say!("table"))
             .with("name", &name.text);
         let near = nearest(&name.text, names.words(Space::Tables));
         Box::new(match near {
@@ -93,10 +91,10 @@ impl<'a> MeasureBuilder<'a> {
                 Diagnostic::error(&code::WRONG_ARGUMENTS)
                     .at(path.span)
                     .with("name", "count")
-                    .with("takes", "a table or one of its links")
+                    .with("takes", say!("a table or one of its links"))
                     .with(
                         "advice",
-                        "only entities are counted by name: declare a `link`, or count rows",
+                        say!("only entities are counted by name: declare a `link`, or count rows"),
                     ),
             ));
         };
@@ -124,7 +122,7 @@ impl<'a> MeasureBuilder<'a> {
     /// Splits `table.rest`.
     pub fn table_of(&self, path: &Path) -> Bound<(TableId, Path)> {
         let Some((first, rest)) = path.segments.split_first() else {
-            return Err(wanted("a table", "nothing", path.span));
+            return Err(wanted(say!("a table"), "nothing", path.span));
         };
         let Some(table) = self.model.names.table(&first.text) else {
             return Err(self.no_table(first));

@@ -8,12 +8,13 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, Model, TableId, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::Path;
+use crate::words::{Said, say};
 
 /// The place of a table's only link to an entity, or `None` if the table is
 /// its home; words for people if there is no such link or more than one.
-pub fn link_to(model: &Model, table: TableId, entity: EntityId) -> Result<Option<usize>, String> {
+pub fn link_to(model: &Model, table: TableId, entity: EntityId) -> Result<Option<usize>, Said> {
     let Some(table) = model.tables.get(table.index()) else {
-        return Err("there is no such table".to_owned());
+        return Err(say!("there is no such table"));
     };
     if table.key.as_ref().is_some_and(|key| key.entity == Some(entity)) {
         return Ok(None);
@@ -25,11 +26,13 @@ pub fn link_to(model: &Model, table: TableId, entity: EntityId) -> Result<Option
         .enumerate()
         .filter(|(_, link)| link.entity == entity);
     match (links.next(), links.next()) {
-        (None, _) => Err(format!("`{name}` has no link to it")),
+        (None, _) => Err(say!("`{name}` has no link to it", name = name)),
         (Some((at, _)), None) => Ok(Some(at)),
-        (Some((_, one)), Some((_, two))) => Err(format!(
-            "`{name}` has two links to it, `{}` and `{}`",
-            one.name.text, two.name.text
+        (Some((_, one)), Some((_, two))) => Err(say!(
+            "`{name}` has two links to it, `{one}` and `{other}`",
+            name = name,
+            one = one.name.text,
+            other = two.name.text
         )),
     }
 }
@@ -85,7 +88,7 @@ impl Judge<'_> {
             }
             match link_to(self.model, table, entity) {
                 Ok(_) => Ok(()),
-                Err(detail) => Err(self.unclear(entity, table, &detail, span)),
+                Err(detail) => Err(self.unclear(entity, table, detail, span)),
             }
         };
         match measure {
@@ -117,21 +120,22 @@ impl Judge<'_> {
                 .unwrap_or_default();
             let detail = match found {
                 Some(other) => {
-                    format!(
-                        "`{}` of `{name}` leads to `{}`",
-                        path.text(),
-                        self.entity_name(other)
+                    say!(
+                        "`{link}` of `{name}` leads to `{other}`",
+                        link = path.text(),
+                        name = name,
+                        other = self.entity_name(other)
                     )
                 }
-                None => format!("`{name}` has no link `{}`", path.text()),
+                None => say!("`{name}` has no link `{link}`", name = name, link = path.text()),
             };
             let judged = inside.last().copied().unwrap_or(EntityId(u32::MAX));
-            return Err(self.unclear(judged, *table, &detail, path.span));
+            return Err(self.unclear(judged, *table, detail, path.span));
         }
         Ok(judged)
     }
 
-    fn unclear(&self, entity: EntityId, table: TableId, detail: &str, span: Span) -> Box<Diagnostic> {
+    fn unclear(&self, entity: EntityId, table: TableId, detail: Said, span: Span) -> Box<Diagnostic> {
         let table = self.model.tables.get(table.index());
         let table = table
             .map(|table| table.named.name.text.as_str())

@@ -15,6 +15,7 @@ use super::tables::TableFacts;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Event, EventId, Model, TableId, Type};
 use crate::syntax::ast::{Argument, Expr, ExprKind, Name, Path};
+use crate::words::say;
 use std::sync::Arc;
 
 /// An event whose table, time and condition mean something.
@@ -71,7 +72,7 @@ fn facts(
         Some(path) => {
             let (row, kind) = binder.path(path)?;
             if !matches!(kind, Type::Timestamp(_) | Type::Date) {
-                return Err(wanted("a time", &kind.to_string(), path.span));
+                return Err(wanted(say!("a time"), &kind, path.span));
             }
             Some((row, kind))
         }
@@ -132,8 +133,8 @@ impl MeasureBuilder<'_> {
         let table = self.model.tables.get(facts.table.index())?;
         for name in firsts {
             if self.model.names.event(&name.text) != Some(event) {
-                let finding = arguments_of(function, "columns of one table or event", name.span);
-                let advice = "aggregate each by itself, then combine the metrics";
+                let finding = arguments_of(function, say!("columns of one table or event"), name.span);
+                let advice = say!("aggregate each by itself, then combine the metrics");
                 return Some(Err(Box::new(finding.helps("help").with("advice", advice))));
             }
             name.text = table.named.name.text.clone();

@@ -12,6 +12,7 @@ use crate::resolve::EntityId;
 use crate::source::Span;
 use crate::syntax::ast::{Duration, Name, Path};
 use crate::syntax::time::{Grain, Length};
+use crate::words::{Said, say};
 
 /// Most steps a funnel may have.
 const MOST_STEPS: usize = 20;
@@ -100,7 +101,7 @@ pub fn funnel(
         known.push((name.clone(), event));
     }
     if let Some(beyond) = steps.get(MOST_STEPS) {
-        return Err(not_yet("a funnel of more than 20 steps", beyond.span));
+        return Err(not_yet(say!("a funnel of more than 20 steps"), beyond.span));
     }
     let length = length_of(within)?;
     of_pair("funnel", days_only, length, within.span)?;
@@ -144,7 +145,7 @@ pub fn cohort(
 fn period(word: &Name) -> Bound<Grain> {
     match Grain::named(&word.text) {
         Some(grain) if grain >= Grain::Day => Ok(grain),
-        Some(_) => Err(not_yet("a cohort by periods shorter than a day", word.span)),
+        Some(_) => Err(not_yet(say!("a cohort by periods shorter than a day"), word.span)),
         None => {
             let grains = Grain::ALL.into_iter().filter(|grain| *grain >= Grain::Day);
             let words: Vec<String> = grains.map(|grain| format!("`{}`", grain.word())).collect();
@@ -153,7 +154,7 @@ fn period(word: &Name) -> Bound<Grain> {
                     .at(word.span)
                     .with("clause", "per")
                     .with("found", &word.text)
-                    .with("allowed", words.join(", ")),
+                    .with("allowed", Said::list(&words)),
             ))
         }
     }

@@ -9,6 +9,7 @@ use super::scale;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Exactness, Number, Ratio, Type, Unit};
 use crate::source::Span;
+use crate::words::say;
 
 impl Judge<'_> {
     pub(super) fn compare(&self, left: &(Measure, Span), right: &(Measure, Span)) -> Bound<Judged> {
@@ -81,7 +82,11 @@ fn apart(unit: &Unit, factors: &[(bool, Measure, Span)]) -> Box<Diagnostic> {
     let finding = Diagnostic::error(&code::UNIT_MISMATCH).says("message.declared");
     let spans = factors.iter().map(|(_, _, span)| *span).reduce(Span::to);
     let finding = finding.at(spans.unwrap_or_default());
-    Box::new(finding.with("declared", unit).with("found", "several scales"))
+    Box::new(
+        finding
+            .with("declared", unit)
+            .with("found", say!("several scales")),
+    )
 }
 
 /// The declared unit must be the one that comes out. A plain number may be
@@ -132,7 +137,7 @@ pub(super) fn declared_kind(
                 .at(span)
                 .with("declared", declared)
                 .with("found", found)
-                .with("detail", "not what comes out"),
+                .with("detail", say!("not what comes out")),
         )),
     }
 }
@@ -144,7 +149,7 @@ pub(super) fn number(kind: &Type, span: Span) -> Bound<Number> {
             unit: Unit::Unknown,
             exactness: Exactness::Decimal,
         }),
-        other => Err(wanted("a number", &other.to_string(), span)),
+        other => Err(wanted(say!("a number"), other, span)),
     }
 }
 
@@ -165,12 +170,12 @@ pub(super) fn undeclared_truth(span: Span) -> Box<Diagnostic> {
         Diagnostic::error(&code::TYPE_MISMATCH)
             .says("message.wanted")
             .at(span)
-            .with("wanted", "a number")
-            .with("found", "a condition")
-            .with("detail", "this is true or false")
+            .with("wanted", say!("a number"))
+            .with("found", say!("a condition"))
+            .with("detail", say!("this is true or false"))
             .with(
                 "advice",
-                "a metric that is true or false says so: `metric name : bool = …`",
+                say!("a metric that is true or false says so: `metric name : bool = …`"),
             ),
     )
 }

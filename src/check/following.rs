@@ -17,6 +17,7 @@ use crate::resolve::{EntityId, Space, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Duration, Expr, ExprKind, Name, Path};
 use crate::syntax::time::{Grain, Length};
+use crate::words::{Say, say};
 use std::sync::Arc;
 
 /// The longest window: beyond it engines run out of calendar.
@@ -61,20 +62,20 @@ impl<'e> Given<'e> {
 fn takes(name: &str, span: Span) -> Box<Diagnostic> {
     let (takes, example) = match name {
         "conversion" => (
-            "`from`, `to`, `by` and `within`, and `mature` if it is wanted",
+            say!("`from`, `to`, `by` and `within`, and `mature` if it is wanted"),
             "conversion(from: product_view, to: paid_order, by: customer, within: 7 days)",
         ),
         "elapsed" => (
-            "`from`, `to`, `by`, `within` and `take`, and `mature` if it is wanted",
+            say!("`from`, `to`, `by`, `within` and `take`, and `mature` if it is wanted"),
             "elapsed(from: product_view, to: paid_order, by: customer, within: 7 days, take: avg)",
         ),
         _ => (
-            "an entity, `from`, `on` and `within`, and `mature` if it is wanted",
+            say!("an entity, `from`, `on` and `within`, and `mature` if it is wanted"),
             "retention(customer, from: sign_up, on: paid_order, within: 30 days)",
         ),
     };
     let finding = arguments_of(name, takes, span).helps("help");
-    Box::new(finding.with("advice", format!("write `{example}`")))
+    Box::new(finding.with("advice", say!("write `{name}`", name = example)))
 }
 
 impl MeasureBuilder<'_> {
@@ -98,7 +99,13 @@ impl MeasureBuilder<'_> {
         let mature = match given.take("mature").map(|expr| (&expr.kind, expr.span)) {
             None => false,
             Some((ExprKind::Bool(mature), _)) => *mature,
-            Some((_, span)) => return Err(wanted("`true` or `false`", "another expression", span)),
+            Some((_, span)) => {
+                return Err(wanted(
+                    say!("`true` or `false`"),
+                    say!("another expression"),
+                    span,
+                ));
+            }
         };
         given.done()?;
         let whose = self.whose(entity)?;
@@ -132,14 +139,14 @@ impl MeasureBuilder<'_> {
 
     fn whose(&self, expr: &Expr) -> Bound<EntityId> {
         let ExprKind::Path(path) = &expr.kind else {
-            return Err(wanted("an entity", "another expression", expr.span));
+            return Err(wanted(say!("an entity"), say!("another expression"), expr.span));
         };
         match path.single() {
             Some(name) => {
                 let entity = self.model.names.entity(&name.text);
                 entity.ok_or_else(|| self.no_entity(name))
             }
-            None => Err(wanted("an entity", "a path", expr.span)),
+            None => Err(wanted(say!("an entity"), say!("a path"), expr.span)),
         }
     }
 
@@ -153,7 +160,7 @@ impl MeasureBuilder<'_> {
     fn happening(&self, expr: &Expr) -> Bound<EventFacts> {
         match path_of(expr)?.single() {
             Some(name) => self.event_called(name),
-            None => Err(wanted("an event", "a path", expr.span)),
+            None => Err(wanted(say!("an event"), say!("a path"), expr.span)),
         }
     }
 
@@ -165,7 +172,7 @@ impl MeasureBuilder<'_> {
         let Some(table) = self.model.names.table(&name.text) else {
             let is_word = self.model.names.find(Space::Vocabulary, &name.text).is_some();
             return Err(match is_word {
-                true => wanted("an event", "a word of the vocabulary", name.span),
+                true => wanted(say!("an event"), say!("a word of the vocabulary"), name.span),
                 false => self.no_table(name),
             });
         };
@@ -200,11 +207,14 @@ impl MeasureBuilder<'_> {
         let (_, kind) = self.binder(home).path(path)?;
         let found = match kind {
             Type::Timestamp(_) | Type::Date => None,
-            Type::Bucket(grain) => Some(format!("the {} of a time: name the time itself", grain.word())),
-            kind => Some(kind.to_string()),
+            Type::Bucket(grain) => Some(say!(
+                "the {grain} of a time: name the time itself",
+                grain = grain.word()
+            )),
+            kind => Some(kind.said()),
         };
         if let Some(found) = found {
-            return Err(wanted("an event or a time", &found, path.span));
+            return Err(wanted(say!("an event or a time"), found, path.span));
         }
         Ok(EventFacts {
             table: home,
@@ -249,8 +259,8 @@ impl MeasureBuilder<'_> {
         match table.is_some_and(|table| table.snapshot().is_some()) {
             true => Err(Box::new(
                 no_sequence(name, span)
-                    .with("detail", "levels of a snapshot, which do not happen")
-                    .with("advice", "name a table with a row for each time it happens"),
+                    .with("detail", say!("levels of a snapshot, which do not happen"))
+                    .with("advice", say!("name a table with a row for each time it happens")),
             )),
             false => Ok(()),
         }
@@ -285,11 +295,9 @@ impl MeasureBuilder<'_> {
             None => default_time(self.model, self.tables, event.table),
         };
         match time {
-            Some((_, ref kind)) if !matches!(kind, Type::Timestamp(_) | Type::Date) => Err(wanted(
-                "a day or a timestamp to order by",
-                &kind.to_string(),
-                span,
-            )),
+            Some((_, ref kind)) if !matches!(kind, Type::Timestamp(_) | Type::Date) => {
+                Err(wanted(say!("a day or a timestamp to order by"), kind, span))
+            }
             Some(time) => Ok(time),
             None => {
                 let table = self.model.tables.get(event.table.index());
@@ -298,7 +306,7 @@ impl MeasureBuilder<'_> {
                     Diagnostic::error(&code::NO_TIME)
                         .at(span)
                         .with("table", name.unwrap_or_default())
-                        .with("needs", "needs to know when a row happened"),
+                        .with("needs", say!("needs to know when a row happened")),
                 ))
             }
         }
@@ -314,8 +322,8 @@ pub(super) fn of_pair(name: &str, has_days: bool, within: Length, span: Span) ->
     match has_days && !within.is_whole_days() {
         true => Err(Box::new(
             no_sequence(name, span)
-                .with("detail", "less than a day, and a time that has days only")
-                .with("advice", "ask for whole days: `within: 1 day`"),
+                .with("detail", say!("less than a day, and a time that has days only"))
+                .with("advice", say!("ask for whole days: `within: 1 day`")),
         )),
         false => Ok(()),
     }
@@ -339,10 +347,10 @@ pub(super) fn same_rows(
 fn other_time(name: &str, span: Span) -> Box<Diagnostic> {
     Box::new(
         no_sequence(name, span)
-            .with("detail", "another time of the same rows")
+            .with("detail", say!("another time of the same rows"))
             .with(
                 "advice",
-                "a row never follows itself: what lies between two times of one row is a value of that row",
+                say!("a row never follows itself: what lies between two times of one row is a value of that row"),
             ),
     )
 }
@@ -350,15 +358,15 @@ fn other_time(name: &str, span: Span) -> Box<Diagnostic> {
 fn path_of(expr: &Expr) -> Bound<&Path> {
     match &expr.kind {
         ExprKind::Path(path) => Ok(path),
-        _ => Err(wanted("an event", "another expression", expr.span)),
+        _ => Err(wanted(say!("an event"), say!("another expression"), expr.span)),
     }
 }
 
 fn length(expr: &Expr) -> Bound<Length> {
     let ExprKind::Duration(duration) = &expr.kind else {
         return Err(wanted(
-            "a length of time such as `7 days`",
-            "another expression",
+            say!("a length of time such as `7 days`"),
+            say!("another expression"),
             expr.span,
         ));
     };
@@ -370,7 +378,13 @@ pub(super) fn length_of(duration: &Duration) -> Bound<Length> {
     let short = |length: &Length| length.months <= LONGEST_YEARS * 12 && length.days <= LONGEST_YEARS * 365;
     Length::of(duration.count, duration.unit)
         .filter(short)
-        .ok_or_else(|| wanted("a time of at most 1000 years", "a longer one", duration.span))
+        .ok_or_else(|| {
+            wanted(
+                say!("a time of at most 1000 years"),
+                say!("a longer one"),
+                duration.span,
+            )
+        })
 }
 
 /// `take: avg`, `take: percentile(0.9)`
@@ -380,7 +394,11 @@ fn taken(expr: &Expr) -> Bound<Function> {
         ExprKind::Call { function, arguments } if function.text() == "percentile" => {
             return match arguments.as_slice() {
                 [share] => share_of(share).map(Function::Percentile),
-                _ => Err(arguments_of("percentile", "a share, behind `take`", expr.span)),
+                _ => Err(arguments_of(
+                    "percentile",
+                    say!("a share, behind `take`"),
+                    expr.span,
+                )),
             };
         }
         _ => String::new(),
@@ -392,8 +410,8 @@ fn taken(expr: &Expr) -> Bound<Function> {
         "median" => Ok(Function::Median),
         "stddev" => Ok(Function::Stddev),
         _ => Err(wanted(
-            "`avg`, `median`, `min`, `max`, `stddev` or `percentile(0.9)`",
-            "another expression",
+            say!("`avg`, `median`, `min`, `max`, `stddev` or `percentile(0.9)`"),
+            say!("another expression"),
             expr.span,
         )),
     }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::Space;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, Name, Path};
+use crate::words::say;
 use std::sync::Arc;
 
 impl MeasureBuilder<'_> {
@@ -20,11 +21,11 @@ impl MeasureBuilder<'_> {
                     Diagnostic::error(&code::WRONG_ARGUMENTS)
                         .at(path.span)
                         .with("name", "count")
-                        .with("takes", "conditions on rows outside its parentheses")
-                        .with("advice", format!("write `count({}) where …`", name.text)),
+                        .with("takes", say!("conditions on rows outside its parentheses"))
+                        .with("advice", say!("write `count({name}) where …`", name = name.text)),
                 ),
                 Some(name) => self.no_entity(name),
-                None => arguments_of("count", "an entity before `where`", span),
+                None => arguments_of("count", say!("an entity before `where`"), span),
             });
         };
         let inside: Vec<_> = self.inside.iter().copied().chain([entity]).collect();
@@ -63,7 +64,7 @@ impl MeasureBuilder<'_> {
     pub fn no_entity(&self, name: &Name) -> Box<Diagnostic> {
         let finding = Diagnostic::error(&code::UNKNOWN_NAME)
             .at(name.span)
-            .with("what", "entity")
+            .with("what", say!("entity"))
             .with("name", &name.text);
         let near = nearest(&name.text, self.model.names.words(Space::Entities));
         Box::new(match near {
@@ -75,15 +76,15 @@ impl MeasureBuilder<'_> {
 
 /// `count(every customer)`: nothing to judge.
 pub(super) fn every_without_condition(path: &Path) -> Box<Diagnostic> {
-    let advice = format!(
-        "write `count(every {} where …)`; rows of a table are counted without `every`",
-        path.text()
+    let advice = say!(
+        "write `count(every {name} where …)`; rows of a table are counted without `every`",
+        name = path.text()
     );
     Box::new(
         Diagnostic::error(&code::WRONG_ARGUMENTS)
             .at(path.span)
             .with("name", "count")
-            .with("takes", "a condition behind `every`")
+            .with("takes", say!("a condition behind `every`"))
             .with("advice", advice),
     )
 }

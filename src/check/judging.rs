@@ -19,6 +19,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Coarser, Exactness, MetricId, Model, Number, TableId, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::Expr;
+use crate::words::say;
 
 /// Longest chain of metrics that rest on each other.
 const DEEPEST: usize = 200;
@@ -64,12 +65,16 @@ impl Judge<'_> {
             return Err(budget::too_large(MOST_PARTS, metric.expr.span));
         }
         if judged.tables.is_empty() {
-            return Err(wanted("a number from a table", "a constant", metric.expr.span));
+            return Err(wanted(
+                say!("a number from a table"),
+                say!("a constant"),
+                metric.expr.span,
+            ));
         }
         let adds_up = matches!(metric.coarser, Some(Coarser::Avg | Coarser::Sum));
         if adds_up && !matches!(judged.kind, Type::Number(_) | Type::Null | Type::Unknown) {
-            let found = format!("{}, which has no sum over periods", judged.kind);
-            return Err(wanted("a number", &found, metric.expr.span));
+            let found = say!("{kind}, which has no sum over periods", kind = judged.kind);
+            return Err(wanted(say!("a number"), &found, metric.expr.span));
         }
         let kind = match &metric.kind {
             Some((declared, written)) => {
@@ -144,7 +149,7 @@ impl Judge<'_> {
                 for table in &judged.tables {
                     let (_, kind) = self.binder(*table).path(path)?;
                     if !matches!(kind, Type::Timestamp(_) | Type::Date) {
-                        return Err(wanted("a time", &kind.to_string(), path.span));
+                        return Err(wanted(say!("a time"), &kind, path.span));
                     }
                 }
                 Ok(judged)
@@ -188,7 +193,7 @@ impl Judge<'_> {
                 let judged = self.measure(inner)?;
                 match judged.kind {
                     Type::Number(_) | Type::Null | Type::Unknown => Ok(judged),
-                    ref other => Err(wanted("a number", &other.to_string(), place(inner))),
+                    ref other => Err(wanted(say!("a number"), other, place(inner))),
                 }
             }
             Measure::Sum(terms) => self.sum(terms),
@@ -247,7 +252,7 @@ impl Judge<'_> {
                             .map(|table| table.named.name.text.as_str())
                             .unwrap_or_default(),
                     )
-                    .with("needs", "needs to know when a row happened"),
+                    .with("needs", say!("needs to know when a row happened")),
             ));
         }
         let argument = aggregate.argument.as_ref();
@@ -274,8 +279,8 @@ impl Judge<'_> {
         Box::new(
             finding
                 .with("name", &name.text)
-                .note(span, format!("uses `{}`", name.text))
-                .note(name.span, "declared here")
+                .note(span, say!("uses `{name}`", name = name.text))
+                .note(name.span, say!("declared here"))
                 .echo(),
         )
     }

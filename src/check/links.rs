@@ -1,5 +1,6 @@
 //! Paths over links: `buyer.country`, `customer.country`.
 
+use crate::words::{Said, say};
 use smol_str::SmolStr;
 
 use super::bind::{Bound, RowBinder, not_yet};
@@ -47,14 +48,11 @@ impl RowBinder<'_> {
                     .at(next.span)
                     .with("name", whole.text())
                     .with("table", self.entity_name(link.entity))
-                    .with("advice", format!(
-                        "`{0}` has no home table, so nothing is known of it: declare a table with `key {0} = …`",
-                        self.entity_name(link.entity)
-                    )),
+                    .with("advice", say!("`{name}` has no home table, so nothing is known of it: declare a table with `key {name} = …`", name = self.entity_name(link.entity))),
             ));
         };
         if way.steps().len() >= MOST_HOPS {
-            return Err(not_yet("a path of more than eight links", whole.span));
+            return Err(not_yet(say!("a path of more than eight links"), whole.span));
         }
         let hop = Hop {
             from: table_id,
@@ -130,7 +128,7 @@ impl RowBinder<'_> {
                         .at(name.span)
                         .with("name", &name.text)
                         .with("table", &table.named.name.text)
-                        .with("roles", names.join(" or ")),
+                        .with("roles", Said::either(&names)),
                 )))
             }
         }

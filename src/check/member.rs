@@ -5,6 +5,7 @@ use super::bind::{Bound, RowBinder, Scope, not_yet};
 use super::operand::wanted;
 use super::row::{MemberRef, Row};
 use crate::syntax::ast::{Expr, ExprKind, Path};
+use crate::words::say;
 
 impl RowBinder<'_> {
     /// `buyer in whales`, `buyer not in whales`; nothing where the name is that of
@@ -15,7 +16,7 @@ impl RowBinder<'_> {
             return Ok(None);
         };
         if matches!(self.scope, Scope::Inside(_)) {
-            return Err(not_yet("a segment in a table's own expressions", set.span));
+            return Err(not_yet(say!("a segment in a table's own expressions"), set.span));
         }
         let Some(Some(facts)) = self.attributes.get(id.index()) else {
             return Err(unknown(segment, set.span));
@@ -37,8 +38,8 @@ impl RowBinder<'_> {
             _ => None,
         };
         let Some(key) = key else {
-            let is = format!("a `{entity}`, as a link leads to one");
-            return Err(wanted(&is, "something else", subject.span));
+            let is = say!("a `{entity}`, as a link leads to one", entity = entity);
+            return Err(wanted(&is, say!("something else"), subject.span));
         };
         let home = self.table().and_then(|table| table.key.as_ref());
         let own = home.is_some_and(|home| home.entity == Some(facts.of));

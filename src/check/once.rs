@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, Path};
+use crate::words::say;
 use std::sync::Arc;
 
 /// A value of each entity once.
@@ -49,10 +50,10 @@ impl MeasureBuilder<'_> {
                 Diagnostic::error(&code::WRONG_ARGUMENTS)
                     .at(per.span)
                     .with("name", "once per")
-                    .with("takes", "an entity, or a link to one")
+                    .with("takes", say!("an entity, or a link to one"))
                     .with(
                         "advice",
-                        "of a dimension take two steps: `sum(max(…) per dimension)`",
+                        say!("of a dimension take two steps: `sum(max(…) per dimension)`"),
                     ),
             ));
         };
@@ -61,10 +62,10 @@ impl MeasureBuilder<'_> {
                 Diagnostic::error(&code::WRONG_ARGUMENTS)
                     .at(expr.span)
                     .with("name", "once per")
-                    .with("takes", "columns of the entity, no attributes of it")
+                    .with("takes", say!("columns of the entity, no attributes of it"))
                     .with(
                         "advice",
-                        "take the attribute's own measure in two steps: `sum(… per customer)`",
+                        say!("take the attribute's own measure in two steps: `sum(… per customer)`"),
                     ),
             ));
         }
@@ -75,12 +76,15 @@ impl MeasureBuilder<'_> {
                 Diagnostic::error(&code::WRONG_ARGUMENTS)
                     .at(expr.span)
                     .with("name", "once per")
-                    .with("takes", format!("what each `{}` has one of", per.text()))
+                    .with(
+                        "takes",
+                        say!("what each `{entity}` has one of", entity = per.text()),
+                    )
                     .with(
                         "advice",
-                        format!(
-                            "write a value behind that link: `….{}.…`; rows may differ in others",
-                            per.text()
+                        say!(
+                            "write a value behind that link: `….{link}.…`; rows may differ in others",
+                            link = per.text()
                         ),
                     ),
             ));

@@ -1,5 +1,6 @@
 //! Expressions with one value a row.
 
+use crate::words::{Say, say};
 use smol_str::SmolStr;
 
 use super::bind::{Bound, RowBinder, not_yet};
@@ -48,13 +49,19 @@ impl RowBinder<'_> {
             | ExprKind::Between { .. }
             | ExprKind::IsNull { .. } => Ok((condition::condition(self, expr)?, Type::Bool)),
             ExprKind::Duration(length) => Ok(self.length(length)),
-            ExprKind::List(_) | ExprKind::Tuple(_) => Err(wanted("one value", "a list", expr.span)),
+            ExprKind::List(_) | ExprKind::Tuple(_) => {
+                Err(wanted(say!("one value"), say!("a list"), expr.span))
+            }
             ExprKind::Where(..)
             | ExprKind::At(..)
             | ExprKind::Across(..)
             | ExprKind::Every(..)
             | ExprKind::Fill(..)
-            | ExprKind::Via(..) => Err(wanted("a value of one row", "a part of a metric", expr.span)),
+            | ExprKind::Via(..) => Err(wanted(
+                say!("a value of one row"),
+                say!("a part of a metric"),
+                expr.span,
+            )),
         }
     }
 
@@ -64,9 +71,15 @@ impl RowBinder<'_> {
             Moment::Day(date) => Ok((Row::Literal(Literal::Date(date)), Type::Date)),
             Moment::Instant(..) => bound_instant(moment.moment, &self.model.manifest, None)
                 .map(|time| (Row::Literal(Literal::Timestamp(time)), Type::Timestamp(None)))
-                .ok_or_else(|| wanted("an instant of the calendar", "one outside of it", moment.span)),
+                .ok_or_else(|| {
+                    wanted(
+                        say!("an instant of the calendar"),
+                        say!("one outside of it"),
+                        moment.span,
+                    )
+                }),
             Moment::Today => Err(unread()),
-            _ => Err(wanted("a day", "a period", moment.span)),
+            _ => Err(wanted(say!("a day"), say!("a period"), moment.span)),
         }
     }
 
@@ -89,11 +102,15 @@ impl RowBinder<'_> {
             [argument] if argument.name.is_none() && argument.per.is_none() && !argument.every => {
                 let (row, number) = self.number(&argument.expr)?;
                 if !is_constant(&row) || !matches!(number.unit, Unit::Any | Unit::Zero) {
-                    return Err(wanted("a bare number", "something else", argument.expr.span));
+                    return Err(wanted(
+                        say!("a bare number"),
+                        say!("something else"),
+                        argument.expr.span,
+                    ));
                 }
                 Ok((row, Type::Number(Number { unit, ..number })))
             }
-            _ => Err(arguments_of(&unit.to_string(), "one number", span)),
+            _ => Err(arguments_of(&unit.to_string(), say!("one number"), span)),
         }
     }
 
@@ -195,7 +212,7 @@ fn as_number(kind: Type, span: Span) -> Bound<Number> {
             unit: Unit::Unknown,
             exactness: Exactness::Decimal,
         }),
-        other => Err(wanted("a number", &other.to_string(), span)),
+        other => Err(wanted(say!("a number"), other, span)),
     }
 }
 
@@ -221,7 +238,7 @@ fn unfit(all: &[&Unit], spans: impl Iterator<Item = Span>) -> Box<Diagnostic> {
         }
     }
     wanted(
-        "numbers of one unit",
+        say!("numbers of one unit"),
         "several",
         known.map(|(_, span)| span).unwrap_or_default(),
     )
@@ -310,25 +327,25 @@ pub(super) fn types(left: &Type, right: &Type, span: Span) -> Box<Diagnostic> {
             .helps(help)
             .with("left", left)
             .with("right", right)
-            .with("detail", "compared or combined here"),
+            .with("detail", say!("compared or combined here")),
     )
 }
 
 /// A value of the wrong kind.
-pub(super) fn wanted(wanted: &str, found: &str, span: Span) -> Box<Diagnostic> {
+pub(super) fn wanted(wanted: impl Say, found: impl Say, span: Span) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error(&code::TYPE_MISMATCH)
             .says("message.wanted")
             .helps("help.none")
             .at(span)
             .with("wanted", wanted)
-            .with("found", found)
-            .with("detail", format!("this is {found}")),
+            .with("found", found.said())
+            .with("detail", say!("this is {found}", found = found.said())),
     )
 }
 
 /// A call with arguments that do not fit.
-pub(super) fn arguments_of(name: &str, takes: &str, span: Span) -> Box<Diagnostic> {
+pub(super) fn arguments_of(name: &str, takes: impl Say, span: Span) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error(&code::WRONG_ARGUMENTS)
             .at(span)
@@ -397,7 +414,7 @@ fn no_scalar(name: &str, span: Span, names: &Names) -> Box<Diagnostic> {
             Diagnostic::error(&code::NESTED_AGGREGATE)
                 .at(span)
                 .with("name", name)
-                .with("why", "this reads one row at a time"),
+                .with("why", say!("this reads one row at a time")),
         );
     }
     unknown_function(name, span, names)
@@ -406,7 +423,7 @@ fn no_scalar(name: &str, span: Span, names: &Names) -> Box<Diagnostic> {
 /// The finding for a function this version does not know.
 pub(super) fn unknown_function(name: &str, span: Span, names: &Names) -> Box<Diagnostic> {
     if LATER.contains(&name) {
-        return not_yet(&format!("`{name}(…)`"), span);
+        return not_yet(format!("`{name}(…)`"), span);
     }
     let mut known: Vec<&str> = names.units();
     known.extend(AGGREGATES.iter().chain(&LATER));

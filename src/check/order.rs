@@ -4,6 +4,7 @@ use super::measure::Measure;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{MetricId, Model};
 use crate::source::Span;
+use crate::words::say;
 
 /// The metrics, each after those it uses. Circles are reported whole.
 pub(super) fn order(
@@ -94,7 +95,14 @@ impl Walk<'_> {
                 .get(*at)
                 .and_then(|uses| uses.get(next.saturating_sub(1)));
             if let Some((used, span)) = used {
-                finding = finding.note(*span, format!("`{}` uses `{}`", name(*at), name(used.index())));
+                finding = finding.note(
+                    *span,
+                    say!(
+                        "`{name}` uses `{next}`",
+                        name = name(*at),
+                        next = name(used.index())
+                    ),
+                );
             }
         }
         found.push(finding);

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Type, Unit};
 use crate::source::Span;
 use crate::syntax::time::Grain;
+use crate::words::say;
 
 impl Judge<'_> {
     /// Whether a measure of this type is one: something is in the denominator of
@@ -87,8 +88,8 @@ fn inside(measure: &Measure) -> Option<&Measure> {
 pub(super) fn added_up(kind: &Type, span: Span) -> Box<Diagnostic> {
     let unit = kind.unit();
     let is = match unit {
-        Unit::Known(ref factors) if !factors.is_empty() => format!("in {unit}"),
-        _ => "a ratio".to_owned(),
+        Unit::Known(ref factors) if !factors.is_empty() => say!("in {unit}", unit = unit),
+        _ => say!("a ratio"),
     };
     Box::new(Diagnostic::error(&code::RATIO_ADDED_UP).at(span).with("is", is))
 }

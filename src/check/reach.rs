@@ -1,5 +1,6 @@
 //! What the rows of a table can be sliced by.
 
+use crate::words::{Said, Say, say};
 use std::collections::BTreeMap;
 
 use super::entity::link_to;
@@ -15,7 +16,9 @@ pub struct Slicing {
     /// Its label, if it has one.
     pub label: Option<String>,
     /// What its values are.
-    pub kind: String,
+    pub kind: Said,
+    /// Whether they are times, which are sliced by a grain.
+    pub is_time: bool,
 }
 
 /// Links followed when reach is listed.
@@ -80,13 +83,18 @@ fn walk(checked: &Checked, id: TableId, prefix: &str, hops: usize, found: &mut B
             .or(conformed.and_then(|dimension| dimension.named.label.as_ref()));
         let declared = field.kind.as_ref().or(conformed.map(|dimension| &dimension.kind));
         let kind = match (field.role, declared) {
-            (FieldRole::Time | FieldRole::Snapshot, _) => "time, by a grain".to_owned(),
-            (_, Some(Type::Text)) => "text".to_owned(),
-            (_, Some(kind)) => kind.to_string(),
-            (_, None) => "computed".to_owned(),
+            (FieldRole::Time | FieldRole::Snapshot, _) => say!("time, by a grain"),
+            (_, Some(Type::Text)) => say!("text"),
+            (_, Some(kind)) => kind.said(),
+            (_, None) => say!("computed"),
         };
-        let label = label.map(|text| text.value.to_string());
-        found.insert(path.clone(), Slicing { path, label, kind });
+        let slicing = Slicing {
+            path,
+            label: label.map(|text| text.value.to_string()),
+            kind,
+            is_time: matches!(field.role, FieldRole::Time | FieldRole::Snapshot),
+        };
+        found.insert(slicing.path.clone(), slicing);
     }
     if let Some(own) = table.key.as_ref().and_then(|key| key.entity) {
         attributes(checked, own, prefix, found);
@@ -127,10 +135,17 @@ fn attributes(checked: &Checked, of: EntityId, prefix: &str, found: &mut BTreeMa
         let path = format!("{prefix}{}", attribute.named.name.text);
         let label = attribute.named.label.as_ref().map(|text| text.value.to_string());
         let kind = match &facts.kind {
-            Type::Timestamp(_) | Type::Date => "time, by a grain".to_owned(),
-            Type::Text => "text".to_owned(),
-            kind => kind.to_string(),
+            Type::Timestamp(_) | Type::Date => say!("time, by a grain"),
+            Type::Text => say!("text"),
+            kind => kind.said(),
         };
-        found.insert(path.clone(), Slicing { path, label, kind });
+        let is_time = matches!(facts.kind, Type::Timestamp(_) | Type::Date);
+        let slicing = Slicing {
+            path,
+            label,
+            kind,
+            is_time,
+        };
+        found.insert(slicing.path.clone(), slicing);
     }
 }

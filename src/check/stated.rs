@@ -8,6 +8,7 @@ use super::operand::wanted;
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::resolve::Type;
 use crate::syntax::ast::{Body, Clause, ClauseKind, Comparison, Expr, ExprKind, Goal, Name, Number, Path};
+use crate::words::say;
 
 /// Checks all items of the tree, and what reports compute.
 pub(super) fn check(checked: &Checked, found: &mut Vec<Diagnostic>) {
@@ -112,7 +113,7 @@ impl Stated<'_> {
     fn is_number(&self, metric: &Name) -> Bound<()> {
         match measure_of(self.checked, &path(metric))?.1 {
             Type::Number(_) | Type::Unknown | Type::Null => Ok(()),
-            other => Err(wanted("a number", &other.to_string(), metric.span)),
+            other => Err(wanted(say!("a number"), &other, metric.span)),
         }
     }
 

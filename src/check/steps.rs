@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, FieldRole, Path};
+use crate::words::{Said, say};
 use std::sync::Arc;
 
 impl MeasureBuilder<'_> {
@@ -64,8 +65,11 @@ impl Judge<'_> {
                 Diagnostic::error(&code::WRONG_ARGUMENTS)
                     .at(per.span())
                     .with("name", function.word())
-                    .with("takes", "periods: only they come one after the other")
-                    .with("advice", format!("write `{}(… per day)`", function.word())),
+                    .with("takes", say!("periods: only they come one after the other"))
+                    .with(
+                        "advice",
+                        say!("write `{function}(… per day)`", function = function.word()),
+                    ),
             ));
         }
         match per {
@@ -99,14 +103,14 @@ impl Judge<'_> {
             };
             if let Some(role @ (FieldRole::Column | FieldRole::Fact)) = self.model.role_at(*table, path) {
                 let words = if role == FieldRole::Fact {
-                    "a fact"
+                    say!("a fact")
                 } else {
-                    "a column"
+                    say!("a column")
                 };
                 return Err(ungrouped(path, words));
             }
             if let (None, Type::Timestamp(_)) = (entity, &kind) {
-                return Err(ungrouped(path, "a time without a grain"));
+                return Err(ungrouped(path, say!("a time without a grain")));
             }
             match &known {
                 Some((other, same)) if *other != kind || *same != entity => {
@@ -119,12 +123,15 @@ impl Judge<'_> {
     }
 }
 
-fn ungrouped(path: &Path, words: &str) -> Box<Diagnostic> {
+fn ungrouped(path: &Path, words: Said) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error(&code::WRONG_ARGUMENTS)
             .at(path.span)
             .with("name", "per")
-            .with("takes", "a grain, an entity or a dimension")
-            .with("advice", format!("`{}` is {words}", path.text())),
+            .with("takes", say!("a grain, an entity or a dimension"))
+            .with(
+                "advice",
+                say!("`{path}` is {words}", path = path.text(), words = words),
+            ),
     )
 }

@@ -10,6 +10,7 @@ use super::unions;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Field, Model, TableId, Type};
 use crate::syntax::ast::{Expr, Name, Path};
+use crate::words::{Say, say};
 use rustc_hash::FxHashMap;
 
 /// Most parts of one computed field, once every name in it is written out.
@@ -71,7 +72,10 @@ fn circles_of_rows(model: &Model, tables: &mut [TableFacts], found: &mut Vec<Dia
         let table = model.tables.get(at).filter(|_| reached.contains(&at));
         if let Some((table, expr)) = table.and_then(|table| Some((table, table.rows.as_ref()?))) {
             let finding = Diagnostic::error(&code::CYCLE).with("name", &table.named.name.text);
-            let note = format!("the rows of `{}` depend on themselves", table.named.name.text);
+            let note = say!(
+                "the rows of `{table}` depend on themselves",
+                table = table.named.name.text
+            );
             found.push(finding.note(expr.span, note));
             if let Some(facts) = tables.get_mut(at) {
                 facts.rows = None;
@@ -123,7 +127,10 @@ fn circle(open: &[Open<'_>]) -> Option<Diagnostic> {
     let finding = Diagnostic::error(&code::CYCLE).with("name", name(circle.first()?));
     Some(circle.iter().zip(uses).fold(finding, |finding, (step, used)| {
         let at = step.why.span().unwrap_or(step.field.name.span);
-        finding.note(at, format!("`{}` uses `{}`", name(step), name(used)))
+        finding.note(
+            at,
+            say!("`{name}` uses `{next}`", name = name(step), next = name(used)),
+        )
     }))
 }
 
@@ -313,9 +320,9 @@ fn validity(
             Type::Date | Type::Timestamp(_) if !reaches => Ok((row, kind)),
             _ => {
                 let what = if reaches {
-                    "reached over a link".to_owned()
+                    say!("reached over a link")
                 } else {
-                    kind.to_string()
+                    kind.said()
                 };
                 let finding = Diagnostic::error(&code::EXTENSION)
                     .at(name.span)

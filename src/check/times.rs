@@ -8,6 +8,7 @@ use crate::resolve::{Exactness, Number, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Duration, Expr, ExprKind};
 use crate::syntax::time::Grain;
+use crate::words::{Say, say};
 
 /// A term of a sum: whether it is subtracted, as written, and what it means.
 pub(super) type Term<'e> = (bool, &'e Expr, (Row, Type));
@@ -31,7 +32,7 @@ impl RowBinder<'_> {
             (1, 0, _) => self.later(terms, span),
             _ => Err(advice(
                 span,
-                "a time takes lengths such as `7 days`, and one time is subtracted from another",
+                say!("a time takes lengths such as `7 days`, and one time is subtracted from another"),
             )),
         }
     }
@@ -47,13 +48,13 @@ impl RowBinder<'_> {
                 None => {
                     return Err(advice(
                         expr.span,
-                        "only a length is added to a time: write `7 days`, not `7`",
+                        say!("only a length is added to a time: write `7 days`, not `7`"),
                     ));
                 }
             }
         }
         let Some((mut row, kind)) = time else {
-            return Err(wanted("a time", "none", span));
+            return Err(wanted(say!("a time"), say!("none"), span));
         };
         for (back, length) in lengths {
             row = self.shift(row, &kind, back, length)?;
@@ -65,23 +66,21 @@ impl RowBinder<'_> {
     fn shift(&self, row: Row, kind: &Type, back: bool, by: &Duration) -> Bound<Row> {
         let fiscal = self.model.manifest.fiscal_year_starts;
         let Some(length) = by.length() else {
-            return Err(advice(by.span, "no calendar is that long"));
+            return Err(advice(by.span, say!("no calendar is that long")));
         };
         let is_day = match kind {
             Type::Date if by.unit < Grain::Day => {
                 return Err(advice(
                     by.span,
-                    "a date is a whole day and has no hours: add days, or declare it as a timestamp",
+                    say!("a date is a whole day and has no hours: add days, or declare it as a timestamp"),
                 ));
             }
             Type::Bucket(grain) if !grain.nests_in(by.unit, fiscal) => {
-                let advice = format!(
-                    "a {} moves by whole {}s: add those, or shift the time before it is cut into {}s",
-                    grain.word(),
-                    grain.word(),
-                    grain.word()
+                let advice = say!(
+                    "a {grain} moves by whole {grain}s: add those, or shift the time before it is cut into {grain}s",
+                    grain = grain.word()
                 );
-                return Err(self::advice(by.span, &advice));
+                return Err(self::advice(by.span, advice));
             }
             Type::Bucket(grain) => *grain >= Grain::Day,
             kind => *kind == Type::Date,
@@ -99,7 +98,7 @@ impl RowBinder<'_> {
         let (Some((_, _, later)), Some((_, _, earlier))) =
             (plus.into_iter().next(), minus.into_iter().next())
         else {
-            return Err(wanted("two times", "one", span));
+            return Err(wanted(say!("two times"), say!("one"), span));
         };
         let days = match (is_day(&later.1), is_day(&earlier.1)) {
             (true, true) => true,
@@ -107,7 +106,9 @@ impl RowBinder<'_> {
             _ => {
                 return Err(advice(
                     span,
-                    "one of them is a day and one a moment: take the day of both, as in `ordered_at.day`",
+                    say!(
+                        "one of them is a day and one a moment: take the day of both, as in `ordered_at.day`"
+                    ),
                 ));
             }
         };
@@ -193,7 +194,7 @@ fn local((row, kind): (Row, Type)) -> Row {
     }
 }
 
-fn advice(span: Span, advice: &str) -> Box<Diagnostic> {
+fn advice(span: Span, advice: impl Say) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error(&code::TIME_ARITHMETIC)
             .at(span)

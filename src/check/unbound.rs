@@ -1,5 +1,6 @@
 //! What is said of a path that means nothing for a table, with the best advice.
 
+use crate::words::{Said, say};
 use smol_str::SmolStr;
 
 use super::bind::RowBinder;
@@ -34,7 +35,7 @@ impl<'a> RowBinder<'a> {
             let way = format!("{role}.{word}");
             return Box::new(finding.with(
                 "advice",
-                format!("a bare name never searches links: write `{way}`"),
+                say!("a bare name never searches links: write `{way}`", way = way),
             ));
         }
         if let Some(advice) = self.of_somebody(table, word) {
@@ -48,16 +49,19 @@ impl<'a> RowBinder<'a> {
                     .with("to", &many.named.name.text)
                     .with(
                         "advice",
-                        format!(
-                            "`{}` belongs in a metric of `{}`",
-                            whole.text(),
-                            many.named.name.text
+                        say!(
+                            "`{field}` belongs in a metric of `{table}`",
+                            field = whole.text(),
+                            table = many.named.name.text
                         ),
                     ),
             );
         }
         if model.names.metric(word).is_some() {
-            let advice = format!("`{word}` is a metric: one number for many rows, so no row has it");
+            let advice = say!(
+                "`{word}` is a metric: one number for many rows, so no row has it",
+                word = word
+            );
             return Box::new(finding.with("advice", advice));
         }
         Box::new(if model.names.entity(word).is_some() {
@@ -94,18 +98,24 @@ impl<'a> RowBinder<'a> {
     }
 
     /// What to write for an attribute that is not this table's own.
-    fn of_somebody(&self, table: &Table, word: &str) -> Option<String> {
+    fn of_somebody(&self, table: &Table, word: &str) -> Option<Said> {
         let id = self.model.names.attribute(word)?;
         let of = self.model.attributes.get(id.index())?.of?;
         let entity = self.model.entities.get(of.index())?;
         let entity = &entity.named.name.text;
         let link = table.links.iter().find(|link| link.entity == of);
         Some(match link {
-            Some(link) => format!(
-                "`{word}` is an attribute of `{entity}`: write `{}.{word}`",
-                link.name.text
+            Some(link) => say!(
+                "`{word}` is an attribute of `{entity}`: write `{way}.{word}`",
+                word = word,
+                entity = entity,
+                way = link.name.text
             ),
-            None => format!("`{word}` is an attribute of `{entity}`, which no link leads to"),
+            None => say!(
+                "`{word}` is an attribute of `{entity}`, which no link leads to",
+                word = word,
+                entity = entity
+            ),
         })
     }
 

@@ -7,6 +7,7 @@ use super::row::{ColumnRef, Row};
 use super::tables::TableFacts;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Field, Model, Number, Part, TableId, TableSource, Type, path_in};
+use crate::words::say;
 
 /// A field of a union, as its rows have it: local times of several zones are
 /// those of the project.
@@ -87,6 +88,6 @@ fn differ(
         .with("name", &field.name.text);
     let places = [(first, one), (second, other)];
     Box::new(places.into_iter().fold(finding, |finding, (part, kind)| {
-        finding.note(place(part).unwrap_or(part.span), format!("{kind} here"))
+        finding.note(place(part).unwrap_or(part.span), say!("{kind} here", kind = kind))
     }))
 }

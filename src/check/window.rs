@@ -12,6 +12,7 @@ use crate::resolve::{EntityId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Duration, Expr, ExprKind, Name};
 use crate::syntax::time::{Grain, Length};
+use crate::words::{Said, say};
 
 /// The functions of this file.
 pub(super) const WINDOWS: [&str; 6] = ["rolling", "to_date", "cumulative", "prior", "at_end", "at_start"];
@@ -99,10 +100,10 @@ impl MeasureBuilder<'_> {
 
     fn entity_named(&self, expr: &Expr) -> Bound<EntityId> {
         let ExprKind::Path(path) = &expr.kind else {
-            return Err(wanted("the name of an entity", "a value", expr.span));
+            return Err(wanted(say!("the name of an entity"), say!("a value"), expr.span));
         };
         let Some(name) = path.single() else {
-            return Err(wanted("the name of an entity", "a path", expr.span));
+            return Err(wanted(say!("the name of an entity"), say!("a path"), expr.span));
         };
         self.model
             .names
@@ -115,7 +116,11 @@ impl MeasureBuilder<'_> {
         let inner = Box::new(self.build(inner)?);
         match self.model.names.grain(&grain.text) {
             Some(unit) => Ok(Measure::Every(inner, unit, span)),
-            None => Err(wanted("a grain such as `day`", "another name", grain.span)),
+            None => Err(wanted(
+                say!("a grain such as `day`"),
+                say!("another name"),
+                grain.span,
+            )),
         }
     }
 }
@@ -125,7 +130,7 @@ impl Judge<'_> {
     pub(super) fn over_time(&self, inner: &Measure, span: Span) -> Bound<Judged> {
         let judged = self.measure(inner)?;
         if !matches!(judged.kind, Type::Number(_) | Type::Unknown) {
-            return Err(wanted("a number", &judged.kind.to_string(), span));
+            return Err(wanted(say!("a number"), &judged.kind, span));
         }
         for table in &judged.tables {
             if default_time(self.model, self.tables, *table).is_none() {
@@ -138,7 +143,10 @@ impl Judge<'_> {
                 return Err(Box::new(
                     finding
                         .with("table", named.map(|name| name.as_str()).unwrap_or_default())
-                        .with("needs", "a window of time needs to know when a row happened"),
+                        .with(
+                            "needs",
+                            say!("a window of time needs to know when a row happened"),
+                        ),
                 ));
             }
         }
@@ -146,13 +154,15 @@ impl Judge<'_> {
     }
 }
 
-fn takes(name: &str) -> &'static str {
+fn takes(name: &str) -> Said {
     match name {
-        "rolling" => "a metric and a length of time: `rolling(gmv, 7 days)`",
-        "to_date" => "a metric and a grain: `to_date(gmv, month)`",
-        "cumulative" => "a metric: `cumulative(gmv)`",
-        "prior" => "a metric and a length of time, or a grain: `prior(gmv, 1 year)`, `prior(gmv, to: month)`",
-        _ => "a metric, and an entity if each has a date of its own: `at_end(balance, per: account)`",
+        "rolling" => say!("a metric and a length of time: `rolling(gmv, 7 days)`"),
+        "to_date" => say!("a metric and a grain: `to_date(gmv, month)`"),
+        "cumulative" => say!("a metric: `cumulative(gmv)`"),
+        "prior" => {
+            say!("a metric and a length of time, or a grain: `prior(gmv, 1 year)`, `prior(gmv, to: month)`")
+        }
+        _ => say!("a metric, and an entity if each has a date of its own: `at_end(balance, per: account)`"),
     }
 }
 

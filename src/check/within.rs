@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{Comparison, Path};
 use crate::syntax::time::Grain;
+use crate::words::say;
 
 impl Within {
     /// What must hold of a row: its own time is in the stretch, of which the
@@ -30,18 +31,18 @@ impl Within {
                 Diagnostic::error(&code::NO_TIME)
                     .at(self.span)
                     .with("table", table.unwrap_or_default())
-                    .with("needs", "needs to know when a row happened"),
+                    .with("needs", say!("needs to know when a row happened")),
             ));
         };
         let (anchor, from) = binder.of_entity(self.entity, roles, &self.anchor)?;
         let is_day = super::times::is_day;
         if !super::times::is_time(&from) {
-            return Err(wanted("a time", &from.to_string(), self.anchor.span));
+            return Err(wanted(say!("a time"), &from, self.anchor.span));
         }
         if (is_day(kind) || is_day(&from)) && !self.length.is_whole_days() {
             return Err(wanted(
-                "whole days, since one of the times is a day",
-                "a part of a day",
+                say!("whole days, since one of the times is a day"),
+                say!("a part of a day"),
                 self.span,
             ));
         }

@@ -1,5 +1,6 @@
 //! The arguments of a question, shared by `query` and `sql`.
 
+use crate::words::say;
 use clap::Args;
 
 use super::workspace::Workspace;
@@ -208,7 +209,7 @@ fn report(workspace: &mut Workspace, name: &str, as_of: AsOf) -> Result<Question
             let id = words(&mut workspace.project.sources, "--report", name);
             let finding = Diagnostic::error(&code::UNKNOWN_NAME)
                 .at(Span::new(id, 0, name.len()))
-                .with("what", "report")
+                .with("what", say!("report"))
                 .with("name", name);
             Err(vec![match near {
                 Some(near) => finding.helps("help.near").with("near", near),

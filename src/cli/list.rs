@@ -9,6 +9,7 @@ use super::{Format, Outcome, report, workspace};
 use crate::check::{MetricFacts, slicings};
 use crate::output::grid::{grid, visible};
 use crate::resolve::{Metric, MetricId};
+use crate::words::{Language, say};
 
 /// Show the metrics, or what one can be sliced by
 #[derive(Debug, Args)]
@@ -63,7 +64,10 @@ impl List {
                 metric.owner.unwrap_or_default(),
             ]
         });
-        let heads = ["metric", "label", "unit", "grain", "owner"];
+        let heads = match workspace.language {
+            Language::English => ["metric", "label", "unit", "grain", "owner"],
+            Language::Chinese => ["指标", "标签", "单位", "粒度", "负责人"],
+        };
         report::print(&format!("{}\n", grid(&heads, rows.collect(), &[]).trim_end()))
     }
 
@@ -82,23 +86,30 @@ impl List {
         if self.format == Format::Json {
             let slices: Vec<_> = slicings
                 .iter()
-                .map(|slicing| serde_json::json!({ "path": slicing.path, "label": slicing.label, "type": slicing.kind }))
+                .map(|slicing| serde_json::json!({ "path": slicing.path, "label": slicing.label, "type": slicing.kind.of(Language::English) }))
                 .collect();
             let metric = listed(metric, Some(facts));
             return json(&serde_json::json!({ "metric": metric, "slices": slices }));
         }
         let unit = facts.kind.unit();
-        let grain = metric
-            .grain
-            .map(|(grain, _)| format!(", defined per {}", grain.word()))
-            .unwrap_or_default();
+        let language = workspace.language;
         let label = metric
             .named
             .label
             .as_ref()
             .map(|label| format!(" \u{201c}{}\u{201d}", visible(&label.value)))
             .unwrap_or_default();
-        let mut text = format!("{}{label} in {unit}{grain}\n", metric.named.name.text);
+        let called = format!("{}{label}", metric.named.name.text);
+        let head = match metric.grain {
+            Some((grain, _)) => say!(
+                "{name} in {unit}, defined per {grain}",
+                name = called,
+                unit = unit,
+                grain = grain.word()
+            ),
+            None => say!("{name} in {unit}", name = called, unit = unit),
+        };
+        let mut text = format!("{}\n", head.of(language));
         for line in &metric.named.docs {
             text.push_str(&format!("  {}\n", visible(line)));
         }
@@ -107,13 +118,20 @@ impl List {
             .iter()
             .map(|period| format!(", {}", period.grain.word()))
             .collect();
-        text.push_str(&format!(
-            "\ncan be sliced by its own time (day, week, month, quarter, year{periods}) and by:\n\n"
-        ));
-        let rows = slicings
-            .into_iter()
-            .map(|slicing| vec![slicing.path, slicing.label.unwrap_or_default(), slicing.kind]);
-        text.push_str(grid(&["slice", "label", "values"], rows.collect(), &[]).trim_end());
+        let by = say!(
+            "can be sliced by its own time ({grains}) and by:",
+            grains = format!("day, week, month, quarter, year{periods}")
+        );
+        text.push_str(&format!("\n{}\n\n", by.of(language)));
+        let heads = language.of(["slice", "label", "values"], ["切分项", "标签", "取值"]);
+        let rows = slicings.into_iter().map(|slicing| {
+            vec![
+                slicing.path,
+                slicing.label.unwrap_or_default(),
+                slicing.kind.of(language).to_owned(),
+            ]
+        });
+        text.push_str(grid(&heads, rows.collect(), &[]).trim_end());
         text.push('\n');
         report::print(&text)
     }

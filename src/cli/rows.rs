@@ -241,7 +241,7 @@ fn cell(workspace: &mut Workspace, question: &Question, text: &str) -> Result<Ve
                 Some(near) => finding.helps("help.near").with("near", near),
                 None => finding.with(
                     "advice",
-                    "a cell has one value for each slice of `--by`: `month=2026-01`",
+                    say!("a cell has one value for each slice of `--by`: `month=2026-01`"),
                 ),
             });
             continue;

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::source::manifest::{Manifest, Target};
+use crate::words::Said;
 
 /// The target called `name`, else the default one, else the only one.
 pub(super) fn choose<'a>(
@@ -27,6 +28,6 @@ pub(super) fn choose<'a>(
     Err(match nearest(name, known.iter().copied()) {
         Some(near) => finding.helps("help.near").with("near", near),
         None if known.is_empty() => finding.helps("help.none"),
-        None => finding.helps("help.has").with("targets", known.join(", ")),
+        None => finding.helps("help.has").with("targets", Said::list(&known)),
     })
 }

@@ -1,5 +1,6 @@
 //! Running one `test` item on the embedded engine.
 
+use crate::words::{Said, say};
 use std::collections::BTreeMap;
 
 use super::by_hand;
@@ -57,11 +58,10 @@ pub(super) fn run(checked: &Checked, test: &Test) -> Vec<Diagnostic> {
     found
 }
 
-fn failure(test: &Test, span: Span, why: &str) -> Diagnostic {
+fn failure(test: &Test, span: Span, why: &Said) -> Diagnostic {
     Diagnostic::error(&code::TEST_FAILED)
         .at(span)
         .with("name", &test.named.name.text)
-        .with("why", "the numbers are others")
         .with("advice", why)
 }
 
@@ -125,7 +125,7 @@ fn check_columns(checked: &Checked, id: TableId, rows: &[Row], found: &mut Vec<D
         seen.push(word);
         let finding = Diagnostic::error(&code::UNKNOWN_NAME)
             .at(name.span)
-            .with("what", "column this table's declarations read")
+            .with("what", say!("column this table's declarations read"))
             .with("name", word);
         found.push(match nearest(word, known.iter().map(String::as_str)) {
             Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
@@ -163,7 +163,7 @@ fn expectation(
     engine: &Embedded,
     (test, case): (&Test, &TestCase),
     as_of: AsOf,
-) -> Result<Option<String>, Vec<Diagnostic>> {
+) -> Result<Option<Said>, Vec<Diagnostic>> {
     let question = question(checked, &case.clauses, case.span, as_of)?;
     let mut plan = plan(checked, &question).map_err(|finding| vec![*finding])?;
     by_hand::replace(&mut plan, checked, test);
@@ -207,9 +207,10 @@ fn expected(checked: &Checked, names: &[String], row: &Row) -> Result<Vec<Option
             let finding = Diagnostic::error(&code::NOT_IN_ANSWER)
                 .at(name.span)
                 .with("name", &name.text);
-            return Err(vec![
-                finding.with("advice", format!("the answer has: {}", names.join(", "))),
-            ]);
+            return Err(vec![finding.with(
+                "advice",
+                say!("the answer has: {columns}", columns = Said::list(names)),
+            )]);
         }
     }
     Ok(names
@@ -254,7 +255,7 @@ impl Columns {
         wanted: Vec<Vec<Option<Value>>>,
         got: Vec<Vec<Value>>,
         in_order: bool,
-    ) -> Option<String> {
+    ) -> Option<Said> {
         let count = (wanted.len(), got.len());
         let mut left: Vec<Vec<Value>> = got;
         let mut missing = Vec::new();
@@ -283,19 +284,23 @@ impl Columns {
         };
         let mut lines = Vec::new();
         if count.0 != count.1 {
-            lines.push(format!("expected {} rows, got {}", count.0, count.1));
+            lines.push(say!(
+                "expected {wanted} rows, got {found}",
+                wanted = count.0,
+                found = count.1
+            ));
         }
         lines.extend(
             missing
                 .iter()
                 .take(5)
-                .map(|row| format!("expected {}", shown(row))),
+                .map(|row| say!("expected {row}", row = shown(row))),
         );
         lines.extend(left.into_iter().take(5).map(|row| {
             let row: Vec<Option<Value>> = row.into_iter().map(Some).collect();
-            format!("got      {}", shown(&row))
+            say!("got      {row}", row = shown(&row))
         }));
-        Some(lines.join("\n"))
+        Some(Said::joined(lines, "\n", "\n"))
     }
 
     fn matches(&self, wanted: &[Option<Value>], got: &[Value]) -> bool {

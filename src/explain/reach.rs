@@ -29,7 +29,7 @@ pub struct Slice {
     /// Its label.
     pub label: Option<String>,
     /// What its values are.
-    pub kind: String,
+    pub kind: Said,
     /// Whether the values by it add up to the whole.
     pub adds: bool,
 }

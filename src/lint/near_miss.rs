@@ -6,6 +6,7 @@ use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::meaning::{Compared, Difference, Effort, Facets};
 use crate::resolve::{Metric, MetricId};
+use crate::words::{Said, say};
 use rustc_hash::FxHashMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -63,18 +64,22 @@ fn with_rows(subject: &mut Subject<'_>, finding: Diagnostic, one: MetricId, two:
 fn finding(metric: &Metric, other: &Metric, differences: &[Difference]) -> Diagnostic {
     let (name, other_name) = (&metric.named.name.text, &other.named.name.text);
     let words = differences.iter().map(|difference| match difference {
-        Difference::Rows(None) => "under another condition".to_owned(),
+        Difference::Rows(None) => say!("under another condition"),
         Difference::Rows(Some((row, first))) => {
             let counts = if *first { name } else { other_name };
-            format!("of other rows: only `{counts}` counts one with {row}")
+            say!(
+                "of other rows: only `{metric}` counts one with {row}",
+                metric = counts,
+                row = row
+            )
         }
-        Difference::Time => "at another time".to_owned(),
-        Difference::Grain => "per another period".to_owned(),
+        Difference::Time => say!("at another time"),
+        Difference::Grain => say!("per another period"),
     });
     Diagnostic::warning(&code::NEAR_MISS)
         .at(metric.named.name.span)
         .label(other.named.name.span, "label.first")
         .with("name", name)
         .with("other", other_name)
-        .with("difference", words.collect::<Vec<_>>().join(", and "))
+        .with("difference", Said::joined(words, ", and ", "，"))
 }

@@ -5,6 +5,7 @@ use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::ClauseKind;
 use crate::tree::{Star, Tree};
+use crate::words::Said;
 
 pub(super) const RULE: Rule = Rule {
     code: &code::NORTH_STAR_INCOMPLETE,
@@ -24,7 +25,7 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
                 Diagnostic::warning(&code::NORTH_STAR_INCOMPLETE)
                     .at(star.span())
                     .with("name", &star.item.name.text)
-                    .with("missing", missing.join(", ")),
+                    .with("missing", Said::list(&missing)),
             );
         }
     }

@@ -8,6 +8,7 @@ use crate::resolve::MetricId;
 use crate::syntax::ast::Goal;
 use crate::syntax::time::{Grain, Moment};
 use crate::tree::{Edge, Kind};
+use crate::words::say;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -72,7 +73,14 @@ fn judged<'a>(
         .at(own.value.span)
         .with("name", &metric.named.name.text)
         .with("period", &own.period.raw)
-        .with("sum", format!("{} gives {}", reached.words, reached.shown()))
+        .with(
+            "sum",
+            say!(
+                "{parts} gives {sum}",
+                parts = reached.words,
+                sum = reached.shown()
+            ),
+        )
         .with("wanted", Worth::plain(wanted));
     for child in &edge.children {
         if let Some(goal) = goal(*child) {

@@ -5,6 +5,7 @@ use super::{Rule, Subject};
 use crate::check::{Checked, Measure};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, TableSource};
+use crate::words::say;
 use rustc_hash::FxHashSet;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,7 +25,7 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
     let unused_tables = model.tables.iter().enumerate();
     let unused_tables = unused_tables
         .filter(|(at, table)| !tables.contains(&TableId::at(*at)) && !table.broken)
-        .map(|(_, table)| ("table", &table.named.name));
+        .map(|(_, table)| (say!("table"), &table.named.name));
     let dimensions: FxHashSet<usize> = model
         .tables
         .iter()
@@ -34,7 +35,7 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
     let unused_dimensions = model.dimensions.iter().enumerate();
     let unused_dimensions = unused_dimensions
         .filter(|(at, _)| !dimensions.contains(at))
-        .map(|(_, dimension)| ("dimension", &dimension.named.name));
+        .map(|(_, dimension)| (say!("dimension"), &dimension.named.name));
     unused_tables
         .chain(unused_dimensions)
         .map(|(what, name)| {

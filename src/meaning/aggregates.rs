@@ -11,6 +11,7 @@ use super::value::{Number, Truth, Value};
 use crate::check::{Aggregate, Function, Row, additivity};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{Comparison, Path};
+use crate::words::{Language, Say};
 
 /// Parts that a condition counts for which takes too many steps.
 const TOO_LARGE: usize = 5_000;
@@ -309,7 +310,7 @@ impl Normal<'_> {
         };
         let value = self.row(row)?;
         let mark = self.diagrams.mark_of(&value);
-        let kind_mark = Mark::of_text("kind", &kind.to_string());
+        let kind_mark = Mark::of_text("kind", kind.said().of(Language::English));
         Ok(Some(Time {
             null: self.diagrams.null_of(&value)?,
             mark: Mark::of_all("at", [mark, kind_mark, zone_of(kind)]),

@@ -3,6 +3,7 @@
 use super::mark::Mark;
 use super::normal::{Clear, Normal, Unclear};
 use crate::resolve::MetricId;
+use crate::words::{Language, Say};
 use std::fmt;
 
 /// What names a definition: equal ones mean the same.
@@ -36,10 +37,10 @@ impl Normal<'_> {
         let formed = self.metric(id)?;
         let whole = self.mark(&formed);
         let facts = self.checked.metric(id).ok_or(Unclear::Unbound)?;
-        let kind = facts.1.kind.to_string();
+        let kind = facts.1.kind.said();
         Ok(Fingerprint(Mark::of("metric", |parts| {
             parts.mark(whole);
-            parts.text(&kind);
+            parts.text(kind.of(Language::English));
         })))
     }
 }

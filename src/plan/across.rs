@@ -1,5 +1,6 @@
 //! `across`: the same cell without some of its slicings.
 
+use crate::words::say;
 use std::sync::Arc;
 
 use super::aggregate::zero;
@@ -26,7 +27,7 @@ impl Planner<'_> {
         frame: &mut Frame,
     ) -> Planned<Expr> {
         if self.has_every(inner) {
-            return Err(not_yet("`across` over `count(every …)`", context.asked_at));
+            return Err(not_yet(say!("`across` over `count(every …)`"), context.asked_at));
         }
         if let Some(value) = self.across_parts(inner, paths, context, frame)? {
             return Ok(value);
@@ -40,10 +41,10 @@ impl Planner<'_> {
             return Err(Box::new(
                 Diagnostic::error(&code::NO_SUCH_WINDOW)
                     .at(context.asked_at)
-                    .with("what", "`across` the time inside a window")
+                    .with("what", say!("`across` the time inside a window"))
                     .with(
                         "advice",
-                        "write `across` outside: `rolling(m, 7 days) across month`",
+                        say!("write `across` outside: `rolling(m, 7 days) across month`"),
                     ),
             ));
         }

@@ -10,6 +10,7 @@ use crate::check::{Aggregate, ColumnRef, Function, LinkPath, Literal, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{self, Comparison, Path};
+use crate::words::say;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -81,7 +82,7 @@ impl Planner<'_> {
                 Diagnostic::error(&code::NO_TIME)
                     .at(aggregate.span)
                     .with("table", self.table_name(aggregate.table))
-                    .with("needs", "needs to know when a row happened"),
+                    .with("needs", say!("needs to know when a row happened")),
             ));
         };
         let table = self.checked.model.tables.get(aggregate.table.index());

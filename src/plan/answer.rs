@@ -11,6 +11,7 @@ use super::ir::{Expr, Order, Select};
 use super::question::SortBy;
 use crate::check::Literal;
 use crate::diagnostic::{Diagnostic, code};
+use crate::words::say;
 
 /// A last `select`, its order, and at most how many rows.
 pub(super) type Answer = (Select, Vec<Order>, Option<u64>);
@@ -170,7 +171,10 @@ impl Planner<'_> {
         let number = match question.slices.len() {
             1 => self.compile(&top.by, &context, &mut cells.frame)?,
             _ if self.has_every(&top.by) => {
-                return Err(not_yet("`top` of several slices by `count(every …)`", top.span));
+                return Err(not_yet(
+                    say!("`top` of several slices by `count(every …)`"),
+                    top.span,
+                ));
             }
             _ => {
                 let column = format!("{}_for_top", slice.name);

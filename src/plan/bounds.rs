@@ -7,6 +7,7 @@ use crate::source::Span;
 use crate::source::manifest::Manifest;
 use crate::syntax::ast::MomentAt;
 use crate::syntax::time::{Grain, Length, Moment};
+use crate::words::say;
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
@@ -226,9 +227,9 @@ fn no_instant(span: Span) -> Box<Diagnostic> {
             .says("message.wanted")
             .helps("help.none")
             .at(span)
-            .with("wanted", "a day")
-            .with("found", "an instant")
-            .with("detail", "the metric's time has days only"),
+            .with("wanted", say!("a day"))
+            .with("found", say!("an instant"))
+            .with("detail", say!("the metric's time has days only")),
     )
 }
 
@@ -257,7 +258,10 @@ impl Planner<'_> {
             Some((word, bound)) => Err(Box::new(
                 Diagnostic::error(&code::BOUNDS_WITHOUT_TIME)
                     .at(bound.span())
-                    .note(context.asked_at, format!("rests on `{}`", self.table_name(table)))
+                    .note(
+                        context.asked_at,
+                        say!("rests on `{table}`", table = self.table_name(table)),
+                    )
                     .with("metric", &context.name)
                     .with("clause", word),
             )),

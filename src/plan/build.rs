@@ -16,6 +16,7 @@ use crate::resolve::{AttributeId, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{FieldRole, Path};
 use crate::syntax::time::Grain;
+use crate::words::say;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
@@ -150,13 +151,13 @@ impl Planner<'_> {
         let (row, kind) = bound.map_err(|finding| self.cannot_slice(*finding, path, context))?;
         let is_end = matches!(row, Row::PeriodStart | Row::PeriodEnd);
         let advice = match self.checked.model.role_at(table, path) {
-            _ if is_end => "slice by a grain of the time instead: `month`".to_owned(),
-            _ if kind == Type::Tuple => "a key of several columns is counted, not shown".to_owned(),
+            _ if is_end => say!("slice by a grain of the time instead: `month`"),
+            _ if kind == Type::Tuple => say!("a key of several columns is counted, not shown"),
             Some(FieldRole::Column | FieldRole::Fact) => {
-                "columns and facts are for expressions; declare a `dim` to slice by it".to_owned()
+                say!("columns and facts are for expressions; declare a `dim` to slice by it")
             }
             Some(FieldRole::Time | FieldRole::Snapshot) | None if matches!(kind, Type::Timestamp(_)) => {
-                format!("a time is sliced by a grain: `{}.month`", path.text())
+                say!("a time is sliced by a grain: `{time}.month`", time = path.text())
             }
             _ => return Ok(row),
         };
@@ -220,9 +221,16 @@ impl Planner<'_> {
                         .with("right", another)
                         .with(
                             "detail",
-                            format!("of one kind in `{first}`, of another in `{other}`"),
+                            say!(
+                                "of one kind in `{first}`, of another in `{other}`",
+                                first = first,
+                                other = other
+                            ),
                         )
-                        .with("advice", "ask for one at a time, or declare both of one type"),
+                        .with(
+                            "advice",
+                            say!("ask for one at a time, or declare both of one type"),
+                        ),
                 ));
             }
             self.one_set(path, tables)?;

@@ -9,6 +9,7 @@ use crate::check::Measure;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::time::Grain;
+use crate::words::say;
 
 impl Planner<'_> {
     /// The measure, and a cell for every period of the calendar.
@@ -30,7 +31,7 @@ impl Planner<'_> {
             return Err(Box::new(
                 Diagnostic::error(&code::EVERY_TOO_COARSE)
                     .at(span)
-                    .note(context.asked_at, format!("asked by {}", finer.word()))
+                    .note(context.asked_at, say!("asked by {grain}", grain = finer.word()))
                     .with("grain", grain.word())
                     .with("asked", finer.word()),
             ));

@@ -13,6 +13,7 @@ use crate::resolve::MetricId;
 use crate::source::Span;
 use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
+use crate::words::say;
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -197,7 +198,7 @@ impl Planner<'_> {
                         .with("slice", path.text())
                         .with(
                             "advice",
-                            "it is the own time of one of its tables only: slice by the grain",
+                            say!("it is the own time of one of its tables only: slice by the grain"),
                         ),
                 )),
             }

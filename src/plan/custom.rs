@@ -4,6 +4,7 @@
 //! as good as it gets, each becomes a column of a step that says when the periods
 //! of the calendar begin and end, joined by the day.
 
+use crate::words::say;
 use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
@@ -282,9 +283,12 @@ fn no_such_place(grain: Grain, asked_at: Span) -> Box<Diagnostic> {
             .at(asked_at)
             .with(
                 "what",
-                format!("a {} of a time that only the answer knows", grain.word()),
+                say!(
+                    "a {grain} of a time that only the answer knows",
+                    grain = grain.word()
+                ),
             )
-            .with("advice", "ask by a plain grain such as `month`"),
+            .with("advice", say!("ask by a plain grain such as `month`")),
     )
 }
 

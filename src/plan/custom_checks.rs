@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Model, Period};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
+use crate::words::{Language, Said, Say, say};
 
 impl Planner<'_> {
     /// Bounds must not cut a period of a calendar: only its table knows.
@@ -23,7 +24,7 @@ impl Planner<'_> {
         for (word, bound) in context.bounds.each() {
             if bound.is_inside_a_day(self.manifest()) {
                 return Err(Box::new(
-                    cut(grain, bound, context).with("advice", "they begin with a day, not within one"),
+                    cut(grain, bound, context).with("advice", say!("they begin with a day, not within one")),
                 ));
             }
             let check = self.not_cut(grain, (word, bound), context);
@@ -69,7 +70,10 @@ impl Planner<'_> {
 fn cut(grain: Grain, bound: &Bound, context: &Context) -> Diagnostic {
     Diagnostic::error(&code::BOUNDS_CUT_PERIOD)
         .at(bound.span())
-        .note(context.asked_at, format!("defined per {}", grain.word()))
+        .note(
+            context.asked_at,
+            say!("defined per {grain}", grain = grain.word()),
+        )
         .with("metric", &context.name)
         .with("grain", grain.word())
 }
@@ -138,11 +142,17 @@ pub(super) fn gap(model: &Model, period: &Period, calendar: &Calendar) -> Option
         .collect();
     let word = period.grain.word();
     let within = match wide.is_empty() {
-        true => String::new(),
-        false => format!(", and lies in one {}", wide.join(" and one ")),
+        true => "".said(),
+        false => {
+            let wide = Said::joined(&wide, " and one ", " 和同一个 ");
+            say!(", and lies in one {grain}", grain = wide)
+        }
     };
     Some(Check {
-        says: format!("in {name} each {word} is a run of days{within}"),
+        says: format!(
+            "in {name} each {word} is a run of days{}",
+            within.of(Language::English)
+        ),
         plan: Box::new(checking(vec![runs], last, calendar)),
         fills: vec!["period", "first", "last"],
         finding: Diagnostic::error(&code::CALENDAR)

@@ -1,5 +1,6 @@
 //! `at_end`, `at_start`: the value on the last or first date that has rows.
 
+use crate::words::say;
 use std::sync::Arc;
 
 use super::agg::{Leaf, LeafKind};
@@ -95,10 +96,10 @@ impl Planner<'_> {
             return Err(Box::new(
                 Diagnostic::error(&code::NO_SUCH_WINDOW)
                     .at(context.asked_at)
-                    .with("what", "one date of an entity for rows of several kinds")
+                    .with("what", say!("one date of an entity for rows of several kinds"))
                     .with(
                         "advice",
-                        "give each aggregate its own `at_end`, then combine them",
+                        say!("give each aggregate its own `at_end`, then combine them"),
                     ),
             ));
         };
@@ -214,10 +215,10 @@ impl Planner<'_> {
             return Err(Box::new(
                 Diagnostic::error(&code::NO_SUCH_WINDOW)
                     .at(scan.asked_at)
-                    .with("what", "a slicing left out on the date of each entity")
+                    .with("what", say!("a slicing left out on the date of each entity"))
                     .with(
                         "advice",
-                        "write `across` outside: `at_end(m, per: account) across channel`",
+                        say!("write `across` outside: `at_end(m, per: account) across channel`"),
                     ),
             ));
         }

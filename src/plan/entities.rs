@@ -9,6 +9,7 @@ use crate::check::{Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, TableId};
 use crate::syntax::ast::Path;
+use crate::words::say;
 use std::sync::Arc;
 
 impl Planner<'_> {
@@ -109,7 +110,10 @@ impl Planner<'_> {
                     .helps("help.none")
                     .with("metric", self.table_name(table))
                     .with("entity", self.entity_name(entity))
-                    .with("detail", "its link has fewer columns than those of other tables"),
+                    .with(
+                        "detail",
+                        say!("its link has fewer columns than those of other tables"),
+                    ),
             )),
         }
     }

@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, TableId};
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, ExprKind};
+use crate::words::{Say, say};
 
 impl Planner<'_> {
     /// `count(every customer where …)`
@@ -32,11 +33,11 @@ impl Planner<'_> {
             return Err(Box::new(Diagnostic::error(&code::ENTITY_PATH).echo()));
         };
         if self.looks_elsewhere(condition) {
-            let what = "a window, an earlier cell or `across` inside `count(every …)`";
+            let what = say!("a window, an earlier cell or `across` inside `count(every …)`");
             return Err(not_yet(what, context.asked_at));
         }
         if self.has_every(condition) {
-            let what = "`count(every …)` inside another one";
+            let what = say!("`count(every …)` inside another one");
             return Err(not_yet(what, context.asked_at));
         }
         let own: Vec<Option<Row>> = frame
@@ -228,7 +229,7 @@ impl Planner<'_> {
             filter.extend(own);
         }
         if filter.iter().any(of_a_cell) {
-            let what = "every entity under a segment or an end of the period";
+            let what = say!("every entity under a segment or an end of the period");
             return Err(not_yet(what, context.asked_at));
         }
         let key = self.binder(home, None).only_key(entity).unwrap_or_default();
@@ -308,7 +309,7 @@ impl Planner<'_> {
     }
 }
 
-pub(super) fn not_yet(what: &str, span: Span) -> Box<Diagnostic> {
+pub(super) fn not_yet(what: impl Say, span: Span) -> Box<Diagnostic> {
     let finding = Diagnostic::error(&code::NOT_YET).at(span);
     Box::new(finding.helps("help.none").with("what", what))
 }

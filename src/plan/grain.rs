@@ -1,5 +1,6 @@
 //! What a metric's own grain means for a question.
 
+use crate::words::{Said, say};
 use jiff::civil::DateTime;
 
 use super::bounds::{Bound, Bounds};
@@ -45,15 +46,13 @@ pub(super) fn pinning(
     match metric.coarser {
         Some(coarser) => Ok(Pinning::Inner(pinned, Some(coarser))),
         None => {
-            let asked = own
-                .first()
-                .map_or("the whole range asked for".to_owned(), |grain| {
-                    format!("a {}", grain.word())
-                });
+            let asked = own.first().map_or(say!("the whole range asked for"), |grain| {
+                say!("a {grain}", grain = grain.word())
+            });
             Err(Box::new(
                 Diagnostic::error(&code::GRAIN_TOO_COARSE)
                     .at(asked_at)
-                    .note(defined_at, format!("defined per {}", pinned.word()))
+                    .note(defined_at, say!("defined per {grain}", grain = pinned.word()))
                     .with("metric", name)
                     .with("grain", pinned.word())
                     .with("asked", asked),
@@ -77,7 +76,7 @@ pub(super) fn fits_inside(
         Some(finer) => Err(Box::new(
             Diagnostic::error(&code::GRAIN_TOO_FINE)
                 .at(asked_at)
-                .note(defined_at, format!("defined per {}", grain.word()))
+                .note(defined_at, say!("defined per {grain}", grain = grain.word()))
                 .with("metric", name)
                 .with("grain", grain.word())
                 .with("asked", finer.word()),
@@ -105,7 +104,7 @@ fn whole_periods(
                 return Err(Box::new(
                     Diagnostic::error(&code::BOUNDS_CUT_PERIOD)
                         .at(*span)
-                        .note(asked_at, format!("defined per {}", pinned.word()))
+                        .note(asked_at, say!("defined per {grain}", grain = pinned.word()))
                         .with("metric", name)
                         .with("grain", pinned.word())
                         .with("advice", format!("`for last 1 complete {}`", pinned.word())),
@@ -127,10 +126,13 @@ fn whole_periods(
         return Err(Box::new(
             Diagnostic::error(&code::BOUNDS_CUT_PERIOD)
                 .at(moment.span)
-                .note(asked_at, format!("defined per {}", pinned.word()))
+                .note(asked_at, say!("defined per {grain}", grain = pinned.word()))
                 .with("metric", name)
                 .with("grain", pinned.word())
-                .with("advice", format!("`{word} {start}` or `{word} {next}`")),
+                .with(
+                    "advice",
+                    Said::either([format!("`{word} {start}`"), format!("`{word} {next}`")]),
+                ),
         ));
     }
     Ok(())

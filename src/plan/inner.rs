@@ -11,6 +11,7 @@ use crate::check::{Function, Literal, Measure};
 use crate::resolve::{Coarser, Exactness};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
+use crate::words::say;
 
 /// The inner groups of cells: for each the keys of its cell, and a value.
 pub(super) struct Groups {
@@ -90,7 +91,7 @@ impl Planner<'_> {
             self.never_added_up(measure, context)?;
         }
         if coarser.is_none() && self.has_every(measure) {
-            let what = "`count(every …)` per week in cells that cut weeks";
+            let what = say!("`count(every …)` per week in cells that cut weeks");
             return Err(not_yet(what, context.asked_at));
         }
         let groups = self.each_period(measure, grain, own, context, frame)?;

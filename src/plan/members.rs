@@ -4,6 +4,7 @@
 //! The condition is judged over the days before that end, of all rows: filters,
 //! slices and bounds of the question do not enter.
 
+use crate::words::say;
 use std::sync::Arc;
 
 use super::bounds::Bounds;
@@ -91,7 +92,7 @@ impl Planner<'_> {
         };
         if let Some(finer) = grains.iter().find(|grain| **grain < Grain::Day) {
             let finding = Diagnostic::error(&code::NOT_YET).at(context.asked_at);
-            let what = format!("a segment by {}", finer.word());
+            let what = say!("a segment by {grain}", grain = finer.word());
             return Err(Box::new(finding.helps("help.none").with("what", what)));
         }
         let place = |segment: AttributeId| {
@@ -182,7 +183,7 @@ impl Planner<'_> {
             return Err(Box::new(
                 Diagnostic::error(&code::NO_PERIOD)
                     .at(asked_at)
-                    .with("metric", "a segment")
+                    .with("metric", say!("a segment"))
                     .with("word", "period_end"),
             ));
         };
@@ -222,7 +223,7 @@ impl Planner<'_> {
         let window = match facts.segment {
             Some(Reach::Over(length)) => Window::Rolling(length),
             _ if place.windows.is_some() => {
-                return Err(not_yet("a segment of all time inside a window", asked_at));
+                return Err(not_yet(say!("a segment of all time inside a window"), asked_at));
             }
             _ => Window::Cumulative,
         };

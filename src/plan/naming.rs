@@ -10,6 +10,7 @@ use crate::resolve::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Clause, ClauseKind, Expr, ExprKind, Number, Path, SortKey};
 use crate::syntax::plain_number;
+use crate::words::{Said, say};
 
 impl Reader<'_> {
     /// `top 5 channel by gmv`
@@ -34,7 +35,7 @@ impl Reader<'_> {
                 Some(near) => finding.helps("help.near").with("near", near),
                 None => finding.with(
                     "advice",
-                    "`top` ranks the values of one of the slices: name it in `by`",
+                    say!("`top` ranks the values of one of the slices: name it in `by`"),
                 ),
             });
             return;
@@ -65,16 +66,16 @@ impl Reader<'_> {
         for clause in clauses {
             let advice = match &clause.kind {
                 ClauseKind::Metrics(_) if is_list => {
-                    "`values` lists what there is, without numbers: ask for metrics sliced `by` these"
+                    say!("`values` lists what there is, without numbers: ask for metrics sliced `by` these")
                 }
                 ClauseKind::Having(_) | ClauseKind::Top { .. } | ClauseKind::Compare(_) if no_metrics => {
-                    "a list of values has no numbers: ask for a metric by these slices"
+                    say!("a list of values has no numbers: ask for a metric by these slices")
                 }
                 ClauseKind::Totals if no_metrics => {
-                    "a list of values has nothing to add up: ask for a metric"
+                    say!("a list of values has nothing to add up: ask for a metric")
                 }
                 ClauseKind::Totals if no_slices => {
-                    "the answer is one number, and is its own total: slice it with `by`"
+                    say!("the answer is one number, and is its own total: slice it with `by`")
                 }
                 _ => continue,
             };
@@ -100,7 +101,10 @@ impl Reader<'_> {
             };
             if beside {
                 let finding = Diagnostic::error(&code::NOTHING_TO_CHOOSE).at(clause.span);
-                let advice = format!("a {word} is a whole answer of its own: ask for this in another report");
+                let advice = say!(
+                    "a {word} is a whole answer of its own: ask for this in another report",
+                    word = word
+                );
                 self.found
                     .push(finding.with("clause", clause.kind.word()).with("advice", advice));
             }
@@ -138,7 +142,10 @@ impl Reader<'_> {
                     .with("name", &name);
                 self.found.push(match near {
                     Some(near) => finding.helps("help.near").with("near", near),
-                    None => finding.with("advice", format!("the answer has: {}", columns.join(", "))),
+                    None => finding.with(
+                        "advice",
+                        say!("the answer has: {columns}", columns = Said::list(&columns)),
+                    ),
                 });
             }
         }
@@ -184,7 +191,7 @@ fn no_number(span: Span, kind: &Type) -> Diagnostic {
         .says("message.wanted")
         .helps("help.none")
         .at(span)
-        .with("wanted", "a number")
+        .with("wanted", say!("a number"))
         .with("found", kind)
-        .with("detail", "this is a condition")
+        .with("detail", say!("this is a condition"))
 }

@@ -11,6 +11,7 @@ use crate::check::{Measure, Shift};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::time::{Grain, Length};
+use crate::words::{Said, say};
 
 impl Planner<'_> {
     /// The measure in the cell so much earlier; null where there is none.
@@ -23,7 +24,7 @@ impl Planner<'_> {
         frame: &mut Frame,
     ) -> Planned<Expr> {
         if self.has_every(inner) {
-            return Err(not_yet("`prior` over `count(every …)`", context.asked_at));
+            return Err(not_yet(say!("`prior` over `count(every …)`"), context.asked_at));
         }
         let own = self.own_grains(inner, context, &frame.keys)?;
         if context.windows.is_some() {
@@ -89,10 +90,10 @@ impl Planner<'_> {
             return Err(Box::new(
                 Diagnostic::error(&code::NO_SUCH_WINDOW)
                     .at(span)
-                    .with("what", "the start of a period inside a window")
+                    .with("what", say!("the start of a period inside a window"))
                     .with(
                         "advice",
-                        "write the window inside: `prior(rolling(m, 7 days), to: month)`",
+                        say!("write the window inside: `prior(rolling(m, 7 days), to: month)`"),
                     ),
             ));
         };
@@ -141,7 +142,7 @@ impl Planner<'_> {
                         return Err(Box::new(
                             Diagnostic::error(&code::SHIFT_OFF_GRAIN)
                                 .at(span)
-                                .note(context.asked_at, format!("asked by {}", grain.word()))
+                                .note(context.asked_at, say!("asked by {grain}", grain = grain.word()))
                                 .with("grain", grain.word())
                                 .with("advice", whole(*grain)),
                         ));
@@ -255,17 +256,17 @@ fn maps(length: Length, grain: Grain) -> bool {
     }
 }
 
-fn whole(grain: Grain) -> &'static str {
+fn whole(grain: Grain) -> Said {
     match grain {
-        Grain::Second => "go back by seconds, hours, days or weeks",
-        Grain::Minute => "go back by minutes, hours, days or weeks",
-        Grain::Hour => "go back by hours, days or weeks",
-        Grain::Day => "go back by days, weeks, months or years",
-        Grain::Week => "go back by weeks: a year ago is `52 weeks`",
-        Grain::Month => "go back by months, quarters or years",
-        Grain::Quarter | Grain::FiscalQuarter => "go back by quarters or years",
-        Grain::Year | Grain::FiscalYear => "go back by years",
-        Grain::Custom(_) => "periods of a calendar differ in length: ask by day or week",
+        Grain::Second => say!("go back by seconds, hours, days or weeks"),
+        Grain::Minute => say!("go back by minutes, hours, days or weeks"),
+        Grain::Hour => say!("go back by hours, days or weeks"),
+        Grain::Day => say!("go back by days, weeks, months or years"),
+        Grain::Week => say!("go back by weeks: a year ago is `52 weeks`"),
+        Grain::Month => say!("go back by months, quarters or years"),
+        Grain::Quarter | Grain::FiscalQuarter => say!("go back by quarters or years"),
+        Grain::Year | Grain::FiscalYear => say!("go back by years"),
+        Grain::Custom(_) => say!("periods of a calendar differ in length: ask by day or week"),
     }
 }
 
@@ -273,7 +274,7 @@ fn no_earlier_cell(context: &Context, span: Span) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error(&code::NO_EARLIER_CELL)
             .at(context.asked_at)
-            .note(span, "looks back from a period")
+            .note(span, say!("looks back from a period"))
             .with("metric", &context.name),
     )
 }

@@ -1,5 +1,6 @@
 //! Questions: from clauses to what is asked, sliced, bounded and ordered.
 
+use crate::words::say;
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
@@ -182,7 +183,7 @@ pub fn clauses_asked<'a>(
     }
     let finding = Diagnostic::error(&code::UNKNOWN_NAME)
         .at(name.span)
-        .with("what", "report")
+        .with("what", say!("report"))
         .with("name", &name.text);
     let names = reports.iter().map(|report| report.named.name.text.as_str());
     Err(Box::new(match nearest(&name.text, names) {

@@ -1,5 +1,6 @@
 //! Reading the clauses of a question.
 
+use crate::words::say;
 use std::sync::Arc;
 
 use super::bounds::Bounds;
@@ -135,7 +136,7 @@ impl<'a> Reader<'a> {
                 let finding = Diagnostic::error(&code::MISSING_CLAUSE).at(expr.span);
                 self.found.push(
                     finding
-                        .with("what", "a column computed in a question")
+                        .with("what", say!("a column computed in a question"))
                         .helps("help.as")
                         .with("clause", "as"),
                 );
@@ -148,9 +149,9 @@ impl<'a> Reader<'a> {
                     .says("message.wanted")
                     .helps("help.none")
                     .at(expr.span)
-                    .with("wanted", "something of a table")
-                    .with("found", "a constant")
-                    .with("detail", "this is the same in every cell"),
+                    .with("wanted", say!("something of a table"))
+                    .with("found", say!("a constant"))
+                    .with("detail", say!("this is the same in every cell")),
             ),
             Ok((measure, kind)) if kind != Type::Bool || matches!(measure, Measure::Metric(..)) => {
                 self.question.asked.push(Asked {
@@ -169,9 +170,9 @@ impl<'a> Reader<'a> {
                     .says("message.wanted")
                     .helps("help.none")
                     .at(expr.span)
-                    .with("wanted", "a number")
+                    .with("wanted", say!("a number"))
                     .with("found", kind)
-                    .with("detail", "this is a condition"),
+                    .with("detail", say!("this is a condition")),
             ),
             Err(finding) => self.keep(*finding, expr.span),
         }

@@ -1,5 +1,6 @@
 //! Where the rows of a table are: in the warehouse, or in a step that makes them.
 
+use crate::words::say;
 use smol_str::SmolStr;
 
 use super::build::Planner;
@@ -60,7 +61,7 @@ impl<'a> Planner<'a> {
         match written.and_then(|table| table.rows.as_ref()) {
             Some(written) if bound.is_none() => {
                 let finding = Diagnostic::error(&code::NOT_YET).at(written.span);
-                let what = "this condition on the rows of a table";
+                let what = say!("this condition on the rows of a table");
                 Err(Box::new(finding.helps("help.none").with("what", what)))
             }
             _ => Ok(bound),

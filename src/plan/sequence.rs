@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, TableId, Type};
 use crate::source::Span;
 use crate::syntax::time::Length;
+use crate::words::say;
 
 /// Rows of one event, and of another that follows it.
 pub(super) struct Chain {
@@ -131,7 +132,9 @@ impl Planner<'_> {
     fn chain_of(&mut self, sequence: &Sequence, context: &Context, frame: &mut Frame) -> Planned<usize> {
         if context.windows.is_some() || context.edge.is_some() {
             let finding = Diagnostic::error(&code::NOT_OF_PAIRS).at(context.asked_at);
-            return Err(Box::new(finding.with("outer", "a window").helps("help.window")));
+            return Err(Box::new(
+                finding.with("outer", say!("a window")).helps("help.window"),
+            ));
         }
         let from = self.end_of(&sequence.from, sequence.entity, context)?;
         let to = self.end_of(&sequence.to, sequence.entity, context)?;
@@ -174,7 +177,8 @@ impl Planner<'_> {
         for filter in event.condition.iter().chain(&context.filters) {
             let row = binder.condition(filter)?;
             if of_a_cell(&row) {
-                let what = "a segment, `period_start` or `period_end` in a condition on what follows what";
+                let what =
+                    say!("a segment, `period_start` or `period_end` in a condition on what follows what");
                 return Err(not_yet(what, filter.span));
             }
             match row {

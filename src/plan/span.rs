@@ -1,5 +1,6 @@
 //! Reading the span of time a question is about: `since`, `until` and `for`.
 
+use crate::words::{Said, say};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
@@ -48,10 +49,10 @@ impl Reader<'_> {
             let finding = Diagnostic::error(&code::TYPE_MISMATCH)
                 .says("message.wanted")
                 .at(period.span)
-                .with("wanted", "a period")
-                .with("found", "an instant")
-                .with("detail", "an instant has no length")
-                .with("advice", "say a day, or both ends: `since … until …`");
+                .with("wanted", say!("a period"))
+                .with("found", say!("an instant"))
+                .with("detail", say!("an instant has no length"))
+                .with("advice", say!("say a day, or both ends: `since … until …`"));
             self.found.push(finding);
             return Bounds::default();
         };
@@ -131,7 +132,10 @@ impl Reader<'_> {
                 .at(count.span)
                 .with("clause", "for last")
                 .with("found", &count.raw)
-                .with("allowed", format!("a whole number from 1 to {MOST_PERIODS}"));
+                .with(
+                    "allowed",
+                    say!("a whole number from 1 to {most}", most = MOST_PERIODS),
+                );
             self.found.push(finding);
         }
         number
@@ -149,7 +153,7 @@ impl Reader<'_> {
                     .at(unit.span)
                     .with("clause", "for last")
                     .with("found", word)
-                    .with("allowed", words.join(", "));
+                    .with("allowed", Said::list(&words));
                 self.found
                     .push(match nearest(word, words.iter().map(String::as_str)) {
                         Some(near) => finding.helps("help.near").with("near", near).fix(unit.span, near),

@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::EntityId;
 use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
+use crate::words::{Said, Say, say};
 use std::sync::Arc;
 
 /// What the inner groups are, where the tables are known.
@@ -146,9 +147,11 @@ impl Planner<'_> {
         match clash {
             None => Ok(()),
             Some(known) => {
-                let other = format!("`{}`", known.text());
+                let other = format!("`{}`", known.text()).said();
                 let finding = self.two_roles(entity, role, &times, &other);
-                Err(Box::new(finding.note(known.span, format!("and {other} here"))))
+                Err(Box::new(
+                    finding.note(known.span, say!("and {other} here", other = other)),
+                ))
             }
         }
     }
@@ -179,20 +182,23 @@ impl Planner<'_> {
         match times.iter().find(strays) {
             None => Ok(()),
             Some(_) => {
-                let other = format!("{} itself", self.entity_name(entity));
+                let other = say!("`{entity}` itself", entity = self.entity_name(entity));
                 Err(Box::new(self.two_roles(entity, role, times, &other)))
             }
         }
     }
 
-    fn two_roles(&self, entity: EntityId, role: &Arc<Path>, times: &[Timed], other: &str) -> Diagnostic {
+    fn two_roles(&self, entity: EntityId, role: &Arc<Path>, times: &[Timed], other: &Said) -> Diagnostic {
         let table = times.first();
         let table = table.map_or(String::new(), |(table, _)| self.table_name(*table));
         Diagnostic::error(&code::AMBIGUOUS_ROLE)
             .at(role.span)
             .with("name", self.entity_name(entity))
             .with("table", table)
-            .with("roles", format!("`{}` or {other}", role.text()))
+            .with(
+                "roles",
+                say!("`{role}` or {other}", role = role.text(), other = other),
+            )
     }
 
     fn per_dimension(

@@ -5,6 +5,7 @@
 //! its last. Where periods or windows are finer than a day, it is the last hour
 //! (minute, second) of the wall clock instead: what is said of days holds for them.
 
+use crate::words::say;
 use std::sync::Arc;
 
 use super::bounds::Bounds;
@@ -133,13 +134,13 @@ impl Planner<'_> {
                 return Ok(windows.stretch.clone());
             }
             if grains.is_empty() {
-                return Err(not_yet("a window of hours in a segment", span));
+                return Err(not_yet(say!("a window of hours in a segment"), span));
             }
             return Err(Box::new(
                 Diagnostic::error(&code::NO_SUCH_WINDOW)
                     .at(span)
-                    .with("what", "a window taken per period of another window")
-                    .with("advice", "take the outer window of the plain metric"),
+                    .with("what", say!("a window taken per period of another window"))
+                    .with("advice", say!("take the outer window of the plain metric")),
             ));
         }
         if grains.is_empty() {

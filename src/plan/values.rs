@@ -10,6 +10,7 @@ use crate::resolve::{Model, Part, TableId, path_in};
 use crate::source::Span;
 use crate::syntax::ast::{FieldRole, Path};
 use crate::syntax::time::Grain;
+use crate::words::say;
 
 impl Planner<'_> {
     /// Every combination of values that some row has, of every table that
@@ -145,9 +146,9 @@ impl Planner<'_> {
                 .with(
                     "what",
                     if names.len() == 1 {
-                        "dimension of a table"
+                        say!("dimension of a table")
                     } else {
-                        "table whose rows have all these dimensions together"
+                        say!("table whose rows have all these dimensions together")
                     },
                 )
                 .with("name", names.join(", ")),

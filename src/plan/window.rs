@@ -2,6 +2,7 @@
 //! cell's stretch. Nothing is added up that does not add up: ratios, distinct
 //! counts and entity conditions are taken over the window's rows.
 
+use crate::words::say;
 use std::sync::Arc;
 
 use super::bounds::Bounds;
@@ -26,7 +27,7 @@ impl Planner<'_> {
         frame: &mut Frame,
     ) -> Planned<Expr> {
         if self.has_every(inner) {
-            return Err(not_yet("a window over `count(every …)`", span));
+            return Err(not_yet(say!("a window over `count(every …)`"), span));
         }
         let own = self.own_grains(inner, context, &frame.keys)?;
         let (stretch, bounds) = self.stretch_of(inner, (window, span), &own, context, frame)?;

@@ -1,5 +1,6 @@
 //! Calendars: tables with a row for each day, which say what periods days are in.
 
+use crate::words::say;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -68,7 +69,11 @@ fn within(of: &ast::CalendarGrain, item: &Item, found: &mut Vec<Diagnostic>) -> 
                 .find(|grain| grain.name == of.name || all.contains(&grain.name.text.to_string()));
             if circle.is_some_and(|first| first.name == of.name) {
                 let finding = Diagnostic::error(&code::CYCLE).with("name", &of.name.text);
-                let says = format!("`{}` lies in `{}`", step.name.text, wide.text);
+                let says = say!(
+                    "`{name}` lies in `{wide}`",
+                    name = step.name.text,
+                    wide = wide.text
+                );
                 found.push(finding.note(wide.span, says));
             }
             return all;
@@ -92,7 +97,7 @@ fn within(of: &ast::CalendarGrain, item: &Item, found: &mut Vec<Diagnostic>) -> 
 fn unknown(wide: &Name, item: &Item) -> Diagnostic {
     let finding = Diagnostic::error(&code::UNKNOWN_NAME)
         .at(wide.span)
-        .with("what", "grain of this calendar")
+        .with("what", say!("grain of this calendar"))
         .with("name", &wide.text);
     match nearest(&wide.text, grains(item).map(|grain| grain.name.text.as_str())) {
         Some(near) => finding.helps("help.near").with("near", near).fix(wide.span, near),
@@ -115,7 +120,7 @@ pub(super) fn build(
     });
     let lacks = |clause, example| {
         let finding = Diagnostic::error(&code::MISSING_CLAUSE).at(named.name.span);
-        let finding = finding.with("what", "a calendar").with("clause", clause);
+        let finding = finding.with("what", say!("a calendar")).with("clause", clause);
         finding.with("example", example)
     };
     if !broken && day.is_none() {

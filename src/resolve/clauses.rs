@@ -1,5 +1,6 @@
 //! Reading an item's clauses: each at most once, unless it may repeat.
 
+use crate::words::Said;
 use std::mem::{Discriminant, discriminant};
 
 use crate::diagnostic::{Diagnostic, code, nearest};
@@ -59,7 +60,7 @@ pub(super) fn choose<T: Copy>(
         .at(word.span)
         .with("clause", clause)
         .with("found", &word.text)
-        .with("allowed", allowed.join(", "));
+        .with("allowed", Said::list(&allowed));
     found.push(match nearest(&word.text, choices.iter().map(|(name, _)| *name)) {
         Some(near) => finding.helps("help.near").with("near", near).fix(word.span, near),
         None => finding,

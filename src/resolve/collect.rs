@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::source::manifest::Manifest;
 use crate::syntax::ast::{Body, Clause, ClauseKind, Expr, File, Item, Kind};
 use crate::syntax::time::Grain;
+use crate::words::say;
 
 /// Builds the model. Ids follow the order in which `names` counted them.
 pub(super) fn collect(
@@ -135,7 +136,7 @@ impl Collector<'_> {
             Body::Assert(_) => {
                 let finding = Diagnostic::warning(&code::NOT_YET).at(named.name.span);
                 self.found
-                    .push(finding.helps("help.declared").with("what", "an assertion"));
+                    .push(finding.helps("help.declared").with("what", say!("an assertion")));
             }
             Body::NorthStar
             | Body::Identity(_)
@@ -208,7 +209,7 @@ impl Collector<'_> {
             let finding = Diagnostic::error(&code::MISSING_CLAUSE).at(metric.named.name.span);
             self.found.push(
                 finding
-                    .with("what", "a metric with `coarser`")
+                    .with("what", say!("a metric with `coarser`"))
                     .with("clause", "grain")
                     .with("example", "grain day"),
             );

@@ -4,6 +4,7 @@ use super::model::{Event, Named};
 use super::names::{Names, Space};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::syntax::ast::{Expr, ExprKind, Name, Path};
+use crate::words::say;
 
 /// Builds an event from its item. What is not a table has a finding.
 pub(super) fn build(
@@ -54,10 +55,13 @@ fn take_apart(expr: Expr, event: &mut Event, found: &mut Vec<Diagnostic>) -> Opt
                 Diagnostic::error(&code::TYPE_MISMATCH)
                     .says("message.wanted")
                     .at(span)
-                    .with("wanted", "a table")
-                    .with("found", "another expression")
-                    .with("detail", "what happens is rows of one table")
-                    .with("advice", "write `event NAME = TABLE at TIME where CONDITION`"),
+                    .with("wanted", say!("a table"))
+                    .with("found", say!("another expression"))
+                    .with("detail", say!("what happens is rows of one table"))
+                    .with(
+                        "advice",
+                        say!("write `event NAME = TABLE at TIME where CONDITION`"),
+                    ),
             );
             None
         }
@@ -70,15 +74,15 @@ fn no_table(name: &Name, names: &Names) -> Diagnostic {
             .at(name.span)
             .with("name", &name.text)
             .with("is", word.target.words())
-            .with("wanted", "a table")
+            .with("wanted", say!("a table"))
             .with(
                 "advice",
-                "name its table, and say the condition in full: an event of an event has no name of its own",
+                say!("name its table, and say the condition in full: an event of an event has no name of its own"),
             );
     }
     let finding = Diagnostic::error(&code::UNKNOWN_NAME)
         .at(name.span)
-        .with("what", "table")
+        .with("what", say!("table"))
         .with("name", &name.text);
     match nearest(&name.text, names.words(Space::Tables)) {
         Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),

@@ -4,6 +4,7 @@ use super::model::{Field, Model, Table};
 use super::types::Type;
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::Name;
+use crate::words::{Said, say};
 
 /// Reports links with more or fewer columns than the key of their entity.
 pub(super) fn check(model: &Model, found: &mut Vec<Diagnostic>) {
@@ -79,10 +80,10 @@ fn sort(kind: &Type) -> Option<u8> {
     }
 }
 
-fn columns(count: usize) -> String {
+fn columns(count: usize) -> Said {
     if count == 1 {
-        "one column".to_owned()
+        say!("one column")
     } else {
-        format!("{count} columns")
+        say!("{count} columns", count = count)
     }
 }

@@ -1,5 +1,6 @@
 //! The four spaces of names, each unique in the whole company.
 
+use crate::words::{Phrase, phrase};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
@@ -47,7 +48,7 @@ pub enum Target {
     /// An entity.
     Entity(EntityId),
     /// Anything that is only referred to: a unit, a department, a report, …
-    Other(&'static str),
+    Other(Phrase),
 }
 
 /// A declared name.
@@ -230,17 +231,38 @@ impl Collector<'_> {
             Body::Calendar(_) => (Space::Tables, Target::Table(TableId(self.next(2)))),
             Body::Event(_) => (Space::Tables, Target::Event(EventId(self.next(4)))),
             Body::Entity => (Space::Entities, Target::Entity(EntityId(self.next(3)))),
-            Body::Unit { .. } => (Space::Entities, Target::Other("a unit")),
-            Body::Department => (Space::Organisation, Target::Other("a department")),
-            Body::Line => (Space::Organisation, Target::Other("a business line")),
-            Body::Guardrail => (Space::Organisation, Target::Other("a guardrail")),
-            Body::Alert => (Space::Organisation, Target::Other("an alert")),
-            Body::Direction { .. } => (Space::Organisation, Target::Other("a direction")),
-            Body::Opportunity => (Space::Organisation, Target::Other("an opportunity")),
-            Body::Initiative => (Space::Organisation, Target::Other("an initiative")),
-            Body::Report => (Space::Organisation, Target::Other("a report")),
-            Body::Test => (Space::Organisation, Target::Other("a test")),
-            Body::Assert(_) => (Space::Organisation, Target::Other("an assertion")),
+            Body::Unit { .. } => (Space::Entities, Target::Other(const { phrase("a unit") })),
+            Body::Department => (
+                Space::Organisation,
+                Target::Other(const { phrase("a department") }),
+            ),
+            Body::Line => (
+                Space::Organisation,
+                Target::Other(const { phrase("a business line") }),
+            ),
+            Body::Guardrail => (
+                Space::Organisation,
+                Target::Other(const { phrase("a guardrail") }),
+            ),
+            Body::Alert => (Space::Organisation, Target::Other(const { phrase("an alert") })),
+            Body::Direction { .. } => (
+                Space::Organisation,
+                Target::Other(const { phrase("a direction") }),
+            ),
+            Body::Opportunity => (
+                Space::Organisation,
+                Target::Other(const { phrase("an opportunity") }),
+            ),
+            Body::Initiative => (
+                Space::Organisation,
+                Target::Other(const { phrase("an initiative") }),
+            ),
+            Body::Report => (Space::Organisation, Target::Other(const { phrase("a report") })),
+            Body::Test => (Space::Organisation, Target::Other(const { phrase("a test") })),
+            Body::Assert(_) => (
+                Space::Organisation,
+                Target::Other(const { phrase("an assertion") }),
+            ),
             Body::NorthStar
             | Body::Identity(_)
             | Body::Partition(_)
@@ -253,7 +275,11 @@ impl Collector<'_> {
             self.declare(space, &item.name, target);
         }
         for grain in calendar::grains(item) {
-            self.declare(Space::Vocabulary, &grain.name, Target::Other("a grain"));
+            self.declare(
+                Space::Vocabulary,
+                &grain.name,
+                Target::Other(const { phrase("a grain") }),
+            );
         }
         for clause in &item.clauses {
             if let ClauseKind::Nested(inner) = &clause.kind {

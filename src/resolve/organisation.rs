@@ -4,6 +4,7 @@ use super::model::{Named, Report, TableId, Test, TestCase};
 use super::names::{Names, Space};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::syntax::ast::{Clause, ClauseKind, Name, Row};
+use crate::words::say;
 
 /// A report keeps its clauses; they mean something once it is asked.
 pub(super) fn report(named: Named, clauses: Vec<Clause>) -> Report {
@@ -46,7 +47,7 @@ pub(super) fn test(named: Named, clauses: Vec<Clause>, names: &Names, found: &mu
         found.push(
             Diagnostic::error(&code::MISSING_CLAUSE)
                 .at(test.named.name.span)
-                .with("what", "a test")
+                .with("what", say!("a test"))
                 .with("clause", "expect")
                 .with("example", "expect gmv [ { gmv: 10 } ]"),
         );
@@ -72,7 +73,7 @@ fn find_table(name: &Name, names: &Names, found: &mut Vec<Diagnostic>) -> Option
         let near = nearest(&name.text, names.words(Space::Tables));
         let finding = Diagnostic::error(&code::UNKNOWN_NAME)
             .at(name.span)
-            .with("what", "table")
+            .with("what", say!("table"))
             .with("name", &name.text);
         found.push(match near {
             Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),

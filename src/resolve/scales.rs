@@ -1,5 +1,6 @@
 //! Scales: which units are so many of another one.
 
+use crate::words::say;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -130,8 +131,8 @@ fn scale(
                 .at(step.of.span)
                 .helps("help.none")
                 .with("name", base)
-                .with("is", "an entity")
-                .with("wanted", "a unit"),
+                .with("is", say!("an entity"))
+                .with("wanted", say!("a unit")),
         )),
         Some(Target::Other(_)) => Ok(Some(Scale {
             base: base.into(),
@@ -155,7 +156,11 @@ fn circle(steps: &[&Declared<'_>]) -> Box<Diagnostic> {
     let name = steps.first().map(|unit| unit.name.text.as_str());
     let finding = Diagnostic::error(&code::CYCLE).with("name", name.unwrap_or_default());
     Box::new(steps.iter().fold(finding, |finding, unit| {
-        let says = format!("`{}` is so many `{}`", unit.name.text, unit.of.text);
+        let says = say!(
+            "`{unit}` is so many `{base}`",
+            unit = unit.name.text,
+            base = unit.of.text
+        );
         finding.note(unit.of.span, says)
     }))
 }
@@ -167,8 +172,8 @@ fn no_size(unit: &Declared<'_>) -> Box<Diagnostic> {
         .at(unit.size.span);
     Box::new(
         finding
-            .with("wanted", "a number above zero, with few digits")
+            .with("wanted", say!("a number above zero, with few digits"))
             .with("found", &unit.size.raw)
-            .with("detail", "how many of the other unit this one is"),
+            .with("detail", say!("how many of the other unit this one is")),
     )
 }

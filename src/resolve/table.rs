@@ -1,5 +1,6 @@
 //! Tables: what a row is, where it leads, what it holds.
 
+use crate::words::say;
 use rustc_hash::FxHashMap;
 
 use super::clauses::check_once;
@@ -64,7 +65,7 @@ fn parts_of(parts: Vec<ast::UnionPart>, names: &Names, found: &mut Vec<Diagnosti
             let near = nearest(&part.table.text, names.words(Space::Tables));
             let finding = Diagnostic::error(&code::UNKNOWN_NAME)
                 .at(part.table.span)
-                .with("what", "table")
+                .with("what", say!("table"))
                 .with("name", &part.table.text);
             found.push(match near {
                 Some(near) => finding
@@ -135,11 +136,11 @@ impl Builder<'_> {
             let near = nearest(&name.text, self.names.words(Space::Entities));
             let finding = Diagnostic::error(&code::UNKNOWN_NAME)
                 .at(name.span)
-                .with("what", "entity")
+                .with("what", say!("entity"))
                 .with("name", &name.text);
             self.found.push(match near {
                 Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
-                None => finding.with("advice", format!("declare it: `entity {}`", name.text)),
+                None => finding.with("advice", say!("declare it: `entity {name}`", name = name.text)),
             });
         }
         entity
@@ -331,9 +332,9 @@ impl Builder<'_> {
                 finding
                     .says("message.wanted")
                     .helps("help.none")
-                    .with("wanted", "a date or a timestamp")
+                    .with("wanted", say!("a date or a timestamp"))
                     .with("found", kind)
-                    .with("detail", "the day its levels hold for"),
+                    .with("detail", say!("the day its levels hold for")),
             );
         }
     }
@@ -347,9 +348,12 @@ impl Builder<'_> {
             let finding = Diagnostic::error(&code::UNKNOWN_NAME).at(zone.span);
             self.found.push(
                 finding
-                    .with("what", "time zone")
+                    .with("what", say!("time zone"))
                     .with("name", &zone.value)
-                    .with("advice", "zones have names such as \"UTC\" or \"Asia/Shanghai\""),
+                    .with(
+                        "advice",
+                        say!("zones have names such as \"UTC\" or \"Asia/Shanghai\""),
+                    ),
             );
             return kind;
         }
@@ -361,9 +365,9 @@ impl Builder<'_> {
                     finding
                         .says("message.wanted")
                         .helps("help.none")
-                        .with("wanted", "a timestamp")
+                        .with("wanted", say!("a timestamp"))
                         .with("found", &other)
-                        .with("detail", "only timestamps have a zone"),
+                        .with("detail", say!("only timestamps have a zone")),
                 );
                 other
             }

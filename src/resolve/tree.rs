@@ -9,6 +9,7 @@ use super::spoken::metrics_in;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::syntax::ast::{Body, ClauseKind, Expr, Item, Name};
 use crate::syntax::time::Grain;
+use crate::words::{Phrase, Said, Say, phrase, say};
 
 /// Checks every name an item refers to outside its own definition.
 pub(super) fn check_names(item: &Item, names: &Names, found: &mut Vec<Diagnostic>) {
@@ -49,7 +50,7 @@ impl Checker<'_> {
                 && !currency::is_currency(&unit.text)
                 && (unit.quoted || Grain::named(&unit.text).is_none()) =>
             {
-                self.unknown("unit", unit, Space::Entities);
+                self.unknown(say!("unit"), unit, Space::Entities);
             }
             _ => {}
         }
@@ -57,13 +58,25 @@ impl Checker<'_> {
 
     fn clause(&mut self, clause: &ClauseKind) {
         match clause {
-            ClauseKind::Owner(name) => self.of_kind(name, "a department", "department"),
+            ClauseKind::Owner(name) => self.of_kind(
+                name,
+                const { phrase("a department") },
+                const { phrase("department") },
+            ),
             ClauseKind::Notify(all) => {
                 for name in all {
-                    self.of_kind(name, "a department", "department");
+                    self.of_kind(
+                        name,
+                        const { phrase("a department") },
+                        const { phrase("department") },
+                    );
                 }
             }
-            ClauseKind::InLine(name) => self.of_kind(name, "a business line", "business line"),
+            ClauseKind::InLine(name) => self.of_kind(
+                name,
+                const { phrase("a business line") },
+                const { phrase("business line") },
+            ),
             ClauseKind::Protects(all) => {
                 for name in all {
                     self.metric(name);
@@ -105,8 +118,8 @@ impl Checker<'_> {
             .map(|word| word.target)
         {
             Some(Target::Metric(_)) => {}
-            Some(other) => self.wrong_kind(name, other, "a metric"),
-            None => self.unknown("metric", name, Space::Vocabulary),
+            Some(other) => self.wrong_kind(name, other, say!("a metric")),
+            None => self.unknown(say!("metric"), name, Space::Vocabulary),
         }
     }
 
@@ -117,12 +130,12 @@ impl Checker<'_> {
             .map(|word| word.target)
         {
             Some(Target::Entity(_)) => {}
-            Some(other) => self.wrong_kind(name, other, "an entity"),
-            None => self.unknown("entity", name, Space::Entities),
+            Some(other) => self.wrong_kind(name, other, say!("an entity")),
+            None => self.unknown(say!("entity"), name, Space::Entities),
         }
     }
 
-    fn of_kind(&mut self, name: &Name, is: &'static str, what: &'static str) {
+    fn of_kind(&mut self, name: &Name, is: Phrase, what: Phrase) {
         match self
             .names
             .find(Space::Organisation, &name.text)
@@ -138,7 +151,7 @@ impl Checker<'_> {
         metrics_in(expr, &mut |name| self.metric(name));
     }
 
-    fn wrong_kind(&mut self, name: &Name, target: Target, wanted: &str) {
+    fn wrong_kind(&mut self, name: &Name, target: Target, wanted: impl Say) {
         let finding = Diagnostic::error(&code::WRONG_KIND).at(name.span);
         self.found.push(
             finding
@@ -149,7 +162,7 @@ impl Checker<'_> {
         );
     }
 
-    fn unknown(&mut self, what: &'static str, name: &Name, space: Space) {
+    fn unknown(&mut self, what: impl Say, name: &Name, space: Space) {
         let near = nearest(&name.text, self.names.words(space));
         let finding = Diagnostic::error(&code::UNKNOWN_NAME)
             .at(name.span)
@@ -165,16 +178,16 @@ impl Checker<'_> {
 impl Target {
     /// What it is, with its article.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> Said {
         match self {
-            Self::Metric(_) => "a metric",
-            Self::Dimension(_) => "a dimension",
-            Self::Table(_) => "a table",
-            Self::Event(_) => "an event",
-            Self::Attribute(_) => "an attribute",
-            Self::Segment(_) => "a segment",
-            Self::Entity(_) => "an entity",
-            Self::Other(words) => words,
+            Self::Metric(_) => say!("a metric"),
+            Self::Dimension(_) => say!("a dimension"),
+            Self::Table(_) => say!("a table"),
+            Self::Event(_) => say!("an event"),
+            Self::Attribute(_) => say!("an attribute"),
+            Self::Segment(_) => say!("a segment"),
+            Self::Entity(_) => say!("an entity"),
+            Self::Other(words) => words.said(),
         }
     }
 }

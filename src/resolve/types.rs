@@ -1,7 +1,5 @@
 //! Types and units of fields and metrics.
 
-use std::fmt;
-
 use smol_str::SmolStr;
 
 use super::currency;
@@ -10,6 +8,7 @@ use super::unit::Unit;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::syntax::ast::Kind;
 use crate::syntax::time::Grain;
+use crate::words::{Said, Say, say};
 
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -92,26 +91,30 @@ impl Type {
     }
 }
 
-impl fmt::Display for Type {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for Type {
+    fn said(&self) -> Said {
         match self {
-            Self::Text => write!(f, "a text"),
-            Self::Bool => write!(f, "true or false"),
-            Self::Date => write!(f, "a date"),
-            Self::Timestamp(_) => write!(f, "a timestamp"),
-            Self::Bucket(Grain::Hour) => write!(f, "an hour"),
-            Self::Bucket(grain) => write!(f, "a {}", grain.word()),
+            Self::Text => say!("a text"),
+            Self::Bool => say!("true or false"),
+            Self::Date => say!("a date"),
+            Self::Timestamp(_) => say!("a timestamp"),
+            Self::Bucket(Grain::Hour) => say!("an hour"),
+            Self::Bucket(grain) => say!("a {grain}", grain = grain.word()),
             Self::Number(Number {
-                unit: Unit::Known(powers),
+                unit: unit @ Unit::Known(powers),
                 ..
-            }) if !powers.is_empty() => {
-                write!(f, "a number ({})", Unit::Known(powers.clone()))
-            }
-            Self::Number(_) => write!(f, "a number"),
-            Self::Tuple => write!(f, "a key of several columns"),
-            Self::Null => write!(f, "null"),
-            Self::Unknown => write!(f, "a column without a declared type"),
+            }) if !powers.is_empty() => say!("a number ({unit})", unit = unit),
+            Self::Number(_) => say!("a number"),
+            Self::Tuple => say!("a key of several columns"),
+            Self::Null => say!("null"),
+            Self::Unknown => say!("a column without a declared type"),
         }
+    }
+}
+
+impl Say for &Type {
+    fn said(&self) -> Said {
+        (**self).said()
     }
 }
 
@@ -178,11 +181,11 @@ pub fn kind_type(kind: &Kind, names: &Names) -> Result<Type, Box<Diagnostic>> {
             };
             let finding = Diagnostic::error(&code::UNKNOWN_NAME)
                 .at(name.span)
-                .with("what", "type, currency, entity or unit")
+                .with("what", say!("type, currency, entity or unit"))
                 .with("name", word);
             return Err(Box::new(match near {
                 Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
-                None => finding.with("advice", "declare it as `unit` or `entity`"),
+                None => finding.with("advice", say!("declare it as `unit` or `entity`")),
             }));
         }
         unit = unit.times(&names.unit(word), *divides);

@@ -1,5 +1,6 @@
 //! Unions: tables stacked under the names that every part supplies.
 
+use crate::words::say;
 use smol_str::SmolStr;
 
 use super::model::{DimensionId, EntityId, Field, Link, Member, Model, Part, TableId, TableSource};
@@ -61,7 +62,7 @@ fn visit(model: &mut Model, id: TableId, state: &mut Vec<State>, found: &mut Vec
                 .get(id.index())
                 .map(|table| table.named.name.text.clone());
             let finding = Diagnostic::error(&code::CYCLE).with("name", name.unwrap_or_default());
-            found.push(finding.note(part.span, "a union of itself"));
+            found.push(finding.note(part.span, say!("a union of itself")));
             if let Some(table) = model.tables.get_mut(id.index()) {
                 table.source = TableSource::Union(Vec::new());
                 table.broken = true;
@@ -285,7 +286,7 @@ fn alike(model: &Model, name: &Name, all: &[(&Part, Supplied)]) -> Result<Suppli
         Box::new(
             Diagnostic::error(&code::UNION)
                 .at(other.span)
-                .note(one.span, "here it is something else")
+                .note(one.span, say!("here it is something else"))
                 .with("name", &name.text)
                 .with("one", called(one).unwrap_or_default())
                 .with("other", called(other).unwrap_or_default()),

@@ -1,6 +1,7 @@
 //! `merak.toml`: what a project says of itself. Every value keeps its place, so
 //! that a mistake in it is shown like one in the language.
 
+use crate::words::{Said, Say, say};
 use std::collections::BTreeMap;
 
 use toml::Spanned;
@@ -192,10 +193,10 @@ impl Reader {
         Span::new(self.file, value.span().start, value.span().end)
     }
 
-    fn wrong(&mut self, span: Span, reason: impl Into<String>) {
+    fn wrong(&mut self, span: Span, reason: impl Say) {
         let finding = Diagnostic::error(&code::BAD_MANIFEST);
         self.found
-            .push(finding.at(span).helps("help.none").with("reason", reason.into()));
+            .push(finding.at(span).helps("help.none").with("reason", reason));
     }
 
     fn unknown(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, known: &[&str]) {
@@ -206,7 +207,7 @@ impl Reader {
             .with("name", name);
         self.found.push(match nearest(name, known.iter().copied()) {
             Some(near) => finding.helps("help.near").with("near", near),
-            None => finding.helps("help.has").with("settings", known.join(", ")),
+            None => finding.helps("help.has").with("settings", Said::list(known)),
         });
     }
 
@@ -235,7 +236,10 @@ impl Reader {
         if let Some(name) = &manifest.default_target
             && !manifest.targets.contains_key(name)
         {
-            let reason = format!("default-target names `{name}`, and there is no [targets.{name}]");
+            let reason = say!(
+                "default-target names `{name}`, and there is no [targets.{name}]",
+                name = name
+            );
             self.wrong(Span::new(self.file, 0, 0), reason);
         }
     }
@@ -251,7 +255,7 @@ impl Reader {
                     visit(self, key, value);
                 }
             }
-            _ => self.wrong(self.span(value), "a section is needed here"),
+            _ => self.wrong(self.span(value), say!("a section is needed here")),
         }
     }
 
@@ -265,13 +269,16 @@ impl Reader {
             "name" => manifest.name = self.text(value),
             "language" => {
                 if self.text(value) != "1" {
-                    self.wrong(self.span(value), "this version reads language \"1\"");
+                    self.wrong(self.span(value), say!("this version reads language \"1\""));
                 }
             }
             "timezone" => {
                 let name = self.text(value);
                 if jiff::tz::TimeZone::get(&name).is_err() {
-                    self.wrong(self.span(value), format!("no time zone is called `{name}`"));
+                    self.wrong(
+                        self.span(value),
+                        say!("no time zone is called `{name}`", name = name),
+                    );
                 } else {
                     manifest.timezone = name;
                 }
@@ -308,14 +315,14 @@ impl Reader {
             }),
             "uri" => {
                 if !reader.text(value).starts_with("env:") {
-                    let reason = "a uri comes from the environment: write `uri = \"env:NAME\"`";
+                    let reason = say!("a uri comes from the environment: write `uri = \"env:NAME\"`");
                     reader.wrong(reader.span(value), reason);
                 }
             }
             _ => reader.unknown(key, &["engine", "tables", "uri"]),
         });
         if target.engine.is_empty() {
-            self.wrong(target.span, "a target needs an `engine`");
+            self.wrong(target.span, say!("a target needs an `engine`"));
         }
         target
     }
@@ -324,7 +331,7 @@ impl Reader {
         match value.get_ref() {
             DeValue::String(text) => text.to_string(),
             _ => {
-                self.wrong(self.span(value), "a text in quotes is needed here");
+                self.wrong(self.span(value), say!("a text in quotes is needed here"));
                 String::new()
             }
         }
@@ -335,12 +342,16 @@ impl Reader {
         if let Some(choice) = known.iter().find(|choice| **choice == word) {
             return choice;
         }
-        let near = nearest(&word, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
-        let reason = format!(
-            "`{word}` is none of: {}{}",
-            known.join(", "),
-            near.unwrap_or_default()
-        );
+        let choices = Said::list(known);
+        let reason = match nearest(&word, known.iter().copied()) {
+            Some(near) => say!(
+                "`{word}` is none of: {known}; did you mean `{near}`?",
+                word = word,
+                known = choices,
+                near = near
+            ),
+            None => say!("`{word}` is none of: {known}", word = word, known = choices),
+        };
         self.wrong(self.span(value), reason);
         known.first().copied().unwrap_or_default()
     }

@@ -1,5 +1,6 @@
 //! Reading files of text.
 
+use crate::words::{Said, Say, say};
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, code};
@@ -15,8 +16,8 @@ pub enum Read {
     Text(String),
     /// Bytes that are not UTF-8: the text up to the first wrong byte.
     NotUtf8(String),
-    /// The system's reason.
-    Failed(String),
+    /// The system's reason, or ours.
+    Failed(Said),
 }
 
 /// Reads one file.
@@ -24,18 +25,18 @@ pub enum Read {
 pub fn read(path: &Path) -> Read {
     match std::fs::metadata(path) {
         Ok(facts) if facts.len() > LARGEST => return Read::too_large(),
-        Ok(facts) if !facts.is_file() => return Read::Failed("it is not a file".to_owned()),
+        Ok(facts) if !facts.is_file() => return Read::Failed(say!("it is not a file")),
         _ => {}
     }
     match std::fs::read(path) {
         Ok(bytes) => of_bytes(bytes),
-        Err(error) => Read::Failed(error.to_string()),
+        Err(error) => Read::Failed(error.said()),
     }
 }
 
 impl Read {
     pub(super) fn too_large() -> Self {
-        Self::Failed(format!("it is larger than {LARGEST} bytes"))
+        Self::Failed(say!("it is larger than {limit} bytes", limit = LARGEST))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Strings, numbers and dates: from their words to their values.
 
+use crate::words::{Said, say};
 use jiff::civil::{Date, DateTime, Time};
 use smol_str::SmolStr;
 
@@ -29,7 +30,7 @@ pub(super) fn unquote(raw: &str, span: Span) -> Result<SmolStr, Box<Diagnostic>>
     })
 }
 
-fn unescape(inner: &str) -> Result<String, String> {
+fn unescape(inner: &str) -> Result<String, Said> {
     let mut out = String::with_capacity(inner.len());
     let mut chars = inner.chars();
     while let Some(c) = chars.next() {
@@ -43,26 +44,31 @@ fn unescape(inner: &str) -> Result<String, String> {
             Some('r') => out.push('\r'),
             Some(same @ ('"' | '\\')) => out.push(same),
             Some('u') => out.push(unicode(&mut chars)?),
-            Some(other) => return Err(format!("has the unknown escape `\\{other}`")),
-            None => return Err("ends in a backslash".to_owned()),
+            Some(other) => return Err(say!("has the unknown escape `\\{character}`", character = other)),
+            None => return Err(say!("ends in a backslash")),
         }
     }
     Ok(out)
 }
 
 /// The character of `{1F600}`.
-fn unicode(chars: &mut std::str::Chars<'_>) -> Result<char, String> {
+fn unicode(chars: &mut std::str::Chars<'_>) -> Result<char, Said> {
     let rest = chars.as_str();
     let digits = rest
         .strip_prefix('{')
         .and_then(|rest| rest.split_once('}'))
         .map(|(digits, _)| digits)
-        .ok_or("has a `\\u` without `{…}`")?;
+        .ok_or_else(|| say!("has a `\\u` without `{…}`"))?;
     let character = u32::from_str_radix(digits, 16)
         .ok()
         .and_then(char::from_u32)
         .filter(|c| *c != '\0')
-        .ok_or_else(|| format!("names no character with `\\u{{{digits}}}`"))?;
+        .ok_or_else(|| {
+            say!(
+                "names no character with `{escape}`",
+                escape = format!("\\u{{{digits}}}")
+            )
+        })?;
     for _ in 0..digits.chars().count() + 2 {
         chars.next();
     }

@@ -25,7 +25,7 @@ pub use tidy::tidy;
 macro_rules! say {
     ($text:literal $(, $name:ident = $value:expr)* $(,)?) => {{
         const PHRASE: $crate::words::Phrase = $crate::words::phrase($text);
-        PHRASE.with(&[$((stringify!($name), &$crate::words::Say::said($value))),*])
+        PHRASE.with(&[$((stringify!($name), &$crate::words::Say::said(&$value))),*])
     }};
 }
 

@@ -4,7 +4,7 @@ use super::phrases::ALL;
 use super::{Language, Said};
 
 /// The same words in each language; `{name}` is filled in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Phrase {
     /// As it is written in the code.
     pub english: &'static str,
@@ -90,4 +90,30 @@ pub fn fill<'a>(line: &str, value_of: impl Fn(&str) -> Option<&'a str>) -> Strin
     }
     out.push_str(rest);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+    use std::collections::BTreeSet;
+
+    /// The `{names}` of a phrase.
+    fn holes(words: &str) -> BTreeSet<&str> {
+        let names = words
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('}')?.0));
+        let is_hole = |name: &&str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase());
+        names.filter(is_hole).collect()
+    }
+
+    #[test]
+    fn phrases_say_the_same_in_both_languages() {
+        let mut known = BTreeSet::new();
+        for (english, chinese) in ALL.iter().copied().flatten() {
+            assert_eq!(holes(english), holes(chinese), "{english}");
+            assert!(!chinese.is_empty(), "{english}");
+            assert!(known.insert(english), "twice: {english}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Something said, in every language.
 
-use super::Language;
+use super::{Language, Phrase};
 use std::fmt::Display;
 
 /// Words in every language. Names, numbers and what other programs say are the
@@ -15,23 +15,29 @@ pub struct Said {
 /// What can be said: [`Said`] itself, and whatever is the same in every language.
 pub trait Say {
     /// It, in every language.
-    fn said(self) -> Said;
+    fn said(&self) -> Said;
 }
 
 impl Say for Said {
-    fn said(self) -> Said {
-        self
-    }
-}
-
-impl Say for &Said {
-    fn said(self) -> Said {
+    fn said(&self) -> Said {
         self.clone()
     }
 }
 
-impl<T: Display> Say for T {
-    fn said(self) -> Said {
+impl Say for &Said {
+    fn said(&self) -> Said {
+        (*self).clone()
+    }
+}
+
+impl Say for Phrase {
+    fn said(&self) -> Said {
+        self.with(&[])
+    }
+}
+
+impl<T: Display + ?Sized> Say for T {
+    fn said(&self) -> Said {
         Said {
             english: clipped(self.to_string()),
             chinese: None,
@@ -84,7 +90,7 @@ impl Said {
     /// One behind the other, with this in between.
     #[must_use]
     pub fn joined(all: impl IntoIterator<Item = impl Say>, english: &str, chinese: &str) -> Self {
-        let all: Vec<Self> = all.into_iter().map(Say::said).collect();
+        let all: Vec<Self> = all.into_iter().map(|one| one.said()).collect();
         Self::each(|language| {
             let words: Vec<&str> = all.iter().map(|said| said.of(language)).collect();
             words.join(language.of(english, chinese))

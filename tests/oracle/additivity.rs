@@ -102,7 +102,7 @@ fn pairs(case: &Case, checked: &Checked, place: u64, tally: &mut Tally) -> Vec<P
         }
         let known: Vec<String> = slicings(checked, facts)
             .into_iter()
-            .map(|slicing| match slicing.kind.starts_with("time") {
+            .map(|slicing| match slicing.is_time {
                 true => format!("{}.month", slicing.path),
                 false => slicing.path,
             })

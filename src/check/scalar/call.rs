@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Exactness, Number, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind};
+use crate::words::say;
 
 impl Entry {
     /// What a call means for a row.
@@ -79,12 +80,12 @@ impl Entry {
             | (Takes::Ordered, Type::Number(_) | Type::Date | Type::Timestamp(_) | Type::Bucket(_)) => {
                 return Ok((row, kind));
             }
-            (Takes::Text, _) => "a text",
-            (Takes::Ordered, _) => "a number or a time",
-            (Takes::Number, _) => "a number",
-            _ => "a whole number",
+            (Takes::Text, _) => say!("a text"),
+            (Takes::Ordered, _) => say!("a number or a time"),
+            (Takes::Number, _) => say!("a number"),
+            _ => say!("a whole number"),
         };
-        Err(wanted(words, &kind.to_string(), expr.span))
+        Err(wanted(words, &kind, expr.span))
     }
 }
 
@@ -96,18 +97,24 @@ impl Takes {
             Self::Count => 0.0..=MOST_CHARACTERS,
             _ => -MOST_DIGITS..=MOST_DIGITS,
         };
-        let words = format!("a whole number from {} to {}", range.start(), range.end());
+        let words = say!(
+            "a whole number from {least} to {most}",
+            least = range.start(),
+            most = range.end()
+        );
         if let Type::Number(number) = kind {
             let plain = number.unit.fits(&Unit::ratio());
             if !plain || number.exactness != Exactness::Int {
-                return Err(wanted(&words, &kind.to_string(), expr.span));
+                return Err(wanted(words, kind, expr.span));
             }
         }
         match shape::value(row) {
-            Some(value) if !range.contains(&value) => Err(wanted(&words, &value.to_string(), expr.span)),
-            None if self == Self::Digits => {
-                Err(wanted("a constant", "something that changes by row", expr.span))
-            }
+            Some(value) if !range.contains(&value) => Err(wanted(words, value, expr.span)),
+            None if self == Self::Digits => Err(wanted(
+                say!("a constant"),
+                say!("something that changes by row"),
+                expr.span,
+            )),
             _ => Ok(()),
         }
     }
@@ -122,7 +129,11 @@ const MOST_DIGITS: f64 = 18.0;
 /// A pattern in quotes, in words every engine reads alike.
 fn portable(expr: &Expr) -> Bound<Row> {
     let ExprKind::Text(text) = &expr.kind else {
-        return Err(wanted("a pattern in quotes", "something else", expr.span));
+        return Err(wanted(
+            say!("a pattern in quotes"),
+            say!("something else"),
+            expr.span,
+        ));
     };
     match pattern::portable(&text.value) {
         Ok(pattern) => Ok(Row::Literal(Literal::Text(pattern.into()))),

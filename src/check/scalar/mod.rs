@@ -9,6 +9,7 @@ mod shape;
 
 use super::row::Row;
 use crate::resolve::Exactness;
+use crate::words::{Phrase, phrase};
 
 /// A function of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,7 +100,7 @@ pub(super) struct Entry {
     pub name: &'static str,
     function: Scalar,
     /// For people.
-    takes: &'static str,
+    takes: Phrase,
     /// Each argument; the last stands for any more.
     arguments: &'static [Takes],
     /// The fewest and the most there may be.
@@ -110,7 +111,7 @@ pub(super) struct Entry {
 const fn entry(
     name: &'static str,
     function: Scalar,
-    takes: &'static str,
+    takes: Phrase,
     arguments: &'static [Takes],
     count: (usize, usize),
     gives: Gives,
@@ -132,25 +133,25 @@ const MANY: usize = 1000;
 static TABLE: [Entry; 19] = {
     use Takes::{Bounds, Count, Digits, Number, Ordered, Pattern, Place, Text, Value};
     [
-        entry("coalesce", Scalar::Coalesce, "two values or more", &[Value], (2, MANY), Gives::Same),
-        entry("least", Scalar::Least, "two values or more", &[Ordered], (2, MANY), Gives::Same),
-        entry("greatest", Scalar::Greatest, "two values or more", &[Ordered], (2, MANY), Gives::Same),
-        entry("concat", Scalar::Concat, "two texts or more", &[Text], (2, MANY), Gives::Text),
-        entry("lower", Scalar::Lower, "one text", &[Text], (1, 1), Gives::Text),
-        entry("upper", Scalar::Upper, "one text", &[Text], (1, 1), Gives::Text),
-        entry("trim", Scalar::Trim, "one text", &[Text], (1, 1), Gives::Text),
-        entry("length", Scalar::Length, "one text", &[Text], (1, 1), Gives::Count),
-        entry("replace", Scalar::Replace, "a text, what to replace in it, and by what", &[Text], (3, 3), Gives::Text),
-        entry("substring", Scalar::Substring, "a text, the place of the first character, and how many", &[Text, Place, Count], (2, 3), Gives::Text),
-        entry("starts_with", Scalar::StartsWith, "two texts", &[Text], (2, 2), Gives::Truth),
-        entry("ends_with", Scalar::EndsWith, "two texts", &[Text], (2, 2), Gives::Truth),
-        entry("contains", Scalar::Contains, "two texts", &[Text], (2, 2), Gives::Truth),
-        entry("matches", Scalar::Matches, "a text, and a pattern in quotes", &[Text, Pattern], (2, 2), Gives::Truth),
-        entry("abs", Scalar::Abs, "one number", &[Number], (1, 1), Gives::Same),
-        entry("round", Scalar::Round, "a number, and how many digits behind the point", &[Number, Digits], (1, 2), Gives::Same),
-        entry("floor", Scalar::Floor, "one number", &[Number], (1, 1), Gives::Whole),
-        entry("ceil", Scalar::Ceil, "one number", &[Number], (1, 1), Gives::Whole),
-        entry("bucket", Scalar::Bucket, "a number, and a width or a list of bounds", &[Number, Bounds], (2, 2), Gives::Same),
+        entry("coalesce", Scalar::Coalesce, phrase("two values or more"), &[Value], (2, MANY), Gives::Same),
+        entry("least", Scalar::Least, phrase("two values or more"), &[Ordered], (2, MANY), Gives::Same),
+        entry("greatest", Scalar::Greatest, phrase("two values or more"), &[Ordered], (2, MANY), Gives::Same),
+        entry("concat", Scalar::Concat, phrase("two texts or more"), &[Text], (2, MANY), Gives::Text),
+        entry("lower", Scalar::Lower, phrase("one text"), &[Text], (1, 1), Gives::Text),
+        entry("upper", Scalar::Upper, phrase("one text"), &[Text], (1, 1), Gives::Text),
+        entry("trim", Scalar::Trim, phrase("one text"), &[Text], (1, 1), Gives::Text),
+        entry("length", Scalar::Length, phrase("one text"), &[Text], (1, 1), Gives::Count),
+        entry("replace", Scalar::Replace, phrase("a text, what to replace in it, and by what"), &[Text], (3, 3), Gives::Text),
+        entry("substring", Scalar::Substring, phrase("a text, the place of the first character, and how many"), &[Text, Place, Count], (2, 3), Gives::Text),
+        entry("starts_with", Scalar::StartsWith, phrase("two texts"), &[Text], (2, 2), Gives::Truth),
+        entry("ends_with", Scalar::EndsWith, phrase("two texts"), &[Text], (2, 2), Gives::Truth),
+        entry("contains", Scalar::Contains, phrase("two texts"), &[Text], (2, 2), Gives::Truth),
+        entry("matches", Scalar::Matches, phrase("a text, and a pattern in quotes"), &[Text, Pattern], (2, 2), Gives::Truth),
+        entry("abs", Scalar::Abs, phrase("one number"), &[Number], (1, 1), Gives::Same),
+        entry("round", Scalar::Round, phrase("a number, and how many digits behind the point"), &[Number, Digits], (1, 2), Gives::Same),
+        entry("floor", Scalar::Floor, phrase("one number"), &[Number], (1, 1), Gives::Whole),
+        entry("ceil", Scalar::Ceil, phrase("one number"), &[Number], (1, 1), Gives::Whole),
+        entry("bucket", Scalar::Bucket, phrase("a number, and a width or a list of bounds"), &[Number, Bounds], (2, 2), Gives::Same),
     ]
 };
 

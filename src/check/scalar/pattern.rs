@@ -3,6 +3,7 @@
 //! A pattern is read here and written anew, in plain classes, groups and
 //! repetitions, so that no engine's own shorthands, flags or sets get a say.
 
+use crate::words::{Said, say};
 use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -21,12 +22,12 @@ const MOST_COPIES: u32 = 1000;
 ///
 /// # Errors
 /// What in it is left out of the language, and what to write instead.
-pub(super) fn portable(pattern: &str) -> Result<String, String> {
+pub(super) fn portable(pattern: &str) -> Result<String, Said> {
     if pattern.is_empty() {
-        return Err("it is empty, and would be found in every text".to_owned());
+        return Err(say!("it is empty, and would be found in every text"));
     }
     if pattern.chars().count() > LONGEST {
-        return Err(format!("it has more than {LONGEST} characters"));
+        return Err(say!("it has more than {most} characters", most = LONGEST));
     }
     let mut reader = Reader {
         rest: pattern.chars().peekable(),
@@ -35,7 +36,7 @@ pub(super) fn portable(pattern: &str) -> Result<String, String> {
     reader.choices(0)?;
     match reader.rest.next() {
         None => Ok(reader.out),
-        Some(_) => Err("a `)` closes nothing; the character itself is `\\)`".to_owned()),
+        Some(_) => Err(say!("a `)` closes nothing; the character itself is `\\)`")),
     }
 }
 
@@ -52,9 +53,9 @@ enum Member {
 
 impl Reader<'_> {
     /// `a|b`; how many copies the counted repetitions in it make.
-    fn choices(&mut self, depth: usize) -> Result<u32, String> {
+    fn choices(&mut self, depth: usize) -> Result<u32, Said> {
         if depth > DEEPEST {
-            return Err(format!("its groups nest deeper than {DEEPEST}"));
+            return Err(say!("its groups nest deeper than {deepest}", deepest = DEEPEST));
         }
         let mut most = self.sequence(depth)?;
         while self.rest.next_if_eq(&'|').is_some() {
@@ -64,7 +65,7 @@ impl Reader<'_> {
         Ok(most)
     }
 
-    fn sequence(&mut self, depth: usize) -> Result<u32, String> {
+    fn sequence(&mut self, depth: usize) -> Result<u32, Said> {
         let mut most = 1;
         while let Some(next) = self.rest.next_if(|next| !matches!(next, '|' | ')')) {
             let copies = match next {
@@ -93,35 +94,33 @@ impl Reader<'_> {
         Ok(most)
     }
 
-    fn group(&mut self, depth: usize) -> Result<u32, String> {
+    fn group(&mut self, depth: usize) -> Result<u32, Said> {
         if self.rest.next_if_eq(&'?').is_some() {
             match self.rest.next() {
                 Some(':') => {}
-                Some('=' | '!') => return Err(LOOK_AROUND.to_owned()),
+                Some('=' | '!') => return Err(look_around()),
                 Some('<') if matches!(self.rest.peek(), Some('=' | '!')) => {
-                    return Err(LOOK_AROUND.to_owned());
+                    return Err(look_around());
                 }
-                Some('<' | 'P') => return Err("groups have no names here: write `(…)`".to_owned()),
+                Some('<' | 'P') => return Err(say!("groups have no names here: write `(…)`")),
                 _ => {
-                    return Err(
-                        "flags such as `(?i)` are read differently by engines; for either case match \
-                         `lower(…)`"
-                            .to_owned(),
-                    );
+                    return Err(say!(
+                        "flags such as `(?i)` are read differently by engines; for either case match `lower(…)`"
+                    ));
                 }
             }
         }
         self.out.push('(');
         let copies = self.choices(depth + 1)?;
         if self.rest.next_if_eq(&')').is_none() {
-            return Err("a `(` is not closed; the character itself is `\\(`".to_owned());
+            return Err(say!("a `(` is not closed; the character itself is `\\(`"));
         }
         self.out.push(')');
         Ok(copies)
     }
 
     /// What stands behind an atom: `*`, `{2,3}`; how many copies there are then.
-    fn repetition(&mut self, copies: u32) -> Result<u32, String> {
+    fn repetition(&mut self, copies: u32) -> Result<u32, Said> {
         let Some(quantifier) = self.rest.next_if(|next| is_quantifier(*next)) else {
             return Ok(copies);
         };
@@ -132,8 +131,9 @@ impl Reader<'_> {
             copies
         };
         if copies > MOST_COPIES {
-            return Err(format!(
-                "its repetitions make more than {MOST_COPIES} copies of a part"
+            return Err(say!(
+                "its repetitions make more than {most} copies of a part",
+                most = MOST_COPIES
             ));
         }
         // As few as possible or as many: found or not is the same.
@@ -145,9 +145,8 @@ impl Reader<'_> {
     }
 
     /// `2}`, `2,}` or `2,3}`, behind a `{`.
-    fn count(&mut self) -> Result<u32, String> {
-        let bad =
-            || "a `{` must open a count such as `{2}` or `{2,3}`; the character itself is `\\{`".to_owned();
+    fn count(&mut self) -> Result<u32, Said> {
+        let bad = || say!("a `{` must open a count such as `{2}` or `{2,3}`; the character itself is `\\{`");
         let least = self.digits().ok_or_else(bad)?;
         let mut most = Some(least);
         if self.rest.next_if_eq(&',').is_some() {
@@ -159,8 +158,9 @@ impl Reader<'_> {
         let written = match most {
             Some(most) if most == least => write!(self.out, "{{{least}}}"),
             Some(most) if most < least => {
-                return Err(format!(
-                    "`{{{least},{most}}}` counts down: the smaller number comes first"
+                return Err(say!(
+                    "`{counts}` counts down: the smaller number comes first",
+                    counts = format!("{{{least},{most}}}")
                 ));
             }
             Some(most) => write!(self.out, "{{{least},{most}}}"),
@@ -179,7 +179,7 @@ impl Reader<'_> {
         (!digits.is_empty()).then(|| digits.parse().unwrap_or(u32::MAX))
     }
 
-    fn escape(&mut self) -> Result<u32, String> {
+    fn escape(&mut self) -> Result<u32, Said> {
         match self.escaped()? {
             Member::One(next) => self.literal(next),
             Member::Set(set) => {
@@ -190,9 +190,9 @@ impl Reader<'_> {
     }
 
     /// What stands behind a backslash.
-    fn escaped(&mut self) -> Result<Member, String> {
+    fn escaped(&mut self) -> Result<Member, Said> {
         let Some(next) = self.rest.next() else {
-            return Err("it ends in a backslash; the character itself is `\\\\`".to_owned());
+            return Err(say!("it ends in a backslash; the character itself is `\\\\`"));
         };
         Ok(match next {
             'd' => Member::Set("0-9"),
@@ -206,56 +206,58 @@ impl Reader<'_> {
             't' => Member::One('\t'),
             'f' => Member::One('\u{c}'),
             '0'..='9' | 'k' => {
-                return Err(
+                return Err(say!(
                     "back-references such as `\\1` are not found in linear time, and most engines have none"
-                        .to_owned(),
-                );
+                ));
             }
             'b' | 'B' => {
-                return Err(
+                return Err(say!(
                     "engines disagree about where a word ends (`\\b`): write the characters around it"
-                        .to_owned(),
-                );
+                ));
             }
             'A' | 'z' | 'Z' => {
-                return Err("the beginning and the end of the text are `^` and `$`".to_owned());
+                return Err(say!("the beginning and the end of the text are `^` and `$`"));
             }
             'p' | 'P' => {
-                return Err(
+                return Err(say!(
                     "engines disagree about classes such as `\\p{L}`: write a range such as `[一-龥]`"
-                        .to_owned(),
-                );
+                ));
             }
             next if next.is_ascii_punctuation() => Member::One(next),
-            next => return Err(format!("`\\{next}` means nothing; write the character itself")),
+            next => {
+                return Err(say!(
+                    "`\\{next}` means nothing; write the character itself",
+                    next = next
+                ));
+            }
         })
     }
 
     /// `[a-z]`, behind its bracket.
-    fn class(&mut self) -> Result<u32, String> {
-        let open = || "a `[` is not closed; the character itself is `\\[`".to_owned();
+    fn class(&mut self) -> Result<u32, Said> {
+        let open = || say!("a `[` is not closed; the character itself is `\\[`");
         self.out.push('[');
         if self.rest.next_if_eq(&'^').is_some() {
             self.out.push('^');
         }
         if self.rest.peek() == Some(&']') {
-            return Err("`[]` is empty; a `]` in brackets is `\\]`".to_owned());
+            return Err(say!("`[]` is empty; a `]` in brackets is `\\]`"));
         }
         loop {
             let member = match self.rest.next() {
                 None => return Err(open()),
                 Some(']') => break,
                 Some('[') => {
-                    return Err(
-                        "a `[` in brackets is `\\[`; sets in sets are read differently by engines".to_owned(),
-                    );
+                    return Err(say!(
+                        "a `[` in brackets is `\\[`; sets in sets are read differently by engines"
+                    ));
                 }
                 Some('\\') => self.escaped()?,
                 Some(next) => Member::One(next),
             };
             match member {
                 Member::Set(set) if set.starts_with('^') => {
-                    return Err("`\\D`, `\\W` and `\\S` do not stand in brackets".to_owned());
+                    return Err(say!("`\\D`, `\\W` and `\\S` do not stand in brackets"));
                 }
                 Member::Set(set) => self.out.push_str(set),
                 Member::One(first) => self.range(first)?,
@@ -266,7 +268,7 @@ impl Reader<'_> {
     }
 
     /// One character of a class, or the first of a range.
-    fn range(&mut self, first: char) -> Result<(), String> {
+    fn range(&mut self, first: char) -> Result<(), Said> {
         self.member(first);
         let mut ahead = self.rest.clone();
         let is_range = ahead.next() == Some('-') && ahead.next().is_some_and(|next| next != ']');
@@ -276,7 +278,7 @@ impl Reader<'_> {
         self.rest.next();
         let last = match self.rest.next() {
             Some('\\') => self.escaped()?,
-            Some('[') => return Err("a `[` in brackets is `\\[`".to_owned()),
+            Some('[') => return Err(say!("a `[` in brackets is `\\[`")),
             Some(next) => Member::One(next),
             None => return Ok(()),
         };
@@ -286,8 +288,12 @@ impl Reader<'_> {
                 self.member(last);
                 Ok(())
             }
-            Member::One(last) => Err(format!("`{first}-{last}` runs backwards")),
-            Member::Set(_) => Err("a range ends in one character".to_owned()),
+            Member::One(last) => Err(say!(
+                "`{first}-{last}` runs backwards",
+                first = first,
+                last = last
+            )),
+            Member::Set(_) => Err(say!("a range ends in one character")),
         }
     }
 
@@ -319,15 +325,21 @@ impl Reader<'_> {
     }
 }
 
-const LOOK_AROUND: &str = "looking ahead or behind (`(?=…)`, `(?<!…)`) is not found in linear time, and most engines \
-                           have none: write two conditions with `and` or `and not`";
+fn look_around() -> Said {
+    say!(
+        "looking ahead or behind (`(?=…)`, `(?<!…)`) is not found in linear time, and most engines have none: write two conditions with `and` or `and not`"
+    )
+}
 
 fn is_quantifier(next: char) -> bool {
     matches!(next, '*' | '+' | '?' | '{')
 }
 
-fn nothing_to_repeat(quantifier: char) -> String {
-    format!("there is nothing to repeat before `{quantifier}`; the character itself is `\\{quantifier}`")
+fn nothing_to_repeat(quantifier: char) -> Said {
+    say!(
+        "there is nothing to repeat before `{quantifier}`; the character itself is `\\{quantifier}`",
+        quantifier = quantifier
+    )
 }
 
 #[cfg(test)]

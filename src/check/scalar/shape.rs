@@ -9,6 +9,7 @@ use crate::check::scale::scaled;
 use crate::resolve::{Exactness, Number, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, ExprKind};
+use crate::words::say;
 
 /// The call, in a form in which every engine's own function means the same.
 pub(super) fn row(function: Scalar, mut rows: Vec<Row>) -> Row {
@@ -33,8 +34,8 @@ pub(super) fn bucket(
     let members = match &bounds.kind {
         ExprKind::List(members) if members.is_empty() => {
             return Err(wanted(
-                "bounds such as `[0, 100, 500]`",
-                "an empty list",
+                say!("bounds such as `[0, 100, 500]`"),
+                say!("an empty list"),
                 bounds.span,
             ));
         }
@@ -48,12 +49,16 @@ pub(super) fn bucket(
     for member in members {
         let (row, number) = on_scale_of(&kind.0, binder.number(member)?);
         let Some(value) = value(&row) else {
-            return Err(wanted("a constant", "something that changes by row", member.span));
+            return Err(wanted(
+                say!("a constant"),
+                say!("something that changes by row"),
+                member.span,
+            ));
         };
         if let Some(last) = found.last().and_then(self::value)
             && value <= last
         {
-            let finding = wanted("bounds that go up", "one that does not", member.span);
+            let finding = wanted(say!("bounds that go up"), say!("one that does not"), member.span);
             return Err(finding);
         }
         kind = unify(kind, (Type::Number(number), member.span))?;
@@ -73,7 +78,7 @@ pub(super) fn bucket(
         Some(width) if value(&width).is_some_and(|width| width > 0.0) => {
             Ok((Row::Call(Scalar::Bucket, vec![subject, width]), kind.0))
         }
-        _ => Err(wanted("a width above zero", "none", bounds.span)),
+        _ => Err(wanted(say!("a width above zero"), say!("none"), bounds.span)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! DataFusion's errors in words of our own.
 
+use crate::words::Say;
 use datafusion::arrow::error::ArrowError;
 use datafusion::error::DataFusionError;
 
@@ -38,7 +39,7 @@ pub fn panicked() -> Diagnostic {
 
 /// The finding for anything else that keeps the engine from running.
 #[must_use]
-pub fn stopped(reason: &str) -> Diagnostic {
+pub fn stopped(reason: impl Say) -> Diagnostic {
     found(&code::ENGINE_REFUSED, reason).helps("help.none")
 }
 
@@ -86,7 +87,7 @@ fn arrow(error: &ArrowError) -> String {
     }
 }
 
-fn found(code: &'static Code, reason: &str) -> Diagnostic {
+fn found(code: &'static Code, reason: impl Say) -> Diagnostic {
     Diagnostic::error(code).with("reason", reason)
 }
 

@@ -1,5 +1,6 @@
 //! Which files a path, a folder or a pattern stands for.
 
+use crate::words::{Said, Say, say};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ pub enum NoFiles {
     /// Nothing is there.
     Missing,
     /// Something is, but it is no use.
-    Unusable(String),
+    Unusable(Said),
 }
 
 /// The files `path` stands for, sorted, and their one format.
@@ -62,7 +63,7 @@ fn pattern(path: &Path) -> Result<Vec<PathBuf>, NoFiles> {
     if !root.is_dir() {
         return Err(NoFiles::Missing);
     }
-    let unusable = |error: ignore::Error| NoFiles::Unusable(error.to_string());
+    let unusable = |error: ignore::Error| NoFiles::Unusable(error.said());
     let mut builder = OverrideBuilder::new(&root);
     builder.add(&format!("/{glob}")).map_err(unusable)?;
     let wanted: Override = builder.build().map_err(unusable)?;
@@ -98,7 +99,7 @@ fn walk(root: &Path) -> WalkBuilder {
 fn collect(walk: &WalkBuilder) -> Result<Vec<PathBuf>, NoFiles> {
     let mut files = Vec::new();
     for entry in walk.build() {
-        let entry = entry.map_err(|error| NoFiles::Unusable(error.to_string()))?;
+        let entry = entry.map_err(|error| NoFiles::Unusable(error.said()))?;
         if entry.file_type().is_some_and(|kind| kind.is_file()) {
             files.push(entry.into_path());
         }
@@ -134,12 +135,12 @@ fn one_format(files: &[PathBuf]) -> Result<Format, NoFiles> {
     let mut formats = Vec::new();
     for file in files {
         let name = super::finding::shown(file);
-        let unknown = || NoFiles::Unusable(format!("{name} is neither Parquet nor `.csv`"));
+        let unknown = || NoFiles::Unusable(say!("{name} is neither Parquet nor `.csv`", name = name));
         formats.push(format(file).ok_or_else(unknown)?);
     }
     let first = formats.first().copied().ok_or(NoFiles::Missing)?;
     if formats.iter().any(|format| *format != first) {
-        return Err(NoFiles::Unusable("some files are Parquet, some CSV".into()));
+        return Err(NoFiles::Unusable(say!("some files are Parquet, some CSV")));
     }
     Ok(first)
 }

@@ -1,5 +1,6 @@
 //! What can be wrong with data, as findings.
 
+use crate::words::{Said, Say, say};
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, code};
@@ -22,14 +23,14 @@ pub fn no_data(need: &Need, target: &str) -> Diagnostic {
 /// E0502: nothing at the path.
 #[must_use]
 pub fn missing(need: &Need, path: &Path) -> Diagnostic {
-    unreadable(need, "no such file")
+    unreadable(need, say!("no such file"))
         .with("path", shown(path))
         .helps("help.missing")
 }
 
 /// E0502: the data is there and of no use.
 #[must_use]
-pub fn unreadable(need: &Need, reason: &str) -> Diagnostic {
+pub fn unreadable(need: &Need, reason: impl Say) -> Diagnostic {
     Diagnostic::error(&code::UNREADABLE_DATA)
         .at(need.span)
         .with("table", &need.table)
@@ -52,7 +53,7 @@ pub fn no_column(need: &Need, column: &NeededColumn, has: &[String]) -> Diagnost
 
 /// E0504: a row cannot be read.
 #[must_use]
-pub fn broken(need: &Need, file: &Path, line: u64, reason: &str) -> Diagnostic {
+pub fn broken(need: &Need, file: &Path, line: u64, reason: impl Say) -> Diagnostic {
     Diagnostic::error(&code::BROKEN_ROW)
         .at(need.span)
         .with("line", line)
@@ -71,7 +72,7 @@ pub fn floating(need: &Need, column: &NeededColumn) -> Diagnostic {
 
 /// E0508: a column of another type than declared.
 #[must_use]
-pub fn other_type(need: &Need, column: &NeededColumn, found: &str) -> Diagnostic {
+pub fn other_type(need: &Need, column: &NeededColumn, found: impl Say) -> Diagnostic {
     Diagnostic::error(&code::WRONG_COLUMN_TYPE)
         .at(column.span)
         .with("table", &need.table)
@@ -88,16 +89,16 @@ pub fn shown(path: &Path) -> String {
     below.unwrap_or(path).display().to_string()
 }
 
-fn declared(declared: Declared) -> &'static str {
+fn declared(declared: Declared) -> Said {
     match declared {
-        Declared::Unknown => "nothing",
-        Declared::Text => "text",
-        Declared::Int => "int",
-        Declared::Decimal => "an exact number",
-        Declared::Float => "float",
-        Declared::Bool => "bool",
-        Declared::Date => "date",
-        Declared::Timestamp => "timestamp",
+        Declared::Unknown => say!("nothing"),
+        Declared::Text => say!("text"),
+        Declared::Int => "int".said(),
+        Declared::Decimal => say!("an exact number"),
+        Declared::Float => "float".said(),
+        Declared::Bool => "bool".said(),
+        Declared::Date => "date".said(),
+        Declared::Timestamp => "timestamp".said(),
     }
 }
 
@@ -111,17 +112,18 @@ fn near<'a>(name: &str, has: &'a [String]) -> Option<&'a String> {
         .map(|(_, held)| held)
 }
 
-fn list(names: &[String]) -> String {
+fn list(names: &[String]) -> Said {
     let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
     match names.len().checked_sub(NAMED) {
-        None | Some(0) => shown.join(", "),
-        Some(more) => format!("{} and {more} more", shown.join(", ")),
+        None | Some(0) => Said::list(&shown),
+        Some(more) => say!("{names} and {more} more", names = Said::list(&shown), more = more),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Language;
 
     #[test]
     fn suggests_only_what_is_near() {
@@ -133,7 +135,7 @@ mod tests {
     #[test]
     fn long_lists_are_cut() {
         let many: Vec<String> = (0..25).map(|n| n.to_string()).collect();
-        assert!(list(&many).ends_with("`19` and 5 more"));
-        assert_eq!(list(&[]), "");
+        assert!(list(&many).of(Language::English).ends_with("`19` and 5 more"));
+        assert_eq!(list(&[]).of(Language::English), "");
     }
 }

@@ -1,5 +1,6 @@
 //! Keys that joins lean on, verified in the same run.
 
+use crate::words::say;
 use datafusion::arrow::array::{Array, RecordBatch};
 use datafusion::arrow::util::display::array_value_to_string;
 
@@ -24,7 +25,7 @@ pub fn broken(check: &KeyCheck, batches: &[RecordBatch]) -> Option<Diagnostic> {
         .with("table", &check.table)
         .with("example", example.join(", "));
     Some(match check.changes {
-        true if count.is_null(0) => finding.with("from", "the beginning"),
+        true if count.is_null(0) => finding.with("from", say!("the beginning")),
         true => finding.with("from", text(count)),
         false => finding.with("count", text(count)),
     })

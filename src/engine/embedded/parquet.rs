@@ -7,6 +7,7 @@
 //! Files may lack columns others have; those are NULL there. A column must be of
 //! one type in all.
 
+use crate::words::say;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -67,8 +68,8 @@ async fn schema(
     let (mut urls, mut schema) = (Vec::new(), Schema::empty());
     for file in files {
         let unreadable = |reason: String| {
-            let reason = format!("{}: {reason}", finding::shown(file));
-            finding::unreadable(need, &reason)
+            let reason = say!("{file}: {reason}", file = finding::shown(file), reason = reason);
+            finding::unreadable(need, reason)
         };
         let url = url(file).map_err(|error| unreadable(super::failure::reason(&error)))?;
         let held = options.infer_schema(state, &url).await;
@@ -110,7 +111,7 @@ fn show(need: &Need, column: &NeededColumn, schema: &Schema, zone: &str) -> Resu
         .map(|shown| expression(field, shown, zone))
         .map_err(|clash| match clash {
             Clash::Floating => finding::floating(need, column),
-            Clash::OtherType => finding::other_type(need, column, &words(field.data_type())),
+            Clash::OtherType => finding::other_type(need, column, words(field.data_type())),
         })
 }
 

@@ -3,6 +3,7 @@
 //! Columns the rows lack, and tables without rows, are NULL and empty, of the
 //! declared type. A column nobody declares takes the type of its literals.
 
+use crate::words::{Said, Say, say};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, StringArray, new_null_array};
@@ -75,7 +76,7 @@ fn array(
     cells: &[&Cell],
     zone: &TimeZone,
 ) -> Result<ArrayRef, Diagnostic> {
-    let refuse = |cell: &Cell| other_type(need, column, &words(cell));
+    let refuse = |cell: &Cell| other_type(need, column, words(cell));
     let (sort, mut facts) = sort(column.declared, cells).map_err(refuse)?;
     let mut texts = Vec::with_capacity(cells.len());
     for cell in cells {
@@ -87,7 +88,7 @@ fn array(
         texts.push(text);
     }
     let array = facts.kind().array(&StringArray::from(texts), zone);
-    array.ok_or_else(|| other_type(need, column, "values that do not fit together"))
+    array.ok_or_else(|| other_type(need, column, say!("values that do not fit together")))
 }
 
 /// What the literals must be, and the facts to gather: as declared, or, where
@@ -150,11 +151,11 @@ fn text(cell: &Cell) -> Option<&str> {
     }
 }
 
-fn words(cell: &Cell) -> String {
+fn words(cell: &Cell) -> Said {
     match (cell, text(cell)) {
-        (Cell::Text(text), _) => format!("the text \"{text}\""),
-        (Cell::Number(_), Some(text)) => format!("the number {text}"),
-        (_, Some(text)) => text.to_owned(),
-        (_, None) => "null".to_owned(),
+        (Cell::Text(text), _) => say!("the text \"{text}\"", text = text),
+        (Cell::Number(_), Some(text)) => say!("the number {number}", number = text),
+        (_, Some(text)) => text.said(),
+        (_, None) => say!("null"),
     }
 }

@@ -1,5 +1,6 @@
 //! What happens for one statement, in order: tables, keys, the question.
 
+use crate::words::say;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -53,7 +54,7 @@ impl Work {
         sources: BTreeMap<String, Source>,
         zone: &str,
     ) -> Result<Self, Diagnostic> {
-        let unknown = |_| stopped(&format!("time zone `{zone}` is not known"));
+        let unknown = |_| stopped(say!("time zone `{zone}` is not known", zone = zone));
         Ok(Self {
             target,
             sources,
@@ -137,7 +138,7 @@ impl Work {
 
     async fn load(&self, need: &Need) -> Result<Arc<dyn TableProvider>, Diagnostic> {
         if reference(&need.table).is_none() {
-            let reason = "the name of a table has at most three parts";
+            let reason = say!("the name of a table has at most three parts");
             return Err(finding::unreadable(need, reason));
         }
         match (self.sources.get(&need.table), &self.target) {
@@ -151,7 +152,7 @@ impl Work {
     async fn load_files(&self, need: &Need, path: &Path) -> Result<Arc<dyn TableProvider>, Diagnostic> {
         let found = files(path).map_err(|none| match none {
             NoFiles::Missing => finding::missing(need, path),
-            NoFiles::Unusable(reason) => finding::unreadable(need, &reason),
+            NoFiles::Unusable(reason) => finding::unreadable(need, reason),
         });
         match found? {
             (files, Format::Csv) => csv::table(need, &files, &self.zone),

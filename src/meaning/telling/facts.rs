@@ -12,6 +12,7 @@ use crate::meaning::mark::Mark;
 use crate::meaning::normal::Normal;
 use crate::meaning::point::Point;
 use crate::resolve::MetricId;
+use crate::words::{Said, Say};
 use smol_str::SmolStr;
 
 /// In what two definitions differ.
@@ -27,7 +28,7 @@ pub enum Facet {
     /// At which time.
     Time,
     /// In which unit.
-    Unit(String, String),
+    Unit(Said, Said),
     /// Per which period.
     Grain(Option<String>, Option<String>),
     /// The mean of several numbers, or one number of all rows: whether it is the
@@ -112,9 +113,9 @@ impl Known {
         if own != other {
             self.facets.push(Facet::Table(own, other));
         }
-        let units = (its.kind.to_string(), others.kind.to_string());
+        let units = (its.kind.said(), others.kind.said());
         if units.0 != units.1 {
-            let plain = (its.kind.unit().to_string(), others.kind.unit().to_string());
+            let plain = (its.kind.unit().said(), others.kind.unit().said());
             let (own, other) = if plain.0 == plain.1 { units } else { plain };
             self.facets.push(Facet::Unit(own, other));
         }

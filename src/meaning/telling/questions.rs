@@ -19,7 +19,7 @@ pub fn questions(sides: &[Side<'_>]) -> Vec<Vec<Path>> {
     for side in sides {
         let facts = side.checked.metric(side.metric).map(|(_, facts)| facts);
         let own = facts.map_or_else(Vec::new, |facts| slicings(side.checked, facts));
-        let own = own.into_iter().filter(|one| !one.kind.starts_with("time"));
+        let own = own.into_iter().filter(|one| !one.is_time);
         // What is near comes first.
         let mut own: Vec<String> = own.map(|slicing| slicing.path).collect();
         own.sort_by_key(|path| (path.matches('.').count(), path.clone()));

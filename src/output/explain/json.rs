@@ -16,7 +16,7 @@ pub fn json(explanation: &Explanation) -> String {
         .iter()
         .map(|term| json!({ "kind": term.kind, "name": term.name, "words": both(&term.words) }));
     let slices = reach.slices.iter().map(|slice| {
-        json!({ "path": slice.path, "label": slice.label, "type": slice.kind, "adds_up": slice.adds })
+        json!({ "path": slice.path, "label": slice.label, "type": slice.kind.of(Language::English), "adds_up": slice.adds })
     });
     let hindrances = reach.hindrances.iter();
     let hindrances = hindrances.map(|one| json!({ "what": one.what, "why": both(&one.why) }));

@@ -135,7 +135,7 @@ impl Writer<'_> {
             vec![
                 slice.path.clone(),
                 slice.label.clone().unwrap_or_default(),
-                self.say(&values(&slice.kind)),
+                self.say(&slice.kind),
                 match slice.adds {
                     true => self.say(&say!("yes")),
                     false => self.say(&say!("no")),
@@ -221,17 +221,6 @@ impl Writer<'_> {
             .map(|(word, text)| (self.say(&kind(word)), text))
             .collect();
         format!("{}\n{}", self.say(&say!("used by")), listed(&rows))
-    }
-}
-
-/// What the values of a slice are.
-fn values(kind: &str) -> Said {
-    match kind {
-        "time, by a grain" => say!("time, by a grain"),
-        "text" => say!("text"),
-        "computed" => say!("computed"),
-        "true or false" => say!("true or false"),
-        other => other.said(),
     }
 }
 

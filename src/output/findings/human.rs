@@ -41,7 +41,26 @@ pub fn human(finding: &Diagnostic, sources: &SourceMap, language: Language, look
     if handler.render_report(&mut out, &drawn).is_err() {
         out = format!("{}: {}\n", finding.code.id, finding.message(language));
     }
-    out
+    match language {
+        Language::English => out,
+        Language::Chinese => in_chinese(&out),
+    }
+}
+
+/// The words `miette` writes by itself, as wide as they were where more follows.
+fn in_chinese(drawn: &str) -> String {
+    let lines = drawn.split_inclusive('\n').map(|line| {
+        let (style, words) = match line.strip_prefix("\u{1b}[36m") {
+            Some(words) => ("\u{1b}[36m", words),
+            None => ("", line),
+        };
+        match words.strip_prefix("  help: ") {
+            Some(help) => format!("{style}  提示: {help}"),
+            None if words.trim_end() == "Advice:" => format!("{style}另见：\n"),
+            None => line.to_owned(),
+        }
+    });
+    lines.collect()
 }
 
 /// The labels of one file; those of other files hang below.

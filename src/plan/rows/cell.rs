@@ -9,6 +9,7 @@ use crate::resolve::Type;
 use crate::source::Span;
 use crate::syntax::time::Grain;
 use crate::syntax::{lone, plain_number};
+use crate::words::{Said, say};
 
 /// The value of one slice.
 #[derive(Clone, Debug)]
@@ -40,7 +41,7 @@ impl Planner<'_> {
 
     /// A value of a slice of this kind.
     pub fn value_of(&self, key: &CellKey, text: &str, kind: &Type) -> Planned<Literal> {
-        let wanted = |wanted: &str| {
+        let wanted = |wanted: Said| {
             Box::new(
                 Diagnostic::error(&code::TYPE_MISMATCH)
                     .says("message.wanted")
@@ -48,7 +49,7 @@ impl Planner<'_> {
                     .at(key.span)
                     .with("wanted", wanted)
                     .with("found", format!("`{text}`"))
-                    .with("detail", "the slice has no such value"),
+                    .with("detail", say!("the slice has no such value")),
             )
         };
         let number = || plain_number(text.strip_prefix('-').unwrap_or(text));
@@ -60,7 +61,7 @@ impl Planner<'_> {
             Type::Date => self
                 .day(key, text)
                 .map(Literal::Date)
-                .ok_or_else(|| wanted("a day")),
+                .ok_or_else(|| wanted(say!("a day"))),
             Type::Bucket(grain) => {
                 let day = self.day(key, text);
                 let begins = |day: &jiff::civil::Date| {
@@ -70,16 +71,16 @@ impl Planner<'_> {
                 };
                 let day = day.filter(begins);
                 day.map(Literal::Date)
-                    .ok_or_else(|| wanted(&format!("the first day of a {}", grain.word())))
+                    .ok_or_else(|| wanted(say!("the first day of a {grain}", grain = grain.word())))
             }
             Type::Bool => match text {
                 "true" => Ok(Literal::Bool(true)),
                 "false" => Ok(Literal::Bool(false)),
-                _ => Err(wanted("`true` or `false`")),
+                _ => Err(wanted(say!("`true` or `false`"))),
             },
             Type::Number(_) => match number() {
                 Some(digits) => Ok(Literal::Number(signed(digits).into())),
-                None => Err(wanted("a number")),
+                None => Err(wanted(say!("a number"))),
             },
             Type::Unknown => Ok(match number() {
                 Some(digits) => Literal::Number(signed(digits).into()),

@@ -9,6 +9,7 @@ mod entities;
 mod table;
 mod time;
 
+use crate::words::say;
 use std::sync::Arc;
 
 pub use self::cell::CellKey;
@@ -174,13 +175,13 @@ impl<'a> Planner<'a> {
                 Ok(())
             }
             Measure::Entities { every: true, .. } => Err(not_yet(
-                "showing the rows behind `count(every …)`",
+                say!("showing the rows behind `count(every …)`"),
                 context.asked_at,
             )),
             Measure::Entities { .. }
                 if !around.groups.is_empty() || !around.back.is_empty() || context.windows.is_some() =>
             {
-                Err(not_yet("showing the rows behind this", context.asked_at))
+                Err(not_yet(say!("showing the rows behind this"), context.asked_at))
             }
             Measure::Entities {
                 entity, condition, ..
@@ -282,7 +283,7 @@ impl<'a> Planner<'a> {
             Measure::Prior {
                 inner, shift, span, ..
             } => self.behind_earlier(inner, (*shift, *span), around, found),
-            _ => Err(not_yet("showing the rows behind this", context.asked_at)),
+            _ => Err(not_yet(say!("showing the rows behind this"), context.asked_at)),
         }
     }
 
@@ -296,7 +297,7 @@ impl<'a> Planner<'a> {
         };
         // Of periods within periods the rows are those of the wider ones.
         if period.is_some() && around.grain.is_some() {
-            return Err(not_yet("showing the rows behind this", context.asked_at));
+            return Err(not_yet(say!("showing the rows behind this"), context.asked_at));
         }
         let mut groups = around.groups.clone();
         if period.is_none() {

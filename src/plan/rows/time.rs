@@ -9,6 +9,7 @@ use crate::plan::frame::{Context, Frame, Planned};
 use crate::plan::question::{Key, Slice};
 use crate::source::Span;
 use crate::syntax::time::Grain;
+use crate::words::say;
 
 impl Planner<'_> {
     /// The rows of each cell's window: one stands in every window it is in.
@@ -21,7 +22,7 @@ impl Planner<'_> {
     ) -> Planned<()> {
         let context = &around.context;
         if around.grain.is_some() {
-            return Err(not_yet("showing the rows behind this", span));
+            return Err(not_yet(say!("showing the rows behind this"), span));
         }
         let (keys, names) = self.keys_around(around);
         let own = self.own_grains(inner, context, &keys)?;

@@ -1,6 +1,7 @@
 //! Running `git`.
 
 use crate::diagnostic::{Diagnostic, code};
+use crate::words::{Said, Say, say};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -9,7 +10,7 @@ use std::process::{Command, Stdio};
 #[derive(Clone, Debug)]
 pub(super) enum Failure {
     /// It is not installed, or cannot be run.
-    Absent(String),
+    Absent(Said),
     /// It said no, and why.
     Refused(String),
 }
@@ -99,8 +100,8 @@ pub(super) fn ask(folder: &Path, arguments: &[&str], asked: &str) -> Result<Vec<
 
 fn absent(error: &std::io::Error) -> Failure {
     Failure::Absent(match error.kind() {
-        ErrorKind::NotFound => "there is no such program".to_owned(),
-        _ => error.to_string(),
+        ErrorKind::NotFound => say!("there is no such program"),
+        _ => error.said(),
     })
 }
 

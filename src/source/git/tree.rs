@@ -3,6 +3,7 @@
 use super::run::{Failure, ask, git};
 use crate::source::manifest::FILE_NAME;
 use crate::source::read::{LARGEST, Read, of_bytes};
+use crate::words::say;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
 
@@ -131,11 +132,11 @@ pub(super) fn read(root: &Path, entries: &[Entry], wanted: &[&Entry]) -> Result<
     Ok(meant
         .into_iter()
         .map(|entry| match entry {
-            None => Read::Failed("it is a link that leads to no file of the project".to_owned()),
+            None => Read::Failed(say!("it is a link that leads to no file of the project")),
             Some(entry) if entry.size > LARGEST => Read::too_large(),
             Some(_) => match texts.next().flatten() {
                 Some(bytes) => of_bytes(bytes),
-                None => Read::Failed("git does not have its content".to_owned()),
+                None => Read::Failed(say!("git does not have its content")),
             },
         })
         .collect())

@@ -5,6 +5,7 @@ mod foreign;
 mod phrases;
 mod unclosed;
 
+use crate::words::{Say, say};
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 use super::expr::{is_reserved, reserved};
@@ -14,7 +15,7 @@ use super::parser::Rule;
 use super::recover::ITEM_WORDS;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{FileId, Span};
-use phrases::{Expectations, LABEL, expectations};
+use phrases::{Expectations, expectations};
 
 /// The finding for a piece of a file (`base` bytes in) that does not parse.
 pub(super) fn explain(file: FileId, base: usize, piece: &str, error: &Error<Rule>) -> Diagnostic {
@@ -120,8 +121,8 @@ impl<'a> Place<'a> {
         let word = word_at(rest);
         let found = if word.is_empty() { first_char(rest) } else { word };
         let shown = match found {
-            "\n" | "\r" => "the end of the line".to_owned(),
-            found => format!("`{found}`"),
+            "\n" | "\r" => say!("the end of the line"),
+            found => format!("`{found}`").said(),
         };
         if let Some(finding) = self.misshapen(at, found, &expected) {
             return finding;
@@ -172,7 +173,7 @@ impl<'a> Place<'a> {
             );
         }
         let in_head = !self.piece.get(start..at)?.contains('{');
-        (in_head && expected.list == LABEL && !found.starts_with('"')).then(|| {
+        (in_head && expected.only_a_text && !found.starts_with('"')).then(|| {
             finding
                 .at(self.span(at, at + found.len()))
                 .with("found", format!("`{found}`"))

@@ -3,9 +3,14 @@
 use pest::error::{Error, ErrorVariant};
 
 use crate::syntax::parser::Rule;
+use crate::words::{Language, Said, Say, say};
 
 pub(super) struct Expectations {
-    pub list: String,
+    /// All of it, in words.
+    pub list: Said,
+    /// Whether it is a text in quotes and nothing else.
+    pub only_a_text: bool,
+    /// The keywords among it.
     pub words: Vec<String>,
 }
 
@@ -15,26 +20,30 @@ pub(super) fn expectations(error: &Error<Rule>) -> Expectations {
         ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
         ErrorVariant::CustomError { .. } => &[],
     };
-    let mut phrases: Vec<String> = rules.iter().filter_map(|rule| phrase(*rule)).collect();
+    let mut phrases: Vec<Said> = rules.iter().filter_map(|rule| phrase(*rule)).collect();
     phrases.sort();
     phrases.dedup();
-    if phrases.iter().any(|phrase| phrase == AN_EXPRESSION) {
-        phrases.retain(|phrase| !PARTS_OF_EXPRESSIONS.contains(&phrase.as_str()));
+    if phrases.contains(&say!("an expression")) {
+        let parts = parts_of_expressions();
+        phrases.retain(|phrase| !parts.contains(phrase));
     }
-    let words = phrases
-        .iter()
-        .filter_map(|phrase| Some(phrase.strip_prefix('`')?.strip_suffix('`')?.to_owned()))
-        .collect();
-    let list = match phrases.as_slice() {
-        [] => "something else".to_owned(),
-        [only] => only.clone(),
-        [front @ .., last] => format!("{} or {last}", front.join(", ")),
+    let keyword = |phrase: &Said| {
+        let word = phrase.of(Language::English).strip_prefix('`')?;
+        Some(word.strip_suffix('`')?.to_owned())
     };
-    Expectations { list, words }
+    Expectations {
+        only_a_text: phrases.as_slice() == [say!("a text in quotes")],
+        words: phrases.iter().filter_map(keyword).collect(),
+        list: match phrases.as_slice() {
+            [] => say!("something else"),
+            [only] => only.clone(),
+            [front @ .., last] => say!("{front} or {last}", front = Said::list(front), last = last),
+        },
+    }
 }
 
 /// A rule in words: clauses by their keyword, tokens by what they are.
-fn phrase(rule: Rule) -> Option<String> {
+fn phrase(rule: Rule) -> Option<Said> {
     let words = match rule {
         Rule::name
         | Rule::path
@@ -42,12 +51,12 @@ fn phrase(rule: Rule) -> Option<String> {
         | Rule::key_entity
         | Rule::fields
         | Rule::names
-        | Rule::paths => "a name",
-        Rule::string | Rule::physical => LABEL,
-        Rule::number | Rule::integer => "a number",
-        Rule::date | Rule::year => "a date",
-        Rule::duration => "a length of time such as `7 days`",
-        Rule::kind | Rule::kind_atom => "a type or unit",
+        | Rule::paths => say!("a name"),
+        Rule::string | Rule::physical => say!("a text in quotes"),
+        Rule::number | Rule::integer => say!("a number"),
+        Rule::date | Rule::year => say!("a date"),
+        Rule::duration => say!("a length of time such as `7 days`"),
+        Rule::kind | Rule::kind_atom => say!("a type or unit"),
         Rule::expr
         | Rule::bare
         | Rule::parenthesis
@@ -55,60 +64,58 @@ fn phrase(rule: Rule) -> Option<String> {
         | Rule::null
         | Rule::boolean
         | Rule::case
-        | Rule::prefix => "an expression",
-        Rule::infix => "an operator",
+        | Rule::prefix => say!("an expression"),
+        Rule::infix => say!("an operator"),
         Rule::arguments | Rule::kind_operator | Rule::float => return None,
-        Rule::EOI | Rule::item => "the end",
+        Rule::EOI | Rule::item => say!("the end"),
         Rule::doc | Rule::docs | Rule::sign | Rule::named | Rule::arg_name | Rule::all_of => return None,
-        Rule::defined => "`=`",
-        Rule::columns => "a column, or columns in parentheses",
-        Rule::row => "a row in braces",
-        Rule::row_list => "rows in brackets",
-        Rule::is_null => "`is null`",
-        Rule::negated => "`null` or `not null`",
-        Rule::direction_word => "`desc`",
-        Rule::lone_when => "a date such as `2025-01-01`",
-        Rule::cell => "a column and its value, such as `amount: 10`",
-        Rule::lone_top => "a number, a slice and a metric, such as `5 channel by gmv`",
-        Rule::lone_during => "a period, such as `2026-03` or `last 12 complete months`",
-        Rule::lone_compare => "a shift, such as `prior 1 year`",
-        Rule::lone_expr => "an expression",
-        Rule::lone_paths => "a name",
-        Rule::lone_sort => "a name",
-        Rule::case_arm => "a condition and its value, such as `a > 1: \"many\"`",
-        Rule::claim => "a metric",
-        Rule::goal => "a period and a number, such as `2026-06 250`",
-        Rule::asked => "a metric",
-        Rule::where_ | Rule::filter => "`where`",
-        Rule::each_period => "`per`",
-        Rule::during => "`for`",
-        Rule::targets => "`target`",
-        Rule::in_line => "`line`",
-        Rule::work_status => "`status`",
-        Rule::listing => "`values`",
-        Rule::zone | Rule::lies_in => "`in`",
-        Rule::day_key => "`key`",
-        Rule::calendar_grain => "`grain`",
-        Rule::on_column => "a column",
-        Rule::on_date => "`on`",
-        Rule::once_per => "`once per`",
+        Rule::defined => "`=`".said(),
+        Rule::columns => say!("a column, or columns in parentheses"),
+        Rule::row => say!("a row in braces"),
+        Rule::row_list => say!("rows in brackets"),
+        Rule::is_null => "`is null`".said(),
+        Rule::negated => say!("`null` or `not null`"),
+        Rule::direction_word => "`desc`".said(),
+        Rule::lone_when => say!("a date such as `2025-01-01`"),
+        Rule::cell => say!("a column and its value, such as `amount: 10`"),
+        Rule::lone_top => say!("a number, a slice and a metric, such as `5 channel by gmv`"),
+        Rule::lone_during => say!("a period, such as `2026-03` or `last 12 complete months`"),
+        Rule::lone_compare => say!("a shift, such as `prior 1 year`"),
+        Rule::lone_expr => say!("an expression"),
+        Rule::lone_paths => say!("a name"),
+        Rule::lone_sort => say!("a name"),
+        Rule::case_arm => say!("a condition and its value, such as `a > 1: \"many\"`"),
+        Rule::claim => say!("a metric"),
+        Rule::goal => say!("a period and a number, such as `2026-06 250`"),
+        Rule::asked => say!("a metric"),
+        Rule::where_ | Rule::filter => "`where`".said(),
+        Rule::each_period => "`per`".said(),
+        Rule::during => "`for`".said(),
+        Rule::targets => "`target`".said(),
+        Rule::in_line => "`line`".said(),
+        Rule::work_status => "`status`".said(),
+        Rule::listing => "`values`".said(),
+        Rule::zone | Rule::lies_in => "`in`".said(),
+        Rule::day_key => "`key`".said(),
+        Rule::calendar_grain => "`grain`".said(),
+        Rule::on_column => say!("a column"),
+        Rule::on_date => "`on`".said(),
+        Rule::once_per => "`once per`".said(),
         Rule::from_table => return None,
-        Rule::assertion => "`assert`",
-        Rule::by_sql => "`sql`",
-        other => return Some(format!("`{}`", format!("{other:?}").trim_end_matches('_'))),
+        Rule::assertion => "`assert`".said(),
+        Rule::by_sql => "`sql`".said(),
+        other => return Some(format!("`{}`", format!("{other:?}").trim_end_matches('_')).said()),
     };
-    Some(words.to_owned())
+    Some(words)
 }
 
 /// Where an expression may stand, its kinds need not be named one by one.
-const AN_EXPRESSION: &str = "an expression";
-const PARTS_OF_EXPRESSIONS: [&str; 5] = [
-    "a name",
-    "a text in quotes",
-    "a number",
-    "a date",
-    "a length of time such as `7 days`",
-];
-
-/// A text in quotes, in words.
-pub(super) const LABEL: &str = "a text in quotes";
+fn parts_of_expressions() -> [Said; 5] {
+    [
+        say!("a name"),
+        say!("a text in quotes"),
+        say!("a number"),
+        say!("a date"),
+        say!("a length of time such as `7 days`"),
+    ]
+}

@@ -3,15 +3,16 @@
 use super::Place;
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::guard::Scan;
+use crate::words::say;
 
 impl Place<'_> {
     /// A quote that no quote answers on its line.
     pub(super) fn unclosed_string(&self, at: usize) -> Option<Diagnostic> {
         let rest = self.rest(at);
         let problem = if rest.starts_with("\"\"\"") {
-            "is never closed with `\"\"\"`"
+            say!("is never closed with `\"\"\"`")
         } else if rest.starts_with('"') && !closes(rest) {
-            "is not closed on its line"
+            say!("is not closed on its line")
         } else {
             return None;
         };

@@ -5,6 +5,7 @@ use super::piece::{Infix, Piece};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind};
+use crate::words::say;
 
 /// Folds pieces into a tree. Every level loops, so chains cost no stack.
 pub(super) struct Fold<'a> {
@@ -209,10 +210,13 @@ pub(super) fn lost_suffix(words: &str, span: Span) -> Diagnostic {
     Diagnostic::error(&code::UNEXPECTED)
         .at(span)
         .with("found", format!("`{word}`"))
-        .with("expected", "the end of the condition")
+        .with("expected", say!("the end of the condition"))
         .with(
             "advice",
-            format!("put `{word}` right behind the name or call it belongs to"),
+            say!(
+                "put `{word}` right behind the name or call it belongs to",
+                word = word
+            ),
         )
 }
 
@@ -220,9 +224,12 @@ pub(super) fn lost_suffix(words: &str, span: Span) -> Diagnostic {
 fn half_between(span: Span) -> Diagnostic {
     Diagnostic::error(&code::UNEXPECTED)
         .at(span)
-        .with("found", "`between` with one bound")
-        .with("expected", "`and` and a second bound")
-        .with("advice", "write `x between 1 and 5`; both bounds are included")
+        .with("found", say!("`between` with one bound"))
+        .with("expected", say!("`and` and a second bound"))
+        .with(
+            "advice",
+            say!("write `x between 1 and 5`; both bounds are included"),
+        )
 }
 
 /// `a + not b`: the only words that can stand wrongly in a flat list.
@@ -230,8 +237,8 @@ fn misplaced(span: Span) -> Diagnostic {
     Diagnostic::error(&code::UNEXPECTED)
         .at(span)
         .with("found", "`not`")
-        .with("expected", "a value")
-        .with("advice", "put the negated condition in parentheses")
+        .with("expected", say!("a value"))
+        .with("advice", say!("put the negated condition in parentheses"))
 }
 
 fn folded(first: Expr, rest: Vec<(bool, Expr)>, kind: fn(Box<Expr>, Vec<(bool, Expr)>) -> ExprKind) -> Expr {

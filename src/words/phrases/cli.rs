@@ -42,6 +42,27 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "Parquet 不能输出到终端：加上 `--output FILE`",
     ),
     ("standard output", "标准输出"),
+    (
+        "a cell has one value for each slice of `--by`: `month=2026-01`",
+        "每个格子在 `--by` 的每个切分项上都有一个值：`month=2026-01`",
+    ),
+    ("column this table's declarations read", "该表的声明所读的列"),
+    (
+        "expected {wanted} rows, got {found}",
+        "期望 {wanted} 行，得到 {found} 行",
+    ),
+    ("expected {row}", "期望 {row}"),
+    ("got      {row}", "得到 {row}"),
+    // list
+    ("{name} in {unit}", "{name}，单位 {unit}"),
+    (
+        "{name} in {unit}, defined per {grain}",
+        "{name}，单位 {unit}，按 {grain} 定义",
+    ),
+    (
+        "can be sliced by its own time ({grains}) and by:",
+        "可以按自身的时间（{grains}）切分，也可以按：",
+    ),
     // Trees.
     (
         "there is no tree yet: `north_star METRIC { … }` begins one",
@@ -60,7 +81,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("direction", "方向"),
     ("opportunity", "机会"),
     ("initiative", "举措"),
-    ("{what} per {per}", "{what}（per {per}）"),
+    ("{what} per {per}", "{what} per {per}"),
     ("{what} ({facts})", "{what}（{facts}）"),
     ("{what}: moves {metrics}", "{what}：影响 {metrics}"),
     ("{metric} by {by}", "{metric} {by}"),

@@ -1,10 +1,16 @@
-//! The phrases of the code, English and Chinese, in the order of the stages that
-//! say them. `docs/zh-glossary.md` holds the words of the field.
+//! The phrases of the code, English and Chinese: a file for each stage that says
+//! them. `docs/zh-glossary.md` holds the words of the field.
 
+mod check;
 mod cli;
 mod common;
+mod engine;
 mod explain;
+mod lint;
 mod plan;
+mod resolve;
+mod source;
+mod syntax;
 mod telling;
 
 /// English, and Chinese.
@@ -13,8 +19,14 @@ type Table = &'static [(&'static str, &'static str)];
 /// Every phrase.
 pub(super) const ALL: &[Table] = &[
     common::PHRASES,
-    explain::PHRASES,
+    source::PHRASES,
+    syntax::PHRASES,
+    resolve::PHRASES,
+    check::PHRASES,
     plan::PHRASES,
+    lint::PHRASES,
     telling::PHRASES,
+    explain::PHRASES,
+    engine::PHRASES,
     cli::PHRASES,
 ];

@@ -18,6 +18,7 @@ mod records;
 mod scan;
 mod stream;
 
+use crate::words::say;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -115,13 +116,13 @@ fn size(files: &[PathBuf]) -> u64 {
 fn told(need: &Need, columns: &[NeededColumn], file: &Path, trouble: Trouble) -> Diagnostic {
     match trouble {
         Trouble::File(reason) => {
-            let reason = format!("{}: {reason}", finding::shown(file));
-            finding::unreadable(need, &reason)
+            let reason = say!("{file}: {reason}", file = finding::shown(file), reason = reason);
+            finding::unreadable(need, reason)
         }
-        Trouble::Record(line, reason) => finding::broken(need, file, line, &reason),
+        Trouble::Record(line, reason) => finding::broken(need, file, line, reason),
         Trouble::Column(index, has) => match columns.get(index) {
             Some(column) => finding::no_column(need, column, &has),
-            None => finding::unreadable(need, "a column is missing"),
+            None => finding::unreadable(need, say!("a column is missing")),
         },
     }
 }

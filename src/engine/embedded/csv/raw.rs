@@ -1,5 +1,6 @@
 //! Wanted fields as Arrow text, some thousand records at a time.
 
+use crate::words::{Said, say};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{RecordBatch, StringArray, StringBuilder};
@@ -32,7 +33,7 @@ impl Raw {
     pub fn read(
         records: &mut Records,
         columns: usize,
-        mut see: impl FnMut(usize, &str) -> Result<(), String>,
+        mut see: impl FnMut(usize, &str) -> Result<(), Said>,
     ) -> Result<Option<Self>, Trouble> {
         let mut builders: Vec<_> = (0..columns).map(|_| StringBuilder::new()).collect();
         let (mut rows, mut bytes) = (0, 0);
@@ -62,9 +63,9 @@ impl Raw {
     }
 }
 
-fn fits(text: &str) -> Result<(), String> {
+fn fits(text: &str) -> Result<(), Said> {
     if text.len() > FIELD {
-        return Err("a field is larger than 1 GiB".into());
+        return Err(say!("a field is larger than 1 GiB"));
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The records of one CSV file, and their wanted fields.
 
+use crate::words::{Said, Say, say};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -10,11 +11,11 @@ use csv::{ByteRecord, ErrorKind, Position};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// The file as a whole.
-    File(String),
+    File(Said),
     /// This wanted column is not in the header, which is here.
     Column(usize, Vec<String>),
     /// What is wrong in the record that begins on this line.
-    Record(u64, String),
+    Record(u64, Said),
 }
 
 /// A file behind its header.
@@ -75,7 +76,7 @@ impl Records {
         let text = std::str::from_utf8(bytes.unwrap_or_default());
         match text {
             Ok(text) => Ok(Some(text).filter(|text| !text.is_empty())),
-            Err(_) => Err(self.trouble("it is not UTF-8")),
+            Err(_) => Err(self.trouble(say!("it is not UTF-8"))),
         }
     }
 
@@ -94,14 +95,14 @@ impl Records {
     }
 
     /// Something is wrong in the current record.
-    pub fn trouble(&self, reason: impl Into<String>) -> Trouble {
-        Trouble::Record(self.start.0, reason.into())
+    pub fn trouble(&self, reason: impl Say) -> Trouble {
+        Trouble::Record(self.start.0, reason.said())
     }
 
     /// The `csv` crate takes a quote that is never closed as closed by the end
     /// of the file, which would swallow rows: count the quotes of the last record.
     fn check_end(&self) -> Result<(), Trouble> {
-        let unreadable = |error: std::io::Error| Trouble::File(error.to_string());
+        let unreadable = |error: std::io::Error| Trouble::File(error.said());
         let mut file = File::open(&self.path).map_err(unreadable)?;
         file.seek(SeekFrom::Start(self.start.1)).map_err(unreadable)?;
         let (mut odd, mut buffer) = (false, vec![0; 1 << 16]);
@@ -113,7 +114,7 @@ impl Records {
             odd ^= bytes.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
         }
         if odd {
-            Err(self.trouble("a quote is never closed"))
+            Err(self.trouble(say!("a quote is never closed")))
         } else {
             Ok(())
         }
@@ -129,20 +130,20 @@ pub fn header(path: &Path) -> Result<Vec<String>, Trouble> {
 }
 
 fn open(path: &Path) -> Result<(csv::Reader<File>, Vec<String>), Trouble> {
-    let file = File::open(path).map_err(|error| Trouble::File(error.to_string()))?;
+    let file = File::open(path).map_err(|error| Trouble::File(error.said()))?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .buffer_capacity(1 << 16)
         .from_reader(file);
     let mut header = ByteRecord::new();
     if !reader.read_byte_record(&mut header).map_err(trouble)? {
-        return Err(Trouble::File("it has no header line".into()));
+        return Err(Trouble::File(say!("it has no header line")));
     }
     let names = header
         .iter()
         .map(|name| std::str::from_utf8(name).map(str::to_owned));
     let names = names.collect::<Result<_, _>>();
-    let names = names.map_err(|_| Trouble::File("its header is not UTF-8".into()))?;
+    let names = names.map_err(|_| Trouble::File(say!("its header is not UTF-8")))?;
     Ok((reader, names))
 }
 
@@ -150,7 +151,10 @@ fn place(name: &str, header: &[String]) -> Result<Option<usize>, Trouble> {
     let mut places = header.iter().enumerate().filter(|(_, held)| *held == name);
     let first = places.next().map(|(place, _)| place);
     if places.next().is_some() {
-        return Err(Trouble::File(format!("two of its columns are called `{name}`")));
+        return Err(Trouble::File(say!(
+            "two of its columns are called `{name}`",
+            name = name
+        )));
     }
     Ok(first)
 }
@@ -162,11 +166,15 @@ fn trouble(error: csv::Error) -> Trouble {
             expected_len,
             len,
         } => {
-            let reason = format!("it has {len} fields, the header has {expected_len}");
+            let reason = say!(
+                "it has {found} fields, the header has {wanted}",
+                found = len,
+                wanted = expected_len
+            );
             Trouble::Record(pos.line(), reason)
         }
-        ErrorKind::Io(error) => Trouble::File(error.to_string()),
-        _ => Trouble::File(error.to_string()),
+        ErrorKind::Io(error) => Trouble::File(error.said()),
+        _ => Trouble::File(error.said()),
     }
 }
 
@@ -190,8 +198,8 @@ mod tests {
         Ok(rows)
     }
 
-    fn broken(line: u64, reason: &str) -> Result<Vec<Vec<Option<String>>>, Trouble> {
-        Err(Trouble::Record(line, reason.into()))
+    fn broken(line: u64, reason: Said) -> Result<Vec<Vec<Option<String>>>, Trouble> {
+        Err(Trouble::Record(line, reason))
     }
 
     #[test]
@@ -204,22 +212,35 @@ mod tests {
 
     #[test]
     fn says_where_a_record_is_broken() {
-        let wrong = "it has 1 fields, the header has 2";
+        let wrong = say!(
+            "it has {found} fields, the header has {wanted}",
+            found = 1,
+            wanted = 2
+        );
         assert_eq!(read(b"a,b\n\"1\n1\",2\n3\n", &["a"]), broken(4, wrong));
-        assert_eq!(read(b"a,b\n1,2\n3,\xff\n", &["b"]), broken(3, "it is not UTF-8"));
+        assert_eq!(
+            read(b"a,b\n1,2\n3,\xff\n", &["b"]),
+            broken(3, say!("it is not UTF-8"))
+        );
         let open = "a,b\n1,2\n3,\"4\n5,6\n7,8\n";
         assert_eq!(
             read(open.as_bytes(), &["b"]),
-            broken(3, "a quote is never closed")
+            broken(3, say!("a quote is never closed"))
         );
     }
 
     #[test]
     fn says_what_is_wrong_with_a_file() {
-        let file = |reason: &str| Err(Trouble::File(reason.into()));
-        assert_eq!(read(b"", &["a"]), file("it has no header line"));
-        assert_eq!(read(b"\xff\xfea\0", &["a"]), file("its header is not UTF-8"));
-        assert_eq!(read(b"a,a\n", &["a"]), file("two of its columns are called `a`"));
+        let file = |reason: Said| Err(Trouble::File(reason));
+        assert_eq!(read(b"", &["a"]), file(say!("it has no header line")));
+        assert_eq!(
+            read(b"\xff\xfea\0", &["a"]),
+            file(say!("its header is not UTF-8"))
+        );
+        assert_eq!(
+            read(b"a,a\n", &["a"]),
+            file(say!("two of its columns are called `{name}`", name = "a"))
+        );
         let missing = Trouble::Column(1, vec!["a".into(), "b".into()]);
         assert_eq!(read(b"a,b\n", &["a", "c"]), Err(missing));
     }

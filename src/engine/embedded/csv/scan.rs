@@ -1,5 +1,6 @@
 //! The one pass that finds out what the columns hold.
 
+use crate::words::{Said, say};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -79,11 +80,16 @@ impl Scan {
     }
 }
 
-fn refused(text: &str, column: Option<&String>, expected: &str) -> String {
+fn refused(text: &str, column: Option<&String>, expected: Said) -> Said {
     let column = column.map_or("?", String::as_str);
     let mut start: String = text.chars().take(40).flat_map(char::escape_debug).collect();
     if text.chars().nth(40).is_some() {
         start.push('…');
     }
-    format!("`{start}` in `{column}` is not {expected}")
+    say!(
+        "`{value}` in `{column}` is not {expected}",
+        value = start,
+        column = column,
+        expected = expected
+    )
 }

@@ -1,5 +1,6 @@
 //! Large files: read again for each question, in constant memory.
 
+use crate::words::Language;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -112,7 +113,10 @@ impl Part {
 
     fn failed(&self, trouble: Trouble) -> DataFusionError {
         match trouble {
-            Trouble::File(reason) => DataFusionError::Execution(format!("{}: {reason}", shown(&self.file))),
+            Trouble::File(reason) => {
+                let reason = reason.of(Language::English);
+                DataFusionError::Execution(format!("{}: {reason}", shown(&self.file)))
+            }
             _ => self.changed(),
         }
     }

@@ -1,5 +1,6 @@
 //! What all texts of a column have in common, gathered one by one.
 
+use crate::words::{Said, say};
 use jiff::tz::TimeZone;
 
 use super::{DIGITS, Kind, NotExact, Number, SUMMABLE, day, float, moment, truth};
@@ -52,7 +53,7 @@ impl Facts {
     ///
     /// # Errors
     /// What it is not, when the declared type does not hold it: `a whole number`.
-    pub fn look(&mut self, text: &str, zone: &TimeZone) -> Result<(), &'static str> {
+    pub fn look(&mut self, text: &str, zone: &TimeZone) -> Result<(), Said> {
         let told = text.trim();
         let holds = match self.declared {
             Declared::Text => true,
@@ -89,19 +90,20 @@ impl Facts {
         }
     }
 
-    fn count(&mut self, text: &str, whole: bool) -> Result<(), &'static str> {
+    fn count(&mut self, text: &str, whole: bool) -> Result<(), Said> {
         match Number::parse(text) {
             Ok(number) if whole => match number.at_scale(0) {
                 Some(value) => self.note_whole(value),
                 None => return Err(expected(self.declared)),
             },
             Ok(number) => self.note_exact(number),
-            Err(NotExact::TooLong) => return Err("a number of at most 38 digits"),
+            Err(NotExact::TooLong) => return Err(say!("a number of at most 38 digits")),
             Err(NotExact::NoNumber) => return Err(expected(self.declared)),
         }
         let fits = self.whole + self.scale <= SUMMABLE;
-        fits.then_some(())
-            .ok_or("a number of at most 28 digits at the scale of this column, so that sums stay exact")
+        fits.then_some(()).ok_or(say!(
+            "a number of at most 28 digits at the scale of this column, so that sums stay exact"
+        ))
     }
 
     fn note_whole(&mut self, value: i128) {
@@ -189,26 +191,28 @@ impl Facts {
     }
 }
 
-fn expected(declared: Declared) -> &'static str {
+fn expected(declared: Declared) -> Said {
     match declared {
-        Declared::Unknown | Declared::Text => "text",
-        Declared::Int => "a whole number",
-        Declared::Decimal => "an exact number",
-        Declared::Float => "a number",
-        Declared::Bool => "true or false",
-        Declared::Date => "a day like 2011-12-31",
-        Declared::Timestamp => "a time like 2011-12-31T10:30:00",
+        Declared::Unknown | Declared::Text => say!("text"),
+        Declared::Int => say!("a whole number"),
+        Declared::Decimal => say!("an exact number"),
+        Declared::Float => say!("a number"),
+        Declared::Bool => say!("true or false"),
+        Declared::Date => say!("a day like 2011-12-31"),
+        Declared::Timestamp => say!("a time like 2011-12-31T10:30:00"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Language;
 
-    fn kind(declared: Declared, texts: &[&str]) -> Result<Kind, &'static str> {
+    fn kind(declared: Declared, texts: &[&str]) -> Result<Kind, String> {
         let mut facts = Facts::new(declared);
         for text in texts {
-            facts.look(text, &TimeZone::UTC)?;
+            let seen = facts.look(text, &TimeZone::UTC);
+            seen.map_err(|said| said.of(Language::English).to_owned())?;
         }
         Ok(facts.kind())
     }
@@ -242,14 +246,17 @@ mod tests {
     fn a_declared_column_holds_or_refuses() {
         let nines = "9".repeat(37);
         assert_eq!(kind(Declared::Int, &["12.0"]), Ok(Kind::Int));
-        assert_eq!(kind(Declared::Int, &["1.5"]), Err("a whole number"));
+        assert_eq!(kind(Declared::Int, &["1.5"]), Err("a whole number".to_owned()));
         assert_eq!(
             kind(Declared::Decimal, &["1e2", "0.001"]),
             Ok(Kind::Exact { digits: 18, scale: 3 })
         );
-        assert_eq!(kind(Declared::Decimal, &["inf"]), Err("an exact number"));
+        assert_eq!(
+            kind(Declared::Decimal, &["inf"]),
+            Err("an exact number".to_owned())
+        );
         assert!(kind(Declared::Decimal, &[&nines, "0.001"]).is_err());
-        assert_eq!(kind(Declared::Bool, &["yes"]), Err("true or false"));
+        assert_eq!(kind(Declared::Bool, &["yes"]), Err("true or false".to_owned()));
         assert!(kind(Declared::Date, &["2011-01-01T00:00:00"]).is_err());
         assert_eq!(kind(Declared::Text, &["\u{0}"]), Ok(Kind::Text));
     }

@@ -1,0 +1,57 @@
+//! What is said of data.
+
+/// English, and Chinese.
+pub(super) const PHRASES: &[(&str, &str)] = &[
+    // Files.
+    (
+        "{name} is neither Parquet nor `.csv`",
+        "{name} 既不是 Parquet 也不是 `.csv`",
+    ),
+    (
+        "some files are Parquet, some CSV",
+        "有的文件是 Parquet，有的是 CSV",
+    ),
+    ("the name of a table has at most three parts", "表名最多三段"),
+    ("no such file", "没有这个文件"),
+    ("{names} and {more} more", "{names} 等，另有 {more} 个"),
+    ("the beginning", "最早"),
+    // Types.
+    ("nothing", "空"),
+    ("dates", "日期"),
+    ("timestamps", "时间戳"),
+    ("times of day", "钟点"),
+    ("whole numbers", "整数"),
+    ("floating numbers", "浮点数"),
+    ("decimals", "定点小数"),
+    ("nested values", "嵌套的值"),
+    ("values of type {kind}", "{kind} 类型的值"),
+    ("a number of at most 38 digits", "最多 38 位的数字"),
+    (
+        "a number of at most 28 digits at the scale of this column, so that sums stay exact",
+        "按这一列的小数位数最多 28 位的数字，这样求和才能保持精确",
+    ),
+    ("a day like 2011-12-31", "日期，如 2011-12-31"),
+    ("a time like 2011-12-31T10:30:00", "时间，如 2011-12-31T10:30:00"),
+    // CSV files.
+    ("it is not UTF-8", "它不是 UTF-8"),
+    ("a quote is never closed", "引号没有闭合"),
+    ("it has no header line", "它没有表头"),
+    ("its header is not UTF-8", "它的表头不是 UTF-8"),
+    ("two of its columns are called `{name}`", "它有两列都叫 `{name}`"),
+    (
+        "it has {found} fields, the header has {wanted}",
+        "它有 {found} 个字段，而表头有 {wanted} 个",
+    ),
+    (
+        "`{value}` in `{column}` is not {expected}",
+        "`{column}` 里的 `{value}` 不是{expected}",
+    ),
+    ("a field is larger than 1 GiB", "有一个字段超过 1 GiB"),
+    ("a column is missing", "缺少一列"),
+    ("the text \"{text}\"", "文字 \"{text}\""),
+    ("the number {number}", "数字 {number}"),
+    ("values that do not fit together", "放不到一起的值"),
+    ("time zone `{zone}` is not known", "不认识时区 `{zone}`"),
+    ("{file}: {reason}", "{file}：{reason}"),
+    ("an exact number", "精确数"),
+];

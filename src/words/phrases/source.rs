@@ -1,0 +1,33 @@
+//! What is said of files and settings.
+
+/// English, and Chinese.
+pub(super) const PHRASES: &[(&str, &str)] = &[
+    // Files.
+    ("it is larger than {limit} bytes", "它超过 {limit} 字节"),
+    ("it is not a file", "它不是文件"),
+    // merak.toml
+    (
+        "default-target names `{name}`, and there is no [targets.{name}]",
+        "default-target 写的是 `{name}`，却没有 [targets.{name}]",
+    ),
+    ("a section is needed here", "这里需要一个小节"),
+    ("this version reads language \"1\"", "这个版本只认语言版本 \"1\""),
+    ("no time zone is called `{name}`", "没有叫 `{name}` 的时区"),
+    (
+        "a uri comes from the environment: write `uri = \"env:NAME\"`",
+        "uri 从环境变量读取：写成 `uri = \"env:NAME\"`",
+    ),
+    ("a target needs an `engine`", "目标库需要 `engine`"),
+    ("a text in quotes is needed here", "这里需要引号里的文字"),
+    ("`{word}` is none of: {known}", "`{word}` 不在可选范围里：{known}"),
+    (
+        "`{word}` is none of: {known}; did you mean `{near}`?",
+        "`{word}` 不在可选范围里：{known}；是不是想写 `{near}`？",
+    ),
+    (
+        "it is a link that leads to no file of the project",
+        "它是链接，指向的不是项目里的文件",
+    ),
+    ("git does not have its content", "git 里没有它的内容"),
+    ("there is no such program", "没有这个程序"),
+];
