@@ -99,7 +99,10 @@ fn github_says_what_changed() {
     // A change that is meant passes.
     repository.write(
         "all.merak",
-        &format!("{TABLE}{}{{\n  changed \"paid only\" on 2026-05-01\n}}\n", AFTER),
+        &format!(
+            "{TABLE}{} {{ changed \"paid only\" on 2026-05-01 }}\n",
+            AFTER.trim_end()
+        ),
     );
     let done = run("origin/main");
     assert_eq!(done.status.code(), Some(0), "{done:?}");

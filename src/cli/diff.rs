@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::call::Call;
 use super::workspace::Workspace;
-use super::{Outcome, report, workspace};
+use super::{Outcome, effect, report, workspace};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::diff::{Changes, Side, diff};
 use crate::output::changes::{Compared, Note, Revision as Shown, json, markdown, text};
@@ -23,6 +23,7 @@ Examples:
   merak diff main --merge-base           against the commit this branch was made from
   merak diff v1.2 v1.3                   one revision against another
   merak diff HEAD~5 --all                what was rewritten, too
+  merak diff main --target local         what it does to the last complete period's numbers
   merak diff main --format markdown      a comment for a pull request
   merak diff main --format json | jq '.changes[] | select(.breaking) | .name'
 
@@ -44,6 +45,14 @@ pub(super) struct Diff {
     /// List what was rewritten with the same meaning
     #[arg(long)]
     all: bool,
+
+    /// Ask this target for the last complete period of each metric that changed, by both definitions
+    #[arg(long, value_name = "T")]
+    target: Option<String>,
+
+    /// With --target: as if asked at this moment [default: now]
+    #[arg(long, value_name = "MOMENT", requires = "target")]
+    as_of: Option<String>,
 
     /// How changes are written
     #[arg(long, value_enum, default_value_t)]
@@ -113,7 +122,15 @@ impl Diff {
                 errors: wrong,
             });
         }
-        let changes = between(old, new);
+        let mut changes = between(old, new);
+        if let Some(target) = &self.target {
+            let asked = effect::Asked {
+                target,
+                as_of: self.as_of.as_ref(),
+            };
+            let now = workspace::load(call)?;
+            effect::add(&mut changes.changes, &asked, now, (old, new))?;
+        }
         let breaking = changes.changes.iter().any(|change| change.breaking) || !changes.calendar.is_empty();
         Ok(Compared {
             from: shown(Some(&from)),

@@ -11,6 +11,7 @@ mod by_hand;
 mod call;
 mod check;
 mod diff;
+mod effect;
 mod explain;
 mod export;
 mod fmt;

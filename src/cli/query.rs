@@ -75,6 +75,40 @@ impl Query {
     }
 }
 
+/// The one number of a question for one metric without slices.
+#[cfg(not(feature = "embedded"))]
+pub(super) fn number(
+    _: &Workspace,
+    _: &crate::plan::Question,
+    _: (&str, &Target),
+) -> Result<Option<String>, Diagnostic> {
+    Err(Diagnostic::error(&code::NO_ENGINE))
+}
+
+/// The one number of a question for one metric without slices; none where it is null.
+#[cfg(feature = "embedded")]
+pub(super) fn number(
+    workspace: &Workspace,
+    question: &crate::plan::Question,
+    (name, target): (&str, &Target),
+) -> Result<Option<String>, Diagnostic> {
+    let plan = crate::plan::plan(&workspace.checked, question).map_err(|finding| *finding)?;
+    let statement = super::statement::statement(&plan, &workspace.checked.model)?;
+    let mut found = match engine(workspace, name, target) {
+        Ok(engine) => {
+            return crate::output::rows::number(&engine.run(&statement)?).map_err(|error| unreadable(&error));
+        }
+        Err(found) => found,
+    };
+    Err(found.pop().unwrap_or_else(|| Diagnostic::error(&code::NO_ENGINE)))
+}
+
+#[cfg(feature = "embedded")]
+fn unreadable(error: &std::io::Error) -> Diagnostic {
+    let finding = Diagnostic::error(&code::UNREADABLE_DATA).helps("help.none");
+    finding.with("table", "the answer").with("reason", error)
+}
+
 /// The target to ask, if this version can ask it.
 pub(super) fn askable<'a>(
     workspace: &'a Workspace,

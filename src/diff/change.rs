@@ -2,6 +2,7 @@
 
 use super::calendar::Setting;
 use super::claims::Claim;
+use super::effect::Effect;
 use super::example::Example;
 use super::reach::Reach;
 use super::said::Said;
@@ -102,6 +103,8 @@ pub struct Change {
     pub place: Option<Place>,
     /// What it reaches.
     pub reach: Reach,
+    /// What it does to a number, where a target was asked.
+    pub effect: Option<Effect>,
 }
 
 /// A text, and what it was.

@@ -211,6 +211,7 @@ impl Work<'_> {
             breaking: false,
             place: named.and_then(|named| place(side, named.name.span)),
             reach,
+            effect: None,
         };
         change.settle(false);
         change

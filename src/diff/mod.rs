@@ -9,6 +9,7 @@
 mod calendar;
 mod change;
 mod claims;
+mod effect;
 mod example;
 mod judged;
 mod metrics;
@@ -24,6 +25,7 @@ mod uses;
 pub use calendar::Setting;
 pub use change::{Before, Change, Changes, Facet, Kind, Place, What};
 pub use claims::Claim;
+pub use effect::{Effect, Failed};
 pub use example::{Example, Number};
 pub use reach::Reach;
 pub use said::Said;

@@ -38,6 +38,8 @@ pub struct Normal<'a> {
     pub(super) checked: &'a Checked,
     pub(super) diagrams: Diagrams,
     pub(super) tables: FxHashMap<TableId, Mark>,
+    /// What tables were called before, where only that changed.
+    pub(super) called: FxHashMap<TableId, SmolStr>,
     pub(super) open_tables: FxHashSet<TableId>,
     /// The columns of tables themselves.
     pub(super) columns: FxHashMap<(TableId, SmolStr), Mark>,
@@ -71,6 +73,7 @@ impl<'a> Normal<'a> {
             checked,
             diagrams: Diagrams::default(),
             tables: FxHashMap::default(),
+            called: FxHashMap::default(),
             open_tables: FxHashSet::default(),
             columns: FxHashMap::default(),
             times: FxHashMap::default(),

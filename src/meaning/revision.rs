@@ -8,8 +8,10 @@ use super::mark::Mark;
 use super::normal::Normal;
 use super::poly::Exact;
 use crate::check::Checked;
-use crate::resolve::{AttributeId, MetricId, TableId};
+use crate::resolve::{AttributeId, MetricId, Model, TableId};
 use crate::syntax::time::Grain;
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 
 /// What is kept of a definition while those of another revision are read.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +49,30 @@ pub enum Bound {
     NoneLess,
 }
 
+/// Tables that are only called otherwise: of one of the warehouse, the only one that
+/// is gone and the only one that is new.
+fn renamed(old: &Model, new: &Model) -> FxHashMap<TableId, SmolStr> {
+    let others = |own: &Model, other: &Model| {
+        let mut found: FxHashMap<SmolStr, Vec<usize>> = FxHashMap::default();
+        for (at, table) in own.tables.iter().enumerate() {
+            if let Some(physical) = table.physical()
+                && other.names.table(&table.named.name.text).is_none()
+            {
+                found.entry(physical.into()).or_default().push(at);
+            }
+        }
+        found
+    };
+    let gone = others(old, new);
+    let pairs = others(new, old).into_iter().filter_map(|(physical, places)| {
+        let ([was], [is]) = (gone.get(&physical)?.as_slice(), places.as_slice()) else {
+            return None;
+        };
+        Some((TableId::at(*is), old.tables.get(*was)?.named.name.text.clone()))
+    });
+    pairs.collect()
+}
+
 impl<'a> Normal<'a> {
     /// What is to be kept of a metric.
     pub fn kept(&mut self, id: MetricId) -> Kept {
@@ -79,14 +105,16 @@ impl<'a> Normal<'a> {
     /// Goes on with another revision. What has been kept of this one can be judged
     /// against what that one says.
     pub fn turn_to(&mut self, checked: &'a Checked) {
+        // What is known by ids is of the other model; what is known by marks stays.
         let rows = std::mem::take(&mut self.rows);
-        self.earlier = Some((self.checked, rows));
-        self.checked = checked;
-        self.tables.clear();
-        self.open_tables.clear();
-        self.attributes.clear();
-        self.metrics.clear();
-        self.sure.clear();
+        *self = Self {
+            called: renamed(&self.checked.model, &checked.model),
+            diagrams: std::mem::take(&mut self.diagrams),
+            atoms: std::mem::take(&mut self.atoms),
+            choices: std::mem::take(&mut self.choices),
+            earlier: Some((self.checked, rows)),
+            ..Self::new(checked)
+        };
     }
 
     /// Judges what a definition was against what it is.

@@ -36,7 +36,8 @@ impl Normal<'_> {
         let Some(table) = checked.model.tables.get(id.index()) else {
             return Ok(Mark::of_text("table", ""));
         };
-        let name = Mark::of_text("table", &table.named.name.text);
+        let called = self.called.get(&id).unwrap_or(&table.named.name.text);
+        let name = Mark::of_text("table", called);
         if !self.open_tables.insert(id) {
             return Ok(name);
         }

@@ -1,7 +1,7 @@
 //! What changed, in words: all that the formats for people share.
 
 use super::{Compared, Note, Revision};
-use crate::diff::{Change, Claim, Example, Facet, Kind, Number, Reach, Setting, Through, What};
+use crate::diff::{Change, Claim, Effect, Example, Facet, Kind, Number, Reach, Setting, Through, What};
 use crate::words::Language;
 use std::collections::BTreeSet;
 
@@ -151,6 +151,21 @@ pub fn facet(facet: &Facet, language: Language) -> String {
             Language::Chinese => format!("同一定义现名为 `{name}`"),
         },
     }
+}
+
+/// What it does to a number.
+pub fn effect(effect: &Effect, language: Language) -> String {
+    let separator = language.of(": ", "：");
+    if let Some(failed) = &effect.failed {
+        let unknown = language.of("could not be asked", "无法查询");
+        return format!(
+            "{}{separator}{unknown} ({} {})",
+            effect.period, failed.code, failed.message
+        );
+    }
+    let number = |number: &Option<String>| number.clone().unwrap_or_else(|| "null".to_owned());
+    let numbers = was(&number(&effect.before), &number(&effect.after), language);
+    format!("{}{separator}{numbers}", effect.period)
 }
 
 /// Rows that tell two apart: a line each.
@@ -407,5 +422,6 @@ pub fn lines(change: &Change, language: Language) -> Vec<String> {
     }
     lines.extend(change.facets.iter().map(|one| facet(one, language)));
     lines.extend(through(&change.through, language));
+    lines.extend(change.effect.iter().map(|one| effect(one, language)));
     lines
 }

@@ -45,6 +45,19 @@ pub fn write(answer: &Answer, format: RowFormat, width: Option<u16>, out: &mut d
     }
 }
 
+/// The one value of an answer, exactly; none where it is NULL, or there is no row.
+///
+/// # Errors
+/// When its column has a type that cannot be written.
+pub fn number(answer: &Answer) -> io::Result<Option<String>> {
+    let first = answer.batches.iter().find(|batch| batch.num_rows() > 0);
+    let column = first.and_then(|batch| batch.columns().first());
+    match column {
+        Some(column) => Ok(value::Value::of(column, 0)?.text().map(|text| text.to_string())),
+        None => Ok(None),
+    }
+}
+
 /// Names of the columns, in order.
 fn names(answer: &Answer) -> Vec<String> {
     let fields = answer.schema.fields().iter();
