@@ -48,7 +48,7 @@ impl Planner<'_> {
         let place = self.place_at_top(&mut cells)?;
         let mut select = self.selected(&mut cells)?;
         select.filter = filter;
-        let computes = self.computes_its_order(&sorted);
+        let computes = self.computes_its_order(&sorted, &cells);
         if place.is_none() && question.totals.is_none() && !computes {
             let ties = self.ties(&cells);
             return Ok((select, sorted.into_iter().chain(ties).collect(), question.limit));
@@ -133,10 +133,17 @@ impl Planner<'_> {
 
     /// Whether the order is by something computed that is not shown. Engines take
     /// columns there best: names of others may mean what is shown.
-    fn computes_its_order(&self, sorted: &[Order]) -> bool {
+    fn computes_its_order(&self, sorted: &[Order], level: &Level) -> bool {
         let hidden = |by: &SortBy| matches!(by, SortBy::Hidden(_));
+        let is_taken = |order: &Expr| {
+            let mut shown = level.values.iter();
+            shown.any(|(value, name)| {
+                let column = Expr::column(CELLS, name);
+                value != order && order.has(&mut |part| *part == column)
+            })
+        };
         let mut sort = self.question.sort.iter().zip(sorted);
-        sort.any(|((by, _), order)| hidden(by) && !is_plain(&order.expr))
+        sort.any(|((by, _), order)| hidden(by) && (!is_plain(&order.expr) || is_taken(&order.expr)))
     }
 
     /// Ties, and questions without an order, go by the slicing keys.

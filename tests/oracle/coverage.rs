@@ -84,8 +84,8 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("Values", &["values"]),
 ];
 
-/// Constructs of questions, whatever metrics they ask for.
-const OF_QUESTIONS: [&str; 14] = [
+/// Constructs of questions and of data, whatever metrics are asked for.
+const OF_QUESTIONS: [&str; 16] = [
     "slice",
     "several metrics",
     "having",
@@ -93,6 +93,8 @@ const OF_QUESTIONS: [&str; 14] = [
     "totals",
     "compare",
     "null key",
+    "a link without a match",
+    "a link that is null",
     "where of a question",
     "bounds",
     "as-of",
@@ -102,8 +104,9 @@ const OF_QUESTIONS: [&str; 14] = [
     "hours",
 ];
 
-/// Headings without an answer of their own to compare.
-const NOT_COMPARED: &[&str] = &["What an answer holds", "What a `test` compares"];
+/// Headings without an answer of their own to compare; `additivity.rs` holds answers to
+/// that of theirs.
+const NOT_COMPARED: &[&str] = &["What an answer holds", "What a `test` compares", "Additivity"];
 
 /// Pairs of headings, by their places in the list.
 type Pair = (usize, usize);
