@@ -246,6 +246,10 @@ fn verdict(known: Result<Answer, Stop>, outcomes: &[(String, Outcome)]) -> Verdi
             Outcome::Failed(why) if why.contains("BindBuiltinScalarFunction") => {
                 return Verdict::Skipped("a defect of DuckDB".to_owned());
             }
+            // DataFusion 55 does not see that rows with one constant key are in order.
+            Outcome::Failed(why) if why.contains("BoundedWindowAggExec") => {
+                return Verdict::Skipped("a defect of DataFusion".to_owned());
+            }
             Outcome::Failed(why) => return Verdict::Wrong(format!("{engine} failed: {why}")),
             Outcome::Rows(names, rows) => {
                 if let Some(why) = difference(&known, names, rows) {
