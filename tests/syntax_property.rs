@@ -243,7 +243,7 @@ const NODES: [&str; 145] = [
     "kind: InLine(",
     "kind: Companions(",
     "kind: Targets(",
-    "kind: Review(",
+    "kind: Review {",
     "kind: Effect(",
     "kind: Lag(",
     "kind: Require(",

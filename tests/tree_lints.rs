@@ -27,6 +27,19 @@ metric kept : CNY = gmv - cost
 metric heavy  : gram = sum(orders.weight)
 "#;
 
+/// A project without mistakes.
+fn read(text: &str) -> (merak::check::Checked, SourceMap) {
+    let mut sources = SourceMap::default();
+    let file = sources.add("all.merak", text);
+    let (parsed, mut found) = parse(file, text);
+    let (model, more) = resolve(&Manifest::default(), vec![parsed]);
+    found.extend(more);
+    let (checked, more) = check(model);
+    found.extend(more);
+    assert!(found.is_empty(), "{found:#?}");
+    (checked, sources)
+}
+
 /// The names and messages of the lints that `wanted` names, in order.
 fn said(wanted: &str, tree: &str) -> Vec<String> {
     let mut sources = SourceMap::default();
@@ -224,4 +237,89 @@ fn drivers_have_owners_where_there_are_departments() {
     let found = said("unowned", drivers);
     let of_drivers: Vec<&String> = found.iter().filter(|words| words.contains("driver")).collect();
     assert_eq!(of_drivers, ["nobody owns the driver `orders`"]);
+}
+
+#[test]
+fn a_review_is_stale_after_a_whole_period() {
+    let text = |on: &str| {
+        format!(
+            "table t = \"t\" {{ time on_day : date }}\nmetric m = count(t)\nnorth_star m {{ review every quarter on {on} }}\n"
+        )
+    };
+    let is_stale = |on: &str, today: Option<&str>| {
+        let (checked, sources) = read(&text(on));
+        let today = today.map(|day| day.parse().unwrap());
+        let found = merak::lint::lint_on(&checked, &sources, today);
+        found.iter().any(|one| one.code.id == "stale-review")
+    };
+    assert!(!is_stale("2026-02-10", Some("2026-06-30")));
+    assert!(is_stale("2026-02-10", Some("2026-07-01")));
+    assert!(!is_stale("2026-02-10", None));
+    assert!(!is_stale("2026-12-31", Some("2026-07-01")));
+}
+
+#[test]
+fn stages_ask_for_other_metrics() {
+    let says = |stage: &str, metric: &str, business: &str| {
+        let text = format!(
+            "entity customer\n\
+             table visits = \"v\" {{ link customer = c  time on_day : date }}\n\
+             table orders = \"o\" {{ link customer = c  time on_day : date  fact amount : CNY }}\n\
+             attribute first_at of customer : date = min(orders.on_day)\n\
+             metric visitors = count(visits.customer)\n\
+             metric gmv = sum(orders.amount)\n\
+             metric fresh = count(orders.customer) where customer.first_at >= period_start\n\
+             metric again = count(orders.customer) where customer.first_at < period_start\n\
+             line retail {{ business {business} }}\n\
+             north_star {metric} {{ stage {stage}  line retail }}\n"
+        );
+        let (checked, sources) = read(&text);
+        let found = merak::lint::lint_on(&checked, &sources, None);
+        found.iter().any(|one| one.code.id == "stage-mismatch")
+    };
+    assert!(says("maturity", "visitors", "retail"));
+    assert!(says("renewal", "visitors", "retail"));
+    assert!(!says("maturity", "visitors", "messenger"));
+    assert!(!says("launch", "visitors", "retail"));
+    assert!(says("launch", "gmv", "retail"));
+    assert!(!says("growth", "gmv", "retail"));
+    assert!(says("maturity", "fresh", "messenger"));
+    assert!(!says("maturity", "again", "retail"));
+}
+
+#[test]
+fn sensitivities_are_those_of_the_identities() {
+    let text = "entity customer\n\
+                table t = \"t\" { link customer = c  time on_day : date  dim kind : text  fact x : int }\n\
+                metric a = sum(t.x)\n\
+                metric b = count(t)\n\
+                metric r = a / b\n\
+                metric one = a where kind = \"one\"\n\
+                metric two = a where not (kind = \"one\")\n\
+                metric rest = a where kind is null\n\
+                metric pushed = count(t.customer)\n\
+                north_star a { target 2026-01 100, 2026-02 200 }\n\
+                decompose a = b * r\n\
+                decompose a = one + two + rest\n\
+                driver pushed -> r\n\
+                target one { 2026-02 150 }\n\
+                target two { 2026-02 40 }\n\
+                target rest { 2026-02 10 }\n";
+    let (checked, _) = read(text);
+    let tree = merak::tree::Tree::of(&checked.model);
+    let found = merak::tree::sensitivities(&checked, &tree);
+    let of = |name: &str| {
+        let id = checked.model.names.metric(name).unwrap();
+        let one = found.iter().find(|one| one.metric == id)?;
+        Some((one.percent, one.period.clone()))
+    };
+    let february = || Some("2026-02".to_owned());
+    assert_eq!(of("b"), Some((1.0, None)));
+    assert_eq!(of("r"), Some((1.0, None)));
+    assert_eq!(of("one"), Some((0.75, february())));
+    assert_eq!(of("two"), Some((0.2, february())));
+    assert_eq!(of("rest"), Some((0.05, february())));
+    // A driver is a guess.
+    assert_eq!(of("pushed"), None);
+    assert_eq!(of("a"), None);
 }

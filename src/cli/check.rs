@@ -47,6 +47,10 @@ pub(super) struct Check {
     #[arg(long, requires = "since")]
     merge_base: bool,
 
+    /// The day that reviews are judged by [default: today, in the project's time zone]
+    #[arg(long, value_name = "DATE")]
+    today: Option<jiff::civil::Date>,
+
     /// Write the warnings there are to the baseline, which silences them from now on
     #[arg(long, conflicts_with = "since")]
     write_baseline: bool,
@@ -82,7 +86,7 @@ impl Check {
             Err(outcome) => return outcome,
         };
         questions::check(workspace);
-        workspace.lint();
+        workspace.lint(self.today);
         if self.write_baseline {
             return write_baseline(workspace);
         }

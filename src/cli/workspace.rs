@@ -17,6 +17,9 @@ use crate::source::{FileId, SourceMap, Span};
 use crate::syntax;
 use crate::syntax::ast::File;
 use crate::words::Language;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// Everything a verb works with.
 pub(super) struct Workspace {
@@ -119,7 +122,7 @@ impl Workspace {
     /// Adds what does not mean what is said of it, and what is sound and still not
     /// as it should be. While definitions are
     /// wrong, there is nothing to say of what they mean.
-    pub fn lint(&mut self) {
+    pub fn lint(&mut self, today: Option<Date>) {
         meaning::explain_conflicts(&self.checked, &mut self.found);
         if !self
             .found
@@ -129,7 +132,10 @@ impl Workspace {
             let mut bag = Bag::default();
             bag.extend(std::mem::take(&mut self.found));
             bag.extend(Normal::new(&self.checked).refuted());
-            bag.extend(lint::lint(&self.checked, &self.project.sources));
+            let zone = TimeZone::get(&self.checked.model.manifest.timezone);
+            let now = || zone.ok().map(|zone| Timestamp::now().to_zoned(zone).date());
+            let today = today.or_else(now);
+            bag.extend(lint::lint_on(&self.checked, &self.project.sources, today));
             self.found = bag.sorted();
         }
     }

@@ -188,6 +188,8 @@ codes! {
     DRIVER_CYCLE = "driver-cycle";
     TARGET_OUT_OF_RANGE = "target-out-of-range";
     TARGETS_DISAGREE = "targets-disagree";
+    STAGE_MISMATCH = "stage-mismatch";
+    STALE_REVIEW = "stale-review";
     ALLOWS_NOTHING = "unused-allow";
     BASELINE_TOO_LONG = "stale-baseline";
 

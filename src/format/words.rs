@@ -84,7 +84,12 @@ pub(super) fn words(kind: &ClauseKind) -> Words {
         K::InLine(name) => named("line", name),
         K::Companions(all) => Words::new("companions", filled(all, expr)),
         K::Targets(goals) => Words::new("target", filled(goals, question::goal)),
-        K::Review(grain) => said("review", format!("every {}", word::name(grain))),
+        K::Review { every, on } => {
+            let on = on
+                .as_ref()
+                .map_or_else(String::new, |on| format!(" on {}", on.raw));
+            said("review", format!("every {}{on}", word::name(every)))
+        }
         K::Effect(name) => named("effect", name),
         K::Lag(duration) => said("lag", word::duration(duration)),
         K::Require(condition) => Words::new("require", expr(condition)),

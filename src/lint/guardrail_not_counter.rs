@@ -17,6 +17,7 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
         checked,
         normal,
         tree,
+        ..
     } = subject;
     let mut found = Vec::new();
     for guardrail in &tree.guardrails {

@@ -18,6 +18,8 @@ mod near_miss;
 mod no_guardrail;
 mod north_star_incomplete;
 mod related;
+mod stage_mismatch;
+mod stale_review;
 mod target_out_of_range;
 mod targets_disagree;
 mod too_many_children;
@@ -27,7 +29,6 @@ mod unpinned_grain;
 mod unproved;
 mod unused;
 mod vanity_metric;
-mod worth;
 
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic, Severity, code, nearest};
@@ -35,6 +36,7 @@ use crate::meaning::Normal;
 use crate::source::SourceMap;
 use crate::tree::Tree;
 use allowed::Allowed;
+use jiff::civil::Date;
 use level::Level;
 
 /// One rule.
@@ -54,10 +56,12 @@ struct Subject<'a> {
     normal: Normal<'a>,
     /// What hangs from what.
     tree: Tree<'a>,
+    /// The day it is, for rules that ask; they are silent without one.
+    today: Option<Date>,
 }
 
 /// Every rule.
-static RULES: [Rule; 18] = [
+static RULES: [Rule; 20] = [
     duplicate_definition::RULE,
     near_miss::RULE,
     unowned::RULE,
@@ -76,6 +80,8 @@ static RULES: [Rule; 18] = [
     driver_cycle::RULE,
     target_out_of_range::RULE,
     targets_disagree::RULE,
+    stage_mismatch::RULE,
+    stale_review::RULE,
 ];
 
 /// The names of all rules.
@@ -83,15 +89,22 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.code.id)
 }
 
-/// Runs every rule that is not turned off.
+/// Runs every rule that is not turned off, whatever day it is.
 #[must_use]
 pub fn lint(checked: &Checked, sources: &SourceMap) -> Vec<Diagnostic> {
+    lint_on(checked, sources, None)
+}
+
+/// Runs every rule that is not turned off, as of a day.
+#[must_use]
+pub fn lint_on(checked: &Checked, sources: &SourceMap, today: Option<Date>) -> Vec<Diagnostic> {
     let settings = &checked.model.manifest.lints;
     let mut allowed = Allowed::read(sources);
     let mut subject = Subject {
         checked,
         normal: Normal::new(checked),
         tree: Tree::of(&checked.model),
+        today,
     };
     let mut found = Vec::new();
     for rule in &RULES {

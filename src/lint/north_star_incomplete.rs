@@ -39,7 +39,7 @@ fn missing(tree: &Tree<'_>, star: &Star<'_>, is_owned: bool) -> Vec<&'static str
         ("`promise`", says(|kind| matches!(kind, ClauseKind::Promise(_)))),
         ("`companions`", !star.companions().is_empty()),
         ("`target`", has_target),
-        ("`review`", says(|kind| matches!(kind, ClauseKind::Review(_)))),
+        ("`review`", says(|kind| matches!(kind, ClauseKind::Review { .. }))),
         ("`owner`", star.item.owner.is_some() || !is_owned),
     ];
     let missing = parts.into_iter().filter(|(_, is_there)| !is_there);

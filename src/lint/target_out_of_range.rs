@@ -1,11 +1,11 @@
 #![doc = include_str!("../diagnostic/pages/en/target-out-of-range.md")]
 
 use super::level::Level;
-use super::worth::number;
 use super::{Rule, Subject};
 use crate::check::{Checked, Figure, Function, Measure};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::MetricId;
+use crate::tree::number;
 
 pub(super) const RULE: Rule = Rule {
     code: &code::TARGET_OUT_OF_RANGE,

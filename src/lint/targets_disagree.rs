@@ -1,13 +1,12 @@
 #![doc = include_str!("../diagnostic/pages/en/targets-disagree.md")]
 
 use super::level::Level;
-use super::worth::{Worth, number};
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::MetricId;
 use crate::syntax::ast::Goal;
 use crate::syntax::time::{Grain, Moment};
-use crate::tree::{Edge, Kind};
+use crate::tree::{Edge, Kind, Worth, number};
 use crate::words::say;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;

@@ -32,11 +32,16 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
 
 /// The business of a north star's line, where people pay for something.
 fn sells<'a>(checked: &'a Checked, star: &Star<'_>) -> Option<&'a Name> {
+    let business = business(checked, star)?;
+    (Business::named(&business.text) == Some(Business::Exchange)).then_some(business)
+}
+
+/// The business of a north star's line.
+pub(super) fn business<'a>(checked: &'a Checked, star: &Star<'_>) -> Option<&'a Name> {
     let name = star.line()?;
     let lines = &checked.model.lines;
     let line = lines.iter().find(|line| line.named.name == *name)?;
-    let business = line.business.as_ref()?;
-    (Business::named(&business.text) == Some(Business::Exchange)).then_some(business)
+    line.business.as_ref()
 }
 
 /// Whether it is a count since the beginning of time.
@@ -54,7 +59,7 @@ fn only_grows(checked: &Checked, mut id: MetricId) -> bool {
 
 /// Whether it counts who or what was there, in tables that know no amount of
 /// anything.
-fn is_presence(checked: &Checked, id: MetricId) -> bool {
+pub(super) fn is_presence(checked: &Checked, id: MetricId) -> bool {
     let Some((_, facts)) = checked.metric(id) else {
         return false;
     };

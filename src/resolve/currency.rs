@@ -9,7 +9,8 @@ TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD 
 ZWG";
 
 /// Whether `code` is a currency.
-pub(super) fn is_currency(code: &str) -> bool {
+#[must_use]
+pub fn is_currency(code: &str) -> bool {
     code.len() == 3 && CODES.split(' ').any(|known| known == code)
 }
 

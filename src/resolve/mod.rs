@@ -30,6 +30,7 @@ mod unions;
 mod unit;
 
 pub use calendar::Period;
+pub use currency::is_currency;
 pub use history::Changed;
 pub use line::{Business, Line};
 pub use model::{

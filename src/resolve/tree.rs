@@ -89,7 +89,7 @@ impl Checker<'_> {
                     self.metrics_in(expr);
                 }
             }
-            ClauseKind::Per { grain, .. } | ClauseKind::Review(grain) => {
+            ClauseKind::Per { grain, .. } | ClauseKind::Review { every: grain, .. } => {
                 let grains: Vec<(&str, ())> = Grain::ALL.iter().map(|grain| (grain.word(), ())).collect();
                 choose("per", grain, &grains, self.found);
             }

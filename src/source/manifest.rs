@@ -118,7 +118,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 /// The lints a project may set a level for; `all` stands for every one.
-pub const LINTS: [&str; 19] = [
+pub const LINTS: [&str; 21] = [
     "all",
     "duplicate-definition",
     "near-miss",
@@ -138,6 +138,8 @@ pub const LINTS: [&str; 19] = [
     "driver-cycle",
     "target-out-of-range",
     "targets-disagree",
+    "stage-mismatch",
+    "stale-review",
 ];
 
 /// Engines a target may have.

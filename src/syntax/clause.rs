@@ -76,7 +76,10 @@ impl Builder<'_> {
             Rule::in_line => K::InLine(self.one_name(&mut head)?),
             Rule::companions => K::Companions(head.nodes.map(|node| self.expr(node)).collect()),
             Rule::targets => K::Targets(head.nodes.filter_map(|node| self.goal(node)).collect()),
-            Rule::review => K::Review(self.one_name(&mut head)?),
+            Rule::review => K::Review {
+                every: self.one_name(&mut head)?,
+                on: self.on_date(&mut head),
+            },
             Rule::effect => K::Effect(self.one_name(&mut head)?),
             Rule::lag => K::Lag(self.duration(&head.nodes.next()?)),
             Rule::require => K::Require(self.expr(head.nodes.next()?)),

@@ -2,6 +2,7 @@
 
 use super::near::below;
 use super::parts::{Kind, Tree, said};
+use super::sensitivity::{Sensitivity, sensitivities};
 use super::words::{label, paths, per, text};
 use crate::check::Checked;
 use crate::meaning::{Normal, Verdict};
@@ -68,6 +69,19 @@ pub struct Node {
     pub better: Option<&'static str>,
     /// What it is expected to be.
     pub targets: Vec<Goal>,
+    /// What one per cent more of it does to the north stars above it.
+    pub pulls: Vec<Pull>,
+}
+
+/// What one per cent more of a metric does to a north star.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pull {
+    /// The north star.
+    pub north_star: String,
+    /// How many per cent.
+    pub percent: f64,
+    /// The period whose targets it is worked out with, where it needs values.
+    pub period: Option<String>,
 }
 
 /// What a metric is expected to be.
@@ -186,7 +200,9 @@ impl Graph {
         }
         let judged = Normal::new(checked).decompositions().into_iter();
         let verdicts = judged.map(|judged| (judged.span.key(), judged.verdict)).collect();
+        let pulls = sensitivities(checked, &tree);
         let writer = Writer {
+            pulls: &pulls,
             verdicts: &verdicts,
             goals: &goals,
             checked,
@@ -231,6 +247,7 @@ struct Writer<'a> {
     /// Whether decompositions hold, by where they stand.
     verdicts: &'a FxHashMap<(FileId, u32, u32), Verdict>,
     goals: &'a FxHashMap<MetricId, Vec<&'a ast::Goal>>,
+    pulls: &'a [Sensitivity],
 }
 
 impl Writer<'_> {
@@ -264,7 +281,7 @@ impl Writer<'_> {
                 }),
                 companions: companions.map(|expr| text(self.sources, expr.span)).collect(),
                 review: said(clauses, |kind| match kind {
-                    ClauseKind::Review(grain) => Some(format!("every {}", grain.text)),
+                    ClauseKind::Review { every, .. } => Some(format!("every {}", every.text)),
                     _ => None,
                 }),
                 owner: word(star.item.owner.as_ref()),
@@ -300,7 +317,19 @@ impl Writer<'_> {
                     value: text(self.sources, goal.value.span),
                 })
                 .collect(),
+            pulls: self.pulls(id),
         })
+    }
+
+    fn pulls(&self, id: MetricId) -> Vec<Pull> {
+        let own = self.pulls.iter().filter(|pull| pull.metric == id);
+        let pull = |pull: &Sensitivity| Pull {
+            north_star: self.name(pull.star),
+            // Four places are more than targets know.
+            percent: (pull.percent * 10_000.0).round() / 10_000.0,
+            period: pull.period.clone(),
+        };
+        own.map(pull).collect()
     }
 
     fn ways(&self) -> Vec<Way> {

@@ -10,11 +10,15 @@ mod forest;
 mod graph;
 mod near;
 mod parts;
+mod sensitivity;
 mod words;
+mod worth;
 
 pub use cycles::cycles;
 pub use forest::{Branch, What, forest};
-pub use graph::{Goal, Graph, Guard, Moves, Node, Plan, Point, Watch, Way};
+pub use graph::{Goal, Graph, Guard, Moves, Node, Plan, Point, Pull, Watch, Way};
 pub use near::{below, near};
 pub use parts::{Alert, Direction, Edge, Guardrail, Kind, Star, Target, Tree};
+pub use sensitivity::{Sensitivity, sensitivities};
 pub use words::text as written;
+pub use worth::{Worth, number};

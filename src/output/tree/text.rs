@@ -3,7 +3,7 @@
 
 use super::{Shown, words};
 use crate::output::grid::visible;
-use crate::tree::{Branch, Graph, Guard, Node, Plan, Watch, What, forest};
+use crate::tree::{Branch, Graph, Guard, Node, Plan, Pull, Watch, What, Worth, forest};
 use crate::words::{Language, Said, Say, say};
 use unicode_width::UnicodeWidthStr;
 
@@ -202,6 +202,12 @@ impl Drawer<'_> {
             let goals = visible(&goals.join(", "));
             self.say(before, &say!("target {goals}", goals = goals));
         }
+        for pull in &node.pulls {
+            self.note(format!(
+                "{before}{}",
+                visible(sensitivity(pull).of(self.shown.language))
+            ));
+        }
         let name = &node.name;
         let graph = self.shown.graph;
         for guard in &graph.guardrails {
@@ -295,4 +301,22 @@ fn plan(plan: &Plan) -> Said {
     let owner = plan.owner.as_ref().map(Say::said);
     let facts: Vec<Said> = status.into_iter().chain(owner).collect();
     with_facts(said, &facts)
+}
+
+/// `1% more is 0.6% of repeat_buyers, by the targets of 2026-12`
+fn sensitivity(pull: &Pull) -> Said {
+    let percent = Worth::plain(pull.percent);
+    match &pull.period {
+        Some(period) => say!(
+            "1% more moves {star} by {percent}%, at the targets of {period}",
+            star = &pull.north_star,
+            percent = percent,
+            period = period
+        ),
+        None => say!(
+            "1% more moves {star} by {percent}%",
+            star = &pull.north_star,
+            percent = percent
+        ),
+    }
 }

@@ -92,8 +92,13 @@ pub enum ClauseKind {
     Companions(Vec<Expr>),
     /// `target 2011-06 250`
     Targets(Vec<Goal>),
-    /// `review every quarter`
-    Review(Name),
+    /// `review every quarter on 2026-07-02`
+    Review {
+        /// How often.
+        every: Name,
+        /// The day of the last one.
+        on: Option<MomentAt>,
+    },
     /// `effect positive`
     Effect(Name),
     /// `lag 7 days`

@@ -34,7 +34,7 @@ impl ClauseKind {
             Self::InLine(_) => "line",
             Self::Companions(_) => "companions",
             Self::Targets(_) => "target",
-            Self::Review(_) => "review",
+            Self::Review { .. } => "review",
             Self::Effect(_) => "effect",
             Self::Lag(_) => "lag",
             Self::Require(_) => "require",

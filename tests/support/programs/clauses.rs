@@ -264,6 +264,11 @@ impl Writer {
                 self.say("review every");
                 let grain = words::grain(&mut self.dice);
                 self.put(grain);
+                self.maybe(|writer| {
+                    writer.put("on");
+                    let date = words::date(&mut writer.dice);
+                    writer.put(date);
+                });
             }
         }
     }

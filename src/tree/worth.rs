@@ -4,7 +4,9 @@ use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::plain_number;
 
 /// A value, and how it came about.
-pub(super) struct Worth {
+#[derive(Clone, Debug)]
+pub struct Worth {
+    /// It.
     pub value: f64,
     /// `200 * 1.8`
     pub words: String,
@@ -12,6 +14,7 @@ pub(super) struct Worth {
 
 impl Worth {
     /// That of an expression made of metrics, numbers and plain arithmetic.
+    #[must_use]
     pub fn of(expr: &Expr, metric: &dyn Fn(&str) -> Option<f64>) -> Option<Self> {
         match &expr.kind {
             ExprKind::Path(path) => Some(Self::new(metric(&path.single()?.text)?)),
@@ -68,11 +71,13 @@ impl Worth {
     }
 
     /// The value for people.
+    #[must_use]
     pub fn shown(&self) -> String {
         Self::plain(self.value)
     }
 
     /// A number for people: four places at most.
+    #[must_use]
     pub fn plain(value: f64) -> String {
         let text = format!("{value:.4}");
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -80,7 +85,8 @@ impl Worth {
 }
 
 /// A number as it is written; none with a unit of its own.
-pub(super) fn number(expr: &Expr) -> Option<f64> {
+#[must_use]
+pub fn number(expr: &Expr) -> Option<f64> {
     match &expr.kind {
         ExprKind::Number(number) => plain_number(&number.raw)?.parse().ok(),
         ExprKind::Paren(inner) => number(inner),
