@@ -18,6 +18,7 @@ pub struct Maker<'a> {
     schema: &'a Schema,
     loose: Vec<Literal>,
     lengths: Vec<Span>,
+    usual: Vec<Span>,
     /// Small numbers that counts may be compared with.
     counts: Vec<usize>,
     /// What the keys of entities are made of.
@@ -63,6 +64,7 @@ impl<'a> Maker<'a> {
             schema,
             counts: counts.collect(),
             lengths: distances(lengths),
+            usual: usual(),
             loose,
             kinds,
         }
@@ -86,7 +88,12 @@ impl<'a> Maker<'a> {
             self.many(rng, &mut database);
         }
         let as_of = rng.chance(40).then(|| {
-            let distance = rng.one(&self.lengths).copied().unwrap_or_default();
+            let all = if rng.chance(50) {
+                &self.lengths
+            } else {
+                &self.usual
+            };
+            let distance = rng.one(all).copied().unwrap_or_default();
             let day = anchor.at.checked_add(distance).unwrap_or(anchor.at);
             day.date().to_datetime(Time::midnight())
         });
@@ -103,8 +110,9 @@ impl<'a> Maker<'a> {
             true => vec![Span::new(), Span::new().days(1)],
             false => {
                 let mut chosen = vec![Span::new()];
-                for _ in 0..4 {
+                for _ in 0..2 {
                     chosen.extend(rng.one(&self.lengths).copied());
+                    chosen.extend(rng.one(&self.usual).copied());
                 }
                 chosen
             }
@@ -152,7 +160,10 @@ impl<'a> Maker<'a> {
                 } else {
                     ENTITIES
                 };
-                let who = rng.below(among.clamp(1, ENTITIES));
+                let who = match rng.chance(40) {
+                    true => 0,
+                    false => rng.below(among.clamp(1, ENTITIES)),
+                };
                 let nobody = rng.chance(10) && !(link.required && claims);
                 for (place, column) in link.columns.iter().enumerate() {
                     let value = match nobody {
@@ -396,30 +407,31 @@ fn moment(literal: &Literal) -> Option<DateTime> {
     }
 }
 
-/// Lengths there and back, a day more and less; and those of the calendar.
+/// Distances of the calendar.
+fn usual() -> Vec<Span> {
+    let days = [1, -1, 2, 7, -7, 14].map(|days| Span::new().days(days));
+    let months = [1, -1, 12, -12].map(|months| Span::new().months(months));
+    days.into_iter().chain(months).collect()
+}
+
+/// Lengths there and back, exactly, and a day or a bit more and less.
 fn distances(lengths: &[Length]) -> Vec<Span> {
-    let mut all = vec![
-        Span::new().days(1),
-        Span::new().days(-1),
-        Span::new().days(2),
-        Span::new().days(7),
-        Span::new().days(-7),
-        Span::new().months(1),
-        Span::new().months(-1),
-        Span::new().days(14),
-        Span::new().years(1),
-        Span::new().years(-1),
-    ];
+    let mut all = Vec::new();
     for length in lengths {
-        let seconds_in_days = i32::try_from(length.seconds / 86_400).unwrap_or(0);
-        let days = length.days.saturating_add(seconds_in_days);
-        for more in [0, 1, -1] {
-            for sign in [-1, 1] {
-                let span = Span::new()
-                    .try_months(i64::from(length.months) * sign)
-                    .and_then(|span| span.try_days(i64::from(days) * sign + more));
-                all.extend(span);
-            }
+        let span = |sign: i64, days: i64, seconds: i64| {
+            Span::new()
+                .try_months(i64::from(length.months) * sign)
+                .and_then(|span| span.try_days(i64::from(length.days) * sign + days))
+                .and_then(|span| span.try_seconds(length.seconds * sign + seconds))
+        };
+        for sign in [1, -1] {
+            let moved = [
+                span(sign, 0, 0),
+                span(sign, 1, 0),
+                span(sign, -1, 0),
+                span(sign, 0, -sign),
+            ];
+            all.extend(moved.into_iter().flatten());
         }
     }
     all
