@@ -42,7 +42,7 @@ pub(super) struct Diff {
     #[arg(long)]
     merge_base: bool,
 
-    /// List what was rewritten with the same meaning
+    /// List what was rewritten with the same meaning, and every row that tells
     #[arg(long)]
     all: bool,
 

@@ -28,12 +28,14 @@ pub(super) struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Every change, those that break something first.
+    /// Every change: what somebody wrote first, and of that what breaks most.
     pub fn all(&mut self) -> Vec<Change> {
         let mut found = self.metrics();
         found.extend(self.attributes());
         found.extend(self.slices());
-        found.sort_by(|one, two| (one.kind, one.what, &one.name).cmp(&(two.kind, two.what, &two.name)));
+        // What somebody wrote comes before what it reaches.
+        let order = |one: &Change| (!one.through.is_empty(), one.kind, one.what, one.name.clone());
+        found.sort_by_cached_key(order);
         found
     }
 

@@ -53,8 +53,9 @@ impl Writer {
             }
             self.line(1, words::calendar(language));
         }
-        self.changes(self.heads.breaking, compared.breaking().collect());
-        self.changes(self.heads.announced, compared.announced().collect());
+        self.changes(self.heads.breaking, compared.breaking(), all);
+        self.changes(self.heads.announced, compared.announced(), all);
+        self.changes(self.heads.given, compared.of_kind(Kind::SameGiven), all);
         self.names(self.heads.added, compared.of_kind(Kind::Added));
         if all {
             self.names(self.heads.rewritten, compared.of_kind(Kind::Rewritten));
@@ -97,18 +98,27 @@ impl Writer {
         format!("{kind}{}{}", change.name, label.unwrap_or_default())
     }
 
-    fn changes(&mut self, head: &'static str, changes: Vec<&Change>) {
-        if changes.is_empty() {
-            return;
+    /// What changed by its own text is shown whole; what did by what it is made
+    /// of, in a line, unless all is asked for.
+    fn changes<'a>(&mut self, head: &'static str, changes: impl Iterator<Item = &'a Change>, all: bool) {
+        let mut changes = changes.peekable();
+        if changes.peek().is_some() {
+            self.head(head);
         }
-        self.head(head);
         for change in changes {
-            self.change(change);
+            self.title(change);
+            self.lines(&lines(change, self.language));
+            if all || change.through.is_empty() {
+                self.details(change);
+            }
         }
     }
 
-    fn change(&mut self, change: &Change) {
-        let language = self.language;
+    fn lines(&mut self, lines: &[String]) {
+        lines.iter().for_each(|line| self.line(2, line));
+    }
+
+    fn title(&mut self, change: &Change) {
         let owner = change.owner.as_ref().map(|owner| format!(" · {owner}"));
         let place = change
             .place
@@ -119,14 +129,15 @@ impl Writer {
             &format!(
                 "{}: {}{}{}",
                 self.name(change),
-                words::kind(change.kind, language),
+                words::kind(change.kind, self.language),
                 owner.unwrap_or_default(),
                 place.unwrap_or_default()
             ),
         );
-        for line in lines(change, language) {
-            self.line(2, &line);
-        }
+    }
+
+    fn details(&mut self, change: &Change) {
+        let language = self.language;
         for said in &change.changed {
             self.line(2, &format!("{} {}: {}", self.heads.says, said.on, said.why));
         }

@@ -304,6 +304,12 @@ pub fn summary(compared: &Compared, language: Language) -> String {
         "announced changes",
         "处已声明的变化",
     );
+    part(
+        compared.of_kind(Kind::SameGiven).count(),
+        "the same if claims are true",
+        "the same if claims are true",
+        "个在断言成立时含义不变",
+    );
     part(added, "new definition", "new definitions", "个新定义");
     part(
         rewritten,
@@ -374,6 +380,7 @@ pub fn claim(claim: &Claim, language: Language) -> String {
 pub struct Heads {
     pub breaking: &'static str,
     pub announced: &'static str,
+    pub given: &'static str,
     pub added: &'static str,
     pub rewritten: &'static str,
     pub calendar: &'static str,
@@ -393,6 +400,10 @@ pub fn heads(language: Language) -> Heads {
     Heads {
         breaking: language.of("breaking", "破坏性变化"),
         announced: language.of("changed, and said so", "已声明的变化"),
+        given: language.of(
+            "the same, if claims about data are true",
+            "数据断言成立时含义不变",
+        ),
         added: language.of("new", "新增"),
         rewritten: language.of("rewritten, same meaning", "改写，含义不变"),
         calendar: language.of("calendar", "日历"),
