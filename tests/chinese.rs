@@ -215,3 +215,63 @@ fn a_page_in_chinese() {
     let (page, _) = merak(Path::new("."), &["explain", "E0310", "--lang", "zh"], &[]);
     insta::assert_snapshot!(page);
 }
+
+/// Pieces of code that are said as they are written.
+const CODE: [&str; 4] = ["once per", "for last", "grain day", "expect gmv [ { gmv: 10 } ]"];
+
+/// Words that fill a finding are phrases, which have their Chinese.
+#[test]
+fn no_english_is_put_into_findings() {
+    let mut wrong = Vec::new();
+    for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        for call in code.split(".with(").chain(code.split(".note(")).skip(1) {
+            let Some((_, value)) = call.split_once(',') else {
+                continue;
+            };
+            let value = value.trim_start();
+            let value = value.strip_prefix("format!(").unwrap_or(value).trim_start();
+            let literal = value.strip_prefix('"').and_then(|rest| rest.split_once('"'));
+            let Some((words, _)) = literal.filter(|(words, _)| !CODE.contains(words)) else {
+                continue;
+            };
+            if is_prose(words) {
+                wrong.push(format!("{}: {words}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "write say!(…):\n{}", wrong.join("\n"));
+}
+
+/// Whether two words stand side by side outside of code and of what is filled in.
+fn is_prose(words: &str) -> bool {
+    let outside: String = words.split('`').step_by(2).collect::<Vec<_>>().join("|");
+    let mut plain = String::new();
+    let mut depth = 0;
+    for c in outside.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ if depth == 0 => plain.push(c),
+            _ => {}
+        }
+    }
+    let is_word = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic());
+    let words: Vec<&str> = plain.split(' ').collect();
+    words.windows(2).any(|pair| pair.iter().all(|word| is_word(word)))
+}
+
+fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let below = |path: std::path::PathBuf| match path.is_dir() {
+        true => sources(&path),
+        false => vec![path],
+    };
+    let files = entries.flat_map(below);
+    files
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .collect()
+}

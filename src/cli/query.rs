@@ -106,7 +106,9 @@ pub(super) fn number(
 #[cfg(feature = "embedded")]
 fn unreadable(error: &std::io::Error) -> Diagnostic {
     let finding = Diagnostic::error(&code::UNREADABLE_DATA).helps("help.none");
-    finding.with("table", "the answer").with("reason", error)
+    finding
+        .with("table", crate::words::say!("the answer"))
+        .with("reason", error)
 }
 
 /// The target to ask, if this version can ask it.

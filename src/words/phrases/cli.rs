@@ -42,6 +42,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "Parquet 不能输出到终端：加上 `--output FILE`",
     ),
     ("standard output", "标准输出"),
+    ("the answer", "查询结果"),
     (
         "a cell has one value for each slice of `--by`: `month=2026-01`",
         "每个格子在 `--by` 的每个切分项上都有一个值：`month=2026-01`",
