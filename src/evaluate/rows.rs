@@ -125,8 +125,6 @@ impl Scene<'_> {
     /// A time of a column's zone as a local time of the project.
     pub fn local(&self, time: &Value, zone: Option<&SmolStr>) -> Known<Value> {
         let project = &self.checked.model.manifest.timezone;
-        // On one clock there is nothing to convert, not even what it leaves out.
-        let zone = zone.filter(|zone| zone.as_str() != project.as_str());
         match (time, zone) {
             (Value::Time(time), Some(zone)) => calendar::moved(*time, zone, project).map(Value::Time),
             (Value::Day(day), Some(zone)) => {

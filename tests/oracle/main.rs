@@ -54,6 +54,8 @@ use merak::plan::Passes;
 
 /// Cases of the fixed set.
 const FIXED: u64 = 400;
+/// From so many cases on every heading must be shown; few cases show the common ones.
+const COVERING: u64 = 2_000;
 /// From so many cases on a run is a long one.
 const LONG: u64 = 10_000;
 /// Failures after which a run stops.
@@ -165,7 +167,7 @@ fn random_cases() {
     coverage.print();
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     let cases = cases.saturating_sub(from);
-    if answered.into_inner().unwrap() && cases >= FIXED {
+    if answered.into_inner().unwrap() && cases >= COVERING {
         let unknown = if cases >= LONG {
             coverage::unknown_headings()
         } else {

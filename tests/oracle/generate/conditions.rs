@@ -24,13 +24,13 @@ impl Maker {
             };
             return Node::leaf(Sort::Condition, text);
         }
-        let mut chosen = self.rng.pick(paths).clone();
         let is_time = |(_, kind): &&(String, Kind)| matches!(kind, Kind::Day | Kind::Time);
         let times: Vec<(String, Kind)> = paths.iter().filter(is_time).cloned().collect();
-        if self.has_periods && !times.is_empty() && self.rng.chance(10) {
-            chosen = self.rng.pick(&times).clone();
+        if self.has_periods && !times.is_empty() && self.rng.chance(9) {
+            let (time, kind) = self.rng.pick(&times).clone();
+            return Node::leaf(Sort::Condition, self.moving_condition(&time, kind));
         }
-        let (path, kind) = chosen;
+        let (path, kind) = self.rng.pick(paths).clone();
         let text = if kind != Kind::Member && self.rng.chance(12) {
             let test = if self.rng.chance(50) {
                 "is null"
