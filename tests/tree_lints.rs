@@ -167,7 +167,7 @@ fn targets_of_parts_reach_that_of_the_whole() {
         product("target gmv { 2026-06 400 } target orders { 2026-06 200 } target aov { 2026-06 1.8 }");
     assert_eq!(
         short,
-        ["for 2026-06 200 * 1.8 gives 360, and the target of `gmv` is 400"]
+        ["in 2026-06 the targets of the parts do not match that of `gmv`: 200 * 1.8 gives 360, not 400"]
     );
     for fine in [
         "target gmv { 2026-06 360 } target orders { 2026-06 200 } target aov { 2026-06 1.8 }",

@@ -133,7 +133,7 @@ fn names_both(finding: &Diagnostic) -> bool {
         .map(|label| finding.label_text(label, Language::English))
         .collect();
     let tells = |words: &String| {
-        let ways = ["`", "bare", "declared as", "two times", "a share"];
+        let ways = ["`", "no unit", "declared as", "two times", "a share"];
         ways.iter().any(|way| words.contains(way))
     };
     words.len() >= 2 && words.iter().all(tells)

@@ -170,13 +170,18 @@ impl Scene<'_> {
         Ok(())
     }
 
-    /// Whether the bounds are exactly one period.
+    /// Whether the bounds are exactly one period, and no window reaches back behind them.
     fn is_one_period(&self, grain: Grain, around: &Around) -> Known<bool> {
         let manifest = &self.calendar;
         let (Some(since), Some(until)) = self.bounds(around) else {
             return Ok(false);
         };
         let since = calendar::begins(since, manifest)?;
+        if let Some(stretch) = around.days
+            && stretch.first.is_none_or(|first| first < since)
+        {
+            return Ok(false);
+        }
         Ok(calendar::after(since, grain, manifest)? == calendar::begins(until, manifest)?)
     }
 }
