@@ -91,14 +91,16 @@ fn github_gets_one_line_each() {
 #[test]
 fn junit_has_a_test_for_each_file() {
     let folder = project();
-    let found = text(&check(folder.path(), &["--format", "junit"]).stdout);
+    let warned = text(&check(folder.path(), &["--format", "junit"]).stdout);
+    assert!(warned.contains("failures=\"0\""), "{warned}");
+    assert!(warned.contains("<system-out>definitions/订单 1.merak:8:8: warning duplicate-definition: "));
+    let denied = ["--format", "junit", "--deny", "warnings"];
+    let found = text(&check(folder.path(), &denied).stdout);
     assert!(
         found.contains("<testsuite name=\"merak check\" tests=\"2\" failures=\"1\">"),
         "{found}"
     );
     assert!(found.contains("<testcase classname=\"merak\" name=\"definitions/merak.toml\"/>"));
-    assert!(
-        found.contains("<failure message=\"definitions/订单 1.merak:8:8: warning duplicate-definition: ")
-    );
+    assert!(found.contains("<failure message=\"definitions/订单 1.merak:8:8: error duplicate-definition: "));
     assert_eq!(found.matches("</testcase>").count(), 1);
 }

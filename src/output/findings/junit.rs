@@ -1,5 +1,5 @@
 //! Findings as JUnit XML, which most CI servers show as tests: each file is one,
-//! and fails if something is found in it.
+//! and fails if an error is found in it. Warnings alone are what it printed.
 
 use super::place::Places;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 /// All files of the project, and what is found in them.
 #[must_use]
 pub fn junit(findings: &[Diagnostic], places: &Places<'_>, language: Language) -> String {
-    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut files: BTreeMap<String, File> = BTreeMap::new();
     for (_, source) in places.sources.iter().flat_map(|sources| sources.iter()) {
-        files.insert(format!("{}{}", places.prefix, source.name), Vec::new());
+        files.insert(format!("{}{}", places.prefix, source.name), File::default());
     }
     for finding in findings {
         let region = places.of(finding);
@@ -36,32 +36,43 @@ pub fn junit(findings: &[Diagnostic], places: &Places<'_>, language: Language) -
             finding.code.id,
             finding.message(language)
         );
-        files.entry(file).or_default().push(words);
+        let file = files.entry(file).or_default();
+        file.fails |= finding.severity == Severity::Error;
+        file.found.push(words);
     }
-    let failures = files.values().filter(|found| !found.is_empty()).count();
+    let failures = files.values().filter(|file| file.fails).count();
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let counts = format!("tests=\"{}\" failures=\"{failures}\"", files.len());
     text.push_str(&format!(
         "<testsuites {counts}>\n  <testsuite name=\"merak check\" {counts}>\n"
     ));
-    for (file, found) in files {
+    for (file, File { found, fails }) in files {
         let case = format!("    <testcase classname=\"merak\" name=\"{}\"", escaped(&file));
         if found.is_empty() {
             text.push_str(&format!("{case}/>\n"));
             continue;
         }
-        let first = escaped(
-            found
-                .first()
-                .map_or("", |words| words.lines().next().unwrap_or_default()),
-        );
         let all = escaped(&found.join("\n"));
-        text.push_str(&format!(
-            "{case}>\n      <failure message=\"{first}\">{all}</failure>\n    </testcase>\n"
-        ));
+        let said = match fails {
+            true => {
+                let first = found.first().and_then(|words| words.lines().next());
+                let first = escaped(first.unwrap_or_default());
+                format!("<failure message=\"{first}\">{all}</failure>")
+            }
+            false => format!("<system-out>{all}</system-out>"),
+        };
+        text.push_str(&format!("{case}>\n      {said}\n    </testcase>\n"));
     }
     text.push_str("  </testsuite>\n</testsuites>\n");
     text
+}
+
+/// What is found in a file.
+#[derive(Default)]
+struct File {
+    found: Vec<String>,
+    /// Whether an error is among it.
+    fails: bool,
 }
 
 /// A text inside of XML. What XML has no way to write is left out.
