@@ -30,10 +30,11 @@ fn forbidden(file: FileId, text: &str) -> Result<(), Diagnostic> {
                 .with("found", format!("U+{:04X}", u32::from(c)))
                 .with("escape", format!("\\u{{{:X}}}", u32::from(c)))
                 .fix(span, "");
-            return Err(if bidi {
-                finding.says("message.bidi")
-            } else {
-                finding
+            return Err(match c {
+                _ if bidi => finding.says("message.bidi"),
+                // No text of a warehouse holds it either.
+                '\0' => finding.helps("help.nothing"),
+                _ => finding,
             });
         }
     }
