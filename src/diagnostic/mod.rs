@@ -130,6 +130,12 @@ impl Diagnostic {
         self
     }
 
+    /// Whether its help is the page's line of this key.
+    #[must_use]
+    pub fn is_helped_by(&self, key: &str) -> bool {
+        self.help == key
+    }
+
     /// Uses the page's line `help.KIND` (give the whole key).
     #[must_use]
     pub fn helps(mut self, key: &'static str) -> Self {

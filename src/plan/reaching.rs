@@ -23,7 +23,9 @@ impl Planner<'_> {
                 ),
             });
         }
-        let advice = match (can.as_slice(), finding.advice()) {
+        // A text in quotes is no slice.
+        let advice = finding.advice().filter(|_| !finding.is_helped_by("help.text"));
+        let advice = match (can.as_slice(), advice) {
             ([], Some(help)) => help,
             ([], None) => say!(
                 "`merak list {metric}` shows what it can be sliced by",
