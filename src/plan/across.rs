@@ -194,7 +194,7 @@ impl Planner<'_> {
     }
 
     /// Whether an `across` is among what a measure is made of, cell by cell.
-    fn looks_across(&self, measure: &Measure) -> bool {
+    pub fn looks_across(&self, measure: &Measure) -> bool {
         match measure {
             Measure::Across(..) => true,
             Measure::Aggregate(_) | Measure::Entities { .. } => false,

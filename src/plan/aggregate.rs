@@ -10,6 +10,7 @@ use crate::check::{Aggregate, ColumnRef, Function, LinkPath, Literal, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{self, Comparison, Path};
+use crate::syntax::time::Grain;
 use crate::words::say;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -221,18 +222,8 @@ impl Planner<'_> {
     ) -> Planned<Row> {
         match key {
             Key::Own(grain) => {
-                let segments = vec![ast::Name {
-                    text: grain.word().into(),
-                    quoted: false,
-                    span: context.asked_at,
-                }];
-                let path = Path {
-                    segments,
-                    span: context.asked_at,
-                };
-                self.binder(table, time)
-                    .own_bucket(*grain, path.span)
-                    .map(|(row, _)| row)
+                let bucket = self.binder(table, time).own_bucket(*grain, context.asked_at);
+                bucket.map(|(row, _)| row)
             }
             Key::Path(path) => self.slice_row(table, time, path, context),
             Key::Entity(entity, at) => self.entity_row(table, *entity, *at, &context.roles),
@@ -249,6 +240,19 @@ impl Planner<'_> {
             Some(path) => self.binder(table, None).path(path).map(Some),
             None => Ok(self.default_time(table)),
         }
+    }
+}
+
+/// A grain of a metric's own time, as a question names it.
+pub(super) fn own_path(grain: Grain, context: &Context) -> Path {
+    let name = ast::Name {
+        text: grain.word().into(),
+        quoted: false,
+        span: context.asked_at,
+    };
+    Path {
+        segments: vec![name],
+        span: context.asked_at,
     }
 }
 

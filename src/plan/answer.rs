@@ -3,14 +3,16 @@
 //! Cells and their values come first; then `having`, `top`, `sort` and `limit`
 //! choose among them, and change no value.
 
+use super::aggregate::own_path;
 use super::build::{Planner, span_of};
 use super::chosen::{Chosen, is_plain};
 use super::every::not_yet;
-use super::frame::{CELLS, Frame, Planned};
+use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Order, Select};
-use super::question::SortBy;
-use crate::check::Literal;
+use super::question::{Key, SortBy};
+use crate::check::{Literal, Measure};
 use crate::diagnostic::{Diagnostic, code};
+use crate::syntax::ast::Path;
 use crate::words::say;
 
 /// A last `select`, its order, and at most how many rows.
@@ -175,6 +177,10 @@ impl Planner<'_> {
             return Ok(None);
         };
         let context = self.context("top", top.span, false);
+        let others = match self.looks_across(&top.by) {
+            true => self.other_slices(top.slice, &top.by, &context),
+            false => Vec::new(),
+        };
         let number = match question.slices.len() {
             1 => self.compile(&top.by, &context, &mut cells.frame)?,
             _ if self.has_every(&top.by) => {
@@ -183,6 +189,8 @@ impl Planner<'_> {
                     top.span,
                 ));
             }
+            // Where none of its rows is, there may still be a number: of other slices.
+            _ if !others.is_empty() => self.across(&top.by, &others, &context, &mut cells.frame)?,
             _ => {
                 let column = format!("{}_for_top", slice.name);
                 let comment = format!("what each {} is ranked by", slice.name);
@@ -191,6 +199,23 @@ impl Planner<'_> {
             }
         };
         Ok(Some((number, slice.name.clone())))
+    }
+
+    /// The paths of the slices that say something else than one of them.
+    fn other_slices(&self, but: usize, measure: &Measure, context: &Context) -> Vec<Path> {
+        let slices = &self.question.slices;
+        let Some(slice) = slices.get(but) else {
+            return Vec::new();
+        };
+        let mut times = Vec::new();
+        self.times(measure, context.at.as_ref(), &mut times);
+        let others = slices.iter().filter_map(|other| match &other.key {
+            Key::Own(grain) => Some(own_path(*grain, context)),
+            Key::Path(path) => Some((**path).clone()),
+            Key::Entity(..) | Key::Window(_) => None,
+        });
+        let differs = |path: &Path| !self.slices_by(&slice.key, std::slice::from_ref(path), &times, context);
+        others.filter(differs).collect()
     }
 }
 

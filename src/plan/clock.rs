@@ -94,10 +94,13 @@ impl Planner<'_> {
         }
     }
 
-    /// A local time of a zone as one of the project's.
+    /// A local time of a zone as one of the project's. In the project's own zone,
+    /// too, a time that the clocks leave out moves forward.
     fn local(&self, time: Expr, zone: Option<&str>) -> Expr {
         match zone {
-            Some(zone) if zone != self.project_zone() => Expr::Local(zone.into(), Box::new(time)),
+            Some(zone) if zone != self.project_zone() || !is_utc(zone) => {
+                Expr::Local(zone.into(), Box::new(time))
+            }
             _ => time,
         }
     }
