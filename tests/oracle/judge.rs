@@ -116,6 +116,14 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
             judged.expected.push(None);
         }
     };
+    // The engines run the query of a table by SQL, whatever rows a test gives instead.
+    let is_by_sql = |table: &TableId| {
+        let table = &checked.model.tables[table.index()];
+        matches!(table.source, TableSource::Sql(_))
+    };
+    if test.given.iter().any(|(table, _)| is_by_sql(table)) {
+        return skip_all(judged, "rows given for a table by SQL".to_owned());
+    }
     let mut data = match Data::of(checked, test) {
         Ok(data) => data,
         Err(stop) => return skip_all(judged, format!("{stop:?}")),
@@ -144,14 +152,7 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
             outcomes.push(("embedded".to_owned(), engine.ask(checked, plan)));
         }
     }
-    // DuckDB runs the query of a table by SQL, whatever rows a test gives instead.
-    let is_by_sql = |table: &TableId| {
-        let table = &checked.model.tables[table.index()];
-        matches!(table.source, TableSource::Sql(_))
-    };
-    let instead = test.given.iter().any(|(table, _)| is_by_sql(table));
-    let duckdb = engines.duckdb.as_mut().filter(|_| !all.is_empty() && !instead);
-    if let Some(duckdb) = duckdb {
+    if let Some(duckdb) = engines.duckdb.as_mut().filter(|_| !all.is_empty()) {
         for (outcome, outcomes) in duckdb.ask(checked, &data, &all).into_iter().zip(&mut outcomes) {
             outcomes.push(("duckdb".to_owned(), outcome));
         }
