@@ -323,3 +323,19 @@ fn sensitivities_are_those_of_the_identities() {
     assert_eq!(of("pushed"), None);
     assert_eq!(of("a"), None);
 }
+
+#[test]
+fn directions_move_something_that_is_measured() {
+    let says = |inside: &str| {
+        said(
+            "abstract-metric",
+            &format!("direction joy for gmv {{ opportunity faster {{ initiative one {{ {inside} }} }} }}"),
+        )
+    };
+    assert_eq!(says("moves orders by +5%"), [""; 0]);
+    assert_eq!(
+        says("status running"),
+        ["`joy` is a direction, and no initiative in it moves a metric"]
+    );
+    assert_eq!(said("abstract-metric", "direction joy for gmv {}").len(), 1);
+}

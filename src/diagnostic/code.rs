@@ -190,6 +190,7 @@ codes! {
     TARGETS_DISAGREE = "targets-disagree";
     STAGE_MISMATCH = "stage-mismatch";
     STALE_REVIEW = "stale-review";
+    ABSTRACT_METRIC = "abstract-metric";
     ALLOWS_NOTHING = "unused-allow";
     BASELINE_TOO_LONG = "stale-baseline";
 

@@ -6,6 +6,7 @@
 //!
 //! One rule, one file; the page of its code is its documentation.
 
+mod abstract_metric;
 mod allowed;
 mod dead_angle;
 mod deprecated_use;
@@ -61,7 +62,7 @@ struct Subject<'a> {
 }
 
 /// Every rule.
-static RULES: [Rule; 20] = [
+static RULES: [Rule; 21] = [
     duplicate_definition::RULE,
     near_miss::RULE,
     unowned::RULE,
@@ -82,6 +83,7 @@ static RULES: [Rule; 20] = [
     targets_disagree::RULE,
     stage_mismatch::RULE,
     stale_review::RULE,
+    abstract_metric::RULE,
 ];
 
 /// The names of all rules.

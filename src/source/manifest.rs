@@ -118,7 +118,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 /// The lints a project may set a level for; `all` stands for every one.
-pub const LINTS: [&str; 21] = [
+pub const LINTS: [&str; 22] = [
     "all",
     "duplicate-definition",
     "near-miss",
@@ -140,6 +140,7 @@ pub const LINTS: [&str; 21] = [
     "targets-disagree",
     "stage-mismatch",
     "stale-review",
+    "abstract-metric",
 ];
 
 /// Engines a target may have.
