@@ -113,7 +113,7 @@ impl Embedded {
             .thread_stack_size(STACK)
             .enable_all()
             .build()
-            .map_err(|error| failure::stopped(&error.to_string()))?;
+            .map_err(|error| failure::stopped(error.to_string()))?;
         Ok(Self {
             runtime,
             work: Arc::new(work),
