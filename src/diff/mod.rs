@@ -1,7 +1,7 @@
 //! What changed in meaning between two revisions of a project, and what that
 //! reaches.
 //!
-//! In: two [`Checked`](crate::check::Checked) models with their texts.
+//! In: two [`Checked`] models with their texts.
 //! Out: [`Changes`], in names and facets; entry [`diff`].
 //! Never: reads a repository, or says that two definitions differ without a row, a
 //! unit or a question that tells them apart, put to the evaluator for both.

@@ -1,6 +1,6 @@
 //! All that is known of a metric, for people and for programs.
 //!
-//! In: a [`Checked`](crate::check::Checked) model, with the texts it is written in.
+//! In: a [`Checked`] model, with the texts it is written in.
 //! Out: an [`Explanation`], its words in every language; entry [`explain`].
 //! Never: reads data, or decides anything: it asks the stages that did.
 
