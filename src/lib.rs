@@ -3,7 +3,9 @@
 //! The modules follow the data: texts ([`source`]) become trees ([`syntax`]),
 //! trees one model ([`resolve`]), the model is checked ([`check`]), a question
 //! planned ([`plan`]), written as SQL ([`sql`]), run ([`engine`]) and shown
-//! ([`output`]). `docs/architecture.md` says more.
+//! ([`output`]). Beside this line stand what definitions mean ([`meaning`], judged
+//! by [`evaluate`]), and those who ask for it: [`tree`], [`lint`], [`diff`] and
+//! [`explain`]. `docs/architecture.md` says more.
 
 pub mod check;
 pub mod cli;

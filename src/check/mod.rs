@@ -72,6 +72,7 @@ pub use literal::{Literal, bound_instant};
 pub use measure::{Aggregate, Arm, Filling, Measure, Per, Shift, Steps, Window, Within};
 pub use metrics::{Checked, MetricFacts, check, measure_of};
 pub use once::Once;
+pub use operand::AGGREGATES;
 pub use path::{By, Hop, LinkPath};
 pub use reach::{Slicing, slicings, slicings_of};
 pub use row::{AttributeRef, ColumnRef, CopyAt, Extent, Latest, MemberRef, Row};

@@ -356,7 +356,7 @@ pub(super) fn arguments_of(name: &str, takes: impl Say, span: Span) -> Box<Diagn
 }
 
 /// Aggregates this version compiles.
-pub(super) const AGGREGATES: [&str; 13] = [
+pub const AGGREGATES: [&str; 13] = [
     "sum",
     "count",
     "avg",

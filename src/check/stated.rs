@@ -163,12 +163,8 @@ fn compared(operator: Comparison, metric: &Name, with: &Expr) -> Expr {
 }
 
 fn path(metric: &Name) -> Expr {
-    let path = Path {
-        segments: vec![metric.clone()],
-        span: metric.span,
-    };
     Expr {
-        kind: ExprKind::Path(path),
+        kind: ExprKind::Path(Path::of(metric.clone())),
         span: metric.span,
     }
 }

@@ -305,10 +305,7 @@ fn validity(
         budget,
     };
     let moment = |name: &Name| {
-        let (mut row, mut kind) = binder.path(&Path {
-            segments: vec![name.clone()],
-            span: name.span,
-        })?;
+        let (mut row, mut kind) = binder.path(&Path::of(name.clone()))?;
         // A column that nobody declares is local to the project, as others are.
         if let (Row::Column(column), Type::Unknown) = (&mut row, &kind) {
             column.kind = Type::Timestamp(None);

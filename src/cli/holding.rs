@@ -97,13 +97,12 @@ fn cells(
     grain: &str,
 ) -> Result<Vec<Cell>, Box<Diagnostic>> {
     let span = judged.span;
-    let path = |word: &str| Path {
-        segments: vec![Name {
+    let path = |word: &str| {
+        Path::of(Name {
             text: word.into(),
             quoted: false,
             span,
-        }],
-        span,
+        })
     };
     let named = |path: Path, alias: &str| Asked {
         expr: Expr {

@@ -116,6 +116,22 @@ pub struct Before {
     pub after: Option<String>,
 }
 
+impl Before {
+    /// What stands on one side only: it was, where it is gone.
+    pub(super) fn alone(kind: Kind, text: Option<String>) -> Self {
+        match kind {
+            Kind::Removed => Self {
+                before: text,
+                after: None,
+            },
+            _ => Self {
+                before: None,
+                after: text,
+            },
+        }
+    }
+}
+
 /// Where a definition is written.
 #[derive(Clone, Debug, Serialize)]
 pub struct Place {

@@ -194,16 +194,7 @@ impl Work<'_> {
             facets: Vec::new(),
             example: None,
             through: Vec::<Through>::new(),
-            text: match kind {
-                Kind::Removed => Before {
-                    before: text,
-                    after: None,
-                },
-                _ => Before {
-                    before: None,
-                    after: text,
-                },
-            },
+            text: Before::alone(kind, text),
             changed: match (kind, named) {
                 (Kind::Removed, _) | (_, None) => Vec::new(),
                 (_, Some(named)) => {

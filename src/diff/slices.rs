@@ -148,16 +148,7 @@ impl Work<'_> {
         change.label = field.label.as_ref().map(|label| label.value.to_string());
         change.place = super::metrics::place(side, field.name.span);
         let text = self.field_text(side, field);
-        change.text = match kind {
-            Kind::Removed => Before {
-                before: text,
-                after: None,
-            },
-            _ => Before {
-                before: None,
-                after: text,
-            },
-        };
+        change.text = Before::alone(kind, text);
         let (consumers, uses) = self.graphs(side);
         change.reach = consumers.reached(&side.checked.model, uses, None, Some(&field.name.text));
         change

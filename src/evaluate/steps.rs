@@ -8,9 +8,9 @@ use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
 
 use super::calendar;
-use super::question::sorted;
 use super::scene::{Around, Scene, Slice};
 use super::stop::{Known, Stop};
+use super::table::sorted;
 use super::value::Value;
 
 impl Scene<'_> {

@@ -1,16 +1,16 @@
-//! Other stretches of time than the cell's own. From "Windows", "Prior" and "At
-//! end, at start".
+//! Other stretches of time than the cell's own. From "Windows" of
+//! `docs/semantics.md`.
 
-use crate::check::{Measure, Shift, Window};
-use crate::resolve::{EntityId, TableId};
-use crate::syntax::time::{Grain, Length, Moment};
+use crate::check::{Measure, Window};
+use crate::resolve::TableId;
+use crate::syntax::time::Grain;
 use jiff::civil::{Date, DateTime, Time};
 
 use super::calendar;
 use super::cells::{is_of_a_cell, zone};
-use super::scene::{Around, Edge, Scene, Slice};
+use super::scene::{Around, Scene, Slice};
 use super::stop::{Known, Stop};
-use super::stretch::{Stretch, of_length};
+use super::stretch::Stretch;
 use super::times;
 use super::value::Value;
 
@@ -115,7 +115,7 @@ impl Scene<'_> {
     }
 
     /// What stands around a measure over other days: no period of its own.
-    fn over(&self, inner: &Measure, stretch: Stretch, around: &Around) -> Known<Around> {
+    pub fn over(&self, inner: &Measure, stretch: Stretch, around: &Around) -> Known<Around> {
         let mut over = around.clone();
         let mut cell = Vec::new();
         for (slice, value) in &around.cell {
@@ -228,217 +228,6 @@ impl Scene<'_> {
         })
     }
 
-    /// The value in the period so much earlier; null where there is no cell.
-    pub fn prior(&self, inner: &Measure, shift: Shift, around: &Around) -> Known<Value> {
-        self.saw("prior");
-        let before = match (around.days, shift) {
-            (Some(_), Shift::Back(length)) => self.earlier_days(length, around)?,
-            (Some(_), Shift::ToStartOf(_)) => return Err(Stop::Refused("E0412")),
-            (None, _) => self.before(inner, shift, around)?,
-        };
-        match self.cells(inner, &[], &before)?.is_empty() && (around.is_sliced || !before.cell.is_empty()) {
-            true => Ok(Value::Null),
-            false => self.value(inner, &before),
-        }
-    }
-
-    fn before(&self, inner: &Measure, shift: Shift, around: &Around) -> Known<Around> {
-        let manifest = &self.calendar;
-        let mut before = around.clone();
-        for (slice, value) in &mut before.cell {
-            if let Some(grain) = self.grain_of(slice, inner, around)?
-                && !value.is_null()
-            {
-                let start = civil(value)?;
-                let then = match shift {
-                    Shift::Back(length) => times::later(start, length.back())?,
-                    Shift::ToStartOf(wide) => self.start_of(start, wide)?,
-                };
-                *value = calendar::cut(&Value::Time(then), grain, manifest)?;
-            }
-        }
-        before.bounds = Some(self.earlier_bounds(shift, around)?);
-        Ok(before)
-    }
-
-    fn earlier_bounds(&self, shift: Shift, around: &Around) -> Known<(Option<Moment>, Option<Moment>)> {
-        let manifest = &self.calendar;
-        let (since, until) = self.bounds(around);
-        let Shift::Back(length) = shift else {
-            let Shift::ToStartOf(grain) = shift else {
-                return Ok((since, until));
-            };
-            let since = since.map(|since| {
-                let start = self.start_of(calendar::begins(since, manifest)?, grain)?;
-                Ok(match grain >= Grain::Day {
-                    true => Moment::Day(start.date()),
-                    false => Moment::Instant(start, None),
-                })
-            });
-            return Ok((since.transpose()?, until));
-        };
-        if !length.is_whole_days() {
-            let earlier = |moment| {
-                let then = times::later(calendar::begins(moment, manifest)?, length.back())?;
-                Ok(Moment::Instant(then, None))
-            };
-            return Ok((since.map(earlier).transpose()?, until.map(earlier).transpose()?));
-        }
-        let since = since.map(|since| moved(since, length, manifest)).transpose()?;
-        let until = until.map(|until| match until {
-            Moment::Instant(..) => moved(until, length, manifest),
-            until => {
-                // All days before it are in, also where the end of a month clamps them.
-                let day = calendar::first_day(until, manifest)?;
-                let last = earlier(day.yesterday().map_err(beyond)?, length)?;
-                let past = last.tomorrow().map_err(beyond)?;
-                Ok(Moment::Day(earlier(day, length)?.max(past)))
-            }
-        });
-        Ok((since, until.transpose()?))
-    }
-
-    /// The cells that rows of `prior(…, keep: true)` shift into.
-    pub fn kept_cells(
-        &self,
-        inner: &Measure,
-        shift: Shift,
-        slices: &[Slice],
-        around: &Around,
-    ) -> Known<Vec<Vec<Value>>> {
-        let Shift::Back(length) = shift else {
-            return Ok(Vec::new());
-        };
-        if around.days.is_some() || !self.own_slices(inner, around)?.is_empty() {
-            return Err(Stop::Unknown("`keep` inside periods".to_owned()));
-        }
-        let manifest = &self.calendar;
-        let mut grains = Vec::new();
-        for slice in slices {
-            grains.push(self.grain_of(slice, inner, around)?);
-        }
-        let mut past = around.clone();
-        past.bounds = Some(self.earlier_bounds(shift, around)?);
-        let mut found = Vec::new();
-        for key in self.cells(inner, slices, &past)? {
-            // Look for the cells that look back to this one.
-            for extra in 0..70 {
-                let mut later = Vec::new();
-                let mut fits = true;
-                for (grain, value) in grains.iter().zip(&key) {
-                    let Some(grain) = grain.filter(|_| !value.is_null()) else {
-                        later.push(value.clone());
-                        continue;
-                    };
-                    let about = times::later(civil(value)?, length)?
-                        .checked_add(jiff::Span::new().days(extra - 35))
-                        .map_err(beyond)?;
-                    let now = calendar::cut(&Value::Time(about), grain, manifest)?;
-                    let then = times::later(civil(&now)?, length.back())?;
-                    fits &= calendar::cut(&Value::Time(then), grain, manifest)? == *value;
-                    fits &= self.is_on_the_clock(civil(&now)?, grain)?;
-                    later.push(now);
-                }
-                if fits {
-                    self.add(&mut found, later)?;
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// The window, so much earlier.
-    pub fn earlier_days(&self, length: Length, around: &Around) -> Known<Around> {
-        let mut before = around.clone();
-        if let Some(stretch) = around.days {
-            if of_length(length) < stretch.unit {
-                return Err(Stop::Unknown("a window of days some hours earlier".to_owned()));
-            }
-            let back = |at: DateTime| match at {
-                DateTime::MAX | DateTime::MIN => Ok(at),
-                at => times::later(at, length.back()),
-            };
-            before.days = Some(Stretch {
-                unit: stretch.unit,
-                first: stretch.first.map(back).transpose()?,
-                last: back(stretch.last)?,
-            });
-        }
-        Ok(before)
-    }
-
-    /// With only the rows of each entity's own date: in a cell that is not known
-    /// yet, an entity may have several.
-    pub fn with_dates(&self, inner: &Measure, entity: EntityId, around: &Around) -> Known<Around> {
-        let mut dates = Vec::new();
-        for (table, around) in self.aggregates(inner, around)? {
-            for here in self.rows_in(table, &around)? {
-                let who = self.entity_of(entity, here, &around)?;
-                let day = self.day_of(here, table, &around)?;
-                dates.extend(who.zip(day));
-            }
-        }
-        let mut dated = around.clone();
-        dated.edge = Some(Edge { entity, dates });
-        Ok(dated)
-    }
-
-    /// The measure on the last or first date of the cell that has rows.
-    pub fn edge(&self, inner: &Measure, first: bool, per: Option<EntityId>, around: &Around) -> Known<Value> {
-        self.saw("at end or start");
-        let mut dated = around.clone();
-        if let Some(entity) = per {
-            let dates = self.edge_dates(inner, first, entity, around)?;
-            dated.edge = Some(Edge { entity, dates });
-            return match self.cells(inner, &[], &dated)?.is_empty() {
-                true => Ok(Value::Null),
-                false => self.value(inner, &dated),
-            };
-        }
-        // The period is that of the cell.
-        if dated.period.is_none() {
-            let slices = around.cell.iter().map(|(slice, _)| slice);
-            dated.period = Some(slices.chain(&around.slicing).cloned().collect());
-        }
-        let mut days = self.cells(inner, &[Slice::Own(Grain::Day)], &dated)?.concat();
-        days.sort_by_key(|day| match day {
-            Value::Day(day) => *day,
-            _ => Date::MIN,
-        });
-        let day = if first { days.first() } else { days.last() };
-        let Some(day) = day else {
-            return Ok(Value::Null);
-        };
-        dated.cell.push((Slice::Own(Grain::Day), day.clone()));
-        self.value(inner, &dated)
-    }
-
-    fn edge_dates(
-        &self,
-        inner: &Measure,
-        first: bool,
-        entity: EntityId,
-        around: &Around,
-    ) -> Known<Vec<(Value, Date)>> {
-        let mut dates: Vec<(Value, Date)> = Vec::new();
-        for (table, around) in self.aggregates(inner, around)? {
-            for here in self.rows_in(table, &around)? {
-                let Some(who) = self.entity_of(entity, here, &around)? else {
-                    continue;
-                };
-                let Some(day) = self.day_of(here, table, &around)? else {
-                    continue;
-                };
-                match dates.iter_mut().find(|(known, _)| *known == who) {
-                    Some((_, known)) if first => *known = day.min(*known),
-                    Some((_, known)) => *known = day.max(*known),
-                    None => dates.push((who, day)),
-                }
-            }
-        }
-        Ok(dates)
-    }
-
     /// Every day on which a measure has passing rows, whatever the cell and the
     /// bounds.
     pub fn days_of_rows(&self, inner: &Measure, around: &Around) -> Known<Vec<Date>> {
@@ -524,7 +313,7 @@ impl Scene<'_> {
     }
 
     /// The tables of all aggregates inside, with the conditions they have.
-    fn aggregates(&self, measure: &Measure, around: &Around) -> Known<Vec<(TableId, Around)>> {
+    pub fn aggregates(&self, measure: &Measure, around: &Around) -> Known<Vec<(TableId, Around)>> {
         match measure {
             Measure::Aggregate(aggregate) => Ok(vec![(aggregate.table, around.clone())]),
             Measure::Metric(id, _) => self.aggregates(&self.definition(*id)?.0, around),
@@ -586,7 +375,7 @@ fn woven(grains: &[Option<Grain>], period: &[Value], others: Vec<Value>) -> Vec<
     grains.iter().filter_map(next).collect()
 }
 
-fn civil(value: &Value) -> Known<DateTime> {
+pub fn civil(value: &Value) -> Known<DateTime> {
     match value {
         Value::Day(day) => Ok(day.to_datetime(Time::midnight())),
         Value::Time(time) => Ok(*time),
@@ -594,29 +383,6 @@ fn civil(value: &Value) -> Known<DateTime> {
     }
 }
 
-fn earlier(day: Date, length: Length) -> Known<Date> {
-    if length.seconds != 0 {
-        return Err(Stop::Unknown("an earlier hour".to_owned()));
-    }
-    times::span(length.months, 0, 0)
-        .and_then(|months| day.checked_sub(months))
-        .and_then(|day| day.checked_sub(times::span(0, length.days, 0)?))
-        .map_err(beyond)
-}
-
-fn moved(moment: Moment, length: Length, manifest: &crate::source::manifest::Manifest) -> Known<Moment> {
-    match moment {
-        Moment::Instant(time, offset) => {
-            let day = earlier(time.date(), length)?;
-            Ok(Moment::Instant(day.to_datetime(time.time()), offset))
-        }
-        other => Ok(Moment::Day(earlier(
-            calendar::first_day(other, manifest)?,
-            length,
-        )?)),
-    }
-}
-
-fn beyond<T>(_: T) -> Stop {
+pub fn beyond<T>(_: T) -> Stop {
     Stop::Unsure("a day outside of the calendar".to_owned())
 }

@@ -85,15 +85,7 @@ pub(super) fn lineage(checked: &Checked, id: MetricId) -> Lineage {
         standing: FxHashSet::default(),
     };
     let left = Cell::new(STEPS);
-    let around = Around {
-        left: &left,
-        filters: Vec::new(),
-        roles: Vec::new(),
-        within: Vec::new(),
-        groups: Vec::new(),
-        entities: Vec::new(),
-        at: None,
-    };
+    let around = Around::of(&left, Vec::new());
     if let Some((measure, _)) = checked.metric(id) {
         walk.measure(measure, &around);
     }
@@ -110,6 +102,21 @@ struct Around<'a> {
     groups: Vec<Path>,
     entities: Vec<EntityId>,
     at: Option<Arc<Path>>,
+}
+
+impl<'a> Around<'a> {
+    /// Nothing but whose rows they are.
+    fn of(left: &'a Cell<usize>, entities: Vec<EntityId>) -> Self {
+        Self {
+            left,
+            filters: Vec::new(),
+            roles: Vec::new(),
+            within: Vec::new(),
+            groups: Vec::new(),
+            entities,
+            at: None,
+        }
+    }
 }
 
 struct Walk<'a> {
@@ -371,15 +378,7 @@ impl Walk<'_> {
             return;
         }
         let left = Cell::new(STEPS);
-        let around = Around {
-            left: &left,
-            filters: Vec::new(),
-            roles: Vec::new(),
-            within: Vec::new(),
-            groups: Vec::new(),
-            entities: vec![facts.of],
-            at: None,
-        };
+        let around = Around::of(&left, vec![facts.of]);
         self.measure(&facts.measure, &around);
     }
 

@@ -4,7 +4,7 @@ use crate::check::additivity::Additivity;
 use crate::check::{Checked, MetricFacts, Slicing, link_to, slicings, slicings_of};
 use crate::resolve::{EntityId, Metric, TableId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{Name, Path};
+use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
 use crate::words::{Said, say};
 
@@ -50,7 +50,9 @@ pub(super) fn reach(checked: &Checked, metric: &Metric, facts: &MetricFacts, sum
     let found = slicings(checked, facts);
     let hindrances = hindrances(checked, metric, facts, &found);
     let slice = |slicing: Slicing| Slice {
-        adds: sums.over(checked, &path_of(&slicing.path)).is_ok(),
+        adds: sums
+            .over(checked, &Path::dotted(&slicing.path, Span::default()))
+            .is_ok(),
         path: slicing.path,
         label: slicing.label,
         kind: slicing.kind,
@@ -60,20 +62,6 @@ pub(super) fn reach(checked: &Checked, metric: &Metric, facts: &MetricFacts, sum
         grains: grains(checked, metric, facts),
         times: times(checked, facts),
         hindrances,
-    }
-}
-
-/// A path as it is asked.
-fn path_of(text: &str) -> Path {
-    let span = Span::default();
-    let name = |text: &str| Name {
-        text: text.into(),
-        quoted: false,
-        span,
-    };
-    Path {
-        segments: text.split('.').map(name).collect(),
-        span,
     }
 }
 

@@ -10,7 +10,6 @@ use crate::check::{Aggregate, ColumnRef, Function, LinkPath, Literal, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{self, Comparison, Path};
-use crate::syntax::time::Grain;
 use crate::words::say;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -240,19 +239,6 @@ impl Planner<'_> {
             Some(path) => self.binder(table, None).path(path).map(Some),
             None => Ok(self.default_time(table)),
         }
-    }
-}
-
-/// A grain of a metric's own time, as a question names it.
-pub(super) fn own_path(grain: Grain, context: &Context) -> Path {
-    let name = ast::Name {
-        text: grain.word().into(),
-        quoted: false,
-        span: context.asked_at,
-    };
-    Path {
-        segments: vec![name],
-        span: context.asked_at,
     }
 }
 

@@ -3,7 +3,6 @@
 //! Cells and their values come first; then `having`, `top`, `sort` and `limit`
 //! choose among them, and change no value.
 
-use super::aggregate::own_path;
 use super::build::{Planner, span_of};
 use super::chosen::{Chosen, is_plain};
 use super::every::not_yet;
@@ -210,7 +209,7 @@ impl Planner<'_> {
         let mut times = Vec::new();
         self.times(measure, context.at.as_ref(), &mut times);
         let others = slices.iter().filter_map(|other| match &other.key {
-            Key::Own(grain) => Some(own_path(*grain, context)),
+            Key::Own(grain) => Some(Path::dotted(grain.word(), context.asked_at)),
             Key::Path(path) => Some((**path).clone()),
             Key::Entity(..) | Key::Window(_) => None,
         });

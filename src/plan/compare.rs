@@ -64,10 +64,7 @@ fn prior(expr: &Ast, length: &Duration) -> Ast {
     };
     Ast {
         kind: ExprKind::Call {
-            function: Path {
-                segments: vec![name],
-                span,
-            },
+            function: Path::of(name),
             arguments: vec![argument(expr.clone()), argument(length)],
         },
         span,

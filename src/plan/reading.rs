@@ -223,13 +223,10 @@ impl<'a> Reader<'a> {
             labels.any(|label| label.value == name.text)
         };
         match self.checked.model.dimensions.iter().find(label_is) {
-            Some(dimension) => Path {
-                segments: vec![Name {
-                    span: name.span,
-                    ..dimension.named.name.clone()
-                }],
-                span: path.span,
-            },
+            Some(dimension) => Path::of(Name {
+                span: name.span,
+                ..dimension.named.name.clone()
+            }),
             None => path.clone(),
         }
     }
@@ -264,12 +261,8 @@ fn labelled(checked: &Checked, expr: &Expr) -> Option<Expr> {
         span,
         ..metric.named.name.clone()
     };
-    let path = Path {
-        segments: vec![name],
-        span,
-    };
     Some(Expr {
-        kind: ExprKind::Path(path),
+        kind: ExprKind::Path(Path::of(name)),
         span,
     })
 }

@@ -207,13 +207,10 @@ pub fn path_in(part: &Part, name: &Name) -> Path {
     let renamed = part.renames.iter().find(|(own, _)| own.text == name.text);
     match renamed {
         Some((_, path)) => path.clone(),
-        None => Path {
-            segments: vec![Name {
-                span: part.span,
-                ..name.clone()
-            }],
+        None => Path::of(Name {
             span: part.span,
-        },
+            ..name.clone()
+        }),
     }
 }
 

@@ -3,25 +3,13 @@
 use super::measures::quoted;
 use super::times::length;
 use super::{Used, Writer};
+use crate::check::AGGREGATES;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Name, Path, Per};
 use crate::syntax::plain_number;
 use crate::words::{Language, Said, Say, say};
 
-/// Functions that make one number of a cell.
-const OF_CELLS: [&str; 22] = [
-    "sum",
-    "count",
-    "avg",
-    "min",
-    "max",
-    "median",
-    "percentile",
-    "stddev",
-    "variance",
-    "any",
-    "all",
-    "first",
-    "last",
+/// Functions that look at other cells, or at what follows what.
+const OF_CELLS: [&str; 9] = [
     "rolling",
     "to_date",
     "cumulative",
@@ -35,8 +23,8 @@ const OF_CELLS: [&str; 22] = [
 
 impl Writer<'_> {
     pub fn is_measure(&self, function: &Path) -> bool {
-        let name = function.single();
-        name.is_some_and(|name| OF_CELLS.contains(&name.text.as_str()))
+        let name = function.single().map(|name| name.text.as_str());
+        name.is_some_and(|name| AGGREGATES.contains(&name) || OF_CELLS.contains(&name))
     }
 
     pub fn call(&self, function: &Path, arguments: &[Argument], whole: &Expr) -> Said {

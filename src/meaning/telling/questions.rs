@@ -2,8 +2,8 @@
 
 use super::Side;
 use crate::check::slicings;
-use crate::source::{FileId, Span};
-use crate::syntax::ast::{Name, Path};
+use crate::source::Span;
+use crate::syntax::ast::Path;
 
 /// Most dimensions that are sliced by.
 const MOST_SLICES: usize = 6;
@@ -11,9 +11,10 @@ const MOST_SLICES: usize = 6;
 /// Everything that may be asked: nothing to slice by, the periods, and what both
 /// can be sliced by.
 pub fn questions(sides: &[Side<'_>]) -> Vec<Vec<Path>> {
+    let at = |words: &str| Path::dotted(words, Span::default());
     let mut all = vec![Vec::new()];
     for grain in ["month", "day", "week", "quarter", "year"] {
-        all.push(vec![path(grain)]);
+        all.push(vec![at(grain)]);
     }
     let mut common: Option<Vec<String>> = None;
     for side in sides {
@@ -29,22 +30,8 @@ pub fn questions(sides: &[Side<'_>]) -> Vec<Vec<Path>> {
         });
     }
     for slice in common.unwrap_or_default().iter().take(MOST_SLICES) {
-        all.push(vec![path(slice)]);
-        all.push(vec![path("month"), path(slice)]);
+        all.push(vec![at(slice)]);
+        all.push(vec![at("month"), at(slice)]);
     }
     all
-}
-
-/// A path as people write it.
-fn path(text: &str) -> Path {
-    let span = Span::new(FileId(0), 0, 0);
-    let name = |text: &str| Name {
-        text: text.into(),
-        quoted: false,
-        span,
-    };
-    Path {
-        segments: text.split('.').map(name).collect(),
-        span,
-    }
 }

@@ -34,6 +34,29 @@ pub struct Path {
 }
 
 impl Path {
+    /// A name by itself.
+    #[must_use]
+    pub fn of(name: Name) -> Self {
+        Self {
+            span: name.span,
+            segments: vec![name],
+        }
+    }
+
+    /// Words joined by dots, as if they stood at a place.
+    #[must_use]
+    pub fn dotted(words: &str, span: Span) -> Self {
+        let name = |word: &str| Name {
+            text: word.into(),
+            quoted: false,
+            span,
+        };
+        Self {
+            segments: words.split('.').map(name).collect(),
+            span,
+        }
+    }
+
     /// The only name, if there is just one.
     #[must_use]
     pub fn single(&self) -> Option<&Name> {

@@ -1,0 +1,177 @@
+//! Earlier cells. From "Prior" of `docs/semantics.md`.
+
+use crate::check::{Measure, Shift};
+use crate::syntax::time::{Grain, Length, Moment};
+use jiff::civil::{Date, DateTime};
+
+use super::calendar;
+use super::scene::{Around, Scene, Slice};
+use super::stop::{Known, Stop};
+use super::stretch::{Stretch, of_length};
+use super::times;
+use super::value::Value;
+use super::windows::{beyond, civil};
+
+impl Scene<'_> {
+    /// The value in the period so much earlier; null where there is no cell.
+    pub fn prior(&self, inner: &Measure, shift: Shift, around: &Around) -> Known<Value> {
+        self.saw("prior");
+        let before = match (around.days, shift) {
+            (Some(_), Shift::Back(length)) => self.earlier_days(length, around)?,
+            (Some(_), Shift::ToStartOf(_)) => return Err(Stop::Refused("E0412")),
+            (None, _) => self.before(inner, shift, around)?,
+        };
+        match self.cells(inner, &[], &before)?.is_empty() && (around.is_sliced || !before.cell.is_empty()) {
+            true => Ok(Value::Null),
+            false => self.value(inner, &before),
+        }
+    }
+
+    fn before(&self, inner: &Measure, shift: Shift, around: &Around) -> Known<Around> {
+        let manifest = &self.calendar;
+        let mut before = around.clone();
+        for (slice, value) in &mut before.cell {
+            if let Some(grain) = self.grain_of(slice, inner, around)?
+                && !value.is_null()
+            {
+                let start = civil(value)?;
+                let then = match shift {
+                    Shift::Back(length) => times::later(start, length.back())?,
+                    Shift::ToStartOf(wide) => self.start_of(start, wide)?,
+                };
+                *value = calendar::cut(&Value::Time(then), grain, manifest)?;
+            }
+        }
+        before.bounds = Some(self.earlier_bounds(shift, around)?);
+        Ok(before)
+    }
+
+    fn earlier_bounds(&self, shift: Shift, around: &Around) -> Known<(Option<Moment>, Option<Moment>)> {
+        let manifest = &self.calendar;
+        let (since, until) = self.bounds(around);
+        let Shift::Back(length) = shift else {
+            let Shift::ToStartOf(grain) = shift else {
+                return Ok((since, until));
+            };
+            let since = since.map(|since| {
+                let start = self.start_of(calendar::begins(since, manifest)?, grain)?;
+                Ok(match grain >= Grain::Day {
+                    true => Moment::Day(start.date()),
+                    false => Moment::Instant(start, None),
+                })
+            });
+            return Ok((since.transpose()?, until));
+        };
+        if !length.is_whole_days() {
+            let earlier = |moment| {
+                let then = times::later(calendar::begins(moment, manifest)?, length.back())?;
+                Ok(Moment::Instant(then, None))
+            };
+            return Ok((since.map(earlier).transpose()?, until.map(earlier).transpose()?));
+        }
+        let since = since.map(|since| moved(since, length, manifest)).transpose()?;
+        let until = until.map(|until| match until {
+            Moment::Instant(..) => moved(until, length, manifest),
+            until => {
+                // All days before it are in, also where the end of a month clamps them.
+                let day = calendar::first_day(until, manifest)?;
+                let last = earlier(day.yesterday().map_err(beyond)?, length)?;
+                let past = last.tomorrow().map_err(beyond)?;
+                Ok(Moment::Day(earlier(day, length)?.max(past)))
+            }
+        });
+        Ok((since, until.transpose()?))
+    }
+
+    /// The cells that rows of `prior(…, keep: true)` shift into.
+    pub fn kept_cells(
+        &self,
+        inner: &Measure,
+        shift: Shift,
+        slices: &[Slice],
+        around: &Around,
+    ) -> Known<Vec<Vec<Value>>> {
+        let Shift::Back(length) = shift else {
+            return Ok(Vec::new());
+        };
+        if around.days.is_some() || !self.own_slices(inner, around)?.is_empty() {
+            return Err(Stop::Unknown("`keep` inside periods".to_owned()));
+        }
+        let manifest = &self.calendar;
+        let mut grains = Vec::new();
+        for slice in slices {
+            grains.push(self.grain_of(slice, inner, around)?);
+        }
+        let mut past = around.clone();
+        past.bounds = Some(self.earlier_bounds(shift, around)?);
+        let mut found = Vec::new();
+        for key in self.cells(inner, slices, &past)? {
+            // Look for the cells that look back to this one.
+            for extra in 0..70 {
+                let mut later = Vec::new();
+                let mut fits = true;
+                for (grain, value) in grains.iter().zip(&key) {
+                    let Some(grain) = grain.filter(|_| !value.is_null()) else {
+                        later.push(value.clone());
+                        continue;
+                    };
+                    let about = times::later(civil(value)?, length)?
+                        .checked_add(jiff::Span::new().days(extra - 35))
+                        .map_err(beyond)?;
+                    let now = calendar::cut(&Value::Time(about), grain, manifest)?;
+                    let then = times::later(civil(&now)?, length.back())?;
+                    fits &= calendar::cut(&Value::Time(then), grain, manifest)? == *value;
+                    fits &= self.is_on_the_clock(civil(&now)?, grain)?;
+                    later.push(now);
+                }
+                if fits {
+                    self.add(&mut found, later)?;
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The window, so much earlier.
+    pub fn earlier_days(&self, length: Length, around: &Around) -> Known<Around> {
+        let mut before = around.clone();
+        if let Some(stretch) = around.days {
+            if of_length(length) < stretch.unit {
+                return Err(Stop::Unknown("a window of days some hours earlier".to_owned()));
+            }
+            let back = |at: DateTime| match at {
+                DateTime::MAX | DateTime::MIN => Ok(at),
+                at => times::later(at, length.back()),
+            };
+            before.days = Some(Stretch {
+                unit: stretch.unit,
+                first: stretch.first.map(back).transpose()?,
+                last: back(stretch.last)?,
+            });
+        }
+        Ok(before)
+    }
+}
+
+fn earlier(day: Date, length: Length) -> Known<Date> {
+    if length.seconds != 0 {
+        return Err(Stop::Unknown("an earlier hour".to_owned()));
+    }
+    times::span(length.months, 0, 0)
+        .and_then(|months| day.checked_sub(months))
+        .and_then(|day| day.checked_sub(times::span(0, length.days, 0)?))
+        .map_err(beyond)
+}
+
+fn moved(moment: Moment, length: Length, manifest: &crate::source::manifest::Manifest) -> Known<Moment> {
+    match moment {
+        Moment::Instant(time, offset) => {
+            let day = earlier(time.date(), length)?;
+            Ok(Moment::Instant(day.to_datetime(time.time()), offset))
+        }
+        other => Ok(Moment::Day(earlier(
+            calendar::first_day(other, manifest)?,
+            length,
+        )?)),
+    }
+}
