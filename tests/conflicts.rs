@@ -227,3 +227,60 @@ fn nearly_the_same_definition() {
         assert!(found(metrics).is_empty());
     }
 }
+
+/// The near misses among these metrics.
+fn near_misses(metrics: &str) -> Vec<String> {
+    let found = found(metrics);
+    let found = found.iter().filter(|finding| finding.code.id == "near-miss");
+    found.map(|finding| finding.message(Language::English)).collect()
+}
+
+#[test]
+fn the_nearest_of_a_family_is_named() {
+    let metrics = "metric a = sum(orders.amount) where status = \"sent\" { grain month }
+metric b = sum(orders.amount) where status = \"paid\"
+metric c = sum(orders.amount) where status in [\"paid\", \"sent\"]
+";
+    let said = near_misses(metrics);
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(said[1].starts_with("`c` and `b` are almost"), "{said:#?}");
+    // A comment speaks for one metric, wherever it is named.
+    let quiet = metrics.replace("metric b", "// allow(near-miss): by design\nmetric b");
+    let said = near_misses(&quiet);
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(said[0].starts_with("`c` and `a` are almost"), "{said:#?}");
+}
+
+#[test]
+fn a_large_family_is_reported_once() {
+    let mut metrics = String::new();
+    for at in 0..40 {
+        let metric =
+            format!("metric m{at} = sum(orders.amount) where status = \"s{at}\" {{ grain month }}\n");
+        metrics.push_str(&metric);
+    }
+    metrics.push_str("metric late = sum(orders.amount) where status = \"s7\"\n");
+    let said = near_misses(&metrics);
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(
+        said[0].starts_with(
+            "`late` and `m7` are almost the same metric (and 39 more count the same), per another period"
+        ),
+        "{said:#?}"
+    );
+}
+
+#[test]
+fn what_is_on_its_way_out_is_no_near_miss() {
+    let metrics = "metric a = sum(orders.amount)
+metric b = sum(orders.amount) where status = \"sent\" { status deprecated \"use a\" on 2026-01-01 }
+";
+    assert!(found(metrics).is_empty());
+    let used = format!("{metrics}metric twice = 2 * b\n");
+    let (code, message, help) = only(&used);
+    assert_eq!(code, "deprecated-use");
+    assert!(
+        message.contains("`twice` uses `b`") && help.contains("use a"),
+        "{message} {help}"
+    );
+}

@@ -106,3 +106,40 @@ fn asking() {
         refused(&["gmv", "--since", "2026-02", "--until", "2026-01"])
     );
 }
+
+/// Texts that one small change would mend: each is said with that change.
+#[test]
+fn small_changes() {
+    let mut shown = String::new();
+    for mistake in [
+        "metric = sum(orders.amount)",
+        "metric \"GMV\" = sum(orders.amount)",
+        "metric sum(orders.amount)",
+        "metric a CNY = sum(orders.amount)",
+        "driver gmv orders",
+        "attribute a customer = min(orders.ordered_at)",
+        "table t = \"x\" { dim status text }",
+        "table t = \"x\" { time at1 timestamp }",
+        "table t = \"x\" { link buyer : customer customer_id }",
+        "metric a = case { gmv > 1 \"many\", else : \"few\" }",
+        "test t { given orders [ { order_id 1 } ] expect gmv [ { gmv: 1 } ] }",
+        "target gmv { 2011-11 = 3 }",
+        "target gmv { 2011-11 x }",
+        "metric a = gmv { grain: month }",
+        "metric a = gmv { aka GMV2 }",
+        "metric a = gmv { owner }",
+        "metric a = gmv owner finance",
+        "report r { metrics gmv by month, since 2024-01-01 }",
+        "north_star gmv { review monthly }",
+        "metric a = sum(orders amount)",
+        "metric a = count(distinct orders.buyer)",
+        "metric a = sum(orders.amount where status = \"paid\")",
+        "metric a = gmv -- 成交，总额",
+        "metric a = /* every order */ gmv",
+        "metric a = gmv { changed \"x\" on 2024-13-01 }",
+    ] {
+        shown.push_str(&said(mistake));
+        shown.push('\n');
+    }
+    insta::assert_snapshot!(shown);
+}

@@ -63,15 +63,16 @@ impl<'a> MeasureBuilder<'a> {
         let mut table = None;
         self.strip(&mut stripped, name, &mut table)?;
         let Some(table) = table else {
+            let advice = match &expr.kind {
+                ExprKind::Where(..) => say!("put the condition behind it: `{name}(…) where …`", name = name),
+                _ => say!("name the table: `{name}(order_lines.amount)`", name = name),
+            };
             return Err(Box::new(
                 Diagnostic::error(&code::WRONG_ARGUMENTS)
                     .at(expr.span)
                     .with("name", name)
                     .with("takes", say!("columns of a table"))
-                    .with(
-                        "advice",
-                        say!("name the table: `{name}(order_lines.amount)`", name = name),
-                    ),
+                    .with("advice", advice),
             ));
         };
         let (row, kind) = self.binder(table).expr(&stripped)?;

@@ -58,9 +58,10 @@ pub(super) fn condition(binder: &RowBinder<'_>, expr: &Expr) -> Bound<Row> {
             low,
             high,
         } => {
-            let low = compare(binder, Comparison::GreaterOrEqual, subject, low, expr.span)?;
-            let high = compare(binder, Comparison::LessOrEqual, subject, high, expr.span)?;
-            let both = Row::And(vec![low, high]);
+            let first = compare(binder, Comparison::GreaterOrEqual, subject, low, expr.span)?;
+            let last = compare(binder, Comparison::LessOrEqual, subject, high, expr.span);
+            let last = last.map_err(|finding| of_between(finding, subject, low, high))?;
+            let both = Row::And(vec![first, last]);
             Ok(if *negated { Row::Not(Box::new(both)) } else { both })
         }
         _ => {
@@ -162,11 +163,30 @@ fn is_bound(operator: Comparison) -> bool {
     matches!(operator, Comparison::GreaterOrEqual | Comparison::Less)
 }
 
+/// What is said of the upper bound of a `between`, by both of its bounds.
+fn of_between(finding: Box<Diagnostic>, subject: &Expr, low: &Expr, high: &Expr) -> Box<Diagnostic> {
+    let (ExprKind::Moment(first), ExprKind::Moment(last)) = (&low.kind, &high.kind) else {
+        return finding;
+    };
+    let grain = last
+        .moment
+        .grain()
+        .filter(|grain| first.moment.grain() == Some(*grain));
+    match grain.filter(|_| *finding.code == code::INSTANT_AGAINST_PERIOD) {
+        Some(grain) => {
+            let bucket = format!("{}.{}", spelled(subject), grain.word());
+            let example = format!("{bucket} between {} and {}", first.raw, last.raw);
+            Box::new(finding.says("message.between").with("example", example))
+        }
+        None => finding,
+    }
+}
+
 /// The finding for a timestamp and a day beside an operator with two readings.
 fn day_against_time(operator: Comparison, left: &Expr, left_kind: &Type, right: &Expr) -> Box<Diagnostic> {
-    let (time, day) = match left_kind {
-        Type::Date => (right, left),
-        _ => (left, right),
+    let (time, operator, day) = match left_kind {
+        Type::Date => (right, mirrored(operator), left),
+        _ => (left, operator, right),
     };
     let example = format!("{}.day {} {}", spelled(time), operator.symbol(), spelled(day));
     Box::new(
@@ -274,7 +294,12 @@ fn moment_literal(
                 .with("op", operator.symbol())
                 .with(
                     "example",
-                    format!("{} = {}", bucketed(subject, kind, grain), moment.raw),
+                    format!(
+                        "{} {} {}",
+                        bucketed(subject, kind, grain),
+                        operator.symbol(),
+                        moment.raw
+                    ),
                 ),
         )),
         Type::Unknown if grain == Grain::Day => Ok(Literal::Date(day)),

@@ -27,6 +27,9 @@ impl<'a> RowBinder<'a> {
             names.extend(Grain::ALL.map(Grain::word));
             names.extend(model.names.periods().iter().map(|period| period.grain.word()));
         }
+        if let Some(advice) = physical(table, word) {
+            return Box::new(finding.with("advice", advice));
+        }
         let near = nearest(word, names);
         if let Some(near) = near {
             return Box::new(finding.helps("help.near").with("near", near).fix(name.span, near));
@@ -127,4 +130,31 @@ impl<'a> RowBinder<'a> {
             names_it && other.links.iter().any(|link| link.entity == entity)
         })
     }
+}
+
+/// What to write for a physical column that a key or a link is made of.
+fn physical(table: &Table, word: &str) -> Option<Said> {
+    let name = &table.named.name.text;
+    let has = |columns: &[Name]| columns.iter().any(|column| column.text == word);
+    if let Some(link) = table.links.iter().find(|link| has(&link.columns)) {
+        return Some(say!(
+            "`{word}` is the column behind a link: write `{table}.{link}`",
+            word = word,
+            table = name,
+            link = link.name.text
+        ));
+    }
+    let key = table.key.as_ref().filter(|key| has(&key.columns))?;
+    Some(match key.columns.len() > 1 {
+        true => say!(
+            "`{word}` is a part of the key: `count({table})` counts the rows",
+            word = word,
+            table = name
+        ),
+        false => say!(
+            "`{word}` is the key: `count({table})` counts the rows, each of which has another one",
+            word = word,
+            table = name
+        ),
+    })
 }

@@ -11,7 +11,7 @@ use super::workspace::Workspace;
 use super::{Outcome, report, workspace};
 use crate::diagnostic::{Diagnostic, code};
 use crate::output::codeowners::{can_stand, codeowners, handles};
-use crate::source::git;
+use crate::source::{Span, git};
 use crate::syntax::ast::{Body, Clause, ClauseKind, File, Item, Name};
 
 /// Write what the project says for other tools
@@ -112,8 +112,11 @@ impl Codeowners {
             }
         }
         found.extend(silent.values().map(|name| {
-            let finding = Diagnostic::error(&code::NO_CODE_OWNER).at(name.span);
-            finding.with("name", &name.text)
+            let finding = Diagnostic::error(&code::NO_CODE_OWNER).with("name", &name.text);
+            match declared(&trees, &name.text) {
+                Some(place) => finding.label(place, "label.department").label(name.span, "label"),
+                None => finding.at(name.span),
+            }
         }));
         let text = codeowners(&files);
         match &self.output {
@@ -143,6 +146,13 @@ impl Codeowners {
         known.extend(told);
         known
     }
+}
+
+/// Where a department stands.
+fn declared(trees: &[File], name: &str) -> Option<Span> {
+    let mut items = trees.iter().flat_map(|file| &file.items);
+    let item = items.find(|item| matches!(item.body, Body::Department) && item.name.text == name)?;
+    Some(item.name.span)
 }
 
 /// Everybody who owns an item or a part of it.

@@ -1,6 +1,7 @@
 //! What stands between brackets, and what stands above an entry.
 
 use super::Printer;
+use super::doc::Doc;
 use super::entry::{Above, Block, Entry};
 use crate::source::Span;
 use crate::syntax::ast::Doc as DocLine;
@@ -28,6 +29,18 @@ impl Printer<'_> {
     pub fn take_up(&mut self, above: &mut Above, end: usize) {
         let inside = self.comments.before(end);
         above.take_up(inside);
+    }
+
+    /// Puts the comments of an expression where they stand in it; those before it
+    /// go above its entry.
+    pub fn place(&mut self, above: &mut Above, doc: &mut Doc) {
+        match doc {
+            Doc::From(at) => self.take_up(above, *at),
+            Doc::Upto(at) => *doc = Doc::All(self.comments.inside(*at)),
+            Doc::Nest(inner) | Doc::Group(inner) => self.place(above, inner),
+            Doc::All(parts) => parts.iter_mut().for_each(|part| self.place(above, part)),
+            _ => {}
+        }
     }
 
     /// The block that ends right before byte `end`; its first entry, docs

@@ -21,6 +21,8 @@ impl Printer<'_> {
         }
         let end = clause.span.end as usize;
         let mut above = self.above(&clause.docs, clause.span);
+        let mut words = words(&clause.kind);
+        self.place(&mut above, &mut words.rest);
         let block = match &clause.kind {
             ClauseKind::Field(field) if !field.clauses.is_empty() => {
                 let first = field.clauses.first().map(|first| start(&first.docs, first.span));
@@ -33,7 +35,6 @@ impl Printer<'_> {
             _ => None,
         };
         self.take_up(&mut above, end);
-        let words = words(&clause.kind);
         let mut entry = Entry {
             word: words.word,
             columns: words.columns,

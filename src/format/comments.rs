@@ -2,6 +2,7 @@
 
 use crate::syntax::trivia::{self, Comment};
 
+use super::doc::Doc;
 use super::entry::Remark;
 
 /// What has not been handed out yet.
@@ -27,6 +28,19 @@ impl<'a> Comments<'a> {
             taken.push(Remark {
                 text: comment.text.clone(),
                 blank: self.blank_above(comment.start),
+            });
+            self.next += 1;
+        }
+        taken
+    }
+
+    /// Takes those that begin before byte `at`, as they stand in an expression.
+    pub fn inside(&mut self, at: usize) -> Vec<Doc> {
+        let mut taken = Vec::new();
+        while let Some(comment) = self.all.get(self.next).filter(|comment| comment.start < at) {
+            taken.push(Doc::Remark {
+                text: comment.text.clone(),
+                own_line: comment.own_line,
             });
             self.next += 1;
         }

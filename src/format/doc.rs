@@ -20,6 +20,17 @@ pub(super) enum Doc {
     Group(Box<Doc>),
     /// One after the other.
     All(Vec<Doc>),
+    /// What follows begins at this byte of the text.
+    From(usize),
+    /// Before the next place that may break: the comments that begin before this byte.
+    Upto(usize),
+    /// A comment. A line break follows, and its groups do not fit on one line.
+    Remark {
+        /// With its slashes.
+        text: String,
+        /// Whether it has a line of its own.
+        own_line: bool,
+    },
 }
 
 impl Doc {
@@ -53,9 +64,25 @@ impl Doc {
         Self::Group(Box::new(self))
     }
 
+    /// The byte of the text its first expression begins at.
+    fn begins_at(&self) -> Option<usize> {
+        match self {
+            Self::From(at) => Some(*at),
+            Self::Nest(inner) | Self::Group(inner) => inner.begins_at(),
+            Self::All(parts) => parts.iter().find_map(Self::begins_at),
+            _ => None,
+        }
+    }
+
+    /// A part on the next line, below the comments that stand before it.
+    fn next(line: Self, part: Self) -> Self {
+        let before = part.begins_at().map(Self::Upto);
+        Self::all(before.into_iter().chain([line, part]))
+    }
+
     /// `first`, then the rest, each on a line of its own where they do not fit.
     pub fn hanging(first: Self, rest: impl IntoIterator<Item = Self>) -> Self {
-        let rest = rest.into_iter().map(|part| Self::all([Self::Line, part]));
+        let rest = rest.into_iter().map(|part| Self::next(Self::Line, part));
         Self::all([first, Self::all(rest).nest()]).group()
     }
 
@@ -63,7 +90,7 @@ impl Doc {
     pub fn filled(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut parts = parts.into_iter();
         let first = parts.next().unwrap_or_else(Self::nothing);
-        let rest = parts.map(|part| Self::all([Self::text(","), Self::all([Self::Line, part]).group()]));
+        let rest = parts.map(|part| Self::all([Self::text(","), Self::next(Self::Line, part).group()]));
         Self::all([first, Self::all(rest)])
     }
 
@@ -71,13 +98,21 @@ impl Doc {
     pub fn listed(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut parts = parts.into_iter();
         let first = parts.next().unwrap_or_else(Self::nothing);
-        let rest = parts.map(|part| Self::all([Self::text(","), Self::Line, part]));
+        let rest = parts.map(|part| Self::all([Self::text(","), Self::next(Self::Line, part)]));
         Self::all([first, Self::all(rest)])
     }
 
-    /// Something in brackets.
-    pub fn bracketed(open: &str, inner: Self, close: &str) -> Self {
-        let inner = Self::all([Self::Soft, inner]).nest();
+    /// Something in brackets, which end before byte `end` of the text.
+    pub fn bracketed(open: &str, inner: Self, close: &str, end: usize) -> Self {
+        let last = Self::Upto(end.saturating_sub(close.len()));
+        let inner = Self::all([Self::next(Self::Soft, inner), last]).nest();
         Self::all([Self::text(open), inner, Self::Soft, Self::text(close)]).group()
+    }
+
+    /// `{`, lines of a list, and `}` before byte `end` of the text.
+    pub fn braced(open: &str, inner: Self, end: usize) -> Self {
+        let last = Self::Upto(end.saturating_sub(1));
+        let inner = Self::all([Self::next(Self::Line, inner), Self::IfBroken(","), last]).nest();
+        Self::all([Self::text(open), inner, Self::Line, Self::text("}")]).group()
     }
 }

@@ -6,7 +6,12 @@ use crate::syntax::ast::{Argument, Expr, ExprKind};
 
 /// An expression that breaks at its loosest operator first.
 pub(super) fn expr(expr: &Expr) -> Doc {
+    Doc::all([Doc::From(expr.span.start as usize), unplaced(expr)])
+}
+
+fn unplaced(expr: &Expr) -> Doc {
     use ExprKind as K;
+    let end = expr.span.end as usize;
     match &expr.kind {
         K::Path(path) => Doc::text(word::path(path)),
         K::Text(text) => Doc::text(word::text(text)),
@@ -16,11 +21,11 @@ pub(super) fn expr(expr: &Expr) -> Doc {
         K::Moment(moment) => Doc::text(moment.raw.as_str()),
         K::Duration(duration) => Doc::text(word::duration(duration)),
         K::List(all) if all.is_empty() => Doc::text("[]"),
-        K::List(all) => Doc::bracketed("[", Doc::filled(exprs(all)), "]"),
-        K::Tuple(all) => Doc::bracketed("(", Doc::filled(exprs(all)), ")"),
-        K::Paren(inner) => Doc::bracketed("(", self::expr(inner), ")"),
-        K::Call { function, arguments } => call(word::path(function), arguments),
-        K::Case(arms) => case(arms),
+        K::List(all) => Doc::bracketed("[", Doc::filled(exprs(all)), "]", end),
+        K::Tuple(all) => Doc::bracketed("(", Doc::filled(exprs(all)), ")", end),
+        K::Paren(inner) => Doc::bracketed("(", self::expr(inner), ")", end),
+        K::Call { function, arguments } => call(word::path(function), arguments, end),
+        K::Case(arms) => case(arms, end),
         K::Negate(inner) => Doc::all([Doc::text("-"), self::expr(inner)]),
         K::Not(inner) => led("not", inner),
         K::And(all) => joined(all, "and"),
@@ -61,7 +66,7 @@ fn exprs(all: &[Expr]) -> impl Iterator<Item = Doc> {
     all.iter().map(expr)
 }
 
-fn call(function: String, arguments: &[Argument]) -> Doc {
+fn call(function: String, arguments: &[Argument], end: usize) -> Doc {
     if arguments.is_empty() {
         return Doc::text(function + "()");
     }
@@ -69,6 +74,7 @@ fn call(function: String, arguments: &[Argument]) -> Doc {
         &(function + "("),
         Doc::listed(arguments.iter().map(argument)),
         ")",
+        end,
     )
 }
 
@@ -86,13 +92,12 @@ fn argument(argument: &Argument) -> Doc {
     Doc::all(parts.into_iter().flatten())
 }
 
-fn case(arms: &[(Option<Expr>, Expr)]) -> Doc {
+fn case(arms: &[(Option<Expr>, Expr)], end: usize) -> Doc {
     let arms = arms.iter().map(|(condition, value)| {
         let condition = condition.as_ref().map_or_else(|| Doc::text("else"), expr);
         Doc::all([condition, Doc::text(": "), expr(value)])
     });
-    let inner = Doc::all([Doc::Line, Doc::listed(arms), Doc::IfBroken(",")]).nest();
-    Doc::all([Doc::text("case {"), inner, Doc::Line, Doc::text("}")]).group()
+    Doc::braced("case {", Doc::listed(arms), end)
 }
 
 fn joined(all: &[Expr], operator: &str) -> Doc {

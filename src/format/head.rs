@@ -38,7 +38,7 @@ pub(super) struct Head<'a> {
     /// From there to the definition.
     words: String,
     /// The definition with its `=`.
-    definition: Option<Doc>,
+    pub definition: Option<Doc>,
     /// Whether the definition may have lines of its own.
     breaks: bool,
     /// Whether what stands in the braces is the small print of a definition,

@@ -14,7 +14,10 @@ impl Printer<'_> {
     pub fn item(&mut self, docs: &[DocLine], item: &Item, indent: usize) -> Entry {
         let end = item.span.end as usize;
         let mut above = self.above(docs, item.span);
-        let head = head(item);
+        let mut head = head(item);
+        if let Some(definition) = &mut head.definition {
+            self.place(&mut above, definition);
+        }
         let block = item
             .braces
             .then(|| self.block_of(&mut above, &head, item, indent + STEP));

@@ -36,7 +36,16 @@ pub(super) fn render(doc: &Doc, indent: usize) -> String {
                 out.push_str(words);
                 column += columns(words);
             }
-            Doc::IfBroken(_) => {}
+            Doc::IfBroken(_) | Doc::From(_) | Doc::Upto(_) => {}
+            Doc::Remark { text, own_line } => {
+                if *own_line {
+                    out.push('\n');
+                    out.extend(std::iter::repeat_n(' ', indent));
+                } else {
+                    out.push_str("  ");
+                }
+                out.push_str(text);
+            }
             Doc::Nest(inner) => todo.push(Todo {
                 indent: indent + STEP,
                 flat,
@@ -57,7 +66,8 @@ pub(super) fn render(doc: &Doc, indent: usize) -> String {
     out
 }
 
-/// The text on one line, however long; a string of several lines keeps them.
+/// The text on one line, however long; a string of several lines keeps them, and
+/// a comment needs several.
 pub(super) fn flat(doc: &Doc) -> String {
     let mut out = String::new();
     let mut todo = vec![doc];
@@ -65,8 +75,8 @@ pub(super) fn flat(doc: &Doc) -> String {
         match doc {
             Doc::Text(words) => out.push_str(words),
             Doc::Line => out.push(' '),
-            Doc::Soft | Doc::IfBroken(_) => {}
-            Doc::Hard => out.push('\n'),
+            Doc::Soft | Doc::IfBroken(_) | Doc::From(_) | Doc::Upto(_) => {}
+            Doc::Hard | Doc::Remark { .. } => out.push('\n'),
             Doc::Nest(inner) | Doc::Group(inner) => todo.push(inner),
             Doc::All(parts) => todo.extend(parts.iter().rev()),
         }
@@ -99,7 +109,9 @@ fn fits(room: usize, after: &[Todo<'_>], doc: &Doc) -> bool {
             Doc::Soft if flat => 0,
             Doc::Line | Doc::Soft | Doc::Hard => return true,
             Doc::IfBroken(words) if !flat => columns(words),
-            Doc::IfBroken(_) => 0,
+            Doc::IfBroken(_) | Doc::From(_) | Doc::Upto(_) => 0,
+            // None fits inside; behind, it ends the line.
+            Doc::Remark { .. } => return !flat,
             Doc::Nest(inner) | Doc::Group(inner) => {
                 todo.push(Todo {
                     indent: 0,

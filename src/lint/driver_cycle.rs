@@ -3,7 +3,7 @@
 use super::level::Level;
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, code};
-use crate::tree::cycles;
+use crate::tree::{Kind, cycles};
 
 pub(super) const RULE: Rule = Rule {
     code: &code::DRIVER_CYCLE,
@@ -30,8 +30,15 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
             names.splice(MOST_NAMED / 2..names.len() - MOST_NAMED / 2, ["…".to_owned()]);
         }
         let mut finding = Diagnostic::warning(&code::DRIVER_CYCLE).with("way", names.join(" -> "));
-        let edges = circle.iter().rev().filter_map(|(edge, _)| tree.edges.get(*edge));
-        for (at, edge) in edges.take(MOST_NAMED).enumerate() {
+        let mut edges: Vec<_> = circle
+            .iter()
+            .rev()
+            .filter_map(|(edge, _)| tree.edges.get(*edge))
+            .collect();
+        // A driver is believed, an identity holds: the first place is where to begin.
+        let driver = edges.iter().position(|edge| matches!(edge.kind, Kind::Driver));
+        edges.rotate_left(driver.unwrap_or(0));
+        for (at, edge) in edges.into_iter().take(MOST_NAMED).enumerate() {
             let key = if at == 0 { "label" } else { "label.next" };
             finding = finding.label(edge.item.name.span, key);
         }

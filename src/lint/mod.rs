@@ -57,6 +57,8 @@ struct Subject<'a> {
     normal: Normal<'a>,
     /// What hangs from what.
     tree: Tree<'a>,
+    /// What comments allow.
+    allowed: Allowed,
     /// The day it is, for rules that ask; they are silent without one.
     today: Option<Date>,
 }
@@ -101,18 +103,18 @@ pub fn lint(checked: &Checked, sources: &SourceMap) -> Vec<Diagnostic> {
 #[must_use]
 pub fn lint_on(checked: &Checked, sources: &SourceMap, today: Option<Date>) -> Vec<Diagnostic> {
     let settings = &checked.model.manifest.lints;
-    let mut allowed = Allowed::read(sources);
     let mut subject = Subject {
         checked,
         normal: Normal::new(checked),
         tree: Tree::of(&checked.model),
+        allowed: Allowed::read(sources),
         today,
     };
     let mut found = Vec::new();
     for rule in &RULES {
         let level = Level::of(rule.code.id, settings).unwrap_or(rule.level);
         if level == Level::Allow {
-            allowed.turned_off(rule.code.id);
+            subject.allowed.turned_off(rule.code.id);
             continue;
         }
         let severity = match level {
@@ -120,13 +122,14 @@ pub fn lint_on(checked: &Checked, sources: &SourceMap, today: Option<Date>) -> V
             _ => Severity::Warning,
         };
         let findings = (rule.run)(&mut subject).into_iter();
+        let allowed = &mut subject.allowed;
         let findings = findings.filter(|finding| !allowed.allows(rule.code.id, finding.span()));
         found.extend(findings.map(|mut finding| {
             finding.severity = severity;
             finding
         }));
     }
-    found.extend(allowed.left().into_iter().map(|(name, span)| {
+    found.extend(subject.allowed.left().into_iter().map(|(name, span)| {
         let finding = Diagnostic::warning(&code::ALLOWS_NOTHING)
             .at(span)
             .with("name", &name);

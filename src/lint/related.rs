@@ -38,7 +38,7 @@ impl Related {
     }
 
     /// The first of a family.
-    fn head(&mut self, mut at: usize) -> usize {
+    pub fn head(&mut self, mut at: usize) -> usize {
         while let Some(next) = self.family.get(at).copied().filter(|next| *next != at) {
             let further = self.family.get(next).copied().unwrap_or(next);
             if let Some(family) = self.family.get_mut(at) {
@@ -47,10 +47,5 @@ impl Related {
             at = next;
         }
         at
-    }
-
-    /// Whether two are of one family.
-    pub fn are(&mut self, one: usize, two: usize) -> bool {
-        self.head(one) == self.head(two)
     }
 }

@@ -62,6 +62,26 @@ impl Facets {
         }
     }
 
+    /// What two have in common that are of the same rows (else: at the same time and
+    /// per the same period).
+    #[must_use]
+    pub fn common(&self, of_rows: bool) -> impl Eq + std::hash::Hash + use<> {
+        let rows = of_rows.then_some(self.rows);
+        let time = (!of_rows).then_some((self.time, self.grain));
+        (rows, time)
+    }
+
+    /// In how many facets two differ.
+    #[must_use]
+    pub fn differs_in(&self, other: &Self) -> usize {
+        let differ = [
+            self.rows != other.rows,
+            self.time != other.time,
+            self.grain != other.grain,
+        ];
+        differ.iter().filter(|differ| **differ).count()
+    }
+
     /// What stands for what is counted: the aggregate, its table, its column.
     #[must_use]
     pub fn counted(&self) -> Mark {
@@ -87,6 +107,13 @@ impl Normal<'_> {
             None => number.mark(),
         };
         self.atoms.get(&mark).copied()
+    }
+
+    /// Whether no row is counted by both.
+    pub fn are_apart(&mut self, one: &Facets, two: &Facets) -> bool {
+        self.diagrams.go_on();
+        let both = self.diagrams.and(one.rows, two.rows);
+        both.is_ok_and(|both| both == Rows::NONE)
     }
 
     /// How two that count the same differ, facet by facet.

@@ -71,10 +71,13 @@ impl Planner<'_> {
             let row = chain.keys.get(*at);
             row.is_some_and(|row| !self.same_in_a_tie(chain, row))
         };
-        if key.is_none() && carried.iter().any(|slice| open(&slice)) {
+        if key.is_none()
+            && let Some((at, _)) = carried.iter().find(open)
+        {
+            let slice = chain.keys_at.get(*at).copied().flatten();
             return Err(Box::new(
                 Diagnostic::error(&code::TIE_WITHOUT_KEY)
-                    .at(chain.asked_at)
+                    .at(slice.unwrap_or(chain.asked_at))
                     .with("table", self.table_name(chain.from.table)),
             ));
         }

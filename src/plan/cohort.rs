@@ -76,6 +76,12 @@ impl Planner<'_> {
             keys.push(self.key_row(from.table, Some(&from.time), &slice.key, &context)?);
         }
         Ok(Chain {
+            keys_at: self
+                .question
+                .slices
+                .iter()
+                .map(|slice| Some(slice.span))
+                .collect(),
             keys,
             clock: Clock::between(&from.time, &to.time.1),
             from,

@@ -33,6 +33,8 @@ pub(super) struct Chain {
     pub makes_cells: bool,
     /// The key of each slice, of a row of `from`.
     pub keys: Vec<Row>,
+    /// Where each of them is asked for, if the question does.
+    pub keys_at: Vec<Option<Span>>,
     pub leaves: Vec<ChainLeaf>,
     /// What its steps are named after.
     pub name: String,
@@ -142,7 +144,12 @@ impl Planner<'_> {
             .keys
             .iter()
             .map(|key| self.key_row(from.table, Some(&from.time), key, context));
+        let asked = |key: &super::question::Key| {
+            let slice = self.question.slices.iter().find(|slice| slice.key == *key);
+            slice.map(|slice| slice.span)
+        };
         let chain = Chain {
+            keys_at: frame.keys.iter().map(asked).collect(),
             keys: keys.collect::<Planned<_>>()?,
             clock: Clock::between(&from.time, &to.time.1),
             from,

@@ -72,7 +72,8 @@ impl Reader<'_> {
     fn last(&mut self, count: i64, complete: bool, grain: Grain, span: Span) -> Bounds {
         let end = if complete { 0 } else { 1 };
         let complete = if complete { "complete " } else { "" };
-        let raw = format!("last {count} {complete}{}s", grain.word());
+        let plural = if count == 1 { "" } else { "s" };
+        let raw = format!("last {count} {complete}{}{plural}", grain.word());
         Bounds {
             since: self.counted(grain, end - count, &raw, span),
             until: self.counted(grain, end, &raw, span),

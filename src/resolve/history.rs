@@ -26,6 +26,10 @@ pub(super) fn add(
     span: Span,
     found: &mut Vec<Diagnostic>,
 ) {
+    // What is no date of the calendar has been refused as one.
+    if on.moment == Moment::Today && on.raw != "today" {
+        return;
+    }
     let Moment::Day(day) = on.moment else {
         let finding = Diagnostic::error(&code::CHANGED_WHEN).at(on.span);
         found.push(

@@ -412,6 +412,8 @@ pub struct Test {
     pub named: Named,
     /// The rows given, by table.
     pub given: Vec<(TableId, Vec<Row>)>,
+    /// Where each of these tables is named.
+    pub given_at: Vec<Span>,
     /// The moment the questions are asked at, if it matters.
     pub as_of: Option<crate::syntax::ast::MomentAt>,
     /// What is asked, and what must come out.

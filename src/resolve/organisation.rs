@@ -16,6 +16,7 @@ pub(super) fn test(named: Named, clauses: Vec<Clause>, names: &Names, found: &mu
     let mut test = Test {
         named,
         given: Vec::new(),
+        given_at: Vec::new(),
         as_of: None,
         cases: Vec::new(),
     };
@@ -59,12 +60,18 @@ fn given(test: &mut Test, table: &Name, rows: Vec<Row>, names: &Names, found: &m
     let Some(id) = find_table(table, names, found) else {
         return;
     };
-    if test.given.iter().any(|(known, _)| *known == id) {
-        let finding = Diagnostic::error(&code::DUPLICATE_NAME).at(table.span);
-        found.push(finding.helps("help.given").with("name", &table.text));
+    let known = test.given.iter().position(|(known, _)| *known == id);
+    if let Some(first) = known.and_then(|at| test.given_at.get(at)) {
+        let finding = Diagnostic::error(&code::DUPLICATE_NAME)
+            .says("message.rows")
+            .helps("help.rows")
+            .label(table.span, "label.rows")
+            .label(*first, "label.first_rows");
+        found.push(finding.with("name", &table.text));
         return;
     }
     test.given.push((id, rows));
+    test.given_at.push(table.span);
 }
 
 fn find_table(name: &Name, names: &Names, found: &mut Vec<Diagnostic>) -> Option<TableId> {

@@ -25,13 +25,12 @@ pub(super) fn fill(model: &mut Model, found: &mut Vec<Diagnostic>) {
 /// A test gives rows to the parts.
 pub(super) fn check_given(model: &Model, found: &mut Vec<Diagnostic>) {
     for test in &model.tests {
-        let mut given = test
-            .given
-            .iter()
-            .filter_map(|(id, _)| model.tables.get(id.index()));
-        if given.any(|table| matches!(table.source, TableSource::Union(_))) {
-            let finding = Diagnostic::error(&code::UNION).at(test.named.name.span);
-            found.push(finding.says("message.given").helps("help.given"));
+        for ((id, _), span) in test.given.iter().zip(&test.given_at) {
+            let table = model.tables.get(id.index());
+            if table.is_some_and(|table| matches!(table.source, TableSource::Union(_))) {
+                let finding = Diagnostic::error(&code::UNION).at(*span);
+                found.push(finding.says("message.given").helps("help.given"));
+            }
         }
     }
 }

@@ -28,19 +28,11 @@ pub(super) fn shape(word: &str) -> String {
         "direction" => "direction name for metric",
         "driver" => "driver metric -> metric",
         "decompose" => "decompose metric = …",
+        "assert" => "assert name { metric for period = number }",
+        "target" => "target metric { 2026-06 250 }",
+        "north_star" => "north_star metric { … }",
         "entity" | "department" | "unit" => return format!("{word} name"),
         _ => return format!("{word} name {{ … }}"),
     };
     shape.to_owned()
-}
-
-/// The sign an item has between its name and its meaning.
-pub(super) fn sign(word: &str) -> &'static str {
-    match word {
-        "dimension" => "`:`",
-        "direction" => "`for`",
-        "driver" => "`->`",
-        "attribute" | "segment" => "`of`",
-        _ => "`=`",
-    }
 }

@@ -70,8 +70,9 @@ pub fn compare(file: FileId, text: &str) -> Result<ClauseKind, Vec<Diagnostic>> 
 pub fn moment(file: FileId, text: &str) -> Result<MomentAt, Vec<Diagnostic>> {
     let found = guard::check(file, text);
     found.map_err(|finding| vec![finding])?;
-    let pairs = Grammar::parse(Rule::lone_when, text)
-        .map_err(|error| vec![expected::explain_alone(file, text, &error)])?;
+    let rule = Rule::lone_when;
+    let pairs = Grammar::parse(rule, text)
+        .map_err(|error| vec![expected::explain_alone(file, text, rule, &error)])?;
     let mut findings = Vec::new();
     let mut builder = Builder::new(file, 0, &mut findings);
     let node = pairs
@@ -87,8 +88,8 @@ pub fn moment(file: FileId, text: &str) -> Result<MomentAt, Vec<Diagnostic>> {
 /// A clause without the word that opens it.
 fn clause(file: FileId, text: &str, rule: Rule) -> Result<ClauseKind, Vec<Diagnostic>> {
     guard::check(file, text).map_err(|finding| vec![finding])?;
-    let mut pairs =
-        Grammar::parse(rule, text).map_err(|error| vec![expected::explain_alone(file, text, &error)])?;
+    let mut pairs = Grammar::parse(rule, text)
+        .map_err(|error| vec![expected::explain_alone(file, text, rule, &error)])?;
     let mut findings = Vec::new();
     let mut builder = Builder::new(file, 0, &mut findings);
     match pairs.next().and_then(|node| builder.clause(node)) {
@@ -105,8 +106,8 @@ fn one<T>(
     build: impl Fn(&mut Builder<'_>, Node<'_>) -> T,
 ) -> Result<T, Vec<Diagnostic>> {
     guard::check(file, text).map_err(|finding| vec![finding])?;
-    let mut pairs =
-        Grammar::parse(rule, text).map_err(|error| vec![expected::explain_alone(file, text, &error)])?;
+    let mut pairs = Grammar::parse(rule, text)
+        .map_err(|error| vec![expected::explain_alone(file, text, rule, &error)])?;
     let mut findings = Vec::new();
     let mut builder = Builder::new(file, 0, &mut findings);
     let node = pairs

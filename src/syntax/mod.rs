@@ -6,6 +6,7 @@
 
 pub mod ast;
 mod clause;
+mod clauses;
 mod expected;
 mod expr;
 mod guard;

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 /// Words in every language. Names, numbers and what other programs say are the
 /// same in all of them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Said {
     english: String,
     /// Unless it is the same.

@@ -94,6 +94,9 @@ impl Witness {
     #[must_use]
     pub fn said(&self) -> Said {
         let tables = self.rows();
+        if tables.is_empty() {
+            return say!("empty tables");
+        }
         let words = tables.iter().map(|(name, rows)| {
             let shown: Vec<&str> = rows.iter().take(MOST_ROWS).map(String::as_str).collect();
             match rows.len().saturating_sub(MOST_ROWS) {

@@ -126,7 +126,8 @@ impl Drawn {
         drawn.source = Some(NamedSource::new(visible(&source.name), same_length(&source.text)));
         let labels = finding.labels.iter().filter(|label| label.span.file == file);
         drawn.labels = labels
-            .map(|label| labelled(finding, label, source.text.len(), language))
+            .enumerate()
+            .map(|(at, label)| labelled(finding, label, source.text.len(), language, at == 0))
             .collect();
         drawn
     }
@@ -148,12 +149,23 @@ fn undrawable(finding: &Diagnostic, source: &SourceFile, file: FileId) -> Option
     Some(format!("{}:{line}:{column}", visible(&source.name)))
 }
 
-fn labelled(finding: &Diagnostic, label: &Label, end: usize, language: Language) -> LabeledSpan {
+/// A label as it is drawn; the place at the top is that of the main one.
+fn labelled(
+    finding: &Diagnostic,
+    label: &Label,
+    end: usize,
+    language: Language,
+    is_main: bool,
+) -> LabeledSpan {
     let range = label.span.range();
     let start = range.start.min(end);
     let length = range.end.min(end).saturating_sub(start);
     let words = visible(&finding.label_text(label, language));
-    LabeledSpan::new(Some(words).filter(|words| !words.is_empty()), start, length)
+    let words = Some(words).filter(|words| !words.is_empty());
+    match is_main {
+        true => LabeledSpan::new_primary_with_span(words, (start, length)),
+        false => LabeledSpan::new(words, start, length),
+    }
 }
 
 impl fmt::Display for Drawn {

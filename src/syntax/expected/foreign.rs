@@ -28,6 +28,33 @@ impl Place<'_> {
         finding
     }
 
+    /// A comment of another language on the line that does not parse, before
+    /// anything is said of the words in it.
+    pub(super) fn foreign_comment(&self, at: usize) -> Option<Diagnostic> {
+        let line = self.piece.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+        let mut scan = Scan::new(self.piece);
+        while let Some((from, _)) = scan.next_code() {
+            let mark = COMMENTS.iter().find(|mark| self.rest(from).starts_with(**mark));
+            let Some(mark) = mark.filter(|_| from >= line) else {
+                continue;
+            };
+            if from > at {
+                return None;
+            }
+            let span = self.span(from, from + mark.len());
+            let finding = Diagnostic::error(&code::FOREIGN_OPERATOR)
+                .says("message.comment")
+                .at(span)
+                .with("found", mark)
+                .with("replacement", "//");
+            return Some(match *mark {
+                "/*" => finding.helps("help.lines"),
+                _ => finding.fix(span, "//"),
+            });
+        }
+        None
+    }
+
     /// `==`, `&&`, `<>`, `%`: what other languages write.
     pub(super) fn foreign_operator(&self, at: usize) -> Option<Diagnostic> {
         let rest = self.rest(at);
@@ -53,11 +80,6 @@ impl Place<'_> {
                 .says("message.quote")
                 .at(span)
                 .with("replacement", "\"…\""),
-            "--" | "#" => finding
-                .says("message.comment")
-                .at(span)
-                .with("replacement", instead)
-                .fix(span, instead),
             _ => finding
                 .at(span)
                 .with("replacement", instead.trim())
@@ -66,8 +88,11 @@ impl Place<'_> {
     }
 }
 
+/// What begins a comment elsewhere.
+const COMMENTS: [&str; 3] = ["--", "/*", "#"];
+
 /// Operators of other languages, and what to write.
-const FOREIGN: [(&str, &str); 10] = [
+const FOREIGN: [(&str, &str); 8] = [
     ("==", "="),
     ("<>", "!="),
     ("&&", "and"),
@@ -76,8 +101,6 @@ const FOREIGN: [(&str, &str); 10] = [
     ("'", "\""),
     (";", ""),
     ("%", ""),
-    ("--", "//"),
-    ("#", "//"),
 ];
 
 /// The half-width character an input method wrote in full width.

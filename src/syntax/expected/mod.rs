@@ -2,17 +2,18 @@
 //! stand there, and what people usually meant.
 
 mod foreign;
+mod mend;
 mod phrases;
 mod unclosed;
 
-use crate::words::{Say, say};
+use crate::words::{Said, Say, say};
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 use super::expr::{is_reserved, reserved};
 use super::guard::{self, Scan};
-use super::habit;
 use super::parser::Rule;
 use super::recover::ITEM_WORDS;
+use super::{clauses, habit};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{FileId, Span};
 use phrases::{Expectations, expectations};
@@ -22,24 +23,31 @@ pub(super) fn explain(file: FileId, base: usize, piece: &str, error: &Error<Rule
     let at = match error.location {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
-    let place = Place { file, base, piece };
+    let place = Place {
+        file,
+        base,
+        piece,
+        rule: Rule::lone_item,
+    };
     if let ErrorVariant::CustomError { .. } = error.variant {
         return Diagnostic::error(&code::TOO_DEEP)
             .at(place.span(at, at))
             .with("limit", guard::DEEPEST);
     }
     place
-        .full_width()
+        .foreign_comment(at)
+        .or_else(|| place.full_width())
         .or_else(|| place.unclosed_string(at))
         .or_else(|| place.foreign_operator(at))
         .or_else(|| place.not_an_item(at))
         .or_else(|| place.unclosed_bracket(at))
         .or_else(|| place.reserved_word(at))
+        .or_else(|| place.mended(at))
         .unwrap_or_else(|| place.unexpected(at, error))
 }
 
 /// The same for a text that is no item: a word of the command line.
-pub(super) fn explain_alone(file: FileId, text: &str, error: &Error<Rule>) -> Diagnostic {
+pub(super) fn explain_alone(file: FileId, text: &str, rule: Rule, error: &Error<Rule>) -> Diagnostic {
     let at = match error.location {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
@@ -47,12 +55,14 @@ pub(super) fn explain_alone(file: FileId, text: &str, error: &Error<Rule>) -> Di
         file,
         base: 0,
         piece: text,
+        rule,
     };
     place
         .full_width()
         .or_else(|| place.unclosed_string(at))
         .or_else(|| place.foreign_operator(at))
         .or_else(|| place.unclosed_bracket(at))
+        .or_else(|| place.mended(at))
         .unwrap_or_else(|| place.unexpected(at, error))
 }
 
@@ -60,6 +70,8 @@ struct Place<'a> {
     file: FileId,
     base: usize,
     piece: &'a str,
+    /// What the piece was to be.
+    rule: Rule,
 }
 
 impl<'a> Place<'a> {
@@ -112,24 +124,22 @@ impl<'a> Place<'a> {
     }
 
     fn unexpected(&self, at: usize, error: &Error<Rule>) -> Diagnostic {
-        let at = at + (self.rest(at).len() - self.rest(at).trim_start_matches([' ', '\t']).len());
+        let at = self.behind_blanks(at);
         let rest = self.rest(at);
-        let expected = expectations(error);
+        let mut signs = self.signs(at);
+        signs.retain(|sign| !rest.starts_with(sign));
+        let expected = expectations(error, &signs);
         if rest.trim().is_empty() {
             return self.ends_early(&expected);
         }
         let word = word_at(rest);
         let found = if word.is_empty() { first_char(rest) } else { word };
-        let shown = match found {
-            "\n" | "\r" => say!("the end of the line"),
-            found => format!("`{found}`").said(),
-        };
-        if let Some(finding) = self.misshapen(at, found, &expected) {
+        if let Some(finding) = self.misshapen(at, word, &expected) {
             return finding;
         }
         let finding = Diagnostic::error(&code::UNEXPECTED)
             .at(self.span(at, at + found.trim_end().len()))
-            .with("found", shown)
+            .with("found", shown(found))
             .with("expected", &expected.list);
         if let Some(help) = habit::help(self.piece.get(..at).unwrap_or_default(), found) {
             return finding.helps(help);
@@ -152,33 +162,36 @@ impl<'a> Place<'a> {
             .with("expected", &expected.list)
     }
 
-    /// An item without its `=`, `:` or the like. The grammar does not count signs
-    /// among what it expects, so this is seen by what else it does.
-    fn misshapen(&self, at: usize, found: &str, expected: &Expectations) -> Option<Diagnostic> {
-        let start = self.code_start();
-        let word = word_at(self.rest(start));
-        if !ITEM_WORDS.contains(&word) {
-            return None;
-        }
-        let finding = Diagnostic::error(&code::UNEXPECTED)
-            .helps("help.shape")
-            .with("shape", habit::shape(word));
-        if at == start {
-            let label = self.span(start, start + word.len());
-            return Some(
-                finding
-                    .says("message.shape")
-                    .label(label, "label.shape")
-                    .with("word", word),
-            );
-        }
-        let in_head = !self.piece.get(start..at)?.contains('{');
-        (in_head && expected.only_a_text && !found.starts_with('"')).then(|| {
-            finding
-                .at(self.span(at, at + found.len()))
-                .with("found", format!("`{found}`"))
-                .with("expected", habit::sign(word))
-        })
+    /// A definition or clause that begins well and goes on otherwise than it may:
+    /// the parser stands at the word that opens it.
+    fn misshapen(&self, at: usize, word: &str, expected: &Expectations) -> Option<Diagnostic> {
+        let shape = match at == self.code_start() && ITEM_WORDS.contains(&word) {
+            true => habit::shape(word),
+            false if expected.words.iter().any(|own| own == word) => clauses::shape(word)?.to_owned(),
+            false => return None,
+        };
+        Some(
+            Diagnostic::error(&code::UNEXPECTED)
+                .says("message.shape")
+                .helps("help.shape")
+                .label(self.span(at, at + word.len()), "label.shape")
+                .with("word", word)
+                .with("shape", shape),
+        )
+    }
+
+    /// The same place, or the first on its line that is not blank.
+    fn behind_blanks(&self, at: usize) -> usize {
+        let rest = self.rest(at);
+        at + (rest.len() - rest.trim_start_matches([' ', '\t']).len())
+    }
+}
+
+/// What was found, for people.
+fn shown(found: &str) -> Said {
+    match found {
+        "\n" | "\r" => say!("the end of the line"),
+        found => format!("`{found}`").said(),
     }
 }
 

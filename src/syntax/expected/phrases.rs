@@ -8,31 +8,33 @@ use crate::words::{Language, Said, Say, say};
 pub(super) struct Expectations {
     /// All of it, in words.
     pub list: Said,
-    /// Whether it is a text in quotes and nothing else.
-    pub only_a_text: bool,
     /// The keywords among it.
     pub words: Vec<String>,
 }
 
-/// What may stand at the failing place, in the words of the language.
-pub(super) fn expectations(error: &Error<Rule>) -> Expectations {
+/// What may stand at the failing place, in the words of the language. The
+/// parser counts rules only; the `signs` that may stand there come from elsewhere.
+pub(super) fn expectations(error: &Error<Rule>, signs: &[&str]) -> Expectations {
     let rules = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
         ErrorVariant::CustomError { .. } => &[],
     };
     let mut phrases: Vec<Said> = rules.iter().filter_map(|rule| phrase(*rule)).collect();
+    phrases.extend(signs.iter().map(|sign| format!("`{sign}`").said()));
     phrases.sort();
     phrases.dedup();
     if phrases.contains(&say!("an expression")) {
         let parts = parts_of_expressions();
         phrases.retain(|phrase| !parts.contains(phrase));
     }
+    if phrases.contains(&say!("an operator")) {
+        phrases.retain(|phrase| *phrase != "`=`".said());
+    }
     let keyword = |phrase: &Said| {
         let word = phrase.of(Language::English).strip_prefix('`')?;
         Some(word.strip_suffix('`')?.to_owned())
     };
     Expectations {
-        only_a_text: phrases.as_slice() == [say!("a text in quotes")],
         words: phrases.iter().filter_map(keyword).collect(),
         list: match phrases.as_slice() {
             [] => say!("something else"),
@@ -53,7 +55,7 @@ fn phrase(rule: Rule) -> Option<Said> {
         | Rule::names
         | Rule::paths => say!("a name"),
         Rule::string | Rule::physical => say!("a text in quotes"),
-        Rule::number | Rule::integer => say!("a number"),
+        Rule::number | Rule::integer | Rule::signed | Rule::constant => say!("a number"),
         Rule::date | Rule::year => say!("a date"),
         Rule::duration => say!("a length of time such as `7 days`"),
         Rule::kind | Rule::kind_atom => say!("a type or unit"),

@@ -9,6 +9,22 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("a value without a name", "不带参数名的值"),
     ("columns of a table", "某张表的列"),
     (
+        "put the condition behind it: `{name}(…) where …`",
+        "把条件写在后面：`{name}(…) where …`",
+    ),
+    (
+        "`{word}` is the column behind a link: write `{table}.{link}`",
+        "`{word}` 是关联所用的列：写 `{table}.{link}`",
+    ),
+    (
+        "`{word}` is a part of the key: `count({table})` counts the rows",
+        "`{word}` 是主键的一部分：`count({table})` 统计行数",
+    ),
+    (
+        "`{word}` is the key: `count({table})` counts the rows, each of which has another one",
+        "`{word}` 是主键：每行各不相同，用 `count({table})` 统计行数",
+    ),
+    (
         "name the table: `{name}(order_lines.amount)`",
         "写出表名：`{name}(order_lines.amount)`",
     ),

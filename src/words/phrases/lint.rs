@@ -3,7 +3,12 @@
 /// English, and Chinese.
 pub(super) const PHRASES: &[(&str, &str)] = &[
     // Metrics that are almost the same.
-    ("under another condition", "但条件不同"),
+    ("of other rows", "但行不同"),
+    (" (and one more counts the same)", "（另有一个统计的内容也相同）"),
+    (
+        " (and {count} more count the same)",
+        "（另有 {count} 个统计的内容也相同）",
+    ),
     (
         "of other rows: only `{metric}` counts one with {row}",
         "但行不同：只有 `{metric}` 会算入 {row} 的一行",

@@ -18,6 +18,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "平均还是合并：{mean}是多个数的平均，{whole}把所有行合在一起算",
     ),
     ("how it is put together", "组成方式"),
+    ("empty tables", "空表"),
     ("not there", "没有这一格"),
     ("not defined", "没有定义"),
     ("{rows} and {count} more", "{rows} 以及另外 {count} 行"),

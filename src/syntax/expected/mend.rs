@@ -1,0 +1,211 @@
+//! What one small change would mend: a sign put in or left out, quotes, braces,
+//! a name. Each is tried, and the first with which the text parses is offered.
+
+use pest::Parser;
+use pest::error::InputLocation;
+
+use super::{Place, first_char, shown, word_at};
+use crate::diagnostic::{Diagnostic, code};
+use crate::syntax::guard::Scan;
+use crate::syntax::habit;
+use crate::syntax::parser::Grammar;
+use crate::syntax::recover::ITEM_WORDS;
+use crate::words::Say;
+
+/// Longer texts are not tried again and again.
+const LONGEST: usize = 50_000;
+
+/// What may be missing between two words, the likeliest first.
+const SIGNS: [&str; 8] = [":", "=", "->", ",", "of", "every", "by", "on"];
+
+/// Signs that may stand somewhere, for the list of all that may.
+const LISTED: [&str; 9] = [":", "=", "->", ",", "(", ")", "]", "{", "}"];
+
+impl Place<'_> {
+    /// The finding with its one right correction, if there is one.
+    pub(super) fn mended(&self, at: usize) -> Option<Diagnostic> {
+        if self.piece.len() > LONGEST || self.rest(at).trim().is_empty() {
+            return None;
+        }
+        let at = self.behind_blanks(at);
+        let before = self.piece.get(..at).unwrap_or_default();
+        if habit::help(before, word_at(self.rest(at))).is_some() {
+            return None;
+        }
+        self.nameless(at)
+            .or_else(|| self.one_too_many(at))
+            .or_else(|| self.sign_missing(at))
+            .or_else(|| self.quotes_missing(at))
+            .or_else(|| self.braces_missing(at))
+    }
+
+    /// The signs that may stand at this place.
+    pub(super) fn signs(&self, at: usize) -> Vec<&'static str> {
+        let may_stand = |sign: &&&str| {
+            let end = at + sign.len();
+            match Grammar::parse(self.rule, &self.changed(at, at, sign)) {
+                Ok(_) => true,
+                Err(error) => match error.location {
+                    InputLocation::Pos(failed) | InputLocation::Span((failed, _)) => failed >= end,
+                },
+            }
+        };
+        match self.piece.len() > LONGEST {
+            true => Vec::new(),
+            false => LISTED.iter().filter(may_stand).copied().collect(),
+        }
+    }
+
+    /// `metric = …`: an item whose name was forgotten.
+    fn nameless(&self, at: usize) -> Option<Diagnostic> {
+        let start = self.code_start();
+        let word = word_at(self.rest(start));
+        let end = start + word.len();
+        let between = self.piece.get(end..at).unwrap_or_default();
+        if !ITEM_WORDS.contains(&word) || !between.chars().all(|c| c.is_alphanumeric() || " \t_".contains(c))
+        {
+            return None;
+        }
+        let names = [" x", " x =", " x -> x"];
+        names.iter().any(|name| self.parses(end, end, name)).then(|| {
+            Diagnostic::error(&code::UNEXPECTED)
+                .says("message.nameless")
+                .helps("help.shape")
+                .label(self.span(start, end), "label.nameless")
+                .with("word", word)
+                .with("shape", habit::shape(word))
+        })
+    }
+
+    /// `grain: month`, `by month, since …`: a sign that nothing needs.
+    fn one_too_many(&self, at: usize) -> Option<Diagnostic> {
+        let found = first_char(self.rest(at));
+        let before = self.piece.get(..at)?.trim_end();
+        let last_word = before
+            .trim_end_matches(|c: char| c.is_alphanumeric() || c == '_')
+            .trim_end();
+        let comma = last_word.ends_with(',').then(|| last_word.len() - 1);
+        let here = [":", "=", ",", "+"].contains(&found).then_some(at);
+        let at = [here, comma]
+            .into_iter()
+            .flatten()
+            .find(|at| self.parses(*at, at + 1, " "))?;
+        let sign = first_char(self.rest(at));
+        let span = self.span(at, at + 1);
+        Some(
+            Diagnostic::error(&code::UNEXPECTED)
+                .helps("help.none")
+                .label(span, "label.extra")
+                .with("found", shown(sign))
+                .fix(span, ""),
+        )
+    }
+
+    /// `time ordered_at timestamp`: two words with nothing between them.
+    fn sign_missing(&self, at: usize) -> Option<Diagnostic> {
+        // Where a word and a sign are one piece of the grammar, it failed at the word.
+        let word = word_at(self.rest(at)).len();
+        let places = [at, self.behind_blanks(at + word), self.behind_type(at)];
+        let tries = places
+            .iter()
+            .flat_map(|at| SIGNS.iter().map(move |sign| (*at, *sign)));
+        // A word may only be missing before another one: else it would be a name.
+        let is_apt = |at: usize, sign: &str| match sign {
+            // In a call they would make a named argument, or compare.
+            ":" | "=" => self.last_open(at) != Some(b'('),
+            sign if sign.starts_with(char::is_alphabetic) => !word_at(self.rest(at)).is_empty(),
+            _ => true,
+        };
+        let (at, sign) = tries
+            .into_iter()
+            .find(|(at, sign)| is_apt(*at, sign) && self.parses(*at, *at, &format!(" {sign} ")))?;
+        let found = match word_at(self.rest(at)) {
+            "" => first_char(self.rest(at)),
+            word => word,
+        };
+        let start = self.code_start();
+        let item = word_at(self.rest(start));
+        let in_head = ITEM_WORDS.contains(&item) && !self.piece.get(start..at)?.contains('{');
+        let finding = Diagnostic::error(&code::UNEXPECTED)
+            .at(self.span(at, at + found.trim_end().len()))
+            .with("found", shown(found))
+            .with("expected", format!("`{sign}`"))
+            .fix(self.span(at, at), format!("{sign} "));
+        Some(match in_head {
+            true => finding.helps("help.shape").with("shape", habit::shape(item)),
+            false => finding.helps("help.none"),
+        })
+    }
+
+    /// The innermost bracket that is open at a place.
+    fn last_open(&self, at: usize) -> Option<u8> {
+        let mut open = Vec::new();
+        let mut scan = Scan::new(self.piece);
+        while let Some((_, byte)) = scan.next_bracket().filter(|(place, _)| *place < at) {
+            match byte {
+                b'(' | b'[' | b'{' => open.push(byte),
+                _ => {
+                    open.pop();
+                }
+            }
+        }
+        open.pop()
+    }
+
+    /// Behind the `: customer` that may begin here, else the same place.
+    fn behind_type(&self, at: usize) -> usize {
+        match self.rest(at).starts_with(':') {
+            true => {
+                let word = self.behind_blanks(at + 1);
+                self.behind_blanks(word + word_at(self.rest(word)).len())
+            }
+            false => at,
+        }
+    }
+
+    /// `aka GMV`: a text without its quotes.
+    fn quotes_missing(&self, at: usize) -> Option<Diagnostic> {
+        let word = word_at(self.rest(at));
+        let quoted = format!("\"{word}\"");
+        if word.is_empty() || !self.parses(at, at + word.len(), &quoted) {
+            return None;
+        }
+        let span = self.span(at, at + word.len());
+        Some(
+            Diagnostic::error(&code::UNEXPECTED)
+                .helps("help.none")
+                .label(span, "label.quotes")
+                .with("found", shown(word))
+                .with("quoted", &quoted)
+                .fix(span, quoted),
+        )
+    }
+
+    /// `metric a = b owner finance`: clauses without braces around them.
+    fn braces_missing(&self, at: usize) -> Option<Diagnostic> {
+        let word = word_at(self.rest(at));
+        let end = self.piece.trim_end().len();
+        let clauses = self.piece.get(at..end)?;
+        let braced = format!("{{ {clauses}\n}}");
+        if word.is_empty() || !self.parses(at, end, &braced) {
+            return None;
+        }
+        Some(
+            Diagnostic::error(&code::UNEXPECTED)
+                .helps("help.braces")
+                .label(self.span(at, at + word.len()), "label.braces")
+                .with("found", shown(word))
+                .with("word", word.said()),
+        )
+    }
+
+    /// Whether the piece parses with this in the place of what stands there.
+    fn parses(&self, from: usize, to: usize, words: &str) -> bool {
+        Grammar::parse(self.rule, &self.changed(from, to, words)).is_ok()
+    }
+
+    fn changed(&self, from: usize, to: usize, words: &str) -> String {
+        let before = self.piece.get(..from).unwrap_or_default();
+        [before, words, self.rest(to)].concat()
+    }
+}
