@@ -131,11 +131,14 @@ impl Scene<'_> {
     fn levels_of_one_date(&self, aggregate: &Aggregate, rows: &[Here], around: &Around) -> Known<()> {
         let table = aggregate.table;
         let adds = matches!(aggregate.function, Function::Sum | Function::Rows);
-        // Of each entity's own date there is one number.
-        if !adds || around.edge.is_some() || self.table(table)?.snapshot().is_none() {
+        if self.table(table)?.snapshot().is_none() {
             return Ok(());
         }
         self.saw("snapshot");
+        // Of each entity's own date there is one number.
+        if !adds || around.edge.is_some() {
+            return Ok(());
+        }
         let Some((time, _)) = self.own_time(table, around)? else {
             return Ok(());
         };

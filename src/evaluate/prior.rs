@@ -30,20 +30,31 @@ impl Scene<'_> {
     fn before(&self, inner: &Measure, shift: Shift, around: &Around) -> Known<Around> {
         let manifest = &self.calendar;
         let mut before = around.clone();
+        let finest = self.finest(inner, around)?;
         for (slice, value) in &mut before.cell {
             if let Some(grain) = self.grain_of(slice, inner, around)?
                 && !value.is_null()
             {
-                let start = civil(value)?;
+                // What holds a period goes where the period goes.
+                let start = match &finest {
+                    Some((finest, period)) if calendar::nests(*finest, grain, manifest) => civil(period)?,
+                    _ => civil(value)?,
+                };
                 let then = match shift {
                     Shift::Back(length) => times::later(start, length.back())?,
                     Shift::ToStartOf(wide) => self.start_of(start, wide)?,
                 };
-                *value = calendar::cut(&Value::Time(then), grain, manifest)?;
+                *value = self.bucket_of(&Value::Time(then), grain, around.weeks)?;
             }
         }
         before.bounds = Some(self.earlier_bounds(shift, around)?);
         Ok(before)
+    }
+
+    /// The finest period of the measure's own time that the cell is in.
+    fn finest(&self, inner: &Measure, around: &Around) -> Known<Option<(Grain, Value)>> {
+        let own = self.own_slices(inner, around)?;
+        Ok(own.into_iter().min_by_key(|(grain, _)| *grain))
     }
 
     fn earlier_bounds(&self, shift: Shift, around: &Around) -> Known<(Option<Moment>, Option<Moment>)> {
@@ -94,16 +105,23 @@ impl Scene<'_> {
         let Shift::Back(length) = shift else {
             return Ok(Vec::new());
         };
-        if around.days.is_some() || !self.own_slices(inner, around)?.is_empty() {
-            return Err(Stop::Unknown("`keep` inside periods".to_owned()));
-        }
+        let own = self.own_slices(inner, around)?;
         let manifest = &self.calendar;
         let mut grains = Vec::new();
         for slice in slices {
             grains.push(self.grain_of(slice, inner, around)?);
         }
+        // A cell is where its finest period is; what holds that goes with it.
+        let finest = grains.iter().flatten().min().copied();
+        let mut held = grains.iter().flatten().chain(own.iter().map(|(grain, _)| grain));
+        let is_held = |grain: &Grain| finest.is_some_and(|finest| calendar::nests(finest, *grain, manifest));
+        let held = held.all(is_held);
+        if around.days.is_some() || (!own.is_empty() && !held) {
+            return Err(Stop::Unknown("`keep` inside periods".to_owned()));
+        }
         let mut past = around.clone();
         past.bounds = Some(self.earlier_bounds(shift, around)?);
+        past.cell = self.over(inner, Stretch::everything(), around)?.cell;
         let mut found = Vec::new();
         for key in self.cells(inner, slices, &past)? {
             // Look for the cells that look back to this one.
@@ -119,10 +137,26 @@ impl Scene<'_> {
                         .checked_add(jiff::Span::new().days(extra - 35))
                         .map_err(beyond)?;
                     let now = calendar::cut(&Value::Time(about), grain, manifest)?;
-                    let then = times::later(civil(&now)?, length.back())?;
-                    fits &= calendar::cut(&Value::Time(then), grain, manifest)? == *value;
-                    fits &= self.is_on_the_clock(civil(&now)?, grain)?;
+                    if !held || Some(grain) == finest {
+                        let then = times::later(civil(&now)?, length.back())?;
+                        fits &= calendar::cut(&Value::Time(then), grain, manifest)? == *value;
+                        fits &= self.is_on_the_clock(civil(&now)?, grain)?;
+                    }
                     later.push(now);
+                }
+                let at = grains
+                    .iter()
+                    .position(|grain| finest.is_some() && *grain == finest);
+                let period = at.and_then(|at| later.get(at).cloned()).filter(|_| held);
+                if let Some(period) = period.filter(|period| !period.is_null()) {
+                    for (grain, value) in grains.iter().zip(&mut later) {
+                        if let Some(grain) = grain {
+                            *value = self.bucket_of(&period, *grain, around.weeks)?;
+                        }
+                    }
+                    for (grain, value) in &own {
+                        fits &= self.bucket_of(&period, *grain, around.weeks)? == *value;
+                    }
                 }
                 if fits {
                     self.add(&mut found, later)?;

@@ -27,6 +27,13 @@ impl Scene<'_> {
         if unit < Grain::Day {
             self.saw("window of hours");
         }
+        // A period that begins after the as-of has no last day.
+        if let (Some(as_of), Some((_, period))) = (self.as_of, own.iter().min_by_key(|(grain, _)| *grain))
+            && around.days.is_none()
+            && civil(period)? > as_of
+        {
+            return Ok(Value::Null);
+        }
         let Some(stretch) = self.stretch(inner, unit, around)? else {
             return self.value(inner, &self.over(inner, Stretch::nothing(unit), around)?);
         };

@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use super::aggregate::zero;
 use super::build::Planner;
-use super::cells::called;
 use super::every::not_yet;
 use super::frame::{Context, Frame, Planned, Timed};
 use super::ir::{Expr, Select, StepBody};
+use super::nothing::Empty;
 use super::question::Key;
-use crate::check::{Arm, Literal, Measure, Row, Scalar};
+use crate::check::{Arm, Literal, Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::Coarser;
 use crate::source::Span;
 use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
@@ -91,7 +90,7 @@ impl Planner<'_> {
         let from = self.finish(&mut wide)?;
         let column = frame.fresh(column);
         // Cells of other metrics may have no wide one; without keys there is always one.
-        let nothing = self.over_nothing(inner, context.empty_is_null);
+        let nothing = self.over_nothing(inner, Empty::in_cell(context, &wide));
         let nothing = nothing.filter(|_| !kept.is_empty());
         let mut columns = wide.key_columns();
         columns.push((value, column.clone()));
@@ -232,68 +231,6 @@ impl Planner<'_> {
         paths
             .iter()
             .any(|path| times.iter().any(|timed| same(timed, path)))
-    }
-
-    /// What a measure comes to over no rows at all; nothing where that is null.
-    pub fn over_nothing(&self, measure: &Measure, empty_is_null: bool) -> Option<Expr> {
-        let terms = |terms: &[(bool, Measure, Span)]| {
-            let term = |(flag, term, _): &(bool, Measure, Span)| {
-                Some((*flag, self.over_nothing(term, empty_is_null)?))
-            };
-            terms.iter().map(term).collect::<Option<Vec<_>>>()
-        };
-        match measure {
-            Measure::Aggregate(aggregate) => {
-                let is_zero = aggregate.function.is_zero_of_nothing();
-                (is_zero && !empty_is_null).then(zero)
-            }
-            Measure::Once(once) => {
-                let is_zero = once.function.is_zero_of_nothing();
-                (is_zero && !empty_is_null).then(zero)
-            }
-            Measure::Steps(steps) => {
-                let is_zero = steps.function.is_zero_of_nothing();
-                (is_zero && !empty_is_null).then(zero)
-            }
-            Measure::Entities { every: true, .. } => None,
-            Measure::Entities { .. } => (!empty_is_null).then(zero),
-            Measure::Metric(id, _) => {
-                let metric = self.checked.model.metrics.get(id.index())?;
-                let (measure, _) = self.checked.metric(*id)?;
-                let folds = metric.coarser.is_none_or(|coarser| coarser == Coarser::Sum);
-                self.over_nothing(measure, metric.empty_is_null).filter(|_| folds)
-            }
-            Measure::Where(inner, _)
-            | Measure::Via(inner, ..)
-            | Measure::Within(inner, _)
-            | Measure::At(inner, _)
-            | Measure::Across(inner, _) => self.over_nothing(inner, empty_is_null),
-            Measure::Window { inner, .. } | Measure::Every(inner, ..) => {
-                self.over_nothing(inner, empty_is_null)
-            }
-            Measure::Number(digits) | Measure::Quantity(digits, _) => {
-                Some(Expr::Literal(Literal::Number(digits.clone())))
-            }
-            Measure::Constant(literal, _) => Some(Expr::Literal(literal.clone())),
-            Measure::Negate(inner) => self
-                .over_nothing(inner, empty_is_null)
-                .map(|inner| Expr::Negate(Box::new(inner))),
-            Measure::Sum(all) => terms(all).map(Expr::Sum),
-            Measure::Product(all) => terms(all)
-                .filter(|all| !all.iter().any(|(divides, term)| *divides && *term == zero()))
-                .map(Expr::Product),
-            Measure::Case(arms, otherwise) => {
-                self.case_over_nothing(arms, otherwise.as_deref(), empty_is_null)
-            }
-            Measure::Call(function, inner, digits) => self
-                .over_nothing(&inner.0, empty_is_null)
-                .map(|inner| called(*function, inner, digits.as_ref())),
-            Measure::Fill(inner, filling) => Some(match self.over_nothing(&inner.0, empty_is_null) {
-                Some(inner) => called(Scalar::Coalesce, inner, Some(&filling.digits)),
-                None => Expr::Literal(Literal::Number(filling.digits.clone())),
-            }),
-            _ => None,
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Finds, Join, Relation, Select, Source, StepBody};
 use super::lower::Aliases;
-use super::nothing::{Verdict, is_null};
+use super::nothing::{Empty, Verdict, is_null};
 use crate::check::{AttributeRef, ColumnRef, Literal, Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{AttributeId, EntityId, Type};
@@ -184,10 +184,10 @@ impl Planner<'_> {
     /// What an attribute is of somebody without rows; `None` for null.
     fn of_nobody(&self, measure: &Measure, kind: &Type, empty_is_null: bool) -> Option<Expr> {
         if *kind != Type::Bool {
-            let nothing = self.over_nothing(measure, empty_is_null);
+            let nothing = self.over_nothing(measure, Empty::anywhere(empty_is_null));
             return nothing.filter(|nothing| !is_null(nothing));
         }
-        match self.verdict_over_nothing(measure, empty_is_null) {
+        match self.verdict_over_nothing(measure, Empty::anywhere(empty_is_null)) {
             Verdict::Holds => Some(Expr::Literal(Literal::Bool(true))),
             Verdict::Null => None,
             Verdict::Fails => Some(Expr::Literal(Literal::Bool(false))),

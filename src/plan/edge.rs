@@ -90,6 +90,19 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
+        let mut fills = false;
+        self.everything(inner, &mut |part| fills |= matches!(part, Measure::Every(..)));
+        if fills {
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_SUCH_WINDOW)
+                    .at(context.asked_at)
+                    .with("what", say!("every period on the date of each entity"))
+                    .with(
+                        "advice",
+                        say!("write `every` outside: `at_end(m, per: account) every month`"),
+                    ),
+            ));
+        }
         let mut all = Vec::new();
         self.rows_of(inner, context, None, &mut all)?;
         let [rows] = all.as_slice() else {

@@ -9,7 +9,7 @@ use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Finds, Join, Relation, Select, Source, StepBody};
-use super::nothing::Verdict;
+use super::nothing::{Empty, Verdict};
 use super::period::of_a_cell;
 use super::question::Key;
 use crate::check::{Measure, Row};
@@ -54,7 +54,7 @@ impl Planner<'_> {
         };
         let holds = self.compile(condition, &inner_context, &mut inner)?;
         let cells = self.finish(&mut inner)?;
-        let nothing = self.verdict_over_nothing(condition, context.empty_is_null);
+        let nothing = self.verdict_over_nothing(condition, Empty::in_cell(context, frame));
         let base = self.base(&all, &own, &nothing, &cells, &entity_columns, context, frame);
 
         let mut joins = inner.joins();

@@ -6,6 +6,7 @@ use super::build::Planner;
 use super::every::not_yet;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, Source, StepBody};
+use super::nothing::Empty;
 use super::question::Key;
 use crate::check::{Function, Literal, Measure};
 use crate::resolve::{Coarser, Exactness};
@@ -115,7 +116,7 @@ impl Planner<'_> {
         );
         let default_zero = match coarser {
             Some(coarser) => coarser == Coarser::Sum && !context.empty_is_null,
-            None => self.over_nothing(measure, context.empty_is_null) == Some(zero()),
+            None => self.over_nothing(measure, Empty::in_cell(context, frame)) == Some(zero()),
         };
         Ok(self.derive(select, column, &comment, context, frame, default_zero))
     }

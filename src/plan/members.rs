@@ -14,7 +14,7 @@ use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Finds, Join, Relation, Select, Source, StepBody};
 use super::joins::local;
 use super::lower::Aliases;
-use super::nothing::Verdict;
+use super::nothing::{Empty, Verdict};
 use super::question::Key;
 use super::stretch::{Stretch, Windows};
 use super::unit::Unit;
@@ -263,7 +263,8 @@ impl Planner<'_> {
             false => format!("who is in {name}"),
         };
         let step = self.step(&name, &comment, StepBody::Select(Box::new(select)));
-        let nothing = match self.verdict_over_nothing(&facts.measure, context.empty_is_null) {
+        let nothing = match self.verdict_over_nothing(&facts.measure, Empty::anywhere(context.empty_is_null))
+        {
             Verdict::Holds => truth(true),
             Verdict::Fails | Verdict::Null => truth(false),
             Verdict::Unknown(nothing) => judged(nothing),

@@ -2,11 +2,18 @@
 
 use std::cmp::Ordering;
 
+use super::aggregate::zero;
+use super::bounds::Bounds;
 use super::build::Planner;
+use super::cells::called;
+use super::frame::{Context, Frame};
+use super::grain::{Pinning, pinning};
 use super::ir::Expr;
-use crate::check::{Arm, Literal, Measure};
-use crate::resolve::{MetricId, Type};
+use crate::check::{Arm, Literal, Measure, Scalar};
+use crate::resolve::{Coarser, MetricId, Type};
+use crate::source::Span;
 use crate::syntax::ast::Comparison;
+use crate::syntax::time::Grain;
 
 /// What a condition comes to over nothing.
 pub(super) enum Verdict {
@@ -20,10 +27,123 @@ pub(super) enum Verdict {
     Unknown(Expr),
 }
 
+/// Where nothing is.
+#[derive(Clone, Copy)]
+pub(super) struct Empty<'a> {
+    /// Whether empty sums and counts are null.
+    is_null: bool,
+    /// The cell, where there is one.
+    cell: Option<(&'a Context, &'a Frame)>,
+}
+
+impl<'a> Empty<'a> {
+    /// Outside of all cells.
+    pub fn anywhere(is_null: bool) -> Self {
+        Self { is_null, cell: None }
+    }
+
+    /// In the cells of a frame.
+    pub fn in_cell(context: &'a Context, frame: &'a Frame) -> Self {
+        Self {
+            is_null: context.empty_is_null,
+            cell: Some((context, frame)),
+        }
+    }
+}
+
 impl Planner<'_> {
+    /// What a measure comes to over no rows at all; nothing where that is null.
+    pub fn over_nothing(&self, measure: &Measure, empty: Empty<'_>) -> Option<Expr> {
+        let empty_is_null = empty.is_null;
+        let terms = |terms: &[(bool, Measure, Span)]| {
+            let term =
+                |(flag, term, _): &(bool, Measure, Span)| Some((*flag, self.over_nothing(term, empty)?));
+            terms.iter().map(term).collect::<Option<Vec<_>>>()
+        };
+        match measure {
+            Measure::Aggregate(aggregate) => {
+                let is_zero = aggregate.function.is_zero_of_nothing();
+                (is_zero && !empty_is_null).then(zero)
+            }
+            Measure::Once(once) => {
+                let is_zero = once.function.is_zero_of_nothing();
+                (is_zero && !empty_is_null).then(zero)
+            }
+            Measure::Steps(steps) => {
+                let is_zero = steps.function.is_zero_of_nothing();
+                (is_zero && !empty_is_null).then(zero)
+            }
+            Measure::Entities { every: true, .. } => None,
+            Measure::Entities { .. } => (!empty_is_null).then(zero),
+            Measure::Metric(id, _) => {
+                let metric = self.checked.model.metrics.get(id.index())?;
+                let (measure, _) = self.checked.metric(*id)?;
+                let own = Empty {
+                    is_null: metric.empty_is_null,
+                    ..empty
+                };
+                match metric.coarser.filter(|_| !self.is_one_of_its_periods(*id, empty)) {
+                    None => self.over_nothing(measure, own),
+                    Some(Coarser::Sum) => (!metric.empty_is_null).then(zero),
+                    Some(_) => None,
+                }
+            }
+            Measure::Where(inner, _)
+            | Measure::Via(inner, ..)
+            | Measure::Within(inner, _)
+            | Measure::At(inner, _)
+            | Measure::Every(inner, ..)
+            | Measure::Across(inner, _) => self.over_nothing(inner, empty),
+            // A window is no period of its own.
+            Measure::Window { inner, .. } => self.over_nothing(inner, Empty::anywhere(empty_is_null)),
+            Measure::Number(digits) | Measure::Quantity(digits, _) => {
+                Some(Expr::Literal(Literal::Number(digits.clone())))
+            }
+            Measure::Constant(literal, _) => Some(Expr::Literal(literal.clone())),
+            Measure::Negate(inner) => self
+                .over_nothing(inner, empty)
+                .map(|inner| Expr::Negate(Box::new(inner))),
+            Measure::Sum(all) => terms(all).map(Expr::Sum),
+            Measure::Product(all) => terms(all)
+                .filter(|all| !all.iter().any(|(divides, term)| *divides && *term == zero()))
+                .map(Expr::Product),
+            Measure::Case(arms, otherwise) => self.case_over_nothing(arms, otherwise.as_deref(), empty),
+            Measure::Call(function, inner, digits) => self
+                .over_nothing(&inner.0, empty)
+                .map(|inner| called(*function, inner, digits.as_ref())),
+            Measure::Fill(inner, filling) => Some(match self.over_nothing(&inner.0, empty) {
+                Some(inner) => called(Scalar::Coalesce, inner, Some(&filling.digits)),
+                None => Expr::Literal(Literal::Number(filling.digits.clone())),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Whether a cell is one of the periods that a metric is defined for.
+    fn is_one_of_its_periods(&self, id: MetricId, empty: Empty<'_>) -> bool {
+        let (Some(metric), Some((measure, _)), Some((context, frame))) = (
+            self.checked.model.metrics.get(id.index()),
+            self.checked.metric(id),
+            empty.cell,
+        ) else {
+            return false;
+        };
+        let own = self.own_grains(measure, context, &frame.keys).unwrap_or_default();
+        let own: Vec<Grain> = own.into_iter().flatten().collect();
+        let whole = Bounds::default();
+        // Inside a window the period is the window, whatever the bounds.
+        let bounds = if context.windows.is_some() {
+            &whole
+        } else {
+            &context.bounds
+        };
+        let pinned = pinning(metric, &own, bounds, self.manifest(), context.asked_at);
+        matches!(pinned, Ok(Pinning::Same))
+    }
+
     /// Whether a condition holds for somebody without any rows.
-    pub fn verdict_over_nothing(&self, condition: &Measure, empty_is_null: bool) -> Verdict {
-        let expr = self.condition_over_nothing(condition, empty_is_null);
+    pub fn verdict_over_nothing(&self, condition: &Measure, empty: Empty<'_>) -> Verdict {
+        let expr = self.condition_over_nothing(condition, empty);
         match truth(&expr) {
             Some(Some(true)) => Verdict::Holds,
             Some(Some(false)) => Verdict::Fails,
@@ -37,13 +157,13 @@ impl Planner<'_> {
         &self,
         arms: &[(Measure, Arm)],
         otherwise: Option<&Arm>,
-        empty_is_null: bool,
+        empty: Empty<'_>,
     ) -> Option<Expr> {
-        let value = |(value, _): &Arm| self.over_nothing(value, empty_is_null);
+        let value = |(value, _): &Arm| self.over_nothing(value, empty);
         let mut open = Vec::new();
         let mut last = otherwise.and_then(value);
         for (condition, arm) in arms {
-            match self.verdict_over_nothing(condition, empty_is_null) {
+            match self.verdict_over_nothing(condition, empty) {
                 Verdict::Fails | Verdict::Null => {}
                 Verdict::Holds => {
                     last = value(arm);
@@ -68,8 +188,8 @@ impl Planner<'_> {
         (facts.kind == Type::Bool && metric.coarser.is_none()).then_some(metric.empty_is_null)
     }
 
-    fn condition_over_nothing(&self, measure: &Measure, empty_is_null: bool) -> Expr {
-        let inner = |part: &Measure| self.condition_over_nothing(part, empty_is_null);
+    fn condition_over_nothing(&self, measure: &Measure, empty: Empty<'_>) -> Expr {
+        let inner = |part: &Measure| self.condition_over_nothing(part, empty);
         match measure {
             Measure::And(all) => Expr::And(all.iter().map(inner).collect()),
             Measure::Or(all) => Expr::Or(all.iter().map(inner).collect()),
@@ -84,13 +204,15 @@ impl Planner<'_> {
             | Measure::At(part, _)
             | Measure::Across(part, _) => inner(part),
             Measure::Metric(id, _) => match (self.is_condition(*id), self.checked.metric(*id)) {
-                (Some(empty_is_null), Some((part, _))) => self.condition_over_nothing(part, empty_is_null),
+                (Some(is_null), Some((part, _))) => {
+                    self.condition_over_nothing(part, Empty { is_null, ..empty })
+                }
                 _ => self
-                    .over_nothing(measure, empty_is_null)
+                    .over_nothing(measure, empty)
                     .unwrap_or(Expr::Literal(Literal::Null)),
             },
             other => self
-                .over_nothing(other, empty_is_null)
+                .over_nothing(other, empty)
                 .unwrap_or(Expr::Literal(Literal::Null)),
         }
     }

@@ -8,12 +8,14 @@ use std::sync::Arc;
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::every::not_yet;
-use super::frame::{Context, Frame, Planned};
+use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::Expr;
+use super::nothing::Empty;
 use super::stretch::{Stretch, windowed_keys};
 use super::unit::{Unit, unit_of};
 use crate::check::{Measure, Window};
 use crate::source::Span;
+use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
 
 impl Planner<'_> {
@@ -31,8 +33,28 @@ impl Planner<'_> {
         }
         let own = self.own_grains(inner, context, &frame.keys)?;
         let (stretch, bounds) = self.stretch_of(inner, (window, span), &own, context, frame)?;
-        let nothing = self.over_nothing(inner, context.empty_is_null);
-        self.over((inner, nothing), (stretch, bounds), &own, context, frame)
+        let nothing = self.over_nothing(inner, Empty::anywhere(context.empty_is_null));
+        let value = self.over((inner, nothing), (stretch, bounds), &own, context, frame)?;
+        Ok(self.until_as_of(value, &own, frame))
+    }
+
+    /// A window in a cell that begins after the as-of has no last day, and is null.
+    /// Only `prior(…, keep: true)` makes such cells.
+    fn until_as_of(&self, value: Expr, own: &[Option<Grain>], frame: &Frame) -> Expr {
+        let grains = own.iter().zip(&frame.key_names);
+        let grains = grains.filter_map(|(grain, name)| Some(((*grain)?, name)));
+        let Some((grain, name)) = grains.min_by_key(|(grain, _)| *grain) else {
+            return value;
+        };
+        let as_of = Unit::of([grain]).of_as_of(self.question.as_of, self.manifest());
+        match as_of.filter(|_| self.latest_kept().is_some()) {
+            Some(as_of) => {
+                let begins = Box::new(Expr::column(CELLS, name));
+                let begun = Expr::Compare(Comparison::LessOrEqual, begins, Box::new(as_of));
+                Expr::Case(vec![(begun, value)], None)
+            }
+            None => value,
+        }
     }
 
     /// The days of each cell's window, and the bounds of its rows.

@@ -312,4 +312,82 @@ impl Case {
         }
         text
     }
+
+    /// All a question rests on in one text: the settings, the metrics it names with those
+    /// these name written out, and the facts, events and tables beneath.
+    pub fn expanded(&self, question: &Question) -> String {
+        let mut bodies: Vec<(&str, String)> = Vec::new();
+        for metric in &self.metrics {
+            let body = metric.body.text();
+            let written = match body.len() < LONG {
+                true => spelt_out(&body, &bodies),
+                false => body,
+            };
+            bodies.push((&metric.name, written));
+        }
+        let asked = question.text();
+        let mut text = format!("{} {} ", self.settings(), spelt_out(&asked, &bodies));
+        for slice in &question.by {
+            let _ = write!(text, "slice({slice}) ");
+        }
+        for (metric, (_, body)) in self.metrics.iter().zip(&bodies) {
+            if words(&asked).any(|word| word == metric.name) {
+                let kind = metric.kind.as_deref().unwrap_or("?");
+                let _ = write!(
+                    text,
+                    "{asked} metric : {kind} = {body} {{ {} }} ",
+                    metric.clauses.join(" ")
+                );
+            }
+        }
+        for fact in self.facts.iter().rev() {
+            if words(&text).any(|word| word == fact.name) {
+                let _ = write!(text, "{}({}) ", fact.word, fact.text());
+            }
+        }
+        for line in self.head.iter().filter(|line| line.starts_with("event ")) {
+            let name = line.split_whitespace().nth(1).unwrap_or_default();
+            if words(&text).any(|word| word == name) {
+                let _ = write!(text, "event({line}) ");
+            }
+        }
+        for table in &self.tables {
+            if words(&text).any(|word| word == table.name) || table.is_calendar {
+                let source = table.source.as_deref().unwrap_or_default();
+                let _ = write!(text, "{source} {} ", table.clauses.join(" "));
+                for row in &table.rows {
+                    let _ = write!(text, "{} ", row.join(" "));
+                }
+            }
+        }
+        text
+    }
+}
+
+/// Bodies beyond it are not written out inside others.
+const LONG: usize = 4_000;
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+}
+
+/// A text with the names of metrics written out.
+fn spelt_out(text: &str, bodies: &[(&str, String)]) -> String {
+    let mut written = String::new();
+    let mut word = String::new();
+    for letter in text.chars().chain([' ']) {
+        if letter.is_alphanumeric() || letter == '_' {
+            word.push(letter);
+            continue;
+        }
+        match bodies.iter().find(|(name, _)| *name == word) {
+            Some((_, body)) => {
+                let _ = write!(written, "({body})");
+            }
+            None => written.push_str(&word),
+        }
+        word.clear();
+        written.push(letter);
+    }
+    written
 }

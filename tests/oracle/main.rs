@@ -24,6 +24,7 @@
 )]
 
 mod additivity;
+mod algebra;
 mod case;
 mod changes;
 mod coverage;
@@ -109,6 +110,7 @@ fn one_case(seed: u64, at: u64, engines: &mut Engines, found: &Mutex<(Coverage, 
         }
         for (verdict, question) in judged.verdicts.iter().zip(&case.questions) {
             coverage.add(verdict, &case.written(question));
+            coverage.algebra.add(verdict, &case.expanded(question));
         }
         for pass in &judged.without {
             *coverage.without.entry(pass.clone()).or_default() += 1;
@@ -168,14 +170,16 @@ fn random_cases() {
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     let cases = cases.saturating_sub(from);
     if answered.into_inner().unwrap() && cases >= COVERING {
-        let unknown = if cases >= LONG {
-            coverage::unknown_headings()
-        } else {
-            Vec::new()
-        };
-        assert!(unknown.is_empty(), "the oracle does not list: {unknown:?}");
         let uncovered = coverage.uncovered();
         assert!(uncovered.is_empty(), "no case shows: {uncovered:?}");
+        if cases >= LONG {
+            let unknown = coverage::unknown_headings();
+            assert!(unknown.is_empty(), "the oracle does not list: {unknown:?}");
+            let uncovered = coverage.algebra.uncovered();
+            assert!(uncovered.is_empty(), "no answer shows: {uncovered:?}");
+            let pairs = coverage.uncovered_pairs();
+            assert!(pairs.is_empty(), "neither answered nor refused: {pairs:?}");
+        }
     }
 }
 

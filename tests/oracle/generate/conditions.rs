@@ -77,7 +77,9 @@ impl Maker {
 
     fn text_condition(&mut self, path: &str) -> String {
         let (one, two) = (self.text(), self.text());
-        match self.rng.below(16) {
+        match self.rng.below(18) {
+            15 => format!("upper({path}) = \"ADS\""),
+            16 => format!("ends_with({path}, \"s\")"),
             9 => format!("length({path}) > 3"),
             10 => format!("trim({path}) = {one}"),
             11 => format!("starts_with({path}, \"a\")"),

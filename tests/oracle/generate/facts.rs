@@ -24,7 +24,7 @@ fn add(case: &mut Case, fact: Fact) -> bool {
 impl Maker {
     /// Some attributes, then some segments; tables learn their paths.
     pub(super) fn facts(&mut self, case: &mut Case) {
-        if !self.rng.chance(45) {
+        if !self.rng.chance(50) {
             return;
         }
         for at in 0..self.rng.between(1, 3) {

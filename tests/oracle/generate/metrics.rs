@@ -38,7 +38,7 @@ impl Maker {
                 let fine = if self.is_hourly { 50 } else { 8 };
                 let grain = match self.rng.chance(fine) {
                     true => "hour",
-                    false => self.grain(&GRAINS[..5]),
+                    false => self.grain(&GRAINS),
                 };
                 clauses.push(format!("grain {grain}"));
                 if self.rng.chance(70) {
@@ -51,7 +51,13 @@ impl Maker {
             }
             case.metrics.push(Metric {
                 name: name.clone(),
-                kind: (body.unit == TRUTH).then(|| "bool".to_owned()),
+                kind: match (body.unit, body.node.text().starts_with("elapsed(")) {
+                    (TRUTH, _) => Some("bool".to_owned()),
+                    (_, true) if self.rng.chance(40) => {
+                        Some((*self.rng.pick(&["minute", "hour", "day", "week"])).to_owned())
+                    }
+                    _ => None,
+                },
                 body: body.node.clone(),
                 clauses,
             });
@@ -67,7 +73,10 @@ impl Maker {
         if depth == 0 {
             return self.part(made);
         }
-        match self.rng.below(120) {
+        match self.rng.below(128) {
+            120..=124 => self.over_time(made, depth),
+            125 => self.new_in_period().unwrap_or_else(|| self.aggregate()),
+            126..=127 => self.stretched_twice(made, depth),
             100..=106 => self.two_steps(made, depth),
             107..=109 => self.each_once().unwrap_or_else(|| self.aggregate()),
             110..=113 => self.every_period(made, depth),
@@ -120,6 +129,18 @@ impl Maker {
     fn aggregate(&mut self) -> Made {
         let (at, table) = self.table();
         let name = &table.name;
+        if name == "balances" && self.rng.chance(50) {
+            let (edge, per) = (
+                self.rng.pick(&["at_end", "at_start"]),
+                self.rng.pick(&["", "", ", per: customer"]),
+            );
+            let sum = self.rng.pick(&["sum(balances.balance)", "count(balances)"]);
+            return Made {
+                node: Node::leaf(Sort::Measure, format!("{edge}({sum}{per})")),
+                unit: if sum.starts_with("sum") { "CNY" } else { RATIO },
+                tables: vec![at],
+            };
+        }
         let scaled = table.facts.iter().any(|(_, kind)| *kind == Kind::Grams);
         if scaled && self.rng.chance(12) {
             let sum = *self.rng.pick(&[
@@ -212,7 +233,11 @@ impl Maker {
             7 => (format!("floor({plain})"), unit),
             8 => (format!("ceil({plain})"), unit),
             9 => (format!("least({plain}, 2)"), unit),
-            10 => (format!("bucket({plain}, [0, 1, 10])"), unit),
+            10 => match self.rng.below(3) {
+                0 => (format!("bucket({plain}, [0, 1, 10])"), unit),
+                1 => (format!("bucket({plain}, 2)"), unit),
+                _ => (format!("greatest({plain}, 2)"), unit),
+            },
             0 => (format!("{plain} * 0.1"), unit),
             1 => (format!("coalesce({plain}, 0)"), unit),
             2 => (format!("abs({plain}) - 1"), unit),
@@ -489,6 +514,66 @@ impl Maker {
         match pattern.starts_with("prior") && self.rng.chance(60) {
             true => joined("({} - {})", inner.clone(), value, inner.unit),
             false => value,
+        }
+    }
+
+    /// Customers who joined, or did something first, within the period of the cell.
+    fn new_in_period(&mut self) -> Option<Made> {
+        let mut ways: Vec<(usize, String, String)> = Vec::new();
+        for (at, known) in self.known.iter().enumerate() {
+            let links = known.links.iter().filter(|(_, to)| *to == "customer");
+            for (role, _) in links.filter(|_| !known.times.is_empty()) {
+                let is_time = |(path, kind): &&(String, Kind)| {
+                    matches!(kind, Kind::Day | Kind::Time) && path.starts_with(&format!("{role}."))
+                };
+                let times = known.paths.iter().filter(is_time);
+                ways.extend(times.map(|(path, _)| (at, role.clone(), path.clone())));
+            }
+        }
+        if ways.is_empty() {
+            return None;
+        }
+        let (at, role, path) = self.rng.pick(&ways).clone();
+        let table = &self.known[at].name;
+        let bound = self.rng.pick(&[
+            ">= period_start",
+            "< period_start",
+            "< period_end",
+            ">= period_end",
+        ]);
+        Some(Made {
+            node: Node::leaf(
+                Sort::Measure,
+                format!("(count({table}.{role}) where {path} {bound})"),
+            ),
+            unit: "customer",
+            tables: vec![at],
+        })
+    }
+
+    /// A stretch of time inside another.
+    fn stretched_twice(&mut self, made: &[(String, Made)], depth: usize) -> Made {
+        let inner = self.over_time(made, depth);
+        let unit = inner.unit;
+        let timed = inner.tables.iter().all(|at| !self.known[*at].times.is_empty());
+        if !timed || unit == TRUTH || unit == OTHER {
+            return inner;
+        }
+        let pattern = *self.rng.pick(&[
+            "rolling(({}), 7 days)",
+            "rolling(({}), 1 month)",
+            "to_date(({}), month)",
+            "to_date(({}), year)",
+            "cumulative(({}))",
+            "prior(({}), 1 month)",
+            "prior(({}), 1 year, keep: true)",
+            "prior(({}), 7 days)",
+            "at_end(({}))",
+            "at_start(({}))",
+        ]);
+        Made {
+            node: Node::of(Sort::Measure, pattern, vec![inner.node]),
+            ..inner
         }
     }
 

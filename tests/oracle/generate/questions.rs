@@ -2,7 +2,7 @@
 
 use merak::check::Checked;
 
-use super::super::case::{Case, Question};
+use super::super::case::{Case, Node, Question, Sort};
 use super::sequences::WITHIN;
 use super::{Kind, Known, Maker};
 
@@ -48,7 +48,9 @@ impl Maker {
             && let Some(last) = case.questions.iter().rposition(Question::is_report)
         {
             let mut wrong = case.questions[last].clone();
-            match self.rng.below(5) {
+            let name = self.rng.pick(&names).clone();
+            match self.rng.below(6) {
+                5 => wrong.having = Some(self.elsewhere(&name)),
                 0 => wrong.having = Some(self.having(&names)),
                 1 => wrong.compare = Some("1 year".to_owned()),
                 2 if !wrong.by.is_empty() => wrong.top = Some(format!("1 {} by {}", wrong.by[0], names[0])),
@@ -83,26 +85,8 @@ impl Maker {
             }
             false => {
                 let on = *self.rng.pick(&places);
-                let mut from = name(&tables[0]);
-                let home = (0..all.len()).find(|at| all[*at].home == Some("customer"));
-                let own = |(path, kind): &&(String, Kind)| {
-                    matches!(kind, Kind::Day | Kind::Time) && !path.contains('.')
-                };
-                let times: Vec<String> = home
-                    .iter()
-                    .flat_map(|at| all[*at].times.iter().chain(&all[*at].paths))
-                    .filter(own)
-                    .map(|(path, _)| path.clone())
-                    .collect();
-                tables.truncate(1);
-                if let Some(home) = home
-                    && !times.is_empty()
-                    && self.rng.chance(40)
-                {
-                    from = self.rng.pick(&times).clone();
-                    tables = vec![home];
-                }
-                tables.push(on);
+                let (from, first) = self.time_of_each(name(&tables[0]), tables[0]);
+                tables = vec![first, on];
                 let over = *self.rng.pick(&[
                     "1 month",
                     "3 months",
@@ -290,12 +274,39 @@ impl Maker {
         }
         if self.rng.chance(15) {
             question.having = Some(self.having(&names));
+            if self.rng.chance(20) {
+                let (one, two) = (self.having(&names), self.having(&names));
+                let pattern = *self.rng.pick(&["({} and {})", "({} or {})"]);
+                question.having = Some(Node::of(Sort::Judgement, pattern, vec![one, two]));
+            }
+            if has_time && self.rng.chance(20) {
+                let name = self.rng.pick(&names).clone();
+                question.having = Some(self.elsewhere(&name));
+            }
+        }
+        if self.rng.chance(7) {
+            let name = self.rng.pick(&names).clone();
+            let (path, _) = match paths.is_empty() {
+                true => ("1 = 1".to_owned(), Kind::Truth),
+                false => self.rng.pick(&paths).clone(),
+            };
+            question.metrics.push(match self.rng.below(4) {
+                0 => format!("{name} fill 0 as x0"),
+                1 => format!("{name} / 2 as x0"),
+                2 => format!("(({name} where {path} is not null)) as x0"),
+                _ => format!("{name} - {name} as x0"),
+            });
         }
         if self.rng.chance(12)
             && let Some(slice) = question.by.first()
         {
             let count = self.rng.between(1, 3);
-            question.top = Some(format!("{count} {slice} by {}", self.rng.pick(&names)));
+            let name = self.rng.pick(&names);
+            let by = match self.rng.chance(20) {
+                true => format!("({name} fill 0)"),
+                false => name.clone(),
+            };
+            question.top = Some(format!("{count} {slice} by {by}"));
         }
         question.totals = self.rng.chance(10);
         if has_time && self.rng.chance(8) {
@@ -305,7 +316,8 @@ impl Maker {
             question.compare = Some(back.to_owned());
         }
         if self.rng.chance(25) {
-            let mut columns = question.metrics.clone();
+            let column = |asked: &String| asked.rsplit(' ').next().unwrap_or_default().to_owned();
+            let mut columns: Vec<String> = question.metrics.iter().map(column).collect();
             columns.extend(question.by.iter().map(|path| path.replace('.', "_")));
             columns.push(self.rng.pick(&names).clone());
             for _ in 0..self.rng.between(1, 2) {
@@ -319,6 +331,17 @@ impl Maker {
             question.limit = Some(self.rng.between(1, 4));
         }
         question
+    }
+
+    /// A condition on a metric in other cells, or over other days.
+    fn elsewhere(&mut self, metric: &str) -> Node {
+        let text = *self.rng.pick(&[
+            "prior({}, 1 month) > 0",
+            "rolling({}, 7 days) >= 1",
+            "at_end({}) >= 1",
+            "prior({}, 1 year) is null",
+        ]);
+        Node::leaf(Sort::Judgement, text.replace("{}", metric))
     }
 
     /// Bounds that are counted from the as-of.

@@ -1,7 +1,7 @@
 //! What follows what.
 
 use super::super::case::{Node, Sort};
-use super::{Known, Maker};
+use super::{Kind, Known, Maker};
 
 pub(super) const WITHIN: [&str; 9] = [
     "1 day",
@@ -37,7 +37,12 @@ impl Maker {
             0 | 1 => {
                 format!("conversion(from: {first}, to: {second}, by: customer, within: {within}{mature})")
             }
-            2 | 3 => format!("retention(customer, from: {first}, on: {second}, within: {within}{mature})"),
+            2 | 3 => {
+                let (from, at) = self.time_of_each(first, from);
+                let text =
+                    format!("retention(customer, from: {from}, on: {second}, within: {within}{mature})");
+                return Some((Node::leaf(Sort::Measure, text), both(at, to)));
+            }
             _ => {
                 let take = self
                     .rng
@@ -47,9 +52,30 @@ impl Maker {
                 )
             }
         };
-        let mut tables = vec![from, to];
-        tables.sort_unstable();
-        tables.dedup();
-        Some((Node::leaf(Sort::Measure, text), tables))
+        Some((Node::leaf(Sort::Measure, text), both(from, to)))
     }
+
+    /// Now and then a time that each customer has, in place of an event; and its table.
+    pub(super) fn time_of_each(&mut self, event: String, at: usize) -> (String, usize) {
+        let home = (0..self.known.len()).find(|at| self.known[*at].home == Some("customer"));
+        let own =
+            |(path, kind): &&(String, Kind)| matches!(kind, Kind::Day | Kind::Time) && !path.contains('.');
+        let times: Vec<String> = home
+            .iter()
+            .flat_map(|at| self.known[*at].times.iter().chain(&self.known[*at].paths))
+            .filter(own)
+            .map(|(path, _)| path.clone())
+            .collect();
+        match home.filter(|_| !times.is_empty() && self.rng.chance(40)) {
+            Some(home) => (self.rng.pick(&times).clone(), home),
+            None => (event, at),
+        }
+    }
+}
+
+fn both(from: usize, to: usize) -> Vec<usize> {
+    let mut tables = vec![from, to];
+    tables.sort_unstable();
+    tables.dedup();
+    tables
 }

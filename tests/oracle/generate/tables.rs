@@ -38,7 +38,7 @@ impl Draft {
 
     /// What another table's dimensions are called from here.
     fn reaches(&mut self, prefix: &str, home: &Known) {
-        for (path, kind) in &home.paths {
+        for (path, kind) in home.paths.iter().chain(&home.times) {
             self.known.paths.push((format!("{prefix}.{path}"), *kind));
         }
     }
@@ -271,7 +271,7 @@ impl Maker {
                 .push(("inviter.region.area".to_owned(), Kind::Text));
         }
         columns.iter().for_each(|name| draft.column(name));
-        let twice = self.rng.chance(4);
+        let twice = self.rng.chance(7);
         for id in 1..=self.rng.below(6) {
             let id = if twice && id == 2 { 1 } else { id };
             let mut row = Vec::new();
@@ -371,11 +371,17 @@ impl Maker {
             columns.push("shipped");
         }
         draft.dim("channel", Kind::Text, "");
-        let status = if self.rng.chance(30) {
-            " : text = lower(status)"
-        } else {
-            " : text"
-        };
+        let status = *self.rng.pick(&[
+            " : text",
+            " : text",
+            " : text",
+            " : text",
+            " : text = lower(status)",
+            " : text = upper(status)",
+            " : text = coalesce(trim(status), channel)",
+            " : text = substring(status, 2)",
+            " : text = concat(status, \"-\", substring(channel, 1, 1))",
+        ]);
         draft.dim("status", Kind::Text, status);
         draft.clause("fact amount : CNY");
         draft.clause("fact qty : int");
@@ -389,6 +395,9 @@ impl Maker {
         if self.rng.chance(40) {
             draft.clause("fact total : CNY = amount * qty");
             draft.known.facts.push(("total".to_owned(), Kind::Money));
+        }
+        if self.rng.chance(12) {
+            draft.dim("band", Kind::Whole, " : int = bucket(qty, 5)");
         }
         if self.rng.chance(40) {
             draft.dim("is_gift", Kind::Truth, " : bool = note is not null");
