@@ -5,6 +5,7 @@ use smol_str::SmolStr;
 use super::bind::Bound;
 use super::judging::Judge;
 use super::measure::Measure;
+use super::scalar::Scalar;
 use super::scale;
 use crate::diagnostic::code;
 use crate::resolve::{Ratio, Type, Unit};
@@ -84,6 +85,28 @@ fn align(judge: &Judge<'_>, measure: &mut Measure) -> Option<Unit> {
             let (unit, ratios) = scale::common(&units.iter().collect::<Vec<_>>())?;
             for (((value, span), from), ratio) in values.into_iter().zip(&units).zip(ratios) {
                 convert(value, ratio, from, &unit, *span);
+            }
+            Some(unit)
+        }
+        Measure::Call(Scalar::Least | Scalar::Greatest, parts) => {
+            let units: Option<Vec<Unit>> = parts.iter_mut().map(|(part, _)| align(judge, part)).collect();
+            let units = units?;
+            let (unit, ratios) = scale::common(&units.iter().collect::<Vec<_>>())?;
+            for (((part, span), from), ratio) in parts.iter_mut().zip(&units).zip(ratios) {
+                convert(part, ratio, from, &unit, *span);
+            }
+            Some(unit)
+        }
+        Measure::Call(Scalar::Bucket | Scalar::Bound, parts) => {
+            let (subject, bounds) = parts.split_first_mut()?;
+            let unit = align(judge, &mut subject.0)?;
+            for (bound, _) in bounds {
+                if let Measure::Quantity(digits, own) = bound
+                    && let Some(ratio) = own.ratio_to(&unit)
+                    && let Some(same) = times(digits, ratio)
+                {
+                    *bound = Measure::Quantity(same, unit.clone());
+                }
             }
             Some(unit)
         }

@@ -1,11 +1,10 @@
 //! Attributes in paths: `buyer.first_order_at`, `buyer.first_order_at.month`.
 
 use super::attributes::unknown;
-use super::bind::{Bound, RowBinder, Scope, not_yet};
+use super::bind::{Bound, RowBinder};
 use super::row::{AttributeRef, ColumnRef, Row};
 use crate::resolve::{AttributeId, EntityId, Table, Type};
 use crate::syntax::ast::{Name, Path};
-use crate::words::say;
 
 impl RowBinder<'_> {
     /// The attribute of an entity called so.
@@ -35,12 +34,6 @@ impl RowBinder<'_> {
         let Some((name, rest)) = names.split_first() else {
             return Err(self.unreachable(whole, whole.span));
         };
-        if matches!(self.scope, Scope::Inside(_)) {
-            return Err(not_yet(
-                say!("an attribute in a table's own expressions"),
-                name.span,
-            ));
-        }
         let Some(Some(facts)) = self.attributes.get(id.index()) else {
             let attribute = self.model.attributes.get(id.index());
             return Err(match attribute {

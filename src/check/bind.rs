@@ -85,7 +85,8 @@ impl<'a> RowBinder<'a> {
         if !inside && let Some(extension) = self.extension(table_id, word) {
             return self.segments(extension.to, &way.then(extension), names, whole);
         }
-        if let Some(attribute) = self.attribute_of(table, word) {
+        // A bare name is the physical column there: facts are reached over entities.
+        if !inside && let Some(attribute) = self.attribute_of(table, word) {
             let key = self.key_columns(table_id, None, way);
             return self.attribute(attribute, key, way.is_empty(), names, whole);
         }

@@ -1,13 +1,13 @@
 //! Buckets of times: `shipped_at.week`, and a bare `month`.
 
-use super::bind::{Bound, RowBinder, not_yet};
+use super::bind::{Bound, RowBinder};
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Name, Path};
 use crate::syntax::time::Grain;
-use crate::words::say;
+use crate::words::{Said, say};
 
 impl RowBinder<'_> {
     /// The bucket of the metric's own time.
@@ -27,7 +27,7 @@ impl RowBinder<'_> {
         if *kind == Type::Date && grain < Grain::Day {
             return Err(no_hours(grain, span));
         }
-        bucket(row, kind, grain).ok_or_else(|| not_yet(say!("a bucket of this column"), span))
+        bucket(row, kind, grain).ok_or_else(|| no_time(kind, &say!("when the rows of a table happen"), span))
     }
 
     /// `shipped_at.week`
@@ -38,18 +38,21 @@ impl RowBinder<'_> {
         if *kind == Type::Date && grain < Grain::Day {
             return Err(no_hours(grain, word.span));
         }
-        bucket(&row, kind, grain).ok_or_else(|| {
-            Box::new(
-                Diagnostic::error(&code::TYPE_MISMATCH)
-                    .says("message.wanted")
-                    .helps("help.none")
-                    .at(word.span)
-                    .with("wanted", say!("a time"))
-                    .with("found", kind)
-                    .with("detail", say!("only times have grains")),
-            )
-        })
+        bucket(&row, kind, grain).ok_or_else(|| no_time(kind, &say!("only times have grains"), word.span))
     }
+}
+
+/// The finding for grains of what is no time.
+fn no_time(kind: &Type, why: &Said, span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&code::TYPE_MISMATCH)
+            .says("message.wanted")
+            .helps("help.none")
+            .at(span)
+            .with("wanted", say!("a time"))
+            .with("found", kind)
+            .with("detail", why),
+    )
 }
 
 /// The finding for a grain finer than the days a time has.

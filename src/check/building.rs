@@ -199,7 +199,7 @@ impl<'a> MeasureBuilder<'a> {
         }
         if !AGGREGATES.contains(&name.as_str()) {
             return match super::scalar::named(&name) {
-                Some(_) => self.of_values(&name, arguments, span),
+                Some(entry) => self.of_values(entry, arguments, span),
                 None => match self.model.names.unit_of_constants(&name) {
                     Some(unit) => quantity(unit, arguments, span),
                     None => Err(unknown_function(&name, function.span, &self.model.names)),

@@ -1,23 +1,18 @@
 //! `case`, `abs` and the like over metrics: values of one cell.
 
-use super::bind::{Bound, not_yet};
+use super::bind::Bound;
 use super::building::MeasureBuilder;
 use super::fitting::number;
 use super::judged::{Judged, constant};
 use super::judging::Judge;
 use super::measure::{Arm, Filling, Measure};
-use super::operand::{arguments_of, unify, units, wanted};
-use super::scalar::Scalar;
+use super::operand::{unify, units};
+use super::scalar::Entry;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Exactness, Number, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind};
-use crate::syntax::plain_number;
 use crate::words::say;
-use smol_str::SmolStr;
-
-/// Most digits a number is rounded to.
-const MOST_DIGITS: i32 = 18;
 
 impl MeasureBuilder<'_> {
     /// `case { orders > 0: gmv, else: 0 }`
@@ -34,53 +29,11 @@ impl MeasureBuilder<'_> {
         Ok(Measure::Case(cases, otherwise))
     }
 
-    /// `abs(gmv - cost)`, `round(aov, 2)`
-    pub fn of_values(&self, name: &str, arguments: &[Argument], span: Span) -> Bound<Measure> {
-        let (function, takes) = match name {
-            "abs" => (Scalar::Abs, say!("one number")),
-            "floor" => (Scalar::Floor, say!("one number")),
-            "ceil" => (Scalar::Ceil, say!("one number")),
-            "round" => (
-                Scalar::Round,
-                say!("a number, and how many digits behind the point"),
-            ),
-            "coalesce" => return Err(no_coalesce(arguments, span)),
-            _ => return Err(not_yet(&say!("`{name}` over metrics", name = name), span)),
-        };
-        let plain =
-            |argument: &Argument| argument.name.is_none() && argument.per.is_none() && !argument.every;
-        let (inner, digits) = match arguments {
-            [inner] if plain(inner) => (inner, None),
-            [inner, digits] if function == Scalar::Round && plain(inner) && plain(digits) => {
-                (inner, Some(digits_of(&digits.expr)?))
-            }
-            _ => return Err(arguments_of(name, takes, span)),
-        };
-        let inner = Box::new((self.build(&inner.expr)?, inner.expr.span));
-        Ok(Measure::Call(function, inner, digits))
-    }
-}
-
-/// How many digits to round to: a constant.
-fn digits_of(expr: &Expr) -> Bound<SmolStr> {
-    let (number, sign) = match &expr.kind {
-        ExprKind::Negate(inner) => (&inner.kind, "-"),
-        other => (other, ""),
-    };
-    let digits = match number {
-        ExprKind::Number(number) => plain_number(&number.raw),
-        _ => None,
-    };
-    let in_range = |digits: &String| {
-        digits
-            .parse()
-            .is_ok_and(|count: i32| (-MOST_DIGITS..=MOST_DIGITS).contains(&count))
-    };
-    match digits.map(|digits| format!("{sign}{digits}")).filter(in_range) {
-        Some(digits) => Ok(digits.into()),
-        None => {
-            let words = format!("a whole number from -{MOST_DIGITS} to {MOST_DIGITS}");
-            Err(wanted(&words, say!("something else"), expr.span))
+    /// `abs(gmv - cost)`, `bucket(gmv, 100)`
+    pub fn of_values(&self, entry: &Entry, arguments: &[Argument], span: Span) -> Bound<Measure> {
+        match entry.name {
+            "coalesce" => Err(no_coalesce(arguments, span)),
+            _ => entry.over_metrics(self, arguments, span),
         }
     }
 }
@@ -128,18 +81,6 @@ impl Judge<'_> {
         }
         whole.kind = kind.0;
         Ok(whole)
-    }
-
-    /// Functions of a number keep its unit.
-    pub(super) fn called(&self, function: Scalar, (inner, span): &Arm) -> Bound<Judged> {
-        let mut judged = self.measure(inner)?;
-        let number = number(&judged.kind, *span)?;
-        let exactness = match (function, number.exactness) {
-            (Scalar::Floor | Scalar::Ceil, Exactness::Decimal) => Exactness::Int,
-            (_, exactness) => exactness,
-        };
-        judged.kind = Type::Number(Number { exactness, ..number });
-        Ok(judged)
     }
 
     /// `gmv fill 0`: the number has the unit of what it fills.

@@ -1,7 +1,7 @@
 //! Funnels and cohorts: what a question says of events, and whether rows of them
 //! can be told to follow each other.
 
-use super::bind::{Bound, not_yet};
+use super::bind::Bound;
 use super::building::MeasureBuilder;
 use super::events::EventFacts;
 use super::following::{length_of, of_pair, same_rows};
@@ -12,7 +12,7 @@ use crate::resolve::EntityId;
 use crate::source::Span;
 use crate::syntax::ast::{Duration, Name, Path};
 use crate::syntax::time::{Grain, Length};
-use crate::words::{Said, say};
+use crate::words::Said;
 
 /// Most steps a funnel may have.
 const MOST_STEPS: usize = 20;
@@ -101,7 +101,11 @@ pub fn funnel(
         known.push((name.clone(), event));
     }
     if let Some(beyond) = steps.get(MOST_STEPS) {
-        return Err(not_yet(say!("a funnel of more than 20 steps"), beyond.span));
+        let finding = Diagnostic::error(&code::TOO_DEEP)
+            .says("message.steps")
+            .helps("help.steps");
+        let finding = finding.label(beyond.span, "label.steps");
+        return Err(Box::new(finding.with("limit", MOST_STEPS)));
     }
     let length = length_of(within)?;
     of_pair("funnel", days_only, length, within.span)?;
@@ -145,8 +149,7 @@ pub fn cohort(
 fn period(word: &Name) -> Bound<Grain> {
     match Grain::named(&word.text) {
         Some(grain) if grain >= Grain::Day => Ok(grain),
-        Some(_) => Err(not_yet(say!("a cohort by periods shorter than a day"), word.span)),
-        None => {
+        _ => {
             let grains = Grain::ALL.into_iter().filter(|grain| *grain >= Grain::Day);
             let words: Vec<String> = grains.map(|grain| format!("`{}`", grain.word())).collect();
             Err(Box::new(

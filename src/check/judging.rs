@@ -213,7 +213,7 @@ impl Judge<'_> {
                 Ok(judged)
             }
             Measure::Case(arms, otherwise) => self.case(arms, otherwise.as_deref()),
-            Measure::Call(function, inner, _) => self.called(*function, inner),
+            Measure::Call(function, parts) => self.called(*function, parts),
             Measure::Fill(inner, filling) => self.filled(inner, filling),
             Measure::Steps(steps) => self.steps(steps),
             Measure::Once(once) => {

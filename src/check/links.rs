@@ -3,7 +3,7 @@
 use crate::words::{Said, say};
 use smol_str::SmolStr;
 
-use super::bind::{Bound, RowBinder, not_yet};
+use super::bind::{Bound, RowBinder};
 use super::path::{By, Hop, LinkPath};
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
@@ -52,7 +52,13 @@ impl RowBinder<'_> {
             ));
         };
         if way.steps().len() >= MOST_HOPS {
-            return Err(not_yet(say!("a path of more than eight links"), whole.span));
+            let finding = Diagnostic::error(&code::TOO_DEEP)
+                .says("message.links")
+                .helps("help.links");
+            let finding = finding
+                .label(whole.span, "label.links")
+                .with("name", whole.text());
+            return Err(Box::new(finding.with("limit", MOST_HOPS)));
         }
         let hop = Hop {
             from: table_id,
@@ -93,6 +99,12 @@ impl RowBinder<'_> {
         let table = self.model.tables.get(table_id.index())?;
         if let Some(key) = table.key.as_ref().filter(|key| key.entity == Some(entity)) {
             if let Some(next) = rest.first() {
+                if !table.members.contains_key(&next.text)
+                    && let Some(attribute) = self.attribute_named(entity, &next.text)
+                {
+                    let key = self.key_columns(table_id, None, way);
+                    return Some(self.attribute(attribute, key, way.is_empty(), rest, whole));
+                }
                 let extension = self.extension(table_id, &next.text);
                 return Some(match extension {
                     Some(extension) => self.segments(extension.to, &way.then(extension), rest, whole),

@@ -104,8 +104,8 @@ pub enum Measure {
     IsNull(bool, Box<Measure>),
     /// The first value whose condition is true, else the last.
     Case(Vec<(Measure, Arm)>, Option<Box<Arm>>),
-    /// A function of a number, and a constant it takes besides.
-    Call(Scalar, Box<Arm>, Option<SmolStr>),
+    /// A function of values of one cell, and the constants it takes besides.
+    Call(Scalar, Vec<Arm>),
     /// A number instead of null.
     Fill(Box<Arm>, Filling),
     /// A measure of each inner group of a cell, then those made one value.
@@ -272,7 +272,8 @@ impl Measure {
                 }
                 otherwise.iter().for_each(|value| visit(&value.0));
             }
-            Self::Call(_, inner, _) | Self::Fill(inner, _) => visit(&inner.0),
+            Self::Call(_, all) => all.iter().for_each(|(part, _)| visit(part)),
+            Self::Fill(inner, _) => visit(&inner.0),
             Self::Steps(steps) => visit(&steps.inner.0),
             Self::Once(once) => visit(&once.rows),
         }
@@ -324,7 +325,8 @@ impl Measure {
                 }
                 otherwise.iter_mut().for_each(|value| visit(&mut value.0));
             }
-            Self::Call(_, inner, _) | Self::Fill(inner, _) => visit(&mut inner.0),
+            Self::Call(_, all) => all.iter_mut().for_each(|(part, _)| visit(part)),
+            Self::Fill(inner, _) => visit(&mut inner.0),
             Self::Steps(steps) => visit(&mut Arc::make_mut(steps).inner.0),
             Self::Once(once) => visit(&mut Arc::make_mut(once).rows),
         }

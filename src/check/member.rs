@@ -1,9 +1,10 @@
 //! Segments in conditions: `buyer in whales`.
 
 use super::attributes::unknown;
-use super::bind::{Bound, RowBinder, Scope, not_yet};
+use super::bind::{Bound, RowBinder, Scope};
 use super::operand::wanted;
 use super::row::{MemberRef, Row};
+use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::{Expr, ExprKind, Path};
 use crate::words::say;
 
@@ -16,7 +17,11 @@ impl RowBinder<'_> {
             return Ok(None);
         };
         if matches!(self.scope, Scope::Inside(_)) {
-            return Err(not_yet(say!("a segment in a table's own expressions"), set.span));
+            let finding = Diagnostic::error(&code::NO_PERIOD)
+                .says("message.column")
+                .helps("help.column")
+                .label(set.span, "label.column");
+            return Err(Box::new(finding.with("word", set.text())));
         }
         let Some(Some(facts)) = self.attributes.get(id.index()) else {
             return Err(unknown(segment, set.span));

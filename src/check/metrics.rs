@@ -116,14 +116,19 @@ pub(super) const MOST_PARTS: usize = 10_000_000;
 pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let budget = Budget::new(MOST_PARTS);
-    let tables = tables::bind(&model, &budget, &mut found);
+    let mut tables = tables::stored(&model);
+    let known_by = tables::Known {
+        attributes: &vec![None; model.attributes.len()],
+        budget: &budget,
+    };
+    tables::more(&model, known_by, &mut tables);
     by_sql::check(&model, &mut found);
     let mut attributes: Vec<Option<AttributeFacts>> = vec![None; model.attributes.len()];
     let mut events = events::bind(&model, &tables, &attributes, &budget, &mut Vec::new());
     let mut last: Option<Pass> = None;
     // Attributes may rest on metrics, and metrics on attributes.
     let (pass, open) = loop {
-        let before = known(&attributes);
+        let before = known(&attributes) + tables::known(&tables);
         let facts = last.as_ref().map_or(&[][..], |pass| pass.facts.as_slice());
         let builder = MeasureBuilder {
             model: &model,
@@ -134,8 +139,14 @@ pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
             inside: &[],
         };
         let open = attributes::rounds(&builder, facts, &mut attributes);
+        let known_by = tables::Known {
+            attributes: &attributes,
+            budget: &budget,
+        };
+        tables::more(&model, known_by, &mut tables);
+        let now = known(&attributes) + tables::known(&tables);
         match last.take() {
-            Some(last) if known(&attributes) == before => break (last, open),
+            Some(last) if now == before => break (last, open),
             _ => {}
         }
         let mut findings = Vec::new();
@@ -158,8 +169,13 @@ pub fn check(model: Model) -> (Checked, Vec<Diagnostic>) {
         measures,
         facts,
         findings,
-        waiting,
+        mut waiting,
     } = pass;
+    let known_by = tables::Known {
+        attributes: &attributes,
+        budget: &budget,
+    };
+    waiting.append(&mut tables::finish(&model, known_by, &mut tables, &mut found));
     found.extend(findings);
     attributes::report(open, waiting, &mut found);
     let metrics = measures

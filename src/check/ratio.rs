@@ -78,7 +78,8 @@ fn inside(measure: &Measure) -> Option<&Measure> {
         | Measure::Window { inner, .. }
         | Measure::Prior { inner, .. }
         | Measure::Edge { inner, .. } => Some(inner),
-        Measure::Call(_, inner, _) | Measure::Fill(inner, _) => Some(&inner.0),
+        Measure::Call(_, parts) => parts.first().map(|(inner, _)| inner),
+        Measure::Fill(inner, _) => Some(&inner.0),
         Measure::Steps(steps) => Some(&steps.inner.0),
         _ => None,
     }

@@ -59,7 +59,8 @@ pub(super) fn measured_in(measure: &mut Measure, unit: Grain) {
             measured_in(inner, unit);
         }
         Measure::Sum(terms) => terms.iter_mut().for_each(|(_, term, _)| measured_in(term, unit)),
-        Measure::Call(_, inner, _) | Measure::Fill(inner, _) => measured_in(&mut inner.0, unit),
+        Measure::Call(_, parts) => parts.iter_mut().for_each(|(part, _)| measured_in(part, unit)),
+        Measure::Fill(inner, _) => measured_in(&mut inner.0, unit),
         Measure::Prior { inner, .. } | Measure::Every(inner, ..) => measured_in(inner, unit),
         Measure::Case(arms, otherwise) => {
             let values = arms.iter_mut().map(|(_, value)| value);

@@ -1,5 +1,6 @@
 //! Binding every table's own declarations, in the order they need each other.
 
+use super::attributes::{self, AttributeFacts};
 use super::bind::{RowBinder, Scope};
 use super::budget::{self, Budget};
 use super::condition;
@@ -9,8 +10,9 @@ use super::scale::scaled;
 use super::unions;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Field, Model, TableId, Type};
+use crate::source::Span;
 use crate::syntax::ast::{Expr, Name, Path};
-use crate::words::{Say, say};
+use crate::words::{Said, Say, say};
 use rustc_hash::FxHashMap;
 
 /// Most parts of one computed field, once every name in it is written out.
@@ -27,27 +29,52 @@ pub struct TableFacts {
     pub valid: Option<((Row, Type), (Row, Type))>,
 }
 
-/// Binds all tables. Fields that are computed from other tables' computed
-/// fields are bound after them: rounds go on until nothing new is known.
-pub(super) fn bind(model: &Model, budget: &Budget, found: &mut Vec<Diagnostic>) -> Vec<TableFacts> {
+/// What tables declare as columns. What they compute of those is told by [`more`],
+/// which may rest on attributes, and these on it.
+pub(super) fn stored(model: &Model) -> Vec<TableFacts> {
     let mut tables: Vec<TableFacts> = model.tables.iter().map(|_| TableFacts::default()).collect();
     for at in 0..model.tables.len() {
         stored_fields(model, &mut tables, at);
     }
+    tables
+}
+
+/// Binds what can be known by now. Fields that are computed from other tables'
+/// computed fields are bound after them: rounds go on until nothing new is known.
+/// What is left then, and why.
+pub(super) fn more<'m>(model: &'m Model, known_by: Known<'_>, tables: &mut [TableFacts]) -> Vec<Open<'m>> {
     loop {
-        let before = known(&tables);
-        let last = round(model, &mut tables, budget);
-        if known(&tables) == before {
-            report(last, found);
-            break;
+        let before = known(tables);
+        let last = round(model, tables, known_by);
+        if known(tables) == before {
+            return last;
         }
     }
+}
+
+/// What is wrong with what is left, and what holds for whole tables. What waits for
+/// something else that is not known is handed back.
+pub(super) fn finish(
+    model: &Model,
+    known_by: Known<'_>,
+    tables: &mut [TableFacts],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<attributes::Open> {
+    let left = more(model, known_by, tables);
+    let waiting = report(left, found);
     for at in 0..model.tables.len() {
-        rows(model, &mut tables, at, budget, found);
-        validity(model, &mut tables, at, budget, found);
+        rows(model, tables, at, known_by, found);
+        validity(model, tables, at, known_by, found);
     }
-    circles_of_rows(model, &mut tables, found);
-    tables
+    circles_of_rows(model, tables, found);
+    waiting
+}
+
+/// What else is known when tables are bound.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub attributes: &'a [Option<AttributeFacts>],
+    pub budget: &'a Budget,
 }
 
 /// Whether a row is there must not depend, over links, on rows of its own table.
@@ -85,26 +112,33 @@ fn circles_of_rows(model: &Model, tables: &mut [TableFacts], found: &mut Vec<Dia
 }
 
 /// A computed field that is not known, and why.
-struct Open<'a> {
+pub(super) struct Open<'a> {
     field: &'a Field,
     why: Diagnostic,
 }
 
 /// A circle is only one if nothing else is wrong with the fields in it, and
-/// every field in it says so.
-fn report(last: Vec<Open<'_>>, found: &mut Vec<Diagnostic>) {
+/// every field in it says so. Fields that wait for an attribute are handed back.
+fn report(last: Vec<Open<'_>>, found: &mut Vec<Diagnostic>) -> Vec<attributes::Open> {
     let (circles, others): (Vec<_>, Vec<_>) =
         last.into_iter().partition(|open| *open.why.code == code::CYCLE);
+    let waits = circles.iter().any(|open| open.why.is_echo());
     match others.is_empty() {
-        true => {
+        true if !waits => {
             let first = || circles.first().map(|open| open.why.clone());
             found.extend(circle(&circles).or_else(first));
         }
+        true => {}
         false => {
             let others = others.into_iter().map(|open| open.why);
             found.extend(others.filter(|finding| !finding.is_echo()));
         }
     }
+    let waiting = |open: Open<'_>| attributes::Open {
+        name: open.field.name.clone(),
+        why: open.why,
+    };
+    circles.into_iter().filter(|_| waits).map(waiting).collect()
 }
 
 /// The first circle, whole. Each field waits for the one its finding names
@@ -134,7 +168,7 @@ fn circle(open: &[Open<'_>]) -> Option<Diagnostic> {
     }))
 }
 
-fn known(tables: &[TableFacts]) -> usize {
+pub(super) fn known(tables: &[TableFacts]) -> usize {
     tables.iter().flat_map(|table| &table.fields).flatten().count()
 }
 
@@ -175,7 +209,7 @@ fn declared(model: &Model, field: &Field) -> Option<Type> {
 
 /// Tries every computed field that is not known yet; the findings are final
 /// only if nothing came out.
-fn round<'m>(model: &'m Model, tables: &mut [TableFacts], budget: &Budget) -> Vec<Open<'m>> {
+fn round<'m>(model: &'m Model, tables: &mut [TableFacts], known_by: Known<'_>) -> Vec<Open<'m>> {
     let mut open = Vec::new();
     for (at, table) in model.tables.iter().enumerate() {
         for (place, field) in table.fields.iter().enumerate() {
@@ -185,8 +219,8 @@ fn round<'m>(model: &'m Model, tables: &mut [TableFacts], budget: &Budget) -> Ve
                 .is_some_and(Option::is_none);
             let bound = match &field.expr {
                 _ if !is_open => continue,
-                None => unions::supplied(model, tables, TableId::at(at), field, budget),
-                Some(expr) => computed(model, tables, (at, place), field, expr, budget),
+                None => unions::supplied(model, tables, TableId::at(at), field, known_by),
+                Some(expr) => computed(model, tables, (at, place), field, expr, known_by),
             };
             match bound {
                 Ok(bound) => {
@@ -207,7 +241,7 @@ fn computed(
     (at, place): (usize, usize),
     field: &Field,
     expr: &Expr,
-    budget: &Budget,
+    known_by: Known<'_>,
 ) -> Result<(Row, Type), Box<Diagnostic>> {
     let binder = RowBinder {
         model,
@@ -215,8 +249,8 @@ fn computed(
         base: TableId::at(at),
         scope: Scope::Inside(Some(place)),
         own_time: None,
-        attributes: &[],
-        budget,
+        attributes: known_by.attributes,
+        budget: known_by.budget,
     };
     let (mut row, kind) = binder.expr(expr)?;
     let extent = row.extent();
@@ -261,7 +295,29 @@ fn computed(
     ))
 }
 
-fn rows(model: &Model, tables: &mut [TableFacts], at: usize, budget: &Budget, found: &mut Vec<Diagnostic>) {
+/// Whether facts about entities are in it, which are made of rows in turn.
+fn rests_on_attributes(row: &Row) -> bool {
+    let mut rests = false;
+    row.attributes(&mut |_| rests = true);
+    rests
+}
+
+/// The finding for what must be known before any attribute is.
+fn not_of_attributes(span: Span, what: &Said, advice: &Said) -> Diagnostic {
+    let finding = Diagnostic::error(&code::CYCLE)
+        .says("message.attribute")
+        .helps("help.attribute")
+        .label(span, "label.attribute");
+    finding.with("what", what).with("advice", advice)
+}
+
+fn rows(
+    model: &Model,
+    tables: &mut [TableFacts],
+    at: usize,
+    known_by: Known<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
     let Some(expr) = model.tables.get(at).and_then(|table| table.rows.as_ref()) else {
         return;
     };
@@ -271,10 +327,15 @@ fn rows(model: &Model, tables: &mut [TableFacts], at: usize, budget: &Budget, fo
         base: TableId::at(at),
         scope: Scope::Inside(None),
         own_time: None,
-        attributes: &[],
-        budget,
+        attributes: known_by.attributes,
+        budget: known_by.budget,
     };
     match condition::condition(&binder, expr) {
+        Ok(row) if rests_on_attributes(&row) => found.push(not_of_attributes(
+            expr.span,
+            &say!("which rows there are"),
+            &say!("put the condition on the metrics, or on an event: `event e = table where …`"),
+        )),
         Ok(row) => {
             if let Some(facts) = tables.get_mut(at) {
                 facts.rows = Some(row);
@@ -289,7 +350,7 @@ fn validity(
     model: &Model,
     tables: &mut [TableFacts],
     at: usize,
-    budget: &Budget,
+    known_by: Known<'_>,
     found: &mut Vec<Diagnostic>,
 ) {
     let Some((from, until)) = model.tables.get(at).and_then(|table| table.validity()) else {
@@ -301,8 +362,8 @@ fn validity(
         base: TableId::at(at),
         scope: Scope::Inside(None),
         own_time: None,
-        attributes: &[],
-        budget,
+        attributes: known_by.attributes,
+        budget: known_by.budget,
     };
     let moment = |name: &Name| {
         let (mut row, mut kind) = binder.path(&Path::of(name.clone()))?;

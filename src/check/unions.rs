@@ -1,10 +1,9 @@
 //! What the parts of a union supply under one name: of one type and unit.
 
 use super::bind::{Bound, RowBinder, Scope};
-use super::budget::Budget;
 use super::path::LinkPath;
 use super::row::{ColumnRef, Row};
-use super::tables::TableFacts;
+use super::tables::{Known, TableFacts};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Field, Model, Number, Part, TableId, TableSource, Type, path_in};
 use crate::words::say;
@@ -16,7 +15,7 @@ pub(super) fn supplied(
     tables: &[TableFacts],
     union: TableId,
     field: &Field,
-    budget: &Budget,
+    known_by: Known<'_>,
 ) -> Bound<(Row, Type)> {
     let parts = match model.tables.get(union.index()).map(|table| &table.source) {
         Some(TableSource::Union(parts)) => parts.as_slice(),
@@ -30,8 +29,8 @@ pub(super) fn supplied(
             base: part.table,
             scope: Scope::Outside,
             own_time: None,
-            attributes: &[],
-            budget,
+            attributes: known_by.attributes,
+            budget: known_by.budget,
         };
         let (_, kind) = binder.path(&path_in(part, &field.name))?;
         known = Some(match known {

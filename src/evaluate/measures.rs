@@ -85,13 +85,10 @@ impl Scene<'_> {
                     None => Ok(Value::Null),
                 }
             }
-            Measure::Call(scalar, inner, constant) => {
+            Measure::Call(scalar, parts) => {
                 self.saw("choice");
-                let mut arguments = vec![self.value(&inner.0, around)?];
-                if let Some(digits) = constant {
-                    arguments.push(number(digits)?);
-                }
-                scalars::call(*scalar, &arguments)
+                let arguments = parts.iter().map(|(part, _)| self.value(part, around));
+                scalars::call(*scalar, &arguments.collect::<Known<Vec<_>>>()?)
             }
             Measure::Fill(inner, filling) => {
                 self.saw("choice");

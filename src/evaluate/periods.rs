@@ -18,6 +18,8 @@ pub struct Period {
     pub end: Option<DateTime>,
     /// The time of the row that `at` names.
     pub time: Option<usize>,
+    /// What it is made of: days, or something finer.
+    pub unit: Option<Grain>,
 }
 
 impl Scene<'_> {
@@ -35,6 +37,7 @@ impl Scene<'_> {
                 time,
                 first: stretch.first,
                 end,
+                unit: Some(stretch.unit),
             });
         }
         let manifest = &self.calendar;
@@ -45,6 +48,7 @@ impl Scene<'_> {
             time,
             first: since.map(begins).transpose()?,
             end: until.map(begins).transpose()?,
+            unit: None,
         };
         let Some((own, kind)) = own else {
             return Ok(period);
@@ -61,6 +65,7 @@ impl Scene<'_> {
         // A week is whole, whatever month it belongs to.
         let by_week = around.weeks && grains.contains(&Grain::Week);
         for grain in grains {
+            period.unit = Some(period.unit.map_or(grain, |known| known.min(grain)));
             if by_week && grain > Grain::Week {
                 continue;
             }

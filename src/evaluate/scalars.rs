@@ -106,6 +106,18 @@ pub fn call(scalar: Scalar, arguments: &[Value]) -> Known<Value> {
                 other => Err(Stop::Unknown(format!("{scalar:?} of {other}"))),
             }
         }
+        Scalar::Bound => {
+            let mut below = Value::Null;
+            let (subject, bounds) = arguments
+                .split_first()
+                .ok_or_else(|| Stop::Unknown("a bound of nothing".to_owned()))?;
+            for bound in bounds {
+                if subject.order(bound)? != Ordering::Less {
+                    below = bound.clone();
+                }
+            }
+            Ok(below)
+        }
         Scalar::Bucket => match arguments {
             [Value::Exact(value), Value::Exact(width)] => Ok(Value::Exact(value.bucket(*width)?)),
             _ => Err(Stop::Unknown("buckets of floating numbers".to_owned())),

@@ -1,9 +1,11 @@
 //! Who is in a segment at the end of the period a row is in. From "Segments".
 
 use crate::check::{Measure, MemberRef, Reach};
+use crate::syntax::time::Grain;
 use jiff::Span;
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 
+use super::calendar;
 use super::scene::{Around, Here, Scene};
 use super::stop::{Known, Stop};
 use super::stretch::Stretch;
@@ -20,31 +22,32 @@ impl Scene<'_> {
         let Some(who) = self.whose(&asked.key, here)? else {
             return Ok(Value::Null);
         };
-        let last = self.judged_on(here, &facts.measure)?;
+        let unit = here.period.unit.unwrap_or(Grain::Day).min(Grain::Day);
+        let last = self.judged_on(here, unit, &facts.measure)?;
         let first = match facts.segment {
             Some(Reach::Over(length)) => {
-                let before = times::later(last.to_datetime(jiff::civil::Time::midnight()), length.back())?;
-                Some(before.date().tomorrow().map_err(beyond)?)
+                let before = times::later(last, length.back())?;
+                Some(calendar::after(before, unit, &self.calendar)?)
             }
             _ => None,
         };
         let around = Around {
-            days: Some(Stretch::of_days(first, last)),
+            days: Some(Stretch { unit, first, last }),
             ..self.alone(facts.of, &who)
         };
         let holds = self.value(&facts.measure, &around)?;
         Ok(Value::Truth(holds == Value::Truth(true)))
     }
 
-    /// The last day of the period, and not after the as-of; where nothing ends
-    /// it, the last day with rows.
-    fn judged_on(&self, here: Here, measure: &Measure) -> Known<Date> {
+    /// The last day (hour, …) of the period, and not after the as-of; where nothing
+    /// ends it, the last one with rows.
+    fn judged_on(&self, here: Here, unit: Grain, measure: &Measure) -> Known<DateTime> {
         let period = here.period;
-        let as_of = self.as_of.map(|as_of| as_of.date());
+        let as_of = self.as_of.map(|as_of| self.start_of(as_of, unit)).transpose()?;
         if let Some(end) = period.end {
             let last = end.checked_sub(Span::new().microseconds(1)).map_err(beyond)?;
-            let last = as_of.map_or(last.date(), |as_of| as_of.min(last.date()));
-            return Ok(last);
+            let last = self.start_of(last, unit)?;
+            return Ok(as_of.map_or(last, |as_of| as_of.min(last)));
         }
         if let Some(as_of) = as_of {
             return Ok(as_of);
@@ -54,17 +57,16 @@ impl Scene<'_> {
             is_timeless: true,
             ..Around::default()
         };
-        let mut days = self.days_of_rows(measure, &outside)?;
+        let mut times = self.times_of_rows(measure, unit, &outside)?;
         let asked = Around {
             time: period.time.and_then(|place| self.time_at(place)),
             ..outside
         };
         for there in self.rows_in(here.table, &asked)? {
-            days.extend(self.day_of(there, here.table, &asked)?);
+            times.extend(self.unit_of_row(there, here.table, unit, &asked)?);
         }
-        days.into_iter()
-            .max()
-            .ok_or(Stop::Unsure("no day with rows".to_owned()))
+        let last = times.into_iter().max();
+        last.ok_or(Stop::Unsure("no day with rows".to_owned()))
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::check::{Measure, Shift, Window};
 use crate::resolve::TableId;
 use crate::syntax::time::{Grain, Length};
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{DateTime, Time};
 
 use super::calendar;
 use super::cells::zone;
@@ -22,16 +22,6 @@ pub struct Stretch {
 }
 
 impl Stretch {
-    /// Days, both in.
-    pub fn of_days(first: Option<Date>, last: Date) -> Self {
-        let midnight = |day: Date| day.to_datetime(Time::midnight());
-        Self {
-            unit: Grain::Day,
-            first: first.map(midnight),
-            last: midnight(last),
-        }
-    }
-
     /// No time at all.
     pub fn nothing(unit: Grain) -> Self {
         Self {

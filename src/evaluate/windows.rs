@@ -65,8 +65,9 @@ impl Scene<'_> {
     fn stretch(&self, inner: &Measure, unit: Grain, around: &Around) -> Known<Option<Stretch>> {
         let own = self.own_slices(inner, around)?;
         if let Some(stretch) = around.days {
-            return match own.is_empty() && unit >= stretch.unit {
-                true => Ok(Some(stretch)),
+            return match own.is_empty() {
+                true if unit >= stretch.unit => Ok(Some(stretch)),
+                true => self.finer(stretch, unit).map(Some),
                 false => Err(Stop::Unknown("a window in periods of a window".to_owned())),
             };
         }
@@ -119,6 +120,23 @@ impl Scene<'_> {
             _ => last,
         };
         Ok(Some(Stretch { unit, first, last }))
+    }
+
+    /// The same, made of something finer, and not after the as-of.
+    fn finer(&self, coarse: Stretch, unit: Grain) -> Known<Stretch> {
+        if coarse.last == DateTime::MAX || coarse.last == DateTime::MIN {
+            return Ok(Stretch { unit, ..coarse });
+        }
+        let end = calendar::after(coarse.last, coarse.unit, &self.calendar)?;
+        let last = end
+            .checked_sub(jiff::Span::new().microseconds(1))
+            .map_err(beyond)?;
+        let last = self.start_of(last, unit)?;
+        let last = match self.as_of {
+            Some(as_of) => last.min(self.start_of(as_of, unit)?),
+            None => last,
+        };
+        Ok(Stretch { unit, last, ..coarse })
     }
 
     /// What stands around a measure over other days: no period of its own.
@@ -235,14 +253,8 @@ impl Scene<'_> {
         })
     }
 
-    /// Every day on which a measure has passing rows, whatever the cell and the
-    /// bounds.
-    pub fn days_of_rows(&self, inner: &Measure, around: &Around) -> Known<Vec<Date>> {
-        let times = self.times_of_rows(inner, Grain::Day, around)?;
-        Ok(times.into_iter().map(|at| at.date()).collect())
-    }
-
-    /// The same in other units.
+    /// Every day (hour, …) on which a measure has passing rows, whatever the cell and
+    /// the bounds.
     pub fn times_of_rows(&self, inner: &Measure, unit: Grain, around: &Around) -> Known<Vec<DateTime>> {
         let mut whenever = around.clone();
         whenever.days = Some(Stretch::everything());

@@ -5,8 +5,9 @@ use super::diagram::Rows;
 use super::mark::Mark;
 use super::measures::{Around, Formed, kind_of, of_digits};
 use super::normal::{Clear, Normal, Unclear};
+use super::rows::{Gives, gives};
 use super::value::{Number, Truth, Value};
-use crate::check::Measure;
+use crate::check::{Arm, Measure, Scalar};
 
 impl Normal<'_> {
     /// Terms and factors.
@@ -71,24 +72,43 @@ impl Normal<'_> {
     pub(super) fn picked(&mut self, measure: &Measure, around: &Around) -> Clear<Formed> {
         match measure {
             Measure::Case(arms, otherwise) => self.chosen(arms, otherwise.as_deref(), around),
-            Measure::Call(function, inner, digits) => {
-                let inner = self.measure(&inner.0, around)?;
-                let mark = self.diagrams.mark_of(&inner.value);
-                let kind = format!("call {function:?} {digits:?}");
-                let null = self.diagrams.null_of(&inner.value)?;
-                let (whole, is_exact) = kind_of(&inner.value);
-                let atom = self.atom(Mark::of_all(&kind, [mark]), null, whole, is_exact);
-                Ok(Formed {
-                    value: Value::Number(atom),
-                    cells: inner.cells,
-                })
-            }
+            Measure::Call(function, parts) => self.called(*function, parts, around),
             Measure::Fill(inner, filling) => {
                 let inner = self.measure(&inner.0, around)?;
                 self.filled(inner, &filling.digits)
             }
             _ => Err(Unclear::Unbound),
         }
+    }
+
+    /// A function is the same of the same values; more is not known of it.
+    fn called(&mut self, function: Scalar, parts: &[Arm], around: &Around) -> Clear<Formed> {
+        let mut values = Vec::new();
+        let mut cells = Cells::default();
+        for (part, _) in parts {
+            let part = self.measure(part, around)?;
+            cells = self.cells_of([cells, part.cells])?;
+            values.push(part.value);
+        }
+        let marks: Vec<Mark> = values.iter().map(|value| self.diagrams.mark_of(value)).collect();
+        let mark = Mark::of_all(&format!("call {function:?}"), marks);
+        let mut null = self.diagrams.null_of_any(&values)?;
+        if function == Scalar::Bound {
+            // Below the first bound there is none.
+            let own = self.nullable_atom(Mark::of_all("below", [mark]), false, false);
+            null = self.diagrams.or(null, own.null)?;
+        }
+        let value = match gives(function) {
+            Gives::Truth => self.truth_of(mark, null)?,
+            Gives::Text => Value::Number(self.atom(mark, null, false, false)),
+            Gives::Number => {
+                let kinds: Vec<(bool, bool)> = values.iter().map(kind_of).collect();
+                let whole = function == Scalar::Length || kinds.iter().all(|(whole, _)| *whole);
+                let is_exact = kinds.iter().all(|(_, exact)| *exact);
+                Value::Number(self.atom(mark, null, whole, is_exact))
+            }
+        };
+        Ok(Formed { value, cells })
     }
 
     fn added(&mut self, one: Formed, two: Formed, minus: bool) -> Clear<Formed> {
@@ -153,12 +173,7 @@ impl Normal<'_> {
         })
     }
 
-    fn chosen(
-        &mut self,
-        arms: &[(Measure, crate::check::Arm)],
-        otherwise: Option<&crate::check::Arm>,
-        around: &Around,
-    ) -> Clear<Formed> {
+    fn chosen(&mut self, arms: &[(Measure, Arm)], otherwise: Option<&Arm>, around: &Around) -> Clear<Formed> {
         let mut rest = Rows::ALL;
         let mut values = Vec::new();
         let mut cells = Cells::default();

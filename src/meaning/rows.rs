@@ -207,7 +207,7 @@ impl Normal<'_> {
         })
     }
 
-    fn truth_of(&mut self, mark: Mark, null: Rows) -> Clear<Value> {
+    pub(super) fn truth_of(&mut self, mark: Mark, null: Rows) -> Clear<Value> {
         let variable = Variable {
             mark,
             domain: Domain::Flags,
@@ -331,13 +331,13 @@ impl Normal<'_> {
     }
 }
 
-enum Gives {
+pub(super) enum Gives {
     Truth,
     Text,
     Number,
 }
 
-fn gives(function: Scalar) -> Gives {
+pub(super) fn gives(function: Scalar) -> Gives {
     match function {
         Scalar::StartsWith | Scalar::EndsWith | Scalar::Contains | Scalar::Matches => Gives::Truth,
         Scalar::Concat

@@ -171,8 +171,9 @@ impl Planner<'_> {
             Measure::Negate(inner) => Measure::Negate(Box::new(part(inner))),
             Measure::Sum(all) => Measure::Sum(terms(all)),
             Measure::Product(all) => Measure::Product(terms(all)),
-            Measure::Call(function, inner, digits) => {
-                Measure::Call(*function, Box::new((part(&inner.0), inner.1)), digits.clone())
+            Measure::Call(function, all) => {
+                let all = all.iter().map(|(inner, span)| (part(inner), *span));
+                Measure::Call(*function, all.collect())
             }
             Measure::Fill(inner, filling) => {
                 Measure::Fill(Box::new((part(&inner.0), inner.1)), filling.clone())

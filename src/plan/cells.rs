@@ -11,7 +11,7 @@ use crate::check::{Literal, Measure, Scalar};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::MetricId;
 use crate::source::Span;
-use crate::syntax::ast::Path;
+use crate::syntax::ast::{Comparison, Path};
 use crate::syntax::time::Grain;
 use crate::words::say;
 use smol_str::SmolStr;
@@ -104,13 +104,13 @@ impl Planner<'_> {
                 };
                 Ok(Expr::Case(cases, otherwise))
             }
-            Measure::Call(function, inner, digits) => {
-                let inner = self.compile(&inner.0, context, frame)?;
-                Ok(called(*function, inner, digits.as_ref()))
+            Measure::Call(function, parts) => {
+                let parts = parts.iter().map(|(part, _)| self.compile(part, context, frame));
+                Ok(called(*function, parts.collect::<Planned<_>>()?))
             }
             Measure::Fill(inner, filling) => {
                 let inner = self.compile(&inner.0, context, frame)?;
-                Ok(called(Scalar::Coalesce, inner, Some(&filling.digits)))
+                Ok(filled(inner, &filling.digits))
             }
         }
     }
@@ -240,8 +240,37 @@ impl Planner<'_> {
     }
 }
 
-/// A function of a value, and of a constant if it takes one.
-pub(super) fn called(function: Scalar, inner: Expr, digits: Option<&SmolStr>) -> Expr {
-    let digits = digits.map(|digits| Expr::Literal(Literal::Number(digits.clone())));
-    Expr::Call(function, std::iter::once(inner).chain(digits).collect())
+/// A function of values of one cell: null where one of them is.
+pub(super) fn called(function: Scalar, parts: Vec<Expr>) -> Expr {
+    match function {
+        // Engines leave NULLs out of the least and the greatest.
+        Scalar::Least | Scalar::Greatest => {
+            let changes = parts.iter().filter(|part| !matches!(part, Expr::Literal(_)));
+            let known = changes.map(|part| Expr::IsNull(true, Box::new(part.clone())));
+            let known = Expr::all(known.collect());
+            let call = Expr::Call(function, parts);
+            match known {
+                Some(known) => Expr::Case(vec![(known, call)], None),
+                None => call,
+            }
+        }
+        Scalar::Bound => {
+            let mut parts = parts.into_iter();
+            let Some(subject) = parts.next() else {
+                return Expr::Literal(Literal::Null);
+            };
+            let arm = |bound: Expr| {
+                let (left, right) = (Box::new(subject.clone()), Box::new(bound.clone()));
+                (Expr::Compare(Comparison::GreaterOrEqual, left, right), bound)
+            };
+            Expr::Case(parts.rev().map(arm).collect(), None)
+        }
+        _ => Expr::Call(function, parts),
+    }
+}
+
+/// A value, or a number where it is null.
+pub(super) fn filled(value: Expr, digits: &SmolStr) -> Expr {
+    let digits = Expr::Literal(Literal::Number(digits.clone()));
+    Expr::Call(Scalar::Coalesce, vec![value, digits])
 }

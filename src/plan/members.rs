@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use super::bounds::Bounds;
 use super::build::Planner;
-use super::every::not_yet;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Finds, Join, Relation, Select, Source, StepBody};
 use super::joins::local;
@@ -90,11 +89,6 @@ impl Planner<'_> {
             }
             (None, None) => (Vec::new(), Vec::<Row>::new()),
         };
-        if let Some(finer) = grains.iter().find(|grain| **grain < Grain::Day) {
-            let finding = Diagnostic::error(&code::NOT_YET).at(context.asked_at);
-            let what = say!("a segment by {grain}", grain = finer.word());
-            return Err(Box::new(finding.helps("help.none").with("what", what)));
-        }
         let place = |segment: AttributeId| {
             let place = Place {
                 segment,
@@ -219,12 +213,9 @@ impl Planner<'_> {
             name: name.clone(),
             asked_at,
         };
-        let stretch = self.ends_of(place, &facts.measure, &context)?;
+        let stretch = self.ends_of(place, (&facts.measure, facts.segment), &context)?;
         let window = match facts.segment {
             Some(Reach::Over(length)) => Window::Rolling(length),
-            _ if place.windows.is_some() => {
-                return Err(not_yet(say!("a segment of all time inside a window"), asked_at));
-            }
             _ => Window::Cumulative,
         };
         let windows = self.windows(stretch.reaching_back(window), &name);
@@ -280,9 +271,23 @@ impl Planner<'_> {
 
     /// The periods at whose ends a segment is judged: those of the rows it is
     /// asked of.
-    fn ends_of(&mut self, place: &Place, measure: &Measure, context: &Context) -> Planned<Stretch> {
+    fn ends_of(
+        &mut self,
+        place: &Place,
+        (measure, reach): (&Measure, Option<Reach>),
+        context: &Context,
+    ) -> Planned<Stretch> {
+        let unit = Unit::of(place.grains.iter().copied());
         if let Some(windows) = &place.windows {
-            return Ok(windows.stretch.clone());
+            let stretch = windows.stretch.clone();
+            return match reach {
+                Some(Reach::Over(_)) => Ok(stretch),
+                // It begins with the first row of the segment's own.
+                _ => {
+                    let own = self.first_and_last(measure, stretch.unit(), context, None)?;
+                    Ok(self.beginning_earlier(stretch, &own, &context.name))
+                }
+            };
         }
         let rows = Measure::Aggregate(Arc::new(Aggregate {
             function: Function::Rows,
@@ -295,17 +300,12 @@ impl Planner<'_> {
             None => rows,
         };
         let both = Measure::And(vec![rows, measure.clone()]);
-        let extent = self.first_and_last(&both, Unit::DAY, context, None)?;
+        let extent = self.first_and_last(&both, unit, context, None)?;
         let names: Vec<String> = place.grains.iter().map(|grain| grain.word().to_owned()).collect();
         let grains: Vec<(Grain, &String)> = place.grains.iter().copied().zip(&names).collect();
         Ok(match grains.is_empty() {
-            true => self.whole_range(&extent, Unit::DAY, &place.bounds, &context.name),
-            false => self.periods(
-                (&extent, None),
-                &grains,
-                (Unit::DAY, &place.bounds),
-                &context.name,
-            ),
+            true => self.whole_range(&extent, unit, &place.bounds, &context.name),
+            false => self.periods((&extent, None), &grains, (unit, &place.bounds), &context.name),
         })
     }
 }

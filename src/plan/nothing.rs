@@ -5,11 +5,11 @@ use std::cmp::Ordering;
 use super::aggregate::zero;
 use super::bounds::Bounds;
 use super::build::Planner;
-use super::cells::called;
+use super::cells::{called, filled};
 use super::frame::{Context, Frame};
 use super::grain::{Pinning, pinning};
 use super::ir::Expr;
-use crate::check::{Arm, Literal, Measure, Scalar};
+use crate::check::{Arm, Literal, Measure};
 use crate::resolve::{Coarser, MetricId, Type};
 use crate::source::Span;
 use crate::syntax::ast::Comparison;
@@ -108,11 +108,12 @@ impl Planner<'_> {
                 .filter(|all| !all.iter().any(|(divides, term)| *divides && *term == zero()))
                 .map(Expr::Product),
             Measure::Case(arms, otherwise) => self.case_over_nothing(arms, otherwise.as_deref(), empty),
-            Measure::Call(function, inner, digits) => self
-                .over_nothing(&inner.0, empty)
-                .map(|inner| called(*function, inner, digits.as_ref())),
+            Measure::Call(function, all) => {
+                let all = all.iter().map(|(inner, _)| self.over_nothing(inner, empty));
+                all.collect::<Option<_>>().map(|all| called(*function, all))
+            }
             Measure::Fill(inner, filling) => Some(match self.over_nothing(&inner.0, empty) {
-                Some(inner) => called(Scalar::Coalesce, inner, Some(&filling.digits)),
+                Some(inner) => filled(inner, &filling.digits),
                 None => Expr::Literal(Literal::Number(filling.digits.clone())),
             }),
             _ => None,

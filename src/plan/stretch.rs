@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use super::bounds::Bounds;
 use super::build::Planner;
-use super::every::not_yet;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Finds, Join, Relation, Select, Source, StepBody};
 use super::leaf::Scan;
@@ -133,8 +132,10 @@ impl Planner<'_> {
             if grains.is_empty() && unit >= windows.stretch.unit {
                 return Ok(windows.stretch.clone());
             }
+            // The days of a segment, of which a window inside takes the last hours.
             if grains.is_empty() {
-                return Err(not_yet(say!("a window of hours in a segment"), span));
+                let ends = self.ends(unit, &Bounds::default());
+                return Ok(windows.stretch.clone().finer(unit, ends));
             }
             return Err(Box::new(
                 Diagnostic::error(&code::NO_SUCH_WINDOW)
@@ -188,6 +189,47 @@ impl Planner<'_> {
             last: found(&last),
             unit,
             within: None,
+        }
+    }
+
+    /// The same, which begins with the first row of something else if that is earlier.
+    pub fn beginning_earlier(&mut self, stretch: Stretch, rows: &str, name: &str) -> Stretch {
+        let mut raw: Vec<String> = Vec::new();
+        let keys = stretch.keys.iter().map(|(key, _)| key);
+        for expr in keys.chain([&stretch.begins, &stretch.first, &stretch.last]) {
+            expr.columns(&mut |_, column| {
+                if !raw.iter().any(|known| known == column) {
+                    raw.push(column.to_owned());
+                }
+            });
+        }
+        let begun = Taken::new(&raw).fresh("begun");
+        let here = raw.iter().map(|name| (Expr::column(CELLS, name), name.clone()));
+        let mut columns: Vec<(Expr, String)> = here.collect();
+        let first = Expr::column(rows, &stretch.unit.first());
+        columns.push((Expr::Least(vec![stretch.begins.clone(), first]), begun.clone()));
+        let mut select = plain(columns, &stretch.step, Vec::new());
+        select.joins.push(Join {
+            finds: Finds::Each,
+            relation: Relation {
+                source: Source::Step(rows.to_owned()),
+                alias: rows.to_owned(),
+            },
+            on: Vec::new(),
+            null_safe: false,
+            and: Vec::new(),
+        });
+        let comment = format!("the windows that {name} is asked in, and where its own rows begin");
+        let step = self.step(
+            &format!("{name}_windows"),
+            &comment,
+            StepBody::Select(Box::new(select)),
+        );
+        Stretch {
+            step,
+            begins: Expr::column(CELLS, &begun),
+            within: None,
+            ..stretch
         }
     }
 

@@ -1,6 +1,6 @@
 //! Tables: what a row is, where it leads, what it holds.
 
-use crate::words::say;
+use crate::words::{Said, say};
 use rustc_hash::FxHashMap;
 
 use super::clauses::check_once;
@@ -284,8 +284,10 @@ impl Builder<'_> {
             })
         });
         let declared = declared.map(|kind| self.zoned(kind, field.zone.as_ref()));
-        if field.role == FieldRole::Snapshot {
-            self.snapshot(&field, declared.as_ref());
+        match field.role {
+            FieldRole::Snapshot => self.snapshot(&field, declared.as_ref()),
+            FieldRole::Time => self.is_a_time(&field, declared.as_ref(), &say!("when a row happens")),
+            _ => {}
         }
         let values = field.clauses.iter().find_map(|clause| match &clause.kind {
             ClauseKind::Values(values) => Some(values.clone()),
@@ -324,6 +326,11 @@ impl Builder<'_> {
             let finding = finding.label(first.name.span, "label.first");
             self.found.push(finding.with("clause", "snapshot"));
         }
+        self.is_a_time(field, declared, &say!("the day its levels hold for"));
+    }
+
+    /// What tells when rows happen is a date or a moment.
+    fn is_a_time(&mut self, field: &ast::Field, declared: Option<&Type>, what: &Said) {
         if let (Some(kind), Some(written)) = (declared, &field.kind)
             && !matches!(kind, Type::Date | Type::Timestamp(_) | Type::Unknown)
         {
@@ -334,7 +341,7 @@ impl Builder<'_> {
                     .helps("help.none")
                     .with("wanted", say!("a date or a timestamp"))
                     .with("found", kind)
-                    .with("detail", say!("the day its levels hold for")),
+                    .with("detail", what),
             );
         }
     }

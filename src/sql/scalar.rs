@@ -57,7 +57,7 @@ fn name(function: Scalar) -> &'static str {
         Scalar::Round => "round",
         Scalar::Floor => "floor",
         Scalar::Ceil => "ceil",
-        Scalar::Bucket => "bucket",
+        Scalar::Bucket | Scalar::Bound => "bucket",
         Scalar::Least => "least",
         Scalar::Greatest => "greatest",
     }

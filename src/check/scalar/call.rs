@@ -121,13 +121,13 @@ impl Takes {
 }
 
 /// More characters no text has; some engines refuse more.
-const MOST_CHARACTERS: f64 = 2_000_000_000.0;
+pub(super) const MOST_CHARACTERS: f64 = 2_000_000_000.0;
 
 /// Most digits a number is rounded to.
-const MOST_DIGITS: f64 = 18.0;
+pub(super) const MOST_DIGITS: f64 = 18.0;
 
 /// A pattern in quotes, in words every engine reads alike.
-fn portable(expr: &Expr) -> Bound<Row> {
+pub(super) fn portable(expr: &Expr) -> Bound<Row> {
     let ExprKind::Text(text) = &expr.kind else {
         return Err(wanted(
             say!("a pattern in quotes"),

@@ -4,6 +4,7 @@
 //! NULL in, NULL out, for each but `coalesce`.
 
 mod call;
+mod over_metrics;
 mod pattern;
 mod shape;
 
@@ -50,6 +51,9 @@ pub enum Scalar {
     /// The greatest multiple of the second number, which is above zero, that is
     /// not greater than the first.
     Bucket,
+    /// Of metrics: the greatest of the others, which go up, that is not greater
+    /// than the first.
+    Bound,
     /// The least; NULLs are no values of it.
     Least,
     /// The greatest; NULLs are no values of it.

@@ -63,10 +63,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "对条件用 `any(…)` 或 `all(…)`",
     ),
     // Attributes.
-    (
-        "an attribute in a table's own expressions",
-        "表自己的表达式里的属性",
-    ),
     ("a length of time within the calendar", "日历范围内的时长"),
     ("a longer one", "更长的时长"),
     ("something of a table", "表里的内容"),
@@ -74,7 +70,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("another length", "别的时长"),
     ("`{name}` rests on itself", "`{name}` 依赖它自己"),
     // Buckets, metrics of metrics.
-    ("a bucket of this column", "这一列的时间段"),
+    ("when the rows of a table happen", "表的行发生的时间"),
     ("only times have grains", "只有时间才有粒度"),
     ("a condition on text", "对文字的条件"),
     ("a metric or a number", "指标或数字"),
@@ -153,11 +149,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "aggregate each by itself, then combine the metrics",
         "分别聚合，再组合这些指标",
     ),
-    ("a funnel of more than 20 steps", "超过 20 步的漏斗"),
-    (
-        "a cohort by periods shorter than a day",
-        "按短于一天的周期划分的同期群",
-    ),
     // Types and units.
     ("several scales", "好几级换算单位"),
     ("not what comes out", "和算出来的不一致"),
@@ -230,8 +221,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "`{name}` has no home table, so nothing is known of it: declare a table with `key {name} = …`",
         "`{name}` 没有主表，所以不知道它的任何属性：声明一张带 `key {name} = …` 的表",
     ),
-    ("a path of more than eight links", "超过八个关联的路径"),
-    ("a segment in a table's own expressions", "表自己的表达式里的人群"),
+    ("which rows there are", "一张表有哪些行"),
+    (
+        "put the condition on the metrics, or on an event: `event e = table where …`",
+        "把条件写在指标上，或者写在事件上：`event e = table where …`",
+    ),
     (
         "a `{entity}`, as a link leads to one",
         "一个 `{entity}`，就像关联指向的那样",

@@ -101,12 +101,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "a segment, `period_start` or `period_end` in a condition on what follows what",
         "先后关系的条件里的人群、`period_start` 或 `period_end`",
     ),
-    ("a segment by {grain}", "按 {grain} 的人群"),
-    (
-        "a segment of all time inside a window",
-        "窗口里针对全部时间的人群",
-    ),
-    ("a window of hours in a segment", "人群里按小时的窗口"),
     (
         "a window taken per period of another window",
         "在另一个窗口的周期里再取窗口",

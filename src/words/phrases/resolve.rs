@@ -37,6 +37,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     // Tables.
     ("declare it: `entity {name}`", "声明它：`entity {name}`"),
     ("a date or a timestamp", "日期或时间戳"),
+    ("when a row happens", "一行是什么时候发生的"),
     ("the day its levels hold for", "存量所属的那一天"),
     ("time zone", "时区"),
     (

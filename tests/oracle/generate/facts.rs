@@ -34,6 +34,9 @@ impl Maker {
                 && add(case, fact)
             {
                 self.learn(&name, entity, kind);
+                if self.rng.chance(35) {
+                    self.column_of(case, &name, entity, kind);
+                }
             }
         }
         if self.rng.chance(50) {
@@ -59,6 +62,58 @@ impl Maker {
                 paths.push(name.to_owned());
             }
             known.paths.extend(paths.into_iter().map(|path| (path, kind)));
+        }
+    }
+
+    /// A column that a table makes of an attribute.
+    fn column_of(&mut self, case: &mut Case, attribute: &str, entity: &'static str, kind: Kind) {
+        let Some((at, role)) = self.speaking_of(entity) else {
+            return;
+        };
+        let known = self.known[at].clone();
+        let link = || known.links.iter().find(|(_, to)| *to == entity);
+        let who = match known.home == Some(entity) {
+            true => entity.to_owned(),
+            false => role
+                .or_else(|| link().map(|(role, _)| role.clone()))
+                .unwrap_or_default(),
+        };
+        let (name, path) = (format!("x_{attribute}"), format!("{who}.{attribute}"));
+        let (text, kind) = match (self.rng.below(4), kind) {
+            (0, _) => (format!("dim {name} : bool = {path} is null"), Kind::Truth),
+            (1, Kind::Whole) => (format!("fact {name} = {path} + 1"), kind),
+            (2, Kind::Whole) => (format!("dim {name} = bucket({path}, 2)"), kind),
+            _ => (format!("dim {name} = {path}"), kind),
+        };
+        let is_fact = text.starts_with("fact");
+        let Some(place) = case.tables.iter().position(|table| table.name == known.name) else {
+            return;
+        };
+        case.tables[place].clauses.push(text);
+        let project = Project::read(&case.settings(), &case.text(&[]));
+        let model = &project.checked.model;
+        let declared = model
+            .tables
+            .iter()
+            .position(|table| table.named.name.text == known.name);
+        let is_sound = declared.is_some_and(|declared| {
+            let fields = model.tables[declared].fields.iter();
+            let mut fields = fields.zip(&project.checked.tables[declared].fields);
+            fields.any(|(field, facts)| field.name.text == name && facts.is_some())
+        });
+        if !is_sound {
+            case.tables[place].clauses.pop();
+            return;
+        }
+        match is_fact {
+            true => self.known[at].facts.push((name, kind)),
+            false => {
+                self.known[at].paths.push((name.clone(), kind));
+                if let Some(home) = known.home {
+                    self.learn(&name, home, kind);
+                    self.known[at].paths.pop();
+                }
+            }
         }
     }
 
@@ -219,6 +274,10 @@ impl Maker {
             if self.rng.chance(30) && !table.paths.is_empty() {
                 let condition = self.condition(&table.paths, false, 1);
                 measure = Node::of(Sort::Measure, "({} where {})", vec![measure, condition]);
+            }
+            if self.rng.chance(12) {
+                let length = *self.rng.pick(&["6 hours", "90 minutes", "3 days"]);
+                measure = Node::of(Sort::Measure, &format!("rolling({{}}, {length})"), vec![measure]);
             }
             if let Some(role) = role {
                 measure = Node::of(Sort::Measure, &format!("({{}} via {role})"), vec![measure]);

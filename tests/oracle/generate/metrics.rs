@@ -313,10 +313,26 @@ impl Maker {
 
     fn chosen(&mut self, made: &[(String, Made)], depth: usize) -> Made {
         let one = self.measure(made, depth - 1);
-        let pattern = match self.rng.below(4) {
-            0 => "({} fill 0)",
-            1 => "abs({})",
-            2 => "round({}, 1)",
+        let pattern = match self.rng.below(12) {
+            0 | 1 => "({} fill 0)",
+            2 => "abs({})",
+            3 => "round({}, 1)",
+            4 => "floor({})",
+            5 => "ceil({})",
+            6 => "bucket({}, 2)",
+            7 => "bucket({}, [-1, 0, 1.5, 10])",
+            8 => "greatest({}, 2)",
+            9 => {
+                let function = *self.rng.pick(&["least({}, {})", "greatest({}, {})"]);
+                for _ in 0..8 {
+                    let two = self.measure(made, depth - 1);
+                    if two.unit == one.unit {
+                        let unit = one.unit;
+                        return joined(function, one, two, unit);
+                    }
+                }
+                "least({}, 3)"
+            }
             _ => {
                 let (condition, tables) = self.judgement(made, 0, None);
                 let mut all = one.tables.clone();
