@@ -206,8 +206,12 @@ impl<'a> MeasureBuilder<'a> {
                 },
             };
         }
+        // A measure of each group says by itself what it is of.
+        let is_step = |argument: &Argument| argument.per.as_ref().is_some_and(|per| !per.once);
         let build = |arguments: &[Argument]| self.call(function, arguments, span);
-        if let Some(measure) = self.of_event(&name, arguments, &build) {
+        if !arguments.iter().any(is_step)
+            && let Some(measure) = self.of_event(&name, arguments, &build)
+        {
             return measure;
         }
         if name == "count" {

@@ -21,6 +21,8 @@ pub struct Case {
     pub metrics: Vec<Metric>,
     pub questions: Vec<Question>,
     pub as_of: Option<String>,
+    /// A table, and two conditions on its rows.
+    pub conditions: Option<(String, [Node; 2])>,
     /// Metrics that mean nothing: the code, and how they were written.
     pub refused: Vec<(&'static str, String)>,
 }

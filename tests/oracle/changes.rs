@@ -209,6 +209,57 @@ fn renamed(text: &str) -> String {
     renamed
 }
 
+/// Whether a question is only about tables that no link leads to: what others count is
+/// their own rows, and these stand twice.
+fn is_about_facts(case: &Case, question: &Question) -> bool {
+    const HOMES: [&str; 7] = [
+        "customers",
+        "regions",
+        "baskets",
+        "profiles",
+        "levels",
+        "every customer",
+        "from: ",
+    ];
+    let text = case.written(question);
+    let facts: Vec<String> = case.facts.iter().map(super::facts::Fact::text).collect();
+    !HOMES
+        .iter()
+        .any(|home| text.contains(home) || facts.join(" ").contains(home))
+}
+
+#[test]
+fn twice_on_the_far_side_is_refused_or_nothing_for_any_metric() {
+    let changed = |place| {
+        let mut case = asked_in_tests(place);
+        let wanted: Vec<bool> = case
+            .questions
+            .iter()
+            .map(|question| is_about_facts(&case, question))
+            .collect();
+        let mut wanted = wanted.into_iter();
+        case.questions.retain(|_| wanted.next().unwrap_or_default());
+        if case.questions.is_empty() {
+            return None;
+        }
+        let before = case.text(&[]);
+        let mut twice = case.clone();
+        for table in &mut twice.tables {
+            if ["customers", "regions", "baskets", "profiles"].contains(&table.name.as_str()) {
+                let rows = table.rows.clone();
+                table.rows.extend(rows);
+            }
+        }
+        let after = twice.text(&[]);
+        Some((case, before, after))
+    };
+    let allowed = |engine: &'static str, after: &Outcome| {
+        engine != "embedded"
+            || matches!(after, Outcome::Failed(why) if why.starts_with("E0506") || why.starts_with("E0530"))
+    };
+    held(changed, allowed);
+}
+
 /// Each reaches its customers over a link.
 const OVER_LINKS: [&str; 7] = [
     "sum(visits.seconds) where customer.vip",

@@ -66,7 +66,7 @@ impl Maker {
             .filter(|(other, like)| other != path && *like == kind);
         let others: Vec<String> = others.map(|(other, _)| other.clone()).collect();
         match self.rng.below(10) {
-            0 if !others.is_empty() => {
+            0 | 3 if !others.is_empty() => {
                 let other = self.rng.pick(&others).clone();
                 self.distance_condition(path, &other)
             }

@@ -73,7 +73,10 @@ impl Maker {
         if depth == 0 {
             return self.part(made);
         }
-        match self.rng.below(128) {
+        match self.rng.below(140) {
+            128..=132 => self.two_steps(made, depth),
+            133..=137 => self.stretched_twice(made, 1),
+            138..=139 => self.over_time(made, 1),
             120..=124 => self.over_time(made, depth),
             125 => self.new_in_period().unwrap_or_else(|| self.aggregate()),
             126..=127 => self.stretched_twice(made, depth),
@@ -252,6 +255,21 @@ impl Maker {
     }
 
     /// A condition with the table before each name.
+    /// Whether something is true of any row, or of all.
+    pub(super) fn truth(&mut self) -> Option<Made> {
+        let (at, table) = self.table();
+        if table.paths.is_empty() {
+            return None;
+        }
+        let condition = self.argument_condition(&table);
+        let function = self.rng.pick(&["any", "all"]);
+        Some(Made {
+            node: Node::leaf(Sort::Measure, format!("{function}({condition})")),
+            unit: TRUTH,
+            tables: vec![at],
+        })
+    }
+
     fn argument_condition(&mut self, table: &Known) -> String {
         let (path, kind) = self.rng.pick(&table.paths).clone();
         let path = format!("{}.{path}", table.name);
@@ -603,7 +621,7 @@ impl Maker {
         if self.is_hourly && self.rng.chance(60) {
             return self.over_hours(inner);
         }
-        let pattern = match self.rng.below(14) {
+        let pattern = match self.rng.below(15) {
             0 | 1 => format!(
                 "rolling(({{}}), {} days)",
                 self.rng.pick(&["1", "3", "7", "28", "40"])
@@ -616,7 +634,7 @@ impl Maker {
                 self.rng
                     .pick(&["1 month", "1 year", "1 day", "7 days", "1 quarter", "2 weeks"])
             ),
-            7 => format!("prior(({{}}), to: {})", self.grain(&GRAINS)),
+            7 | 14 => format!("prior(({{}}), to: {})", self.grain(&GRAINS)),
             8 => format!(
                 "prior(({{}}), {}, keep: true)",
                 self.rng.pick(&["1 month", "1 year", "1 day", "4 weeks"])

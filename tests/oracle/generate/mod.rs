@@ -137,7 +137,7 @@ pub fn case(seed: u64) -> Case {
     let mut texts = rng.some(&TEXTS, 25);
     texts.push("ads");
     let mut days = rng.some(&DAYS, 25);
-    let (is_hourly, has_calendar) = (rng.chance(14), rng.chance(14));
+    let (is_hourly, has_calendar) = (rng.chance(18), rng.chance(14));
     if is_hourly {
         days = rng.pick(&NEIGHBOURS).to_vec();
     } else {
@@ -197,5 +197,18 @@ pub fn case(seed: u64) -> Case {
     case.metrics = metrics;
     case.refused = project.refused(&wrong, &case);
     maker.questions(&mut case, &project.checked);
+    let known = maker.rng.pick(&maker.known.clone()).clone();
+    let mut paths = known.paths;
+    paths.extend(
+        known
+            .times
+            .iter()
+            .chain(&known.facts)
+            .chain(&known.members)
+            .cloned(),
+    );
+    let own_time = !known.times.is_empty();
+    let conditions = [0, 1].map(|_| maker.condition(&paths, own_time, 2));
+    case.conditions = Some((known.name, conditions));
     case
 }

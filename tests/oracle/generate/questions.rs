@@ -23,7 +23,7 @@ impl Maker {
         if case.metrics.is_empty() {
             return;
         }
-        if self.rng.chance(20) {
+        if self.rng.chance(26) {
             case.as_of = Some(match self.rng.chance(50) {
                 true => self.day().to_owned(),
                 false => self.instant(),

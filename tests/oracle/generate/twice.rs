@@ -7,7 +7,11 @@ use super::metrics::{GRAINS, Made, OTHER, TRUTH};
 impl Maker {
     /// `avg(m per day)`
     pub(super) fn two_steps(&mut self, made: &[(String, Made)], depth: usize) -> Made {
-        let inner = self.measure(made, depth - 1);
+        let inner = match self.rng.chance(10) {
+            true => self.truth(),
+            false => None,
+        };
+        let inner = inner.unwrap_or_else(|| self.measure(made, depth - 1));
         if inner.unit == OTHER && self.rng.chance(90) {
             return inner;
         }
@@ -39,11 +43,27 @@ impl Maker {
         let function = match (inner.unit == TRUTH, by_time) {
             (true, _) => *self.rng.pick(&["any", "all"]),
             (_, true) => *self.rng.pick(&[
-                "avg", "avg", "sum", "median", "max", "min", "stddev", "first", "last",
+                "avg",
+                "avg",
+                "sum",
+                "median",
+                "max",
+                "min",
+                "stddev",
+                "first",
+                "last",
+                "percentile",
             ]),
-            _ => *self
-                .rng
-                .pick(&["avg", "avg", "sum", "median", "max", "min", "variance"]),
+            _ => *self.rng.pick(&[
+                "avg",
+                "avg",
+                "sum",
+                "median",
+                "max",
+                "min",
+                "variance",
+                "percentile",
+            ]),
         };
         let every = match by_time && inner.unit != TRUTH && self.rng.chance(15) {
             true => format!("(({{}}) every {group})"),
@@ -53,7 +73,10 @@ impl Maker {
         Made {
             node: Node::of(
                 Sort::Measure,
-                &format!("{function}({every} per {group})"),
+                &match function {
+                    "percentile" => format!("percentile({every} per {group}, 0.9)"),
+                    _ => format!("{function}({every} per {group})"),
+                },
                 vec![inner.node],
             ),
             unit,
