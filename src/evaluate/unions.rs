@@ -1,9 +1,8 @@
 //! Tables that are stacked. From "Unions".
 
 use crate::check::Checked;
-use crate::resolve::{TableId, TableSource, path_in};
+use crate::resolve::{Table, TableId, TableSource, path_in};
 use crate::syntax::ast::{Name, Text};
-use std::collections::BTreeSet;
 
 use super::cells::zone;
 use super::data::{Data, Row};
@@ -13,36 +12,46 @@ use super::value::Value;
 
 /// Gives every union the rows of its parts, parts before the unions of them.
 pub fn stack(checked: &Checked, data: &mut Data, as_of: Option<jiff::civil::DateTime>) -> Known<()> {
-    let mut done = BTreeSet::new();
-    for _ in 0..=checked.model.tables.len() {
-        for (at, table) in checked.model.tables.iter().enumerate() {
-            let parts = match &table.source {
-                TableSource::Union(parts) => parts,
-                TableSource::Sql(texts) => {
-                    if let Some(rows) = all_of(checked, data, texts)
-                        && let Some(place) = data.tables.get_mut(at).filter(|rows| rows.is_empty())
-                    {
-                        *place = rows;
-                    }
-                    done.insert(at);
-                    continue;
-                }
-                _ => {
-                    done.insert(at);
-                    continue;
-                }
-            };
-            if done.contains(&at) || !parts.iter().all(|part| done.contains(&part.table.index())) {
-                continue;
-            }
-            let rows = stacked(checked, data, TableId::at(at), as_of)?;
-            if let Some(place) = data.tables.get_mut(at) {
+    let tables = checked.model.tables.iter().enumerate();
+    let is_made = |table: &Table| !matches!(table.source, TableSource::Physical { .. });
+    let mut open: Vec<usize> = tables
+        .filter(|(_, table)| is_made(table))
+        .map(|(at, _)| at)
+        .collect();
+    // Each round makes those whose parts are there; parts that go round are none.
+    loop {
+        let waits = |at: &usize| match checked.model.tables.get(*at).map(|table| &table.source) {
+            Some(TableSource::Union(parts)) => parts.iter().any(|part| open.contains(&part.table.index())),
+            _ => false,
+        };
+        let (waiting, ready): (Vec<usize>, Vec<usize>) = open.iter().partition(|at| waits(at));
+        if ready.is_empty() {
+            return Ok(());
+        }
+        for at in ready {
+            if let Some(rows) = made(checked, data, TableId::at(at), as_of)?
+                && let Some(place) = data.tables.get_mut(at)
+            {
                 *place = rows;
             }
-            done.insert(at);
         }
+        open = waiting;
     }
-    Ok(())
+}
+
+/// The rows of a table that is made of others, unless it was given some.
+fn made(
+    checked: &Checked,
+    data: &Data,
+    id: TableId,
+    as_of: Option<jiff::civil::DateTime>,
+) -> Known<Option<Vec<Row>>> {
+    let given = data.tables.get(id.index()).is_some_and(|rows| !rows.is_empty());
+    match checked.model.tables.get(id.index()).map(|table| &table.source) {
+        Some(TableSource::Union(_)) => stacked(checked, data, id, as_of).map(Some),
+        Some(TableSource::Sql(texts)) if !given => Ok(all_of(checked, data, texts)),
+        _ => Ok(None),
+    }
 }
 
 /// The rows of the table that a text reads whole: `select * from t`. Other texts are not

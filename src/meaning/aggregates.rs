@@ -2,11 +2,12 @@
 
 use super::cells::Cells;
 use super::diagram::Rows;
+use super::exact::Exact;
 use super::facets::{Adds, Facets};
 use super::mark::Mark;
 use super::measures::{Around, Formed, Inner, kind_of};
 use super::normal::{Clear, Normal, Unclear};
-use super::poly::{Exact, Poly};
+use super::poly::Poly;
 use super::value::{Number, Truth, Value};
 use crate::check::{Aggregate, Function, Row, additivity};
 use crate::resolve::{TableId, Type};

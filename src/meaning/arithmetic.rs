@@ -3,8 +3,9 @@
 
 use super::diagram::{Diagrams, Rows, TooLarge};
 use super::divisor::{divisor, without_squares};
+use super::exact::Exact;
 use super::mark::Mark;
-use super::poly::{Exact, Poly};
+use super::poly::Poly;
 use super::set::Domain;
 use super::value::{Number, Value};
 use crate::syntax::ast::Comparison;

@@ -93,7 +93,7 @@ impl Normal<'_> {
                 Value::Number(number) if number.is_undivided() => number
                     .above
                     .as_thing()
-                    .filter(|(_, factor)| *factor == super::poly::Exact::from_integer(1))
+                    .filter(|(_, factor)| *factor == super::exact::Exact::from_integer(1))
                     .map(|(mark, _)| mark),
                 Value::Thing(thing) => Some(thing.mark),
                 _ => None,

@@ -1,11 +1,11 @@
 //! What is known or claimed of the values that conditions ask about.
 
 use super::diagram::Rows;
+use super::exact::Exact;
 use super::facets::Facets;
 use super::mark::Mark;
 use super::normal::{Clear, Normal};
 use super::point::Point;
-use super::poly::Exact;
 use super::set::Set;
 use crate::check::additivity::{is_about, key_columns};
 use crate::check::{ColumnRef, Row};

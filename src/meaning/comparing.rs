@@ -3,9 +3,10 @@
 
 use super::arithmetic::domain;
 use super::diagram::{Diagrams, Rows, TooLarge, Variable};
+use super::exact::Exact;
 use super::mark::Mark;
 use super::point::Point;
-use super::poly::{Exact, Poly};
+use super::poly::Poly;
 use super::set::{Domain, Set};
 use super::value::{Number, Thing, Truth, Value};
 use crate::syntax::ast::Comparison;

@@ -1,9 +1,9 @@
 //! Constants, and what types they are compared by.
 
 use super::diagram::Rows;
+use super::exact::exact;
 use super::mark::Mark;
 use super::point::Point;
-use super::poly::exact;
 use super::set::Domain;
 use super::value::{Number, Truth, Value};
 use crate::check::{Literal, Row};

@@ -65,8 +65,8 @@ type Done = FxHashMap<(Both, Rows, Rows), Rows>;
 /// All diagrams of a project.
 pub struct Diagrams {
     nodes: Vec<Node>,
-    /// Where each node is.
-    known: HashTable<Rows>,
+    /// Where each node is, and its hash.
+    known: HashTable<(u64, Rows)>,
     done: Done,
     /// What was done for a definition that has ended, emptied: its room is used again.
     spare: Done,
@@ -200,8 +200,9 @@ impl Diagrams {
         merged.sort_unstable();
         let node = Node { asks, ways: merged };
         let hash = FxBuildHasher.hash_one(&node);
-        let is_it = |rows: &Rows| self.nodes.get(rows.0 as usize) == Some(&node);
-        if let Some(known) = self.known.find(hash, is_it) {
+        let is_it =
+            |(of_it, rows): &(u64, Rows)| *of_it == hash && self.nodes.get(rows.0 as usize) == Some(&node);
+        if let Some((_, known)) = self.known.find(hash, is_it) {
             return *known;
         }
         let rows = Rows(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
@@ -209,12 +210,7 @@ impl Diagrams {
         let depth = 1 + depths.max().unwrap_or(0);
         self.depths.push(depth);
         self.nodes.push(node);
-        let nodes = &self.nodes;
-        let again = |rows: &Rows| {
-            let node = nodes.get(rows.0 as usize);
-            node.map_or(0, |node| FxBuildHasher.hash_one(node))
-        };
-        self.known.insert_unique(hash, rows, again);
+        self.known.insert_unique(hash, (hash, rows), |(hash, _)| *hash);
         rows
     }
 

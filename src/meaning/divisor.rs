@@ -102,7 +102,7 @@ fn rest(mut high: Poly, low: &Poly, by: Mark, left: &mut usize) -> Option<Poly> 
 #[cfg(test)]
 mod tests {
     use super::{Mark, Poly, divisor};
-    use crate::meaning::poly::Exact;
+    use crate::meaning::exact::Exact;
 
     fn thing(name: &str) -> Poly {
         Poly::thing(Mark::of_text("thing", name))

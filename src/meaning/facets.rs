@@ -2,9 +2,9 @@
 //! rows, at which time, per which period.
 
 use super::diagram::Rows;
+use super::exact::Exact;
 use super::mark::Mark;
 use super::normal::Normal;
-use super::poly::Exact;
 use super::value::Value;
 use crate::resolve::{Coarser, MetricId};
 use crate::syntax::time::Grain;

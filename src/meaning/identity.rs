@@ -1,11 +1,11 @@
 //! Decompositions: whether a metric is what it is said to be made of.
 
 use super::diagram::Rows;
+use super::exact::Exact;
 use super::facets::{Adds, Facets};
 use super::mark::Mark;
 use super::measures::Around;
 use super::normal::{Clear, Normal};
-use super::poly::Exact;
 use super::value::{Number, Value};
 use crate::check::{Measure, Row};
 use crate::resolve::MetricId;

@@ -2,10 +2,10 @@
 
 use super::cells::Cells;
 use super::diagram::Rows;
+use super::exact::exact;
 use super::mark::Mark;
 use super::normal::{Clear, Normal, Unclear};
 use super::point::Point;
-use super::poly::exact;
 use super::value::{Number, Truth, Value};
 use crate::check::{Measure, Shift, Window, Within};
 use crate::resolve::{Coarser, EntityId, MetricId};

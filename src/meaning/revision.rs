@@ -2,11 +2,11 @@
 //! what things mean and not where they stand, so one store holds both.
 
 use super::diagram::Rows;
+use super::exact::Exact;
 use super::facets::Facets;
 use super::fingerprint::Fingerprint;
 use super::mark::Mark;
 use super::normal::Normal;
-use super::poly::Exact;
 use crate::check::Checked;
 use crate::resolve::{AttributeId, MetricId, Model, TableId};
 use crate::syntax::time::Grain;

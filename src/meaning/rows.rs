@@ -235,7 +235,7 @@ impl Normal<'_> {
         let Some(numbers) = self.numbers(terms)? else {
             return self.spelled("sum", row, terms);
         };
-        let mut whole = Number::constant(super::poly::Exact::default());
+        let mut whole = Number::constant(super::exact::Exact::default());
         for (minus, number) in &numbers {
             whole = self.diagrams.plus(&whole, number, *minus)?;
         }
@@ -248,7 +248,7 @@ impl Normal<'_> {
         let Some(numbers) = numbers else {
             return self.spelled("product", row, factors);
         };
-        let mut whole = Number::constant(super::poly::Exact::from_integer(1));
+        let mut whole = Number::constant(super::exact::Exact::from_integer(1));
         for (_, number) in &numbers {
             whole = self.diagrams.times(&whole, number, false)?;
         }
@@ -284,7 +284,7 @@ impl Normal<'_> {
                 mark
             });
             if *flag && kind == "product" {
-                let zero = Value::Number(Number::constant(super::poly::Exact::default()));
+                let zero = Value::Number(Number::constant(super::exact::Exact::default()));
                 let is_zero =
                     self.diagrams
                         .comparison(crate::syntax::ast::Comparison::Equal, value, &zero)?;

@@ -239,7 +239,7 @@ impl Thing {
 
 impl Number {
     /// A number that is always the same.
-    pub fn constant(number: super::poly::Exact) -> Self {
+    pub fn constant(number: super::exact::Exact) -> Self {
         Self {
             whole: number.is_integer(),
             above: Poly::number(number),
