@@ -34,13 +34,14 @@ impl<'a> Comments<'a> {
         taken
     }
 
-    /// Takes those that begin before byte `at`, as they stand in an expression.
+    /// Takes those that begin before byte `at`, as they stand in an expression; behind
+    /// another one there is no room.
     pub fn inside(&mut self, at: usize) -> Vec<Doc> {
         let mut taken = Vec::new();
         while let Some(comment) = self.all.get(self.next).filter(|comment| comment.start < at) {
             taken.push(Doc::Remark {
                 text: comment.text.clone(),
-                own_line: comment.own_line,
+                own_line: comment.own_line || !taken.is_empty(),
             });
             self.next += 1;
         }
