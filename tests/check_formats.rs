@@ -89,6 +89,47 @@ fn github_gets_one_line_each() {
 }
 
 #[test]
+fn gitlab_reads_code_quality() {
+    let folder = project();
+    let read = |arguments: &[&str]| -> Vec<Value> {
+        serde_json::from_slice(&check(folder.path(), arguments).stdout).unwrap()
+    };
+    let found = read(&["--format", "gitlab"]);
+    assert_eq!(found.len(), 1);
+    let issue = &found[0];
+    assert_eq!(issue["check_name"], "duplicate-definition");
+    assert_eq!(issue["severity"], "minor");
+    assert_eq!(issue["location"]["path"], "definitions/订单 1.merak");
+    assert_eq!(issue["location"]["lines"]["begin"], 8);
+    assert!(
+        issue["description"]
+            .as_str()
+            .unwrap()
+            .starts_with("`销售, 额%` means")
+    );
+    assert_eq!(
+        read(&["--format", "gitlab", "--deny", "warnings"])[0]["severity"],
+        "major"
+    );
+    // Lines may move: it is still the same finding.
+    let file = folder.path().join("definitions/订单 1.merak");
+    fs::write(&file, format!("// above\n{TEXT}")).unwrap();
+    let moved = read(&["--format", "gitlab"]);
+    assert_eq!(moved[0]["fingerprint"], issue["fingerprint"]);
+    assert_eq!(moved[0]["location"]["lines"]["begin"], 9);
+    // Two that say the same are two; none is nothing.
+    fs::write(&file, "metric a = b + b\n").unwrap();
+    let twice = read(&["--format", "gitlab"]);
+    let prints: std::collections::BTreeSet<_> = twice
+        .iter()
+        .map(|issue| issue["fingerprint"].to_string())
+        .collect();
+    assert_eq!(prints.len(), twice.len());
+    fs::write(&file, "entity e\n").unwrap();
+    assert!(read(&["--format", "gitlab"]).is_empty());
+}
+
+#[test]
 fn junit_has_a_test_for_each_file() {
     let folder = project();
     let warned = text(&check(folder.path(), &["--format", "junit"]).stdout);
@@ -97,10 +138,12 @@ fn junit_has_a_test_for_each_file() {
     let denied = ["--format", "junit", "--deny", "warnings"];
     let found = text(&check(folder.path(), &denied).stdout);
     assert!(
-        found.contains("<testsuite name=\"merak check\" tests=\"2\" failures=\"1\">"),
+        found.contains("<testsuite name=\"merak check\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\" time=\"0\">"),
         "{found}"
     );
-    assert!(found.contains("<testcase classname=\"merak\" name=\"definitions/merak.toml\"/>"));
-    assert!(found.contains("<failure message=\"definitions/订单 1.merak:8:8: error duplicate-definition: "));
+    assert!(found.contains("<testcase classname=\"merak\" name=\"definitions/merak.toml\" time=\"0\"/>"));
+    assert!(found.contains(
+        "<failure type=\"error\" message=\"definitions/订单 1.merak:8:8: error duplicate-definition: "
+    ));
     assert_eq!(found.matches("</testcase>").count(), 1);
 }

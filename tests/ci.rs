@@ -176,6 +176,7 @@ fn gitlab_gets_a_report() {
     assert_eq!(done.status.code(), Some(1), "{done:?}");
     assert!(String::from_utf8(done.stdout).unwrap().contains("gmv: narrowed"));
     assert!(read(&repository.project.join("merak-junit.xml")).contains("<testsuites"));
+    assert!(read(&repository.project.join("merak-code-quality.json")).starts_with('['));
     assert!(read(&repository.project.join("merak-diff.md")).contains("`gmv`"));
     // On the branch itself nothing is compared.
     let done = script(&repository, ".ci/gitlab/run", &[], &[]);

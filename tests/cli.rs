@@ -299,3 +299,196 @@ mod with_the_engine {
         assert!(text(&again.stderr).contains("E0605"));
     }
 }
+
+/// A project whose words have labels.
+fn labelled() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("merak.toml", "[project]\nname = \"labels\"\n");
+    write(
+        "all.merak",
+        "entity customer \"客户\"
+table orders \"订单表\" = \"shop.orders\" {
+  link buyer \"买家\" : customer = customer_id
+  time ordered_at \"下单时间\" : timestamp
+  dim  plan \"套餐\" : text
+  dim  first_plan \"首单 套餐\" : text
+  fact amount : CNY
+}
+table customers = \"shop.customers\" {
+  key customer = id
+  dim city \"城市\" : text
+}
+/// What was charged.
+metric gmv \"成交总额\" : CNY = sum(orders.amount)
+metric orders \"订单数\" = count(orders)
+metric `两 单` = gmv * 2
+report monthly \"月报\" { metrics gmv  by month }
+",
+    );
+    folder
+}
+
+#[test]
+fn questions_may_use_labels_everywhere() {
+    let folder = labelled();
+    let sql = |arguments: &[&str]| {
+        let output = merak(folder.path(), &[&["sql"], arguments].concat());
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{arguments:?}: {}",
+            text(&output.stderr)
+        );
+        text(&output.stdout)
+    };
+    for (by_label, by_name) in [
+        (&["gmv", "--by", "套餐"][..], &["gmv", "--by", "plan"][..]),
+        (
+            &["gmv", "--by", "首单 套餐, month"],
+            &["gmv", "--by", "first_plan, month"],
+        ),
+        (&["gmv", "--by", "买家.城市"], &["gmv", "--by", "buyer.city"]),
+        (&["gmv", "--by", "客户.城市"], &["gmv", "--by", "customer.city"]),
+        (
+            &["gmv", "--by", "下单时间.week"],
+            &["gmv", "--by", "ordered_at.week"],
+        ),
+        (
+            &["gmv", "--where", "套餐 = \"套餐\" and `首单 套餐` != \"b\""],
+            &["gmv", "--where", "plan = \"套餐\" and first_plan != \"b\""],
+        ),
+        (
+            &[
+                "gmv",
+                "--by",
+                "plan",
+                "--having",
+                "订单数 > 3",
+                "--sort",
+                "成交总额 desc, 套餐",
+            ],
+            &[
+                "gmv",
+                "--by",
+                "plan",
+                "--having",
+                "orders > 3",
+                "--sort",
+                "gmv desc, plan",
+            ],
+        ),
+        (
+            &["gmv", "--by", "套餐", "--top", "3 套餐 by 成交总额"],
+            &["gmv", "--by", "plan", "--top", "3 plan by gmv"],
+        ),
+        (&["`gmv`"], &["gmv"]),
+        (&["两 单"], &["`两 单`"]),
+        (&["--report", "`月报`"], &["--report", "monthly"]),
+        (
+            &["gmv", "--dialect", "datafusion"],
+            &["gmv", "--dialect", "embedded"],
+        ),
+    ] {
+        assert_eq!(sql(by_label), sql(by_name), "{by_label:?}");
+    }
+    let rows = merak(
+        folder.path(),
+        &["rows", "成交总额", "--by", "套餐", "--cell", "套餐=a", "--sql"],
+    );
+    assert_eq!(rows.status.code(), Some(0), "{}", text(&rows.stderr));
+    for verb in ["list", "explain", "tree"] {
+        for name in ["`gmv`", "`成交总额`", "两 单", "`两 单`"] {
+            let output = merak(folder.path(), &[verb, name]);
+            assert_eq!(
+                output.status.code(),
+                Some(0),
+                "{verb} {name}: {}",
+                text(&output.stderr)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_label_of_several_things_is_not_guessed() {
+    let folder = labelled();
+    std::fs::write(
+        folder.path().join("more.merak"),
+        "table refunds = \"shop.refunds\" { dim kind \"套餐\" : text  fact amount : CNY }\n",
+    )
+    .unwrap();
+    let output = merak(folder.path(), &["sql", "gmv", "--by", "套餐"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("E0404"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn list_and_explain_know_the_same_periods() {
+    let folder = labelled();
+    std::fs::write(
+        folder.path().join("more.merak"),
+        "metric pinned = count(orders.buyer) { grain month  coarser avg }\n",
+    )
+    .unwrap();
+    for metric in ["gmv", "pinned"] {
+        let json = |verb: &str, pointer: &str| {
+            let output = merak(folder.path(), &[verb, metric, "--format", "json"]);
+            let whole: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+            let found = whole.pointer(pointer).unwrap_or_else(|| panic!("{whole:#}"));
+            found.clone()
+        };
+        assert_eq!(
+            json("list", "/grains"),
+            json("explain", "/reach/grains"),
+            "{metric}"
+        );
+    }
+}
+
+#[test]
+fn init_names_the_project_and_leaves_nothing_half_done() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(merak(folder.path(), &["init", "名字"]).status.code(), Some(0));
+    let manifest = std::fs::read_to_string(folder.path().join("名字/merak.toml")).unwrap();
+    assert!(manifest.contains("name = \"名字\""), "{manifest}");
+    // A file stands where a folder would be.
+    let half = folder.path().join("half");
+    std::fs::create_dir(&half).unwrap();
+    std::fs::write(half.join("data"), "").unwrap();
+    assert_eq!(merak(&half, &["init"]).status.code(), Some(1));
+    let left: Vec<_> = std::fs::read_dir(&half)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(left, ["data"]);
+}
+
+#[test]
+fn examples_of_help_work_in_this_build() {
+    let folder = project();
+    for verb in ["query", "rows"] {
+        let help = text(&merak(folder.path(), &[verb, "--help"]).stdout);
+        assert_eq!(
+            help.contains("--format csv"),
+            cfg!(feature = "embedded"),
+            "{help}"
+        );
+    }
+}
+
+#[test]
+fn no_error_hides_behind_warnings() {
+    let folder = project();
+    let mut many = String::new();
+    for at in 0..60 {
+        many.push_str(&format!("table t{at:02} = \"t{at}\" {{ fact amount : CNY }}\n"));
+    }
+    std::fs::write(folder.path().join("a.merak"), &many).unwrap();
+    std::fs::write(folder.path().join("z.merak"), "metric last = nothing_at_all\n").unwrap();
+    std::fs::remove_file(folder.path().join("sales.merak")).unwrap();
+    let more = format!("{many}metric amounts = sum(t00.amount)\n");
+    std::fs::write(folder.path().join("a.merak"), more).unwrap();
+    let output = merak(folder.path(), &["check"]);
+    assert!(text(&output.stderr).contains("E0201"), "{}", text(&output.stderr));
+}

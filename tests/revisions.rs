@@ -190,6 +190,8 @@ fn without_a_history() {
     repository.write("merak.toml", "[project]\nname = \"p\"\n");
     let done = repository.run(&["diff", "HEAD"]);
     assert_eq!(done.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(said.contains("nothing has been committed here yet"), "{said}");
 
     // Without the program itself.
     let done = Command::new(env!("CARGO_BIN_EXE_merak"))

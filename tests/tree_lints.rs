@@ -339,3 +339,112 @@ fn directions_move_something_that_is_measured() {
     );
     assert_eq!(said("abstract-metric", "direction joy for gmv {}").len(), 1);
 }
+
+#[test]
+fn presence_flatters_a_shop_and_not_a_messenger() {
+    let vanity = |more: &str| {
+        let visits = "entity customer table visits = \"visits\" { link customer = user_id  time on_day : date  fact stay : minute }
+            metric dau : customer = count(visits.customer) { grain day }
+            metric wau : customer = rolling(count(visits.customer), 7 days)
+            metric named = dau ";
+        said("vanity-metric", &format!("{visits}{more}")).len()
+    };
+    for (business, flatters) in [
+        ("ecommerce", 1),
+        ("retail", 1),
+        ("saas", 1),
+        ("messenger", 0),
+        ("social", 0),
+        ("game", 0),
+        ("education", 0),
+    ] {
+        for star in ["dau", "wau", "named"] {
+            let line = format!("line a {{ business {business} }} north_star {star} {{ line a }}");
+            assert_eq!(vanity(&line), flatters, "{star} in {business}");
+            let company = format!("line a {{ business {business} }} north_star {star}");
+            assert_eq!(vanity(&company), flatters, "{star} of the company, {business}");
+        }
+    }
+    assert_eq!(vanity("north_star dau"), 0, "of a business that nobody said");
+    let mixed = "line a { business retail } line b { business game } north_star dau";
+    assert_eq!(vanity(mixed), 0);
+    let bought = "line a { business retail } north_star orders { line a }";
+    assert_eq!(vanity(bought), 0);
+}
+
+#[test]
+fn labels_that_promise_a_period() {
+    let unpinned = |label: &str, clauses: &str| {
+        let metric = format!("metric many \"{label}\" = count(orders) {{ {clauses} }}");
+        said("unpinned-grain", &metric).len()
+    };
+    for label in [
+        "月订单数",
+        "日新增",
+        "周留存",
+        "年收入",
+        "每天的订单",
+        "月度订单",
+        "MAU",
+        "daily orders",
+        "订单日均",
+    ] {
+        assert_eq!(unpinned(label, ""), 1, "{label}");
+        assert_eq!(unpinned(label, "grain month"), 0, "{label}");
+    }
+    for label in [
+        "月饼销量",
+        "日本订单",
+        "周边订单",
+        "年轻用户订单",
+        "日用品订单",
+        "订单",
+        "daylight",
+        "周转率",
+    ] {
+        assert_eq!(unpinned(label, ""), 0, "{label}");
+    }
+}
+
+#[test]
+fn segments_that_nothing_names() {
+    let whales = "entity customer table visits = \"visits\" { link customer = user_id  time on_day : date }
+metric came = count(visits)
+segment whales of customer = came >= 5 over 90 days
+";
+    let found = said("unused", whales);
+    assert_eq!(found, ["nothing uses the segment `whales`"]);
+    let used = format!("{whales}metric many = came where customer in whales\n");
+    assert!(said("unused", &used).is_empty());
+    let only_said = format!("{whales}// whales are those\n");
+    assert_eq!(said("unused", &only_said).len(), 1);
+}
+
+#[test]
+fn comments_that_allow_give_a_reason() {
+    let allowed = |comment: &str| {
+        let metric = format!("{comment}\nmetric daily = count(orders) where status = \"x\"");
+        let idle = said("unused-allow", &format!("{metric}\n"));
+        (said("unpinned-grain", &format!("{metric}\n")).len(), idle)
+    };
+    assert_eq!(allowed("// allow(unpinned-grain): the name people know").0, 0);
+    assert_eq!(allowed("// allow(unpinned-grain)：大家都这么叫").0, 0);
+    for comment in [
+        "// allow(unpinned-grain)",
+        "// allow(unpinned-grain):  ",
+        "// allow(unpinned-grain) because",
+    ] {
+        let (left, idle) = allowed(comment);
+        assert_eq!(left, 1, "{comment}");
+        assert_eq!(
+            idle,
+            ["a comment that allows `unpinned-grain` gives no reason, and allows nothing"]
+        );
+    }
+    assert!(
+        allowed("// allow(everyone) to read").1.is_empty(),
+        "another comment"
+    );
+    let (left, idle) = allowed("// allow(unpined-grain): x");
+    assert_eq!((left, idle.len()), (1, 1));
+}

@@ -35,13 +35,7 @@ pub(super) fn check(model: &Model, found: &mut Vec<Diagnostic>) {
 }
 
 fn unknown(engine: &Name) -> Option<Diagnostic> {
-    let known = || {
-        ENGINES
-            .iter()
-            .copied()
-            .chain([EMBEDDED])
-            .filter(|name| *name != "embedded")
-    };
+    let known = || ENGINES.iter().copied().chain([EMBEDDED]);
     if known().any(|name| name == engine.text) {
         return None;
     }
@@ -50,10 +44,6 @@ fn unknown(engine: &Name) -> Option<Diagnostic> {
         .with("what", say!("engine"))
         .with("name", &engine.text);
     Some(match nearest(&engine.text, known()) {
-        _ if engine.text == "embedded" => finding
-            .helps("help.near")
-            .with("near", EMBEDDED)
-            .fix(engine.span, EMBEDDED),
         Some(near) => finding
             .helps("help.near")
             .with("near", near)

@@ -3,13 +3,14 @@
 use crate::words::say;
 use clap::Args;
 
+use super::labels::{Labels, Wanted, bare};
 use super::workspace::Workspace;
 use crate::check::bound_instant;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::plan::{AsOf, Question, question};
 use crate::source::project::words;
 use crate::source::{FileId, Span};
-use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, ExprKind, Text};
+use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, ExprKind, Name, Path, Text};
 use crate::syntax::lone;
 
 #[derive(Debug, Default, Args)]
@@ -86,10 +87,11 @@ impl Ask {
             &self.metrics.join(" "),
         );
         let whole = Span::new(start, 0, self.metrics.join(" ").len());
+        let labels = Labels::of(&workspace.checked.model);
         let asked: Vec<Asked> = self
             .metrics
             .iter()
-            .filter_map(|text| keep(metric(workspace, text), &mut found))
+            .filter_map(|text| keep(metric(workspace, text, &labels), &mut found))
             .map(|expr| Asked { expr, alias: None })
             .collect();
         let mut add = |span, kind| {
@@ -129,8 +131,9 @@ impl Ask {
             let Some(text) = text else {
                 continue;
             };
-            let id = words(&mut workspace.project.sources, name, text);
-            let kind = keep(read(id, text), &mut found);
+            let text = in_names(name, text, read, &labels);
+            let id = words(&mut workspace.project.sources, name, &text);
+            let kind = keep(read(id, &text), &mut found);
             kind.into_iter()
                 .for_each(|kind| add(Span::new(id, 0, text.len()), kind));
         }
@@ -164,12 +167,26 @@ impl Ask {
 /// How the words behind an option are read.
 type Read = fn(FileId, &str) -> Result<ClauseKind, Vec<Diagnostic>>;
 
+/// The words behind an option, with labels written as the names they stand for.
+fn in_names(option: &str, text: &str, read: Read, labels: &Labels) -> String {
+    let text = match option {
+        "--by" => labels.in_list(text, Wanted::Slice),
+        "--sort" => labels.in_list(text, Wanted::Metric),
+        _ => text.to_owned(),
+    };
+    match read(FileId(0), &text) {
+        Ok(kind) => labels.in_clause(&text, &kind),
+        Err(_) => text,
+    }
+}
+
 fn keep<T>(result: Result<T, Vec<Diagnostic>>, found: &mut Vec<Diagnostic>) -> Option<T> {
     result.map_err(|findings| found.extend(findings)).ok()
 }
 
-/// A metric by name or by its label, which may be any text.
-fn metric(workspace: &mut Workspace, text: &str) -> Result<Expr, Vec<Diagnostic>> {
+/// A metric by name or by its label, which may be any text; or what is made of some.
+fn metric(workspace: &mut Workspace, text: &str, labels: &Labels) -> Result<Expr, Vec<Diagnostic>> {
+    let text = bare(text);
     let id = words(&mut workspace.project.sources, "the question", text);
     let span = Span::new(id, 0, text.len());
     let is_label = workspace.checked.model.metrics.iter().any(|metric| {
@@ -187,10 +204,28 @@ fn metric(workspace: &mut Workspace, text: &str) -> Result<Expr, Vec<Diagnostic>
             span,
         });
     }
-    lone::expr(id, text)
+    if workspace.checked.model.names.metric(text).is_some() {
+        return Ok(Expr {
+            kind: ExprKind::Path(Path {
+                segments: vec![Name {
+                    text: text.into(),
+                    quoted: true,
+                    span,
+                }],
+                span,
+            }),
+            span,
+        });
+    }
+    let expr = lone::expr(id, text)?;
+    let asked = ClauseKind::Metrics(vec![Asked { expr, alias: None }]);
+    let named = labels.in_clause(text, &asked);
+    let id = words(&mut workspace.project.sources, "the question", &named);
+    lone::expr(id, &named)
 }
 
 fn report(workspace: &mut Workspace, name: &str, as_of: AsOf) -> Result<Question, Vec<Diagnostic>> {
+    let name = bare(name);
     let reports = &workspace.checked.model.reports;
     let labels = |report: &&crate::resolve::Report| {
         let named = &report.named;

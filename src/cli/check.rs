@@ -9,7 +9,7 @@ use super::workspace::Workspace;
 use super::{Outcome, baseline, diff, questions, report, workspace};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Touched;
-use crate::output::findings::{Places, github, json, junit, sarif};
+use crate::output::findings::{Places, github, gitlab, json, junit, sarif};
 use crate::words::{Said, say};
 
 /// Check every definition of the project
@@ -68,6 +68,8 @@ enum Format {
     Sarif,
     /// Workflow commands of GitHub: notes beside the lines
     Github,
+    /// GitLab's code quality report: findings beside the lines of a merge request
+    Gitlab,
     /// JUnit XML: a test for each file
     Junit,
 }
@@ -134,6 +136,7 @@ impl Check {
             Format::Json => format!("{}\n", json(found, sources, workspace.language)),
             Format::Sarif => format!("{}\n", sarif(found, &places, workspace.language)),
             Format::Github => github(found, &places, workspace.language),
+            Format::Gitlab => format!("{}\n", gitlab(found, &places, workspace.language)),
             Format::Junit => junit(found, &places, workspace.language),
         };
         report::print(&text);

@@ -41,9 +41,16 @@ impl Init {
                 return report::single(finding.with("path", path.display()), call.language);
             }
         }
+        let mut made = Vec::new();
+        let manifest = named(folder, FILES.first().map_or("", |(_, text)| text));
         for (name, text) in FILES {
             let path = folder.join(name);
-            if let Err(error) = write_new(&path, text) {
+            let text = match name {
+                "merak.toml" => &manifest,
+                _ => text,
+            };
+            if let Err(error) = write_new(&path, text, &mut made) {
+                take_back(&made);
                 let finding = Diagnostic::error(&code::UNREADABLE_FILE)
                     .says("message.unwritable")
                     .helps("help.none");
@@ -64,9 +71,42 @@ impl Init {
     }
 }
 
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+/// The manifest of a project that is called like its folder.
+fn named(folder: &Path, manifest: &str) -> String {
+    let whole = folder.canonicalize();
+    let name = whole.as_deref().unwrap_or(folder).file_name();
+    let name = name.map(|name| name.to_string_lossy().into_owned());
+    let is_plain = |name: &String| !name.chars().any(|c| c.is_control() || matches!(c, '"' | '\\'));
+    match name.filter(is_plain) {
+        Some(name) => manifest.replacen("name = \"shop\"", &format!("name = \"{name}\""), 1),
+        None => manifest.to_owned(),
     }
-    std::fs::File::create_new(path)?.write_all(text.as_bytes())
+}
+
+/// Writes a new file, and remembers what was made for it.
+fn write_new(path: &Path, text: &str, made: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let folders: Vec<&Path> = path.ancestors().skip(1).collect();
+    let missing = folders
+        .iter()
+        .rev()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    for folder in missing {
+        if !folder.exists() {
+            std::fs::create_dir(folder)?;
+            made.push(folder.to_path_buf());
+        }
+    }
+    let mut file = std::fs::File::create_new(path)?;
+    made.push(path.to_path_buf());
+    file.write_all(text.as_bytes())
+}
+
+/// Takes away what was made, the last first: half a project is none.
+fn take_back(made: &[PathBuf]) {
+    for path in made.iter().rev() {
+        let _ = match path.is_dir() {
+            true => std::fs::remove_dir(path),
+            false => std::fs::remove_file(path),
+        };
+    }
 }

@@ -7,6 +7,7 @@ use super::call::Call;
 use super::workspace::Workspace;
 use super::{Format, Outcome, report, workspace};
 use crate::check::{MetricFacts, slicings};
+use crate::explain::grains;
 use crate::output::grid::{grid, visible};
 use crate::resolve::{Metric, MetricId};
 use crate::words::{Language, say};
@@ -88,8 +89,9 @@ impl List {
                 .iter()
                 .map(|slicing| serde_json::json!({ "path": slicing.path, "label": slicing.label, "type": slicing.kind.of(Language::English) }))
                 .collect();
+            let grains = grains(&workspace.checked, metric, facts);
             let metric = listed(metric, Some(facts));
-            return json(&serde_json::json!({ "metric": metric, "slices": slices }));
+            return json(&serde_json::json!({ "metric": metric, "grains": grains, "slices": slices }));
         }
         let unit = facts.kind.unit();
         let language = workspace.language;
@@ -113,15 +115,14 @@ impl List {
         for line in &metric.named.docs {
             text.push_str(&format!("  {}\n", visible(line)));
         }
-        let periods = workspace.checked.model.names.periods();
-        let periods: String = periods
-            .iter()
-            .map(|period| format!(", {}", period.grain.word()))
-            .collect();
-        let by = say!(
-            "can be sliced by its own time ({grains}) and by:",
-            grains = format!("day, week, month, quarter, year{periods}")
-        );
+        let grains = grains(&workspace.checked, metric, facts);
+        let by = match grains.is_empty() {
+            true => say!("can be sliced by:"),
+            false => say!(
+                "can be sliced by its own time ({grains}) and by:",
+                grains = grains.join(", ")
+            ),
+        };
         text.push_str(&format!("\n{}\n\n", by.of(language)));
         let heads = language.of(["slice", "label", "values"], ["切分项", "标签", "取值"]);
         let rows = slicings.into_iter().map(|slicing| {

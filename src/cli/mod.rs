@@ -18,6 +18,7 @@ mod fmt;
 #[cfg(feature = "embedded")]
 mod holding;
 mod init;
+mod labels;
 mod list;
 mod query;
 mod questions;
@@ -43,6 +44,14 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use call::Call;
+
+/// Examples, without the formats of rows that only a build with an engine has.
+fn with_format(examples: &str) -> String {
+    match cfg!(feature = "embedded") {
+        true => examples.to_owned(),
+        false => examples.replace(" --format csv", ""),
+    }
+}
 
 /// Metric definitions as code: one name, one definition, checked and compiled to SQL.
 #[derive(Debug, Parser)]

@@ -15,12 +15,12 @@ use crate::source::manifest::Target;
 
 /// Ask a target
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(after_help = super::with_format("Examples:
   merak query gmv aov --by month
   merak query gmv --by buyer.country --where 'channel != \"email\"' --since 2025-01-01 --sort 'gmv desc'
   merak query gmv --by month,channel --for 'last 12 complete months' --top '5 channel by gmv' --totals
   merak query --by channel                     the values of a dimension
-  merak query --report monthly_review --format csv")]
+  merak query --report monthly_review --format csv"))]
 pub(super) struct Query {
     #[command(flatten)]
     ask: Ask,

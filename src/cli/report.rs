@@ -1,5 +1,6 @@
 //! Saying things: findings to stderr, results to stdout.
 
+use std::cmp::Reverse;
 use std::io::{IsTerminal, Write};
 
 use super::Outcome;
@@ -18,7 +19,12 @@ pub(super) fn findings(found: &[Diagnostic], sources: &SourceMap, language: Lang
         color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         ..Look::PLAIN
     };
-    for finding in found.iter().take(MOST_SHOWN) {
+    let mut shown: Vec<&Diagnostic> = found.iter().collect();
+    if shown.len() > MOST_SHOWN {
+        // No error hides behind warnings.
+        shown.sort_by_key(|finding| Reverse(finding.severity));
+    }
+    for finding in shown.into_iter().take(MOST_SHOWN) {
         let _ = write!(err, "{}", human(finding, sources, language, look));
     }
     if found.len() > MOST_SHOWN {

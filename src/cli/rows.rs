@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::ask::Ask;
 use super::call::Call;
+use super::labels::Labels;
 use super::workspace::Workspace;
 use super::{Outcome, query, report, sql, workspace};
 use crate::diagnostic::{Diagnostic, code, nearest};
@@ -17,13 +18,13 @@ use crate::words::say;
 
 /// Show the source rows behind a number
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(after_help = super::with_format("Examples:
   merak rows gmv --for 2026-03
   merak rows gmv --by month,channel --cell month=2026-01,channel=ads
   merak rows repeat_buyers --by month --cell month=2026-01      the customers who count
   merak rows gmv --where 'order = 17' --all                     why an order does not count
   merak rows conversion --table visits --format csv
-  merak rows gmv --for 2026-03 --sql")]
+  merak rows gmv --for 2026-03 --sql"))]
 pub(super) struct RowsOf {
     /// The metric, by name or label
     #[arg(value_name = "METRIC")]
@@ -224,12 +225,13 @@ impl RowsOf {
 /// `month=2026-01,channel=ads`
 fn cell(workspace: &mut Workspace, question: &Question, text: &str) -> Result<Vec<CellKey>, Vec<Diagnostic>> {
     let id = words(&mut workspace.project.sources, "--cell", text);
+    let labels = Labels::of(&workspace.checked.model);
     let mut keys: Vec<CellKey> = Vec::new();
     let mut found = Vec::new();
     for (start, pair) in pairs(text) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let span = Span::new(id, start, start + pair.len());
-        let column = name.trim().replace('.', "_");
+        let column = labels.path(name.trim()).replace('.', "_");
         let names = || question.slices.iter().map(|slice| slice.name.as_str());
         let slice = names().position(|name| name == column);
         let Some(slice) = slice.filter(|_| pair.contains('=')) else {

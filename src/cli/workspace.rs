@@ -4,6 +4,7 @@ use crate::words::say;
 use std::path::Path;
 
 use super::call::Call;
+use super::labels::bare;
 use super::{Outcome, report};
 use crate::check::{self, Checked};
 use crate::diagnostic::{Bag, Diagnostic, Severity, code, nearest};
@@ -142,6 +143,7 @@ impl Workspace {
 
     /// The metric that people call so, by its name, its label or another name.
     pub fn metric_called(&mut self, name: &str) -> Result<MetricId, Outcome> {
+        let name = bare(name);
         if let Some(id) = self.metric_known_as(name) {
             return Ok(id);
         }

@@ -225,7 +225,7 @@ pub enum Facet {
     /// Claims about data under which nothing changed.
     Given {
         /// In words.
-        claims: Vec<String>,
+        claims: Vec<crate::words::Said>,
     },
     /// It was wrong before, or is too large to be judged.
     NotJudged,

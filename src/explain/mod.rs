@@ -12,7 +12,7 @@ mod uses;
 
 pub use definition::{Definition, Term};
 pub use lineage::{Column, Lineage, Part, Source};
-pub use reach::{Hindrance, Reach, Slice};
+pub use reach::{Hindrance, Reach, Slice, grains};
 pub use sums::Sums;
 pub use uses::Use;
 

@@ -65,7 +65,9 @@ pub(super) fn reach(checked: &Checked, metric: &Metric, facts: &MetricFacts, sum
     }
 }
 
-fn grains(checked: &Checked, metric: &Metric, facts: &MetricFacts) -> Vec<&'static str> {
+/// By which periods of its own time a metric can be asked; none without one.
+#[must_use]
+pub fn grains(checked: &Checked, metric: &Metric, facts: &MetricFacts) -> Vec<&'static str> {
     let model = &checked.model;
     let kinds = facts.tables.iter().map(|table| checked.default_time(*table));
     let Some(kinds) = kinds.collect::<Option<Vec<_>>>() else {

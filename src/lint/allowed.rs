@@ -7,6 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// One such comment.
 struct Comment {
     rule: String,
+    /// One without a reason allows nothing.
+    has_reason: bool,
     span: Span,
     used: bool,
 }
@@ -50,11 +52,12 @@ impl Allowed {
             let trimmed = words.trim();
             match trimmed.strip_prefix("//") {
                 Some(comment) => {
-                    if let Some(rule) = rule_of(comment) {
+                    if let Some((rule, has_reason)) = rule_of(comment) {
                         let from = start + words.find("//").unwrap_or(0);
                         waiting.push(self.comments.len());
                         self.comments.push(Comment {
                             rule: rule.to_owned(),
+                            has_reason,
                             span: Span::new(file, from, from + trimmed.len()),
                             used: false,
                         });
@@ -85,6 +88,7 @@ impl Allowed {
         for comment in above {
             if let Some(comment) = self.comments.get_mut(*comment)
                 && comment.rule == rule
+                && comment.has_reason
             {
                 comment.used = true;
                 found = true;
@@ -99,17 +103,22 @@ impl Allowed {
         self.off.insert(rule);
     }
 
-    /// Those that silence nothing.
-    pub fn left(self) -> Vec<(String, Span)> {
+    /// Those that silence nothing, and whether they give a reason.
+    pub fn left(self) -> Vec<(String, Span, bool)> {
         let off = self.off;
         let idle = self.comments.into_iter();
         let idle = idle.filter(|comment| !comment.used && !off.contains(comment.rule.as_str()));
-        idle.map(|comment| (comment.rule, comment.span)).collect()
+        idle.map(|comment| (comment.rule, comment.span, comment.has_reason))
+            .collect()
     }
 }
 
-/// The rule a comment allows, if it gives a reason.
-fn rule_of(comment: &str) -> Option<&str> {
-    let (rule, reason) = comment.trim_start().strip_prefix(WORD)?.split_once("):")?;
-    (!reason.trim().is_empty()).then_some(rule.trim())
+/// The rule a comment allows, and whether it gives a reason.
+fn rule_of(comment: &str) -> Option<(&str, bool)> {
+    let (rule, rest) = comment.trim_start().strip_prefix(WORD)?.split_once(')')?;
+    let reason = rest.strip_prefix([':', '：']).unwrap_or_default();
+    let is_said = !reason.trim().is_empty();
+    // Other comments may begin with the same word.
+    let is_lint = super::names().any(|name| name == rule.trim());
+    (is_said || is_lint).then_some((rule.trim(), is_said))
 }

@@ -59,6 +59,8 @@ struct Subject<'a> {
     tree: Tree<'a>,
     /// What comments allow.
     allowed: Allowed,
+    /// The texts.
+    sources: &'a SourceMap,
     /// The day it is, for rules that ask; they are silent without one.
     today: Option<Date>,
 }
@@ -108,6 +110,7 @@ pub fn lint_on(checked: &Checked, sources: &SourceMap, today: Option<Date>) -> V
         normal: Normal::new(checked),
         tree: Tree::of(&checked.model),
         allowed: Allowed::read(sources),
+        sources,
         today,
     };
     let mut found = Vec::new();
@@ -129,21 +132,28 @@ pub fn lint_on(checked: &Checked, sources: &SourceMap, today: Option<Date>) -> V
             finding
         }));
     }
-    found.extend(subject.allowed.left().into_iter().map(|(name, span)| {
-        let finding = Diagnostic::warning(&code::ALLOWS_NOTHING)
-            .at(span)
-            .with("name", &name);
-        match names().any(|known| known == name) {
-            true => finding,
-            false => match nearest(&name, names()) {
-                Some(near) => finding
-                    .says("message.unknown")
-                    .helps("help.near")
-                    .with("near", near),
-                None => finding.says("message.unknown").helps("help.known"),
-            },
-        }
-    }));
+    found.extend(
+        subject
+            .allowed
+            .left()
+            .into_iter()
+            .map(|(name, span, has_reason)| {
+                let finding = Diagnostic::warning(&code::ALLOWS_NOTHING)
+                    .at(span)
+                    .with("name", &name);
+                match names().any(|known| known == name) {
+                    true if !has_reason => finding.says("message.reason").helps("help.reason"),
+                    true => finding,
+                    false => match nearest(&name, names()) {
+                        Some(near) => finding
+                            .says("message.unknown")
+                            .helps("help.near")
+                            .with("near", near),
+                        None => finding.says("message.unknown").helps("help.known"),
+                    },
+                }
+            }),
+    );
     found
 }
 

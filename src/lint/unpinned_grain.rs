@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words that say how often, and the grain each promises.
-const WORDS: [(&str, Grain); 8] = [
+const WORDS: [(&str, Grain); 11] = [
     ("daily", Grain::Day),
     ("weekly", Grain::Week),
     ("monthly", Grain::Month),
@@ -23,19 +23,37 @@ const WORDS: [(&str, Grain); 8] = [
     ("annual", Grain::Year),
     ("hourly", Grain::Hour),
     ("each month", Grain::Month),
+    ("dau", Grain::Day),
+    ("wau", Grain::Week),
+    ("mau", Grain::Month),
 ];
 
-/// The same in Chinese labels, where no blank parts words: they stand first, as
-/// in 月复购用户, 日活, 周活.
-const SIGNS: [(&str, Grain); 8] = [
+/// The same in Chinese labels, where no blank parts words: anywhere in them.
+const SIGNS: [(&str, Grain); 14] = [
     ("日均", Grain::Day),
     ("日活", Grain::Day),
     ("周活", Grain::Week),
     ("月活", Grain::Month),
     ("每日", Grain::Day),
+    ("每天", Grain::Day),
     ("每周", Grain::Week),
     ("每月", Grain::Month),
-    ("月复购", Grain::Month),
+    ("每季", Grain::Quarter),
+    ("每年", Grain::Year),
+    ("周均", Grain::Week),
+    ("月均", Grain::Month),
+    ("月度", Grain::Month),
+    ("年度", Grain::Year),
+];
+
+/// Those that stand first, as in 月复购用户, and how words begin that mean something
+/// else: mooncakes, Japan, merchandise.
+const FIRST: [(char, Grain, &str); 5] = [
+    ('日', Grain::Day, "本用期志常语元韩系"),
+    ('周', Grain::Week, "边转期岁末六日一二三四五"),
+    ('月', Grain::Month, "饼经亮嫂子台光季份"),
+    ('季', Grain::Quarter, "节军风"),
+    ('年', Grain::Year, "轻龄货糕代会级限份"),
 ];
 
 fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
@@ -60,7 +78,7 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
 }
 
 /// What a metric's names promise.
-fn promised(metric: &Metric) -> Option<(&'static str, Grain)> {
+fn promised(metric: &Metric) -> Option<(String, Grain)> {
     let Named { name, label, aka, .. } = &metric.named;
     let names = std::iter::once(name.text.as_str());
     let texts = label.iter().chain(aka).map(|text| text.value.as_str());
@@ -73,7 +91,20 @@ fn promised(metric: &Metric) -> Option<(&'static str, Grain)> {
         by_word
             .or_else(|| SIGNS.iter().find(|(sign, _)| text.contains(sign)))
             .copied()
+            .map(|(word, grain)| (word.to_owned(), grain))
+            .or_else(|| first(text))
     })
+}
+
+/// A period that a Chinese label opens with.
+fn first(text: &str) -> Option<(String, Grain)> {
+    let mut letters = text.chars();
+    let (first, second) = (letters.next()?, letters.next()?);
+    let is_chinese = ('\u{4e00}'..='\u{9fff}').contains(&second);
+    let (sign, grain, _) = FIRST
+        .iter()
+        .find(|(sign, _, others)| *sign == first && !others.contains(second))?;
+    is_chinese.then(|| (sign.to_string(), *grain))
 }
 
 /// Whether a definition holds a period of its own: a window, inner periods, or

@@ -5,8 +5,9 @@ use super::{Rule, Subject};
 use crate::check::{Checked, Measure};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, TableSource};
-use crate::words::say;
-use rustc_hash::FxHashSet;
+use crate::syntax::ast::Name;
+use crate::words::{Said, say};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) const RULE: Rule = Rule {
     code: &code::UNUSED,
@@ -38,6 +39,7 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
         .map(|(_, dimension)| (say!("dimension"), &dimension.named.name));
     unused_tables
         .chain(unused_dimensions)
+        .chain(unused_segments(subject))
         .map(|(what, name)| {
             Diagnostic::warning(&code::UNUSED)
                 .at(name.span)
@@ -45,6 +47,33 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
                 .with("name", &name.text)
         })
         .collect()
+}
+
+/// Segments whose names stand nowhere but where they are declared.
+fn unused_segments<'a>(subject: &Subject<'a>) -> Vec<(Said, &'a Name)> {
+    let attributes = &subject.checked.model.attributes;
+    let segments = attributes.iter().filter(|attribute| attribute.segment.is_some());
+    let segments: Vec<&Name> = segments.map(|segment| &segment.named.name).collect();
+    if segments.is_empty() {
+        return Vec::new();
+    }
+    let mut counts: FxHashMap<&str, usize> = segments.iter().map(|name| (name.text.as_str(), 0)).collect();
+    for (_, source) in subject.sources.iter() {
+        let lines = source
+            .text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"));
+        for word in lines.flat_map(|line| line.split(|c: char| !(c.is_alphanumeric() || c == '_'))) {
+            if let Some(count) = counts.get_mut(word) {
+                *count += 1;
+            }
+        }
+    }
+    let unused = segments.into_iter().filter(|name| {
+        // A name that is no plain word is not looked for.
+        counts.get(name.text.as_str()).is_some_and(|count| *count == 1)
+    });
+    unused.map(|name| (say!("segment"), name)).collect()
 }
 
 /// The tables that metrics, attributes and events read, and all they lead to.

@@ -4,7 +4,7 @@ use super::level::Level;
 use super::{Rule, Subject};
 use crate::check::{Checked, Measure, Window};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Business, MetricId};
+use crate::resolve::{Business, Field, MetricId, Type, Unit};
 use crate::syntax::ast::{FieldRole, Name};
 use crate::tree::Star;
 
@@ -38,8 +38,18 @@ fn sells<'a>(checked: &'a Checked, star: &Star<'_>) -> Option<&'a Name> {
 
 /// The business of a north star's line.
 pub(super) fn business<'a>(checked: &'a Checked, star: &Star<'_>) -> Option<&'a Name> {
-    let name = star.line()?;
     let lines = &checked.model.lines;
+    let Some(name) = star.line() else {
+        // The whole company's star: its business is known where there is only one kind.
+        let mut kinds = lines.iter().map(|line| {
+            let word = line.business.as_ref()?;
+            Some((Business::named(&word.text)?, word))
+        });
+        let (kind, word) = kinds.next()??;
+        return kinds
+            .all(|other| other.is_some_and(|(other, _)| other == kind))
+            .then_some(word);
+    };
     let line = lines.iter().find(|line| line.named.name == *name)?;
     line.business.as_ref()
 }
@@ -57,6 +67,23 @@ fn only_grows(checked: &Checked, mut id: MetricId) -> bool {
     false
 }
 
+/// Whether a field is an amount of something. How long somebody stayed is none: it
+/// is presence, too.
+fn is_amount(field: &Field) -> bool {
+    let unit = match &field.kind {
+        Some(Type::Number(number)) => Some(&number.unit),
+        _ => None,
+    };
+    let is_time = match unit {
+        Some(Unit::Known(factors)) => match factors.as_slice() {
+            [only] => ["second", "minute", "hour", "day"].contains(&only.name.as_str()),
+            _ => false,
+        },
+        _ => false,
+    };
+    field.role == FieldRole::Fact && !is_time
+}
+
 /// Whether it counts who or what was there, in tables that know no amount of
 /// anything.
 pub(super) fn is_presence(checked: &Checked, id: MetricId) -> bool {
@@ -66,7 +93,7 @@ pub(super) fn is_presence(checked: &Checked, id: MetricId) -> bool {
     let mut tables = facts.tables.iter().chain(&facts.beside);
     let has_facts = |table: &crate::resolve::TableId| {
         let table = checked.model.tables.get(table.index());
-        table.is_none_or(|table| table.fields.iter().any(|field| field.role == FieldRole::Fact))
+        table.is_none_or(|table| table.fields.iter().any(is_amount))
     };
     !facts.is_ratio && !facts.tables.is_empty() && !tables.any(has_facts)
 }

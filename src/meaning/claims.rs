@@ -10,12 +10,13 @@ use super::set::Set;
 use crate::check::additivity::{is_about, key_columns};
 use crate::check::{ColumnRef, Row};
 use crate::syntax::ast::ExprKind;
+use crate::words::{Said, say};
 use std::collections::BTreeSet;
 
 impl Normal<'_> {
     /// The rows that claims about the columns of these conditions leave, and the
     /// claims, in words.
-    pub(super) fn claims_of(&mut self, parts: &[(Exact, Facets)]) -> Clear<(Rows, Vec<String>)> {
+    pub(super) fn claims_of(&mut self, parts: &[(Exact, Facets)]) -> Clear<(Rows, Vec<Said>)> {
         let mut asked = BTreeSet::new();
         for (_, facets) in parts {
             self.diagrams.asked_in(facets.active, &mut asked);
@@ -39,7 +40,7 @@ impl Normal<'_> {
     }
 
     /// The values a column is claimed to have. Over a link there may be none.
-    pub(super) fn claimed(&self, column: &ColumnRef, domain: super::set::Domain) -> Option<(Set, String)> {
+    pub(super) fn claimed(&self, column: &ColumnRef, domain: super::set::Domain) -> Option<(Set, Said)> {
         let model = &self.checked.model;
         let table = model.tables.get(column.table.index())?;
         let field = table
@@ -68,9 +69,9 @@ impl Normal<'_> {
         let set = if never_null { known } else { known.or(&Set::NULL) };
         let name = format!("{}.{}", table.named.name.text, field.name.text);
         let words = match (points.is_some(), never_null) {
-            (true, true) => format!("`{name}` has the listed values, and is never NULL"),
-            (true, false) => format!("`{name}` has the listed values"),
-            _ => format!("`{name}` is never NULL"),
+            (true, true) => say!("`{name}` has the listed values, and is never NULL", name = name),
+            (true, false) => say!("`{name}` has the listed values", name = name),
+            _ => say!("`{name}` is never NULL", name = name),
         };
         Some((set, words))
     }

@@ -7,22 +7,23 @@ use super::normal::Normal;
 use super::set::Set;
 use crate::check::{By, Checked, ColumnRef, LinkPath, Row};
 use crate::resolve::MetricId;
+use crate::words::{Said, say};
 use std::collections::BTreeSet;
 
 /// The claims that a normal form may lean on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Given {
     /// Those it may not lean on.
-    excluded: BTreeSet<String>,
+    excluded: BTreeSet<Said>,
     /// Those it does.
-    leaned: BTreeSet<String>,
+    leaned: BTreeSet<Said>,
 }
 
 /// Most claims of which each is left out in turn.
 const MOST_CLAIMS: usize = 12;
 
 /// The claims under which two metrics are the same, each of them needed.
-pub(super) fn same_given(one: (&Checked, MetricId), two: (&Checked, MetricId)) -> Option<Vec<String>> {
+pub(super) fn same_given(one: (&Checked, MetricId), two: (&Checked, MetricId)) -> Option<Vec<Said>> {
     let mut excluded = BTreeSet::new();
     let mut needed = are_same(one, two, &excluded)?;
     if needed.len() <= MOST_CLAIMS {
@@ -35,14 +36,14 @@ pub(super) fn same_given(one: (&Checked, MetricId), two: (&Checked, MetricId)) -
             }
         }
     }
-    Some(needed.into_iter().collect()).filter(|claims: &Vec<String>| !claims.is_empty())
+    Some(needed.into_iter().collect()).filter(|claims: &Vec<Said>| !claims.is_empty())
 }
 
 fn are_same(
     one: (&Checked, MetricId),
     two: (&Checked, MetricId),
-    excluded: &BTreeSet<String>,
-) -> Option<BTreeSet<String>> {
+    excluded: &BTreeSet<Said>,
+) -> Option<BTreeSet<Said>> {
     let mut leaned = BTreeSet::new();
     let mut prints = Vec::new();
     for (checked, id) in [one, two] {
@@ -76,11 +77,12 @@ impl Normal<'_> {
     }
 
     /// That the columns of a link are never NULL, where it says so.
-    fn linked(&self, column: &ColumnRef) -> Option<(Set, String)> {
+    fn linked(&self, column: &ColumnRef) -> Option<(Set, Said)> {
         let table = self.checked.model.tables.get(column.table.index())?;
         let mut links = table.links.iter().filter(|link| link.required);
         let link = links.find(|link| link.columns.iter().any(|name| name.text == column.column))?;
-        let words = format!("`{}.{}` is never NULL", table.named.name.text, link.name.text);
+        let name = format!("{}.{}", table.named.name.text, link.name.text);
+        let words = say!("`{name}` is never NULL", name = name);
         self.always_found(&column.path).then_some((Set::KNOWN, words))
     }
 

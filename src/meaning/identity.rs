@@ -10,6 +10,7 @@ use super::value::{Number, Value};
 use crate::check::{Measure, Row};
 use crate::resolve::MetricId;
 use crate::syntax::ast::Path;
+use crate::words::Said;
 use std::collections::BTreeSet;
 
 /// Whether a decomposition holds.
@@ -20,7 +21,7 @@ pub enum Verdict {
     /// In every cell, and it says nothing: it holds whatever its parts are.
     Empty,
     /// In every cell, if these claims about data are true.
-    Given(Vec<String>),
+    Given(Vec<Said>),
     /// Not where there is such a row.
     Refuted(String),
     /// Neither is known.

@@ -27,7 +27,13 @@ pub(super) fn build(
             span: text.span,
         },
         Source::Union(parts) => TableSource::Union(parts_of(parts, names, found)),
-        Source::Sql(texts) => TableSource::Sql(texts),
+        Source::Sql(mut texts) => {
+            // Its target is called otherwise than its SQL; both are understood.
+            for (engine, _) in texts.iter_mut().filter(|(engine, _)| engine.text == "embedded") {
+                engine.text = "datafusion".into();
+            }
+            TableSource::Sql(texts)
+        }
     };
     let table = Table {
         named,

@@ -77,8 +77,12 @@ pub trait Dialect: Sync {
 /// Every dialect.
 pub static DIALECTS: [&dyn Dialect; 2] = [&embedded::Embedded, &duckdb::DuckDb];
 
-/// The dialect called `name`.
+/// The dialect called `name`; that of the embedded engine by either of its names.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static dyn Dialect> {
+    let name = match name {
+        "datafusion" => "embedded",
+        name => name,
+    };
     DIALECTS.iter().copied().find(|dialect| dialect.name() == name)
 }

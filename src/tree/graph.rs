@@ -9,6 +9,7 @@ use crate::meaning::{Normal, Verdict};
 use crate::resolve::MetricId;
 use crate::source::{FileId, SourceMap};
 use crate::syntax::ast::{self, Body, Clause, ClauseKind, Item, Name};
+use crate::words::Said;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
@@ -108,7 +109,7 @@ pub struct Way {
     /// about data, `refuted`, or `unproved`.
     pub verdict: Option<&'static str>,
     /// The claims it holds by.
-    pub claims: Vec<String>,
+    pub claims: Vec<Said>,
     /// `positive` or `negative`
     pub effect: Option<String>,
     /// How much later.

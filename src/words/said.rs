@@ -1,6 +1,7 @@
 //! Something said, in every language.
 
 use super::{Language, Phrase};
+use serde::{Serialize, Serializer};
 use std::fmt::Display;
 
 /// Words in every language. Names, numbers and what other programs say are the
@@ -10,6 +11,13 @@ pub struct Said {
     english: String,
     /// Unless it is the same.
     chinese: Option<String>,
+}
+
+/// For programs, which read one language.
+impl Serialize for Said {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.english)
+    }
 }
 
 /// What can be said: [`Said`] itself, and whatever is the same in every language.

@@ -32,6 +32,7 @@ use super::given::same_given;
 use super::normal::Normal;
 use crate::check::Checked;
 use crate::resolve::MetricId;
+use crate::words::Said;
 
 pub use answers::Outcome;
 pub use facts::Facet;
@@ -46,7 +47,7 @@ pub enum Compared {
     /// They mean the same.
     Same,
     /// They mean the same, if these claims about data are true.
-    SameGiven(Vec<String>),
+    SameGiven(Vec<Said>),
     /// There are rows on which they come to different numbers.
     Different(Box<Difference>),
     /// Neither is known.

@@ -2,7 +2,7 @@
 
 use super::{Compared, Note, Revision};
 use crate::diff::{Change, Claim, Effect, Example, Facet, Kind, Number, Reach, Setting, Through, What};
-use crate::words::Language;
+use crate::words::{Language, Said};
 use std::collections::BTreeSet;
 
 /// How a definition changed.
@@ -14,7 +14,7 @@ pub fn kind(kind: Kind, language: Language) -> &'static str {
         Kind::Narrowed => language.of("narrowed", "范围收窄"),
         Kind::Widened => language.of("widened", "范围放宽"),
         Kind::Unknown => language.of("unknown whether the same", "无法判断是否相同"),
-        Kind::SameGiven => language.of("the same, if claims are true", "断言成立时含义不变"),
+        Kind::SameGiven => language.of("the same, if claims are true", "约定成立时含义不变"),
         Kind::Renamed => language.of("renamed", "已改名"),
         Kind::Added => language.of("added", "新增"),
         Kind::Rewritten => language.of("rewritten, same meaning", "改写，含义不变"),
@@ -133,11 +133,10 @@ pub fn facet(facet: &Facet, language: Language) -> String {
             )
             .to_owned(),
         Facet::Given { claims } => {
-            let separator = language.of(", ", "、");
             format!(
                 "{}{}",
                 language.of("given that ", "前提："),
-                claims.join(separator)
+                Said::list(claims).of(language)
             )
         }
         Facet::NotJudged => language
@@ -308,7 +307,7 @@ pub fn summary(compared: &Compared, language: Language) -> String {
         compared.of_kind(Kind::SameGiven).count(),
         "the same if claims are true",
         "the same if claims are true",
-        "个在断言成立时含义不变",
+        "个在约定成立时含义不变",
     );
     part(added, "new definition", "new definitions", "个新定义");
     part(
@@ -402,12 +401,12 @@ pub fn heads(language: Language) -> Heads {
         announced: language.of("changed, and said so", "已声明的变化"),
         given: language.of(
             "the same, if claims about data are true",
-            "数据断言成立时含义不变",
+            "数据约定成立时含义不变",
         ),
         added: language.of("new", "新增"),
         rewritten: language.of("rewritten, same meaning", "改写，含义不变"),
         calendar: language.of("calendar", "日历"),
-        claims: language.of("claims about data", "对数据的断言"),
+        claims: language.of("claims about data", "对数据的约定"),
         moved: language.of("read from elsewhere", "数据来源变了"),
         notes: language.of("notes", "说明"),
         reaches: language.of("reaches", "影响"),

@@ -119,11 +119,12 @@ impl Drawn {
         let Some(source) = sources.get(file) else {
             return drawn;
         };
-        if let Some(place) = undrawable(finding, source, file) {
+        if let Some(place) = undrawable(finding, source, file, language) {
             drawn.message = format!("{} ({place})", drawn.message);
             return drawn;
         }
-        drawn.source = Some(NamedSource::new(visible(&source.name), same_length(&source.text)));
+        let name = called(&source.name, language);
+        drawn.source = Some(NamedSource::new(visible(name), same_length(&source.text)));
         let labels = finding.labels.iter().filter(|label| label.span.file == file);
         drawn.labels = labels
             .enumerate()
@@ -137,7 +138,7 @@ impl Drawn {
 const LONGEST_LINE: usize = 2_000;
 
 /// The place in words, where its line is too long to be drawn.
-fn undrawable(finding: &Diagnostic, source: &SourceFile, file: FileId) -> Option<String> {
+fn undrawable(finding: &Diagnostic, source: &SourceFile, file: FileId, language: Language) -> Option<String> {
     let label = finding.labels.iter().find(|label| label.span.file == file)?;
     let range = label.span.range();
     let before = source.text.get(..range.start)?.rsplit('\n').next()?.len();
@@ -146,7 +147,16 @@ fn undrawable(finding: &Diagnostic, source: &SourceFile, file: FileId) -> Option
         return None;
     }
     let (line, column) = source.position(label.span.start);
-    Some(format!("{}:{line}:{column}", visible(&source.name)))
+    let name = called(&source.name, language);
+    Some(format!("{}:{line}:{column}", visible(name)))
+}
+
+/// What a text is called: the words of the command line are no file.
+fn called(name: &str, language: Language) -> &str {
+    match name {
+        "the question" => language.of(name, "提问"),
+        name => name,
+    }
 }
 
 /// A label as it is drawn; the place at the top is that of the main one.

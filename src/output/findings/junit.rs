@@ -42,12 +42,16 @@ pub fn junit(findings: &[Diagnostic], places: &Places<'_>, language: Language) -
     }
     let failures = files.values().filter(|file| file.fails).count();
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let counts = format!("tests=\"{}\" failures=\"{failures}\"", files.len());
+    // Some readers want every count, and a time.
+    let counts = format!("tests=\"{}\" failures=\"{failures}\" errors=\"0\"", files.len());
     text.push_str(&format!(
-        "<testsuites {counts}>\n  <testsuite name=\"merak check\" {counts}>\n"
+        "<testsuites {counts} time=\"0\">\n  <testsuite name=\"merak check\" {counts} skipped=\"0\" time=\"0\">\n"
     ));
     for (file, File { found, fails }) in files {
-        let case = format!("    <testcase classname=\"merak\" name=\"{}\"", escaped(&file));
+        let case = format!(
+            "    <testcase classname=\"merak\" name=\"{}\" time=\"0\"",
+            escaped(&file)
+        );
         if found.is_empty() {
             text.push_str(&format!("{case}/>\n"));
             continue;
@@ -57,7 +61,7 @@ pub fn junit(findings: &[Diagnostic], places: &Places<'_>, language: Language) -
             true => {
                 let first = found.first().and_then(|words| words.lines().next());
                 let first = escaped(first.unwrap_or_default());
-                format!("<failure message=\"{first}\">{all}</failure>")
+                format!("<failure type=\"error\" message=\"{first}\">{all}</failure>")
             }
             false => format!("<system-out>{all}</system-out>"),
         };

@@ -3,6 +3,7 @@
 //! In: diagnostics and the texts they are about. Out: text in one format.
 
 mod github;
+mod gitlab;
 mod human;
 mod json;
 mod junit;
@@ -10,6 +11,7 @@ mod place;
 mod sarif;
 
 pub use github::github;
+pub use gitlab::gitlab;
 pub use human::{Look, human};
 pub use json::json;
 pub use junit::junit;

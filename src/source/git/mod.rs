@@ -121,8 +121,14 @@ fn unknown(folder: &Path, asked: &str) -> Diagnostic {
     let finding = Diagnostic::error(&code::NO_REVISION).with("revision", shown(asked));
     match is_shallow(folder) {
         true => finding.says("message.shallow").helps("help.shallow"),
+        false if is_empty(folder) => finding.says("message.empty").helps("help.empty"),
         false => finding,
     }
+}
+
+/// Whether nothing has been committed yet, on any branch.
+fn is_empty(folder: &Path) -> bool {
+    git(folder, &["rev-list", "--all", "--max-count=1"]).is_ok_and(|out| out.is_empty())
 }
 
 /// Without signs that would change how a terminal shows the rest.

@@ -134,8 +134,11 @@ impl Builder<'_> {
 
     pub fn checked(&mut self, raw: smol_str::SmolStr, span: Span) -> Number {
         if literal::plain_number(&raw).is_none() {
-            self.found
-                .push(Diagnostic::error(&code::BAD_NUMBER).at(span).with("found", &raw));
+            self.found.push(
+                Diagnostic::error(&code::BAD_NUMBER)
+                    .at(span)
+                    .with("found", shown(&raw)),
+            );
         }
         Number { raw, span }
     }
@@ -193,4 +196,13 @@ fn paren(inner: Option<Expr>) -> ExprKind {
 fn is_subtraction(left: &str, right: &str) -> bool {
     let is_year = left.parse().is_ok_and(|year: u16| (1900..=2999).contains(&year));
     !is_year && right.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A number of bearable length.
+fn shown(raw: &str) -> String {
+    const LONGEST: usize = 60;
+    match raw.get(..LONGEST) {
+        Some(front) if raw.len() > LONGEST => format!("{front}…"),
+        _ => raw.to_owned(),
+    }
 }

@@ -18,6 +18,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "平均还是合并：{mean}是多个数的平均，{whole}把所有行合在一起算",
     ),
     ("how it is put together", "组成方式"),
+    (
+        "`{name}` has the listed values, and is never NULL",
+        "`{name}` 只取列出的值，且从不为 NULL",
+    ),
+    ("`{name}` has the listed values", "`{name}` 只取列出的值"),
+    ("`{name}` is never NULL", "`{name}` 从不为 NULL"),
     ("empty tables", "空表"),
     ("not there", "没有这一格"),
     ("not defined", "没有定义"),
