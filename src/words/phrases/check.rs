@@ -90,10 +90,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "一个数字，以及小数位数",
     ),
     ("`{name}` over metrics", "对指标使用 `{name}`"),
-    (
-        "a whole number from -{most} to {most}",
-        "从 -{most} 到 {most} 的整数",
-    ),
     ("values of one row, not metrics", "同一行里的值，不能是指标"),
     (
         "a number in place of null is `{metric} fill {number}`",
