@@ -87,6 +87,7 @@ fn one_case(place: u64, tally: &mut Tally) -> Vec<String> {
     let mut rng = Rng::new(place ^ 0xF1F1);
     let metrics = case.metrics.clone();
     let mut ways = Vec::new();
+    let events: Vec<String> = case.head.clone();
     for (of, metric) in metrics.iter().enumerate() {
         for way in 0..=WAYS {
             let slipped = way == WAYS;
@@ -95,6 +96,7 @@ fn one_case(place: u64, tally: &mut Tally) -> Vec<String> {
             let mut writer = Writer {
                 rng: &mut rng,
                 metrics: if has_a_rule { &[] } else { &metrics },
+                events: &events,
                 slips: if slipped { 30 } else { 0 },
             };
             let body = writer.rewritten(&metric.body);

@@ -212,7 +212,7 @@ fn misjudged(outcomes: &[Outcome]) -> Option<String> {
 fn any_conditions_add_up() {
     let mut engines = Engines::start();
     let (mut wrong, mut asked) = (Vec::new(), 0);
-    for place in 0..super::number("MERAK_ORACLE_CHANGES").unwrap_or(CASES * 3) {
+    for place in 0..super::number("MERAK_ORACLE_CHANGES").unwrap_or(CASES) {
         let mut case = generate::case(place);
         case.empty_is_null = false;
         case.as_of = None;

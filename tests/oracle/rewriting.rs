@@ -19,6 +19,8 @@ pub struct Writer<'a> {
     pub rng: &'a mut Rng,
     /// Those that may be written out where they are named.
     pub metrics: &'a [Metric],
+    /// As they are declared.
+    pub events: &'a [String],
     /// Of a hundred changes, how many change the meaning as well.
     pub slips: usize,
 }
@@ -50,6 +52,16 @@ impl Writer<'_> {
             let kids = vec![inner.clone(), two.clone(), one.clone()];
             return Node::of(sort, "((({}) where {}) where {})", kids);
         }
+        if let ("(({}) where {})", [inner, condition]) = (text.as_str(), node.kids.as_slice())
+            && let [one, two] = inner.kids.as_slice()
+            && let "({} + {})" | "({} - {})" | "({} / {})" = inner.parts.join("{}").as_str()
+        {
+            // A condition is one of each part.
+            let operator = &inner.parts[1];
+            let kids = vec![one.clone(), condition.clone(), two.clone(), condition.clone()];
+            let pattern = format!("((({{}}) where {{}}){operator}(({{}}) where {{}}))");
+            return Node::of(sort, &pattern, kids);
+        }
         match (text.as_str(), node.kids.as_slice()) {
             ("({} + {})", [one, two]) => Node::of(sort, "({} + {})", vec![two.clone(), one.clone()]),
             ("({} - {})", [one, two]) => match self.rng.below(2) {
@@ -66,7 +78,10 @@ impl Writer<'_> {
                 let plain = |metric: &&Metric| metric.name == name && metric.clauses.is_empty();
                 match self.metrics.iter().find(plain) {
                     Some(metric) => Node::of(sort, "({})", vec![metric.body.clone()]),
-                    None => node,
+                    None => match self.events.iter().find_map(|event| as_rows(name, event)) {
+                        Some(text) => Node::leaf(sort, text),
+                        None => node,
+                    },
                 }
             }
             _ => node,
@@ -104,6 +119,36 @@ impl Writer<'_> {
             _ => node,
         }
     }
+}
+
+/// An aggregate of an event as one of its table, at its time and under its condition.
+fn as_rows(text: &str, event: &str) -> Option<String> {
+    let (name, rest) = event.strip_prefix("event ")?.split_once(" = ")?;
+    let is_sequence = ["conversion", "retention", "elapsed"]
+        .iter()
+        .any(|word| text.starts_with(word));
+    let (column, whole) = (format!("{name}."), format!("({name})"));
+    if is_sequence || !(text.contains(&column) || text.contains(&whole)) {
+        return None;
+    }
+    let (rest, condition) = match rest.split_once(" where ") {
+        Some((rest, condition)) => (rest, Some(condition)),
+        None => (rest, None),
+    };
+    let (table, at) = match rest.split_once(" at ") {
+        Some((table, at)) => (table, Some(at)),
+        None => (rest, None),
+    };
+    let mut written = text
+        .replace(&column, &format!("{table}."))
+        .replace(&whole, &format!("({table})"));
+    if let Some(at) = at {
+        written = format!("(({written}) at {at})");
+    }
+    if let Some(condition) = condition {
+        written = format!("(({written}) where {condition})");
+    }
+    Some(written)
 }
 
 fn with_first(mut kids: Vec<Node>) -> Vec<Node> {
