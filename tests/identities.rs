@@ -44,7 +44,7 @@ fn decompositions_are_judged_rightly() {
     assert_eq!(judged.len(), said.len());
     assert!(said.len() >= FEWEST);
     let mut wrong = Vec::new();
-    for (said, judged) in said.iter().zip(&judged) {
+    for (said, judged) in said.iter().zip(judged.iter()) {
         let word = match judged.verdict {
             Verdict::Proved => "proved",
             Verdict::Empty => "empty",

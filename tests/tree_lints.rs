@@ -249,7 +249,7 @@ fn a_review_is_stale_after_a_whole_period() {
     let is_stale = |on: &str, today: Option<&str>| {
         let (checked, sources) = read(&text(on));
         let today = today.map(|day| day.parse().unwrap());
-        let found = merak::lint::lint_on(&checked, &sources, today);
+        let found = merak::lint::lint_on(merak::meaning::Normal::new(&checked), &sources, today);
         found.iter().any(|one| one.code.id == "stale-review")
     };
     assert!(!is_stale("2026-02-10", Some("2026-06-30")));
@@ -274,7 +274,7 @@ fn stages_ask_for_other_metrics() {
              north_star {metric} {{ stage {stage}  line retail }}\n"
         );
         let (checked, sources) = read(&text);
-        let found = merak::lint::lint_on(&checked, &sources, None);
+        let found = merak::lint::lint_on(merak::meaning::Normal::new(&checked), &sources, None);
         found.iter().any(|one| one.code.id == "stage-mismatch")
     };
     assert!(says("maturity", "visitors", "retail"));

@@ -79,3 +79,4 @@ pub use row::{AttributeRef, ColumnRef, CopyAt, Extent, Latest, MemberRef, Row};
 pub use scalar::Scalar;
 pub use sequence::{Figure, Sequence};
 pub use tables::TableFacts;
+pub use unions::in_unit_of;

@@ -3,9 +3,10 @@
 use super::bind::{Bound, RowBinder, Scope};
 use super::path::LinkPath;
 use super::row::{ColumnRef, Row};
+use super::scale;
 use super::tables::{Known, TableFacts};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Field, Model, Number, Part, TableId, TableSource, Type, path_in};
+use crate::resolve::{Exactness, Field, Model, Number, Part, TableId, TableSource, Type, path_in};
 use crate::words::say;
 
 /// A field of a union, as its rows have it: local times of several zones are
@@ -21,7 +22,7 @@ pub(super) fn supplied(
         Some(TableSource::Union(parts)) => parts.as_slice(),
         _ => &[],
     };
-    let mut known: Option<(Type, &Part)> = None;
+    let mut all: Vec<(Type, &Part)> = Vec::new();
     for part in parts {
         let binder = RowBinder {
             model,
@@ -33,15 +34,24 @@ pub(super) fn supplied(
             budget: known_by.budget,
         };
         let (_, kind) = binder.path(&path_in(part, &field.name))?;
-        known = Some(match known {
-            None => (kind, part),
-            Some((so_far, first)) => match both(&so_far, &kind) {
-                Some(kind) => (kind, first),
-                None => return Err(differ(model, field, (&so_far, first), (&kind, part))),
-            },
-        });
+        all.push((kind, part));
     }
-    let kind = known.map_or(Type::Unknown, |(kind, _)| kind);
+    let kind = match on_one_scale(&all) {
+        Some(kind) => kind,
+        None => {
+            let mut known: Option<(Type, &Part)> = None;
+            for (kind, part) in all {
+                known = Some(match known {
+                    None => (kind, part),
+                    Some((so_far, first)) => match both(&so_far, &kind) {
+                        Some(kind) => (kind, first),
+                        None => return Err(differ(model, field, (&so_far, first), (&kind, part))),
+                    },
+                });
+            }
+            known.map_or(Type::Unknown, |(kind, _)| kind)
+        }
+    };
     let column = ColumnRef {
         path: LinkPath::default(),
         table: union,
@@ -50,6 +60,41 @@ pub(super) fn supplied(
         span: field.name.span,
     };
     Ok((Row::Column(column), kind))
+}
+
+/// What a part supplies, as the union has it: in its unit.
+#[must_use]
+pub fn in_unit_of(row: Row, part: &Type, union: &Type) -> Row {
+    let ratio = match (part, union) {
+        (Type::Number(part), Type::Number(union)) => part.unit.ratio_to(&union.unit),
+        _ => None,
+    };
+    match ratio {
+        Some(ratio) => scale::scaled(row, ratio),
+        None => row,
+    }
+}
+
+/// The type of numbers on several scales of one kind.
+fn on_one_scale(all: &[(Type, &Part)]) -> Option<Type> {
+    let mut units = Vec::new();
+    let mut exactness = Exactness::Int;
+    for (kind, _) in all {
+        match kind {
+            Type::Number(number) => {
+                exactness = exactness.max(number.exactness);
+                units.push(&number.unit);
+            }
+            Type::Unknown | Type::Null => {}
+            _ => return None,
+        }
+    }
+    let (unit, ratios) = scale::common(&units).filter(|_| !units.is_empty())?;
+    let of_ratios = ratios.into_iter().map(scale::exactness_of);
+    Some(Type::Number(Number {
+        unit,
+        exactness: of_ratios.fold(exactness, Exactness::max),
+    }))
 }
 
 /// The type of values of both types in one column.

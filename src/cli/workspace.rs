@@ -132,11 +132,12 @@ impl Workspace {
         {
             let mut bag = Bag::default();
             bag.extend(std::mem::take(&mut self.found));
-            bag.extend(Normal::new(&self.checked).refuted());
+            let mut normal = Normal::new(&self.checked);
+            bag.extend(normal.refuted());
             let zone = TimeZone::get(&self.checked.model.manifest.timezone);
             let now = || zone.ok().map(|zone| Timestamp::now().to_zoned(zone).date());
             let today = today.or_else(now);
-            bag.extend(lint::lint_on(&self.checked, &self.project.sources, today));
+            bag.extend(lint::lint_on(normal, &self.project.sources, today));
             self.found = bag.sorted();
         }
     }

@@ -48,9 +48,9 @@ pub enum Kind {
     UnitChanged,
     /// It means something else, and something tells the two apart.
     Different,
-    /// It counts fewer rows.
+    /// Everything that changed in it counts fewer rows, or fewer are in it.
     Narrowed,
-    /// It counts more rows.
+    /// Everything that changed in it counts more rows, or more are in it.
     Widened,
     /// Whether it means the same is not known.
     Unknown,

@@ -6,7 +6,7 @@ use super::change::{Facet, Kind};
 use super::example::Example;
 use super::metrics::Work;
 use super::pairs::Marks;
-use crate::meaning::{Bound, Change, Compared, Effort, Judgement};
+use crate::meaning::{Bound, Change, Compared, Effort, Judgement, Slice};
 use crate::resolve::MetricId;
 
 /// A verdict, and what is to be said of it.
@@ -60,16 +60,43 @@ impl Work<'_> {
             Compared::Same => plain(Kind::Rewritten, Vec::new()),
             Compared::SameGiven(claims) => plain(Kind::SameGiven, vec![Facet::Given { claims }]),
             Compared::Different(difference) => Told {
-                kind: match difference.change {
-                    Some(Change::Narrowed) => Kind::Narrowed,
-                    Some(Change::Widened) => Kind::Widened,
-                    None => Kind::Different,
+                kind: match (difference.change, &judgement) {
+                    (Some(Change::Narrowed), _) | (None, Judgement::Narrowed(_)) => Kind::Narrowed,
+                    (Some(Change::Widened), _) | (None, Judgement::Widened(_)) => Kind::Widened,
+                    (None, _) => Kind::Different,
                 },
                 facets: rows(&judgement),
                 example: Some(Example::of(&difference.witness)),
             },
             Compared::Unknown => plain(Kind::Unknown, bound(&judgement)),
         })
+    }
+}
+
+impl Work<'_> {
+    /// Judges an attribute, a segment or a field against what it was; `change` is what is
+    /// known of who is in a segment.
+    pub fn judge_slice(&self, was: Slice, is: Slice, change: Option<Change>) -> Told {
+        let [before, after] = &self.apart;
+        let told = before.tell_slice(was, after, is, self.effort);
+        let (kind, facets, example) = match told {
+            Compared::Same => (Kind::Rewritten, Vec::new(), None),
+            Compared::SameGiven(claims) => (Kind::SameGiven, vec![Facet::Given { claims }], None),
+            Compared::Different(apart) => {
+                let kind = match change {
+                    Some(Change::Narrowed) => Kind::Narrowed,
+                    Some(Change::Widened) => Kind::Widened,
+                    None => Kind::Different,
+                };
+                (kind, Vec::new(), Some(Example::of(&apart.witness)))
+            }
+            Compared::Unknown => (Kind::Unknown, Vec::new(), None),
+        };
+        Told {
+            kind,
+            facets,
+            example,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Definitions by name, and which of them are the same under another one.
 
 use crate::check::Checked;
-use crate::meaning::{Fingerprint, Kept, Mark, Normal};
+use crate::meaning::{Fingerprint, Kept, KeptAttribute, Mark, Normal};
 use crate::resolve::{AttributeId, MetricId, TableId};
 use crate::syntax::ast::FieldRole;
 use rustc_hash::FxHashMap;
@@ -11,7 +11,7 @@ use std::hash::Hash;
 /// What stands for every definition of a revision.
 pub(super) struct Marks {
     pub metrics: Vec<Kept>,
-    pub attributes: Vec<Option<Mark>>,
+    pub attributes: Vec<KeptAttribute>,
     /// Those that can be sliced by, as `table.field`.
     pub slices: BTreeMap<String, Option<Mark>>,
 }
@@ -21,7 +21,7 @@ impl Marks {
         let metrics = (0..checked.model.metrics.len()).map(MetricId::at);
         let metrics = metrics.map(|id| normal.kept(id)).collect();
         let attributes = (0..checked.model.attributes.len()).map(AttributeId::at);
-        let attributes = attributes.map(|id| normal.attribute_mark(id)).collect();
+        let attributes = attributes.map(|id| normal.kept_attribute(id)).collect();
         let mut slices = BTreeMap::new();
         for (at, table) in checked.model.tables.iter().enumerate() {
             for (place, field) in table.fields.iter().enumerate() {
@@ -48,7 +48,7 @@ impl Marks {
 
     /// What stands for the attribute at a place.
     pub fn attribute(&self, at: usize) -> Option<Mark> {
-        self.attributes.get(at).copied().flatten()
+        self.attributes.get(at)?.mark
     }
 }
 

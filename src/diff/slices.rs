@@ -7,12 +7,12 @@ use super::metrics::Work;
 use super::pairs;
 use super::through::{self, of_field};
 use super::uses::Item;
-use crate::meaning::Mark;
+use crate::meaning::{Mark, Slice};
 use crate::resolve::{Attribute, AttributeId, Field, Table, TableId};
 
 impl Work<'_> {
     /// Attributes and segments that changed.
-    pub fn attributes(&self) -> Vec<Change> {
+    pub fn attributes(&mut self) -> Vec<Change> {
         let (before, after) = (&self.old.checked.model, &self.new.checked.model);
         let named = |model: &crate::resolve::Model, name: &str| {
             let names = &model.names;
@@ -62,7 +62,7 @@ impl Work<'_> {
         found
     }
 
-    fn attribute(&self, was: AttributeId, is: AttributeId, attribute: &Attribute) -> Option<Change> {
+    fn attribute(&mut self, was: AttributeId, is: AttributeId, attribute: &Attribute) -> Option<Change> {
         let item = Item::Attribute(is);
         let own = through::changed(self.old, self.new, item);
         let marks = (
@@ -70,7 +70,30 @@ impl Work<'_> {
             self.after.attribute(is.index()),
         );
         let kind = self.kind_of(marks, own.is_some(), item)?;
+        let kept = (
+            self.before.attributes.get(was.index()),
+            self.after.attributes.get(is.index()),
+        );
+        let told = match (kind, kept) {
+            (Kind::Unknown, (Some(old), Some(new))) if old.mark.is_some() && new.mark.is_some() => {
+                let members = self.normal.members(old, new);
+                Some(self.judge_slice(Slice::Attribute(was), Slice::Attribute(is), members))
+            }
+            _ => None,
+        };
+        let units = [(self.old, was), (self.new, is)].map(|(side, id)| unit_of(side, id));
+        let kind = match (&told, &units) {
+            (Some(_), [Some(before), Some(after)]) if before != after => Kind::UnitChanged,
+            (told, _) => told.as_ref().map_or(kind, |told| told.kind),
+        };
         let mut change = self.plain(self.new, item, what(attribute), kind);
+        if let (Kind::UnitChanged, [Some(before), Some(after)]) = (kind, units) {
+            change.facets.push(Facet::Unit { before, after });
+        }
+        if let Some(told) = told {
+            change.facets.extend(told.facets);
+            change.example = told.example;
+        }
         if own.is_none() {
             change.through = through::below(self.old, self.new, &self.uses.1, item);
         }
@@ -119,7 +142,19 @@ impl Work<'_> {
                     if same {
                         continue;
                     }
-                    let mut change = self.slice(self.new, (new_table, id), new_field, Kind::Unknown);
+                    let places = (place_of(old_table, field), place_of(new_table, field));
+                    let told = match (mark, now, places) {
+                        (Some(_), Some(_), (Some(was), Some(is))) => {
+                            Some(self.judge_slice(Slice::Field(old_id, was), Slice::Field(id, is), None))
+                        }
+                        _ => None,
+                    };
+                    let kind = told.as_ref().map_or(Kind::Unknown, |told| told.kind);
+                    let mut change = self.slice(self.new, (new_table, id), new_field, kind);
+                    if let Some(told) = told {
+                        change.facets.extend(told.facets);
+                        change.example = told.example;
+                    }
                     change.text.before = self.field_text(self.old, old_field);
                     if text.0 == text.1 {
                         change.through = through::below(self.old, self.new, &self.uses.1, Item::Table(id));
@@ -162,6 +197,16 @@ impl Work<'_> {
         let expr = field.expr.as_ref()?;
         Some(crate::tree::written(side.sources, expr.span))
     }
+}
+
+fn place_of(table: &Table, field: &str) -> Option<usize> {
+    table.fields.iter().position(|known| known.name.text == field)
+}
+
+/// The unit of an attribute.
+fn unit_of(side: Side<'_>, id: AttributeId) -> Option<String> {
+    let facts = side.checked.attributes.get(id.index())?.as_ref()?;
+    Some(facts.kind.unit().to_string())
 }
 
 fn table_of<'a>(side: Side<'a>, name: &str) -> Option<(&'a Table, TableId)> {

@@ -1,6 +1,6 @@
 //! Tables that are stacked. From "Unions".
 
-use crate::check::Checked;
+use crate::check::{Checked, in_unit_of};
 use crate::resolve::{Table, TableId, TableSource, path_in};
 use crate::syntax::ast::{Name, Text};
 
@@ -91,8 +91,13 @@ fn stacked(
             let fields = table.fields.iter().take(table.supplied);
             for (field, whole) in fields.zip(&scene.bound_table(union)?.fields) {
                 let (supplied, kind) = scene.path(part.table, &path_in(part, &field.name), None)?;
+                // Numbers on several scales come to one, times of several zones become
+                // local to the project.
+                let supplied = match whole {
+                    Some((_, whole)) => in_unit_of(supplied, &kind, whole),
+                    None => supplied,
+                };
                 let value = scene.row(&supplied, here)?;
-                // Times of several zones become local to the project.
                 let stays = whole.as_ref().is_some_and(|(_, whole)| *whole == kind);
                 let value = if stays {
                     value

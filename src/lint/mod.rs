@@ -98,16 +98,18 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Runs every rule that is not turned off, whatever day it is.
 #[must_use]
 pub fn lint(checked: &Checked, sources: &SourceMap) -> Vec<Diagnostic> {
-    lint_on(checked, sources, None)
+    lint_on(Normal::new(checked), sources, None)
 }
 
-/// Runs every rule that is not turned off, as of a day.
+/// Runs every rule that is not turned off, as of a day. What is known already of what
+/// definitions mean is not worked out again.
 #[must_use]
-pub fn lint_on(checked: &Checked, sources: &SourceMap, today: Option<Date>) -> Vec<Diagnostic> {
+pub fn lint_on(normal: Normal<'_>, sources: &SourceMap, today: Option<Date>) -> Vec<Diagnostic> {
+    let checked = normal.checked();
     let settings = &checked.model.manifest.lints;
     let mut subject = Subject {
         checked,
-        normal: Normal::new(checked),
+        normal,
         tree: Tree::of(&checked.model),
         allowed: Allowed::read(sources),
         sources,

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for judged in subject.normal.decompositions() {
+    for judged in subject.normal.decompositions().iter() {
         let metric = subject.checked.model.metrics.get(judged.whole.index());
         if let Some(metric) = metric.filter(|_| judged.verdict == Verdict::Unproved) {
             found.push(

@@ -4,6 +4,7 @@ use super::cells::Cells;
 use super::diagram::Rows;
 use super::exact::Exact;
 use super::facets::{Adds, Facets};
+use super::gathering::Summed;
 use super::mark::Mark;
 use super::measures::{Around, Formed, Inner, kind_of};
 use super::normal::{Clear, Normal, Unclear};
@@ -41,19 +42,34 @@ pub(super) struct Time {
 }
 
 /// What an aggregate is taken of.
-struct About {
+#[derive(Clone)]
+pub(super) struct About {
     source: Mark,
     table: Mark,
     time: Mark,
-    conditions: Rows,
+    pub conditions: Rows,
     /// Where its argument is known.
-    rows: Rows,
+    pub rows: Rows,
     key: Mark,
     /// Whether of nothing it is null and not zero.
-    empty: bool,
+    pub empty: bool,
 }
 
 impl About {
+    /// The same of other rows.
+    pub(super) fn on(&self, rows: Rows) -> Self {
+        Self { rows, ..self.clone() }
+    }
+
+    /// The same of other rows, and of those that a definition names.
+    pub(super) fn of(&self, rows: Rows, conditions: Rows) -> Self {
+        Self {
+            rows,
+            conditions,
+            ..self.clone()
+        }
+    }
+
     fn facets(&self, name: &str, argument: Option<Mark>, adds: Adds, active: Rows) -> Facets {
         let counted = Mark::of("counted", |parts| {
             parts.text(name);
@@ -147,7 +163,12 @@ impl Normal<'_> {
     }
 
     /// A number of rows.
-    fn number_of(&mut self, function: Function, value: Option<Value>, about: &About) -> Clear<Number> {
+    pub(super) fn number_of(
+        &mut self,
+        function: Function,
+        value: Option<Value>,
+        about: &About,
+    ) -> Clear<Number> {
         let function = match function {
             Function::Percentile(share) if share.digits() == "0.5" => Function::Median,
             function => function,
@@ -190,8 +211,18 @@ impl Normal<'_> {
         };
         let rows = self.diagrams.mark(about.rows);
         let (adds, active) = self.parts_of(function, value.as_ref(), about)?;
-        let argument = value.map(|value| self.diagrams.bare_mark(&value));
+        let split = match (function, &value) {
+            (Function::Sum, Some(Value::Number(number))) => self.split(number, about)?,
+            _ => None,
+        };
+        let argument = value.as_ref().map(|value| self.diagrams.bare_mark(value));
         let name = self.function_name(function);
+        if let Some(split) = split {
+            let facets = about.facets(&name, argument, adds, active);
+            let mark = self.diagrams.bare_mark(&Value::Number(split.clone()));
+            self.atoms.insert(mark, facets);
+            return Ok(self.diagrams.times(&split, &Number::constant(factor), false)?);
+        }
         let mark = Mark::of("aggregate", |parts| {
             parts.text(&name);
             parts.mark(about.source);
@@ -203,6 +234,11 @@ impl Normal<'_> {
         if factor == Exact::from_integer(1) {
             let facets = about.facets(&name, argument, adds, active);
             self.atoms.insert(mark, facets);
+        }
+        if matches!(function, Function::Sum | Function::Rows) && is_exact && !about.empty {
+            let of = Mark::of_all("summed", [about.source].into_iter().chain(argument));
+            let about = about.clone();
+            self.sums.insert(mark, (of, Summed { value, about }));
         }
         let number = match about.empty || !function.is_zero_of_nothing() {
             true => self.nullable_atom(mark, whole, is_exact),

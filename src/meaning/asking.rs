@@ -9,7 +9,7 @@ use super::point::Point;
 use super::set::{Domain, Set};
 use super::value::{Thing, Truth, Value};
 use crate::check::calendar::period_of;
-use crate::check::{Literal, Row};
+use crate::check::{Literal, Row, Scalar};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
 use jiff::civil::Time;
@@ -171,16 +171,34 @@ impl Normal<'_> {
                 return Ok(self.as_truth(value));
             }
             if !text.is_empty() && text.chars().all(|letter| letter == '%') {
-                let value = self.row(subject)?;
-                let null = self.diagrams.null_of(&value)?;
-                return Ok(Truth {
-                    yes: self.diagrams.not(null),
-                    no: super::diagram::Rows::NONE,
-                });
+                return self.any_known(subject);
+            }
+            let (left, right) = (text.trim_start_matches('%'), text.trim_end_matches('%'));
+            let plain = left.trim_end_matches('%');
+            if !plain.contains(['%', '_']) {
+                // All of it, or where there is any text before it or behind.
+                let function = match (left.len() < text.len(), right.len() < text.len()) {
+                    (false, _) => Scalar::StartsWith,
+                    (true, false) => Scalar::EndsWith,
+                    (true, true) => Scalar::Contains,
+                };
+                let plain = Row::Literal(Literal::Text(plain.into()));
+                let value = self.row(&Row::Call(function, vec![subject.clone(), plain]))?;
+                return Ok(self.as_truth(value));
             }
         }
         let value = self.of_parts("like", row, [subject, pattern])?;
         Ok(self.as_truth(value))
+    }
+
+    /// True of everything that is known.
+    pub(super) fn any_known(&mut self, subject: &Row) -> Clear<Truth> {
+        let value = self.row(subject)?;
+        let null = self.diagrams.null_of(&value)?;
+        Ok(Truth {
+            yes: self.diagrams.not(null),
+            no: super::diagram::Rows::NONE,
+        })
     }
 
     /// A condition as it is written: equal to those whose parts are the same, in

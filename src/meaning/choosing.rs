@@ -100,6 +100,10 @@ impl Normal<'_> {
             };
             match inner.and_then(|mark| self.choices.get(&mark).cloned()) {
                 Some(parts) => {
+                    // It may be NULL where one of its parts is known: `choice + x - x`.
+                    let null = self.diagrams.null_of(&value)?;
+                    let known = self.diagrams.not(null);
+                    let rows = self.diagrams.and(rows, known)?;
                     for (inner, part) in parts {
                         flat.push((self.diagrams.and(rows, inner)?, part));
                     }

@@ -24,6 +24,9 @@ impl Normal<'_> {
                     let term = self.measure(term, around)?;
                     whole = self.added(whole, term, *minus)?;
                 }
+                if let Value::Number(number) = whole.value {
+                    whole.value = Value::Number(self.gathered(number)?);
+                }
                 Ok(whole)
             }
             Measure::Product(factors) => {

@@ -82,6 +82,15 @@ impl Facets {
         differ.iter().filter(|differ| **differ).count()
     }
 
+    /// The same of another cell.
+    pub(super) fn elsewhere(self, kind: &str) -> Self {
+        Self {
+            counted: Mark::of_all(kind, [self.counted]),
+            adds: Adds::Never,
+            ..self
+        }
+    }
+
     /// What stands for what is counted: the aggregate, its table, its column.
     #[must_use]
     pub fn counted(&self) -> Mark {

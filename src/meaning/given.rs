@@ -24,6 +24,16 @@ const MOST_CLAIMS: usize = 12;
 
 /// The claims under which two metrics are the same, each of them needed.
 pub(super) fn same_given(one: (&Checked, MetricId), two: (&Checked, MetricId)) -> Option<Vec<Said>> {
+    let metric =
+        |id: MetricId| move |normal: &mut Normal<'_>| normal.fingerprint(id).ok().map(|it| it.whole());
+    given((one.0, &metric(one.1)), (two.0, &metric(two.1)))
+}
+
+/// A definition of a model, and what stands for it.
+pub(super) type Stands<'s, T> = (&'s Checked, &'s dyn Fn(&mut Normal<'_>) -> Option<T>);
+
+/// The claims under which two definitions are the same, each of them needed.
+pub(super) fn given<T: PartialEq>(one: Stands<'_, T>, two: Stands<'_, T>) -> Option<Vec<Said>> {
     let mut excluded = BTreeSet::new();
     let mut needed = are_same(one, two, &excluded)?;
     if needed.len() <= MOST_CLAIMS {
@@ -39,20 +49,20 @@ pub(super) fn same_given(one: (&Checked, MetricId), two: (&Checked, MetricId)) -
     Some(needed.into_iter().collect()).filter(|claims: &Vec<Said>| !claims.is_empty())
 }
 
-fn are_same(
-    one: (&Checked, MetricId),
-    two: (&Checked, MetricId),
+fn are_same<T: PartialEq>(
+    one: Stands<'_, T>,
+    two: Stands<'_, T>,
     excluded: &BTreeSet<Said>,
 ) -> Option<BTreeSet<Said>> {
     let mut leaned = BTreeSet::new();
     let mut prints = Vec::new();
-    for (checked, id) in [one, two] {
+    for (checked, stands) in [one, two] {
         let mut normal = Normal::new(checked);
         normal.given = Some(Given {
             excluded: excluded.clone(),
             leaned: BTreeSet::new(),
         });
-        prints.push(normal.fingerprint(id).ok()?);
+        prints.push(stands(&mut normal)?);
         leaned.extend(normal.given.map(|given| given.leaned).unwrap_or_default());
     }
     (prints.first() == prints.last()).then_some(leaned)

@@ -8,12 +8,13 @@ use super::measures::{Around, Formed, Inner, kind_of};
 use super::normal::{Clear, Normal, Unclear};
 use super::value::Value;
 use crate::check::{
-    AttributeRef, EventFacts, Figure, Function, Measure, MemberRef, Once, Per, Sequence, Steps,
+    AttributeFacts, AttributeRef, EventFacts, Figure, Function, Measure, MemberRef, Once, Per, Sequence,
+    Steps,
 };
 use crate::resolve::{AttributeId, EntityId};
 use std::sync::Arc;
 
-impl Normal<'_> {
+impl<'a> Normal<'a> {
     /// How many entities a condition holds for.
     pub(super) fn entities(
         &mut self,
@@ -228,6 +229,18 @@ impl Normal<'_> {
         if let Some(known) = self.attributes.get(&id) {
             return Ok(*known);
         }
+        let (formed, facts) = self.of_each(id)?;
+        let whole = self.mark(&formed);
+        let mark = Mark::of("definition", |parts| {
+            parts.mark(whole);
+            parts.text(&format!("{:?}", facts.segment));
+        });
+        self.attributes.insert(id, mark);
+        Ok(mark)
+    }
+
+    /// What an attribute or a segment comes to for each entity.
+    pub(super) fn of_each(&mut self, id: AttributeId) -> Clear<(Formed, &'a AttributeFacts)> {
         let checked = self.checked;
         let facts = checked.attributes.get(id.index()).and_then(Option::as_ref);
         let facts = facts.ok_or(Unclear::Unbound)?;
@@ -237,15 +250,7 @@ impl Normal<'_> {
             ..Around::default()
         };
         let measure = Arc::clone(&facts.measure);
-        let whole = self.alone(|normal| {
-            let formed = normal.measure(&measure, &around)?;
-            Ok(normal.mark(&formed))
-        })?;
-        let mark = Mark::of("definition", |parts| {
-            parts.mark(whole);
-            parts.text(&format!("{:?}", facts.segment));
-        });
-        self.attributes.insert(id, mark);
-        Ok(mark)
+        let formed = self.alone(|normal| normal.measure(&measure, &around))?;
+        Ok((formed, facts))
     }
 }

@@ -213,7 +213,7 @@ impl Normal<'_> {
             Measure::Across(inner, paths) => {
                 let mut within = around.clone();
                 within.inner.push(Inner::Beyond(paths.clone()));
-                self.wrapped("across", inner, &within)
+                self.elsewhere("across", inner, &within)
             }
             _ => Err(Unclear::Unbound),
         }
@@ -230,7 +230,7 @@ impl Normal<'_> {
                     Window::ToDate(grain) => format!("to_date {}", self.grain(*grain)),
                     Window::Cumulative => "cumulative".to_owned(),
                 };
-                self.wrapped(&kind, inner, around)
+                self.elsewhere(&kind, inner, around)
             }
             Measure::Prior {
                 inner, shift, keep, ..
@@ -244,17 +244,20 @@ impl Normal<'_> {
                     }
                     Shift::ToStartOf(grain) => format!("prior to {} {keep}", self.grain(*grain)),
                 };
-                let formed = self.wrapped(&kind, inner, around)?;
+                let formed = self.elsewhere(&kind, inner, around)?;
                 Ok(if *keep { formed } else { formed.without_cells() })
             }
             Measure::Edge {
                 inner, first, per, ..
             } => {
-                let per = per.map(|entity| self.entity_name(entity));
-                self.wrapped(&format!("edge {first} {per:?}"), inner, around)
+                match per.map(|entity| self.entity_name(entity)) {
+                    // Each of them has a cell of its own.
+                    Some(per) => self.wrapped(&format!("edge {first} per {per}"), inner, around),
+                    None => self.elsewhere(&format!("edge {first}"), inner, around),
+                }
             }
             Measure::Every(inner, grain, _) => {
-                self.wrapped(&format!("every {}", self.grain(*grain)), inner, around)
+                self.elsewhere(&format!("every {}", self.grain(*grain)), inner, around)
             }
             _ => Err(Unclear::Unbound),
         }
@@ -300,6 +303,12 @@ impl Normal<'_> {
         let inner = self.measure(inner, around)?;
         let mark = Mark::of_all(kind, [self.mark(&inner)]);
         Ok(self.wrapping(mark, inner))
+    }
+
+    /// The value of another cell.
+    fn elsewhere(&mut self, kind: &str, inner: &Measure, around: &Around) -> Clear<Formed> {
+        let inner = self.measure(inner, around)?;
+        self.moved(kind, inner)
     }
 
     pub(super) fn wrapping(&mut self, mark: Mark, inner: Formed) -> Formed {

@@ -53,6 +53,11 @@ pub struct Normal<'a> {
     pub(super) earlier: Option<(&'a Checked, FxHashMap<Mark, Row>)>,
     /// What each atom of a measure is taken of.
     pub(super) atoms: FxHashMap<Mark, Facets>,
+    /// The same of numbers of other cells: those of windows, and earlier ones.
+    pub(super) moved: FxHashMap<Mark, Facets>,
+    /// What each sum of exact numbers is taken of: a mark of that without its rows, and
+    /// with them.
+    pub(super) sums: FxHashMap<Mark, (Mark, super::gathering::Summed)>,
     /// What values of several are put together from.
     pub(super) choices: FxHashMap<Mark, super::choosing::Chosen>,
     /// Attributes that are sure to be known where something holds: those rows, and
@@ -61,6 +66,8 @@ pub struct Normal<'a> {
     /// A metric that is not looked into.
     pub(super) unnamed: Option<MetricId>,
     pub(super) budget: Budget,
+    /// The decompositions of the project, once they are judged.
+    pub(super) judged: Option<Arc<[super::stated::Judged]>>,
     /// Claims that may be leaned on; none where meanings are told apart.
     pub(super) given: Option<super::given::Given>,
 }
@@ -82,12 +89,21 @@ impl<'a> Normal<'a> {
             rows: FxHashMap::default(),
             earlier: None,
             atoms: FxHashMap::default(),
+            moved: FxHashMap::default(),
+            sums: FxHashMap::default(),
             sure: Vec::new(),
             unnamed: None,
             choices: FxHashMap::default(),
             budget: Budget::new(MOST_PARTS),
+            judged: None,
             given: None,
         }
+    }
+
+    /// The project.
+    #[must_use]
+    pub fn checked(&self) -> &'a Checked {
+        self.checked
     }
 
     /// The model.

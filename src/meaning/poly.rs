@@ -202,6 +202,12 @@ impl Poly {
         self.0.iter().map(|(product, factor)| (product.powers(), factor))
     }
 
+    /// Each of its products by itself, with its factor.
+    pub fn singles(&self) -> impl Iterator<Item = Self> {
+        let terms = self.0.iter();
+        terms.map(|term| Self(smallvec![term.clone()]))
+    }
+
     /// What stands for it.
     pub fn mark(&self) -> Mark {
         Mark::of("sum", |parts| {

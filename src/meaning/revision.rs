@@ -6,19 +6,32 @@ use super::exact::Exact;
 use super::facets::Facets;
 use super::fingerprint::Fingerprint;
 use super::mark::Mark;
+use super::measures::Formed;
 use super::normal::Normal;
+use super::telling::Change;
 use crate::check::Checked;
 use crate::resolve::{AttributeId, MetricId, Model, TableId};
 use crate::syntax::time::Grain;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// What is kept of a definition while those of another revision are read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Kept {
     /// What names it; none where it is wrong or too large.
     pub fingerprint: Option<Fingerprint>,
     facets: Option<Facets>,
+    formed: Option<Arc<Formed>>,
+}
+
+/// What is kept of an attribute or a segment.
+#[derive(Clone, Debug)]
+pub struct KeptAttribute {
+    /// What stands for it; none where it is wrong or too large.
+    pub mark: Option<Mark>,
+    /// Of a segment, how far it looks back, and for whom its condition holds.
+    members: Option<(String, Rows)>,
 }
 
 /// How a definition and what became of it go together.
@@ -73,12 +86,48 @@ fn renamed(old: &Model, new: &Model) -> FxHashMap<TableId, SmolStr> {
     pairs.collect()
 }
 
+impl Kept {
+    /// What it comes to, unless it is wrong or too large.
+    pub(super) fn formed(&self) -> Option<&Formed> {
+        self.formed.as_deref()
+    }
+}
+
 impl<'a> Normal<'a> {
     /// What is to be kept of a metric.
     pub fn kept(&mut self, id: MetricId) -> Kept {
         Kept {
             fingerprint: self.fingerprint(id).ok(),
             facets: self.facets(id),
+            formed: self.metric(id).ok(),
+        }
+    }
+
+    /// What is to be kept of an attribute or a segment.
+    pub fn kept_attribute(&mut self, id: AttributeId) -> KeptAttribute {
+        let members = self.of_each(id).ok().and_then(|(formed, facts)| {
+            let reach = format!("{:?}", facts.segment.as_ref()?);
+            Some((reach, self.as_truth(formed.value).yes))
+        });
+        KeptAttribute {
+            mark: self.attribute_mark(id),
+            members,
+        }
+    }
+
+    /// Whether everybody who is in a segment was in it, or everybody who was still is.
+    pub fn members(&mut self, old: &KeptAttribute, new: &KeptAttribute) -> Option<Change> {
+        let ((reach, before), (other, now)) = (old.members.as_ref()?, new.members.as_ref()?);
+        if reach != other {
+            return None;
+        }
+        self.diagrams.go_on();
+        let (gone, new) = (self.only(*before, *now)?, self.only(*now, *before)?);
+        match (gone, new) {
+            (Rows::NONE, Rows::NONE) => None,
+            (_, Rows::NONE) => Some(Change::Narrowed),
+            (Rows::NONE, _) => Some(Change::Widened),
+            _ => None,
         }
     }
 
@@ -111,6 +160,7 @@ impl<'a> Normal<'a> {
             called: renamed(&self.checked.model, &checked.model),
             diagrams: std::mem::take(&mut self.diagrams),
             atoms: std::mem::take(&mut self.atoms),
+            moved: std::mem::take(&mut self.moved),
             choices: std::mem::take(&mut self.choices),
             earlier: Some((self.checked, rows)),
             ..Self::new(checked)
@@ -125,7 +175,7 @@ impl<'a> Normal<'a> {
             _ => return Judgement::Unknown(Bound::Nothing),
         }
         let (Some(before), Some(now)) = (old.facets, new.facets) else {
-            return Judgement::Unknown(Bound::Nothing);
+            return self.by_parts(old, new);
         };
         if before.counted != now.counted || before.time != now.time {
             return Judgement::Unknown(Bound::Nothing);
@@ -153,7 +203,7 @@ impl<'a> Normal<'a> {
         }
     }
 
-    fn claimed_of(&mut self, before: &Facets, now: &Facets) -> Rows {
+    pub(super) fn claimed_of(&mut self, before: &Facets, now: &Facets) -> Rows {
         let one = Exact::from_integer(1);
         let claimed = self.claims_of(&[(one, *before), (one, *now)]);
         claimed.map_or(Rows::ALL, |(rows, _)| rows)
@@ -170,7 +220,7 @@ impl<'a> Normal<'a> {
         shown.or_else(|| self.row_of(rows))
     }
 
-    fn by_rows(&mut self, before: Rows, now: Rows, likely: Rows) -> Judgement {
+    pub(super) fn by_rows(&mut self, before: Rows, now: Rows, likely: Rows) -> Judgement {
         self.diagrams.go_on();
         let (Some(left_out), Some(new)) = (self.only(before, now), self.only(now, before)) else {
             return Judgement::Unknown(Bound::Nothing);

@@ -8,7 +8,7 @@ use super::normal::{Clear, Normal};
 use super::point::Point;
 use super::set::{Domain, Set};
 use super::value::{Number, Thing, Truth, Value};
-use crate::check::{ColumnRef, Row, Scalar};
+use crate::check::{ColumnRef, Literal, Row, Scalar};
 use crate::resolve::{Exactness, Type};
 
 impl Normal<'_> {
@@ -300,6 +300,12 @@ impl Normal<'_> {
 
     fn call(&mut self, function: Scalar, row: &Row, all: &[Row]) -> Clear<Value> {
         let kind = format!("call {function:?}");
+        if let (Scalar::StartsWith | Scalar::EndsWith | Scalar::Contains, [subject, Row::Literal(part)]) =
+            (function, all)
+            && *part == Literal::Text(smol_str::SmolStr::default())
+        {
+            return Ok(Value::Truth(self.any_known(subject)?));
+        }
         if function.is_strict() {
             return self.of_parts(&kind, row, all);
         }

@@ -9,6 +9,7 @@ use crate::resolve::MetricId;
 use crate::source::Span;
 use crate::syntax::ast::{Body, Expr, Path};
 use crate::words::Language;
+use std::sync::Arc;
 
 /// A decomposition, and whether it holds.
 #[derive(Clone, Debug)]
@@ -44,8 +45,17 @@ const SHORT: Effort = Effort {
 };
 
 impl Normal<'_> {
-    /// Every decomposition of the project.
-    pub fn decompositions(&mut self) -> Vec<Judged> {
+    /// Every decomposition of the project, judged once however often it is asked for.
+    pub fn decompositions(&mut self) -> Arc<[Judged]> {
+        if let Some(known) = &self.judged {
+            return Arc::clone(known);
+        }
+        let judged: Arc<[Judged]> = self.judge_all().into();
+        self.judged = Some(Arc::clone(&judged));
+        judged
+    }
+
+    fn judge_all(&mut self) -> Vec<Judged> {
         let checked = self.checked;
         let mut found = Vec::new();
         let mut searched = 0;
@@ -119,7 +129,7 @@ impl Normal<'_> {
     pub fn refuted(&mut self) -> Vec<Diagnostic> {
         let checked = self.checked;
         let mut found = Vec::new();
-        for judged in self.decompositions() {
+        for judged in self.decompositions().iter() {
             let (Verdict::Refuted(_), Some(witness)) = (&judged.verdict, &judged.witness) else {
                 continue;
             };

@@ -6,8 +6,8 @@
 use super::mark::Mark;
 use super::normal::{Clear, Normal};
 use super::value::Truth;
-use crate::check::{ColumnRef, LinkPath};
-use crate::resolve::{Holds, Table, TableId, TableSource};
+use crate::check::{ColumnRef, LinkPath, in_unit_of};
+use crate::resolve::{Holds, Part, Table, TableId, TableSource, Type, path_in};
 use crate::syntax::time::Grain;
 
 impl Normal<'_> {
@@ -82,6 +82,7 @@ impl Normal<'_> {
                         marks.push(Mark::of_text("as", &name.text));
                         marks.push(self.diagrams.mark_of(&value));
                     }
+                    marks.extend(self.units_of(table, part)?);
                     parts.push(Mark::of_all("part", marks));
                 }
             }
@@ -91,6 +92,31 @@ impl Normal<'_> {
             parts.push(Mark::of_text("until", &until.text));
         }
         Ok((!parts.is_empty()).then(|| Mark::of_all("made of", parts)))
+    }
+
+    /// What a part supplies in another unit than the union has.
+    fn units_of(&mut self, union: &Table, part: &Part) -> Clear<Vec<Mark>> {
+        let checked = self.checked;
+        let id = checked.model.names.table(&union.named.name.text);
+        let facts = id.and_then(|id| checked.tables.get(id.index()));
+        let fields = union
+            .fields
+            .iter()
+            .zip(facts.iter().flat_map(|facts| &facts.fields));
+        let mut marks = Vec::new();
+        for (field, whole) in fields.take(union.supplied) {
+            let bound = self.binder(part.table, None).path(&path_in(part, &field.name));
+            let (Ok((row, kind)), Some((_, whole))) = (bound, whole) else {
+                continue;
+            };
+            let there = in_unit_of(row.clone(), &kind, whole);
+            if matches!((&kind, whole), (Type::Number(one), Type::Number(other)) if one.unit != other.unit) {
+                let value = self.row(&there)?;
+                marks.push(Mark::of_text("in its unit", &field.name.text));
+                marks.push(self.diagrams.mark_of(&value));
+            }
+        }
+        Ok(marks)
     }
 
     /// The condition that holds for all rows of a table.

@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 use super::build::Planner;
 use super::frame::Planned;
 use super::ir::{Expr, Relation, Select, Source, StepBody};
-use crate::check::{ColumnRef, Literal, Row, RowBinder, bound_instant};
+use crate::check::{ColumnRef, Literal, Row, RowBinder, bound_instant, in_unit_of};
 use crate::resolve::{Part, Table, TableId, TableSource, Type, path_in};
 use crate::source::Span;
 use crate::syntax::time::Moment;
@@ -208,6 +208,7 @@ impl Planner<'_> {
             (Type::Timestamp(Some(_)), Some((_, Type::Timestamp(None)))) => {
                 (super::joins::local(row, &kind), Type::Timestamp(None))
             }
+            (_, Some((_, whole))) => (in_unit_of(row, &kind, whole), kind),
             _ => (row, kind),
         })
     }

@@ -199,8 +199,11 @@ impl Graph {
         for target in &tree.targets {
             goals.entry(target.metric).or_default().push(target.goal);
         }
-        let judged = Normal::new(checked).decompositions().into_iter();
-        let verdicts = judged.map(|judged| (judged.span.key(), judged.verdict)).collect();
+        let judged = Normal::new(checked).decompositions();
+        let judged = judged.iter();
+        let verdicts = judged
+            .map(|judged| (judged.span.key(), judged.verdict.clone()))
+            .collect();
         let pulls = sensitivities(checked, &tree);
         let writer = Writer {
             pulls: &pulls,

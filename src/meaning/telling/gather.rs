@@ -4,7 +4,8 @@
 use super::Side;
 use crate::check::{Budget, Checked, EventFacts, Literal, Measure, Row, Shift, Window};
 use crate::resolve::{AttributeId, EntityId, MetricId, TableId, TableSource, Type};
-use crate::syntax::ast::Expr;
+use crate::source::Span;
+use crate::syntax::ast::{Expr, Path};
 use crate::syntax::time::Length;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,8 +42,15 @@ pub struct Read {
 
 /// What a metric reads, and measures beside it.
 pub fn reads<'a>(side: Side<'a>, beside: &[&Measure]) -> Reads<'a> {
+    let itself = Measure::Metric(side.metric, Span::default());
+    let all: Vec<&Measure> = std::iter::once(&itself).chain(beside.iter().copied()).collect();
+    reads_of(side.checked, &all)
+}
+
+/// What measures read.
+pub fn reads_of<'a>(checked: &'a Checked, measures: &[&Measure]) -> Reads<'a> {
     let mut reads = Reads {
-        checked: side.checked,
+        checked,
         tables: BTreeSet::new(),
         columns: BTreeMap::new(),
         loose: Vec::new(),
@@ -52,14 +60,27 @@ pub fn reads<'a>(side: Side<'a>, beside: &[&Measure]) -> Reads<'a> {
         filters: Vec::new(),
         left: MOST_STEPS,
     };
-    reads.metric(side.metric);
-    beside.iter().for_each(|measure| reads.measure(measure));
+    measures.iter().for_each(|measure| reads.measure(measure));
     reads.sources();
     reads.conditions();
     reads
 }
 
 impl Reads<'_> {
+    /// What a slice of them reads, too.
+    pub fn sliced(mut self, by: &Path) -> Self {
+        let checked = self.checked;
+        let budget = Budget::new(MOST_STEPS);
+        for table in self.tables.clone() {
+            let time = checked.default_time(table);
+            if let Ok((row, _)) = checked.binder(table, time.as_ref(), &budget).path(by) {
+                self.row(&row);
+            }
+        }
+        self.sources();
+        self
+    }
+
     fn step(&mut self) -> bool {
         self.left = self.left.saturating_sub(1);
         self.left > 0

@@ -36,7 +36,7 @@ impl Tells for Identity<'_> {
     fn reads(&self) -> Vec<Reads<'_>> {
         match self.parts {
             Parts::Measure(measure, _) => vec![reads(self.side, &[measure])],
-            Parts::By(_) => vec![reads(self.side, &[])],
+            Parts::By(path) => vec![reads(self.side, &[]).sliced(path)],
         }
     }
 
@@ -144,6 +144,6 @@ impl Normal<'_> {
             facts,
             parts,
         };
-        search(&identity, &seeds, effort, true)
+        search(&identity, &seeds, effort)
     }
 }

@@ -71,19 +71,19 @@ impl<'a> Maker<'a> {
     }
 
     /// A database, and the moment of its questions.
-    pub fn make(&self, rng: &mut Rng, fixed: &[Fixed], claims: bool) -> (Database, Option<DateTime>) {
+    pub fn make(&self, rng: &mut Rng, fixed: &[Fixed]) -> (Database, Option<DateTime>) {
         let anchor = self.anchor(rng);
         let mut database = Database::default();
         // Homes first: what must lead somewhere needs to know where to.
         for homes in [true, false] {
             for (name, stored) in &self.schema.tables {
                 if stored.home.is_some() == homes {
-                    let rows = self.rows(rng, stored, &anchor, claims, &database);
+                    let rows = self.rows(rng, stored, &anchor, &database);
                     database.tables.insert(name.clone(), rows);
                 }
             }
         }
-        self.fix(&mut database, fixed, claims);
+        self.fix(&mut database, fixed);
         if !self.counts.is_empty() && rng.chance(25) {
             self.many(rng, &mut database);
         }
@@ -124,26 +124,19 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn rows(
-        &self,
-        rng: &mut Rng,
-        stored: &Stored,
-        anchor: &Anchor,
-        claims: bool,
-        known: &Database,
-    ) -> Vec<Row> {
+    fn rows(&self, rng: &mut Rng, stored: &Stored, anchor: &Anchor, known: &Database) -> Vec<Row> {
         let is_home = stored.home.is_some();
         let count = match is_home {
             true => 1 + rng.below(ENTITIES),
             false => 1 + rng.below(4),
         };
-        let common: Row = self.row(rng, stored, anchor, claims);
+        let common: Row = self.row(rng, stored, anchor);
         let steady: Vec<&SmolStr> = stored.columns.keys().filter(|_| rng.chance(40)).collect();
         let mut rows: Vec<Row> = Vec::new();
         for at in 0..count {
             let mut row = match rows.first().filter(|_| rng.chance(20)) {
                 Some(first) => first.clone(),
-                None => self.row(rng, stored, anchor, claims),
+                None => self.row(rng, stored, anchor),
             };
             for column in &steady {
                 if let Some(value) = common.get(column.as_str()) {
@@ -155,7 +148,7 @@ impl<'a> Maker<'a> {
                     let home = self.schema.tables.get(name)?.home.as_ref()?;
                     (*home == link.entity).then_some(rows.len())
                 });
-                let among = if link.required && claims {
+                let among = if link.required {
                     homes.unwrap_or(ENTITIES)
                 } else {
                     ENTITIES
@@ -164,7 +157,7 @@ impl<'a> Maker<'a> {
                     true => 0,
                     false => rng.below(among.clamp(1, ENTITIES)),
                 };
-                let nobody = rng.chance(10) && !(link.required && claims);
+                let nobody = rng.chance(10) && !link.required;
                 for (place, column) in link.columns.iter().enumerate() {
                     let value = match nobody {
                         true => Value::Null,
@@ -189,14 +182,14 @@ impl<'a> Maker<'a> {
         rows
     }
 
-    fn row(&self, rng: &mut Rng, stored: &Stored, anchor: &Anchor, claims: bool) -> Row {
+    fn row(&self, rng: &mut Rng, stored: &Stored, anchor: &Anchor) -> Row {
         let mut row = Row::new();
         for (name, column) in &stored.columns {
-            let is_null = rng.chance(12) && !(column.required && claims);
+            let is_null = rng.chance(12) && !column.required;
             let pool: &Pool = &column.pool;
             let value = match is_null {
                 true => Value::Null,
-                false => pool.draw(rng, anchor, &self.loose, claims),
+                false => pool.draw(rng, anchor, &self.loose),
             };
             row.insert(name.to_string(), value);
         }
@@ -212,8 +205,8 @@ impl<'a> Maker<'a> {
         key_value(kind, digit)
     }
 
-    fn fix(&self, database: &mut Database, fixed: &[Fixed], claims: bool) {
-        for one in fixed.iter().filter(|one| !claims || self.keeps_claims(one)) {
+    fn fix(&self, database: &mut Database, fixed: &[Fixed]) {
+        for one in fixed.iter().filter(|one| self.keeps_claims(one)) {
             for (from, columns, to, key) in &one.way {
                 let there = database.tables.get(to).and_then(|rows| rows.first()).cloned();
                 let here = database.tables.get_mut(from).and_then(|rows| rows.first_mut());

@@ -14,12 +14,14 @@
 //! same on every machine.
 
 mod answers;
+mod claims;
 mod database;
 mod facts;
 mod gather;
 mod identities;
 mod making;
 mod pools;
+mod probing;
 mod questions;
 mod rng;
 mod schema;
@@ -28,16 +30,17 @@ mod shrink;
 mod witness;
 mod words;
 
-use super::given::same_given;
+use super::given::{given, same_given};
 use super::normal::Normal;
 use crate::check::Checked;
-use crate::resolve::MetricId;
+use crate::resolve::{AttributeId, MetricId, TableId};
 use crate::words::Said;
 
 pub use answers::Outcome;
 pub use facts::Facet;
 use facts::{Known, Second};
 pub(super) use identities::Parts;
+use probing::{Probe, told};
 pub use search::Effort;
 pub use witness::Witness;
 
@@ -129,12 +132,55 @@ fn compared(normal: &mut Normal<'_>, one: MetricId, mut two: Second<'_, '_>, eff
             witness,
         }))
     };
-    // Rows that no claim forbids come first; then what claims make of it.
-    if let Some(witness) = search::search(&pair, &known.seeds, effort, true) {
+    // Rows that no claim forbids, or what claims make of it.
+    if let Some(witness) = search::search(&pair, &known.seeds, effort) {
         return different(witness);
     }
-    if let Some(claims) = same_given((normal.checked, one), (there, second)) {
-        return Compared::SameGiven(claims);
+    match same_given((normal.checked, one), (there, second)) {
+        Some(claims) => Compared::SameGiven(claims),
+        None => Compared::Unknown,
     }
-    search::search(&pair, &known.seeds, effort, false).map_or(Compared::Unknown, different)
+}
+
+/// What can be sliced by.
+#[derive(Clone, Copy, Debug)]
+pub enum Slice {
+    /// An attribute or a segment.
+    Attribute(AttributeId),
+    /// A field of a table, by its place.
+    Field(TableId, usize),
+}
+
+impl<'a> Normal<'a> {
+    /// What an attribute, a segment or a field is to one of another model, to which the
+    /// same rows are put.
+    pub fn tell_slice(&self, one: Slice, other: &Normal<'_>, two: Slice, effort: Effort) -> Compared {
+        let stands = |slice: Slice| {
+            move |normal: &mut Normal<'_>| match slice {
+                Slice::Attribute(id) => normal.attribute_mark(id),
+                Slice::Field(table, place) => normal.field_mark(table, place),
+            }
+        };
+        let probes = (probe(self.checked, one), probe(other.checked, two));
+        if let (Some(first), Some(second)) = probes
+            && let Some(witness) = told(&first, &second, effort)
+        {
+            return Compared::Different(Box::new(Difference {
+                facets: Vec::new(),
+                change: None,
+                witness,
+            }));
+        }
+        match given((self.checked, &stands(one)), (other.checked, &stands(two))) {
+            Some(claims) => Compared::SameGiven(claims),
+            None => Compared::Unknown,
+        }
+    }
+}
+
+fn probe(checked: &Checked, slice: Slice) -> Option<Probe<'_>> {
+    match slice {
+        Slice::Attribute(id) => Probe::of_attribute(checked, id),
+        Slice::Field(table, place) => Probe::of_field(checked, table, place),
+    }
 }

@@ -91,8 +91,8 @@ impl Pool {
     }
 
     /// A value; days and times lie around an anchor.
-    pub fn draw(&self, rng: &mut Rng, anchor: &Anchor, loose: &[Literal], claims: bool) -> Value {
-        if let Some(value) = rng.one(&self.claimed).filter(|_| claims || rng.chance(30)) {
+    pub fn draw(&self, rng: &mut Rng, anchor: &Anchor, loose: &[Literal]) -> Value {
+        if let Some(value) = rng.one(&self.claimed) {
             return value.clone();
         }
         for (values, chance) in [(&self.at, 40), (&self.near, 40)] {

@@ -30,6 +30,8 @@ pub struct Stored {
     pub key: Vec<SmolStr>,
     /// The entity it is the home of.
     pub home: Option<SmolStr>,
+    /// Whether it only adds to the home: not everybody has a row in it.
+    pub extends: bool,
     pub links: Vec<Link>,
     /// From when until when rows hold.
     pub valid: Option<(SmolStr, SmolStr)>,
@@ -90,15 +92,6 @@ impl Schema {
     }
 }
 
-impl Schema {
-    /// Whether a link that is claimed to find its row leads to a table.
-    pub fn is_needed(&self, name: &str) -> bool {
-        let home = self.tables.get(name).and_then(|stored| stored.home.as_ref());
-        let mut links = self.tables.values().flat_map(|stored| &stored.links);
-        home.is_some_and(|home| links.any(|link| link.required && link.entity == *home))
-    }
-}
-
 impl Stored {
     fn column(&mut self, name: &SmolStr) -> &mut Column {
         self.columns.entry(name.clone()).or_insert_with(|| Column {
@@ -130,6 +123,7 @@ impl Stored {
         if let Some(key) = &table.key {
             self.key = key.columns.iter().map(|name| name.text.clone()).collect();
             let extends = table.extends.as_ref().map(|extends| extends.entity);
+            self.extends = extends.is_some();
             self.home = key.entity.or(extends).map(entity);
         }
         for link in &table.links {

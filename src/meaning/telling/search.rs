@@ -82,8 +82,9 @@ impl Tells for Pair<'_> {
     }
 }
 
-/// Looks for rows on which both sides come to different numbers.
-pub fn search(tells: &dyn Tells, seeds: &[Vec<Fixed>], effort: Effort, claims: bool) -> Option<Witness> {
+/// Looks for rows on which both sides come to different numbers, and that hold to all that
+/// is claimed of them.
+pub fn search(tells: &dyn Tells, seeds: &[Vec<Fixed>], effort: Effort) -> Option<Witness> {
     let all = tells.reads();
     let schema = Schema::of(&all);
     let loose = all.iter().flat_map(|reads| reads.loose.iter().cloned());
@@ -102,7 +103,7 @@ pub fn search(tells: &dyn Tells, seeds: &[Vec<Fixed>], effort: Effort, claims: b
     for attempt in 0..effort.databases {
         let mut rng = Rng::new(attempt as u64);
         let seed = seeds.get(attempt % (2 * seeds.len()).max(1));
-        let (database, as_of) = maker.make(&mut rng, seed.map_or(&[], Vec::as_slice), claims);
+        let (database, as_of) = maker.make(&mut rng, seed.map_or(&[], Vec::as_slice));
         // The second one is by day, the first one by month.
         let others = [1 + attempt % 2, rng.below(questions.len())];
         for at in std::iter::once(0).chain(others) {
@@ -111,8 +112,8 @@ pub fn search(tells: &dyn Tells, seeds: &[Vec<Fixed>], effort: Effort, claims: b
                 by: questions.get(at).cloned().unwrap_or_default(),
                 steps: effort.steps,
             };
-            if tells.gap(&asked, &database).is_some() {
-                return shrunk((tells, &asked), &schema, database, claims);
+            if tells.gap(&asked, &database).is_some() && schema.allows(&database) {
+                return shrunk((tells, &asked), &schema, database);
             }
         }
     }
