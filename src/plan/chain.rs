@@ -19,41 +19,70 @@ enum OfPair {
     Bucket(Grain),
 }
 
+/// What the cells of a chain are made of.
+pub(super) struct Pairs {
+    /// The keys of the cells, of each pair or entity that counts.
+    pub select: Select,
+    pub columns: Columns,
+    /// The step with them.
+    pub pairs: String,
+    /// The step with the entities that come back, if those are counted.
+    pub returned: Option<String>,
+}
+
 impl Planner<'_> {
     /// The step with a chain's columns for each cell.
     pub fn chain_step(&mut self, chain: &Chain, key_names: &[String]) -> Planned<String> {
-        let columns = self.columns(chain, key_names)?;
-        if !columns.key.is_empty() {
-            self.lean_on(chain.from.table, chain.asked_at)?;
-        }
-        let (from, filter) = match chain.first_only {
-            true => self.firsts(chain, &columns)?,
-            false => {
-                let pairs = self.pairs(chain, &columns)?;
-                let filter = self.counted(chain, &Expr::column(&pairs, &columns.from_at))?;
-                (vec![pairs], filter)
-            }
-        };
-        let Some((pairs, joined)) = from.split_first() else {
-            return Ok(String::new());
-        };
-        let mut select = Select {
-            columns: self.cell_keys(chain, &columns, pairs, key_names),
-            from: relation(pairs),
-            joins: joined.iter().map(|step| columns.join(pairs, step)).collect(),
-            filter,
-            group: Some(key_names.len()),
-        };
+        let Pairs {
+            mut select,
+            columns,
+            pairs,
+            returned,
+        } = self.chain_rows(chain, key_names)?;
+        select.group = Some(key_names.len());
         for leaf in &chain.leaves {
-            let value = match joined.first() {
+            let value = match &returned {
                 Some(returned) => columns.entities(leaf, returned),
-                None => self.pair_value(chain, &columns, leaf, pairs),
+                None => self.pair_value(chain, &columns, leaf, &pairs),
             };
             select.columns.push((value, leaf.name.clone()));
         }
         let name = format!("{}_by_cell", chain.name);
         let comment = format!("{}{}", chain.name, super::side_by_side::by_words(key_names));
         Ok(self.step(&name, &comment, select.body()))
+    }
+
+    /// The rows of a chain, or its entities, with the keys of their cells.
+    pub fn chain_rows(&mut self, chain: &Chain, key_names: &[String]) -> Planned<Pairs> {
+        let columns = self.columns(chain, key_names)?;
+        if !columns.key.is_empty() {
+            self.lean_on(chain.from.table, chain.asked_at)?;
+        }
+        let (pairs, returned, filter) = match chain.first_only {
+            true => {
+                let (steps, filter) = self.firsts(chain, &columns)?;
+                let mut steps = steps.into_iter();
+                (steps.next().unwrap_or_default(), steps.next(), filter)
+            }
+            false => {
+                let pairs = self.pairs(chain, &columns)?;
+                let filter = self.counted(chain, &Expr::column(&pairs, &columns.from_at))?;
+                (pairs, None, filter)
+            }
+        };
+        let select = Select {
+            columns: self.cell_keys(chain, &columns, &pairs, key_names),
+            from: relation(&pairs),
+            joins: returned.iter().map(|step| columns.join(&pairs, step)).collect(),
+            filter,
+            group: None,
+        };
+        Ok(Pairs {
+            select,
+            columns,
+            pairs,
+            returned,
+        })
     }
 
     /// Names for everything; refuses slices that a tie would leave open.

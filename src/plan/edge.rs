@@ -26,8 +26,8 @@ pub(super) struct EdgeDates {
     pub step: String,
     /// What says in which cell a row is, and the column of it.
     keys: Vec<(Row, String)>,
-    entity: Vec<String>,
-    date: String,
+    pub entity: Vec<String>,
+    pub date: String,
     of: EntityId,
     table: TableId,
 }
@@ -152,7 +152,7 @@ impl Planner<'_> {
     }
 
     /// The date of each entity in each cell.
-    fn edge_dates(
+    pub fn edge_dates(
         &mut self,
         rows: &Rows,
         (first, entity): (bool, EntityId),

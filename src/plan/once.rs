@@ -40,7 +40,7 @@ impl Planner<'_> {
     }
 
     /// The joins that lead from an entity to a value of it, and the value.
-    fn known_of(
+    pub fn known_of(
         &mut self,
         once: &Once,
         key_names: &[String],

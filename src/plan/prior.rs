@@ -219,7 +219,7 @@ impl Planner<'_> {
 }
 
 /// The period that a later one looks back to.
-fn source(grain: Grain, shift: Shift, here: Expr) -> Expr {
+pub(super) fn source(grain: Grain, shift: Shift, here: Expr) -> Expr {
     let then = match shift {
         Shift::Back(length) => later(grain, here, length.back()),
         Shift::ToStartOf(wide) if grain < Grain::Day && wide >= Grain::Day => {

@@ -131,7 +131,7 @@ impl Planner<'_> {
     }
 
     /// The place of the chain of these two events in a frame.
-    fn chain_of(&mut self, sequence: &Sequence, context: &Context, frame: &mut Frame) -> Planned<usize> {
+    pub fn chain_of(&mut self, sequence: &Sequence, context: &Context, frame: &mut Frame) -> Planned<usize> {
         if context.windows.is_some() || context.edge.is_some() {
             let finding = Diagnostic::error(&code::NOT_OF_PAIRS).at(context.asked_at);
             return Err(Box::new(

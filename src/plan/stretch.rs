@@ -14,10 +14,11 @@ use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Finds, Join, Relation, Select, Source, StepBody};
 use super::leaf::Scan;
 use super::lower::Aliases;
+use super::prior::source;
 use super::question::Key;
 use super::taken::Taken;
 use super::unit::Unit;
-use crate::check::{Measure, Row, Window};
+use crate::check::{Measure, Row, Shift, Window};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
@@ -92,6 +93,22 @@ impl Stretch {
     pub fn earlier(mut self, length: Length) -> Self {
         self.first = self.unit.later(self.first, length.back());
         self.last = self.unit.later(self.last, length.back());
+        self
+    }
+
+    /// As cells: the ones that these look back to, by the grains they have.
+    pub fn earlier_cells(mut self, shift: Shift, grains: &[Grain]) -> Self {
+        let unit = self.unit;
+        let here = |grain: Grain| Expr::Bucket(grain, Box::new(self.first.clone()));
+        let earlier = |grain: &Grain| (*grain, source(*grain, shift, here(*grain)));
+        let all: Vec<(Grain, Expr)> = grains.iter().map(earlier).collect();
+        let firsts = all.iter().map(|(grain, at)| unit.start_of(*grain, at.clone()));
+        let lasts = all.iter().map(|(grain, at)| unit.end_of(*grain, at.clone()));
+        let first = most(firsts.collect());
+        let last = least(lasts.collect());
+        if let (Some(first), Some(last)) = (first, last) {
+            (self.first, self.last) = (first, last);
+        }
         self
     }
 
@@ -458,6 +475,13 @@ pub(super) fn windowed_keys(frame: &Frame, own: &[Option<Grain>]) -> Vec<Key> {
         .zip(&frame.key_names)
         .map(key)
         .collect()
+}
+
+fn most(mut all: Vec<Expr>) -> Option<Expr> {
+    match all.len() {
+        0 | 1 => all.pop(),
+        _ => Some(Expr::Greatest(all)),
+    }
 }
 
 fn least(mut all: Vec<Expr>) -> Option<Expr> {

@@ -1,18 +1,16 @@
 //! The entities behind a condition, with what it looks at.
 
+use super::place::Place;
 use super::{Behind, CellKey, Judged, written};
 use crate::check::{Literal, Measure};
 use crate::plan::build::Planner;
 use crate::plan::frame::{CELLS, Context, Frame, Planned};
-use crate::plan::ir::{Expr, Order, Select};
+use crate::plan::ir::{Expr, Join, Order, Select};
 use crate::plan::question::{Key, Slice};
 use crate::plan::taken::Taken;
 use crate::resolve::Type;
 use crate::syntax::ast::{Comparison, Path};
 use crate::syntax::time::Grain;
-
-/// A slice of the question, as a column of the judged cells.
-type Sliced = (usize, Slice, Expr);
 
 impl Planner<'_> {
     /// The entities for which a condition is true, in each cell: their key, the
@@ -22,12 +20,25 @@ impl Planner<'_> {
         judged: &Judged,
         behind: &Behind<'_>,
     ) -> Planned<(String, Select, Vec<Order>)> {
-        let (mut frame, slices) = self.judged_frame(judged)?;
+        let place = &judged.place;
+        let (mut frame, slices) = self.cells_around(&judged.condition, &judged.context, place)?;
         frame.is_inner = true;
-        let period = judged.grain.and_then(|_| frame.key_names.last().cloned());
+        let sliced = slices.iter().map(|(_, slice, _)| &slice.name);
+        let sliced: Vec<&String> = sliced.collect();
+        let others = frame.key_names.iter().filter(|name| !sliced.contains(name));
+        let others: Vec<String> = others.cloned().collect();
+        let groups = frame.keys.iter().zip(&frame.key_names);
+        let groups = groups.filter(|(key, _)| matches!(key, Key::Entity(..)));
+        let groups: Vec<String> = groups.map(|(_, name)| name.clone()).collect();
+        let dated = self.on_dates(place, &mut frame);
         let entity_columns = self.by_entity(judged.entity, &mut frame);
         let context = Context {
             makes_cells: true,
+            edge: place
+                .dates
+                .iter()
+                .rev()
+                .find_map(|dates| dates.of_entities.clone()),
             ..judged.context.clone()
         };
         let holds = self.compile(&judged.condition, &context, &mut frame)?;
@@ -51,7 +62,7 @@ impl Planner<'_> {
         for (_, slice, value) in &slices {
             add(&mut columns, value.clone(), &slice.name);
         }
-        for name in period.iter().chain(&entity_columns) {
+        for name in others.iter().chain(&entity_columns) {
             add(&mut columns, Expr::column(CELLS, name), name);
         }
         let order = columns.iter().map(|(expr, _)| Order {
@@ -62,8 +73,7 @@ impl Planner<'_> {
         for (value, name) in shown {
             add(&mut columns, value, &name);
         }
-        let mut filter: Vec<Expr> = entity_columns
-            .iter()
+        let mut filter: Vec<Expr> = (entity_columns.iter().chain(&groups))
             .map(|name| Expr::IsNull(true, Box::new(Expr::column(CELLS, name))))
             .collect();
         for key in behind.cell {
@@ -79,52 +89,44 @@ impl Planner<'_> {
             }
             false => filter.push(holds),
         }
+        let mut joins = frame.joins();
+        if let Some((join, is_on)) = dated {
+            joins.push(join);
+            filter.push(is_on);
+        }
         let select = Select {
             columns,
             from,
-            joins: frame.joins(),
+            joins,
             filter,
             group: None,
         };
         Ok((self.entity_name(judged.entity), select, order))
     }
 
-    /// The cells the condition is judged in, and the slices as columns of them.
-    /// Within periods of its own (the last key, if there are such) a metric is
-    /// sliced by what those begin in.
-    fn judged_frame(&self, judged: &Judged) -> Planned<(Frame, Vec<Sliced>)> {
-        let asked = self.keys_at(&judged.kept);
-        let own = self.own_grains(&judged.condition, &judged.context, &asked)?;
-        let slices = judged.kept.iter().zip(own);
-        let slices: Vec<(usize, &Slice, Option<Grain>)> = slices
-            .filter_map(|(at, own)| {
-                let own = own.filter(|_| judged.grain.is_some());
-                Some((*at, self.question.slices.get(*at)?, own))
-            })
-            .collect();
-        let plain = slices.iter().filter(|(_, _, own)| own.is_none());
-        let (mut keys, mut names): (Vec<Key>, Vec<String>) = plain
-            .map(|(_, slice, _)| (slice.key.clone(), slice.name.clone()))
-            .unzip();
-        let mut period = String::new();
-        if let Some(grain) = judged.grain {
-            period = Taken::new(&names).fresh(grain.word());
-            keys.push(Key::Own(grain));
-            names.push(period.clone());
-        }
-        let value = |slice: &Slice, own: Option<Grain>| match own {
-            Some(grain) if Some(grain) == judged.grain => Expr::column(CELLS, &period),
-            Some(grain) => Expr::Bucket(grain, Box::new(Expr::column(CELLS, &period))),
-            None => Expr::column(CELLS, &slice.name),
-        };
-        let sliced = slices
-            .into_iter()
-            .map(|(at, slice, own)| (at, slice.clone(), value(slice, own)));
-        let sliced = sliced.collect();
-        Ok((Frame::new(keys, names), sliced))
+    /// One more key, the day, and what holds for those that count.
+    fn on_dates(&self, place: &Place, frame: &mut Frame) -> Option<(Join, Expr)> {
+        let dates = place.dates.iter().rev().find(|dates| dates.entity.is_none())?;
+        let day = frame.fresh("day");
+        frame.keys.push(Key::Own(Grain::Day));
+        frame.key_names.push(day.clone());
+        let keys = dates.keys.iter().map(|(_, name)| Expr::column(CELLS, name));
+        let join = dates.join(keys);
+        let is_on = Expr::Compare(
+            Comparison::Equal,
+            Box::new(Expr::column(CELLS, &day)),
+            Box::new(Expr::column(&dates.step, &dates.date)),
+        );
+        Some((join, is_on))
     }
 
-    fn is_at_cell(&self, key: &CellKey, slice: &Slice, value: Expr, condition: &Measure) -> Planned<Expr> {
+    pub(super) fn is_at_cell(
+        &self,
+        key: &CellKey,
+        slice: &Slice,
+        value: Expr,
+        condition: &Measure,
+    ) -> Planned<Expr> {
         let Some(text) = &key.value else {
             return Ok(Expr::IsNull(false, Box::new(value)));
         };

@@ -5,7 +5,10 @@
 //! add the column up and come to the number.
 
 mod cell;
+mod chain;
 mod entities;
+mod once;
+mod place;
 mod table;
 mod time;
 
@@ -14,6 +17,8 @@ use std::sync::Arc;
 
 pub use self::cell::CellKey;
 
+use self::place::{Layer, Place};
+use super::bounds::Bounds;
 use super::build::Planner;
 use super::custom::looked_up;
 use super::every::not_yet;
@@ -24,11 +29,11 @@ use super::passes::Passes;
 use super::plan;
 use super::question::{Key, Question};
 use super::steps::By;
-use crate::check::{Aggregate, Checked, Measure, Row, Steps};
+use crate::check::{Aggregate, Checked, Measure, Once, Row, Sequence, Steps};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{EntityId, Type};
+use crate::resolve::{EntityId, MetricId, Type};
 use crate::source::SourceMap;
-use crate::syntax::time::{Grain, Length};
+use crate::syntax::time::Grain;
 
 /// What to show of the rows behind a question about one metric.
 pub struct Behind<'a> {
@@ -70,9 +75,16 @@ pub fn rows(checked: &Checked, behind: &Behind<'_>) -> Planned<Vec<Listing>> {
             listings.push(planner.listing(name, last, order)?);
         }
     }
-    for judged in found.entities {
-        let mut planner = Planner::new(checked, question);
-        let (name, last, order) = planner.judged_rows(&judged, behind)?;
+    for at in 0..found.others.len() {
+        let (mut planner, mut found) = walked(checked, question)?;
+        if at >= found.others.len() {
+            continue;
+        }
+        let (name, last, order) = match found.others.swap_remove(at) {
+            Other::Judged(judged) => planner.judged_rows(&judged, behind)?,
+            Other::Followed(followed) => planner.followed_rows(&followed, behind)?,
+            Other::Once(once) => planner.once_rows(&once, behind)?,
+        };
         listings.push(planner.listing(name, last, order)?);
     }
     Ok(listings)
@@ -81,21 +93,14 @@ pub fn rows(checked: &Checked, behind: &Behind<'_>) -> Planned<Vec<Listing>> {
 /// Everything that the metrics of a question are taken of.
 fn walked<'a>(checked: &'a Checked, question: &'a Question) -> Planned<(Planner<'a>, Found)> {
     let mut planner = Planner::new(checked, question);
-    let kept: Vec<usize> = (0..question.slices.len()).collect();
     let mut found = Found::default();
     for asked in &question.asked {
         let context = planner.context(&asked.name, asked.span, true);
-        planner.behind(
-            &asked.measure,
-            &Around {
-                context,
-                kept: &kept,
-                grain: None,
-                groups: Vec::new(),
-                back: Vec::new(),
-            },
-            &mut found,
-        )?;
+        let place = Place {
+            kept: (0..question.slices.len()).collect(),
+            ..Place::default()
+        };
+        planner.behind(&asked.measure, &Around { context, place }, &mut found)?;
     }
     Ok((planner, found))
 }
@@ -105,14 +110,14 @@ struct Part {
     aggregate: Arc<Aggregate>,
     context: Context,
     time: Option<(Row, Type)>,
-    /// The slices of its cell: `across` leaves some out.
-    kept: Vec<usize>,
-    /// The period its metric is defined per, where the cell holds several.
-    grain: Option<Grain>,
-    /// What it is taken of each of, before those become one value.
-    groups: Vec<By>,
-    /// How much later the cells are that it is looked up from, outermost first.
-    back: Vec<Length>,
+    place: Place,
+}
+
+/// What is made of other things than rows one by one.
+enum Other {
+    Judged(Judged),
+    Followed(Followed),
+    Once(OfEach),
 }
 
 /// An entity condition, with the same.
@@ -120,8 +125,21 @@ struct Judged {
     entity: EntityId,
     condition: Arc<Measure>,
     context: Context,
-    kept: Vec<usize>,
-    grain: Option<Grain>,
+    place: Place,
+}
+
+/// What follows what, with the same.
+struct Followed {
+    sequence: Arc<Sequence>,
+    context: Context,
+    place: Place,
+}
+
+/// A value of each entity once, with the same.
+struct OfEach {
+    once: Arc<Once>,
+    context: Context,
+    place: Place,
 }
 
 impl Part {
@@ -134,16 +152,30 @@ impl Part {
 #[derive(Default)]
 struct Found {
     parts: Vec<Part>,
-    entities: Vec<Judged>,
+    others: Vec<Other>,
 }
 
 /// What surrounds a measure on the way down.
-struct Around<'a> {
+struct Around {
     context: Context,
-    kept: &'a [usize],
-    grain: Option<Grain>,
-    groups: Vec<By>,
-    back: Vec<Length>,
+    place: Place,
+}
+
+impl Around {
+    /// The same with other surroundings.
+    fn with(&self, context: Context) -> Self {
+        Self {
+            context,
+            place: self.place.clone(),
+        }
+    }
+
+    /// The same, one layer further from what is asked.
+    fn inside(&self, context: Context, layer: Layer) -> Self {
+        let mut around = self.with(context);
+        around.place.layers.push(layer);
+        around
+    }
 }
 
 impl<'a> Planner<'a> {
@@ -156,10 +188,10 @@ impl<'a> Planner<'a> {
         })
     }
 
-    fn behind(&mut self, measure: &Measure, around: &Around<'_>, found: &mut Found) -> Planned<()> {
+    fn behind(&mut self, measure: &Measure, around: &Around, found: &mut Found) -> Planned<()> {
         let context = &around.context;
         self.budget.take(1, context.asked_at)?;
-        let within = |context: Context| around.with(context);
+        let (place, within) = (&around.place, |context: Context| around.with(context));
         match measure {
             Measure::Aggregate(aggregate) => {
                 let time = self.time_of(aggregate.table, context)?;
@@ -167,10 +199,7 @@ impl<'a> Planner<'a> {
                     aggregate: aggregate.clone(),
                     context: context.clone(),
                     time,
-                    kept: around.kept.to_vec(),
-                    grain: around.grain,
-                    groups: around.groups.clone(),
-                    back: around.back.clone(),
+                    place: place.clone(),
                 });
                 Ok(())
             }
@@ -178,49 +207,34 @@ impl<'a> Planner<'a> {
                 say!("showing the rows behind `count(every …)`"),
                 context.asked_at,
             )),
-            Measure::Entities { .. }
-                if !around.groups.is_empty() || !around.back.is_empty() || context.windows.is_some() =>
-            {
-                Err(not_yet(say!("showing the rows behind this"), context.asked_at))
-            }
             Measure::Entities {
                 entity, condition, ..
             } => {
-                found.entities.push(Judged {
+                found.others.push(Other::Judged(Judged {
                     entity: *entity,
                     condition: condition.clone(),
                     context: context.clone(),
-                    kept: around.kept.to_vec(),
-                    grain: around.grain,
-                });
+                    place: place.clone(),
+                }));
                 Ok(())
             }
-            Measure::Metric(id, _) => {
-                let (Some(metric), Some((measure, _))) = (
-                    self.checked.model.metrics.get(id.index()),
-                    self.checked.metric(*id),
-                ) else {
-                    return Err(Box::new(Diagnostic::error(&code::CYCLE).echo()));
-                };
-                let context = Context {
-                    empty_is_null: metric.empty_is_null,
-                    name: metric.named.name.text.to_string(),
-                    ..context.clone()
-                };
-                let (keys, _) = self.keys_around(around);
-                let own = self.own_grains(measure, &context, &keys)?;
-                let grains: Vec<Grain> = own.iter().flatten().copied().collect();
-                let manifest = &self.checked.model.manifest;
-                let grain = match pinning(metric, &grains, &context.bounds, manifest, context.asked_at)? {
-                    Pinning::Same => around.grain,
-                    Pinning::Inner(grain, _) => Some(grain),
-                };
-                let around = Around {
-                    grain,
-                    ..within(context)
-                };
-                self.behind(measure, &around, found)
+            Measure::Sequence(sequence) => {
+                found.others.push(Other::Followed(Followed {
+                    sequence: sequence.clone(),
+                    context: context.clone(),
+                    place: place.clone(),
+                }));
+                Ok(())
             }
+            Measure::Once(once) => {
+                found.others.push(Other::Once(OfEach {
+                    once: once.clone(),
+                    context: context.clone(),
+                    place: place.clone(),
+                }));
+                Ok(())
+            }
+            Measure::Metric(id, _) => self.behind_metric(*id, around, found),
             Measure::Where(inner, condition) => {
                 let mut context = context.clone();
                 context.filters.push(condition.clone());
@@ -229,6 +243,11 @@ impl<'a> Planner<'a> {
             Measure::Via(inner, path, _) => {
                 let mut context = context.clone();
                 context.roles.push(path.clone());
+                self.behind(inner, &within(context), found)
+            }
+            Measure::Within(inner, stretch) => {
+                let mut context = context.clone();
+                context.within.push(stretch.clone());
                 self.behind(inner, &within(context), found)
             }
             Measure::At(inner, path) => {
@@ -243,19 +262,11 @@ impl<'a> Planner<'a> {
                 let mut times = Vec::new();
                 self.times(inner, context.at.as_ref(), &mut times);
                 let crossed = |key: &Key| paths.is_empty() || self.slices_by(key, paths, &times, context);
-                let kept: Vec<usize> = around
-                    .kept
-                    .iter()
-                    .copied()
-                    .filter(|at| {
-                        let slice = self.question.slices.get(*at);
-                        slice.is_some_and(|slice| !crossed(&slice.key))
-                    })
-                    .collect();
-                let around = Around {
-                    kept: &kept,
-                    ..within(context.clone())
-                };
+                let mut around = within(context.clone());
+                around.place.kept.retain(|at| {
+                    let slice = self.question.slices.get(*at);
+                    slice.is_some_and(|slice| !crossed(&slice.key))
+                });
                 self.behind(inner, &around, found)
             }
             Measure::Number(_)
@@ -283,32 +294,58 @@ impl<'a> Planner<'a> {
             Measure::Prior {
                 inner, shift, span, ..
             } => self.behind_earlier(inner, (*shift, *span), around, found),
-            _ => Err(not_yet(say!("showing the rows behind this"), context.asked_at)),
+            Measure::Edge {
+                inner, first, per, ..
+            } => self.behind_edge(inner, (*first, *per), around, found),
         }
     }
 
-    /// The rows of every inner group of the cell.
-    fn behind_steps(&mut self, steps: &Steps, around: &Around<'_>, found: &mut Found) -> Planned<()> {
-        let context = around.context.clone();
-        let by = self.inner_groups(steps, &context);
-        let period = match &by {
-            By::Period(grain) => Some(*grain),
-            By::Entity(..) | By::Dimension(_) => None,
+    fn behind_metric(&mut self, id: MetricId, around: &Around, found: &mut Found) -> Planned<()> {
+        let (Some(metric), Some((measure, _))) = (
+            self.checked.model.metrics.get(id.index()),
+            self.checked.metric(id),
+        ) else {
+            return Err(Box::new(Diagnostic::error(&code::CYCLE).echo()));
         };
-        // Of periods within periods the rows are those of the wider ones.
-        if period.is_some() && around.grain.is_some() {
-            return Err(not_yet(say!("showing the rows behind this"), context.asked_at));
-        }
-        let mut groups = around.groups.clone();
-        if period.is_none() {
-            groups.push(by);
-        }
-        let around = Around {
-            context,
-            kept: around.kept,
-            grain: period.or(around.grain),
-            groups,
-            back: around.back.clone(),
+        let context = Context {
+            empty_is_null: metric.empty_is_null,
+            name: metric.named.name.text.to_string(),
+            ..around.context.clone()
+        };
+        let (frame, _) = self.cells_around(measure, &context, &around.place)?;
+        let grains: Vec<Grain> = match around.place.earlier() {
+            Some(grains) => grains.to_vec(),
+            None => {
+                let own = self.own_grains(measure, &context, &frame.keys)?;
+                own.into_iter().flatten().collect()
+            }
+        };
+        // Inside a window the period is the window, whatever the bounds.
+        let bounds = match &context.windows {
+            Some(_) => Bounds::default(),
+            None => context.bounds.clone(),
+        };
+        let manifest = &self.checked.model.manifest;
+        let around = match pinning(metric, &grains, &bounds, manifest, context.asked_at)? {
+            Pinning::Same => around.with(context),
+            Pinning::Inner(grain, _) => around.inside(context, self.period_layer(grain)),
+        };
+        self.behind(measure, &around, found)
+    }
+
+    /// The rows of every inner group of the cell.
+    fn behind_steps(&mut self, steps: &Steps, around: &Around, found: &mut Found) -> Planned<()> {
+        let context = around.context.clone();
+        let around = match self.inner_groups(steps, &context) {
+            By::Period(grain) => around.inside(context, self.period_layer(grain)),
+            by => {
+                let mut around = around.with(context);
+                if let By::Entity(_, Some(role)) = &by {
+                    around.context.roles.push(role.clone());
+                }
+                around.place.groups.push(by);
+                around
+            }
         };
         self.behind(&steps.inner.0, &around, found)
     }
@@ -327,9 +364,9 @@ fn grouped(parts: Vec<Part>) -> Vec<Vec<Part>> {
             known.first().is_some_and(|first| {
                 first.aggregate.table == part.aggregate.table
                     && first.context.bounds == part.context.bounds
-                    && first.grain == part.grain
-                    && first.groups == part.groups
-                    && first.back == part.back
+                    && first.place.layers == part.place.layers
+                    && first.place.groups == part.place.groups
+                    && first.place.dates == part.place.dates
                     && first.days() == part.days()
                     && first.time.as_ref().map(|(row, _)| row) == part.time.as_ref().map(|(row, _)| row)
             })

@@ -1,17 +1,19 @@
 //! The rows of one table behind the aggregates over it.
 
+use super::place::{Dates, Layer};
 use super::{Behind, Part, written};
 use crate::check::{Literal, Row};
 use crate::diagnostic::Diagnostic;
 use crate::plan::aggregate::own_column;
 use crate::plan::build::Planner;
 use crate::plan::frame::Planned;
-use crate::plan::ir::{Expr, Order, Relation, Select};
+use crate::plan::ir::{Expr, Finds, Join, Order, Relation, Select, Source};
 use crate::plan::question::Key;
 use crate::plan::steps::By;
 use crate::plan::taken::Taken;
 use crate::resolve::{Model, TableId, Type};
-use crate::syntax::ast::{self, ExprKind};
+use crate::syntax::ast::{self, Comparison, ExprKind};
+use crate::syntax::time::Grain;
 
 /// A condition, and how it is written.
 type Named = (Row, String);
@@ -65,10 +67,15 @@ impl Planner<'_> {
         let mut rows: Vec<&Row> = shown.iter().map(|(value, _)| value).collect();
         rows.extend(&filter);
         let asked_at = first.context.asked_at;
+        let dated = self.dated_rows(first)?;
+        rows.extend(dated.iter().flatten());
         let (mut aliases, mut joins) = self.reached(table, &rows, first.time.as_ref(), asked_at)?;
-        joins.extend(self.member_joins(&rows, &mut aliases, asked_at)?);
         if let Some(windows) = &first.context.windows {
             joins.push(self.joined_windows(windows, (table, first.time.as_ref(), asked_at), &aliases)?);
+        }
+        joins.extend(self.member_joins(&rows, &mut aliases, asked_at)?);
+        for (dates, own) in first.place.dates.iter().zip(&dated) {
+            joins.push(dates.join(own.iter().map(|row| aliases.lower(row))));
         }
         let time = first.time.as_ref();
         let source = self.rows_from(table, &rows, &pushed, time, asked_at)?;
@@ -103,11 +110,12 @@ impl Planner<'_> {
             let row = self.slice_of(part, slice)?;
             shown.add(row, &slice.name);
         }
-        if let Some(grain) = part.grain {
-            let row = self.key_row(id, time, &Key::Own(grain), &part.context)?;
-            shown.add(row, grain.word());
+        for (at, layer) in part.place.layers.iter().enumerate() {
+            if let (Layer::Period(grain, _), Some(row)) = (layer, self.period_of_row(part, at)?) {
+                shown.add(row, grain.word());
+            }
         }
-        for by in &part.groups {
+        for by in &part.place.groups {
             if let By::Dimension(path) = by {
                 let row = self.slice_row(id, time, path, &part.context)?;
                 shown.add(row, &path.text());
@@ -142,16 +150,40 @@ impl Planner<'_> {
     /// Whose a row is, where it is taken of each of them: nobody is no group.
     fn key_of_group(&self, part: &Part) -> Planned<Vec<Row>> {
         let mut columns = Vec::new();
-        for by in &part.groups {
-            let By::Entity(entity, role) = by else {
+        for by in &part.place.groups {
+            let By::Entity(entity, _) = by else {
                 continue;
             };
-            let roles: Vec<_> = part.context.roles.iter().chain(role).cloned().collect();
             for at in 0..self.key_width(*entity) {
-                columns.push(self.entity_row(part.aggregate.table, *entity, at, &roles)?);
+                columns.push(self.entity_row(part.aggregate.table, *entity, at, &part.context.roles)?);
             }
         }
         Ok(columns)
+    }
+
+    /// What of a row says which of the dates of its cells is meant.
+    fn dated_rows(&self, part: &Part) -> Planned<Vec<Vec<Row>>> {
+        let (table, time) = (part.aggregate.table, part.time.as_ref());
+        let each = part.place.dates.iter().map(|dates| {
+            let keys = dates.keys.iter();
+            let keys = keys.map(|(key, _)| self.key_row(table, time, key, &part.context));
+            let mut rows = keys.collect::<Planned<Vec<Row>>>()?;
+            if let Some((entity, columns)) = &dates.entity {
+                for at in 0..columns.len() {
+                    rows.push(self.entity_row(table, *entity, at, &part.context.roles)?);
+                }
+            }
+            Ok(rows)
+        });
+        each.collect()
+    }
+
+    /// Whether a row is on the date that counts in its cell.
+    fn is_on(&self, dates: &Dates, part: &Part) -> Planned<Row> {
+        let binder = self.binder(part.aggregate.table, part.time.as_ref());
+        let (day, _) = binder.own_bucket(Grain::Day, part.context.asked_at)?;
+        let date = Row::Beside(dates.step.as_str().into(), dates.date.as_str().into());
+        Ok(Row::Compare(Comparison::Equal, Box::new(day), Box::new(date)))
     }
 
     fn conditions_of(&self, parts: &[Part], behind: &Behind<'_>) -> Planned<Conditions> {
@@ -165,8 +197,8 @@ impl Planner<'_> {
         for part in parts {
             let table = part.aggregate.table;
             let time = part.time.as_ref();
-            let mut keys = self.keys_at(&part.kept);
-            keys.extend(part.grain.map(Key::Own));
+            let mut keys = self.keys_at(&part.place.kept);
+            keys.extend(part.place.period().map(|(grain, _)| Key::Own(grain)));
             let mut own = Vec::new();
             for (at, filter) in part.context.filters.iter().enumerate() {
                 for expr in conjuncts(filter) {
@@ -186,7 +218,14 @@ impl Planner<'_> {
                 };
                 add(&mut own, (known, "somebody's".to_owned()));
             }
-            for key in behind.cell.iter().filter(|key| part.kept.contains(&key.slice)) {
+            for dates in &part.place.dates {
+                add(&mut own, (self.is_on(dates, part)?, dates.words.to_owned()));
+            }
+            for key in behind
+                .cell
+                .iter()
+                .filter(|key| part.place.kept.contains(&key.slice))
+            {
                 let Some(slice) = self.question.slices.get(key.slice) else {
                     continue;
                 };
@@ -244,6 +283,31 @@ impl Planner<'_> {
                 Err(_) => Type::Unknown,
             },
             Key::Entity(..) | Key::Window(_) => Type::Unknown,
+        }
+    }
+}
+
+impl Dates {
+    /// The join that finds the date of a row's cell.
+    pub(super) fn join(&self, own: impl Iterator<Item = Expr>) -> Join {
+        let entity = self.entity.iter().flat_map(|(_, columns)| columns);
+        let names = self.keys.iter().map(|(_, name)| name).chain(entity);
+        let on: Vec<(Expr, Expr)> = own
+            .zip(names)
+            .map(|(own, name)| (own, Expr::column(&self.step, name)))
+            .collect();
+        Join {
+            finds: match on.is_empty() {
+                true => Finds::Each,
+                false => Finds::AtMostOne,
+            },
+            relation: Relation {
+                source: Source::Step(self.step.clone()),
+                alias: self.step.clone(),
+            },
+            on,
+            null_safe: true,
+            and: Vec::new(),
         }
     }
 }

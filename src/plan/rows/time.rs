@@ -1,15 +1,20 @@
-//! The rows behind cells that look at other times: windows, and earlier cells.
+//! The rows behind cells that look at other times: windows, earlier cells, and the
+//! last or first date of each.
 
-use super::{Around, Found, Part};
-use crate::check::{Measure, Row, Shift, Window};
-use crate::plan::across::bucket_of;
+use super::place::{Dates, Layer};
+use super::{Around, Found};
+use crate::check::{Measure, Shift, Window};
+use crate::plan::bounds::Bounds;
 use crate::plan::build::Planner;
-use crate::plan::every::not_yet;
-use crate::plan::frame::{Context, Frame, Planned};
-use crate::plan::question::{Key, Slice};
+use crate::plan::frame::{CELLS, Context, Frame, Planned};
+use crate::plan::ir::{Aggregation, Expr};
+use crate::plan::question::Key;
+use crate::plan::stretch::plain;
+use crate::plan::unit::Unit;
+use crate::resolve::EntityId;
 use crate::source::Span;
 use crate::syntax::time::Grain;
-use crate::words::say;
+use std::sync::Arc;
 
 impl Planner<'_> {
     /// The rows of each cell's window: one stands in every window it is in.
@@ -17,117 +22,164 @@ impl Planner<'_> {
         &mut self,
         inner: &Measure,
         (window, span): (Window, Span),
-        around: &Around<'_>,
+        around: &Around,
         found: &mut Found,
     ) -> Planned<()> {
         let context = &around.context;
-        if around.grain.is_some() {
-            return Err(not_yet(say!("showing the rows behind this"), span));
-        }
-        let (keys, names) = self.keys_around(around);
-        let own = self.own_grains(inner, context, &keys)?;
-        let frame = Frame::new(keys, names);
+        let (frame, _) = self.cells_around(inner, context, &around.place)?;
+        let own = self.own_grains(inner, context, &frame.keys)?;
         let (stretch, bounds) = self.stretch_of(inner, (window, span), &own, context, &frame)?;
         let context = Context {
             windows: Some(self.windows(stretch, &context.name)),
             bounds,
             ..context.clone()
         };
-        self.behind(inner, &around.with(context), found)
+        self.behind(inner, &around.inside(context, Layer::Window), found)
     }
 
-    /// The rows of the earlier cells, each in the cell that looks back to it.
+    /// The rows of the earlier cells, each in the cells that look back to it.
     pub(super) fn behind_earlier(
         &mut self,
         inner: &Measure,
         (shift, span): (Shift, Span),
-        around: &Around<'_>,
+        around: &Around,
         found: &mut Found,
     ) -> Planned<()> {
         let context = &around.context;
-        let (keys, names) = self.keys_around(around);
-        let own = self.own_grains(inner, context, &keys)?;
-        let Shift::Back(length) = shift else {
-            return Err(not_yet("showing the rows behind an earlier cell", span));
-        };
-        if context.windows.is_some() {
-            let frame = Frame::new(keys, names);
-            let (stretch, bounds) = self.earlier_stretch(inner, (length, span), &own, context, &frame)?;
+        let (frame, _) = self.cells_around(inner, context, &around.place)?;
+        let own = self.own_grains(inner, context, &frame.keys)?;
+        let within = |planner: &mut Self, stretch, bounds, layer| {
             let context = Context {
-                windows: Some(self.windows(stretch, &context.name)),
+                windows: Some(planner.windows(stretch, &context.name)),
                 bounds,
                 ..context.clone()
             };
-            return self.behind(inner, &around.with(context), found);
+            around.inside(context, layer)
+        };
+        // A cell that looks back already looks back from there.
+        if let (Some(grains), Some(windows)) = (around.place.earlier(), &context.windows) {
+            let stretch = windows.stretch.clone().earlier_cells(shift, grains);
+            let layer = Layer::Earlier(grains.to_vec());
+            let around = within(self, stretch, Bounds::default(), layer);
+            return self.behind(inner, &around, found);
         }
-        // Of a month ago there may be several days later.
-        let is_several = length.months != 0 && own.iter().flatten().any(|grain| *grain <= Grain::Day);
-        if is_several || around.grain.is_some() {
-            return Err(not_yet("showing the rows behind an earlier cell", span));
+        if let (Some(_), Shift::Back(length)) = (&context.windows, shift) {
+            let (stretch, bounds) = self.earlier_stretch(inner, (length, span), &own, context, &frame)?;
+            let around = within(self, stretch, bounds, Layer::Window);
+            return self.behind(inner, &around, found);
         }
         let bounds = self.earlier_bounds(shift, &own, span, context)?;
-        let context = Context {
-            bounds,
-            ..context.clone()
+        let grains: Vec<Grain> = own.iter().flatten().copied().collect();
+        // Of a month ago there may be several days later.
+        let by_day = |length: crate::syntax::time::Length| {
+            length.months != 0 && grains.iter().any(|grain| *grain <= Grain::Day)
         };
-        let mut around = around.with(context);
-        around.back.push(length);
+        let around = match shift {
+            Shift::Back(length) if !by_day(length) => {
+                let context = Context {
+                    bounds,
+                    ..context.clone()
+                };
+                around.inside(context, Layer::Back(length))
+            }
+            _ => {
+                let stretch = self.stretches(inner, &own, context, &frame, (Unit::DAY, span))?;
+                let stretch = stretch.earlier_cells(shift, &grains);
+                within(self, stretch, bounds, Layer::Earlier(grains))
+            }
+        };
         self.behind(inner, &around, found)
     }
 
-    /// The keys of the cells, and their names: times are those of the windows.
-    pub(super) fn keys_around(&self, around: &Around<'_>) -> (Vec<Key>, Vec<String>) {
-        let slices = around.kept.iter().filter_map(|at| self.question.slices.get(*at));
-        let key = |slice: &Slice| match around.context.is_in_windows(&slice.name) {
-            true => Key::Window(slice.name.clone()),
-            false => slice.key.clone(),
+    /// The rows of the last (or first) date of each cell, or of each entity in it.
+    pub(super) fn behind_edge(
+        &mut self,
+        inner: &Measure,
+        (first, per): (bool, Option<EntityId>),
+        around: &Around,
+        found: &mut Found,
+    ) -> Planned<()> {
+        let context = Context {
+            one_date: true,
+            ..around.context.clone()
         };
-        slices.map(|slice| (key(slice), slice.name.clone())).unzip()
-    }
-
-    /// The value of a slice; of a metric defined per week, say, the month of
-    /// the week, and of an earlier cell that of the cell which looks back.
-    pub(super) fn slice_of(&self, part: &Part, slice: &Slice) -> Planned<Row> {
-        let (table, time) = (part.aggregate.table, part.time.as_ref());
-        let mut row = self.key_row(table, time, &slice.key, &part.context)?;
-        let Some(asked) = time.and_then(|(time, _)| bucket_of(&row, time)) else {
-            return Ok(row);
+        let (frame, _) = self.cells_around(inner, &context, &around.place)?;
+        let own = self.own_grains(inner, &context, &frame.keys)?;
+        let has_one = own.iter().flatten().any(|grain| *grain <= Grain::Day);
+        let words = match (first, per.is_some()) {
+            (true, false) => "on the first date",
+            (false, false) => "on the last date",
+            (true, true) => "on its first date",
+            (false, true) => "on its last date",
         };
-        if part.context.is_in_windows(&slice.name) {
-            row = self.key_row(table, time, &Key::Window(slice.name.clone()), &part.context)?;
-        } else if let Some(own) = part.grain {
-            let period = self.key_row(table, time, &Key::Own(own), &part.context)?;
-            row = Row::Bucket(asked, Box::new(period));
-        }
-        for length in part.back.iter().rev() {
-            let later = Row::Shift {
-                time: Box::new(row),
-                by: *length,
-                to_day: asked >= Grain::Day,
-            };
-            row = Row::Bucket(asked, Box::new(later));
-        }
-        Ok(row)
+        let mut place = around.place.clone();
+        let dates = match per {
+            None if has_one => None,
+            None => Some(self.dates_of_cells(inner, (first, words), &context, &frame)?),
+            Some(entity) => {
+                let mut all = Vec::new();
+                self.rows_of(inner, &context, None, &mut all)?;
+                match all.as_slice() {
+                    [rows] => {
+                        let dates = self.edge_dates(rows, (first, entity), &context, &frame)?;
+                        Some(Dates {
+                            step: dates.step.clone(),
+                            keys: frame.keys.iter().cloned().zip(frame.key_names.clone()).collect(),
+                            entity: Some((entity, dates.entity.clone())),
+                            date: dates.date.clone(),
+                            words,
+                            of_entities: Some(Arc::new(dates)),
+                        })
+                    }
+                    _ => None,
+                }
+            }
+        };
+        place.dates.extend(dates);
+        self.behind(inner, &Around { context, place }, found)
     }
-}
 
-impl Around<'_> {
-    /// The same with other surroundings.
-    pub(super) fn with(&self, context: Context) -> Self {
-        Self {
-            context,
-            kept: self.kept,
-            grain: self.grain,
-            groups: self.groups.clone(),
-            back: self.back.clone(),
-        }
-    }
-}
-
-impl Context {
-    /// Whether a key of the cells is the period of a window.
-    fn is_in_windows(&self, key: &str) -> bool {
-        let windows = self.windows.as_ref();
-        windows.is_some_and(|windows| windows.stretch.keys().iter().any(|(_, name)| name == key))
+    fn dates_of_cells(
+        &mut self,
+        inner: &Measure,
+        (first, words): (bool, &'static str),
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<Dates> {
+        let mut dated = Frame::new(frame.keys.clone(), frame.key_names.clone());
+        let day = dated.fresh("day");
+        dated.keys.push(Key::Own(Grain::Day));
+        dated.key_names.push(day.clone());
+        let dated_context = Context {
+            makes_cells: true,
+            cell: context.cell.clone().or_else(|| Some(frame.keys.clone())),
+            ..context.clone()
+        };
+        self.compile(inner, &dated_context, &mut dated)?;
+        let from = self.finish(&mut dated)?;
+        let name = &context.name;
+        let cells = self.step(
+            &format!("{name}_days"),
+            "the dates of each cell that have rows",
+            dated.cells(from).body(),
+        );
+        let mut select = plain(frame.key_columns(), &cells, Vec::new());
+        let column = Box::new(Expr::column(CELLS, &day));
+        let edge = match first {
+            true => Aggregation::Min(column),
+            false => Aggregation::Max(column),
+        };
+        select.columns.push((Expr::Aggregate(edge, None), day.clone()));
+        select.group = Some(frame.keys.len());
+        let comment = format!("the {} date of each cell", if first { "first" } else { "last" });
+        let step = self.step(&format!("{name}_dates"), &comment, select.body());
+        Ok(Dates {
+            step,
+            keys: frame.keys.iter().cloned().zip(frame.key_names.clone()).collect(),
+            entity: None,
+            date: day,
+            words,
+            of_entities: None,
+        })
     }
 }

@@ -225,5 +225,4 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "showing the rows behind `count(every …)`",
         "列出 `count(every …)` 背后的行",
     ),
-    ("showing the rows behind this", "列出它背后的行"),
 ];
