@@ -1,6 +1,8 @@
-//! Writes large projects, the same bytes for the same numbers: tables with
-//! facts, dimensions and a role, and metrics of five shapes over them, each
-//! with a doc comment, a label in another script and an owner.
+//! Writes large projects, the same bytes for the same numbers: fifty departments,
+//! each with a business line and a north star; tables with facts, dimensions and a
+//! role, and one that all share; metrics of ten shapes over them, each with a doc
+//! comment, a label in another script and an owner; decompositions that hold, drivers,
+//! guardrails, alerts and targets.
 //!
 //! Shared by the benches and by `examples/generate_project`.
 
@@ -57,13 +59,13 @@ pub fn project(metrics: usize, files: usize) -> Project {
     let texts = (0..files).map(|at| {
         let here = left.div_ceil(files - at);
         left -= here;
-        let mut text = if at == 0 {
-            COMPANY.to_owned()
-        } else {
-            String::new()
-        };
+        let mut text = if at == 0 { company() } else { String::new() };
         table(&mut text, at, here);
         (0..here).for_each(|place| metric(&mut text, at, place));
+        (0..here / SHAPES).for_each(|group| tree(&mut text, at, group));
+        if at < DEPARTMENTS && here >= SHAPES {
+            north_star(&mut text, at);
+        }
         (format!("area_{at:03}.merak"), text)
     });
     Project {
@@ -79,20 +81,43 @@ language = \"1\"
 timezone = \"Asia/Shanghai\"
 ";
 
-const COMPANY: &str = "department finance \"财务部\"
-department marketing \"市场部\"
-department product \"产品部\"
+/// How many departments there are, each with a business line of its own.
+const DEPARTMENTS: usize = 50;
+/// How many shapes metrics have.
+const SHAPES: usize = 10;
+const CHANNELS: [&str; 4] = ["ads", "organic", "email", "partner"];
 
+fn company() -> String {
+    let mut text = String::new();
+    for at in 0..DEPARTMENTS {
+        let _ = writeln!(text, "department team_{at} \"部门 {at}\"");
+        let _ = writeln!(
+            text,
+            "line line_{at} \"业务 {at}\" {{ business ecommerce  owner team_{at} }}"
+        );
+    }
+    text.push_str(
+        "
 entity customer \"客户\"
 
 dimension channel \"渠道\" : text { values \"ads\", \"organic\", \"email\", \"partner\" }
 
-";
+/// One row per order line, of all departments.
+table order_lines \"订单\" = \"shop.order_lines\" {
+  key  line_id
+  time ordered_at : timestamp in \"UTC\"
+  link buyer : customer = customer_id
+  dim  channel
+  dim  city, status : text
+  fact amount : CNY
+}
 
-const OWNERS: [&str; 3] = ["finance", "marketing", "product"];
-const CHANNELS: [&str; 4] = ["ads", "organic", "email", "partner"];
+",
+    );
+    text
+}
 
-/// A table with a fact for every five metrics over it.
+/// A table with a fact for all metrics of one shape.
 fn table(text: &mut String, at: usize, metrics: usize) {
     let _ = write!(
         text,
@@ -105,57 +130,137 @@ table area_{at} \"区域 {at}\" = \"shop.area_{at}\" {{
   dim  status : text
 "
     );
-    for fact in 0..metrics.div_ceil(5) {
+    for fact in 0..metrics.div_ceil(SHAPES) {
         let _ = writeln!(text, "  fact amount_{fact} : CNY");
     }
     text.push_str("}\n\n");
 }
 
-/// The metric at `place` of its file: a sum, a narrowed sum, a share, an
-/// average or a distinct count, in turn.
+/// The metric at `place` of its file.
 fn metric(text: &mut String, at: usize, place: usize) {
-    let group = place / 5;
-    let owner = OWNERS[(at + place) % OWNERS.len()];
+    let group = place / SHAPES;
+    let owner = (at + place) % DEPARTMENTS;
     let channel = CHANNELS[group % CHANNELS.len()];
-    let (doc, name, label, kind, value) = match place % 5 {
+    let of = format!("{at}_{group}");
+    let kept = format!("status != \"cancelled\" and amount_{group} > {group}");
+    let (doc, name, kind, value) = match place % SHAPES {
         0 => (
-            format!("What customers of area {at} were charged, refunds included."),
-            format!("gross_{at}_{group}"),
-            format!("总额 {at}-{group}"),
+            "What customers were charged, refunds included.",
+            "gross",
             " : CNY",
-            format!("sum(area_{at}.amount_{group}) where status != \"cancelled\""),
+            format!("sum(area_{at}.amount_{group}) where {kept}"),
         ),
         1 => (
-            format!("The part of it that came through one channel, {channel}."),
-            format!("gross_{channel}_{at}_{group}"),
-            format!("渠道 {at}-{group}"),
+            "The part of it that came through one channel.",
+            "channel_gross",
             " : CNY",
-            format!("gross_{at}_{group} where channel = \"{channel}\""),
+            format!("gross_{of} where channel = \"{channel}\""),
         ),
         2 => (
-            format!("How much of the total that part is, between 0 and 1 ({channel})."),
-            format!("share_{at}_{group}"),
-            format!("占比 {at}-{group}"),
+            "How much of the total that part is.",
+            "share",
             " : ratio",
-            format!("gross_{channel}_{at}_{group} / gross_{at}_{group}"),
+            format!("channel_gross_{of} / gross_{of}"),
         ),
         3 => (
-            "The mean charge of one event, cancelled events included.".to_owned(),
-            format!("mean_{at}_{group}"),
-            format!("均值 {at}-{group}"),
+            "The mean charge of one event, cancelled events included.",
+            "mean",
             " : CNY",
             format!("avg(area_{at}.amount_{group})"),
         ),
-        _ => (
-            format!("How many customers spent at least {group} hundred at once."),
-            format!("buyers_{at}_{group}"),
-            format!("人数 {at}-{group}"),
+        4 => (
+            "How many customers spent much at once.",
+            "buyers",
             " : customer",
             format!("count(area_{at}.buyer) where amount_{group} >= {}00", group + 1),
+        ),
+        5 => (
+            "How many events were charged.",
+            "events",
+            "",
+            format!("count(area_{at}) where {kept}"),
+        ),
+        6 => (
+            "What one was charged.",
+            "per_event",
+            "",
+            format!("gross_{of} / events_{of}"),
+        ),
+        7 => (
+            "What came through other channels, or none that is known.",
+            "other_gross",
+            " : CNY",
+            format!("gross_{of} where channel is null or channel != \"{channel}\""),
+        ),
+        8 => (
+            "What customers were charged in four weeks.",
+            "recent_gross",
+            " : CNY",
+            format!("rolling(gross_{of}, 28 days)"),
+        ),
+        _ => (
+            "What was ordered in one city.",
+            "city_orders",
+            " : CNY",
+            format!(
+                "sum(order_lines.amount) where city = \"c{at}\" and not (status = \"new\" or amount < {group})"
+            ),
         ),
     };
     let _ = write!(
         text,
-        "/// {doc}\nmetric {name} \"{label}\"{kind} = {value} {{\n  owner {owner}\n}}\n\n"
+        "/// {doc}\nmetric {name}_{of} \"{name} {at}-{group} 指标\"{kind} = {value} {{\n  owner team_{owner}\n}}\n\n"
+    );
+}
+
+/// What a group of metrics is to each other.
+fn tree(text: &mut String, at: usize, group: usize) {
+    let of = format!("{at}_{group}");
+    let owner = at % DEPARTMENTS;
+    let star = format!("buyers_{owner}_0");
+    let mut drivers = vec![
+        (format!("gross_{of}"), star.clone()),
+        (format!("mean_{of}"), format!("per_event_{of}")),
+        (format!("share_{of}"), format!("channel_gross_{of}")),
+        (format!("recent_gross_{of}"), format!("other_gross_{of}")),
+        (format!("city_orders_{of}"), format!("events_{of}")),
+    ];
+    if (at, group) != (owner, 0) {
+        drivers.push((format!("buyers_{of}"), format!("events_{of}")));
+    }
+    for (from, to) in drivers {
+        let _ = writeln!(text, "driver {from} -> {to} {{ owner team_{owner} }}");
+    }
+    let _ = write!(
+        text,
+        "decompose gross_{of} = events_{of} * per_event_{of} {{ owner team_{owner} }}
+decompose gross_{of} = channel_gross_{of} + other_gross_{of} {{ owner team_{owner} }}
+guardrail floor_{of} \"底线 {at}-{group}\" {{
+  require  mean_{of} >= 15
+  protects {star}
+  owner    team_{owner}
+}}
+alert drop_{of} {{ when falls(gross_{of}, 3)  per day  notify team_{owner} }}
+target gross_{of} {{ 2026-06 1_000, 2026-12 2_000 }}
+
+"
+    );
+}
+
+/// The north star of a department.
+fn north_star(text: &mut String, at: usize) {
+    let _ = write!(
+        text,
+        "north_star buyers_{at}_0 {{
+  promise    \"More people find what they need\"
+  stage      growth
+  line       line_{at}
+  companions mean_{at}_0 >= 10
+  target     2026-06 250, 2026-12 400
+  review     every quarter
+  owner      team_{at}
+}}
+
+"
     );
 }
