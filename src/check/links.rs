@@ -7,7 +7,7 @@ use super::bind::{Bound, RowBinder};
 use super::path::{By, Hop, LinkPath};
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{EntityId, TableId, Type};
+use crate::resolve::{EntityId, Member, TableId, Type};
 use crate::syntax::ast::{Name, Path};
 
 /// Longest chain of links a path may follow.
@@ -78,7 +78,12 @@ impl RowBinder<'_> {
     pub(super) fn extension(&self, home: TableId, word: &str) -> Option<Hop> {
         let entity = self.model.tables.get(home.index())?.key.as_ref()?.entity?;
         let to = self.model.table_with(entity, word)?;
-        let declares = self.model.tables.get(to.index())?.members.contains_key(word);
+        let table = self.model.tables.get(to.index())?;
+        let declares = match table.members.get(word)? {
+            // Back to the home: that is where we are.
+            Member::Link(at) => table.links.get(*at)?.entity != entity,
+            Member::Field(_) => true,
+        };
         (to != home && declares).then_some(Hop {
             from: home,
             by: By::Key,

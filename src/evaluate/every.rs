@@ -3,19 +3,23 @@
 use crate::check::Measure;
 use crate::resolve::{EntityId, TableId};
 use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::time::Grain;
 
 use super::aggregates::counted;
 use super::calendar;
+use super::cells::is_of_a_cell;
+use super::periods::Period;
 use super::scene::{Around, Here, Scene, Slice};
 use super::stop::{Known, Stop};
 use super::value::Value;
+use super::windows::civil;
 
 impl Scene<'_> {
     /// How many rows of the home the condition is true for.
     pub fn every_entity(&self, entity: EntityId, condition: &Measure, around: &Around) -> Known<Value> {
         self.saw("every entity");
         let mut found = 0;
-        for here in self.everybody(entity, around)? {
+        for here in self.everybody(entity, condition, around)? {
             let Some(who) = self.entity_of(entity, here, around)? else {
                 continue;
             };
@@ -58,7 +62,7 @@ impl Scene<'_> {
             self.add(&mut by_others, key)?;
         }
         // Nobody is there, so nobody is judged: no cell of theirs.
-        if wide.cell.len() < around.cell.len() && self.everybody(entity, around)?.is_empty() {
+        if wide.cell.len() < around.cell.len() && self.everybody(entity, condition, around)?.is_empty() {
             return Ok(Vec::new());
         }
         // Without anything else to look at, everybody is in the one cell there is.
@@ -70,8 +74,13 @@ impl Scene<'_> {
             return Ok(by_others);
         }
         let mut found = Vec::new();
-        for here in self.everybody(entity, around)? {
-            for other in &by_others {
+        for other in &by_others {
+            // Who is there may depend on the period.
+            let mut within = around.clone();
+            within
+                .cell
+                .extend(others.iter().cloned().zip(other.iter().cloned()));
+            for here in self.everybody(entity, condition, &within)? {
                 let mut other = other.iter();
                 let mut key = Vec::new();
                 for (slice, own) in slices.iter().zip(&is_own) {
@@ -101,8 +110,9 @@ impl Scene<'_> {
 
     /// The rows of the home that exist, are there by the as-of, and pass the
     /// slices and filters that mean something for it.
-    fn everybody(&self, entity: EntityId, around: &Around) -> Known<Vec<Here>> {
+    fn everybody(&self, entity: EntityId, condition: &Measure, around: &Around) -> Known<Vec<Here>> {
         let table = self.home(entity)?;
+        let mut period = None;
         let outside = Around::default();
         let own = self.own_time(table, &outside)?;
         let mut found = Vec::new();
@@ -131,8 +141,15 @@ impl Scene<'_> {
                 let mut parts = Vec::new();
                 conjuncts(filter, &mut parts);
                 for part in parts {
-                    if let Ok(condition) = self.condition(table, &std::sync::Arc::new(part), None) {
-                        passes &= self.row(&condition, here)? == Value::Truth(true);
+                    if let Ok(part) = self.condition(table, &std::sync::Arc::new(part), None) {
+                        if part.has(&is_of_a_cell) {
+                            here.period = match period {
+                                Some(period) => period,
+                                None => self.period_of_everybody(condition, around)?,
+                            };
+                            period = Some(here.period);
+                        }
+                        passes &= self.row(&part, here)? == Value::Truth(true);
                     }
                 }
             }
@@ -141,6 +158,55 @@ impl Scene<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// The period of a cell in which everybody is judged: that of the condition's metrics.
+    fn period_of_everybody(&self, condition: &Measure, around: &Around) -> Known<Period> {
+        self.saw("everybody of a period");
+        let manifest = &self.calendar;
+        if let Some(stretch) = around.days {
+            return Ok(Period {
+                is_known: !around.is_timeless,
+                first: stretch.first,
+                end: Some(calendar::after(stretch.last, stretch.unit, manifest)?),
+                unit: Some(stretch.unit),
+                ..Period::default()
+            });
+        }
+        let (since, until) = self.bounds(around);
+        let begins = |moment| calendar::begins(moment, manifest);
+        let mut period = Period {
+            is_known: !around.is_timeless,
+            first: since.map(begins).transpose()?,
+            end: until.map(begins).transpose()?,
+            ..Period::default()
+        };
+        let mut cell = around.clone();
+        if let Some(slices) = &around.period {
+            cell.cell.retain(|(slice, _)| slices.contains(slice));
+        }
+        let own = self.own_slices(condition, &cell)?;
+        let by_week = around.weeks && own.iter().any(|(grain, _)| *grain == Grain::Week);
+        for (grain, value) in own {
+            period.unit = Some(period.unit.map_or(grain, |unit| unit.min(grain)));
+            if by_week && grain > Grain::Week {
+                continue;
+            }
+            let first = civil(&value)?;
+            let end = calendar::after(first, grain, manifest)?;
+            period.first = Some(period.first.map_or(first, |known| known.max(first)));
+            period.end = Some(period.end.map_or(end, |known| known.min(end)));
+        }
+        if period.end.is_none() && self.as_of.is_none() {
+            let outside = Around {
+                bounds: Some((None, None)),
+                ..Around::default()
+            };
+            let unit = period.unit.unwrap_or(Grain::Day).min(Grain::Day);
+            period.last = self.times_of_rows(condition, unit, &outside)?.last().copied();
+            period.is_of_everybody = true;
+        }
+        Ok(period)
     }
 
     fn is_home_slice(&self, slice: &Slice, home: TableId) -> bool {

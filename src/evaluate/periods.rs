@@ -20,6 +20,10 @@ pub struct Period {
     pub time: Option<usize>,
     /// What it is made of: days, or something finer.
     pub unit: Option<Grain>,
+    /// Whether it is that of a cell in which everybody is judged, and then the last day
+    /// (hour, …) with rows, where nothing ends it.
+    pub is_of_everybody: bool,
+    pub last: Option<DateTime>,
 }
 
 impl Scene<'_> {
@@ -38,6 +42,7 @@ impl Scene<'_> {
                 first: stretch.first,
                 end,
                 unit: Some(stretch.unit),
+                ..Period::default()
             });
         }
         let manifest = &self.calendar;
@@ -48,7 +53,7 @@ impl Scene<'_> {
             time,
             first: since.map(begins).transpose()?,
             end: until.map(begins).transpose()?,
-            unit: None,
+            ..Period::default()
         };
         let Some((own, kind)) = own else {
             return Ok(period);

@@ -58,6 +58,10 @@ impl Scene<'_> {
             ..Around::default()
         };
         let mut times = self.times_of_rows(measure, unit, &outside)?;
+        if period.is_of_everybody {
+            let last = times.into_iter().chain(period.last).max();
+            return last.ok_or(Stop::Unsure("no day with rows".to_owned()));
+        }
         let asked = Around {
             time: period.time.and_then(|place| self.time_at(place)),
             ..outside

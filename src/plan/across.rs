@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::aggregate::zero;
 use super::build::Planner;
-use super::every::not_yet;
 use super::frame::{Context, Frame, Planned, Timed};
 use super::ir::{Expr, Select, StepBody};
 use super::nothing::Empty;
@@ -25,14 +24,16 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
-        if self.has_every(inner) {
-            return Err(not_yet(say!("`across` over `count(every …)`"), context.asked_at));
-        }
         if let Some(value) = self.across_parts(inner, paths, context, frame)? {
             return Ok(value);
         }
         // The metric's own rows still make the cells.
-        self.compile(inner, context, frame)?;
+        if frame.known.is_none() {
+            let own = self.compile(inner, context, frame)?;
+            if self.only_cells {
+                return Ok(own);
+            }
+        }
         let mut times = Vec::new();
         self.times(inner, context.at.as_ref(), &mut times);
         let in_window = frame.keys.iter().any(|key| matches!(key, Key::Window(_)));
@@ -86,12 +87,16 @@ impl Planner<'_> {
             cell,
             ..context.clone()
         };
+        let judges = self.has_every(inner);
+        if judges {
+            self.know_of(frame, &kept, &mut wide, context)?;
+        }
         let value = self.compile(inner, &wide_context, &mut wide)?;
         let from = self.finish(&mut wide)?;
         let column = frame.fresh(column);
         // Cells of other metrics may have no wide one; without keys there is always one.
         let nothing = self.over_nothing(inner, Empty::in_cell(context, &wide));
-        let nothing = nothing.filter(|_| !kept.is_empty());
+        let nothing = nothing.filter(|_| !kept.is_empty() && !judges);
         let mut columns = wide.key_columns();
         columns.push((value, column.clone()));
         let found = wide.fresh("found");
@@ -225,7 +230,7 @@ impl Planner<'_> {
     /// Whether a key is one of these paths, in these words or in others.
     pub fn slices_by(&self, key: &Key, paths: &[Path], times: &[Timed], context: &Context) -> bool {
         let same = |(table, time): &Timed, path: &Path| {
-            let asked = self.key_row(*table, time.as_ref(), key, context);
+            let asked = self.own_key_row(*table, time.as_ref(), key, context);
             let named = self.binder(*table, time.as_ref()).path(path);
             matches!((asked, named), (Ok(asked), Ok((named, _))) if asked == named)
         };

@@ -1,5 +1,6 @@
 //! Aggregates: the scan they belong to, and their column in it.
 
+use super::across::bucket_of;
 use super::agg::{self, Leaf, LeafKind};
 use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
@@ -10,6 +11,7 @@ use crate::check::{Aggregate, ColumnRef, Function, LinkPath, Literal, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{self, Comparison, Path};
+use crate::syntax::time::Grain;
 use crate::words::say;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -121,6 +123,7 @@ impl Planner<'_> {
         let fits = |scan: &Scan| {
             scan.makes_cells
                 && scan.table == table
+                && scan.weeks == context.weeks
                 && scan.bounds == context.bounds
                 && scan.roles == roles
                 && scan.time.as_ref().map(|(row, _)| row) == time.as_ref().map(|(row, _)| row)
@@ -142,6 +145,7 @@ impl Planner<'_> {
         let same = |scan: &Scan| {
             scan.table == table
                 && scan.makes_cells == context.makes_cells
+                && scan.weeks == context.weeks
                 && scan.time.as_ref().map(|(row, _)| row) == time.as_ref().map(|(row, _)| row)
                 && scan.bounds == context.bounds
                 && scan.roles.as_slice() == roles
@@ -180,6 +184,7 @@ impl Planner<'_> {
             roles: roles_for(keys, context).to_vec(),
             windows: context.windows.clone(),
             edge: context.edge.clone(),
+            weeks: context.weeks,
             makes_cells: context.makes_cells,
             asked_at: context.asked_at,
             keys: rows,
@@ -212,7 +217,26 @@ impl Planner<'_> {
         Ok(conditions)
     }
 
+    /// What the rows of a table have for a key of the cells.
     pub fn key_row(
+        &self,
+        table: TableId,
+        time: Option<&(Row, Type)>,
+        key: &Key,
+        context: &Context,
+    ) -> Planned<Row> {
+        let row = self.own_key_row(table, time, key, context)?;
+        let asked = time.and_then(|(time, _)| bucket_of(&row, time));
+        Ok(match (row, asked) {
+            (Row::Bucket(grain, time), Some(_)) if context.weeks && holds_weeks(grain) => {
+                Row::Bucket(grain, Box::new(Row::Bucket(Grain::Week, time)))
+            }
+            (row, _) => row,
+        })
+    }
+
+    /// The same, of a row that is in the periods it happens in.
+    pub fn own_key_row(
         &self,
         table: TableId,
         time: Option<&(Row, Type)>,
@@ -240,6 +264,11 @@ impl Planner<'_> {
             None => Ok(self.default_time(table)),
         }
     }
+}
+
+/// Whether its periods are made of whole weeks, where weeks are whole.
+pub(super) fn holds_weeks(grain: Grain) -> bool {
+    grain > Grain::Week && !matches!(grain, Grain::Custom(_))
 }
 
 /// A physical column of the table itself.

@@ -5,14 +5,12 @@
 
 use super::build::{Planner, span_of};
 use super::chosen::{Chosen, is_plain};
-use super::every::not_yet;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Order, Select};
 use super::question::{Key, SortBy};
 use crate::check::{Literal, Measure};
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::Path;
-use crate::words::say;
 
 /// A last `select`, its order, and at most how many rows.
 pub(super) type Answer = (Select, Vec<Order>, Option<u64>);
@@ -39,7 +37,7 @@ impl Planner<'_> {
     pub fn answer(&mut self) -> Planned<Answer> {
         let question = self.question;
         self.one_kind_a_slice(&self.all_tables())?;
-        let mut cells = self.level((0..question.slices.len()).collect())?;
+        let mut cells = self.level((0..question.slices.len()).collect(), None)?;
         let mut filter = Vec::new();
         if let Some(having) = &question.having {
             let context = self.context("having", span_of(having, question.span), false);
@@ -64,18 +62,15 @@ impl Planner<'_> {
         }
     }
 
-    /// The metrics asked for, in the cells of these slices.
-    pub fn level(&mut self, kept: Vec<usize>) -> Planned<Level> {
+    /// The metrics asked for, in the cells of these slices, and of a step that has more.
+    pub fn level(&mut self, kept: Vec<usize>, more: Option<&str>) -> Planned<Level> {
         let question = self.question;
-        let slices = kept.iter().filter_map(|at| question.slices.get(*at));
-        let (keys, names) = slices
-            .map(|slice| (slice.key.clone(), slice.name.clone()))
-            .unzip();
-        let mut level = Level {
-            frame: Frame::new(keys, names),
-            kept,
-            values: Vec::new(),
-        };
+        let mut level = self.empty_level(kept);
+        let more = more.map(|more| (more.to_owned(), Vec::new(), true));
+        level.frame.derived.extend(more);
+        if self.chooses_by_cells(level.kept.len()) {
+            self.know_level(&mut level)?;
+        }
         self.shown(&mut level)?;
         if !level.frame.has_cells()
             && let Some(asked) = question.asked.first()
@@ -87,6 +82,58 @@ impl Planner<'_> {
             ));
         }
         Ok(level)
+    }
+
+    /// Finds all cells of a level before anything is said of them.
+    fn know_level(&mut self, level: &mut Level) -> Planned<()> {
+        if level.frame.keys.is_empty() {
+            return Ok(());
+        }
+        let mut found = Level {
+            frame: level.frame.again(),
+            kept: level.kept.clone(),
+            values: Vec::new(),
+        };
+        found.frame.derived.append(&mut level.frame.derived);
+        self.looking_for_cells(|planner| planner.shown(&mut found))?;
+        self.know_cells(found.frame, "asked", &mut level.frame)
+    }
+
+    /// The cells of a question by these slices, with nothing said of them.
+    pub fn level_of_cells(&mut self, kept: Vec<usize>) -> Planned<Frame> {
+        let mut level = self.empty_level(kept);
+        self.know_level(&mut level)?;
+        Ok(level.frame)
+    }
+
+    fn empty_level(&self, kept: Vec<usize>) -> Level {
+        let question = self.question;
+        let slices = kept.iter().filter_map(|at| question.slices.get(*at));
+        let (keys, names) = slices
+            .map(|slice| (slice.key.clone(), slice.name.clone()))
+            .unzip();
+        Level {
+            frame: Frame::new(keys, names),
+            kept,
+            values: Vec::new(),
+        }
+    }
+
+    /// Whether anything of a question has a value that only known cells have.
+    fn chooses_by_cells(&self, slices: usize) -> bool {
+        let question = self.question;
+        let sorted = question.sort.iter().filter_map(|(by, _)| match by {
+            SortBy::Hidden(measure) => Some(measure),
+            SortBy::Slice(_) | SortBy::Asked(_) | SortBy::Figure(_) => None,
+        });
+        let asked = question.asked.iter().map(|asked| &asked.measure);
+        let mut all = asked.chain(&question.having).chain(sorted);
+        let context = self.context("", question.span, true);
+        let ranks = question.top.as_ref().is_some_and(|top| match slices {
+            1 => self.needs_cells(&top.by, &context),
+            _ => self.has_every(&top.by),
+        });
+        ranks || all.any(|measure| self.needs_cells(measure, &context))
     }
 
     /// Its cells: keys, then values.
@@ -182,12 +229,6 @@ impl Planner<'_> {
         };
         let number = match question.slices.len() {
             1 => self.compile(&top.by, &context, &mut cells.frame)?,
-            _ if self.has_every(&top.by) => {
-                return Err(not_yet(
-                    say!("`top` of several slices by `count(every …)`"),
-                    top.span,
-                ));
-            }
             // Where none of its rows is, there may still be a number: of other slices.
             _ if !others.is_empty() => self.across(&top.by, &others, &context, &mut cells.frame)?,
             _ => {

@@ -131,6 +131,7 @@ impl Planner<'_> {
                 windows: None,
                 edge: None,
                 one_date: false,
+                weeks: false,
                 cell: None,
                 makes_cells: true,
                 empty_is_null: checked.model.manifest.empty_is_null,

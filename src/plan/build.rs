@@ -35,6 +35,8 @@ pub(super) struct Planner<'a> {
     pub places: RefCell<Vec<Place>>,
     /// The segments that are planned already, by their place.
     pub segments: FxHashMap<usize, Members>,
+    /// Whether only the cells are looked for, and not what is in them.
+    pub only_cells: bool,
 }
 
 /// Most parts a question may have, once every name in it is written out.
@@ -83,6 +85,7 @@ impl<'a> Planner<'a> {
             attributes: FxHashMap::default(),
             places: RefCell::new(Vec::new()),
             segments: FxHashMap::default(),
+            only_cells: false,
         }
     }
 
@@ -133,6 +136,7 @@ impl Planner<'_> {
             makes_cells,
             empty_is_null: self.checked.model.manifest.empty_is_null,
             one_date: false,
+            weeks: false,
             cell: None,
             name: name.to_owned(),
             asked_at,

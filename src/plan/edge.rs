@@ -58,6 +58,7 @@ impl Planner<'_> {
         let comment = format!("{} on the {words} date of each cell", context.name);
         if own.iter().flatten().any(|grain| *grain <= Grain::Day) {
             // Each cell has one date as it is.
+            self.cells_first(inner, &dated_context, &mut dated)?;
             let value = self.compile(inner, &dated_context, &mut dated)?;
             let from = self.finish(&mut dated)?;
             let keys = dated.cells(from);
@@ -71,6 +72,7 @@ impl Planner<'_> {
         let day = dated.fresh("day");
         dated.keys.push(Key::Own(Grain::Day));
         dated.key_names.push(day.clone());
+        self.cells_first(inner, &dated_context, &mut dated)?;
         let value = self.compile(inner, &dated_context, &mut dated)?;
         let from = self.finish(&mut dated)?;
         let mut base = dated.cells(from);
@@ -123,15 +125,19 @@ impl Planner<'_> {
             makes_cells: true,
             ..context.clone()
         };
+        self.cells_first(inner, &dated_context, &mut dated)?;
         let mut value = self.compile(inner, &dated_context, &mut dated)?;
-        if frame.keys.is_empty() {
-            // Without keys there is a row over nothing too, and a level is null.
-            let mut scan = self.scan_at(rows.table, rows.time.clone(), &dated_context, &[])?;
+        if frame.keys.is_empty() || self.has_every(inner) {
+            // Without keys there is a row over nothing too, as there is one for everybody
+            // of other keys, and a level is null.
+            let mut scan = self.scan_at(rows.table, rows.time.clone(), &dated_context, &frame.keys)?;
             let name = dated.fresh("dated_rows");
+            let timed = (rows.table, rows.time.as_ref());
+            let said = |row: &Row| self.in_period(row.clone(), timed, &frame.keys, &dated_context);
             scan.add(Leaf {
                 kind: LeafKind::Rows,
                 argument: None,
-                conditions: rows.conditions.clone(),
+                conditions: rows.conditions.iter().map(said).collect::<Planned<_>>()?,
                 order: Vec::new(),
                 name: name.clone(),
             });

@@ -28,6 +28,7 @@ impl Planner<'_> {
             makes_cells: true,
             ..context.clone()
         };
+        self.cells_first(condition, &inner_context, &mut inner)?;
         let condition = self.compile(condition, &inner_context, &mut inner)?;
         let known = |name: &String| Expr::IsNull(true, Box::new(Expr::column(CELLS, name)));
         let known: Vec<Expr> = entity_columns.iter().map(known).collect();

@@ -2,22 +2,33 @@
 //! also those that no row of the condition speaks of.
 //!
 //! Those without rows are all judged alike: what the condition comes to over
-//! nothing. So they are counted together, and the others put that right.
+//! nothing. So they are counted together, and the others put that right. Where the
+//! condition looks elsewhere they are not alike: then everybody is judged in each cell.
 
-use super::aggregate::some;
-use super::bounds::Bounds;
+use super::aggregate::{some, zero};
 use super::build::Planner;
+use super::everybody::{Everybody, known};
 use super::frame::{CELLS, Context, Frame, Planned};
-use super::ir::{Aggregation, Expr, Finds, Join, Relation, Select, Source, StepBody};
+use super::ir::{Aggregation, Expr, Finds, Join, Relation, Select, Source};
+use super::known::no_cells;
 use super::nothing::{Empty, Verdict};
-use super::period::of_a_cell;
-use super::question::Key;
-use crate::check::{Measure, Row};
+use crate::check::Measure;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{EntityId, TableId};
+use crate::resolve::EntityId;
 use crate::source::Span;
-use crate::syntax::ast::{self, Comparison, ExprKind};
-use crate::words::{Say, say};
+use crate::syntax::ast::Comparison;
+use crate::words::Say;
+
+/// The groups a condition has rows in: one for each cell and entity.
+struct Groups {
+    frame: Frame,
+    holds: Expr,
+    cells: Relation,
+    /// That a group is of somebody.
+    known: Vec<Expr>,
+    /// Those that make cells, where not all of them do.
+    made: Option<String>,
+}
 
 impl Planner<'_> {
     /// `count(every customer where …)`
@@ -28,272 +39,234 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
-        let home = self.checked.model.entities.get(entity.index());
-        let Some(home) = home.and_then(|entity| entity.home) else {
-            return Err(Box::new(Diagnostic::error(&code::ENTITY_PATH).echo()));
+        let alike = !self.looks_elsewhere(condition);
+        let makes = frame.known.is_none() && !frame.keys.is_empty();
+        // Whether everybody is there may depend on the period: then the cells are known.
+        let of_periods = self.is_of_periods(entity, context) && makes;
+        if makes && (!alike || of_periods) {
+            let found =
+                self.looking_for_cells(|planner| planner.grouped(entity, condition, context, frame))?;
+            self.cells_of_every(&found, (entity, condition), context, frame)?;
+        }
+        if self.only_cells && (!alike || of_periods) {
+            return Ok(zero());
+        }
+        let value = match alike {
+            true => {
+                let groups = self.grouped(entity, condition, context, frame)?;
+                if makes {
+                    self.cells_of_every(&groups, (entity, condition), context, frame)?;
+                }
+                let all = self.everybody((entity, condition), frame.known.as_deref(), context, frame)?;
+                let nothing = self.verdict_over_nothing(condition, Empty::in_cell(context, frame));
+                self.put_right(groups, &all, &nothing, context, frame)
+            }
+            false => self.each_judged((entity, condition), context, frame)?,
         };
-        if self.looks_elsewhere(condition) {
-            let what = say!("a window, an earlier cell or `across` inside `count(every …)`");
-            return Err(not_yet(what, context.asked_at));
-        }
-        if self.has_every(condition) {
-            let what = say!("`count(every …)` inside another one");
-            return Err(not_yet(what, context.asked_at));
-        }
-        let own: Vec<Option<Row>> = frame
-            .keys
-            .iter()
-            .map(|key| self.own_key(home, key, context))
-            .collect();
-        let mut inner = Frame::new(frame.keys.clone(), frame.key_names.clone());
-        let entity_columns = self.by_entity(entity, &mut inner);
-        let all = self.all_of_home(home, entity, (&own, &entity_columns), context, frame)?;
+        Ok(if context.empty_is_null { some(value) } else { value })
+    }
+
+    /// A condition, for everybody it has rows of.
+    fn grouped(
+        &mut self,
+        entity: EntityId,
+        condition: &Measure,
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<Groups> {
+        let mut inner = frame.inner();
+        let columns = self.by_entity(entity, &mut inner);
         let inner_context = Context {
             makes_cells: true,
             ..context.clone()
         };
         let holds = self.compile(condition, &inner_context, &mut inner)?;
-        let cells = self.finish(&mut inner)?;
-        let nothing = self.verdict_over_nothing(condition, Empty::in_cell(context, frame));
-        let base = self.base(&all, &own, &nothing, &cells, &entity_columns, context, frame);
+        let known = known(&columns);
+        let (cells, made) = self.finish_inner(&mut inner, (&frame.key_columns(), &known))?;
+        Ok(Groups {
+            frame: inner,
+            holds,
+            cells,
+            known,
+            made,
+        })
+    }
 
-        let mut joins = inner.joins();
+    /// The cells that everybody is in: those of the condition's rows, for each value of
+    /// the home's own keys.
+    fn cells_of_every(
+        &mut self,
+        groups: &Groups,
+        (entity, condition): (EntityId, &Measure),
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<()> {
+        let whole = (&groups.cells, groups.known.clone());
+        let own = self.own_keys(entity, context, &frame.keys)?;
+        let cells = match own.iter().any(Option::is_some) {
+            false => self.crossed(None, whole, context, frame),
+            true => {
+                let from = source_step(&groups.cells);
+                let all = self.everybody((entity, condition), from, context, frame)?;
+                let each = self.each_own(&all, None, context, frame);
+                let alone = all.own_all() && context.windows.is_none() && context.edge.is_none();
+                if alone && own.iter().all(Option::is_some) {
+                    frame.derived.push((each, Vec::new(), context.makes_cells));
+                    return Ok(());
+                }
+                let cells = self.crossed(Some((&each, &all)), whole, context, frame);
+                if let Some(made) = &groups.made {
+                    let made = relation(made);
+                    let made = self.crossed(Some((&each, &all)), (&made, Vec::new()), context, frame);
+                    frame.derived.push((cells, Vec::new(), context.makes_cells));
+                    frame.makes_only(made);
+                    return Ok(());
+                }
+                cells
+            }
+        };
+        frame.derived.push((cells, Vec::new(), context.makes_cells));
+        if let Some(made) = &groups.made {
+            let made = relation(made);
+            let made = self.crossed(None, (&made, Vec::new()), context, frame);
+            frame.makes_only(made);
+        }
+        Ok(())
+    }
+
+    /// How many would be counted without any rows, and how many more that have some.
+    fn put_right(
+        &mut self,
+        groups: Groups,
+        all: &Everybody,
+        nothing: &Verdict,
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Expr {
+        let counted = rows_where(Some(groups.holds));
+        let (base, value) = match nothing {
+            Verdict::Fails | Verdict::Null => (None, counted),
+            Verdict::Holds => (
+                Some(rows_where(None)),
+                Expr::Sum(vec![(false, counted), (true, rows_where(None))]),
+            ),
+            Verdict::Unknown(nothing) => {
+                let without = rows_where(Some(nothing.clone()));
+                (
+                    Some(without.clone()),
+                    Expr::Sum(vec![(false, counted), (true, without)]),
+                )
+            }
+        };
+        let comment = match base {
+            None => format!(
+                "every {} that fulfils the condition of {}",
+                all.name, context.name
+            ),
+            Some(_) => format!(
+                "how many more than without rows: every {} of {} that has some",
+                all.name, context.name
+            ),
+        };
+        let base = base.map(|counts| self.without_rows(counts, all, context, frame));
+        let mut joins = groups.frame.joins();
         joins.push(Join {
             finds: Finds::Each,
-            relation: relation(&all),
-            on: entity_columns
+            relation: relation(&all.step),
+            on: all
+                .columns
                 .iter()
-                .map(|name| (Expr::column(CELLS, name), Expr::column(&all, name)))
+                .map(|name| (Expr::column(CELLS, name), Expr::column(&all.step, name)))
                 .collect(),
             null_safe: false,
             and: Vec::new(),
         });
-        let named = own.iter().zip(&frame.key_names);
-        let filter = named
-            .filter(|(own, _)| own.is_some())
-            .map(|(_, name)| same(Expr::column(CELLS, name), Expr::column(&all, name)))
+        let filter = all
+            .named_own(frame)
+            .map(|name| same(Expr::column(CELLS, name), Expr::column(&all.step, name)))
             .collect();
         let mut columns = frame.key_columns();
-        let counted = rows_where(Some(holds));
-        let value = match &nothing {
-            Verdict::Fails | Verdict::Null => counted,
-            Verdict::Holds => Expr::Sum(vec![(false, counted), (true, rows_where(None))]),
-            Verdict::Unknown(nothing) => {
-                Expr::Sum(vec![(false, counted), (true, rows_where(Some(nothing.clone())))])
-            }
-        };
         columns.push((value, String::new()));
         let select = Select {
             group: Some(frame.keys.len()),
             columns,
-            from: cells,
+            from: groups.cells,
             joins,
             filter,
         };
         let column = frame.fresh(&context.name);
-        let entity_name = self.entity_name(entity);
-        let comment = match nothing {
-            Verdict::Fails | Verdict::Null => format!(
-                "every {entity_name} that fulfils the condition of {}",
-                context.name
-            ),
-            _ => format!(
-                "how many more than without rows: every {entity_name} of {} that has some",
-                context.name
-            ),
+        let placed = Context {
+            makes_cells: context.makes_cells && groups.made.is_none() && frame.known.is_none(),
+            ..context.clone()
         };
-        let delta = self.derive(select, column, &comment, context, frame, true);
-        let value = match base {
+        let delta = self.derive(select, column, &comment, &placed, frame, true);
+        match base {
             Some(base) => Expr::Sum(vec![(false, base.or_zero()), (false, delta)]),
             None => delta,
-        };
-        Ok(if context.empty_is_null { some(value) } else { value })
+        }
     }
 
-    /// How many would be counted without any rows, and the cells they make.
-    #[allow(clippy::too_many_arguments, reason = "all of them are parts of one count")]
-    fn base(
-        &mut self,
-        all: &str,
-        own: &[Option<Row>],
-        nothing: &Verdict,
-        cells: &Relation,
-        entity_columns: &[String],
-        context: &Context,
-        frame: &mut Frame,
-    ) -> Option<Expr> {
-        let is_own = |at: &usize| own.get(*at).is_some_and(Option::is_some);
-        let kept: Vec<usize> = (0..own.len()).filter(is_own).collect();
-        let counts = match nothing {
-            Verdict::Fails | Verdict::Null => None,
-            Verdict::Holds => Some(rows_where(None)),
-            Verdict::Unknown(nothing) => Some(rows_where(Some(nothing.clone()))),
-        };
-        if kept.is_empty() && !own.is_empty() {
-            self.crossed(None, own, cells, entity_columns, context, frame);
-        }
-        if counts.is_none() && kept.is_empty() {
-            return None;
-        }
-        let names: Vec<String> = kept
-            .iter()
-            .filter_map(|at| frame.key_names.get(*at).cloned())
-            .collect();
+    /// How many count without any rows: alike in all cells with the same own keys.
+    fn without_rows(&mut self, counts: Expr, all: &Everybody, context: &Context, frame: &mut Frame) -> Expr {
         let column = frame.fresh(&format!("{}_without_rows", context.name));
-        let mut columns: Vec<(Expr, String)> = names
-            .iter()
-            .map(|name| (Expr::column(all, name), name.clone()))
-            .collect();
-        let value: Vec<String> = counts.iter().map(|_| column.clone()).collect();
-        columns.extend(counts.map(|counts| (counts, column.clone())));
-        let select = Select {
-            columns,
-            from: relation(all),
-            joins: Vec::new(),
-            filter: Vec::new(),
-            group: Some(names.len()),
-        };
-        let comment = format!(
-            "how many count for {} where nothing is said of them",
-            context.name
-        );
-        let base = self.step(&column, &comment, StepBody::Select(Box::new(select)));
-        if kept.len() == own.len() {
-            let found = !value.is_empty();
-            frame.derived.push((base, value, context.makes_cells));
-            return found.then(|| Expr::column(CELLS, &column));
+        let base = self.each_own(all, Some((counts, &column)), context, frame);
+        if all.own_all() {
+            frame.derived.push((base, vec![column.clone()], false));
+            return Expr::column(CELLS, &column);
         }
-        if !kept.is_empty() {
-            self.crossed(Some(&base), own, cells, entity_columns, context, frame);
-        }
-        if value.is_empty() {
-            return None;
-        }
-        frame.look_up(base.clone(), &kept);
-        Some(Expr::column(&base, &column))
+        frame.look_up(base.clone(), &all.own_places());
+        Expr::column(&base, &column)
     }
 
-    /// Everybody is in every cell: those of the condition's rows, for each value
-    /// of the home's own keys.
-    fn crossed(
+    /// Everybody, judged in every cell that is known.
+    fn each_judged(
         &mut self,
-        base: Option<&str>,
-        own: &[Option<Row>],
-        cells: &Relation,
-        entity_columns: &[String],
+        (entity, condition): (EntityId, &Measure),
         context: &Context,
         frame: &mut Frame,
-    ) {
-        let key = |(own, name): (&Option<Row>, &String)| match own {
-            Some(_) => (Expr::column(base.unwrap_or(CELLS), name), name.clone()),
-            None => (Expr::column(CELLS, name), name.clone()),
+    ) -> Planned<Expr> {
+        let all = self.everybody((entity, condition), frame.known.as_deref(), context, frame)?;
+        let mut judged = frame.inner();
+        self.by_entity(entity, &mut judged);
+        let Some(spine) = self.in_each(&all, context, frame) else {
+            return Err(no_cells(context));
         };
-        let join = |base: &str| Join {
-            finds: Finds::Each,
-            relation: relation(base),
-            on: Vec::new(),
-            null_safe: false,
-            and: Vec::new(),
+        judged.know(spine);
+        let inner = Context {
+            makes_cells: false,
+            ..context.clone()
         };
-        let known = |name: &String| Expr::IsNull(true, Box::new(Expr::column(CELLS, name)));
+        let holds = self.compile(condition, &inner, &mut judged)?;
+        let from = self.finish(&mut judged)?;
+        let mut columns = frame.key_columns();
+        columns.push((rows_where(Some(holds)), String::new()));
         let select = Select {
-            columns: own.iter().zip(&frame.key_names).map(key).collect(),
-            from: cells.clone(),
-            joins: base.map(join).into_iter().collect(),
-            filter: entity_columns.iter().map(known).collect(),
-            group: Some(own.len()),
+            group: Some(frame.keys.len()),
+            columns,
+            from,
+            joins: judged.joins(),
+            filter: Vec::new(),
         };
-        let name = format!("{}_cells", context.name);
-        let comment = format!("the cells of {}: everybody is in each", context.name);
-        let step = self.step(&name, &comment, StepBody::Select(Box::new(select)));
-        frame.derived.push((step, Vec::new(), context.makes_cells));
-    }
-
-    /// The rows of the home, with their keys, that the filters on their own
-    /// dimensions leave.
-    fn all_of_home(
-        &mut self,
-        home: TableId,
-        entity: EntityId,
-        (own, entity_columns): (&[Option<Row>], &[String]),
-        context: &Context,
-        frame: &Frame,
-    ) -> Planned<String> {
-        let time = self.default_time(home);
-        let mut filter = self.standing(home, time.as_ref(), &Bounds::default())?;
-        for expr in &context.filters {
-            let binder = self.binder(home, None);
-            let own = parts(expr)
-                .into_iter()
-                .filter_map(|part| binder.condition(part).ok());
-            filter.extend(own);
-        }
-        if filter.iter().any(of_a_cell) {
-            let what = say!("every entity under a segment or an end of the period");
-            return Err(not_yet(what, context.asked_at));
-        }
-        let key = self.binder(home, None).only_key(entity).unwrap_or_default();
-        // Without a key it is nobody.
-        filter.extend(key.iter().map(|column| Row::IsNull {
-            negated: true,
-            subject: Box::new(Row::Column(column.clone())),
-        }));
-        let mut rows: Vec<(Row, String)> = key
-            .into_iter()
-            .map(Row::Column)
-            .zip(entity_columns.iter().cloned())
-            .collect();
-        let named = own.iter().zip(&frame.key_names);
-        rows.extend(named.filter_map(|(own, name)| Some((own.clone()?, name.clone()))));
-        let read: Vec<&Row> = rows.iter().map(|(row, _)| row).chain(&filter).collect();
-        let (aliases, joins) = self.reached(home, &read, time.as_ref(), context.asked_at)?;
-        self.lean_on(home, context.asked_at)?;
-        let select = Select {
-            columns: rows
-                .iter()
-                .map(|(row, name)| (aliases.lower(row), name.clone()))
-                .collect(),
-            from: Relation {
-                source: self.stored(home),
-                alias: aliases.base().to_owned(),
-            },
-            joins,
-            filter: filter.iter().map(|row| aliases.lower(row)).collect(),
-            group: None,
+        let column = frame.fresh(&context.name);
+        let comment = format!(
+            "every {} that fulfils the condition of {}",
+            all.name, context.name
+        );
+        let placed = Context {
+            makes_cells: false,
+            ..context.clone()
         };
-        let name = self.entity_name(entity);
-        let comment = format!("every {name} there is");
-        Ok(self.step(
-            &format!("every_{name}"),
-            &comment,
-            StepBody::Select(Box::new(select)),
-        ))
+        Ok(self.derive(select, column, &comment, &placed, frame, true))
     }
 
-    /// A key of the cells, if it is a dimension of the home itself.
-    fn own_key(&self, home: TableId, key: &Key, context: &Context) -> Option<Row> {
-        match key {
-            Key::Own(_) | Key::Window(_) => None,
-            Key::Path(path) => self.slice_row(home, None, path, context).ok(),
-            Key::Entity(entity, at) => {
-                let key = self.binder(home, None).only_key(*entity)?;
-                key.into_iter().nth(*at).map(Row::Column)
-            }
-        }
-    }
-
-    /// Whether other cells than this one, or other stretches of time than its own, are looked
-    /// at inside.
-    fn looks_elsewhere(&self, measure: &Measure) -> bool {
+    /// Whether somebody may be judged by rows outside of the cell: then those without
+    /// any in it are not all judged alike.
+    pub fn looks_elsewhere(&self, condition: &Measure) -> bool {
         let mut looks = false;
-        self.everything(measure, &mut |part| {
+        self.everything(condition, &mut |part| {
             looks |= matches!(
                 part,
-                Measure::Window { .. }
-                    | Measure::Prior { .. }
-                    | Measure::Edge { .. }
-                    | Measure::Every(..)
-                    | Measure::Across(..)
+                Measure::Prior { .. } | Measure::Across(..) | Measure::Entities { every: true, .. }
             );
         });
         looks
@@ -314,19 +287,18 @@ pub(super) fn not_yet(what: impl Say, span: Span) -> Box<Diagnostic> {
     Box::new(finding.helps("help.none").with("what", what))
 }
 
-/// What a condition is made of by `and`.
-fn parts(expr: &ast::Expr) -> Vec<&ast::Expr> {
-    match &expr.kind {
-        ExprKind::And(all) => all.iter().flat_map(parts).collect(),
-        ExprKind::Paren(inner) => parts(inner),
-        _ => vec![expr],
-    }
-}
-
-fn relation(step: &str) -> Relation {
+pub(super) fn relation(step: &str) -> Relation {
     Relation {
         source: Source::Step(step.to_owned()),
         alias: step.to_owned(),
+    }
+}
+
+/// The step that something is selected from.
+fn source_step(from: &Relation) -> Option<&str> {
+    match &from.source {
+        Source::Step(name) => Some(name),
+        Source::Table(_) => None,
     }
 }
 

@@ -47,6 +47,9 @@ pub(super) struct Context {
     /// Whether a cell holds rows of one date only, as within `at_end`: then
     /// levels may be added up.
     pub one_date: bool,
+    /// Whether rows are in the month, quarter and year of the first day of their week:
+    /// weeks are whole.
+    pub weeks: bool,
     /// The keys whose periods are meant, where rows are grouped by finer ones: those
     /// of the cell around `at_end`.
     pub cell: Option<Vec<Key>>,
@@ -72,6 +75,9 @@ pub(super) struct Frame {
     /// Whether its cells are groups of those of another frame: then all that have a
     /// value are there, also those that make no cell out there.
     pub is_inner: bool,
+    /// A step with all of its cells, where these are found before anything is said of
+    /// them: everybody is judged in each.
+    pub known: Option<String>,
     /// Steps of an inner frame with cells behind the last row, and for each a step with
     /// those that are not.
     pub late: Vec<(String, String)>,
@@ -109,7 +115,22 @@ impl Frame {
             beside: Vec::new(),
             every: Vec::new(),
             is_inner: false,
+            known: None,
             late: Vec::new(),
+        }
+    }
+
+    /// Takes the cells of a step as its own.
+    pub fn know(&mut self, cells: String) {
+        self.derived.push((cells.clone(), Vec::new(), true));
+        self.known = Some(cells);
+    }
+
+    /// A frame for the same cells.
+    pub fn again(&self) -> Self {
+        Self {
+            is_inner: self.is_inner,
+            ..Self::new(self.keys.clone(), self.key_names.clone())
         }
     }
 

@@ -1,9 +1,8 @@
 //! Metrics with a grain in coarser cells: each of their own periods first, then
 //! those made one number.
 
-use super::aggregate::{mean, zero};
+use super::aggregate::{holds_weeks, mean, zero};
 use super::build::Planner;
-use super::every::not_yet;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, Source, StepBody};
 use super::nothing::Empty;
@@ -12,7 +11,6 @@ use crate::check::{Function, Literal, Measure};
 use crate::resolve::{Coarser, Exactness};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
-use crate::words::say;
 
 /// The inner groups of cells: for each the keys of its cell, and a value.
 pub(super) struct Groups {
@@ -92,8 +90,7 @@ impl Planner<'_> {
             self.never_added_up(measure, context)?;
         }
         if coarser.is_none() && self.has_every(measure) {
-            let what = say!("`count(every …)` per week in cells that cut weeks");
-            return Err(not_yet(what, context.asked_at));
+            return self.whole_weeks(measure, own, context, frame);
         }
         let groups = self.each_period(measure, grain, own, context, frame)?;
         // Of one period any fold makes the same.
@@ -119,6 +116,25 @@ impl Planner<'_> {
             None => self.over_nothing(measure, Empty::in_cell(context, frame)) == Some(zero()),
         };
         Ok(self.derive(select, column, &comment, context, frame, default_zero))
+    }
+
+    /// A metric per week in cells that cut weeks, where everybody is judged in each of
+    /// them: a row is in the month of its week, and the period is the week.
+    fn whole_weeks(
+        &mut self,
+        measure: &Measure,
+        own: &[Option<Grain>],
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Expr> {
+        let keys = frame.keys.iter().zip(own);
+        let kept = keys.filter(|(_, own)| !own.is_some_and(holds_weeks));
+        let context = Context {
+            weeks: true,
+            cell: Some(kept.map(|(key, _)| key.clone()).collect()),
+            ..context.clone()
+        };
+        self.compile(measure, &context, frame)
     }
 
     /// A measure in each period of its own time that has a passing row in a cell.
@@ -174,6 +190,7 @@ impl Planner<'_> {
             makes_cells: true,
             ..context.clone()
         };
+        self.cells_first(measure, &inner_context, &mut inner)?;
         let value = self.compile(measure, &inner_context, &mut inner)?;
         let (from, made) = self.finish_inner(&mut inner, (&outer, &known))?;
         Ok(Groups {

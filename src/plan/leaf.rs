@@ -33,6 +33,8 @@ pub(super) struct Scan {
     pub windows: Option<Arc<Windows>>,
     /// The dates of entities that count.
     pub edge: Option<Arc<EdgeDates>>,
+    /// Whether rows are in the month of their week.
+    pub weeks: bool,
     /// Whether its rows make cells.
     pub makes_cells: bool,
     /// Where the question asks for it.

@@ -12,6 +12,7 @@ use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Finds, Join, Relation, Select, Source, StepBody};
 use super::joins::local;
+use super::judged::Judged;
 use super::lower::Aliases;
 use super::nothing::{Empty, Verdict};
 use super::question::Key;
@@ -34,9 +35,24 @@ pub(super) struct Place {
     bounds: Bounds,
     grains: Vec<Grain>,
     windows: Option<Arc<Windows>>,
+    /// The periods in which everybody is judged, where it is asked of them.
+    judged: Option<Arc<Judged>>,
 }
 
 impl Place {
+    /// Of everybody, in the periods of the cells.
+    pub fn of_judged(segment: AttributeId, home: TableId, judged: &Judged, context: &Context) -> Self {
+        Self {
+            segment,
+            table: home,
+            at: None,
+            bounds: context.bounds.clone(),
+            grains: Vec::new(),
+            windows: context.windows.clone(),
+            judged: Some(Arc::new(judged.clone())),
+        }
+    }
+
     fn same(&self, other: &Self) -> bool {
         let days = |place: &Self| place.windows.as_ref().map(|windows| windows.days.clone());
         self.segment == other.segment
@@ -45,6 +61,8 @@ impl Place {
             && self.bounds == other.bounds
             && self.grains == other.grains
             && days(self) == days(other)
+            && self.judged.is_none()
+            && other.judged.is_none()
     }
 }
 
@@ -90,19 +108,14 @@ impl Planner<'_> {
             (None, None) => (Vec::new(), Vec::<Row>::new()),
         };
         let place = |segment: AttributeId| {
-            let place = Place {
+            self.placing(Place {
                 segment,
                 table,
                 at: context.at.clone(),
                 bounds: context.bounds.clone(),
                 grains: grains.clone(),
                 windows: context.windows.clone(),
-            };
-            let mut places = self.places.borrow_mut();
-            let known = places.iter().position(|known| known.same(&place));
-            known.unwrap_or_else(|| {
-                places.push(place);
-                places.len() - 1
+                judged: None,
             })
         };
         row.replace(&|row| match row {
@@ -114,6 +127,16 @@ impl Planner<'_> {
             _ => None,
         });
         Ok(row)
+    }
+
+    /// Where a place is among those that are asked about.
+    pub(super) fn placing(&self, place: Place) -> usize {
+        let mut places = self.places.borrow_mut();
+        let known = places.iter().position(|known| known.same(&place));
+        known.unwrap_or_else(|| {
+            places.push(place);
+            places.len() - 1
+        })
     }
 
     /// Joins for the segments among rows; `aliases` learns who is in each.
@@ -209,6 +232,7 @@ impl Planner<'_> {
             makes_cells: true,
             empty_is_null: checked.model.manifest.empty_is_null,
             one_date: false,
+            weeks: false,
             cell: None,
             name: name.clone(),
             asked_at,
@@ -234,6 +258,7 @@ impl Planner<'_> {
             windows: Some(windows),
             ..context.clone()
         };
+        self.cells_first(&facts.measure, &windowed, &mut frame)?;
         let holds = self.compile(&facts.measure, &windowed, &mut frame)?;
         let from = self.finish(&mut frame)?;
         let member = frame.fresh("is_member");
@@ -289,6 +314,9 @@ impl Planner<'_> {
                 }
             };
         }
+        if let Some(judged) = &place.judged {
+            return self.ends_of_judged(judged, measure, &place.bounds, context);
+        }
         let rows = Measure::Aggregate(Arc::new(Aggregate {
             function: Function::Rows,
             table: place.table,
@@ -305,7 +333,12 @@ impl Planner<'_> {
         let grains: Vec<(Grain, &String)> = place.grains.iter().copied().zip(&names).collect();
         Ok(match grains.is_empty() {
             true => self.whole_range(&extent, unit, &place.bounds, &context.name),
-            false => self.periods((&extent, None), &grains, (unit, &place.bounds), &context.name),
+            false => self.periods(
+                (&extent, None),
+                (&grains, false),
+                (unit, &place.bounds),
+                &context.name,
+            ),
         })
     }
 }

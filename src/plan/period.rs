@@ -5,7 +5,7 @@
 //! window.
 
 use super::across::bucket_of;
-use super::bounds::{Bound, beside};
+use super::bounds::{Bound, Bounds, beside};
 use super::build::Planner;
 use super::frame::{Context, Planned};
 use super::joins::local;
@@ -35,26 +35,25 @@ impl Planner<'_> {
             return Ok(row);
         }
         let (start, end) = self.period((table, time), keys, context)?;
-        for (word, is, known) in [
-            ("period_start", Row::PeriodStart, &start),
-            ("period_end", Row::PeriodEnd, &end),
-        ] {
-            if known.is_none() && row.has(&|row| *row == is) {
-                return Err(Box::new(
-                    Diagnostic::error(&code::NO_PERIOD)
-                        .at(context.asked_at)
-                        .with("metric", &context.name)
-                        .with("word", word),
-                ));
-            }
+        said(row, &start, &end, context)
+    }
+
+    /// A condition with its ends of the period said: the latest of some starts and the
+    /// first of some ends, cut to the bounds.
+    pub fn with_ends(
+        &self,
+        row: Row,
+        (mut starts, mut ends): (Vec<Row>, Vec<Row>),
+        bounds: &Bounds,
+        context: &Context,
+    ) -> Planned<Row> {
+        if !row.has(&|row| matches!(row, Row::PeriodStart | Row::PeriodEnd)) {
+            return Ok(row);
         }
-        let mut said = row;
-        said.replace(&|row| match row {
-            Row::PeriodStart => start.clone(),
-            Row::PeriodEnd => end.clone(),
-            _ => None,
-        });
-        Ok(said)
+        starts.extend(self.end_of_range(bounds.since.as_ref())?);
+        ends.extend(self.end_of_range(bounds.until.as_ref())?);
+        let (start, end) = (one_of(Scalar::Greatest, starts), one_of(Scalar::Least, ends));
+        said(row, &start, &end, context)
     }
 
     fn period(
@@ -129,6 +128,29 @@ impl Planner<'_> {
         };
         beside(&kind, bound, self.manifest()).map(Some)
     }
+}
+
+fn said(row: Row, start: &Option<Row>, end: &Option<Row>, context: &Context) -> Planned<Row> {
+    for (word, is, known) in [
+        ("period_start", Row::PeriodStart, start),
+        ("period_end", Row::PeriodEnd, end),
+    ] {
+        if known.is_none() && row.has(&|row| *row == is) {
+            return Err(Box::new(
+                Diagnostic::error(&code::NO_PERIOD)
+                    .at(context.asked_at)
+                    .with("metric", &context.name)
+                    .with("word", word),
+            ));
+        }
+    }
+    let mut said = row;
+    said.replace(&|row| match row {
+        Row::PeriodStart => start.clone(),
+        Row::PeriodEnd => end.clone(),
+        _ => None,
+    });
+    Ok(said)
 }
 
 /// Whether a row expression depends on the cell its row is in, and nobody said which.

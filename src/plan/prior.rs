@@ -2,11 +2,11 @@
 
 use super::bounds::Bounds;
 use super::build::Planner;
-use super::every::not_yet;
 use super::frame::{Beside, CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Relation, Select, Source, StepBody};
 use super::stretch::{Stretch, plain};
 use super::unit::Unit;
+use super::window::Elsewhere;
 use crate::check::{Measure, Shift};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
@@ -23,9 +23,6 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
-        if self.has_every(inner) {
-            return Err(not_yet(say!("`prior` over `count(every …)`"), context.asked_at));
-        }
         let own = self.own_grains(inner, context, &frame.keys)?;
         if context.windows.is_some() {
             return self.prior_of_window(inner, shift, &own, span, context, frame);
@@ -37,6 +34,7 @@ impl Planner<'_> {
             bounds,
             ..context.clone()
         };
+        self.cells_first(inner, &past_context, &mut past)?;
         let value = self.compile(inner, &past_context, &mut past)?;
         let from = self.finish(&mut past)?;
         let column = frame.fresh(&format!("{}_prior", context.name));
@@ -99,7 +97,7 @@ impl Planner<'_> {
         };
         let stretch = self.earlier_stretch(inner, (length, span), own, context, frame)?;
         // Its rows are those of the outer window, which makes cells.
-        self.over((inner, None), stretch, own, context, frame)
+        self.over((inner, Elsewhere::Is(None)), stretch, own, context, frame)
     }
 
     /// The days of an outer window, so much earlier, and the bounds of its rows.

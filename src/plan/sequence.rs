@@ -78,6 +78,7 @@ impl Chain {
             && self.first_only == other.first_only
             && self.bounds == other.bounds
             && self.makes_cells == other.makes_cells
+            && self.keys == other.keys
     }
 }
 

@@ -8,6 +8,7 @@
 use crate::words::say;
 use std::sync::Arc;
 
+use super::aggregate::holds_weeks;
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
@@ -68,6 +69,31 @@ pub(super) const DAY: Length = Length {
 };
 
 impl Stretch {
+    /// Periods of a step: their keys, and the columns with the first day with rows, the
+    /// first and the last day in.
+    pub fn of(step: String, keys: Vec<(Expr, String)>, days: (Expr, Expr, Expr), unit: Unit) -> Self {
+        let (begins, first, last) = days;
+        Self {
+            step,
+            keys,
+            begins,
+            first,
+            last,
+            unit,
+            within: None,
+        }
+    }
+
+    /// The step with a row for each period.
+    pub fn step(&self) -> &str {
+        &self.step
+    }
+
+    /// The first and the last day in.
+    pub fn ends(&self) -> (Expr, Expr) {
+        (self.first.clone(), self.last.clone())
+    }
+
     /// The keys of its rows, each with the name it has in windows.
     pub fn keys(&self) -> &[(Expr, String)] {
         &self.keys
@@ -167,10 +193,17 @@ impl Planner<'_> {
         }
         let asked = Unit::of(grains.iter().map(|(grain, _)| *grain));
         let rows = self.first_and_last(measure, asked, context, None)?;
+        if let Some(known) = frame.known.clone()
+            && self.judges_by_period(measure, context)
+        {
+            let said = (asked, &context.bounds);
+            let periods = self.known_stretch(&known, (&grains, context.weeks), &rows, said, &context.name);
+            return Ok(periods.finer(unit, self.ends(unit, &context.bounds)));
+        }
         let others = self.other_rows(measure, asked, context)?;
         let periods = self.periods(
             (&rows, others.as_deref()),
-            &grains,
+            (&grains, context.weeks),
             (asked, &context.bounds),
             &context.name,
         );
@@ -255,16 +288,22 @@ impl Planner<'_> {
     pub fn periods(
         &mut self,
         (rows, others): (&str, Option<&str>),
-        grains: &[(Grain, &String)],
+        (grains, weeks): (&[(Grain, &String)], bool),
         (unit, bounds): (Unit, &Bounds),
         name: &str,
     ) -> Stretch {
+        // The month of a whole week is that of its first day.
+        let bucket = |grain: Grain, day: Expr| match weeks && holds_weeks(grain) {
+            true => Expr::Bucket(grain, Box::new(Expr::Bucket(Grain::Week, Box::new(day)))),
+            false => Expr::Bucket(grain, Box::new(day)),
+        };
         let mut last_row = Expr::column(others.unwrap_or(CELLS), &unit.last());
         if let Some(later) = self.latest_kept() {
             last_row = unit.later(last_row, later);
         }
         let ends_of_periods = grains
             .iter()
+            .filter(|(grain, _)| !weeks || !holds_weeks(*grain))
             .map(|(grain, _)| unit.end_of(*grain, last_row.clone()));
         let mut ends = self.ends(unit, bounds);
         if ends.is_empty() || !self.has_cells_beyond() {
@@ -276,7 +315,7 @@ impl Planner<'_> {
         let day = || Expr::column(CELLS, unit.grain().word());
         let mut columns: Vec<(Expr, String)> = grains
             .iter()
-            .map(|(grain, key)| (Expr::Bucket(*grain, Box::new(day())), (*key).clone()))
+            .map(|(grain, key)| (bucket(*grain, day()), (*key).clone()))
             .collect();
         let keys: Vec<String> = grains.iter().map(|(_, key)| (*key).clone()).collect();
         let mut names = Taken::new(&keys);
@@ -310,8 +349,8 @@ impl Planner<'_> {
         );
         let column = |name: &String| Expr::column(CELLS, name);
         let keys = grains.iter().map(|(grain, key)| {
-            let bucket = Expr::Bucket(*grain, Box::new(column(&last)));
-            (bucket, (*key).clone())
+            let key_of_last = bucket(*grain, column(&last));
+            (key_of_last, (*key).clone())
         });
         Stretch {
             step,

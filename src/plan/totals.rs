@@ -57,15 +57,11 @@ impl Planner<'_> {
 
     /// The totals by the first slices: those of the cells that are left.
     fn total(&mut self, cells: &Chosen, width: usize, kept: Option<&str>) -> Planned<Select> {
-        let mut level = self.level((0..width).collect())?;
         let keys = cells.keys.get(..width).unwrap_or_default();
         let left = kept.filter(|_| width > 0).map(|kept| self.left_of(kept, keys));
-        if let Some(left) = &left
-            && self.totals_have_cells_of_their_own()
-        {
-            // What is not there at the wider cell has its value by the zero rule.
-            level.frame.derived.push((left.clone(), Vec::new(), true));
-        }
+        // What is not there at the wider cell has its value by the zero rule.
+        let more = left.as_deref().filter(|_| self.totals_have_cells_of_their_own());
+        let mut level = self.level((0..width).collect(), more)?;
         let sorted = self.sorted(&mut level)?;
         let mut select = self.selected(&mut level)?;
         let extra = sorted.into_iter().zip(&self.question.sort);

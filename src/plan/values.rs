@@ -168,6 +168,7 @@ impl Planner<'_> {
             makes_cells: true,
             empty_is_null: false,
             one_date: false,
+            weeks: false,
             cell: None,
             name: self.table_name(table),
             asked_at: self.question.span,

@@ -2,12 +2,10 @@
 //! cell's stretch. Nothing is added up that does not add up: ratios, distinct
 //! counts and entity conditions are taken over the window's rows.
 
-use crate::words::say;
 use std::sync::Arc;
 
 use super::bounds::Bounds;
 use super::build::Planner;
-use super::every::not_yet;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::Expr;
 use super::nothing::Empty;
@@ -17,6 +15,14 @@ use crate::check::{Measure, Window};
 use crate::source::Span;
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
+
+/// What a measure over windows is in cells of which none of its rows is in the window.
+pub(super) enum Elsewhere {
+    /// Always the same; nothing for null.
+    Is(Option<Expr>),
+    /// It is asked there as well.
+    Judged,
+}
 
 impl Planner<'_> {
     /// A measure over a window that ends with the cell's period.
@@ -28,13 +34,13 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
-        if self.has_every(inner) {
-            return Err(not_yet(say!("a window over `count(every …)`"), span));
-        }
         let own = self.own_grains(inner, context, &frame.keys)?;
         let (stretch, bounds) = self.stretch_of(inner, (window, span), &own, context, frame)?;
-        let nothing = self.over_nothing(inner, Empty::anywhere(context.empty_is_null));
-        let value = self.over((inner, nothing), (stretch, bounds), &own, context, frame)?;
+        let elsewhere = match self.has_every(inner) {
+            true => Elsewhere::Judged,
+            false => Elsewhere::Is(self.over_nothing(inner, Empty::anywhere(context.empty_is_null))),
+        };
+        let value = self.over((inner, elsewhere), (stretch, bounds), &own, context, frame)?;
         Ok(self.until_as_of(value, &own, frame))
     }
 
@@ -87,7 +93,7 @@ impl Planner<'_> {
     /// A measure over the days of a stretch, in every cell that has rows there.
     pub fn over(
         &mut self,
-        (inner, nothing): (&Measure, Option<Expr>),
+        (inner, elsewhere): (&Measure, Elsewhere),
         (stretch, bounds): (Stretch, Bounds),
         own: &[Option<Grain>],
         context: &Context,
@@ -101,11 +107,26 @@ impl Planner<'_> {
             bounds,
             ..context.clone()
         };
+        let nothing = match elsewhere {
+            Elsewhere::Is(nothing) => {
+                self.cells_first(inner, &wide_context, &mut wide)?;
+                nothing
+            }
+            Elsewhere::Judged => {
+                let all = (0..frame.keys.len()).collect::<Vec<_>>();
+                self.know_of(frame, &all, &mut wide, context)?;
+                None
+            }
+        };
         let value = self.compile(inner, &wide_context, &mut wide)?;
         let from = self.finish(&mut wide)?;
         let select = wide.cells(from);
         let comment = format!("{} over its window", context.name);
-        let value = self.place(select, (value, nothing), &comment, context, frame);
+        let placed = Context {
+            makes_cells: context.makes_cells && frame.known.is_none(),
+            ..context.clone()
+        };
+        let value = self.place(select, (value, nothing), &comment, &placed, frame);
         if let Some((values, _, true)) = frame.derived.last().cloned()
             && let Some(cells) = self.cells_within(&windows, &values, frame)
         {

@@ -1,6 +1,6 @@
 //! The entities behind a condition, with what it looks at.
 
-use super::place::Place;
+use super::place::{Layer, Place};
 use super::{Behind, CellKey, Judged, written};
 use crate::check::{Literal, Measure};
 use crate::plan::build::Planner;
@@ -31,9 +31,7 @@ impl Planner<'_> {
         let groups = groups.filter(|(key, _)| matches!(key, Key::Entity(..)));
         let groups: Vec<String> = groups.map(|(_, name)| name.clone()).collect();
         let dated = self.on_dates(place, &mut frame);
-        let entity_columns = self.by_entity(judged.entity, &mut frame);
-        let context = Context {
-            makes_cells: true,
+        let around = Context {
             edge: place
                 .dates
                 .iter()
@@ -41,6 +39,22 @@ impl Planner<'_> {
                 .find_map(|dates| dates.of_entities.clone()),
             ..judged.context.clone()
         };
+        let spine = match judged.every {
+            true => self.everybody_in_each(judged, &around, &mut frame)?,
+            false => None,
+        };
+        let entity_columns = self.by_entity(judged.entity, &mut frame);
+        let context = Context {
+            makes_cells: spine.is_none(),
+            ..around
+        };
+        match spine {
+            Some(spine) => {
+                frame.derived.clear();
+                frame.know(spine);
+            }
+            None => self.cells_first(&judged.condition, &context, &mut frame)?,
+        }
         let holds = self.compile(&judged.condition, &context, &mut frame)?;
         let mut atoms = Vec::new();
         looked_at(&judged.condition, &mut atoms);
@@ -118,6 +132,34 @@ impl Planner<'_> {
             Box::new(Expr::column(&dates.step, &dates.date)),
         );
         Some((join, is_on))
+    }
+
+    /// Everybody in each cell of the question: those without any row are judged, too.
+    fn everybody_in_each(
+        &mut self,
+        judged: &Judged,
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<Option<String>> {
+        let place = &judged.place;
+        let is_cell = place.groups.is_empty() && place.dates.is_empty();
+        let is_cell = is_cell && place.layers.iter().all(|layer| *layer == Layer::Window);
+        if is_cell && !frame.keys.is_empty() {
+            let level = self.level_of_cells((0..self.question.slices.len()).collect())?;
+            self.know_of(&level, &place.kept, frame, context)?;
+        } else {
+            let every = Measure::Entities {
+                entity: judged.entity,
+                every: true,
+                condition: judged.condition.clone(),
+                span: context.asked_at,
+            };
+            self.know_cells_of(&every, context, frame)?;
+        }
+        let cells = frame.known.clone();
+        let every = (judged.entity, &*judged.condition);
+        let all = self.everybody(every, cells.as_deref(), context, frame)?;
+        Ok(self.in_each(&all, context, frame))
     }
 
     pub(super) fn is_at_cell(

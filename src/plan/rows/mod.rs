@@ -12,7 +12,6 @@ mod place;
 mod table;
 mod time;
 
-use crate::words::say;
 use std::sync::Arc;
 
 pub use self::cell::CellKey;
@@ -21,7 +20,6 @@ use self::place::{Layer, Place};
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::custom::looked_up;
-use super::every::not_yet;
 use super::frame::{Context, Planned};
 use super::grain::{Pinning, pinning};
 use super::ir::{Order, Plan, Select};
@@ -123,6 +121,8 @@ enum Other {
 /// An entity condition, with the same.
 struct Judged {
     entity: EntityId,
+    /// Whether all rows of its home are judged.
+    every: bool,
     condition: Arc<Measure>,
     context: Context,
     place: Place,
@@ -203,15 +203,15 @@ impl<'a> Planner<'a> {
                 });
                 Ok(())
             }
-            Measure::Entities { every: true, .. } => Err(not_yet(
-                say!("showing the rows behind `count(every …)`"),
-                context.asked_at,
-            )),
             Measure::Entities {
-                entity, condition, ..
+                entity,
+                every,
+                condition,
+                ..
             } => {
                 found.others.push(Other::Judged(Judged {
                     entity: *entity,
+                    every: *every,
                     condition: condition.clone(),
                     context: context.clone(),
                     place: place.clone(),

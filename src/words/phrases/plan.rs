@@ -4,10 +4,6 @@
 pub(super) const PHRASES: &[(&str, &str)] = &[
     // What looks across, back, or from the ends.
     (
-        "`across` over `count(every …)`",
-        "对 `count(every …)` 使用 `across`",
-    ),
-    (
         "`across` the time inside a window",
         "在窗口里用 `across` 去掉时间",
     ),
@@ -39,10 +35,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "write `across` outside: `at_end(m, per: account) across channel`",
         "把 `across` 写在外面：`at_end(m, per: account) across channel`",
     ),
-    (
-        "`prior` over `count(every …)`",
-        "对 `count(every …)` 使用 `prior`",
-    ),
     ("the start of a period inside a window", "窗口里的周期开头"),
     (
         "write the window inside: `prior(rolling(m, 7 days), to: month)`",
@@ -72,30 +64,9 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("looks back from a period", "从一个周期往回看"),
     // Every, windows, sequences.
     (
-        "a window, an earlier cell or `across` inside `count(every …)`",
-        "`count(every …)` 里的窗口、更早的格子或 `across`",
-    ),
-    (
-        "`count(every …)` inside another one",
-        "`count(every …)` 里再套一个",
-    ),
-    (
-        "every entity under a segment or an end of the period",
-        "用人群或周期端点来判断每一个实体",
-    ),
-    (
         "its link has fewer columns than those of other tables",
         "它的关联比其他表的少几列",
     ),
-    (
-        "`count(every …)` per week in cells that cut weeks",
-        "在切断周的格子里按周计算 `count(every …)`",
-    ),
-    (
-        "`top` of several slices by `count(every …)`",
-        "按 `count(every …)` 取几个切分项的 `top`",
-    ),
-    ("a window over `count(every …)`", "对 `count(every …)` 使用窗口"),
     ("a window", "窗口"),
     (
         "a segment, `period_start` or `period_end` in a condition on what follows what",
@@ -200,7 +171,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     // Rows behind a number.
     ("the slice has no such value", "这个切分项没有这个取值"),
     ("the first day of a {grain}", "一个 {grain} 的第一天"),
-    ("the rows behind `count(every …)`", "`count(every …)` 背后的行"),
     ("the rows behind this", "它背后的行"),
     ("the rows behind a window", "窗口背后的行"),
     ("the rows behind an earlier cell", "更早的格子背后的行"),
@@ -221,8 +191,4 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "{metrics} 可以这样过滤；其余指标去掉它另外查询",
     ),
     ("`{role}` or {other}", "`{role}` 或 {other}"),
-    (
-        "showing the rows behind `count(every …)`",
-        "列出 `count(every …)` 背后的行",
-    ),
 ];

@@ -73,7 +73,8 @@ impl Maker {
         if depth == 0 {
             return self.part(made);
         }
-        match self.rng.below(140) {
+        match self.rng.below(if lean() { 280 } else { 146 }) {
+            140.. => self.everybody(made),
             128..=132 => self.two_steps(made, depth),
             133..=137 => self.stretched_twice(made, 1),
             138..=139 => self.over_time(made, 1),
@@ -474,6 +475,10 @@ impl Maker {
 
     fn across(&mut self, made: &[(String, Made)], depth: usize) -> Made {
         let inner = self.measure(made, depth - 1);
+        self.across_of(inner)
+    }
+
+    pub(super) fn across_of(&mut self, inner: Made) -> Made {
         let (paths, own_time) = self.common(&inner.tables);
         let mut names: Vec<String> = paths
             .iter()
@@ -614,6 +619,10 @@ impl Maker {
     /// Another stretch of time than the cell's own.
     fn over_time(&mut self, made: &[(String, Made)], depth: usize) -> Made {
         let inner = self.measure(made, depth - 1);
+        self.over_time_of(inner)
+    }
+
+    pub(super) fn over_time_of(&mut self, inner: Made) -> Made {
         let timed = inner.tables.iter().all(|at| !self.known[*at].times.is_empty());
         if !timed || inner.unit == TRUTH || inner.unit == OTHER {
             return inner;
@@ -668,4 +677,8 @@ fn joined(pattern: &str, one: Made, two: Made, unit: &'static str) -> Made {
         unit,
         tables,
     }
+}
+
+fn lean() -> bool {
+    std::env::var_os("MERAK_ORACLE_LEAN").is_some()
 }

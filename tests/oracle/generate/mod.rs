@@ -3,6 +3,7 @@
 mod calendars;
 mod conditions;
 mod data;
+mod everybody;
 mod facts;
 mod metrics;
 mod moments;
