@@ -56,7 +56,10 @@ impl Scene<'_> {
                 Some(calendar::after(before, unit, &self.calendar)?)
             }
             Window::ToDate(grain) => Some(self.start_of(last, grain)?),
-            Window::Cumulative => self.times_of_rows(inner, unit, around)?.first().copied(),
+            Window::Cumulative => match self.times_of_rows(inner, unit, around)?.first() {
+                Some(first) => Some(*first),
+                None => return Ok(Stretch::nothing(unit)),
+            },
         };
         Ok(Stretch { unit, first, last })
     }

@@ -107,7 +107,10 @@ impl Planner<'_> {
     pub fn side_by_side(&mut self, keys: &[String], blocks: &[Block]) -> String {
         let all_make = blocks.iter().all(|(_, _, makes)| *makes) || keys.is_empty();
         let mut stack = Vec::new();
-        for (step, own, makes) in blocks {
+        // Columns of nothing but NULL have no type yet where they come first.
+        let (some, none): (Vec<&Block>, Vec<&Block>) =
+            blocks.iter().partition(|(_, columns, _)| !columns.is_empty());
+        for (step, own, makes) in some.into_iter().chain(none) {
             let mut columns: Vec<(Expr, String)> = keys
                 .iter()
                 .map(|key| (Expr::column(step, key), key.clone()))
