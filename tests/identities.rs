@@ -74,7 +74,7 @@ fn refutations_break_on_the_engine() {
     let (text, checked, _) = corpus();
     let mut project = String::new();
     let mut count = 0;
-    for judged in Normal::new(&checked).decompositions() {
+    for judged in Normal::new(&checked).decompositions().iter() {
         if let Some(witness) = &judged.witness {
             let parts = &text[judged.span.start as usize..judged.span.end as usize];
             let whole = &checked.model.metrics[judged.whole.index()].named.name.text;
