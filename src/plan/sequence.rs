@@ -6,7 +6,6 @@ use super::aggregate::mean;
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::clock::{Clock, micros_in};
-use super::every::not_yet;
 use super::extent::Rows;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::Expr;
@@ -185,9 +184,11 @@ impl Planner<'_> {
         for filter in event.condition.iter().chain(&context.filters) {
             let row = binder.condition(filter)?;
             if of_a_cell(&row) {
-                let what =
-                    say!("a segment, `period_start` or `period_end` in a condition on what follows what");
-                return Err(not_yet(what, filter.span));
+                // Rows beyond the cell and the bounds follow and are followed, too.
+                let finding = Diagnostic::error(&code::NOT_OF_PAIRS)
+                    .says("message.cell")
+                    .helps("help.cell");
+                return Err(Box::new(finding.label(filter.span, "label.cell")));
             }
             match row {
                 Row::And(parts) => conditions.extend(parts),

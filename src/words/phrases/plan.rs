@@ -69,10 +69,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("a window", "窗口"),
     (
-        "a segment, `period_start` or `period_end` in a condition on what follows what",
-        "先后关系的条件里的人群、`period_start` 或 `period_end`",
-    ),
-    (
         "a window taken per period of another window",
         "在另一个窗口的周期里再取窗口",
     ),
