@@ -13,11 +13,8 @@ use super::ir::{Aggregation, Expr, Finds, Join, Relation, Select, Source};
 use super::known::no_cells;
 use super::nothing::{Empty, Verdict};
 use crate::check::Measure;
-use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::EntityId;
-use crate::source::Span;
 use crate::syntax::ast::Comparison;
-use crate::words::Say;
 
 /// The groups a condition has rows in: one for each cell and entity.
 struct Groups {
@@ -280,11 +277,6 @@ impl Planner<'_> {
         });
         has
     }
-}
-
-pub(super) fn not_yet(what: impl Say, span: Span) -> Box<Diagnostic> {
-    let finding = Diagnostic::error(&code::NOT_YET).at(span);
-    Box::new(finding.helps("help.none").with("what", what))
 }
 
 pub(super) fn relation(step: &str) -> Relation {
