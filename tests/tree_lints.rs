@@ -194,6 +194,38 @@ fn targets_of_parts_reach_that_of_the_whole() {
         (0, 1, 0),
         "less cost is better"
     );
+    let deep = |aov: &str, goals: &str| {
+        let parts =
+            "decompose gmv = orders * aov decompose aov = unit * per_order metric unit = kept / orders";
+        let more = "metric per_order = aov / unit target gmv { 2026-06 400 } target orders { 2026-06 200 }";
+        said("targets-disagree", &format!("{parts} {more} {aov} {goals}"))
+    };
+    let leaves = "target unit { 2026-06 0.9 } target per_order { 2026-06 2 }";
+    assert_eq!(
+        deep("", leaves),
+        ["in 2026-06 the targets of the parts do not match that of `gmv`: 200 * 1.8 gives 360, not 400"],
+        "targets further down are those of what they make"
+    );
+    assert_eq!(
+        deep("target aov { 2026-06 2 }", leaves),
+        ["in 2026-06 the targets of the parts do not match that of `aov`: 0.9 * 2 gives 1.8, not 2"],
+        "a target of its own comes first"
+    );
+    assert!(
+        deep("", "target unit { 2026-06 0.9 }").is_empty(),
+        "one is not known"
+    );
+    assert!(
+        deep("", "target unit { 2026-06 1 } target per_order { 2026-06 2 }").is_empty(),
+        "enough"
+    );
+    let circle = "decompose gmv = orders * aov decompose aov = gmv / orders target gmv { 2026-06 400 } target orders { 2026-06 200 }";
+    assert!(said("targets-disagree", circle).is_empty(), "round in a circle");
+    let none = "decompose aov = gmv / orders target aov { 2026-06 2 } target gmv { 2026-06 400 } target orders { 2026-06 0 }";
+    assert!(
+        said("targets-disagree", none).is_empty(),
+        "nothing is divided by zero"
+    );
     let star = "north_star gmv { target 2026-06 400 } decompose gmv = kept * 2 target kept { 2026-06 100 }";
     assert_eq!(
         said("targets-disagree", star).len(),

@@ -4,12 +4,13 @@ use super::level::Level;
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::MetricId;
-use crate::syntax::ast::Goal;
+use crate::syntax::ast::{Expr, Goal};
 use crate::syntax::time::{Grain, Moment};
 use crate::tree::{Edge, Kind, Worth, number};
 use crate::words::say;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 pub(super) const RULE: Rule = Rule {
     code: &code::TARGETS_DISAGREE,
@@ -46,6 +47,42 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
     found
 }
 
+/// Steps down a tree at most.
+const DEEPEST: usize = 20;
+
+/// What the targets of one period make of metrics.
+struct Reached<'r, 'a> {
+    subject: &'r Subject<'r>,
+    goal: &'r dyn Fn(MetricId) -> Option<&'a Goal>,
+    /// Of each metric once; nothing while it is being worked out.
+    known: RefCell<FxHashMap<MetricId, Option<f64>>>,
+}
+
+impl Reached<'_, '_> {
+    /// Its own target, else what those of its parts come to.
+    fn worth(&self, id: MetricId, depth: usize) -> Option<f64> {
+        if let Some(goal) = (self.goal)(id) {
+            return number(&goal.value);
+        }
+        if let Some(known) = self.known.borrow().get(&id) {
+            return *known;
+        }
+        self.known.borrow_mut().insert(id, None);
+        let mut edges = self.subject.tree.edges_below(id).filter(|_| depth < DEEPEST);
+        let found = edges.find_map(|(_, edge)| match edge.kind {
+            Kind::Identity(expr) => Some(self.of(expr, depth + 1)?.value),
+            _ => None,
+        });
+        self.known.borrow_mut().insert(id, found);
+        found
+    }
+
+    fn of(&self, expr: &Expr, depth: usize) -> Option<Worth> {
+        let names = &self.subject.checked.model.names;
+        Worth::of(expr, &|name| self.worth(names.metric(name)?, depth))
+    }
+}
+
 /// What is wrong with the target of a metric, given those of its parts.
 fn judged<'a>(
     subject: &Subject<'_>,
@@ -59,7 +96,12 @@ fn judged<'a>(
     let model = &subject.checked.model;
     let metric = model.metrics.get(edge.parent.index())?;
     let wanted = number(&own.value)?;
-    let reached = Worth::of(expr, &|name| number(&goal(model.names.metric(name)?)?.value))?;
+    let reached = Reached {
+        subject,
+        goal,
+        known: RefCell::default(),
+    };
+    let reached = reached.of(expr, 0)?;
     // More is better unless it is said to be worse.
     let short = match metric.better {
         Some(false) => reached.value - wanted,

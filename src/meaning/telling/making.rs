@@ -132,6 +132,7 @@ impl<'a> Maker<'a> {
         };
         let common: Row = self.row(rng, stored, anchor);
         let steady: Vec<&SmolStr> = stored.columns.keys().filter(|_| rng.chance(40)).collect();
+        let in_turn = rng.chance(25);
         let mut rows: Vec<Row> = Vec::new();
         for at in 0..count {
             let mut row = match rows.first().filter(|_| rng.chance(20)) {
@@ -141,6 +142,12 @@ impl<'a> Maker<'a> {
             for column in &steady {
                 if let Some(value) = common.get(column.as_str()) {
                     row.insert(column.to_string(), value.clone());
+                }
+            }
+            // What one event is about, then what the other is.
+            for (name, column) in stored.columns.iter().filter(|_| in_turn) {
+                if let Some(value) = column.pool.in_turn(at) {
+                    row.insert(name.to_string(), value);
                 }
             }
             for link in &stored.links {

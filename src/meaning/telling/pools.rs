@@ -85,6 +85,12 @@ impl Pool {
         }
     }
 
+    /// The constants one after the other, where there are several.
+    pub fn in_turn(&self, place: usize) -> Option<Value> {
+        let mut held = self.at.iter().filter(|value| self.may_hold(value)).cycle();
+        held.nth(place).filter(|_| self.at.len() > 1).cloned()
+    }
+
     /// Whether it holds what is claimed, if something is.
     pub fn may_hold(&self, value: &Value) -> bool {
         self.claimed.is_empty() || value.is_null() || self.claimed.contains(value)
