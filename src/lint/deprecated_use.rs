@@ -3,8 +3,10 @@
 use super::level::Level;
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::Metric;
+use crate::resolve::{Metric, MetricId, Model, metrics_in};
 use crate::source::Span;
+use crate::syntax::ast::ClauseKind;
+use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     code: &code::DEPRECATED_USE,
@@ -25,15 +27,73 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
         measure.metrics(&mut |id, span| {
             let used = checked.model.metrics.get(id.index());
             if let Some(used) = used.filter(|used| is_deprecated(used)) {
-                found.push(finding(span, user, used));
+                found.push(finding(span, &user.named.name.text, used));
             }
         });
+    }
+    let model = &checked.model;
+    for (id, user, span) in reports(model).into_iter().chain(guarded(subject)) {
+        let used = model.metrics.get(id.index());
+        let used = used.filter(|used| is_deprecated(used));
+        found.extend(used.map(|used| finding(span, user, used)));
+    }
+    for (id, span) in in_tree(subject) {
+        let used = model.metrics.get(id.index());
+        let used = used.filter(|used| is_deprecated(used));
+        found.extend(used.map(|used| finding(span, "", used).says("message.tree")));
+    }
+    found
+}
+
+/// The metrics of reports, by whom, and where.
+fn reports(model: &Model) -> Vec<(MetricId, &str, Span)> {
+    let mut found = Vec::new();
+    for report in &model.reports {
+        let mut add = |expr| {
+            metrics_in(expr, &mut |name| {
+                let metric = model.names.metric(&name.text);
+                found.extend(metric.map(|id| (id, report.named.name.text.as_str(), name.span)));
+            });
+        };
+        for clause in &report.clauses {
+            match &clause.kind {
+                ClauseKind::Metrics(all) => all.iter().for_each(|asked| add(&asked.expr)),
+                ClauseKind::Having(expr) | ClauseKind::Top { by: expr, .. } => add(expr),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// The metrics of guardrails, by whom, and where.
+fn guarded<'a>(subject: &Subject<'a>) -> Vec<(MetricId, &'a str, Span)> {
+    let mut found = Vec::new();
+    for guardrail in &subject.tree.guardrails {
+        let name = &guardrail.item.name;
+        let metrics = guardrail.reads.iter().chain(&guardrail.protects);
+        found.extend(metrics.map(|id| (*id, name.text.as_str(), name.span)));
+    }
+    found
+}
+
+/// The metrics that the tree names, each once, and where.
+fn in_tree(subject: &Subject<'_>) -> BTreeMap<MetricId, Span> {
+    let tree = &subject.tree;
+    let mut found = BTreeMap::new();
+    for star in &tree.stars {
+        found.entry(star.metric).or_insert(star.span());
+    }
+    for edge in &tree.edges {
+        for id in edge.children.iter().chain([&edge.parent]) {
+            found.entry(*id).or_insert(edge.item.name.span);
+        }
     }
     found
 }
 
 /// What is used where, and what its own note says to use instead.
-fn finding(span: Span, user: &Metric, used: &Metric) -> Diagnostic {
+fn finding(span: Span, user: &str, used: &Metric) -> Diagnostic {
     let (note, day) = &used.status_note;
     let declared = match day {
         Some(_) => "label.since",
@@ -43,7 +103,7 @@ fn finding(span: Span, user: &Metric, used: &Metric) -> Diagnostic {
         .at(span)
         .label(used.named.name.span, declared)
         .with("name", &used.named.name.text)
-        .with("user", &user.named.name.text)
+        .with("user", user)
         .with("day", day.as_deref().unwrap_or_default());
     match note {
         Some(note) => finding.helps("help.note").with("note", &note.value),

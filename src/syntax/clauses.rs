@@ -21,7 +21,7 @@ pub(super) fn shape(word: &str) -> Option<&'static str> {
         "partition" => "partition name : date of time",
         "funnel" => "funnel first_event, second_event each entity within 7 days",
         "cohort" => "cohort entity from attribute on event per month for 12 months",
-        "within" => "within 7 days",
+        "within" => "within 10 days of registered_at",
         "given" => "given table [ { column: value } ]",
         "expect" => "expect metric by month [ { month: 2026-01, metric: 1 } ]",
         _ => return None,

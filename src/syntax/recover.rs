@@ -43,7 +43,7 @@ pub(super) fn pieces(text: &str) -> Vec<Range<usize>> {
             if words.starts_with("//") {
                 docs_from = docs_from.or(Some(at));
             } else {
-                if opens_item(words) && (!indented || state.depth == 0) {
+                if opens_item(words, indented) && (!indented || state.depth == 0) {
                     starts.push(docs_from.unwrap_or(at));
                     state.depth = 0;
                 }
@@ -73,14 +73,17 @@ fn is_trivia(text: &str) -> bool {
     })
 }
 
-fn opens_item(words: &str) -> bool {
+fn opens_item(words: &str, indented: bool) -> bool {
     let end = words
         .find(|c: char| !(c.is_alphanumeric() || c == '_'))
         .unwrap_or(words.len());
     let word = words.get(..end).unwrap_or_default();
-    // `target: …` and `report = …` use the word as a name.
+    // `target: …` and `report = …` use the word as a name; in the first column the
+    // name of an item was forgotten.
     let rest = words.get(end..).unwrap_or_default().trim_start();
-    ITEM_WORDS.contains(&word) && !rest.starts_with(['=', ':', '.', ',', '+', '*', '/', ')'])
+    let is_name =
+        rest.starts_with(['.', ',', '+', '*', '/', ')']) || indented && rest.starts_with(['=', ':']);
+    ITEM_WORDS.contains(&word) && !is_name
 }
 
 /// How deep in brackets, and whether in a raw string, a line begins.

@@ -103,7 +103,16 @@ fn phrase(rule: Rule) -> Option<Said> {
         Rule::on_column => say!("a column"),
         Rule::on_date => "`on`".said(),
         Rule::once_per => "`once per`".said(),
-        Rule::from_table => return None,
+        Rule::from_table | Rule::file | Rule::lone_item => return None,
+        Rule::otherwise => "`else`".said(),
+        Rule::union_part => say!("a table"),
+        Rule::renaming => say!("a name and what it is, such as `customer = buyer`"),
+        Rule::sql_text => say!("an engine and its SQL, such as `duckdb \"select …\"`"),
+        Rule::link_entity | Rule::sort_keys | Rule::sort_key => say!("a name"),
+        Rule::partition_of => "`of`".said(),
+        Rule::within_of | Rule::tolerance => "`within`".said(),
+        Rule::last_periods => "`last`".said(),
+        Rule::asked_report => "`report`".said(),
         Rule::assertion => "`assert`".said(),
         Rule::by_sql => "`sql`".said(),
         other => return Some(format!("`{}`", format!("{other:?}").trim_end_matches('_')).said()),
@@ -120,4 +129,24 @@ fn parts_of_expressions() -> [Said; 5] {
         say!("a date"),
         say!("a length of time such as `7 days`"),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a rule in code is a word of the language, never its own name.
+    #[test]
+    fn no_rule_is_told_by_its_name() {
+        let grammar = include_str!("../../../grammar/merak.pest");
+        for rule in Rule::all_rules() {
+            let Some(said) = phrase(*rule) else { continue };
+            let words = said.of(Language::English).to_owned();
+            let word = words.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+            let Some(word) = word.filter(|word| !word.contains(['`', ' ', '='])) else {
+                continue;
+            };
+            assert!(grammar.contains(&format!("\"{word}\"")), "{rule:?}: {words}");
+        }
+    }
 }

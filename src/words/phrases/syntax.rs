@@ -34,6 +34,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "周期和数字，如 `2026-06 250`",
     ),
     ("a text in quotes", "引号里的文字"),
+    (
+        "a name and what it is, such as `customer = buyer`",
+        "名字和它的来源，如 `customer = buyer`",
+    ),
+    (
+        "an engine and its SQL, such as `duckdb \"select …\"`",
+        "引擎和它的 SQL，如 `duckdb \"select …\"`",
+    ),
     ("the end of the line", "行尾"),
     ("the end of the condition", "条件的结尾"),
     // What people meant.
