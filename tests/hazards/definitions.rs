@@ -112,6 +112,6 @@ metric pay = sum(people.pay)
     );
     let far = format!("{}name", "boss.".repeat(1_000));
     let said = project.run(&["sql", "pay", "--by", &far]);
-    assert_eq!((said.code, said.codes()), (1, vec!["E0901"]));
+    assert_eq!((said.code, said.codes()), (1, vec!["E0105"]));
     assert_eq!(project.run(&["list", "pay"]).code, 0);
 }

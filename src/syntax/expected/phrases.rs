@@ -139,7 +139,18 @@ mod tests {
     #[test]
     fn no_rule_is_told_by_its_name() {
         let grammar = include_str!("../../../grammar/merak.pest");
-        for rule in Rule::all_rules() {
+        let is_silent = |rule: &Rule| {
+            let name = format!("{rule:?}");
+            let mut lines = grammar
+                .lines()
+                .filter_map(|line| line.strip_prefix(name.as_str()));
+            lines.any(|rest| {
+                rest.trim_start()
+                    .strip_prefix('=')
+                    .is_some_and(|rest| rest.trim_start().starts_with('_'))
+            })
+        };
+        for rule in Rule::all_rules().iter().filter(|rule| !is_silent(rule)) {
             let Some(said) = phrase(*rule) else { continue };
             let words = said.of(Language::English).to_owned();
             let word = words.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
