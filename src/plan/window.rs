@@ -127,7 +127,9 @@ impl Planner<'_> {
             ..context.clone()
         };
         let value = self.place(select, (value, nothing), &comment, &placed, frame);
-        if let Some((values, _, true)) = frame.derived.last().cloned()
+        // A window inside another has a value wherever that one looks for it.
+        if context.windows.is_none()
+            && let Some((values, _, true)) = frame.derived.last().cloned()
             && let Some(cells) = self.cells_within(&windows, &values, frame)
         {
             frame.makes_only(cells);

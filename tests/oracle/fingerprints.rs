@@ -16,7 +16,7 @@ use super::rewriting::Writer;
 use super::rng::Rng;
 use merak::evaluate;
 use merak::evaluate::Data;
-use merak::evaluate::{Answer, answer};
+use merak::evaluate::{Answer, Value, answer};
 
 /// Equal pairs that are compared in each run.
 const FIXED: usize = 120;
@@ -255,9 +255,12 @@ fn compare(case: &Case, questions: usize, ways: &[Way], tally: &mut Tally) -> Ve
 }
 
 fn is_alike(one: &Answer, two: &Answer) -> bool {
-    let same = |one: &Vec<_>, two: &Vec<_>| {
+    let same = |one: &Vec<Value>, two: &Vec<Value>| {
         let mut pairs = one.iter().zip(two);
-        one.len() == two.len() && pairs.all(|(one, two)| is_same(one, two, true) || is_same(two, one, true))
+        let same = |(one, two): (&Value, &Value)| {
+            is_same(one, two, true) || is_same(two, one, true) || one.same(two).unwrap_or(false)
+        };
+        one.len() == two.len() && pairs.all(same)
     };
     let mut rows = one.rows.iter().zip(&two.rows);
     one.rows.len() == two.rows.len() && rows.all(|(one, two)| same(one, two))

@@ -75,7 +75,10 @@ impl Writer<'_> {
             ("({} * 2)", [one]) => Node::of(sort, "({} + {})", vec![one.clone(), one.clone()]),
             ("({} / 3)", [one]) => Node::of(sort, "(({} * 2) / 6)", vec![one.clone()]),
             (name, []) => {
-                let plain = |metric: &&Metric| metric.name == name && metric.clauses.is_empty();
+                // Declared in a unit, it is a number of that unit only there.
+                let plain = |metric: &&Metric| {
+                    metric.name == name && metric.clauses.is_empty() && metric.kind.is_none()
+                };
                 match self.metrics.iter().find(plain) {
                     Some(metric) => Node::of(sort, "({})", vec![metric.body.clone()]),
                     None => match self.events.iter().find_map(|event| as_rows(name, event)) {
