@@ -69,6 +69,10 @@ metric people : customer  = count(customer where spent > 0)
 metric lately : customer  = rolling(people, 28 days)
 metric then : customer    = prior(people, 1 month, keep: true)
 metric by_group           = sum(people per channel)
+metric quiet : customer   = count(every customer where spent = 0)
+metric quiet_4w : customer = rolling(quiet, 28 days)
+metric stopped : customer = count(every customer where spent = 0 and prior(spent, 1 month) > 0)
+metric quiet_by           = sum(quiet per channel)
 metric bought : ratio     = conversion(from: visits, to: lines, by: customer, within: 30 days)
 metric waited : day       = elapsed(from: visits, to: lines, by: customer, within: 30 days, take: max)
 metric kept : ratio       = retention(customer, from: visits, on: lines, within: 30 days)
@@ -419,6 +423,36 @@ mod with_the_engine {
         adds_up("lately", "month", "", &[]);
         adds_up("then", "month", "", &[]);
         adds_up("by_group", "month", "", &[]);
+    }
+
+    /// Those without a row are shown, too.
+    #[test]
+    fn everybody_stands_in_the_cells_they_count_in() {
+        adds_up("quiet", "month", "", &[]);
+        adds_up("quiet", "month,channel", "", &[]);
+        adds_up("quiet_4w", "month", "", &[]);
+        adds_up("stopped", "month", "", &[]);
+        adds_up("quiet_by", "month", "", &[]);
+        let folder = project();
+        let cell = [
+            "rows",
+            "quiet",
+            "--by",
+            "month",
+            "--cell",
+            "month=2026-03",
+            "--all",
+        ];
+        let rows = asked(folder.path(), &cell);
+        let counted: Vec<(f64, bool)> = rows
+            .iter()
+            .map(|row| (number(&row["spent"]), row["counted"] == true))
+            .collect();
+        assert!(
+            counted.iter().all(|(spent, counts)| (*spent == 0.0) == *counts),
+            "{counted:?}"
+        );
+        assert!(counted.iter().any(|(_, counts)| *counts));
     }
 
     /// Periods within periods: each row shows both.
