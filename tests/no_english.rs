@@ -24,7 +24,7 @@ use merak::syntax::{ITEM_WORDS, parse};
 use merak::words::Language;
 
 /// Words that are no English: names of formats, engines, units and the like.
-const SAME: [&str; 30] = [
+const SAME: [&str; 29] = [
     "int",
     "bool",
     "date",
@@ -38,7 +38,6 @@ const SAME: [&str; 30] = [
     "second",
     "each",
     "daily",
-    "14T00",
     "from",
     "until",
     "NULL",
@@ -153,12 +152,12 @@ fn left(text: &str) -> Vec<String> {
     wrong
 }
 
-/// Words of at least two small letters.
+/// Words of several letters; `31T00` is none.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-    words
-        .filter(|word| word.chars().filter(char::is_ascii_lowercase).count() > 1 || word.len() > 3)
-        .filter(|word| word.chars().any(|c| c.is_ascii_alphabetic()))
+    let small = |word: &str| word.chars().filter(char::is_ascii_lowercase).count() > 1;
+    let letters = |word: &str| word.chars().filter(char::is_ascii_alphabetic).count();
+    words.filter(move |word| letters(word) > 1 && (small(word) || word.len() > 3))
 }
 
 fn outside_of_quotes(line: &str) -> String {

@@ -174,5 +174,37 @@ fn written(name: &str) -> String {
 /// A name or label without the back-quotes it may stand in.
 pub(super) fn bare(name: &str) -> &str {
     let inner = name.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
-    inner.filter(|inner| !inner.is_empty()).unwrap_or(name)
+    inner
+        .filter(|inner| !inner.is_empty() && !inner.contains('`'))
+        .unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bare, written};
+
+    #[test]
+    fn back_quotes_come_off_one_name_only() {
+        for (name, wanted) in [
+            ("`gmv`", "gmv"),
+            ("gmv", "gmv"),
+            ("`a` / `b`", "`a` / `b`"),
+            ("``", "``"),
+            ("`", "`"),
+        ] {
+            assert_eq!(bare(name), wanted);
+        }
+    }
+
+    #[test]
+    fn names_are_written_as_they_are_read() {
+        for (name, wanted) in [
+            ("套餐", "套餐"),
+            ("首单 套餐", "`首单 套餐`"),
+            ("and", "`and`"),
+            ("1st", "`1st`"),
+        ] {
+            assert_eq!(written(name), wanted);
+        }
+    }
 }
