@@ -33,6 +33,7 @@ mod shelf;
 mod text;
 mod untyped;
 mod wanted;
+mod whole_groups;
 mod work;
 mod zero;
 

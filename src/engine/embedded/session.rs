@@ -23,6 +23,7 @@ use super::local_time;
 use super::percentile;
 use super::rounding;
 use super::untyped::UntypedUnions;
+use super::whole_groups;
 use super::zero::OneZero;
 
 /// How deep SQL may be nested; its stack grows as it must.
@@ -57,6 +58,7 @@ pub fn session(
         .with_config(config(share))
         .with_runtime_env(runtime)
         .with_default_features()
+        .with_optimizer_rules(whole_groups::rules())
         .with_analyzer_rules(before_types())
         .with_analyzer_rule(Arc::new(CheckedArithmetic))
         .with_analyzer_rule(Arc::new(OneZero))
