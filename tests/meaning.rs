@@ -190,6 +190,29 @@ fn long_lists_are_sets() {
 }
 
 #[test]
+fn many_sums_of_one_thing_end() {
+    let sums = |all: &mut dyn Iterator<Item = usize>, pattern: &dyn Fn(usize) -> String| {
+        let all: Vec<String> = all
+            .map(|at| format!("(sum(t.n) where {})", pattern(at)))
+            .collect();
+        all.join(" + ")
+    };
+    let crossing = |at: usize| format!("a{at} > {at} or a{} in [1, {at}]", at + 1);
+    for count in [3, 60, 150] {
+        assert!(same(&wide(&format!(
+            "metric a = {}\nmetric b = {}\n",
+            sums(&mut (0..count), &crossing),
+            sums(&mut (0..count).rev(), &crossing),
+        ))));
+    }
+    let apart = |at: usize| format!("a0 = {at}");
+    assert!(same(&wide(&format!(
+        "metric a = {}\nmetric b = sum(t.n) where a0 between 0 and 149\n",
+        sums(&mut (0..150), &apart),
+    ))));
+}
+
+#[test]
 fn many_conditions_take_no_longer() {
     let each = |word: &str, pattern: &dyn Fn(usize) -> String, all: &mut dyn Iterator<Item = usize>| {
         let all: Vec<String> = all.map(pattern).collect();

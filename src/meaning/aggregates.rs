@@ -15,9 +15,6 @@ use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{Comparison, Path};
 use crate::words::{Language, Say};
 
-/// Parts that a condition counts for which takes too many steps.
-const TOO_LARGE: usize = 5_000;
-
 /// The rows an aggregate is taken of.
 pub(super) struct Taken {
     /// Of which table, at which time, by whose key.
@@ -212,7 +209,10 @@ impl Normal<'_> {
         let rows = self.diagrams.mark(about.rows);
         let (adds, active) = self.parts_of(function, value.as_ref(), about)?;
         let split = match (function, &value) {
-            (Function::Sum, Some(Value::Number(number))) => self.split(number, about)?,
+            (Function::Sum, Some(Value::Number(number))) => {
+                let split = self.split(number, about);
+                self.unless_large(split)?.flatten()
+            }
             _ => None,
         };
         let argument = value.as_ref().map(|value| self.diagrams.bare_mark(value));
@@ -361,14 +361,12 @@ impl Normal<'_> {
         for condition in conditions {
             let all = self.condition(condition);
             let all = all.and_then(|condition| Ok(self.diagrams.both_true(truth, condition)?));
-            truth = match all {
-                Err(Unclear::TooLarge) => {
-                    self.take(TOO_LARGE)?;
-                    self.diagrams.go_on();
+            truth = match self.unless_large(all)? {
+                Some(all) => all,
+                None => {
                     let condition = self.as_written(condition)?;
                     self.diagrams.both_true(truth, condition)?
                 }
-                all => all?,
             };
         }
         Ok(truth.yes)

@@ -25,7 +25,8 @@ impl Normal<'_> {
                     whole = self.added(whole, term, *minus)?;
                 }
                 if let Value::Number(number) = whole.value {
-                    whole.value = Value::Number(self.gathered(number)?);
+                    let gathered = self.gathered(number.clone());
+                    whole.value = Value::Number(self.unless_large(gathered)?.unwrap_or(number));
                 }
                 Ok(whole)
             }

@@ -104,7 +104,7 @@ impl Normal<'_> {
             }
         }
         let mut is = Number::constant(Exact::default());
-        for region in regions.into_iter().filter(|region| region.rows != Rows::NONE) {
+        for region in regions {
             let about = first.about.of(region.rows, region.conditions);
             let (function, value) = match &first.value {
                 Some(Value::Number(number)) => {
@@ -161,7 +161,8 @@ impl Normal<'_> {
             rows: rest,
             conditions: unnamed,
         });
-        for region in found.into_iter().filter(|region| *region.times.numer() != 0) {
+        let counts = |region: &Region| *region.times.numer() != 0 && region.rows != Rows::NONE;
+        for region in found.into_iter().filter(counts) {
             match regions.iter_mut().find(|known| known.times == region.times) {
                 Some(known) => {
                     known.rows = self.diagrams.or(known.rows, region.rows)?;

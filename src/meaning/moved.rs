@@ -20,12 +20,7 @@ impl Normal<'_> {
             &inner.value,
             matches!(&inner.value, Value::Number(number) if is_made(number)),
         ) else {
-            let mark = Mark::of_all("moved", [context, self.mark(&inner)]);
-            let formed = self.wrapping(mark, inner.clone());
-            return Ok(Formed {
-                cells: inner.cells.inside(context),
-                ..formed
-            });
+            return self.as_one(context, &inner);
         };
         let absent = Variable {
             mark: Mark::of_all("absent", [context]),
@@ -33,15 +28,18 @@ impl Normal<'_> {
             nullable: true,
         };
         let absent = self.diagrams.holds(absent, Set::NULL);
-        let there = self.there(context, number.null, &mut FxHashMap::default())?;
-        let null = self.diagrams.or(there, absent)?;
+        let there = self.there(context, number.null, &mut FxHashMap::default());
+        let null = there.and_then(|there| Ok(self.diagrams.or(there, absent)?));
+        let Some(null) = self.unless_large(null)? else {
+            return self.as_one(context, &inner);
+        };
         let number = number.clone();
         self.facets_there(kind, context, &number);
         let (Some(above), Some(below)) = (
             self.poly_there(context, &number.above),
             self.poly_there(context, &number.below),
         ) else {
-            return Err(super::normal::Unclear::TooLarge);
+            return self.as_one(context, &inner);
         };
         Ok(Formed {
             value: Value::Number(Number {
@@ -51,6 +49,16 @@ impl Normal<'_> {
                 ..number
             }),
             cells: inner.cells.inside(context),
+        })
+    }
+
+    /// All of it as one number.
+    fn as_one(&mut self, context: Mark, inner: &Formed) -> Clear<Formed> {
+        let mark = Mark::of_all("moved", [context, self.mark(inner)]);
+        let formed = self.wrapping(mark, inner.clone());
+        Ok(Formed {
+            cells: inner.cells.inside(context),
+            ..formed
         })
     }
 

@@ -33,6 +33,9 @@ pub(super) type Clear<T> = Result<T, Unclear>;
 /// Most parts of one normal form, with every metric in it that changes written out.
 const MOST_PARTS: usize = 100_000;
 
+/// Parts that something counts for which takes too many steps.
+const TOO_LARGE: usize = 5_000;
+
 /// Makes normal forms.
 pub struct Normal<'a> {
     pub(super) checked: &'a Checked,
@@ -121,6 +124,18 @@ impl<'a> Normal<'a> {
         self.budget = budget;
         self.diagrams.end(stood);
         made
+    }
+
+    /// Nothing where something takes too many steps: it stays as it is written.
+    pub(super) fn unless_large<T>(&mut self, made: Clear<T>) -> Clear<Option<T>> {
+        match made {
+            Err(Unclear::TooLarge) => {
+                self.take(TOO_LARGE)?;
+                self.diagrams.go_on();
+                Ok(None)
+            }
+            made => made.map(Some),
+        }
     }
 
     /// Some parts of what may be made.
