@@ -41,11 +41,7 @@ impl Planner<'_> {
         let mut filter = Vec::new();
         if let Some(having) = &question.having {
             let context = self.context("having", span_of(having, question.span), false);
-            let holds = self.compile(having, &context, &mut cells.frame)?;
-            filter.push(match question.slices.is_empty() && self.chooses(having) {
-                true => is_true(holds),
-                false => holds,
-            });
+            filter.push(self.compile(having, &context, &mut cells.frame)?);
         }
         let sorted = self.sorted(&mut cells)?;
         let place = self.place_at_top(&mut cells)?;
@@ -64,15 +60,6 @@ impl Planner<'_> {
             Some(_) => self.with_totals(chosen),
             None => Ok(chosen.last(self)),
         }
-    }
-
-    /// Whether a value is chosen anywhere inside.
-    fn chooses(&self, measure: &Measure) -> bool {
-        let mut chooses = false;
-        self.everything(measure, &mut |part| {
-            chooses |= matches!(part, Measure::Case(..) | Measure::Call(..));
-        });
-        chooses
     }
 
     /// The metrics asked for, in the cells of these slices, and of a step that has more.
@@ -278,11 +265,4 @@ fn key_of(slice: &super::question::Slice) -> Expr {
 
 fn nothing() -> Expr {
     Expr::Literal(Literal::Null)
-}
-
-/// Whether a condition is true, and not unknown. DataFusion 55 applies a condition it knows
-/// to be NULL to the rows below a total, which then is one of no rows, and stays.
-fn is_true(condition: Expr) -> Expr {
-    let truth = |truth| Expr::Literal(Literal::Bool(truth));
-    Expr::Case(vec![(condition, truth(true))], Some(Box::new(truth(false))))
 }

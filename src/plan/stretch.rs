@@ -327,6 +327,10 @@ impl Planner<'_> {
         columns.push((aggregate(Aggregation::Min(begun)), begins.clone()));
         let begun = aggregate(Aggregation::Min(Box::new(day())));
         let is_there = self.is_on_the_clock(unit, begun.clone());
+        // What is asked about may begin within the period, after the last row in it.
+        let starts = grains.iter().filter(|_| bounds.since.is_some());
+        let starts = starts.map(|(grain, _)| unit.start_of(*grain, bucket(*grain, begun.clone())));
+        let begun = most(starts.collect()).unwrap_or(begun);
         let before_end = others.map(|_| {
             let ended = aggregate(Aggregation::Min(Box::new(Expr::column(CELLS, "ended"))));
             Expr::Compare(Comparison::LessOrEqual, Box::new(begun), Box::new(ended))
