@@ -2,7 +2,7 @@
 
 use super::super::case::{Node, Sort};
 use super::Maker;
-use super::metrics::{Made, OTHER, TRUTH};
+use super::metrics::{Made, OTHER, TRUTH, lean};
 
 impl Maker {
     /// `count(every customer where …)`, in what looks elsewhere or not.
@@ -12,7 +12,34 @@ impl Maker {
         match self.rng.below(10) {
             0..=2 => self.over_time_of(every),
             3 | 4 => self.across_of(every),
+            5..=7 if lean() => {
+                let mut of_somebody = self.of_somebody(every);
+                if self.rng.chance(40) {
+                    of_somebody = self.over_time_of(of_somebody);
+                }
+                of_somebody
+            }
             _ => every,
+        }
+    }
+
+    /// Under a condition that may speak of the period.
+    fn of_somebody(&mut self, every: Made) -> Made {
+        let (paths, _) = self.common(&every.tables);
+        let members = paths.iter().filter(|(path, _)| path.contains(" in "));
+        let members: Vec<String> = members.map(|(path, _)| path.clone()).collect();
+        let joined = self.known.iter().any(|known| {
+            known.home == Some("customer") && known.times.iter().any(|(time, _)| time == "joined")
+        });
+        let condition = match self.rng.below(3) {
+            0 if joined && every.unit == "customer" => "customer.joined < period_end".to_owned(),
+            1 if !members.is_empty() => self.rng.pick(&members).clone(),
+            _ => return self.conditioned_of(every),
+        };
+        let condition = Node::leaf(Sort::Condition, condition);
+        Made {
+            node: Node::of(Sort::Measure, "(({}) where {})", vec![every.node, condition]),
+            ..every
         }
     }
 

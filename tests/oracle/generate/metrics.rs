@@ -302,6 +302,10 @@ impl Maker {
 
     fn conditioned(&mut self, made: &[(String, Made)], depth: usize) -> Made {
         let inner = self.measure(made, depth - 1);
+        self.conditioned_of(inner)
+    }
+
+    pub(super) fn conditioned_of(&mut self, inner: Made) -> Made {
         let (paths, own_time) = self.common(&inner.tables);
         let condition = self.condition(&paths, own_time, 2);
         Made {
@@ -679,6 +683,6 @@ fn joined(pattern: &str, one: Made, two: Made, unit: &'static str) -> Made {
     }
 }
 
-fn lean() -> bool {
+pub(super) fn lean() -> bool {
     std::env::var_os("MERAK_ORACLE_LEAN").is_some()
 }
