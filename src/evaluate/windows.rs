@@ -229,7 +229,7 @@ impl Scene<'_> {
             if self.is_on_the_clock(at, unit)? {
                 let mut key = Vec::new();
                 for grain in grains {
-                    key.push(calendar::cut(&Value::Time(at), *grain, &self.calendar)?);
+                    key.push(self.bucket_of(&Value::Time(at), *grain, around.weeks)?);
                 }
                 // Hours follow each other: what was there before was there last.
                 match unit < Grain::Day {
