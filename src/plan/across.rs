@@ -95,7 +95,7 @@ impl Planner<'_> {
         let from = self.finish(&mut wide)?;
         let column = frame.fresh(column);
         // Cells of other metrics may have no wide one; without keys there is always one.
-        let nothing = self.over_nothing(inner, Empty::in_cell(context, &wide));
+        let nothing = self.where_missing(inner, Empty::in_cell(context, &wide));
         let nothing = nothing.filter(|_| !kept.is_empty() && !judges);
         let mut columns = wide.key_columns();
         columns.push((value, column.clone()));

@@ -120,6 +120,23 @@ impl Planner<'_> {
         }
     }
 
+    /// What stands where a cell is missing. Where a value is chosen, one that is there may
+    /// be null as well: a 0 is told apart from it.
+    pub fn where_missing(&self, measure: &Measure, empty: Empty<'_>) -> Option<Expr> {
+        let nothing = self.over_nothing(measure, empty)?;
+        Some(match nothing == zero() && self.chooses(measure) {
+            true => Expr::Sum(vec![(false, nothing)]),
+            false => nothing,
+        })
+    }
+
+    /// Whether a value is chosen anywhere inside.
+    fn chooses(&self, measure: &Measure) -> bool {
+        let mut chooses = false;
+        self.everything(measure, &mut |part| chooses |= matches!(part, Measure::Case(..)));
+        chooses
+    }
+
     /// Whether a cell is one of the periods that a metric is defined for.
     fn is_one_of_its_periods(&self, id: MetricId, empty: Empty<'_>) -> bool {
         let (Some(metric), Some((measure, _)), Some((context, frame))) = (

@@ -38,7 +38,7 @@ impl Planner<'_> {
         let (stretch, bounds) = self.stretch_of(inner, (window, span), &own, context, frame)?;
         let elsewhere = match self.has_every(inner) {
             true => Elsewhere::Judged,
-            false => Elsewhere::Is(self.over_nothing(inner, Empty::anywhere(context.empty_is_null))),
+            false => Elsewhere::Is(self.where_missing(inner, Empty::anywhere(context.empty_is_null))),
         };
         let value = self.over((inner, elsewhere), (stretch, bounds), &own, context, frame)?;
         Ok(self.until_as_of(value, &own, frame))
