@@ -21,7 +21,11 @@ impl Scene<'_> {
             (Some(_), Shift::ToStartOf(_)) => return Err(Stop::Refused("E0412")),
             (None, _) => self.before(inner, shift, around)?,
         };
-        match self.cells(inner, &[], &before)?.is_empty() && (around.is_sliced || !before.cell.is_empty()) {
+        let alone = Around {
+            makes_cell: around.days.is_none(),
+            ..before.clone()
+        };
+        match self.cells(inner, &[], &alone)?.is_empty() && (around.is_sliced || !before.cell.is_empty()) {
             true => Ok(Value::Null),
             false => self.value(inner, &before),
         }

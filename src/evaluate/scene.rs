@@ -115,6 +115,9 @@ pub struct Around {
     pub keeps_zone: bool,
     /// Whether what depends on the cell's period is left out of conditions.
     pub is_extent: bool,
+    /// Whether it is asked if a measure makes this cell by itself: a window makes those
+    /// from its first row to its last.
+    pub makes_cell: bool,
     /// Of whom rows must be.
     pub somebody: Option<EntityId>,
 }

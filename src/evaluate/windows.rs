@@ -180,6 +180,12 @@ impl Scene<'_> {
         let sliced = grains.iter().flatten().chain(own.iter().map(|(grain, _)| grain));
         let unit = self.unit_of_window(inner, window, sliced.copied())?;
         let fine: Vec<Grain> = grains.iter().flatten().copied().collect();
+        if around.makes_cell && fine.is_empty() && !own.is_empty() {
+            let (grains, here): (Vec<Grain>, Vec<Value>) = own.iter().cloned().unzip();
+            if !self.periods_of_rows(inner, &grains, around)?.contains(&here) {
+                return Ok(Vec::new());
+            }
+        }
         let periods = match fine.as_slice() {
             [] => vec![Vec::new()],
             grains => self.periods_of_rows(inner, grains, around)?,

@@ -132,10 +132,7 @@ const CONSTRUCTS: &[Construct] = &[
     ("to_date", &["~to_date"]),
     ("cumulative", &["~cumulative"]),
     ("prior by a length", &["~prior", "prior("]),
-    (
-        "prior by hours",
-        &["~prior", ", 1 hour) |, 3 hours) |, 24 hours)"],
-    ),
+    ("prior by hours", &["~prior", "prior(⊃ hours | prior(⊃ 1 hour"]),
     ("prior to a grain", &["~prior", ", to: "]),
     ("prior that is kept", &["~prior", ", keep: true"]),
     ("at_end", &["~at end or start", "at_end("]),

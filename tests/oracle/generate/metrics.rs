@@ -172,6 +172,20 @@ impl Maker {
                 (format!("count({name}.{role})"), entity)
             }
             4 | 5 if !table.times.is_empty() || !table.paths.is_empty() => {
+                if let [(one, of), (other, like), ..] = table.times.as_slice()
+                    && of == like
+                    && self.rng.chance(35)
+                {
+                    let function = self.rng.pick(&["avg", "median", "min", "max", "sum"]);
+                    return Made {
+                        node: Node::leaf(
+                            Sort::Measure,
+                            format!("{function}({name}.{other} - {name}.{one})"),
+                        ),
+                        unit: OTHER,
+                        tables: vec![at],
+                    };
+                }
                 let mut columns = table.paths.clone();
                 columns.extend(table.times.clone());
                 columns.retain(|(_, kind)| *kind != Kind::Truth);
@@ -542,11 +556,11 @@ impl Maker {
             "30 hours",
             "90 minutes",
         ]);
-        let pattern = match self.rng.below(8) {
+        let pattern = match self.rng.below(10) {
             0..=2 => format!("rolling(({{}}), {length})"),
             3 => format!("to_date(({{}}), {})", self.rng.pick(&["hour", "day", "day"])),
             4 => "cumulative(({}))".to_owned(),
-            5 => format!("prior(({{}}), {length})"),
+            5 | 8 | 9 => format!("prior(({{}}), {length})"),
             6 => format!("prior(({{}}), {length}, keep: true)"),
             _ => format!("prior(({{}}), to: {})", self.rng.pick(&["hour", "day"])),
         };
