@@ -131,6 +131,8 @@ impl Planner<'_> {
             // Without keys there is a row over nothing too, as there is one for everybody
             // of other keys, and a level is null.
             let mut scan = self.scan_at(rows.table, rows.time.clone(), &dated_context, &frame.keys)?;
+            // Where there is nobody at all, the rows of others make no cell.
+            scan.makes_cells &= !self.has_every(inner);
             let name = dated.fresh("dated_rows");
             let timed = (rows.table, rows.time.as_ref());
             let said = |row: &Row| self.in_period(row.clone(), timed, &frame.keys, &dated_context);
