@@ -53,6 +53,8 @@ impl Scene<'_> {
             .map(|(slice, _)| slice.clone())
             .collect();
         let mut inner = others.clone();
+        // Another count of everybody inside has cells only where there is somebody.
+        inner.extend(self.slices_inside(condition, slices.iter().zip(&is_own))?);
         inner.push(Slice::Entity(entity));
         let mut by_others = Vec::new();
         let mut wide = around.clone();
@@ -99,6 +101,35 @@ impl Scene<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// The home's own slices that are also those of another home, all of which is judged
+    /// inside.
+    fn slices_inside<'s>(
+        &self,
+        condition: &Measure,
+        slices: impl Iterator<Item = (&'s Slice, &'s bool)>,
+    ) -> Known<Vec<Slice>> {
+        let mut homes = Vec::new();
+        self.homes_inside(condition, &mut homes)?;
+        let own = slices.filter(|(_, own)| **own).map(|(slice, _)| slice);
+        let inside = own.filter(|slice| homes.iter().any(|home| self.is_home_slice(slice, *home)));
+        Ok(inside.cloned().collect())
+    }
+
+    fn homes_inside(&self, measure: &Measure, homes: &mut Vec<TableId>) -> Known<()> {
+        if let Measure::Entities {
+            entity, every: true, ..
+        } = measure
+        {
+            homes.push(self.home(*entity)?);
+        }
+        if let Measure::Metric(id, _) = measure {
+            return self.homes_inside(&self.definition(*id)?.0, homes);
+        }
+        let mut parts = Vec::new();
+        measure.parts(&mut |part| parts.push(part.clone()));
+        parts.iter().try_for_each(|part| self.homes_inside(part, homes))
     }
 
     fn home(&self, entity: EntityId) -> Known<TableId> {
