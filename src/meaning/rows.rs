@@ -28,7 +28,18 @@ impl Normal<'_> {
                     .asked(variable, thing.null)
                     .unwrap_or(Truth::UNKNOWN)
             }
-            _ => Truth::UNKNOWN,
+            // What is only known as a whole, such as `any` of groups, is equal to itself.
+            Value::Number(number) => {
+                let null = number.null;
+                let mark = Mark::of_all("truth of", [self.diagrams.bare_mark(&Value::Number(number))]);
+                let variable = Variable {
+                    mark,
+                    domain: Domain::Flags,
+                    nullable: false,
+                };
+                self.diagrams.asked(variable, null).unwrap_or(Truth::UNKNOWN)
+            }
+            Value::Null | Value::Constant(_) => Truth::UNKNOWN,
         }
     }
 
