@@ -31,6 +31,7 @@ mod rows;
 mod session;
 mod shelf;
 mod text;
+mod two_lists;
 mod untyped;
 mod wanted;
 mod whole_groups;

@@ -22,6 +22,7 @@ use super::each_time;
 use super::local_time;
 use super::percentile;
 use super::rounding;
+use super::two_lists::TwoLists;
 use super::untyped::UntypedUnions;
 use super::whole_groups;
 use super::zero::OneZero;
@@ -81,7 +82,8 @@ pub fn session(
 /// The engine's own rules, ours in front.
 fn before_types() -> Vec<Arc<dyn AnalyzerRule + Send + Sync>> {
     let ours: Arc<dyn AnalyzerRule + Send + Sync> = Arc::new(UntypedUnions);
-    [ours].into_iter().chain(Analyzer::new().rules).collect()
+    let lists: Arc<dyn AnalyzerRule + Send + Sync> = Arc::new(TwoLists);
+    [ours, lists].into_iter().chain(Analyzer::new().rules).collect()
 }
 
 /// The rows SQL answers with. It may only read.
