@@ -275,3 +275,35 @@ fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
         .filter(|path| path.extension().is_some_and(|end| end == "rs"))
         .collect()
 }
+
+/// What the help of a refused `between` says keeps its `not` and both of its ends.
+#[test]
+fn the_help_of_a_between_means_the_same() {
+    let table = "table orders = \"shop.orders\" {\n  time ordered_at : timestamp\n}\n";
+    for (written, english, chinese) in [
+        (
+            "not between 2026-01 and 2026-03",
+            "`ordered_at.month not between 2026-01 and 2026-03`",
+            "`not between` 以 `2026-03`（`month`）为界",
+        ),
+        (
+            "between 2026-01-31 and 2026-02",
+            "give both ends the same grain: `ordered_at.day between 2026-01-31 and 2026-02-28`",
+            "两端用同一种粒度：`ordered_at.day between 2026-01-31 and 2026-02-28`",
+        ),
+        (
+            "not between 2026-01 and 2026-02-10",
+            "`ordered_at.day not between 2026-01-01 and 2026-02-10`",
+            "两端用同一种粒度：",
+        ),
+    ] {
+        let folder = project(&format!(
+            "{table}metric a = count(orders) where ordered_at {written}\n"
+        ));
+        for (language, wanted) in [("en", english), ("zh", chinese)] {
+            let (_, said) = merak(folder.path(), &["check", "--lang", language], &[]);
+            let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(said.contains(wanted), "{written}\n{said}");
+        }
+    }
+}

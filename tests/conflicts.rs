@@ -193,7 +193,7 @@ fn nearly_the_same_definition() {
         (
             "sum(orders.amount)",
             "sum(orders.amount) where status = \"sent\"",
-            "of other rows",
+            "over different rows",
         ),
         (
             "sum(orders.amount)",
@@ -264,7 +264,7 @@ fn a_large_family_is_reported_once() {
     assert_eq!(said.len(), 1, "{said:#?}");
     assert!(
         said[0].starts_with(
-            "`late` and `m7` are almost the same metric (and 39 more count the same), per another period"
+            "`late` and `m7` are almost the same metric, but per another period (39 more metrics count the same thing)"
         ),
         "{said:#?}"
     );

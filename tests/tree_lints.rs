@@ -486,14 +486,17 @@ fn what_is_on_its_way_out_is_found_wherever_it_is_used() {
     let old = "metric old = 2 * gmv { status deprecated \"use gmv\" on 2026-01-01 } ";
     for (use_, wanted) in [
         ("metric m = old + gmv", "`m` uses `old`, which is deprecated"),
-        ("report r { metrics old }", "`r` uses `old`, which is deprecated"),
+        (
+            "report r { metrics old }",
+            "the report `r` uses `old`, which is deprecated",
+        ),
         (
             "report r { metrics gmv  by status  having old > 1 }",
-            "`r` uses `old`, which is deprecated",
+            "the report `r` uses `old`, which is deprecated",
         ),
         (
             "guardrail g { require old > 1 }",
-            "`g` uses `old`, which is deprecated",
+            "the guardrail `g` uses `old`, which is deprecated",
         ),
         ("north_star old", "the tree names `old`, which is deprecated"),
         ("driver old -> gmv", "the tree names `old`, which is deprecated"),

@@ -9,9 +9,9 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, ExprKind, MomentAt};
-use crate::syntax::time::{Grain, Moment};
+use crate::syntax::time::{Grain, Length, Moment};
 use crate::words::say;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use smol_str::SmolStr;
 
 /// Binds an expression that must be true or false.
@@ -60,7 +60,7 @@ pub(super) fn condition(binder: &RowBinder<'_>, expr: &Expr) -> Bound<Row> {
         } => {
             let first = compare(binder, Comparison::GreaterOrEqual, subject, low, expr.span)?;
             let last = compare(binder, Comparison::LessOrEqual, subject, high, expr.span);
-            let last = last.map_err(|finding| of_between(finding, subject, low, high))?;
+            let last = last.map_err(|finding| of_between(binder, finding, expr))?;
             let both = Row::And(vec![first, last]);
             Ok(if *negated { Row::Not(Box::new(both)) } else { both })
         }
@@ -164,22 +164,50 @@ fn is_bound(operator: Comparison) -> bool {
 }
 
 /// What is said of the upper bound of a `between`, by both of its bounds.
-fn of_between(finding: Box<Diagnostic>, subject: &Expr, low: &Expr, high: &Expr) -> Box<Diagnostic> {
+fn of_between(binder: &RowBinder<'_>, finding: Box<Diagnostic>, between: &Expr) -> Box<Diagnostic> {
+    let ExprKind::Between {
+        negated,
+        subject,
+        low,
+        high,
+    } = &between.kind
+    else {
+        return finding;
+    };
     let (ExprKind::Moment(first), ExprKind::Moment(last)) = (&low.kind, &high.kind) else {
         return finding;
     };
-    let grain = last
-        .moment
-        .grain()
-        .filter(|grain| first.moment.grain() == Some(*grain));
-    match grain.filter(|_| *finding.code == code::INSTANT_AGAINST_PERIOD) {
-        Some(grain) => {
-            let bucket = format!("{}.{}", spelled(subject), grain.word());
-            let example = format!("{bucket} between {} and {}", first.raw, last.raw);
-            Box::new(finding.says("message.between").with("example", example))
+    let (Some(from), Some(to), Ok((_, kind))) =
+        (first.moment.grain(), last.moment.grain(), binder.expr(subject))
+    else {
+        return finding;
+    };
+    if *finding.code != code::INSTANT_AGAINST_PERIOD {
+        return finding;
+    }
+    let word = if *negated { "not between" } else { "between" };
+    let finding = finding.says("message.between").with("word", word);
+    if from == to {
+        let bucket = bucketed(subject, &kind, to);
+        let example = format!("{bucket} {word} {} and {}", first.raw, last.raw);
+        return Box::new(finding.with("example", example));
+    }
+    let fiscal = binder.model.manifest.fiscal_year_starts;
+    let end = last_day(last.moment, fiscal);
+    Box::new(match first.moment.first_day(fiscal).zip(end) {
+        Some((from, to)) => {
+            let bucket = bucketed(subject, &kind, Grain::Day);
+            let example = format!("{bucket} {word} {from} and {to}");
+            finding.helps("help.ends").with("example", example)
         }
         None => finding,
-    }
+    })
+}
+
+/// The last day of a period.
+fn last_day(moment: Moment, fiscal: i8) -> Option<Date> {
+    let length = Length::of(1, moment.grain()?)?;
+    length.after(moment.first_day(fiscal)?)?.yesterday().ok()
 }
 
 /// The finding for a timestamp and a day beside an operator with two readings.

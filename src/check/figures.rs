@@ -105,7 +105,9 @@ pub fn funnel(
             .says("message.steps")
             .helps("help.steps");
         let finding = finding.label(beyond.span, "label.steps");
-        return Err(Box::new(finding.with("limit", MOST_STEPS)));
+        return Err(Box::new(
+            finding.with("limit", MOST_STEPS).with("step", MOST_STEPS + 1),
+        ));
     }
     let length = length_of(within)?;
     of_pair("funnel", days_only, length, within.span)?;

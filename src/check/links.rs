@@ -9,6 +9,7 @@ use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, Member, TableId, Type};
 use crate::syntax::ast::{Name, Path};
+use crate::syntax::time::Grain;
 
 /// Longest chain of links a path may follow.
 const MOST_HOPS: usize = 8;
@@ -58,7 +59,14 @@ impl RowBinder<'_> {
             let finding = finding
                 .label(whole.span, "label.links")
                 .with("name", whole.text());
-            return Err(Box::new(finding.with("limit", MOST_HOPS)));
+            let from = way.steps().first().map_or(table_id, |hop| hop.from);
+            let from = self.model.tables.get(from.index());
+            let finding = finding
+                .with("limit", MOST_HOPS)
+                .with("count", MOST_HOPS + links_in(rest).max(1));
+            return Err(Box::new(
+                finding.with("table", from.map_or("", |table| table.named.name.text.as_str())),
+            ));
         }
         let hop = Hop {
             from: table_id,
@@ -181,5 +189,14 @@ impl RowBinder<'_> {
         entity
             .map(|entity| entity.named.name.text.clone())
             .unwrap_or_default()
+    }
+}
+
+/// How many links the rest of a path goes over, from its first one on: all but what
+/// it ends in, which may be asked for by a grain.
+fn links_in(rest: &[Name]) -> usize {
+    match rest {
+        [names @ .., _, last] if Grain::named(&last.text).is_some() => names.len() + 1,
+        names => names.len(),
     }
 }

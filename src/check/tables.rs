@@ -303,12 +303,12 @@ fn rests_on_attributes(row: &Row) -> bool {
 }
 
 /// The finding for what must be known before any attribute is.
-fn not_of_attributes(span: Span, what: &Said, advice: &Said) -> Diagnostic {
+fn not_of_attributes(span: Span, advice: &Said) -> Diagnostic {
     let finding = Diagnostic::error(&code::CYCLE)
         .says("message.attribute")
         .helps("help.attribute")
         .label(span, "label.attribute");
-    finding.with("what", what).with("advice", advice)
+    finding.with("advice", advice)
 }
 
 fn rows(
@@ -333,7 +333,6 @@ fn rows(
     match condition::condition(&binder, expr) {
         Ok(row) if rests_on_attributes(&row) => found.push(not_of_attributes(
             expr.span,
-            &say!("which rows there are"),
             &say!("put the condition on the metrics, or on an event: `event e = table where …`"),
         )),
         Ok(row) => {

@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use super::bind::RowBinder;
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::resolve::Table;
+use crate::resolve::{Model, Table};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Path};
 use crate::syntax::time::Grain;
@@ -27,7 +27,7 @@ impl<'a> RowBinder<'a> {
             names.extend(Grain::ALL.map(Grain::word));
             names.extend(model.names.periods().iter().map(|period| period.grain.word()));
         }
-        if let Some(advice) = physical(table, word) {
+        if let Some(advice) = physical(self.model, table, word) {
             return Box::new(finding.with("advice", advice));
         }
         let near = nearest(word, names);
@@ -133,7 +133,7 @@ impl<'a> RowBinder<'a> {
 }
 
 /// What to write for a physical column that a key or a link is made of.
-fn physical(table: &Table, word: &str) -> Option<Said> {
+fn physical(model: &Model, table: &Table, word: &str) -> Option<Said> {
     let name = &table.named.name.text;
     let has = |columns: &[Name]| columns.iter().any(|column| column.text == word);
     if let Some(link) = table.links.iter().find(|link| has(&link.columns)) {
@@ -145,6 +145,17 @@ fn physical(table: &Table, word: &str) -> Option<Said> {
         ));
     }
     let key = table.key.as_ref().filter(|key| has(&key.columns))?;
+    let named = word
+        .strip_suffix("_id")
+        .filter(|named| model.names.entity(named).is_some() && key.columns.len() > 1);
+    if let Some(named) = named {
+        return Some(say!(
+            "`{word}` is a part of the key: `count({table})` counts the rows; to count what it names, declare `link {named} = {word}` and write `count({table}.{named})`",
+            word = word,
+            table = name,
+            named = named
+        ));
+    }
     Some(match key.columns.len() > 1 {
         true => say!(
             "`{word}` is a part of the key: `count({table})` counts the rows",
@@ -152,7 +163,7 @@ fn physical(table: &Table, word: &str) -> Option<Said> {
             table = name
         ),
         false => say!(
-            "`{word}` is the key: `count({table})` counts the rows, each of which has another one",
+            "`{word}` is the key: `count({table})` counts the rows, each of which has another one; to filter by the key, declare it as a column: `column id : int = {word}`",
             word = word,
             table = name
         ),

@@ -148,11 +148,15 @@ impl Codeowners {
     }
 }
 
-/// Where a department stands.
+/// Where a department says whom to ask, or stands.
 fn declared(trees: &[File], name: &str) -> Option<Span> {
     let mut items = trees.iter().flat_map(|file| &file.items);
     let item = items.find(|item| matches!(item.body, Body::Department) && item.name.text == name)?;
-    Some(item.name.span)
+    let contact = item.clauses.iter().find_map(|clause| match &clause.kind {
+        ClauseKind::Contact(text) => Some(text.span),
+        _ => None,
+    });
+    Some(contact.unwrap_or(item.name.span))
 }
 
 /// Everybody who owns an item or a part of it.

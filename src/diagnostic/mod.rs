@@ -20,7 +20,7 @@ pub use near::nearest;
 pub use page::Page;
 
 use crate::source::Span;
-use crate::words::{Language, Said, Say, fill};
+use crate::words::{Language, Said, Say, fill, tidy};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -223,9 +223,13 @@ impl Diagnostic {
     /// A line of the page, filled.
     fn line(&self, key: &str, language: Language) -> Option<String> {
         let line = self.code.page(language).line(key)?;
-        Some(fill(line, |name| {
+        let filled = fill(line, |name| {
             let (_, value) = self.args.iter().rev().find(|(key, _)| *key == name)?;
             Some(value.of(language))
-        }))
+        });
+        Some(match language {
+            Language::Chinese => tidy(&filled),
+            Language::English => filled,
+        })
     }
 }

@@ -32,10 +32,13 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
         });
     }
     let model = &checked.model;
-    for (id, user, span) in reports(model).into_iter().chain(guarded(subject)) {
-        let used = model.metrics.get(id.index());
-        let used = used.filter(|used| is_deprecated(used));
-        found.extend(used.map(|used| finding(span, user, used)));
+    let of_reports = (reports(model), "message.report");
+    for (uses, message) in [of_reports, (guarded(subject), "message.guardrail")] {
+        for (id, user, span) in uses {
+            let used = model.metrics.get(id.index());
+            let used = used.filter(|used| is_deprecated(used));
+            found.extend(used.map(|used| finding(span, user, used).says(message)));
+        }
     }
     for (id, span) in in_tree(subject) {
         let used = model.metrics.get(id.index());

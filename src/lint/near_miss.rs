@@ -166,6 +166,7 @@ fn finding(
         .label(other.named.name.span, "label.first")
         .with("name", &metric.named.name.text)
         .with("other", &other.named.name.text)
+        .with("wider", &wider(metric, other, &differences).named.name.text)
         .with("others", others_said(others));
     let effort = Effort {
         databases: 60,
@@ -186,17 +187,27 @@ fn finding(
     })
 }
 
+/// The one that may count all rows of the other: a row that only one counts is in
+/// that one.
+fn wider<'a>(metric: &'a Metric, other: &'a Metric, differences: &[Difference]) -> &'a Metric {
+    let counts_more = |difference: &Difference| matches!(difference, Difference::Rows(Some((_, true))));
+    match differences.iter().any(counts_more) {
+        true => metric,
+        false => other,
+    }
+}
+
 fn words(metric: &Metric, other: &Metric, differences: &[Difference], with_row: bool) -> Said {
     let words = differences.iter().map(|difference| match difference {
         Difference::Rows(Some((row, first))) if with_row => {
             let counts = if *first { metric } else { other };
             say!(
-                "of other rows: only `{metric}` counts one with {row}",
+                "over different rows: only `{metric}` counts one with {row}",
                 metric = &counts.named.name.text,
                 row = row
             )
         }
-        Difference::Rows(_) => say!("of other rows"),
+        Difference::Rows(_) => say!("over different rows"),
         Difference::Time => say!("at another time"),
         Difference::Grain => say!("per another period"),
     });
@@ -206,7 +217,7 @@ fn words(metric: &Metric, other: &Metric, differences: &[Difference], with_row: 
 fn others_said(others: usize) -> Said {
     match others {
         0 => Said::default(),
-        1 => say!(" (and one more counts the same)"),
-        count => say!(" (and {count} more count the same)", count = count),
+        1 => say!(" (1 more metric counts the same thing)"),
+        count => say!(" ({count} more metrics count the same thing)", count = count),
     }
 }

@@ -185,9 +185,10 @@ impl Planner<'_> {
             let row = binder.condition(filter)?;
             if of_a_cell(&row) {
                 // Rows beyond the cell and the bounds follow and are followed, too.
+                let named = row.has(&|row| matches!(row, Row::PeriodStart | Row::PeriodEnd));
                 let finding = Diagnostic::error(&code::NOT_OF_PAIRS)
                     .says("message.cell")
-                    .helps("help.cell");
+                    .helps(if named { "help.period" } else { "help.cell" });
                 return Err(Box::new(finding.label(filter.span, "label.cell")));
             }
             match row {

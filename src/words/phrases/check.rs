@@ -21,8 +21,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "`{word}` 是主键的一部分：`count({table})` 统计行数",
     ),
     (
-        "`{word}` is the key: `count({table})` counts the rows, each of which has another one",
-        "`{word}` 是主键：每行各不相同，用 `count({table})` 统计行数",
+        "`{word}` is a part of the key: `count({table})` counts the rows; to count what it names, declare `link {named} = {word}` and write `count({table}.{named})`",
+        "`{word}` 是主键的一部分：`count({table})` 统计行数；要统计它指的是多少个，声明 `link {named} = {word}`，再写 `count({table}.{named})`",
+    ),
+    (
+        "`{word}` is the key: `count({table})` counts the rows, each of which has another one; to filter by the key, declare it as a column: `column id : int = {word}`",
+        "`{word}` 是主键：每行各不相同，用 `count({table})` 统计行数；要按主键筛选，把它声明成列：`column id : int = {word}`",
     ),
     (
         "name the table: `{name}(order_lines.amount)`",
@@ -112,7 +116,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("in parentheses", "括号里的内容"),
     ("something that changes by row", "逐行变化的内容"),
     // Counting.
-    ("an entity before `where`", "`where` 前面是一个实体"),
+    ("an entity before `where`", "写在 `where` 前面的一个实体"),
     (
         "a table, a link of a table or an entity with a condition",
         "表、表的关联，或带条件的实体",
@@ -217,7 +221,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "`{name}` has no home table, so nothing is known of it: declare a table with `key {name} = …`",
         "`{name}` 没有主表，所以不知道它的任何属性：声明一张带 `key {name} = …` 的表",
     ),
-    ("which rows there are", "一张表有哪些行"),
     (
         "put the condition on the metrics, or on an event: `event e = table where …`",
         "把条件写在指标上，或者写在事件上：`event e = table where …`",

@@ -60,7 +60,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "{name} in {unit}, defined per {grain}",
         "{name}，单位 {unit}，按 {grain} 定义",
     ),
-    ("can be sliced by:", "切分项："),
+    ("can be sliced by:", "可以这样切分："),
     (
         "can be sliced by its own time ({grains}) and by:",
         "可以按自身的时间（{grains}）切分，也可以按：",
