@@ -67,10 +67,12 @@ impl Place<'_> {
             return None;
         }
         let names = [" x", " x =", " x -> x"];
+        let labelled = word == "metric" && self.rest(at).starts_with('"');
         names.iter().any(|name| self.parses(end, end, name)).then(|| {
             Diagnostic::error(&code::UNEXPECTED)
                 .says("message.nameless")
-                .helps("help.shape")
+                .helps(if labelled { "help.label" } else { "help.shape" })
+                .with("label", first_string(self.rest(at)))
                 .label(self.span(start, end), "label.nameless")
                 .with("word", word)
                 .with("shape", habit::shape(word))
@@ -208,4 +210,11 @@ impl Place<'_> {
         let before = self.piece.get(..from).unwrap_or_default();
         [before, words, self.rest(to)].concat()
     }
+}
+
+/// A text in quotes that something begins with, with its quotes.
+fn first_string(rest: &str) -> &str {
+    let inner = rest.strip_prefix('"').unwrap_or_default();
+    let end = inner.find('"').map_or(0, |end| end + 2);
+    rest.get(..end).unwrap_or_default()
 }
