@@ -1,5 +1,6 @@
 //! `prior`: the value of an earlier cell, looked up beside this one.
 
+use super::aggregate::holds_weeks;
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{Beside, CELLS, Context, Frame, Planned};
@@ -59,9 +60,26 @@ impl Planner<'_> {
                 .push((step, vec![column.clone()], context.makes_cells));
             return Ok(Expr::column(CELLS, &column));
         }
+        let days = own.iter().zip(&frame.key_names);
+        let days = days.filter_map(|(grain, name)| Some((grain.filter(|grain| *grain <= Grain::Day)?, name)));
+        // What holds a day goes where the day goes.
+        let day = days.min_by_key(|(grain, _)| *grain).map(|(grain, name)| {
+            let then = source(grain, shift, Expr::column(CELLS, name));
+            (grain, then)
+        });
         let key = |(name, own): (&String, &Option<Grain>)| {
             let here = Expr::column(CELLS, name);
-            let there = own.map_or(here.clone(), |grain| source(grain, shift, here));
+            let there = match (own, &day, shift) {
+                (None, ..) => here,
+                (Some(grain), Some((held, then)), Shift::ToStartOf(_)) if held < grain => {
+                    let then = match context.weeks && holds_weeks(*grain) {
+                        true => Expr::Bucket(Grain::Week, Box::new(then.clone())),
+                        false => then.clone(),
+                    };
+                    Expr::Bucket(*grain, Box::new(then))
+                }
+                (Some(grain), ..) => source(*grain, shift, here),
+            };
             (there, name.clone())
         };
         let on = frame.key_names.iter().zip(&own).map(key).collect();

@@ -63,6 +63,7 @@ pub fn session(
         .with_analyzer_rules(before_types())
         .with_analyzer_rule(Arc::new(CheckedArithmetic))
         .with_analyzer_rule(Arc::new(OneZero))
+        .with_analyzer_rule(Arc::new(TwoLists))
         .build();
     let session = SessionContext::new_with_state(state);
     // It sums sums, which have more digits than what was planned: whatever
@@ -82,8 +83,7 @@ pub fn session(
 /// The engine's own rules, ours in front.
 fn before_types() -> Vec<Arc<dyn AnalyzerRule + Send + Sync>> {
     let ours: Arc<dyn AnalyzerRule + Send + Sync> = Arc::new(UntypedUnions);
-    let lists: Arc<dyn AnalyzerRule + Send + Sync> = Arc::new(TwoLists);
-    [ours, lists].into_iter().chain(Analyzer::new().rules).collect()
+    [ours].into_iter().chain(Analyzer::new().rules).collect()
 }
 
 /// The rows SQL answers with. It may only read.

@@ -2,7 +2,7 @@
 //!
 //! DataFusion makes one list of two: `x NOT IN (1) OR x NOT IN (2)` becomes
 //! `x NOT IN ()`, and that true, also where x is NULL and nobody knows. This rule writes
-//! such pairs so that NULL stays NULL, before the engine sees them.
+//! such pairs so that NULL stays NULL, before they are made one.
 
 use super::rewriting::rewritten;
 use datafusion::common::config::ConfigOptions;
