@@ -2,7 +2,7 @@
 
 use super::build::Planner;
 use super::frame::{CELLS, Context, Every, Frame, Planned};
-use super::ir::{Expr, Finds, Join, Relation, Select, Source, StepBody};
+use super::ir::{Expr, Join, Select, StepBody};
 use super::stretch::plain;
 use super::unit::Unit;
 use crate::check::Measure;
@@ -115,16 +115,7 @@ impl Planner<'_> {
             _ => (Expr::column(CELLS, name), name.clone()),
         };
         let mut select = plain(frame.key_names.iter().map(of).collect(), &every.step, Vec::new());
-        select.joins.extend(once.map(|once| Join {
-            finds: Finds::Each,
-            relation: Relation {
-                source: Source::Step(once.clone()),
-                alias: once,
-            },
-            on: Vec::new(),
-            null_safe: false,
-            and: Vec::new(),
-        }));
+        select.joins.extend(once.map(|once| Join::beside(&once)));
         let comment = "a cell for every period";
         self.step("calendar_cells", comment, StepBody::Select(Box::new(select)))
     }

@@ -3,9 +3,9 @@
 
 use super::build::Planner;
 use super::clock::Clock;
-use super::ends::{Columns, relation};
+use super::ends::Columns;
 use super::frame::Planned;
-use super::ir::{Expr, Select};
+use super::ir::{Expr, Relation, Select};
 use super::sequence::Chain;
 use super::taken::Taken;
 use crate::check::{By, Row, link_to};
@@ -72,7 +72,7 @@ impl Planner<'_> {
         };
         let select = Select {
             columns: self.cell_keys(chain, &columns, &pairs, key_names),
-            from: relation(&pairs),
+            from: Relation::step(&pairs),
             joins: returned.iter().map(|step| columns.join(&pairs, step)).collect(),
             filter,
             group: None,

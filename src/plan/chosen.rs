@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::build::Planner;
-use super::ir::{Expr, Order, Relation, Select, Source, StepBody};
+use super::ir::{Expr, Order, Relation, Select, StepBody};
 use super::question::SortBy;
 use super::taken::Taken;
 use crate::check::{Literal, Scalar};
@@ -185,10 +185,7 @@ pub(super) fn read(step: &str, names: &[String]) -> Select {
     let column = |name: &String| (Expr::column(step, name), name.clone());
     Select {
         columns: names.iter().map(column).collect(),
-        from: Relation {
-            source: Source::Step(step.to_owned()),
-            alias: step.to_owned(),
-        },
+        from: Relation::step(step),
         joins: Vec::new(),
         filter: Vec::new(),
         group: None,

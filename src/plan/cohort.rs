@@ -3,10 +3,10 @@
 
 use super::build::Planner;
 use super::clock::Clock;
-use super::ends::{Columns, one, relation};
+use super::ends::{Columns, one};
 use super::frame::Planned;
 use super::funnel::plain;
-use super::ir::{Aggregation, Expr, Finds, Join, Order, Select};
+use super::ir::{Aggregation, Expr, Finds, Join, Order, Relation, Select};
 use super::sequence::Chain;
 use super::story::count_of;
 use super::unit::Unit;
@@ -56,7 +56,7 @@ impl Planner<'_> {
         let same = |name: &String| (Expr::column(&periods, name), Expr::column(&retained, name));
         last.joins.push(Join {
             finds: Finds::AtMostOne,
-            relation: relation(&retained),
+            relation: Relation::step(&retained),
             on: beside.iter().map(same).collect(),
             null_safe: true,
             and: Vec::new(),

@@ -8,7 +8,7 @@ use super::aggregate::zero;
 use super::build::Planner;
 use super::extent::Rows;
 use super::frame::{CELLS, Context, Frame, Planned};
-use super::ir::{Expr, Finds, Join, Relation, Source, StepBody};
+use super::ir::{Expr, Finds, Join, Relation, StepBody};
 use super::leaf::Scan;
 use super::lower::Aliases;
 use super::question::Key;
@@ -258,10 +258,7 @@ impl Planner<'_> {
         on.push((aliases.lower(&day), there(&dates.date)));
         Ok(Some(Join {
             finds: Finds::Each,
-            relation: Relation {
-                source: Source::Step(dates.step.clone()),
-                alias: dates.step.clone(),
-            },
+            relation: Relation::step(&dates.step),
             on,
             null_safe: false,
             and: same.collect(),

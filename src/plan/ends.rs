@@ -3,7 +3,7 @@
 use super::bounds::{Bound, Bounds};
 use super::build::Planner;
 use super::frame::Planned;
-use super::ir::{Aggregation, Expr, Reach, Relation, Select, Source};
+use super::ir::{Aggregation, Expr, Reach, Relation, Select};
 use super::lower::Aliases;
 use super::sequence::{Chain, End};
 use crate::check::{ColumnRef, LinkPath, Literal, Row};
@@ -108,7 +108,7 @@ impl Columns {
             columns: names
                 .map(|name| (Expr::column(step, name), name.clone()))
                 .collect(),
-            from: relation(step),
+            from: Relation::step(step),
             joins: Vec::new(),
             filter: Vec::new(),
             group: None,
@@ -158,12 +158,4 @@ pub(super) fn truth(value: bool) -> Expr {
 
 pub(super) fn one() -> Expr {
     Expr::Literal(Literal::Number("1".into()))
-}
-
-/// A step, called by its own name.
-pub(super) fn relation(step: &str) -> Relation {
-    Relation {
-        source: Source::Step(step.to_owned()),
-        alias: step.to_owned(),
-    }
 }

@@ -113,7 +113,7 @@ impl Planner<'_> {
                 }
                 let cells = self.crossed(Some((&each, &all)), whole, context, frame);
                 if let Some(made) = &groups.made {
-                    let made = relation(made);
+                    let made = Relation::step(made);
                     let made = self.crossed(Some((&each, &all)), (&made, Vec::new()), context, frame);
                     frame.derived.push((cells, Vec::new(), context.makes_cells));
                     frame.makes_only(made);
@@ -124,7 +124,7 @@ impl Planner<'_> {
         };
         frame.derived.push((cells, Vec::new(), context.makes_cells));
         if let Some(made) = &groups.made {
-            let made = relation(made);
+            let made = Relation::step(made);
             let made = self.crossed(None, (&made, Vec::new()), context, frame);
             frame.makes_only(made);
         }
@@ -169,7 +169,7 @@ impl Planner<'_> {
         let mut joins = groups.frame.joins();
         joins.push(Join {
             finds: Finds::Each,
-            relation: relation(&all.step),
+            relation: Relation::step(&all.step),
             on: all
                 .columns
                 .iter()
@@ -276,13 +276,6 @@ impl Planner<'_> {
             has |= matches!(part, Measure::Entities { every: true, .. });
         });
         has
-    }
-}
-
-pub(super) fn relation(step: &str) -> Relation {
-    Relation {
-        source: Source::Step(step.to_owned()),
-        alias: step.to_owned(),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::bounds::Bounds;
 use super::build::Planner;
-use super::every::relation;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Finds, Join, Relation, Select, StepBody};
 use super::period::of_a_cell;
@@ -155,7 +154,7 @@ impl Planner<'_> {
         };
         let select = Select {
             columns,
-            from: relation(&all.step),
+            from: Relation::step(&all.step),
             joins: Vec::new(),
             filter: Vec::new(),
             group: Some(names.len()),
@@ -303,7 +302,7 @@ fn parts(expr: &ast::Expr) -> Vec<&ast::Expr> {
 fn beside(step: &str, on: Vec<(Expr, Expr)>) -> Join {
     Join {
         finds: Finds::Each,
-        relation: relation(step),
+        relation: Relation::step(step),
         on,
         null_safe: true,
         and: Vec::new(),

@@ -3,7 +3,7 @@
 
 use super::bounds::Bounds;
 use super::edge::EdgeDates;
-use super::ir::{Expr, Finds, Join, Relation, Select, Source};
+use super::ir::{Expr, Finds, Join, Relation, Select};
 use super::leaf::Scan;
 use super::question::Key;
 use super::sequence::Chain;
@@ -186,10 +186,7 @@ impl Frame {
             let on = beside.on.iter().map(|(here, name)| (here.clone(), there(name)));
             Join {
                 finds: Finds::AtMostOne,
-                relation: Relation {
-                    source: Source::Step(beside.step.clone()),
-                    alias: beside.step.clone(),
-                },
+                relation: Relation::step(&beside.step),
                 on: on.collect(),
                 null_safe: beside.null_safe,
                 and: Vec::new(),

@@ -6,10 +6,10 @@
 
 use super::build::Planner;
 use super::clock::Clock;
-use super::ends::{one, relation, truth};
+use super::ends::{one, truth};
 use super::frame::Planned;
 use super::funnel_rows::Taken as Rows;
-use super::ir::{Aggregation, Expr, Order, Reach, Select, StepBody};
+use super::ir::{Aggregation, Expr, Order, Reach, Relation, Select, StepBody};
 use super::story::count_of;
 use super::taken::Taken;
 use crate::check::{Funnel, Literal, Row};
@@ -229,7 +229,7 @@ impl Path<'_> {
 pub(super) fn plain(step: &str, columns: Vec<(Expr, String)>) -> Select {
     Select {
         columns,
-        from: relation(step),
+        from: Relation::step(step),
         joins: Vec::new(),
         filter: Vec::new(),
         group: None,

@@ -3,7 +3,7 @@
 
 use super::bounds::Bounds;
 use super::build::Planner;
-use super::ends::{relation, until_it_followed};
+use super::ends::until_it_followed;
 use super::frame::Planned;
 use super::funnel::{Path, flag, number, plain};
 use super::ir::{Expr, Relation, Select, StepBody};
@@ -171,7 +171,7 @@ impl Path<'_> {
         let names = self.entity.iter().chain([&self.at]);
         let columns = names.map(|name| (Expr::column(rows, name), name.clone()));
         let mut select = plain(rows, columns.collect());
-        select.from = relation(rows);
+        select.from = Relation::step(rows);
         select.columns.push((number(at + 1), self.step.clone()));
         let behind = match Expr::any(earlier) {
             Some(earlier) => Expr::Case(vec![(earlier, number(at + 1))], Some(Box::new(number(0)))),

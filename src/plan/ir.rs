@@ -111,6 +111,17 @@ pub struct Relation {
     pub alias: String,
 }
 
+impl Relation {
+    /// A step, under its own name.
+    #[must_use]
+    pub fn step(name: &str) -> Self {
+        Self {
+            source: Source::Step(name.to_owned()),
+            alias: name.to_owned(),
+        }
+    }
+}
+
 /// Where rows are.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
@@ -133,6 +144,20 @@ pub struct Join {
     pub null_safe: bool,
     /// What must hold of the joined rows besides.
     pub and: Vec<Expr>,
+}
+
+impl Join {
+    /// All rows of a step beside each row.
+    #[must_use]
+    pub fn beside(step: &str) -> Self {
+        Self {
+            finds: Finds::Each,
+            relation: Relation::step(step),
+            on: Vec::new(),
+            null_safe: false,
+            and: Vec::new(),
+        }
+    }
 }
 
 /// How many rows a join finds for each.

@@ -6,14 +6,13 @@ use std::sync::Arc;
 use super::aggregate::holds_weeks;
 use super::bounds::Bounds;
 use super::build::Planner;
-use super::every::relation;
 use super::frame::{CELLS, Context, Frame, Planned};
-use super::ir::{Expr, Finds, Join, Select};
-use super::members::Place;
-use super::stretch::{DAY, Stretch, Windows, plain};
+use super::ir::{Expr, Join, Select};
+use super::members::{Place, put};
+use super::stretch::{DAY, Stretch, Windows, least, most, plain};
 use super::taken::Taken;
 use super::unit::Unit;
-use crate::check::{Measure, MemberRef, Row};
+use crate::check::{Literal, Measure, Row};
 use crate::resolve::TableId;
 use crate::syntax::time::{Grain, Length};
 
@@ -126,14 +125,7 @@ impl Planner<'_> {
         if !asked.is_empty() {
             let periods: Vec<Row> = keys.clone().map(|(_, _, name)| beside(name)).collect();
             let place = |segment| self.placing(Place::of_judged(segment, home, judged, context));
-            row.replace(&|row| match row {
-                Row::Member(member) => Some(Row::Member(MemberRef {
-                    place: Some(place(member.segment)),
-                    periods: periods.clone(),
-                    ..member.clone()
-                })),
-                _ => None,
-            });
+            put(&mut row, &place, &periods);
         }
         let (start, end) = match &judged.windows {
             Some(windows) => {
@@ -178,21 +170,12 @@ impl Planner<'_> {
         let own = grains.iter().filter(|(grain, _)| !weeks || !holds_weeks(*grain));
         let own = own.map(|(grain, key)| (*grain, Expr::column(CELLS, key)));
         let starts = own.clone().map(|(grain, key)| unit.start_of(grain, key));
-        let starts: Vec<Expr> = starts.collect();
-        let first = match starts.len() {
-            1 => starts
-                .into_iter()
-                .next()
-                .unwrap_or_else(|| Expr::column(CELLS, "")),
-            _ => Expr::Greatest(starts),
-        };
+        // There is always one: of whole weeks the week itself.
+        let first = most(starts.collect()).unwrap_or(Expr::Literal(Literal::Null));
         let first = unit.first_asked(first, bounds, self.manifest());
         let mut ends = self.ends(unit, bounds);
         ends.extend(own.map(|(grain, key)| unit.end_of(grain, key)));
-        let last = match ends.len() {
-            1 => ends.swap_remove(0),
-            _ => Expr::Least(ends),
-        };
+        let last = least(ends).unwrap_or(Expr::Literal(Literal::Null));
         let keys: Vec<String> = grains.iter().map(|(_, key)| (*key).clone()).collect();
         let mut names = Taken::new(&keys);
         let [first_name, last_name, begins] =
@@ -202,13 +185,7 @@ impl Planner<'_> {
         columns.push((last, last_name.clone()));
         columns.push((Expr::column(rows, &unit.first()), begins.clone()));
         let select = Select {
-            joins: vec![Join {
-                finds: Finds::Each,
-                relation: relation(rows),
-                on: Vec::new(),
-                null_safe: false,
-                and: Vec::new(),
-            }],
+            joins: vec![Join::beside(rows)],
             ..plain(columns, &periods, Vec::new())
         };
         let comment = format!(

@@ -77,6 +77,18 @@ pub(super) struct Members {
     nothing: Expr,
 }
 
+/// Says for every segment in a condition at which place it is judged, and in which periods.
+pub(super) fn put(row: &mut Row, place: &dyn Fn(AttributeId) -> usize, periods: &[Row]) {
+    row.replace(&|row| match row {
+        Row::Member(member) => Some(Row::Member(MemberRef {
+            place: Some(place(member.segment)),
+            periods: periods.to_vec(),
+            ..member.clone()
+        })),
+        _ => None,
+    });
+}
+
 impl Planner<'_> {
     /// Says for every segment in a condition at the ends of which periods it is
     /// judged: those of the cells the rows are in.
@@ -118,14 +130,7 @@ impl Planner<'_> {
                 judged: None,
             })
         };
-        row.replace(&|row| match row {
-            Row::Member(member) => Some(Row::Member(MemberRef {
-                place: Some(place(member.segment)),
-                periods: periods.clone(),
-                ..member.clone()
-            })),
-            _ => None,
-        });
+        put(&mut row, &place, &periods);
         Ok(row)
     }
 

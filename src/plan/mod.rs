@@ -65,6 +65,7 @@ mod span;
 mod steps;
 mod story;
 mod stretch;
+mod stretches;
 mod taken;
 mod today;
 mod totals;

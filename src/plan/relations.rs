@@ -137,10 +137,7 @@ impl<'a> Planner<'a> {
                     });
                     let select = Select {
                         columns: columns.collect(),
-                        from: Relation {
-                            source: Source::Step(rows.clone()),
-                            alias: rows.clone(),
-                        },
+                        from: Relation::step(&rows),
                         joins: Vec::new(),
                         filter: Vec::new(),
                         group: None,

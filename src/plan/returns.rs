@@ -2,9 +2,9 @@
 //! follows it.
 
 use super::build::Planner;
-use super::ends::{Columns, one, relation};
+use super::ends::{Columns, one};
 use super::frame::Planned;
-use super::ir::{Aggregation, Expr, Finds, Join, Reach, Select};
+use super::ir::{Aggregation, Expr, Finds, Join, Reach, Relation, Select};
 use super::sequence::{Chain, ChainLeaf, Counted};
 use crate::check::Row;
 use crate::syntax::ast::Comparison;
@@ -71,7 +71,7 @@ impl Planner<'_> {
                     columns: names
                         .map(|name| (Expr::column(&rows, name), name.clone()))
                         .collect(),
-                    from: relation(&rows),
+                    from: Relation::step(&rows),
                     joins: Vec::new(),
                     filter: vec![Expr::Compare(
                         Comparison::Equal,
@@ -104,7 +104,7 @@ impl Planner<'_> {
             columns: whose
                 .map(|name| (Expr::column(&rows, name), name.clone()))
                 .collect(),
-            from: relation(&rows),
+            from: Relation::step(&rows),
             joins: vec![columns.join(&rows, first)],
             filter: vec![later, soon],
             group: Some(columns.entity.len()),
@@ -123,7 +123,7 @@ impl Columns {
         let same = |name: &String| (Expr::column(near, name), Expr::column(far, name));
         Join {
             finds: Finds::AtMostOne,
-            relation: relation(far),
+            relation: Relation::step(far),
             on: self.entity.iter().map(same).collect(),
             null_safe: false,
             and: Vec::new(),

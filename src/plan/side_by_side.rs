@@ -129,10 +129,7 @@ impl Planner<'_> {
                     "makes_cell".to_owned(),
                 ));
             }
-            let from = Relation {
-                source: Source::Step(step.clone()),
-                alias: step.clone(),
-            };
+            let from = Relation::step(step);
             stack.push(Select {
                 columns,
                 from,
@@ -161,10 +158,7 @@ impl Planner<'_> {
             let value = Expr::Aggregate(Aggregation::Max(Box::new(column(&makes_cell))), None);
             columns.push((value, makes_cell.clone()));
         }
-        let from = Relation {
-            source: Source::Step(stacked.clone()),
-            alias: stacked.clone(),
-        };
+        let from = Relation::step(&stacked);
         let select = Select {
             columns,
             from,
@@ -188,10 +182,7 @@ impl Planner<'_> {
         );
         let select = Select {
             columns: names.map(kept).collect(),
-            from: Relation {
-                source: Source::Step(step.clone()),
-                alias: step.clone(),
-            },
+            from: Relation::step(&step),
             joins: Vec::new(),
             filter: vec![made],
             group: None,

@@ -1,10 +1,10 @@
 //! Funnels and cohorts: answers with columns of their own.
 
 use super::build::Planner;
-use super::ends::relation;
 use super::frame::{CELLS, Planned};
-use super::ir::{Expr, Order, Relation, Select};
+use super::ir::{Expr, Order, Select};
 use super::question::SortBy;
+use super::stretch::plain;
 use crate::check::{Literal, Story};
 
 impl Planner<'_> {
@@ -25,16 +25,7 @@ impl Planner<'_> {
             .cloned()
             .chain(figures.iter().map(|name| (*name).to_owned()));
         let columns = names.map(|name| (Expr::column(CELLS, &name), name));
-        let select = Select {
-            columns: columns.collect(),
-            from: Relation {
-                alias: CELLS.to_owned(),
-                ..relation(step)
-            },
-            joins: Vec::new(),
-            filter: Vec::new(),
-            group: None,
-        };
+        let select = plain(columns.collect(), step, Vec::new());
         let by = |name: &str, descending| Order {
             expr: Expr::column(CELLS, name),
             descending,

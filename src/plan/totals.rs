@@ -5,7 +5,7 @@ use super::answer::Answer;
 use super::build::Planner;
 use super::chosen::{Chosen, read};
 use super::frame::Planned;
-use super::ir::{Expr, Finds, Join, Order, Relation, Select, Source, StepBody};
+use super::ir::{Expr, Finds, Join, Order, Relation, Select, StepBody};
 use crate::check::{Literal, Measure};
 use crate::syntax::ast::Comparison;
 
@@ -90,10 +90,7 @@ impl Planner<'_> {
         Ok(Select {
             columns: names.iter().map(column).collect(),
             joins: vec![Join {
-                relation: Relation {
-                    source: Source::Step(totals.clone()),
-                    alias: totals.clone(),
-                },
+                relation: Relation::step(&totals),
                 on: on.collect(),
                 null_safe: true,
                 finds: Finds::AtMostOne,

@@ -46,10 +46,7 @@ impl Planner<'_> {
                     .map(|name| (Expr::column(&stacked, name), name.clone()));
                 let select = Select {
                     columns: columns.collect(),
-                    from: Relation {
-                        source: Source::Step(stacked.clone()),
-                        alias: stacked.clone(),
-                    },
+                    from: Relation::step(&stacked),
                     joins: Vec::new(),
                     filter: Vec::new(),
                     group: Some(names.len()),

@@ -76,10 +76,7 @@ fn rolled_up(steps: &[Step], at: usize, other: usize) -> Option<RolledUp> {
     }
     let coarse = Select {
         columns,
-        from: Relation {
-            source: Source::Step(name.clone()),
-            alias: name.clone(),
-        },
+        from: Relation::step(name),
         joins: Vec::new(),
         filter: Vec::new(),
         group: coarse.group,

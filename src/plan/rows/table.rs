@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::aggregate::own_column;
 use crate::plan::build::Planner;
 use crate::plan::frame::Planned;
-use crate::plan::ir::{Expr, Finds, Join, Order, Relation, Select, Source};
+use crate::plan::ir::{Expr, Finds, Join, Order, Relation, Select};
 use crate::plan::question::Key;
 use crate::plan::steps::By;
 use crate::plan::taken::Taken;
@@ -301,10 +301,7 @@ impl Dates {
                 true => Finds::Each,
                 false => Finds::AtMostOne,
             },
-            relation: Relation {
-                source: Source::Step(self.step.clone()),
-                alias: self.step.clone(),
-            },
+            relation: Relation::step(&self.step),
             on,
             null_safe: true,
             and: Vec::new(),
