@@ -75,6 +75,7 @@ metric stopped : customer = count(every customer where spent = 0 and prior(spent
 metric quiet_by           = sum(quiet per channel)
 metric bought : ratio     = conversion(from: visits, to: lines, by: customer, within: 30 days)
 metric waited : day       = elapsed(from: visits, to: lines, by: customer, within: 30 days, take: max)
+metric waited_mean : day  = elapsed(from: visits, to: lines, by: customer, within: 30 days, take: avg)
 metric kept : ratio       = retention(customer, from: visits, on: lines, within: 30 days)
 "#;
 
@@ -485,6 +486,15 @@ mod with_the_engine {
         let rows = asked(folder, &["rows", "waited"]);
         let longest = rows.iter().map(|row| number(&row["elapsed"])).fold(0.0, f64::max);
         same(longest, value(folder, "waited", &[], &[]));
+        // The column itself comes to the number: what comes first has no time of its own in it.
+        let rows = asked(folder, &["rows", "waited_mean"]);
+        let times: Vec<f64> = rows.iter().filter_map(|row| row["elapsed"].as_f64()).collect();
+        let counted = f64::from(u32::try_from(times.len()).unwrap());
+        same(
+            times.iter().sum::<f64>() / counted,
+            value(folder, "waited_mean", &[], &[]),
+        );
+        assert!(rows.iter().any(|row| row["to"].is_null() && row["elapsed"].is_null()));
     }
 
     #[test]

@@ -66,6 +66,7 @@ impl Planner<'_> {
             }
         };
         let ordered = shown.len();
+        let follows = to.clone();
         let from = add(&mut select, from, "from");
         let word = if returned.is_some() { "on" } else { "to" };
         let to = add(&mut select, to, word);
@@ -74,6 +75,9 @@ impl Planner<'_> {
             let micros = self.between(&chain.clock, here(&columns.from_at), here(&columns.at));
             let unit = Expr::Literal(Literal::Number(micros_in(unit).to_string().into()));
             let elapsed = Expr::Product(vec![(false, micros), (true, unit)]);
+            // Only those that are credited have a time between: not the first ones.
+            let credited = Expr::IsNull(true, Box::new(follows));
+            let elapsed = Expr::Case(vec![(credited, elapsed)], None);
             shown.push(add(&mut select, elapsed, "elapsed"));
         }
         let name = context.name.clone();
