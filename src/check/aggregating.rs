@@ -46,7 +46,7 @@ impl<'a> MeasureBuilder<'a> {
 
     /// `sum(order_lines.qty * order_lines.price)`
     pub fn aggregate(&self, function: Function, name: &str, expr: &Expr, span: Span) -> Bound<Measure> {
-        let (table, row, kind) = self.argument(name, expr)?;
+        let (table, row, kind) = self.argument(function, name, expr)?;
         self.may_aggregate(function, name, &row, &kind, table, expr)?;
         let aggregate = Aggregate {
             function,
@@ -58,7 +58,7 @@ impl<'a> MeasureBuilder<'a> {
     }
 
     /// The table of an argument, and what it means for its rows.
-    pub fn argument(&self, name: &str, expr: &Expr) -> Bound<(TableId, Row, Type)> {
+    pub fn argument(&self, function: Function, name: &str, expr: &Expr) -> Bound<(TableId, Row, Type)> {
         let mut stripped = expr.clone();
         let mut table = None;
         self.strip(&mut stripped, name, &mut table)?;
@@ -75,7 +75,11 @@ impl<'a> MeasureBuilder<'a> {
                     .with("advice", advice),
             ));
         };
-        let (row, kind) = self.binder(table).expr(&stripped)?;
+        let binder = self.binder(table);
+        if function.of_numbers() {
+            binder.is_no_id(&stripped)?;
+        }
+        let (row, kind) = binder.expr(&stripped)?;
         Ok((table, row, kind))
     }
 

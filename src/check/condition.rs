@@ -6,7 +6,7 @@ use super::operand::{types, units, unread, wanted};
 use super::row::Row;
 use super::scale::{self, scaled};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::Type;
+use crate::resolve::{Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, ExprKind, MomentAt};
 use crate::syntax::time::{Grain, Length, Moment};
@@ -116,6 +116,12 @@ fn compare(
                         .with("detail", say!("compared with null"))
                         .with("advice", advice),
                 ));
+            }
+            // An id is told by its value, and is no amount of anything.
+            for (expr, other) in [(left, &right_kind), (right, &left_kind)] {
+                if !other.unit().fits(&Unit::ratio()) {
+                    binder.is_no_id(expr)?;
+                }
             }
             let (left_row, right_row) = match (&left_kind, &right_kind) {
                 (Type::Number(one), Type::Number(other)) => {

@@ -29,6 +29,7 @@ mod fitting;
 mod following;
 mod from_now;
 mod function;
+mod ids;
 mod judged;
 mod judged_by;
 mod judging;

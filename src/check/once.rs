@@ -39,7 +39,7 @@ pub struct Once {
 
 impl MeasureBuilder<'_> {
     pub fn once(&self, function: Function, expr: &Expr, per: &Path, span: Span) -> Bound<Measure> {
-        let (table, row, kind) = self.argument(function.word(), expr)?;
+        let (table, row, kind) = self.argument(function, function.word(), expr)?;
         super::aggregating::takes(function, function.word(), &kind, expr.span)?;
         let binder = self.binder(table);
         // What is wrong with the path is said as everywhere.

@@ -85,6 +85,7 @@ impl RowBinder<'_> {
 
     /// An expression that must be a number.
     pub(super) fn number(&self, expr: &Expr) -> Bound<(Row, Number)> {
+        self.is_no_id(expr)?;
         let (row, kind) = self.expr(expr)?;
         Ok((row, as_number(kind, expr.span)?))
     }
@@ -119,6 +120,9 @@ impl RowBinder<'_> {
         let mut terms: Vec<Term<'_>> = vec![(false, first, self.expr(first)?)];
         for (minus, expr) in rest {
             terms.push((*minus, expr, self.expr(expr)?));
+        }
+        for (_, expr, _) in &terms {
+            self.is_no_id(expr)?;
         }
         if terms.iter().any(|(_, _, (_, kind))| times::is_time(kind)) {
             return self.time_sum(terms, span);

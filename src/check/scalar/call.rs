@@ -68,6 +68,9 @@ impl Entry {
         if takes == Takes::Pattern {
             return Ok((portable(expr)?, Type::Text));
         }
+        if matches!(takes, Takes::Number | Takes::Place | Takes::Count | Takes::Digits) {
+            binder.is_no_id(expr)?;
+        }
         let (row, kind) = binder.expr(expr)?;
         let words = match (takes, &kind) {
             (Takes::Value, _) => return Ok((row, kind)),
