@@ -165,6 +165,38 @@ fn what_cannot_be_shown_is_said() {
     assert_eq!(code(&["gmv", "--table", "line", "--sql"]), refused("E0201"));
 }
 
+/// The examples of its help are of the example project.
+#[test]
+fn the_examples_of_its_help_work() {
+    let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/shop");
+    let help = text(&merak(&shop, &["rows", "--help"]).stdout);
+    let examples: Vec<&str> = help
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("merak "))
+        .filter_map(|line| line.split("      ").next())
+        .collect();
+    assert!(examples.len() >= 5, "{help}");
+    for example in examples {
+        let plain = example.replace("--format csv", "").replace("--sql", "");
+        let mut words: Vec<String> = Vec::new();
+        for (at, part) in plain.split('\'').enumerate() {
+            match at % 2 {
+                0 => words.extend(part.split_whitespace().map(str::to_owned)),
+                _ => words.push(part.to_owned()),
+            }
+        }
+        words.push("--sql".to_owned());
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let output = merak(&shop, &words);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{example}: {}",
+            text(&output.stderr)
+        );
+    }
+}
+
 #[cfg(feature = "embedded")]
 mod with_the_engine {
     use super::{merak, project, text};
@@ -494,7 +526,17 @@ mod with_the_engine {
             times.iter().sum::<f64>() / counted,
             value(folder, "waited_mean", &[], &[]),
         );
-        assert!(rows.iter().any(|row| row["to"].is_null() && row["elapsed"].is_null()));
+        assert!(
+            rows.iter()
+                .any(|row| row["to"].is_null() && row["elapsed"].is_null())
+        );
+        // What follows is told by its own key; what comes first is of a table without one.
+        let keys = |to: bool| -> Vec<String> {
+            let those = rows.iter().filter(|row| row["to"].is_null() != to);
+            those.map(|row| row["lines.order_id"].to_string()).collect()
+        };
+        assert!(!keys(true).contains(&"null".to_owned()), "{rows:?}");
+        assert!(keys(false).iter().all(|key| key == "null"), "{rows:?}");
     }
 
     #[test]
@@ -548,5 +590,73 @@ mod with_the_engine {
             asked(folder.path(), &["rows", "rate", "--table", "visits"]).len(),
             4
         );
+    }
+
+    /// One table that is read at two places has two lists, each with a name of its own.
+    #[test]
+    fn lists_of_one_table_are_told_apart() {
+        let folder = project();
+        let folder = folder.path();
+        let csv = |arguments: &[&str]| {
+            let rest = ["--until", "2026-04", "--format", "csv"];
+            let output = merak(folder, &[&["rows"], arguments, &rest].concat());
+            (output.status.code(), text(&output.stderr))
+        };
+        let (code, said) = csv(&["both"]);
+        assert_eq!(code, Some(2));
+        assert!(said.contains("`lines`, `lines at shipped_on`"), "{said}");
+        assert_eq!(csv(&["both", "--table", "lines at shipped_on"]).0, Some(0));
+        let by = ["before", "--by", "month"];
+        let (_, said) = csv(&by);
+        assert!(said.contains("`lines`, `lines in prior`"), "{said}");
+        let kept = |list| {
+            let of_list = ["--until", "2026-04", "--table", list];
+            asked(folder, &[&["rows"], &by[..], &of_list].concat())
+        };
+        assert!(kept("lines in prior") != kept("lines"));
+        let (code, said) = csv(&["both", "--table", "visits"]);
+        assert_eq!(code, Some(1));
+        assert!(said.contains("behind it are: `lines`"), "{said}");
+    }
+
+    /// What a condition says of other cells is shown as it is judged.
+    #[test]
+    fn what_a_condition_looks_back_to_is_shown() {
+        let folder = project();
+        let cell = ["rows", "stopped", "--by", "month", "--cell", "month=2026-02"];
+        let rows = asked(folder.path(), &cell);
+        assert!(!rows.is_empty());
+        for row in &rows {
+            assert_eq!(number(&row["spent"]), 0.0);
+            assert!(number(&row["prior(spent, 1 month)"]) > 0.0, "{row:?}");
+        }
+    }
+
+    /// A column in another zone is shown by the project's clock, as its buckets are.
+    #[test]
+    fn times_are_those_of_the_project() {
+        let folder = project();
+        let folder = folder.path();
+        let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+        write(
+            "merak.toml",
+            "[project]\nname = \"zones\"\nlanguage = \"1\"\ntimezone = \"Asia/Shanghai\"\n\
+             [targets.local]\nengine = \"embedded\"\ntables = { hits = \"hits.csv\" }\n",
+        );
+        write(
+            "behind.merak",
+            "table hits = \"hits\" {\n  key no\n  time at_utc : timestamp in \"UTC\"\n}\n\
+             metric hits_ = count(hits) where at_utc >= 2026-01-01\n\
+             metric latest = max(hits.at_utc)\n",
+        );
+        write("hits.csv", "no,at_utc\n1,2026-01-31T20:00:00\n");
+        for metric in ["hits_", "latest"] {
+            let rows = asked(folder, &["rows", metric, "--by", "day"]);
+            assert_eq!(rows[0]["day"], "2026-02-01");
+            let shown = rows[0]["at_utc"].as_str().unwrap();
+            assert!(shown.starts_with("2026-02-01T04:00"), "{rows:?}");
+        }
+        let rows = asked(folder, &["rows", "latest"]);
+        assert_eq!(rows[0]["max(hits.at_utc)"], rows[0]["at_utc"]);
     }
 }

@@ -17,7 +17,9 @@ impl RowBinder<'_> {
         let Some(path) = self.id_in(expr) else {
             return Ok(());
         };
-        let entity = self.entity(path).and_then(|id| self.model.entities.get(id.index()));
+        let entity = self
+            .entity(path)
+            .and_then(|id| self.model.entities.get(id.index()));
         let table = self.table().map_or("", |table| table.named.name.text.as_str());
         Err(Box::new(
             Diagnostic::error(&code::UNIT_MISMATCH)
@@ -25,7 +27,10 @@ impl RowBinder<'_> {
                 .helps("help.id")
                 .label(expr.span, "label.id")
                 .with("name", path.text())
-                .with("entity", entity.map_or("", |entity| entity.named.name.text.as_str()))
+                .with(
+                    "entity",
+                    entity.map_or("", |entity| entity.named.name.text.as_str()),
+                )
                 .with("count", format!("`count({table}.{})`", path.text())),
         ))
     }

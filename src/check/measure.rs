@@ -176,7 +176,8 @@ pub enum Window {
 
 impl Window {
     /// The function that makes it.
-    pub(super) fn word(self) -> &'static str {
+    #[must_use]
+    pub fn word(self) -> &'static str {
         match self {
             Self::Rolling(_) => "rolling",
             Self::ToDate(_) => "to_date",

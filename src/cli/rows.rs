@@ -14,7 +14,7 @@ use crate::plan::{Behind, CellKey, Listing, Question, rows};
 use crate::source::Span;
 use crate::source::project::words;
 use crate::sql::{refused, render};
-use crate::words::say;
+use crate::words::{Said, say};
 
 /// Show the source rows behind a number
 #[derive(Debug, Args)]
@@ -23,7 +23,7 @@ use crate::words::say;
   merak rows gmv --by month,channel --cell month=2026-01,channel=ads
   merak rows repeat_buyers --by month --cell month=2026-01      the customers who count
   merak rows gmv --where 'order = 17' --all                     why an order does not count
-  merak rows conversion --table visits --format csv
+  merak rows buy_rate --table visits --format csv
   merak rows gmv --for 2026-03 --sql"))]
 pub(super) struct RowsOf {
     /// The metric, by name or label
@@ -62,7 +62,7 @@ pub(super) struct RowsOf {
     #[arg(long)]
     all: bool,
 
-    /// Only the rows of this table
+    /// Only this list: a table, or what stands above it where there are several
     #[arg(long, value_name = "T")]
     table: Option<String>,
 
@@ -145,10 +145,13 @@ impl RowsOf {
             return Ok(listings);
         };
         let names: Vec<String> = listings.iter().map(|listing| listing.name.clone()).collect();
-        let kept: Vec<Listing> = listings
-            .into_iter()
-            .filter(|listing| listing.name == *table)
-            .collect();
+        let mut kept = listings;
+        // Where a table is read several times, its name alone means all of that.
+        let is_one = names.contains(table);
+        kept.retain(|listing| match is_one {
+            true => listing.name == *table,
+            false => listing.of == *table,
+        });
         if !kept.is_empty() {
             return Ok(kept);
         }
@@ -159,7 +162,10 @@ impl RowsOf {
             .with("name", table);
         Err(vec![match nearest(table, names.iter().map(String::as_str)) {
             Some(near) => finding.helps("help.near").with("near", near),
-            None => finding.helps("help.none"),
+            None => {
+                let names = Said::list(names.iter().map(|name| format!("`{name}`")));
+                finding.with("advice", say!("behind it are: {names}", names = names))
+            }
         }])
     }
 
@@ -198,9 +204,10 @@ impl RowsOf {
         let several = listings.len() > 1;
         if several && (self.format != RowFormat::Table || self.output.is_some()) {
             let names: Vec<&str> = listings.iter().map(|listing| listing.name.as_str()).collect();
+            let names = Said::list(names.iter().map(|name| format!("`{name}`")));
             let words = say!(
-                "these are the rows of several tables ({names}): choose one with `--table`",
-                names = names.join(", ")
+                "these are several lists ({names}): choose one with `--table`",
+                names = names
             );
             report::say(words.of(workspace.language));
             return Ok(Outcome::Misused);

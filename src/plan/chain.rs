@@ -38,7 +38,7 @@ impl Planner<'_> {
             columns,
             pairs,
             returned,
-        } = self.chain_rows(chain, key_names)?;
+        } = self.chain_rows(chain, key_names, false)?;
         select.group = Some(key_names.len());
         for leaf in &chain.leaves {
             let value = match &returned {
@@ -52,9 +52,13 @@ impl Planner<'_> {
         Ok(self.step(&name, &comment, select.body()))
     }
 
-    /// The rows of a chain, or its entities, with the keys of their cells.
-    pub fn chain_rows(&mut self, chain: &Chain, key_names: &[String]) -> Planned<Pairs> {
-        let columns = self.columns(chain, key_names)?;
+    /// The rows of a chain, or its entities, with the keys of their cells; where they
+    /// are listed also with their own.
+    pub fn chain_rows(&mut self, chain: &Chain, key_names: &[String], listed: bool) -> Planned<Pairs> {
+        let mut columns = self.columns(chain, key_names)?;
+        if listed && !chain.first_only {
+            columns.own_keys = self.keys_of_ends(chain, key_names);
+        }
         if !columns.key.is_empty() {
             self.lean_on(chain.from.table, chain.asked_at)?;
         }
@@ -124,6 +128,7 @@ impl Planner<'_> {
             latest: fresh("latest"),
             from_at: fresh("from_at"),
             carried,
+            own_keys: Vec::new(),
         })
     }
 

@@ -6,6 +6,7 @@ use super::frame::Planned;
 use super::ir::{Aggregation, Expr, Reach, Relation, Select};
 use super::lower::Aliases;
 use super::sequence::{Chain, End};
+use super::taken::Taken;
 use crate::check::{ColumnRef, LinkPath, Literal, Row};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::Name;
@@ -23,6 +24,16 @@ pub(super) struct Columns {
     pub from_at: String,
     /// Slices that only the row itself knows, by their place among the keys.
     pub carried: Vec<(usize, String)>,
+    /// The keys of both events, where their rows are listed.
+    pub own_keys: Vec<OwnKey>,
+}
+
+/// One column of the key of an event's rows; NULL in those of the other event.
+pub(super) struct OwnKey {
+    pub is_from: bool,
+    /// As a value of the row.
+    pub row: Row,
+    pub name: String,
 }
 
 impl Planner<'_> {
@@ -87,6 +98,30 @@ impl Planner<'_> {
         Ok((select, aliases))
     }
 
+    /// The keys of the rows of both events: once, where both are of one table.
+    pub fn keys_of_ends(&self, chain: &Chain, taken: &[String]) -> Vec<OwnKey> {
+        let mut names = Taken::new(taken);
+        let mut keys = Vec::new();
+        let is_one = chain.from.table == chain.to.table;
+        for (end, is_from) in [(&chain.from, true), (&chain.to, false)] {
+            if is_one && !is_from {
+                continue;
+            }
+            let table = self.table_name(end.table);
+            for row in self.tie_key(end) {
+                let Row::Column(column) = &row else {
+                    continue;
+                };
+                let name = match is_one {
+                    true => names.fresh(&column.column),
+                    false => names.fresh(&format!("{table}.{}", column.column)),
+                };
+                keys.push(OwnKey { is_from, row, name });
+            }
+        }
+        keys
+    }
+
     /// The columns of a table's key.
     pub fn tie_key(&self, end: &End) -> Vec<Row> {
         let table = self.checked.model.tables.get(end.table.index());
@@ -101,9 +136,22 @@ impl Columns {
         self.entity.iter().map(|name| Expr::column(alias, name)).collect()
     }
 
+    /// The keys of rows of both events, as columns of a row of one of them.
+    pub fn keys_of_rows(&self, is_from: bool, aliases: &Aliases) -> Vec<(Expr, String)> {
+        let column = |key: &OwnKey| {
+            let value = match key.is_from == is_from {
+                true => aliases.lower(&key.row),
+                false => Expr::Literal(Literal::Null),
+            };
+            (value, key.name.clone())
+        };
+        self.own_keys.iter().map(column).collect()
+    }
+
     /// The entity and these columns of a step.
     pub fn all(&self, step: &str, names: &[&String]) -> Select {
-        let names = self.entity.iter().chain(names.iter().copied());
+        let keys = self.own_keys.iter().map(|key| &key.name);
+        let names = self.entity.iter().chain(names.iter().copied()).chain(keys);
         Select {
             columns: names
                 .map(|name| (Expr::column(step, name), name.clone()))

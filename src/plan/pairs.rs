@@ -128,6 +128,8 @@ impl Planner<'_> {
             if is_from {
                 rows.extend(keys.iter().chain(&carried));
             }
+            let own = columns.own_keys.iter().filter(|key| key.is_from == is_from);
+            rows.extend(own.map(|key| &key.row));
             let (mut select, aliases) = self.end_select(chain, end, columns, rows, &filter)?;
             select.columns.push((truth(is_from), columns.is_from.clone()));
             let value = |row: &Row| match is_from {
@@ -144,6 +146,7 @@ impl Planner<'_> {
             }
             let names = columns.carried.iter().map(|(_, name)| name.clone());
             select.columns.extend(carried.iter().map(&value).zip(names));
+            select.columns.extend(columns.keys_of_rows(is_from, &aliases));
             stack.push(select);
         }
         let words = format!("the rows of both events of {}, one below the other", chain.name);
@@ -179,6 +182,7 @@ impl Planner<'_> {
             .chain(&carried)
             .chain(&is_from)
             .chain(&is_to)
+            .chain(columns.own_keys.iter().map(|key| &key.row))
             .collect();
         let (mut select, aliases) = self.end_select(chain, &chain.from, columns, rows, &filter)?;
         for (condition, name) in [(is_from, &columns.is_from), (is_to, &columns.is_to)] {
@@ -197,6 +201,7 @@ impl Planner<'_> {
             .chain(columns.carried.iter().map(|(_, name)| name));
         let values = keys.iter().chain(&carried).map(|row| aliases.lower(row));
         select.columns.extend(values.zip(names.cloned()));
+        select.columns.extend(columns.keys_of_rows(true, &aliases));
         let words = format!("the rows of either event of {}", chain.name);
         Ok(self.step(&format!("{}_events", chain.name), &words, select.body()))
     }

@@ -33,7 +33,7 @@ impl Planner<'_> {
             columns,
             pairs,
             returned,
-        } = self.chain_rows(chain, &key_names)?;
+        } = self.chain_rows(chain, &key_names, true)?;
         let mut taken = Taken::new(&key_names);
         let mut add = |select: &mut Select, value: Expr, wanted: &str| {
             let name = taken.fresh(wanted);
@@ -48,6 +48,7 @@ impl Planner<'_> {
         }
         let from_at = self.local_on(&chain.clock, here(&columns.from_at));
         shown.push(add(&mut select, from_at, "from_at"));
+        let keys: Vec<String> = columns.own_keys.iter().map(|key| key.name.clone()).collect();
         let when = |holds: Expr| Expr::Case(vec![(holds, one())], None);
         let (from, to) = match &returned {
             Some(returned) => {
@@ -58,6 +59,9 @@ impl Planner<'_> {
             None => {
                 let at = self.local_on(&chain.clock, here(&columns.at));
                 shown.push(add(&mut select, at, "at"));
+                for name in &keys {
+                    shown.push(add(&mut select, here(name), name));
+                }
                 let is_from = here(&columns.is_from);
                 let follows = Expr::Not(Box::new(is_from.clone()));
                 let (from_at, at) = (here(&columns.from_at), here(&columns.at));

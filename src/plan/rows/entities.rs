@@ -204,7 +204,12 @@ impl Planner<'_> {
                 metric.map_or_else(String::new, |metric| metric.named.name.text.to_string())
             }
             Measure::Aggregate(aggregate) => text(aggregate.span),
-            Measure::Entities { span, .. } => text(*span),
+            Measure::Entities { span, .. }
+            | Measure::Window { span, .. }
+            | Measure::Prior { span, .. }
+            | Measure::Edge { span, .. } => text(*span),
+            Measure::Steps(steps) => text(steps.span),
+            Measure::Once(once) => text(once.span),
             Measure::Where(inner, condition) => {
                 format!("{} where {}", self.words(inner, behind), text(condition.span))
             }
@@ -223,6 +228,11 @@ fn looked_at(measure: &Measure, found: &mut Vec<Measure>) {
         Measure::Metric(..)
         | Measure::Aggregate(_)
         | Measure::Entities { .. }
+        | Measure::Window { .. }
+        | Measure::Prior { .. }
+        | Measure::Edge { .. }
+        | Measure::Steps(_)
+        | Measure::Once(_)
         | Measure::Where(..)
         | Measure::At(..)
         | Measure::Via(..)

@@ -7,6 +7,7 @@
 mod cell;
 mod chain;
 mod entities;
+mod naming;
 mod once;
 mod place;
 mod table;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 pub use self::cell::CellKey;
 
+use self::naming::{Unnamed, named};
 use self::place::{Layer, Place};
 use super::bounds::Bounds;
 use super::build::Planner;
@@ -48,7 +50,9 @@ pub struct Behind<'a> {
 /// The rows of one table, or the entities of one condition.
 #[derive(Debug)]
 pub struct Listing {
-    /// Of what.
+    /// Of what: a table, an entity, or a metric of two events.
+    pub of: String,
+    /// The same, told apart from the other lists.
     pub name: String,
     /// How to get them.
     pub plan: Plan,
@@ -64,13 +68,17 @@ pub fn rows(checked: &Checked, behind: &Behind<'_>) -> Planned<Vec<Listing>> {
     plan(checked, behind.question)?;
     let question = behind.question;
     let (_, found) = walked(checked, question)?;
-    let mut listings = Vec::new();
+    let mut lists = Vec::new();
     // Each list has its own steps: those of the windows that it reads.
     for at in 0..grouped(found.parts).len() {
         let (mut planner, found) = walked(checked, question)?;
         if let Some(parts) = grouped(found.parts).get(at) {
-            let (name, last, order) = planner.listed_rows(parts, behind)?;
-            listings.push(planner.listing(name, last, order)?);
+            let (of, last, order) = planner.listed_rows(parts, behind)?;
+            lists.push(Unnamed {
+                of,
+                read: parts.first().map(Part::read).unwrap_or_default(),
+                plan: planner.list(last, order)?,
+            });
         }
     }
     for at in 0..found.others.len() {
@@ -78,14 +86,19 @@ pub fn rows(checked: &Checked, behind: &Behind<'_>) -> Planned<Vec<Listing>> {
         if at >= found.others.len() {
             continue;
         }
-        let (name, last, order) = match found.others.swap_remove(at) {
-            Other::Judged(judged) => planner.judged_rows(&judged, behind)?,
-            Other::Followed(followed) => planner.followed_rows(&followed, behind)?,
-            Other::Once(once) => planner.once_rows(&once, behind)?,
+        let other = found.others.swap_remove(at);
+        let (of, last, order) = match &other {
+            Other::Judged(judged) => planner.judged_rows(judged, behind)?,
+            Other::Followed(followed) => planner.followed_rows(followed, behind)?,
+            Other::Once(once) => planner.once_rows(once, behind)?,
         };
-        listings.push(planner.listing(name, last, order)?);
+        lists.push(Unnamed {
+            of,
+            read: other.read(),
+            plan: planner.list(last, order)?,
+        });
     }
-    Ok(listings)
+    Ok(named(lists))
 }
 
 /// Everything that the metrics of a question are taken of.
@@ -170,6 +183,13 @@ impl Around {
         }
     }
 
+    /// The same, inside of what makes it look at other cells.
+    fn called(&self, word: &'static str) -> Self {
+        let mut around = self.with(self.context.clone());
+        around.place.inside.push(word);
+        around
+    }
+
     /// The same, one layer further from what is asked.
     fn inside(&self, context: Context, layer: Layer) -> Self {
         let mut around = self.with(context);
@@ -179,13 +199,10 @@ impl Around {
 }
 
 impl<'a> Planner<'a> {
-    fn listing(self, name: String, last: Select, order: Vec<Order>) -> Planned<Listing> {
+    fn list(self, last: Select, order: Vec<Order>) -> Planned<Plan> {
         let (limit, span, model) = (self.question.limit, self.question.span, &self.checked.model);
         let plan = Passes::all().run(self.planned(last, order, limit)?);
-        Ok(Listing {
-            name,
-            plan: looked_up(plan, model, span)?,
-        })
+        looked_up(plan, model, span)
     }
 
     fn behind(&mut self, measure: &Measure, around: &Around, found: &mut Found) -> Planned<()> {
@@ -289,14 +306,17 @@ impl<'a> Planner<'a> {
             }
             Measure::Steps(steps) => self.behind_steps(steps, around, found),
             Measure::Window { inner, window, span } => {
-                self.behind_window(inner, (*window, *span), around, found)
+                self.behind_window(inner, (*window, *span), &around.called(window.word()), found)
             }
             Measure::Prior {
                 inner, shift, span, ..
-            } => self.behind_earlier(inner, (*shift, *span), around, found),
+            } => self.behind_earlier(inner, (*shift, *span), &around.called("prior"), found),
             Measure::Edge {
                 inner, first, per, ..
-            } => self.behind_edge(inner, (*first, *per), around, found),
+            } => {
+                let word = if *first { "at_start" } else { "at_end" };
+                self.behind_edge(inner, (*first, *per), &around.called(word), found)
+            }
         }
     }
 

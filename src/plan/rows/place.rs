@@ -24,6 +24,8 @@ pub(super) struct Place {
     pub layers: Vec<Layer>,
     /// What it is taken of each of, before those become one value.
     pub groups: Vec<By>,
+    /// The functions around it that look at other cells, outermost first.
+    pub inside: Vec<&'static str>,
     /// On which date of its cell it is, for each `at_end` around it.
     pub dates: Vec<Dates>,
 }

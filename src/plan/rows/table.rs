@@ -377,7 +377,7 @@ impl Conditions {
             name = format!("{name} where {}", special.join(" and "));
         }
         let one = Row::Literal(Literal::Number("1".into()));
-        let value = argument.unwrap_or(one);
+        let value = argument.map_or(one, in_project);
         let value = match Row::all(when.into_iter().map(|(row, _)| row.clone()).collect()) {
             Some(when) => Row::Case(vec![(when, value)], None),
             None => value,
@@ -430,6 +430,7 @@ struct Shown<'a> {
 impl Shown<'_> {
     /// Adds a value that is not there yet.
     fn add(&mut self, value: Row, name: &str) {
+        let value = in_project(value);
         if !self.columns.iter().any(|(known, _)| *known == value) {
             self.again(value, name);
         }
@@ -459,6 +460,20 @@ impl Shown<'_> {
             let name = named.map(|attribute| attribute.named.name.text.as_str());
             self.add(Row::Attribute(attribute.clone()), name.unwrap_or("attribute"));
         });
+    }
+}
+
+/// A column of times by the project's clock, as all others are shown.
+fn in_project(value: Row) -> Row {
+    match &value {
+        Row::Column(column) => match &column.kind {
+            Type::Timestamp(Some(zone)) => Row::Local {
+                zone: zone.clone(),
+                time: Box::new(value),
+            },
+            _ => value,
+        },
+        _ => value,
     }
 }
 

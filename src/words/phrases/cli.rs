@@ -33,9 +33,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "通过 {passed} 个，未通过 {failed} 个",
     ),
     (
-        "these are the rows of several tables ({names}): choose one with `--table`",
-        "这个数字来自多张表的行（{names}）：用 `--table` 选一张",
+        "these are several lists ({names}): choose one with `--table`",
+        "这个数字来自多份明细（{names}）：用 `--table` 选一份",
     ),
+    ("behind it are: {names}", "它来自：{names}"),
     ("table behind this metric", "该指标用到的表"),
     (
         "Parquet is not for terminals: add `--output FILE`",
