@@ -249,10 +249,9 @@ impl Example {
             example.add(fence);
         }
         example.complete();
-        let asks = example
-            .commands
-            .iter()
-            .any(|words| words[0] == "query" || words[0] == "test");
+        let asks = example.commands.iter().any(|words| {
+            ["query", "test"].contains(&words[0].as_str()) || words.iter().any(|word| word == "--target")
+        });
         (cfg!(feature = "embedded") || !asks).then_some(example)
     }
 

@@ -150,7 +150,7 @@ impl Ask {
     }
 
     /// The moment it is asked at: the engine's clock, if none is said.
-    fn as_of(&self, workspace: &mut Workspace) -> Result<AsOf, Vec<Diagnostic>> {
+    pub fn as_of(&self, workspace: &mut Workspace) -> Result<AsOf, Vec<Diagnostic>> {
         let Some(text) = &self.as_of else {
             return Ok(AsOf::Clock);
         };

@@ -4,12 +4,16 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
+#[cfg(feature = "embedded")]
+use super::ask::Ask;
 use super::call::Call;
 use super::workspace::Workspace;
-use super::{Outcome, baseline, diff, questions, report, workspace};
+use super::{Outcome, baseline, data_sql, diff, questions, report, sql, workspace};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Touched;
 use crate::output::findings::{Places, github, gitlab, json, junit, sarif};
+#[cfg(feature = "embedded")]
+use crate::plan::AsOf;
 use crate::words::{Said, say};
 
 /// Check every definition of the project
@@ -22,6 +26,8 @@ its [lints]; nothing but `--write-baseline` ever writes it.
 Examples:
   merak check
   merak check --deny warnings
+  merak check --target warehouse          what definitions claim of data, asked of it
+  merak check --as-sql duckdb            the same questions, to be run elsewhere
   merak check --since main --merge-base   only what this branch touches, and what that reaches
   merak check --write-baseline            begin with what there is: only new warnings are shown
   merak check --format github             notes beside the lines of a pull request
@@ -50,6 +56,19 @@ pub(super) struct Check {
     /// The day that reviews are judged by [default: today, in the project's time zone]
     #[arg(long, value_name = "DATE")]
     today: Option<jiff::civil::Date>,
+
+    /// Also ask this target whether its data is as it is claimed to be: columns and their
+    /// types, keys, links, `required`, `values`; and whether it is late
+    #[arg(long, value_name = "T")]
+    target: Option<String>,
+
+    /// With --target: as if asked at this moment [default: now]
+    #[arg(long, value_name = "MOMENT", requires = "target")]
+    as_of: Option<String>,
+
+    /// Print what --target asks, as SQL of this dialect, instead of checking
+    #[arg(long, value_name = "DIALECT", conflicts_with = "target")]
+    as_sql: Option<String>,
 
     /// Write the warnings there are to the baseline, which silences them from now on
     #[arg(long, conflicts_with = "since")]
@@ -87,8 +106,15 @@ impl Check {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
+        if let Some(dialect) = &self.as_sql {
+            return as_sql(workspace, dialect);
+        }
         questions::check(workspace);
         workspace.lint(self.today);
+        let seen = match self.look(workspace) {
+            Ok(seen) => seen,
+            Err(found) => return workspace.says(&found),
+        };
         if self.write_baseline {
             return write_baseline(workspace);
         }
@@ -131,6 +157,7 @@ impl Check {
                     );
                 }
                 report::say(words.of(workspace.language));
+                report::print(&seen);
                 return outcome;
             }
             Format::Json => format!("{}\n", json(found, sources, workspace.language)),
@@ -141,6 +168,52 @@ impl Check {
         };
         report::print(&text);
         report::outcome(found)
+    }
+}
+
+/// Prints the questions of `--target`.
+fn as_sql(workspace: &Workspace, dialect: &String) -> Outcome {
+    if let Err(outcome) = workspace.require_sound() {
+        return outcome;
+    }
+    let dialect = sql::dialect(workspace, Some(dialect), None).map_err(|finding| vec![finding]);
+    match dialect.and_then(|dialect| data_sql::sql(workspace, dialect)) {
+        Ok(sql) => report::print(&sql),
+        Err(found) => workspace.says(&found),
+    }
+}
+
+impl Check {
+    /// Adds what is wrong with the data of a target; what was looked at, for people. While
+    /// definitions are wrong, nobody is asked.
+    #[cfg(feature = "embedded")]
+    fn look(&self, workspace: &mut Workspace) -> Result<String, Vec<Diagnostic>> {
+        let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+        let Some(target) = &self.target else {
+            return Ok(String::new());
+        };
+        if workspace.found.iter().any(is_error) {
+            return Ok(String::new());
+        }
+        let ask = Ask {
+            as_of: self.as_of.clone(),
+            ..Ask::default()
+        };
+        let now = match ask.as_of(workspace)? {
+            AsOf::At(now) => Some(now),
+            AsOf::Clock | AsOf::Never => workspace.now(),
+        };
+        let seen = super::data::look(workspace, target, now.unwrap_or_default())?;
+        workspace.found.extend(seen.found);
+        Ok(seen.table)
+    }
+
+    #[cfg(not(feature = "embedded"))]
+    fn look(&self, _: &mut Workspace) -> Result<String, Vec<Diagnostic>> {
+        match self.target {
+            Some(_) => Err(vec![Diagnostic::error(&crate::diagnostic::code::NO_ENGINE)]),
+            None => Ok(String::new()),
+        }
     }
 }
 
@@ -196,7 +269,7 @@ fn from_here(root: &Path) -> String {
 }
 
 /// What was looked at, and how much was found.
-fn summary(found: &[Diagnostic], workspace: &workspace::Workspace) -> Said {
+fn summary(found: &[Diagnostic], workspace: &Workspace) -> Said {
     let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
     let errors = found.iter().filter(is_error).count();
     let warnings = found.len() - errors;

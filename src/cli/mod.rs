@@ -10,6 +10,9 @@ mod baseline;
 mod by_hand;
 mod call;
 mod check;
+#[cfg(feature = "embedded")]
+mod data;
+mod data_sql;
 mod diff;
 mod effect;
 mod explain;

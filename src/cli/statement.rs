@@ -75,7 +75,7 @@ pub(super) fn declared(kind: &Type) -> Declared {
 }
 
 /// The zone a type's times are local to, unless that is the project's.
-fn zone(kind: &Type) -> Option<String> {
+pub(super) fn zone(kind: &Type) -> Option<String> {
     match kind {
         Type::Timestamp(zone) => zone.as_ref().map(SmolStr::to_string),
         _ => None,

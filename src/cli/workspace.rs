@@ -19,7 +19,7 @@ use crate::syntax;
 use crate::syntax::ast::File;
 use crate::words::Language;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 /// Everything a verb works with.
@@ -115,6 +115,12 @@ fn same(one: &Path, other: &Path) -> bool {
 }
 
 impl Workspace {
+    /// The time it is in the project's zone.
+    pub fn now(&self) -> Option<DateTime> {
+        let zone = TimeZone::get(&self.checked.model.manifest.timezone).ok()?;
+        Some(Timestamp::now().to_zoned(zone).datetime())
+    }
+
     /// Writes findings about it for people.
     pub fn says(&self, found: &[Diagnostic]) -> Outcome {
         report::findings(found, &self.project.sources, self.language)
@@ -134,8 +140,7 @@ impl Workspace {
             bag.extend(std::mem::take(&mut self.found));
             let mut normal = Normal::new(&self.checked);
             bag.extend(normal.refuted());
-            let zone = TimeZone::get(&self.checked.model.manifest.timezone);
-            let now = || zone.ok().map(|zone| Timestamp::now().to_zoned(zone).date());
+            let now = || self.now().map(|now| now.date());
             let today = today.or_else(now);
             bag.extend(lint::lint_on(normal, &self.project.sources, today));
             self.found = bag.sorted();

@@ -138,7 +138,7 @@ impl Planner<'_> {
     }
 
     /// The rows of a table that have a key, under the table's own `rows`.
-    fn keyed(
+    pub fn keyed(
         &mut self,
         table: TableId,
         key: &[SmolStr],

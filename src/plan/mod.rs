@@ -15,11 +15,13 @@ mod calendar;
 mod cells;
 mod chain;
 mod chosen;
+mod claims;
 mod clock;
 mod cohort;
 mod compare;
 mod custom;
 mod custom_checks;
+mod days;
 mod definitions;
 mod edge;
 mod ends;
@@ -77,6 +79,8 @@ mod window;
 
 pub use bounds::{Bound, Bounds};
 pub use build::{plan, plan_with};
+pub use claims::{Claim, Claims, claims};
+pub use days::days;
 pub use ir::{
     Aggregation, Calendar, Check, Expr, Finds, Join, Order, Plan, Reach, Relation, Select, Source, Step,
     StepBody,

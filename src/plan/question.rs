@@ -152,6 +152,26 @@ impl AsOf {
     }
 }
 
+impl Question {
+    /// One that asks for nothing: what is asked is put together by hand.
+    pub(super) fn nothing(as_of: AsOf) -> Self {
+        Self {
+            asked: Vec::new(),
+            story: None,
+            slices: Vec::new(),
+            filters: Vec::new(),
+            bounds: Bounds::default(),
+            having: None,
+            top: None,
+            totals: None,
+            sort: Vec::new(),
+            limit: None,
+            as_of,
+            span: Span::default(),
+        }
+    }
+}
+
 /// Reads a question from its clauses.
 ///
 /// # Errors

@@ -47,7 +47,7 @@ use tokio::runtime::{Builder, Runtime};
 pub use answer::Answer;
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Rows, Statement};
+use crate::engine::{Need, Rows, Statement};
 use work::{Source, Work};
 
 /// Bytes of stack a worker has: plans of long expressions recurse.
@@ -98,8 +98,32 @@ impl Embedded {
     /// See the head of this module.
     pub fn run(&self, statement: &Statement) -> Result<Answer, Diagnostic> {
         let (work, statement) = (Arc::clone(&self.work), statement.clone());
-        let task = async move { work.run(&statement).await };
-        // A task of its own, so that a panic ends the task alone.
+        self.apart(async move { work.run(&statement).await })
+    }
+
+    /// What is wrong with the data of a table, if anything is: with all of it, or with
+    /// columns, which are named.
+    #[must_use]
+    pub fn unreadable(&self, need: &Need) -> Vec<(Option<String>, Diagnostic)> {
+        let (work, need) = (Arc::clone(&self.work), need.clone());
+        let found = self.apart(async move { Ok(work.unreadable(&need).await) });
+        found.unwrap_or_else(|finding| vec![(None, finding)])
+    }
+
+    /// What breaks the keys of a statement: each by itself, and the question is not asked.
+    ///
+    /// # Errors
+    /// See the head of this module.
+    pub fn broken(&self, statement: &Statement) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let (work, statement) = (Arc::clone(&self.work), statement.clone());
+        self.apart(async move { work.broken(&statement).await })
+    }
+
+    /// Runs a task of its own, so that a panic ends the task alone.
+    fn apart<T: Send + 'static>(
+        &self,
+        task: impl Future<Output = Result<T, Diagnostic>> + Send + 'static,
+    ) -> Result<T, Diagnostic> {
         let ended = self.runtime.block_on(self.runtime.spawn(task));
         ended.unwrap_or_else(|_| Err(failure::panicked()))
     }

@@ -16,7 +16,7 @@ use super::failure::{failure, stopped};
 use super::files::{Format, NoFiles, files};
 use super::session::{Share, ask, lost_the_order, reference, session};
 use super::shelf::Shelf;
-use super::wanted::once;
+use super::wanted::{once, wanted};
 use super::{csv, finding, keys, parquet, rows};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{KeyCheck, Need, Rows, Statement};
@@ -71,13 +71,7 @@ impl Work {
     /// # Errors
     /// The first thing that goes wrong.
     pub async fn run(&self, statement: &Statement) -> Result<Answer, Diagnostic> {
-        let mut tables = Vec::new();
-        for need in once(&statement.needs) {
-            if need.whole && !self.sources.contains_key(&need.table) {
-                continue;
-            }
-            tables.push((need.table.clone(), self.table(&need).await?));
-        }
+        let tables = self.tables(statement).await?;
         let session = self.session(&tables, Share::AllCores)?;
         for check in &statement.keys {
             self.verify(check, &session).await?;
@@ -96,6 +90,59 @@ impl Work {
             answer => answer,
         };
         answer.map_err(|error| failure(&error))
+    }
+
+    /// What is wrong with the data of a table: of the whole, or of each column by itself.
+    /// Nothing is kept: one column that is broken would come with all others.
+    pub async fn unreadable(&self, need: &Need) -> Vec<(Option<String>, Diagnostic)> {
+        let Err(whole) = self.load(need).await else {
+            return Vec::new();
+        };
+        let at_table = whole.span().is_some_and(|span| span.key() == need.span.key());
+        if at_table {
+            return vec![(None, whole)];
+        }
+        let mut found = Vec::new();
+        for column in once(std::slice::from_ref(need)).iter().flat_map(wanted) {
+            let name = column.name.clone();
+            let alone = Need {
+                columns: vec![column],
+                ..need.clone()
+            };
+            if let Err(finding) = self.load(&alone).await {
+                found.push((Some(name), finding));
+            }
+        }
+        found
+    }
+
+    /// Verifies keys alone; what breaks each.
+    ///
+    /// # Errors
+    /// What keeps a table from being read.
+    pub async fn broken(&self, statement: &Statement) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let tables = self.tables(statement).await?;
+        let session = self.session(&tables, Share::AllCores)?;
+        let mut found = Vec::new();
+        for check in &statement.keys {
+            let answer = self.unless_known(&check.sql, &session).await?;
+            found.extend(keys::broken(check, &answer));
+        }
+        Ok(found)
+    }
+
+    async fn tables(
+        &self,
+        statement: &Statement,
+    ) -> Result<Vec<(String, Arc<dyn TableProvider>)>, Diagnostic> {
+        let mut tables = Vec::new();
+        for need in once(&statement.needs) {
+            if need.whole && !self.sources.contains_key(&need.table) {
+                continue;
+            }
+            tables.push((need.table.clone(), self.table(&need).await?));
+        }
+        Ok(tables)
     }
 
     async fn verify(&self, check: &KeyCheck, session: &SessionContext) -> Result<(), Diagnostic> {

@@ -24,6 +24,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("1 finding is in {path}", "{path} 记下了 1 个发现"),
     ("{count} findings are in {path}", "{path} 记下了 {count} 个发现"),
     ("{metrics} in {files}: {counted}", "{files}，{metrics}：{counted}"),
+    // check --target
+    ("Monday", "周一"),
+    ("Tuesday", "周二"),
+    ("Wednesday", "周三"),
+    ("Thursday", "周四"),
+    ("Friday", "周五"),
+    ("Saturday", "周六"),
+    ("Sunday", "周日"),
     // init, test, rows, query
     ("a small project is in {folder}", "示例项目已建好：{folder}"),
     ("try:", "试试："),

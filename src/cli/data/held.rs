@@ -1,0 +1,42 @@
+//! Which claims the rows of a table break.
+
+use crate::diagnostic::Diagnostic;
+use crate::output::rows::value::Value;
+use crate::plan::Claims;
+
+/// How many rows there are, and a finding for each claim that some break.
+pub(super) fn broken(claims: &Claims, row: &[Value]) -> (Option<u64>, Vec<Diagnostic>) {
+    let mut values = row.iter();
+    let rows = values.next().and_then(number);
+    let mut found = Vec::new();
+    for claim in &claims.of {
+        let count = values.next().and_then(number).unwrap_or_default();
+        let examples: Vec<String> = values.by_ref().take(claim.examples).map(shown).collect();
+        if count > 0 {
+            found.push(
+                claim
+                    .finding
+                    .clone()
+                    .with("count", count)
+                    .with("rows", rows.unwrap_or_default())
+                    .with("example", examples.join(", ")),
+            );
+        }
+    }
+    (rows, found)
+}
+
+pub(super) fn number(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(digits) => digits.parse().ok(),
+        _ => None,
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Truth(truth) => truth.to_string(),
+        Value::Number(text) | Value::NotFinite(text) | Value::Text(text) => text.clone(),
+    }
+}

@@ -1,0 +1,180 @@
+//! `merak check --target`: what is claimed of data, put to it.
+
+#![cfg(feature = "embedded")]
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+const TOML: &str = r#"
+[project]
+name = "data"
+timezone = "Asia/Shanghai"
+[targets.files]
+engine = "embedded"
+[targets.files.tables]
+"buyers" = "buyers.csv"
+"lines" = "lines.csv"
+"old" = "old.csv"
+"grades" = "grades.csv"
+"#;
+
+const DEFINITIONS: &str = r#"
+entity customer
+entity order
+
+dimension 渠道 : text { values "ads", "organic" }
+
+table customers = "buyers" {
+  key customer = (shop, id)
+  dim level : int { values 1, 2 }
+}
+
+table grades = "grades" {
+  key   customer = (shop, id) extends customer valid from from_day until until_day
+  dim   grade : text
+}
+
+table lines = "lines" {
+  rows  (is_test is null or not is_test)
+  key   order = order_id
+  link  buyer : customer = (shop, customer_id)
+  link  payer : customer = (shop, payer_id) required
+  time  ordered_at : timestamp in "UTC"
+  dim   渠道
+  dim   kind : text = lower(raw_kind) { values "new", "old" }
+  fact  amount : CNY required
+  column is_test : bool
+}
+
+table earlier = "old" {
+  time  ordered_at : timestamp in "UTC"
+  dim   渠道
+  fact  amount : CNY
+}
+
+table every_line = union lines, earlier {
+  part from table
+}
+
+metric gmv = sum(every_line.amount)
+"#;
+
+const BUYERS: &str = "shop,id,level\na,1,1\na,2,3\nb,1,\n";
+const GRADES: &str = "shop,id,from_day,until_day,grade\na,1,2026-01-01,2026-02-01,x\na,1,2026-02-01,,y\n";
+const OLD: &str = "ordered_at,渠道,amount\n2026-02-20 01:00:00,ads,1.00\n";
+const GOOD: &str = "order_id,shop,customer_id,payer_id,ordered_at,渠道,raw_kind,amount,is_test
+1,a,1,2,2026-03-01 01:00:00,ads,NEW,5.00,
+2,b,1,1,2026-03-02 20:00:00,,old,5.00,false
+2,b,9,9,2026-03-02 20:00:00,tv,??,,true
+";
+const BAD: &str = "order_id,shop,customer_id,payer_id,ordered_at,渠道,raw_kind,amount,is_test
+1,a,1,2,2026-03-01 01:00:00,ads,NEW,5.00,
+1,b,1,1,2026-03-02 20:00:00,tv,old,,false
+,b,9,9,2026-03-02 20:00:00,mail,??,1.00,
+4,b,,1,2026-03-02 20:00:00,mail,,1.00,
+";
+
+fn checked(lines: &str, buyers: &str, arguments: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("merak.toml", TOML);
+    write("all.merak", DEFINITIONS);
+    write("lines.csv", lines);
+    write("buyers.csv", buyers);
+    write("old.csv", OLD);
+    write("grades.csv", GRADES);
+    run(folder.path(), arguments)
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_merak"))
+        .current_dir(folder)
+        .env("LC_ALL", "C")
+        .env("NO_COLOR", "1")
+        .arg("check")
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+const ASKED: [&str; 4] = ["--target", "files", "--as-of", "2026-03-04"];
+
+/// The first line of every finding.
+fn said(output: &Output) -> Vec<String> {
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let lines = text.lines().filter_map(|line| {
+        line.strip_prefix("  × ")
+            .or_else(|| line.strip_prefix("  ⚠ "))
+            .map(str::to_owned)
+    });
+    lines.collect()
+}
+
+/// Rows that do not count break nothing, nor does what is not there where nothing says
+/// that it must be.
+#[test]
+fn what_holds_is_silent() {
+    let output = checked(GOOD, "shop,id,level\na,1,1\na,2,2\nb,1,\n", &ASKED);
+    assert_eq!(said(&output), Vec::<String>::new(), "{output:?}");
+    assert_eq!(output.status.code(), Some(0));
+    let table = String::from_utf8(output.stdout).unwrap();
+    // 20:00 in UTC is the next day in Shanghai.
+    let words: Vec<Vec<&str>> = table
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    assert!(words.contains(&vec!["lines", "2", "2026-03-03", "1"]), "{table}");
+    assert!(
+        words.contains(&vec!["every_line", "3", "2026-03-03", "1"]),
+        "{table}"
+    );
+    assert!(words.contains(&vec!["customers", "3"]), "{table}");
+}
+
+/// What a union takes over from its parts is said of the parts alone.
+#[test]
+fn every_broken_claim_is_said_where_it_is_made() {
+    let output = checked(BAD, BUYERS, &ASKED);
+    let said = said(&output);
+    let expected = [
+        "`customers.level` holds \"3\", which is none of its values, in 1 of 3 rows",
+        "`lines.order_id` is claimed never to be NULL, and is in 1 of 4 rows",
+        "`lines.渠道` holds \"mail\", which is none of its values, in 3 of 4 rows",
+        "`lines.kind` holds \"??\", which is none of its values, in 1 of 4 rows",
+        "`lines.amount` is claimed never to be NULL, and is in 1 of 4 rows",
+        "in 1 of 4 rows of `lines`, `buyer` leads to no row of `customers`: b, 9",
+        "in 1 of 4 rows of `lines`, `payer` leads to no row of `customers`: b, 9",
+        "the key of `lines` is not unique: order_id = 1 occurs 2 times",
+    ];
+    for wanted in expected {
+        assert!(said.iter().any(|line| line == wanted), "{wanted}\n{said:#?}");
+    }
+    assert_eq!(said.len(), expected.len(), "{said:#?}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+/// Every column that is wrong has its finding, and what reads others is still asked.
+#[test]
+fn columns_come_first() {
+    let output = checked(
+        "order_id,shop,customer_id,payer_id,ordered_at,raw_kind,amount,is_test\n1,a,1,1,yesterday,NEW,,\n",
+        BUYERS,
+        &ASKED,
+    );
+    let said = said(&output);
+    assert!(said.iter().any(|line| line.contains("渠道")), "{said:#?}");
+    assert!(said.iter().any(|line| line.contains("ordered_at")), "{said:#?}");
+    assert!(
+        said.iter().any(|line| line.contains("`lines.amount`")),
+        "{said:#?}"
+    );
+}
+
+/// The same questions as SQL: one answer for the claims of each table.
+#[test]
+fn the_questions_can_be_asked_elsewhere() {
+    let output = checked(GOOD, BUYERS, &["--as-sql", "duckdb"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    insta::assert_snapshot!(String::from_utf8(output.stdout).unwrap());
+}
