@@ -8,17 +8,31 @@ use clap::Args;
 use super::call::Call;
 use super::{Outcome, report};
 use crate::diagnostic::{Diagnostic, code};
-use crate::words::say;
+#[cfg(feature = "embedded")]
+use crate::source::SourceMap;
+use crate::words::{Language, Said, say};
 
 /// Begin a project
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(
+    after_help = "Without --from, the project is a small example that can be asked at once. With it, tables
+are declared as the files have them: types as they are, keys and links guessed by their
+names where the data bears them out. Nothing that is there is written over.
+
+Examples:
   merak init shop
-  merak query gmv orders aov --by month --project shop")]
+  merak query gmv orders aov --by month --project shop
+  merak init mine --from data                  every CSV and Parquet file in a folder
+  merak init mine --from orders.csv --from customers.parquet"
+)]
 pub(super) struct Init {
     /// The new project's folder
     #[arg(default_value = ".")]
     folder: PathBuf,
+
+    /// Draft the tables from these CSV and Parquet files, or those in a folder
+    #[arg(long, value_name = "FILE")]
+    from: Vec<PathBuf>,
 }
 
 /// What a new project holds.
@@ -33,54 +47,128 @@ const FILES: [(&str, &str); 5] = [
 impl Init {
     pub fn run(&self, call: Call<'_>) -> Outcome {
         let folder = call.project.unwrap_or(&self.folder);
-        // Nothing is written unless everything can be.
-        for (name, _) in FILES {
-            let path = folder.join(name);
-            if path.symlink_metadata().is_ok() {
-                let finding = Diagnostic::error(&code::WOULD_OVERWRITE);
-                return report::single(finding.with("path", path.display()), call.language);
-            }
+        match self.from.is_empty() {
+            true => example(folder, call.language),
+            false => self.draft(folder, call.language),
         }
-        let mut made = Vec::new();
-        let manifest = named(folder, FILES.first().map_or("", |(_, text)| text));
-        for (name, text) in FILES {
-            let path = folder.join(name);
-            let text = match name {
-                "merak.toml" => &manifest,
-                _ => text,
-            };
-            if let Err(error) = write_new(&path, text, &mut made) {
-                take_back(&made);
-                let finding = Diagnostic::error(&code::UNREADABLE_FILE)
-                    .says("message.unwritable")
-                    .helps("help.none");
-                return report::single(
-                    finding.with("path", path.display()).with("reason", error),
-                    call.language,
-                );
-            }
+    }
+
+    #[cfg(feature = "embedded")]
+    fn draft(&self, folder: &Path, language: Language) -> Outcome {
+        let taken = ["merak.toml", "tables.merak", "metrics.merak"].map(|name| folder.join(name));
+        if let Some(outcome) = overwritten(&taken, language) {
+            return outcome;
+        }
+        let name = name_of(folder).unwrap_or_else(|| "draft".to_owned());
+        let draft = match super::draft::draft(folder, &name, &self.from, language) {
+            Ok(draft) => draft,
+            Err(found) => return report::findings(&found, &SourceMap::default(), language),
+        };
+        let files = [
+            ("merak.toml", draft.manifest),
+            ("tables.merak", draft.tables),
+            ("metrics.merak", draft.metrics),
+        ];
+        let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+        if let Err(outcome) = write_all(folder, &files, language) {
+            return outcome;
         }
         let shown = folder.display().to_string();
-        let begun = say!("a small project is in {folder}", folder = &shown);
-        let next = say!("try:");
-        report::print(&format!(
-            "{}\n\n{}\n  merak check --project {shown}\n  merak query gmv orders aov --by month --project {shown}\n  merak test --project {shown}\n",
-            begun.of(call.language),
-            next.of(call.language)
-        ))
+        let begun = match draft.count {
+            1 => say!("1 table is drafted in {folder}", folder = &shown),
+            count => say!(
+                "{count} tables are drafted in {folder}",
+                count = count,
+                folder = &shown
+            ),
+        };
+        let mut lines = vec![
+            format!("merak check --project {shown}"),
+            format!("merak check --target local --project {shown}"),
+        ];
+        let asked = |metric| format!("merak query {metric} --by month --project {shown}");
+        lines.extend(draft.first.map(asked));
+        tried(&begun, &lines, language)
     }
+
+    #[cfg(not(feature = "embedded"))]
+    fn draft(&self, _: &Path, language: Language) -> Outcome {
+        report::single(Diagnostic::error(&code::NO_ENGINE), language)
+    }
+}
+
+/// A small project that can be asked at once.
+fn example(folder: &Path, language: Language) -> Outcome {
+    let taken = FILES.map(|(name, _)| folder.join(name));
+    if let Some(outcome) = overwritten(&taken, language) {
+        return outcome;
+    }
+    let manifest = named(folder, FILES.first().map_or("", |(_, text)| text));
+    let files = FILES.map(|(name, text)| match name {
+        "merak.toml" => (name, manifest.as_str()),
+        _ => (name, text),
+    });
+    if let Err(outcome) = write_all(folder, &files, language) {
+        return outcome;
+    }
+    let shown = folder.display().to_string();
+    let begun = say!("a small project is in {folder}", folder = &shown);
+    let lines = [
+        format!("merak check --project {shown}"),
+        format!("merak query gmv orders aov --by month --project {shown}"),
+        format!("merak test --project {shown}"),
+    ];
+    tried(&begun, &lines, language)
+}
+
+/// What may be tried next.
+fn tried(begun: &Said, lines: &[String], language: Language) -> Outcome {
+    let mut text = format!("{}\n\n{}\n", begun.of(language), say!("try:").of(language));
+    for line in lines {
+        text.push_str(&format!("  {line}\n"));
+    }
+    report::print(&text)
+}
+
+/// Nothing is written unless everything can be.
+fn overwritten(paths: &[PathBuf], language: Language) -> Option<Outcome> {
+    let path = paths.iter().find(|path| path.symlink_metadata().is_ok())?;
+    let finding = Diagnostic::error(&code::WOULD_OVERWRITE);
+    Some(report::single(finding.with("path", path.display()), language))
+}
+
+fn write_all(folder: &Path, files: &[(&str, &str)], language: Language) -> Result<(), Outcome> {
+    let mut made = Vec::new();
+    for (name, text) in files {
+        let path = folder.join(name);
+        if let Err(error) = write_new(&path, text, &mut made) {
+            take_back(&made);
+            let finding = Diagnostic::error(&code::UNREADABLE_FILE)
+                .says("message.unwritable")
+                .helps("help.none");
+            return Err(report::single(
+                finding.with("path", path.display()).with("reason", error),
+                language,
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The manifest of a project that is called like its folder.
 fn named(folder: &Path, manifest: &str) -> String {
+    match name_of(folder) {
+        Some(name) => manifest.replacen("name = \"shop\"", &format!("name = \"{name}\""), 1),
+        None => manifest.to_owned(),
+    }
+}
+
+fn name_of(folder: &Path) -> Option<String> {
     let whole = folder.canonicalize();
     let name = whole.as_deref().unwrap_or(folder).file_name();
     let name = name.map(|name| name.to_string_lossy().into_owned());
     let is_plain = |name: &String| !name.chars().any(|c| c.is_control() || matches!(c, '"' | '\\'));
-    match name.filter(is_plain) {
-        Some(name) => manifest.replacen("name = \"shop\"", &format!("name = \"{name}\""), 1),
-        None => manifest.to_owned(),
-    }
+    name.filter(is_plain)
 }
 
 /// Writes a new file, and remembers what was made for it.

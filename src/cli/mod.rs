@@ -14,6 +14,8 @@ mod check;
 mod data;
 mod data_sql;
 mod diff;
+#[cfg(feature = "embedded")]
+mod draft;
 mod effect;
 mod explain;
 mod export;

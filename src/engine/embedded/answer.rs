@@ -1,7 +1,9 @@
 //! What an engine answers.
 
 use datafusion::arrow::array::RecordBatch;
-use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::arrow::datatypes::{DataType, SchemaRef};
+
+use crate::engine::Declared;
 
 /// Rows with typed columns.
 #[derive(Clone, Debug)]
@@ -17,5 +19,29 @@ impl Answer {
     #[must_use]
     pub fn rows(&self) -> usize {
         self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    /// Its columns, and what each is declared as to hold these values; unknown where no
+    /// declaration does.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<(String, Declared)> {
+        let fields = self.schema.fields().iter();
+        fields
+            .map(|field| (field.name().clone(), kind(field.data_type())))
+            .collect()
+    }
+}
+
+fn kind(held: &DataType) -> Declared {
+    match held {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Declared::Text,
+        DataType::Boolean => Declared::Bool,
+        DataType::Date32 | DataType::Date64 => Declared::Date,
+        DataType::Timestamp(..) => Declared::Timestamp,
+        DataType::Dictionary(_, coded) => kind(coded),
+        held if held.is_integer() => Declared::Int,
+        held if held.is_floating() => Declared::Float,
+        held if held.is_decimal() => Declared::Decimal,
+        _ => Declared::Unknown,
     }
 }

@@ -24,6 +24,28 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("1 finding is in {path}", "{path} 记下了 1 个发现"),
     ("{count} findings are in {path}", "{path} 记下了 {count} 个发现"),
     ("{metrics} in {files}: {counted}", "{files}，{metrics}：{counted}"),
+    // init --from
+    (
+        "A first draft, made of the data. Keys and links are guessed by their names, and hold in it.",
+        "由数据生成的初稿。键和关联是按名字猜的，并且在数据里成立。",
+    ),
+    (
+        "Look at: units of facts (`: CNY`), zones of times (`in \"UTC\"`), labels in quotes.",
+        "请检查：事实的单位（`: CNY`）、时间的时区（`in \"UTC\"`）、引号里的标签。",
+    ),
+    ("How many rows of {table} there are.", "{table} 有多少行。"),
+    ("1 row.", "1 行。"),
+    ("{rows} rows.", "{rows} 行。"),
+    (
+        "{lost} of {values} values lead nowhere",
+        "{values} 个值里有 {lost} 个找不到对应的行",
+    ),
+    ("{column} cannot be declared", "{column} 无法声明"),
+    (
+        "{count} tables are drafted in {folder}",
+        "{folder} 里写好了 {count} 张表的初稿",
+    ),
+    ("1 table is drafted in {folder}", "{folder} 里写好了 1 张表的初稿"),
     // check --target
     ("Monday", "周一"),
     ("Tuesday", "周二"),

@@ -1,0 +1,119 @@
+//! What things are called, as far as names tell.
+
+use crate::source::FileId;
+use crate::syntax;
+
+/// Endings of columns that hold a key.
+const ENDINGS: [&str; 7] = ["_id", "_key", "_no", "_code", "_sk", "_number", "编号"];
+
+/// The same, where words are told apart by capitals.
+const CAPITALS: [&str; 6] = ["ID", "Id", "No", "Code", "Key", "Number"];
+
+/// Beginnings that say where a table stands in a warehouse.
+const LAYERS: [&str; 8] = ["dim_", "fact_", "fct_", "stg_", "ods_", "dwd_", "dws_", "ads_"];
+
+/// A name of letters, digits and `_`.
+pub(super) fn plain(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { '_' })
+        .collect();
+    match plain.starts_with(|c: char| c.is_numeric()) || plain.is_empty() {
+        true => format!("t_{plain}"),
+        false => plain,
+    }
+}
+
+/// What a column is the key of, by its name: `customer` of `customer_id`; nothing
+/// of `id` alone.
+pub(super) fn stem(column: &str) -> Option<String> {
+    let lower = column.to_lowercase();
+    let by_word = ENDINGS.iter().find_map(|ending| lower.strip_suffix(ending));
+    let by_capital = CAPITALS.iter().find_map(|ending| column.strip_suffix(ending));
+    let by_capital = by_capital.filter(|rest| rest.ends_with(|c: char| c.is_lowercase()));
+    let stem = by_word.map(str::to_owned).or_else(|| by_capital.map(snake))?;
+    Some(stem).filter(|stem| !stem.is_empty())
+}
+
+/// Whether a column is a key of its own table by its name: `id`.
+pub(super) fn is_bare_key(column: &str) -> bool {
+    ["id", "key", "code", "编号"].contains(&column.to_lowercase().as_str())
+}
+
+/// `stock_code` of `StockCode`.
+pub(super) fn snake(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !out.is_empty() && !out.ends_with('_') {
+            out.push('_');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
+/// What one row of a table is called: `customer` of `dim_customers`.
+pub(super) fn singular(table: &str) -> String {
+    let table = table.to_lowercase();
+    let table = LAYERS
+        .iter()
+        .find_map(|layer| table.strip_prefix(layer))
+        .unwrap_or(&table);
+    match table {
+        table if table.ends_with("ies") => format!("{}y", table.trim_end_matches("ies")),
+        table if table.ends_with("ss") => table.to_owned(),
+        table => table.strip_suffix('s').unwrap_or(table).to_owned(),
+    }
+}
+
+/// Whether a column of this name can be declared at all.
+pub(super) fn may_be_declared(name: &str) -> bool {
+    !name.is_empty() && !name.chars().any(|c| c.is_control() || c == '`')
+}
+
+/// A name as it is declared: in back-quotes where it is not one by itself.
+pub(super) fn declared(name: &str) -> String {
+    let quoted = format!("`{name}`");
+    let fits = |name: &str| {
+        let text = format!(
+            "entity {name}\ntable {name} = \"x\" {{ link {name} = {name} dim {name} : text = {name} }}"
+        );
+        syntax::parse(FileId(0), &text).1.is_empty()
+    };
+    match fits(name) {
+        true => name.to_owned(),
+        false => quoted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_known_by_their_endings() {
+        let stems = ["customer_id", "CustomerID", "InvoiceNo", "订单编号"].map(stem);
+        let known = ["customer", "customer", "invoice", "订单"].map(|name| Some(name.to_owned()));
+        assert_eq!(stems, known);
+        assert_eq!(
+            ["piano", "id", "paid", "PAID", "_id"].map(stem),
+            [const { None }; 5]
+        );
+    }
+
+    #[test]
+    fn rows_are_called_in_the_singular() {
+        assert_eq!(
+            ["dim_customers", "categories", "address"].map(singular),
+            ["customer", "category", "address"]
+        );
+    }
+
+    #[test]
+    fn names_that_mean_something_are_quoted() {
+        assert_eq!(declared("amount"), "amount");
+        assert_eq!(declared("渠道"), "渠道");
+        assert_eq!(declared("Unit Price"), "`Unit Price`");
+        assert_eq!(declared("where"), "`where`");
+    }
+}
