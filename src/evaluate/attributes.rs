@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::check::{AttributeRef, ColumnRef, Within};
 use crate::resolve::{AttributeId, EntityId, Type};
 use crate::syntax::ast::Path;
-use jiff::civil::{DateTime, Time};
+use jiff::civil::DateTime;
 
 use super::cells::zone;
 use super::scene::{Around, Here, Scene, Slice, Typed};
 use super::stop::{Known, Stop};
 use super::times;
-use super::value::Value;
+use super::value::{Value, midnight};
 
 impl Scene<'_> {
     /// The attribute of whom a row speaks of; of nobody it is null.
@@ -138,14 +138,12 @@ pub fn one_key(mut values: Vec<Value>) -> Value {
 }
 
 fn moment(value: &Value, is_day: bool) -> Known<Option<DateTime>> {
-    let time = match value {
-        Value::Null => return Ok(None),
-        Value::Day(day) => day.to_datetime(Time::midnight()),
-        Value::Time(time) => *time,
-        other => return Err(Stop::Unknown(format!("the moment of {other}"))),
-    };
+    if value.is_null() {
+        return Ok(None);
+    }
+    let time = value.moment()?;
     Ok(Some(match is_day {
-        true => time.date().to_datetime(Time::midnight()),
+        true => midnight(time.date()),
         false => time,
     }))
 }

@@ -13,7 +13,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::data::Data;
 use super::stop::{Known, Stop};
-use super::value::Value;
+use super::value::{Value, midnight};
 
 /// The project's calendar, with the periods that tables put together.
 pub struct Calendar<'a> {
@@ -100,7 +100,7 @@ pub fn begins(moment: Moment, manifest: &Manifest) -> Known<DateTime> {
             let instant = offset.to_timestamp(time).map_err(outside)?;
             Ok(instant.to_zoned(zone(&manifest.timezone)?).datetime())
         }
-        other => Ok(first_day(other, manifest)?.to_datetime(Time::midnight())),
+        other => Ok(midnight(first_day(other, manifest)?)),
     }
 }
 
@@ -141,14 +141,13 @@ pub fn local(instant: Timestamp, name: &str) -> Known<DateTime> {
     Ok(instant.to_zoned(zone(name)?).datetime())
 }
 
-/// The beginning of the bucket that holds a local time, hours and minutes too.
+/// The beginning of the bucket that holds a local time: a day, or of what is finer a
+/// moment of the clock, whatever the time is.
 pub fn cut(time: &Value, grain: Grain, manifest: &Calendar<'_>) -> Known<Value> {
-    let time = match time {
-        Value::Null => return Ok(Value::Null),
-        Value::Day(day) => return bucket(*day, grain, manifest).map(Value::Day),
-        Value::Time(time) => *time,
-        other => return Err(Stop::Unknown(format!("the bucket of {other}"))),
-    };
+    if time.is_null() {
+        return Ok(Value::Null);
+    }
+    let time = time.moment()?;
     let (hour, minute, second) = (time.hour(), time.minute(), time.second());
     let clock = match grain {
         Grain::Second => Time::constant(hour, minute, second, 0),
@@ -165,7 +164,7 @@ pub fn after(first: DateTime, grain: Grain, manifest: &Calendar<'_>) -> Known<Da
         Grain::Second => jiff::Span::new().seconds(1),
         Grain::Minute => jiff::Span::new().minutes(1),
         Grain::Hour => jiff::Span::new().hours(1),
-        _ => return Ok(next(first.date(), grain, manifest)?.to_datetime(Time::midnight())),
+        _ => return Ok(midnight(next(first.date(), grain, manifest)?)),
     };
     first.checked_add(by).map_err(outside)
 }

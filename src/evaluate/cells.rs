@@ -188,12 +188,10 @@ impl Scene<'_> {
             self.saw("hours");
             return calendar::cut(time, grain, manifest);
         }
-        let mut day = match time {
-            Value::Null => return Ok(Value::Null),
-            Value::Day(day) => *day,
-            Value::Time(time) => time.date(),
-            other => return Err(Stop::Unknown(format!("the day of {other}"))),
-        };
+        if time.is_null() {
+            return Ok(Value::Null);
+        }
+        let mut day = time.moment()?.date();
         if weeks && grain > Grain::Week && !matches!(grain, Grain::Custom(_)) {
             self.saw("week of a month");
             day = calendar::bucket(day, Grain::Week, manifest)?;

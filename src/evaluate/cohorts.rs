@@ -2,7 +2,7 @@
 
 use crate::check::Cohort;
 use crate::syntax::time::Length;
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 
 use super::calendar;
 use super::funnels::Line;
@@ -69,7 +69,7 @@ impl Scene<'_> {
     /// after it.
     fn periods_of(&self, cohort: &Cohort, began: Date) -> Known<Vec<(Date, Date)>> {
         let manifest = &self.calendar;
-        let last = times::later(began.to_datetime(Time::midnight()), cohort.over)?.date();
+        let last = times::later(value::midnight(began), cohort.over)?.date();
         let today = self.as_of.map(|as_of| as_of.date());
         let mut periods = Vec::new();
         let mut begins = began;

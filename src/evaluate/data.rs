@@ -66,7 +66,7 @@ pub fn shown(value: &Value, kind: &Type) -> Value {
         (Value::Exact(exact), Type::Number(number)) if number.exactness == Exactness::Float => {
             Value::Float(exact.float())
         }
-        (Value::Day(day), Type::Timestamp(_)) => Value::Time(day.to_datetime(jiff::civil::Time::midnight())),
+        (Value::Day(day), Type::Timestamp(_)) => Value::Time(super::value::midnight(*day)),
         (value, _) => value.clone(),
     }
 }

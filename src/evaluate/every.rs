@@ -12,7 +12,6 @@ use super::periods::Period;
 use super::scene::{Around, Here, Scene, Slice};
 use super::stop::{Known, Stop};
 use super::value::Value;
-use super::windows::civil;
 
 impl Scene<'_> {
     /// How many rows of the home the condition is true for.
@@ -55,49 +54,77 @@ impl Scene<'_> {
         let mut inner = others.clone();
         // Another count of everybody inside has cells only where there is somebody.
         inner.extend(self.slices_inside(condition, slices.iter().zip(&is_own))?);
-        inner.push(Slice::Entity(entity));
-        let mut by_others = Vec::new();
         let mut wide = around.clone();
         wide.cell.retain(|(slice, _)| !self.is_home_slice(slice, home));
+        // What slices the time of its rows, too, gives them their period.
+        for (slice, own) in slices.iter().zip(&is_own) {
+            if *own && !inner.contains(slice) && self.grain_of(slice, condition, &wide)?.is_some() {
+                inner.push(slice.clone());
+            }
+        }
+        inner.push(Slice::Entity(entity));
+        let mut by_others = Vec::new();
         for mut key in self.cells(condition, &inner, &wide)? {
             key.truncate(others.len());
             self.add(&mut by_others, key)?;
-        }
-        // Nobody is there, so nobody is judged: no cell of theirs.
-        if wide.cell.len() < around.cell.len() && self.everybody(entity, condition, around)?.is_empty() {
-            return Ok(Vec::new());
         }
         // Without anything else to look at, everybody is in the one cell there is.
         let alone = others.is_empty() && wide.cell.is_empty() && wide.days.is_none() && wide.edge.is_none();
         if alone {
             by_others = vec![Vec::new()];
         }
-        if others.len() == slices.len() && !alone {
+        let of_home = others.len() < slices.len() || wide.cell.len() < around.cell.len();
+        if !of_home && !alone {
             return Ok(by_others);
         }
         let mut found = Vec::new();
         for other in &by_others {
-            // Who is there may depend on the period.
-            let mut within = around.clone();
-            within
-                .cell
-                .extend(others.iter().cloned().zip(other.iter().cloned()));
-            for here in self.everybody(entity, condition, &within)? {
-                let mut other = other.iter();
-                let mut key = Vec::new();
-                for (slice, own) in slices.iter().zip(&is_own) {
-                    match own {
-                        // NULL is nobody, and makes no cell.
-                        true => key.extend(
-                            self.home_slice(slice, here)?
-                                .filter(|value| !(matches!(slice, Slice::Entity(_)) && value.is_null())),
-                        ),
-                        false => key.extend(other.next().cloned()),
-                    }
+            let mut asked = Vec::new();
+            for key in self.cells_of_home((entity, condition), slices, &is_own, other, around)? {
+                self.add(&mut asked, key)?;
+            }
+            for key in asked {
+                // Who is there may depend on the period. Where it is nobody, none is judged.
+                let mut cell = around.clone();
+                cell.cell.extend(slices.iter().cloned().zip(key.iter().cloned()));
+                if !self.everybody(entity, condition, &cell)?.is_empty() {
+                    found.push(key);
                 }
-                if key.len() == slices.len() {
-                    self.add(&mut found, key)?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// The cells with these values of the other slices that rows of the home are in,
+    /// whatever holds of them.
+    fn cells_of_home(
+        &self,
+        (entity, condition): (EntityId, &Measure),
+        slices: &[Slice],
+        is_own: &[bool],
+        other: &[Value],
+        around: &Around,
+    ) -> Known<Vec<Vec<Value>>> {
+        let all = Around {
+            filters: Vec::new(),
+            ..around.clone()
+        };
+        let mut found = Vec::new();
+        for here in self.everybody(entity, condition, &all)? {
+            let mut other = other.iter();
+            let mut key = Vec::new();
+            for (slice, own) in slices.iter().zip(is_own) {
+                match own {
+                    // NULL is nobody, and makes no cell.
+                    true => key.extend(
+                        self.home_slice(slice, here)?
+                            .filter(|value| !(matches!(slice, Slice::Entity(_)) && value.is_null())),
+                    ),
+                    false => key.extend(other.next().cloned()),
                 }
+            }
+            if key.len() == slices.len() {
+                found.push(key);
             }
         }
         Ok(found)
@@ -223,7 +250,7 @@ impl Scene<'_> {
             if by_week && grain > Grain::Week {
                 continue;
             }
-            let first = civil(&value)?;
+            let first = value.moment()?;
             let end = calendar::after(first, grain, manifest)?;
             period.first = Some(period.first.map_or(first, |known| known.max(first)));
             period.end = Some(period.end.map_or(end, |known| known.min(end)));

@@ -3,7 +3,6 @@
 use crate::check::Measure;
 use crate::resolve::{Coarser, MetricId, Type};
 use crate::syntax::time::Grain;
-use jiff::civil::Time;
 
 use super::aggregates::{extreme, mean, no_sum};
 use super::calendar;
@@ -76,7 +75,8 @@ impl Scene<'_> {
             return Err(Stop::Refused("E0401"));
         }
         self.bounds_are_whole(grain, around)?;
-        if asked.contains(&grain) || (asked.is_empty() && self.is_one_period(grain, around)?) {
+        let whole = around.days.is_none() && asked.is_empty() && self.is_one_period(grain, around)?;
+        if asked.contains(&grain) || whole {
             return Ok(None);
         }
         match metric.coarser {
@@ -158,30 +158,20 @@ impl Scene<'_> {
         let manifest = &self.calendar;
         for bound in [since, until].into_iter().flatten() {
             let time = calendar::begins(bound, manifest)?;
-            let start = match calendar::cut(&Value::Time(time), grain, manifest)? {
-                Value::Day(day) => day.to_datetime(Time::midnight()),
-                Value::Time(time) => time,
-                _ => return Err(Stop::Refused("E0403")),
-            };
-            if start != time {
+            if self.start_of(time, grain)? != time {
                 return Err(Stop::Refused("E0403"));
             }
         }
         Ok(())
     }
 
-    /// Whether the bounds are exactly one period, and no window reaches back behind them.
+    /// Whether the bounds are exactly one period.
     fn is_one_period(&self, grain: Grain, around: &Around) -> Known<bool> {
         let manifest = &self.calendar;
         let (Some(since), Some(until)) = self.bounds(around) else {
             return Ok(false);
         };
         let since = calendar::begins(since, manifest)?;
-        if let Some(stretch) = around.days
-            && stretch.first.is_none_or(|first| first < since)
-        {
-            return Ok(false);
-        }
         Ok(calendar::after(since, grain, manifest)? == calendar::begins(until, manifest)?)
     }
 }

@@ -3,7 +3,6 @@
 use crate::check::{ColumnRef, Hop, Row};
 use crate::resolve::{TableId, Type};
 use jiff::Timestamp;
-use jiff::civil::Time;
 
 use super::calendar;
 use super::data::shown;
@@ -130,9 +129,7 @@ impl Scene<'_> {
         };
         match time {
             Value::Null => Ok(None),
-            Value::Time(time) => calendar::instant(*time, zone).map(Some),
-            Value::Day(day) => calendar::instant(day.to_datetime(Time::midnight()), zone).map(Some),
-            other => Err(Stop::Unknown(format!("the instant of {other}"))),
+            time => calendar::instant(time.moment()?, zone).map(Some),
         }
     }
 }

@@ -51,7 +51,7 @@ impl Scene<'_> {
                 let mut fits = time.is_null();
                 for clock in clocks {
                     let (first, last) = match clock {
-                        Value::Day(day) => (day.to_datetime(Time::midnight()), day.at(23, 59, 59, 0)),
+                        Value::Day(day) => (super::value::midnight(day), day.at(23, 59, 59, 0)),
                         Value::Time(time) => (time, time),
                         _ => continue,
                     };
@@ -105,7 +105,7 @@ impl Scene<'_> {
 fn begins(spelling: &Spelling, value: &Value) -> Known<Option<DateTime>> {
     let digits = match (spelling, value) {
         (_, Value::Null) => return Ok(None),
-        (_, Value::Day(day)) => return Ok(Some(day.to_datetime(Time::midnight()))),
+        (_, Value::Day(day)) => return Ok(Some(super::value::midnight(*day))),
         (_, Value::Time(time)) => return Ok(Some(*time)),
         (Spelling::Text(pattern) | Spelling::Number(pattern), value) => {
             let text = match value {

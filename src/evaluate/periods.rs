@@ -1,6 +1,6 @@
 //! The period of the cell a row is in. From "Periods".
 
-use jiff::civil::{DateTime, Time};
+use jiff::civil::DateTime;
 
 use super::calendar;
 use super::cells::zone;
@@ -75,7 +75,7 @@ impl Scene<'_> {
                 continue;
             }
             let local = self.local(&self.row(own, here)?, zone(kind))?;
-            let first = moment(&calendar::cut(&local, grain, manifest)?)?;
+            let first = calendar::cut(&local, grain, manifest)?.moment()?;
             let end = calendar::after(first, grain, manifest)?;
             period.first = Some(period.first.map_or(first, |known| known.max(first)));
             period.end = Some(period.end.map_or(end, |known| known.min(end)));
@@ -93,14 +93,5 @@ impl Scene<'_> {
             Some(end) => Ok(Value::Time(end)),
             None => Err(Stop::Refused("E0415")),
         }
-    }
-}
-
-/// A value as a moment.
-fn moment(value: &Value) -> Known<DateTime> {
-    match value {
-        Value::Day(day) => Ok(day.to_datetime(Time::midnight())),
-        Value::Time(time) => Ok(*time),
-        other => Err(Stop::Unknown(format!("the moment of {other}"))),
     }
 }

@@ -10,7 +10,7 @@ use super::stop::{Known, Stop};
 use super::stretch::{Stretch, of_length};
 use super::times;
 use super::value::Value;
-use super::windows::{beyond, civil};
+use super::windows::beyond;
 
 impl Scene<'_> {
     /// The value in the period so much earlier; null where there is no cell.
@@ -32,18 +32,18 @@ impl Scene<'_> {
     }
 
     fn before(&self, inner: &Measure, shift: Shift, around: &Around) -> Known<Around> {
-        let manifest = &self.calendar;
         let mut before = around.clone();
-        let finest = self.finest(inner, around)?;
+        // Of several grains it is what they have in common that goes back.
+        let mut start = DateTime::MIN;
+        for (_, period) in self.own_slices(inner, around)? {
+            if !period.is_null() {
+                start = start.max(period.moment()?);
+            }
+        }
         for (slice, value) in &mut before.cell {
             if let Some(grain) = self.grain_of(slice, inner, around)?
                 && !value.is_null()
             {
-                // What holds a period goes where the period goes.
-                let start = match &finest {
-                    Some((finest, period)) if calendar::nests(*finest, grain, manifest) => civil(period)?,
-                    _ => civil(value)?,
-                };
                 let then = match shift {
                     Shift::Back(length) => times::later(start, length.back())?,
                     Shift::ToStartOf(wide) => self.start_of(start, wide)?,
@@ -53,12 +53,6 @@ impl Scene<'_> {
         }
         before.bounds = Some(self.earlier_bounds(shift, around)?);
         Ok(before)
-    }
-
-    /// The finest period of the measure's own time that the cell is in.
-    fn finest(&self, inner: &Measure, around: &Around) -> Known<Option<(Grain, Value)>> {
-        let own = self.own_slices(inner, around)?;
-        Ok(own.into_iter().min_by_key(|(grain, _)| *grain))
     }
 
     fn earlier_bounds(&self, shift: Shift, around: &Around) -> Known<(Option<Moment>, Option<Moment>)> {
@@ -137,14 +131,14 @@ impl Scene<'_> {
                         later.push(value.clone());
                         continue;
                     };
-                    let about = times::later(civil(value)?, length)?
+                    let about = times::later(value.moment()?, length)?
                         .checked_add(jiff::Span::new().days(extra - 35))
                         .map_err(beyond)?;
                     let now = calendar::cut(&Value::Time(about), grain, manifest)?;
                     if !held || Some(grain) == finest {
-                        let then = times::later(civil(&now)?, length.back())?;
+                        let then = times::later(now.moment()?, length.back())?;
                         fits &= calendar::cut(&Value::Time(then), grain, manifest)? == *value;
-                        fits &= self.is_on_the_clock(civil(&now)?, grain)?;
+                        fits &= self.is_on_the_clock(now.moment()?, grain)?;
                     }
                     later.push(now);
                 }

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 
 use crate::check::{Literal, Row};
 use crate::syntax::ast::Comparison;
-use jiff::civil::Time;
 use smol_str::SmolStr;
 
 use super::calendar;
@@ -128,7 +127,7 @@ impl Scene<'_> {
         match (time, zone) {
             (Value::Time(time), Some(zone)) => calendar::moved(*time, zone, project).map(Value::Time),
             (Value::Day(day), Some(zone)) => {
-                calendar::moved(day.to_datetime(Time::midnight()), zone, project).map(Value::Time)
+                calendar::moved(value::midnight(*day), zone, project).map(Value::Time)
             }
             (other, _) => Ok(other.clone()),
         }

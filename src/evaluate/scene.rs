@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::check::{Budget, Checked, ColumnRef, Row, RowBinder, Scope, TableFacts, Within};
+use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, Metric, MetricId, Table, TableId, Type};
 use crate::syntax::ast::{Expr, Path};
 use crate::syntax::time::{Grain, Moment};
@@ -264,7 +265,7 @@ impl<'a> Scene<'a> {
     /// What a path means for a table.
     pub fn path(&self, table: TableId, path: &Path, own: Option<&Typed>) -> Known<Typed> {
         let bound = self.binder(table, own).path(path);
-        bound.map_err(|finding| Stop::Refused(finding.code.id))
+        bound.map_err(|finding| refused(&finding))
     }
 
     /// The columns that say whom a path of links leads to.
@@ -295,10 +296,18 @@ impl<'a> Scene<'a> {
             return Ok(Rc::clone(known));
         }
         let bound = self.binder(table, own).condition(expr);
-        let row = Rc::new(bound.map_err(|finding| Stop::Refused(finding.code.id))?);
+        let row = Rc::new(bound.map_err(|finding| refused(&finding))?);
         self.bound.borrow_mut().insert(place, Rc::clone(&row));
         // A place in memory is a name only as long as what stands there lives.
         self.kept.borrow_mut().push(Arc::clone(expr));
         Ok(row)
+    }
+}
+
+/// Why something means nothing here; that it takes too long to tell is no meaning.
+fn refused(finding: &Diagnostic) -> Stop {
+    match *finding.code == code::TOO_DEEP {
+        true => Stop::Unsure("names that take too many steps".to_owned()),
+        false => Stop::Refused(finding.code.id),
     }
 }

@@ -4,7 +4,7 @@ use crate::check::{EventFacts, Figure, Function, Sequence};
 use crate::resolve::{EntityId, TableId, Type};
 use crate::syntax::time::{Grain, Length};
 use jiff::Timestamp;
-use jiff::civil::{DateTime, Time};
+use jiff::civil::DateTime;
 
 use super::aggregates::{extreme, mean};
 use super::calendar;
@@ -135,10 +135,10 @@ impl Scene<'_> {
             };
             let stored = self.row(&time, here)?;
             let project = self.checked.model.manifest.timezone.as_str();
-            let local = civil(&self.local(&stored, zone(&kind))?)?;
+            let local = self.local(&stored, zone(&kind))?.moment()?;
             let (at, over) = match clock {
                 Clock::WholeDays => {
-                    let day = local.date().to_datetime(Time::midnight());
+                    let day = value::midnight(local.date());
                     let over = super::times::later(day, follow.within)?;
                     (calendar::instant(day, "UTC")?, calendar::instant(over, "UTC")?)
                 }
@@ -340,14 +340,6 @@ pub(super) fn event_around(event: &EventFacts, around: &Around) -> Around {
     around.time.clone_from(&event.at);
     around.filters.extend(event.condition.clone());
     around
-}
-
-fn civil(value: &Value) -> Known<DateTime> {
-    match value {
-        Value::Day(day) => Ok(day.to_datetime(Time::midnight())),
-        Value::Time(time) => Ok(*time),
-        other => Err(Stop::Unknown(format!("when {other} is"))),
-    }
 }
 
 /// Days and months by the project's calendar, then seconds that pass.

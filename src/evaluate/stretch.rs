@@ -2,9 +2,9 @@
 //! where windows are made of these. From "Windows" and "Windows of hours".
 
 use crate::check::{Measure, Shift, Window};
-use crate::resolve::TableId;
+use crate::resolve::{TableId, Type};
 use crate::syntax::time::{Grain, Length};
-use jiff::civil::{DateTime, Time};
+use jiff::civil::DateTime;
 
 use super::calendar;
 use super::cells::zone;
@@ -59,11 +59,7 @@ pub(super) fn of_length(length: Length) -> Grain {
 impl Scene<'_> {
     /// The beginning of the unit that holds a moment.
     pub fn start_of(&self, moment: DateTime, unit: Grain) -> Known<DateTime> {
-        match calendar::cut(&Value::Time(moment), unit, &self.calendar)? {
-            Value::Day(day) => Ok(day.to_datetime(Time::midnight())),
-            Value::Time(time) => Ok(time),
-            other => Err(Stop::Unknown(format!("the moment of {other}"))),
-        }
+        calendar::cut(&Value::Time(moment), unit, &self.calendar)?.moment()
     }
 
     /// The unit that a row happens in, by the project's clock.
@@ -77,11 +73,12 @@ impl Scene<'_> {
         let Some((time, kind)) = self.own_time(table, around)? else {
             return Err(Stop::Refused("E0308"));
         };
+        if kind == Type::Date && unit < Grain::Day {
+            return Err(Stop::Refused("E0354"));
+        }
         match self.local(&self.row(&time, here)?, zone(&kind))? {
-            Value::Day(_) if unit < Grain::Day => Err(Stop::Refused("E0354")),
-            Value::Day(day) => Ok(Some(day.to_datetime(Time::midnight()))),
-            Value::Time(time) => self.start_of(time, unit).map(Some),
-            _ => Ok(None),
+            Value::Null => Ok(None),
+            time => self.start_of(time.moment()?, unit).map(Some),
         }
     }
 

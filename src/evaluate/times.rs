@@ -2,7 +2,7 @@
 
 use crate::syntax::time::Length;
 use jiff::Span;
-use jiff::civil::{DateTime, Time};
+use jiff::civil::DateTime;
 
 use super::scene::Scene;
 use super::stop::{Known, Stop};
@@ -25,20 +25,12 @@ pub fn span(months: i32, days: i32, seconds: i64) -> Result<Span, jiff::Error> {
         .try_seconds(seconds)
 }
 
-fn civil(value: &Value) -> Known<DateTime> {
-    match value {
-        Value::Day(day) => Ok(day.to_datetime(Time::midnight())),
-        Value::Time(time) => Ok(*time),
-        other => Err(Stop::Unknown(format!("the time {other}"))),
-    }
-}
-
 /// A time so much later; a day where it says so.
 pub fn shifted(value: &Value, by: Length, to_day: bool) -> Known<Value> {
     if value.is_null() {
         return Ok(Value::Null);
     }
-    let time = later(civil(value)?, by)?;
+    let time = later(value.moment()?, by)?;
     Ok(match to_day {
         true => Value::Day(time.date()),
         false => Value::Time(time),
@@ -50,7 +42,7 @@ pub fn apart(later: &Value, earlier: &Value, days: bool) -> Known<Value> {
     if later.is_null() || earlier.is_null() {
         return Ok(Value::Null);
     }
-    let span = civil(later)?.duration_since(civil(earlier)?);
+    let span = later.moment()?.duration_since(earlier.moment()?);
     let micros = span.as_micros();
     Ok(Value::Exact(match days {
         true => Exact::of(micros / 86_400_000_000, 0),
@@ -73,7 +65,7 @@ impl Scene<'_> {
         if day.is_null() {
             return Ok(Value::Null);
         }
-        let begins = civil(day)?;
+        let begins = day.moment()?;
         let Some(zone) = zone else {
             return Ok(Value::Time(begins));
         };

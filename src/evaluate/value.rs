@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 
 use super::stop::{Known, Stop};
 
@@ -278,17 +278,25 @@ impl Value {
         }
     }
 
+    /// A time as a moment of its clock: a day is the one it begins at.
+    pub fn moment(&self) -> Known<DateTime> {
+        match self {
+            Self::Day(day) => Ok(midnight(*day)),
+            Self::Time(time) => Ok(*time),
+            other => Err(Stop::Unknown(format!("the moment of {other}"))),
+        }
+    }
+
     /// The order of two values, neither of them NULL.
     pub fn order(&self, other: &Self) -> Known<Ordering> {
-        let midnight = |day: &Date| day.to_datetime(jiff::civil::Time::midnight());
         match (self, other) {
             (Self::Truth(one), Self::Truth(two)) => Ok(one.cmp(two)),
             (Self::Exact(one), Self::Exact(two)) => one.order(*two),
             (Self::Text(one), Self::Text(two)) => Ok(one.as_bytes().cmp(two.as_bytes())),
             (Self::Day(one), Self::Day(two)) => Ok(one.cmp(two)),
             (Self::Time(one), Self::Time(two)) => Ok(one.cmp(two)),
-            (Self::Day(one), Self::Time(two)) => Ok(midnight(one).cmp(two)),
-            (Self::Time(one), Self::Day(two)) => Ok(one.cmp(&midnight(two))),
+            (Self::Day(one), Self::Time(two)) => Ok(midnight(*one).cmp(two)),
+            (Self::Time(one), Self::Day(two)) => Ok(one.cmp(&midnight(*two))),
             (one, two) => match (one.float(), two.float()) {
                 (Some(one), Some(two)) => one.order(two),
                 _ => Err(Stop::Unknown(format!("how to compare {one} with {two}"))),
@@ -330,6 +338,11 @@ impl std::fmt::Display for Value {
             Self::Time(time) => write!(f, "{time}"),
         }
     }
+}
+
+/// The moment a day begins.
+pub fn midnight(day: Date) -> DateTime {
+    day.to_datetime(Time::midnight())
 }
 
 /// The sum of numbers, none of them NULL: exact as long as all are.

@@ -4,7 +4,7 @@
 use crate::check::{Measure, Window};
 use crate::resolve::TableId;
 use crate::syntax::time::Grain;
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime};
 
 use super::calendar;
 use super::cells::{is_of_a_cell, zone};
@@ -30,7 +30,7 @@ impl Scene<'_> {
         // A period that begins after the as-of has no last day.
         if let (Some(as_of), Some((_, period))) = (self.as_of, own.iter().min_by_key(|(grain, _)| *grain))
             && around.days.is_none()
-            && civil(period)? > as_of
+            && period.moment()? > as_of
         {
             return Ok(Value::Null);
         }
@@ -96,11 +96,11 @@ impl Scene<'_> {
         }
         let by_week = around.weeks && own.iter().any(|(grain, _)| *grain == Grain::Week);
         for (grain, value) in &own {
-            let start = civil(value)?;
+            let start = value.moment()?;
             // A week is whole, and in the month of its first day alone.
             if by_week && *grain > Grain::Week {
                 for (_, week) in own.iter().filter(|(grain, _)| *grain == Grain::Week) {
-                    if self.start_of(civil(week)?, *grain)? != start {
+                    if self.start_of(week.moment()?, *grain)? != start {
                         return Ok(Some(Stretch::nothing(unit)));
                     }
                 }
@@ -249,10 +249,11 @@ impl Scene<'_> {
         Ok(periods)
     }
 
-    /// Whether rows from before a window count in it.
+    /// Whether rows from before a window count in it: those of an earlier one, or of one
+    /// within it.
     fn looks_earlier(&self, measure: &Measure) -> Known<bool> {
         Ok(match measure {
-            Measure::Prior { .. } => true,
+            Measure::Prior { .. } | Measure::Window { .. } => true,
             Measure::Metric(id, _) => self.looks_earlier(&self.definition(*id)?.0)?,
             _ => {
                 let mut parts = Vec::new();
@@ -401,14 +402,6 @@ fn woven(grains: &[Option<Grain>], period: &[Value], others: Vec<Value>) -> Vec<
         None => others.next(),
     };
     grains.iter().filter_map(next).collect()
-}
-
-pub fn civil(value: &Value) -> Known<DateTime> {
-    match value {
-        Value::Day(day) => Ok(day.to_datetime(Time::midnight())),
-        Value::Time(time) => Ok(*time),
-        other => Err(Stop::Unknown(format!("the moment of {other}"))),
-    }
 }
 
 pub fn beyond<T>(_: T) -> Stop {

@@ -87,7 +87,7 @@ impl Planner<'_> {
             cell,
             ..context.clone()
         };
-        let judges = self.has_every(inner);
+        let judges = self.asks_of_cells(inner);
         if judges {
             self.know_of(frame, &kept, &mut wide, context)?;
         }

@@ -7,6 +7,7 @@ use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::Expr;
 use super::leaf::Scan;
 use super::question::Key;
+use super::weeks::holds_weeks;
 use crate::check::{Aggregate, ColumnRef, Function, LinkPath, Literal, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
@@ -264,11 +265,6 @@ impl Planner<'_> {
             None => Ok(self.default_time(table)),
         }
     }
-}
-
-/// Whether its periods are made of whole weeks, where weeks are whole.
-pub(super) fn holds_weeks(grain: Grain) -> bool {
-    grain > Grain::Week && !matches!(grain, Grain::Custom(_))
 }
 
 /// A physical column of the table itself.

@@ -131,7 +131,7 @@ impl Planner<'_> {
         let context = self.context("", question.span, true);
         let ranks = question.top.as_ref().is_some_and(|top| match slices {
             1 => self.needs_cells(&top.by, &context),
-            _ => self.has_every(&top.by),
+            _ => self.asks_of_cells(&top.by),
         });
         ranks || all.any(|measure| self.needs_cells(measure, &context))
     }

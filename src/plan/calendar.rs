@@ -5,6 +5,7 @@ use super::frame::{CELLS, Context, Every, Frame, Planned};
 use super::ir::{Expr, Join, Select, StepBody};
 use super::stretch::plain;
 use super::unit::Unit;
+use super::weeks;
 use crate::check::Measure;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
@@ -73,7 +74,7 @@ impl Planner<'_> {
             StepBody::Select(Box::new(plain(days, &rows, Vec::new()))),
         );
         let columns = grains.iter().filter_map(|(at, grain)| {
-            let bucket = Expr::Bucket(*grain, Box::new(Expr::column(CELLS, word)));
+            let bucket = weeks::bucket(*grain, Expr::column(CELLS, word), context.weeks);
             Some((bucket, frame.key_names.get(*at)?.clone()))
         });
         let is_there = self.is_on_the_clock(unit, Expr::column(CELLS, word));

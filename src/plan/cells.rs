@@ -161,6 +161,7 @@ impl Planner<'_> {
         }
         match pinned {
             Pinning::Same => self.compile(measure, &context, frame),
+            Pinning::WholeWeeks => self.whole_weeks(measure, &own, &context, frame),
             Pinning::Inner(grain, coarser) => {
                 self.inner_periods(measure, (grain, coarser), &own, &context, frame)
             }

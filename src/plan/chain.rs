@@ -1,6 +1,7 @@
 //! The cells of what follows what: one step over the pairs, or over the first
 //! row of each entity.
 
+use super::across::bucket_of;
 use super::build::Planner;
 use super::clock::Clock;
 use super::ends::Columns;
@@ -8,6 +9,7 @@ use super::frame::Planned;
 use super::ir::{Expr, Relation, Select};
 use super::sequence::Chain;
 use super::taken::Taken;
+use super::weeks;
 use crate::check::{By, Row, link_to};
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::Comparison;
@@ -16,7 +18,8 @@ use crate::syntax::time::Grain;
 /// A slice that whose row it is and when decide.
 enum OfPair {
     Entity(usize),
-    Bucket(Grain),
+    /// The period, and whether that is the one of its week.
+    Bucket(Grain, bool),
 }
 
 /// What the cells of a chain are made of.
@@ -138,9 +141,13 @@ impl Planner<'_> {
         if let Some(at) = chain.from.entity.iter().position(|column| column == row) {
             return Some(OfPair::Entity(at));
         }
-        let grain = super::across::bucket_of(row, &chain.from.time.0)?;
+        let time = &chain.from.time.0;
+        let (grain, of_week) = match row {
+            Row::Bucket(grain, week) if bucket_of(week, time) == Some(Grain::Week) => (*grain, true),
+            row => (bucket_of(row, time)?, false),
+        };
         let exact = chain.clock != Clock::Days || grain >= Grain::Day;
-        exact.then_some(OfPair::Bucket(grain))
+        exact.then_some(OfPair::Bucket(grain, of_week))
     }
 
     /// Whether rows of one entity at one moment always have the same value.
@@ -171,10 +178,10 @@ impl Planner<'_> {
         let key = |(row, name): (&Row, &String)| {
             let value = match self.of_pair(chain, row) {
                 Some(OfPair::Entity(at)) => columns.entity.get(at).map(|name| Expr::column(pairs, name)),
-                Some(OfPair::Bucket(grain)) => {
+                Some(OfPair::Bucket(grain, of_week)) => {
                     let from_at = Expr::column(pairs, &columns.from_at);
                     let local = self.local_on(&chain.clock, from_at);
-                    Some(Expr::Bucket(grain, Box::new(local)))
+                    Some(weeks::bucket(grain, local, of_week))
                 }
                 None => None,
             };

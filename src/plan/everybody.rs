@@ -10,7 +10,7 @@ use super::stretch::plain;
 use crate::check::{Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, TableId};
-use crate::syntax::ast::{self, ExprKind};
+use crate::syntax::ast::{self, Comparison, ExprKind};
 
 /// Who is judged: a step with the rows of an entity's home.
 pub(super) struct Everybody {
@@ -66,13 +66,26 @@ impl Planner<'_> {
         let mut filter = self.conditions_on(home, context)?;
         let mut periods = None;
         if filter.iter().any(of_a_cell) {
+            let whose = (&own[..], &columns[..]);
+            let of_home = self.periods_of_home((home, entity, condition), whose, &filter, context, frame)?;
+            let cells = of_home.as_deref().or(cells);
             let judged = self.judged_periods(condition, cells, context, frame)?;
             for row in &mut filter {
                 *row = self.in_judged_period(row.clone(), home, &judged, context)?;
             }
             for (at, name) in judged.names() {
-                if let (Some(own), Some(step)) = (own.get_mut(at), judged.step()) {
-                    *own = Some(Row::Beside(step.into(), name.into()));
+                let (Some(own), Some(step)) = (own.get_mut(at), judged.step()) else {
+                    continue;
+                };
+                let period = Row::Beside(step.into(), name.into());
+                match own {
+                    // A dimension of the home that is the period, too, does both.
+                    Some(own) => filter.push(Row::Compare(
+                        Comparison::Equal,
+                        Box::new(own.clone()),
+                        Box::new(period),
+                    )),
+                    None => *own = Some(period),
                 }
             }
             periods = judged.step().map(str::to_owned);
@@ -90,6 +103,27 @@ impl Planner<'_> {
             columns,
             own,
         })
+    }
+
+    /// A step with the periods of everybody's own, where the cells have no others.
+    fn periods_of_home(
+        &mut self,
+        (home, entity, condition): (TableId, EntityId, &Measure),
+        (own, columns): (&[Option<Row>], &[String]),
+        filter: &[Row],
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<Option<String>> {
+        let grains = self.own_grains(condition, context, &frame.keys)?;
+        let periods = grains.iter().zip(own).filter(|(grain, _)| grain.is_some());
+        let periods: Vec<bool> = periods.map(|(_, own)| own.is_some()).collect();
+        if context.windows.is_some() || periods.is_empty() || periods.contains(&false) {
+            return Ok(None);
+        }
+        let plain = filter.iter().filter(|row| !of_a_cell(row));
+        let plain = (plain.cloned().collect(), None);
+        self.all_of_home((home, entity), (own, columns), plain, context, frame)
+            .map(Some)
     }
 
     fn home_of(&self, entity: EntityId) -> Planned<TableId> {

@@ -16,9 +16,10 @@ use crate::syntax::time::Grain;
 pub(super) enum Pinning {
     /// Every cell is one of its periods.
     Same,
-    /// Cells hold several of its periods, or one that they cut: a week belongs
-    /// to the month of its first day. Without a way to fold them there is one.
-    Inner(Grain, Option<Coarser>),
+    /// Every cell is one of its weeks, which belongs to the month of its first day.
+    WholeWeeks,
+    /// Cells hold several of its periods, folded so.
+    Inner(Grain, Coarser),
 }
 
 /// Decides by the grains that the metric's own time is sliced by; refuses
@@ -38,13 +39,13 @@ pub(super) fn pinning(
     fits_inside(name, (pinned, defined_at), own, bounds, manifest, asked_at)?;
     let cuts_weeks = pinned == Grain::Week && own.iter().any(|asked| *asked > Grain::Week);
     if own.contains(&pinned) && cuts_weeks {
-        return Ok(Pinning::Inner(pinned, None));
+        return Ok(Pinning::WholeWeeks);
     }
     if own.contains(&pinned) || (own.is_empty() && is_one_period(pinned, bounds, manifest)) {
         return Ok(Pinning::Same);
     }
     match metric.coarser {
-        Some(coarser) => Ok(Pinning::Inner(pinned, Some(coarser))),
+        Some(coarser) => Ok(Pinning::Inner(pinned, coarser)),
         None => {
             let asked = own.first().map_or(say!("the whole range asked for"), |grain| {
                 say!("a {grain}", grain = grain.word())

@@ -1,12 +1,12 @@
 //! Metrics with a grain in coarser cells: each of their own periods first, then
 //! those made one number.
 
-use super::aggregate::{holds_weeks, mean, zero};
+use super::aggregate::mean;
 use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, Source, StepBody};
-use super::nothing::Empty;
 use super::question::Key;
+use super::weeks;
 use crate::check::{Function, Literal, Measure};
 use crate::resolve::{Coarser, Exactness};
 use crate::syntax::ast::Comparison;
@@ -81,24 +81,19 @@ impl Planner<'_> {
     pub fn inner_periods(
         &mut self,
         measure: &Measure,
-        (grain, coarser): (Grain, Option<Coarser>),
+        (grain, coarser): (Grain, Coarser),
         own: &[Option<Grain>],
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
-        if coarser == Some(Coarser::Sum) {
+        if coarser == Coarser::Sum {
             self.never_added_up(measure, context)?;
         }
-        if coarser.is_none() && self.has_every(measure) {
-            return self.whole_weeks(measure, own, context, frame);
-        }
         let groups = self.each_period(measure, grain, own, context, frame)?;
-        // Of one period any fold makes the same.
-        let fold = coarser.unwrap_or(Coarser::Max);
-        let select = match fold {
+        let select = match coarser {
             Coarser::First | Coarser::Last => {
                 let period = groups.period.unwrap_or(Expr::Literal(Literal::Null));
-                self.ranked(groups.cells, groups.value, &period, fold)
+                self.ranked(groups.cells, groups.value, &period, coarser)
             }
             Coarser::Avg => groups.folded(Function::Avg),
             Coarser::Sum => groups.folded(Function::Sum),
@@ -111,30 +106,8 @@ impl Planner<'_> {
             context.name,
             grain.word()
         );
-        let default_zero = match coarser {
-            Some(coarser) => coarser == Coarser::Sum && !context.empty_is_null,
-            None => self.over_nothing(measure, Empty::in_cell(context, frame)) == Some(zero()),
-        };
+        let default_zero = coarser == Coarser::Sum && !context.empty_is_null;
         Ok(self.derive(select, column, &comment, context, frame, default_zero))
-    }
-
-    /// A metric per week in cells that cut weeks, where everybody is judged in each of
-    /// them: a row is in the month of its week, and the period is the week.
-    fn whole_weeks(
-        &mut self,
-        measure: &Measure,
-        own: &[Option<Grain>],
-        context: &Context,
-        frame: &mut Frame,
-    ) -> Planned<Expr> {
-        let keys = frame.keys.iter().zip(own);
-        let kept = keys.filter(|(_, own)| !own.is_some_and(holds_weeks));
-        let context = Context {
-            weeks: true,
-            cell: Some(kept.map(|(key, _)| key.clone()).collect()),
-            ..context.clone()
-        };
-        self.compile(measure, &context, frame)
     }
 
     /// A measure in each period of its own time that has a passing row in a cell.
@@ -166,7 +139,10 @@ impl Planner<'_> {
         names.push(inner_name.clone());
         let period = Expr::column(CELLS, &inner_name);
         let outer_key = |(own, name): (&Option<Grain>, &String)| match own {
-            Some(grain) => (Expr::Bucket(*grain, Box::new(period.clone())), name.clone()),
+            Some(asked) => {
+                let cut = context.weeks && grain < Grain::Week;
+                (weeks::bucket(*asked, period.clone(), cut), name.clone())
+            }
             None => (Expr::column(CELLS, name), name.clone()),
         };
         let outer = own.iter().zip(&frame.key_names).map(outer_key).collect();

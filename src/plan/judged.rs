@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use super::aggregate::holds_weeks;
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
@@ -12,6 +11,7 @@ use super::members::{Place, put};
 use super::stretch::{DAY, Stretch, Windows, least, most, plain};
 use super::taken::Taken;
 use super::unit::Unit;
+use super::weeks::holds_weeks;
 use crate::check::{Literal, Measure, Row};
 use crate::resolve::TableId;
 use crate::syntax::time::{Grain, Length};

@@ -99,7 +99,8 @@ impl Planner<'_> {
     /// Whether what a measure is in a cell may only be said where the cell is known.
     pub fn needs_cells(&self, measure: &Measure, context: &Context) -> bool {
         match measure {
-            Measure::Window { inner, .. } | Measure::Across(inner, _) => self.has_every(inner),
+            Measure::Window { inner, .. } => self.is_everywhere(inner),
+            Measure::Across(inner, _) => self.asks_of_cells(inner),
             Measure::Entities {
                 entity,
                 every: true,
@@ -129,6 +130,21 @@ impl Planner<'_> {
                 needs
             }
         }
+    }
+
+    /// Whether a measure has a value in cells that none of its rows is in, other than what
+    /// it is over nothing.
+    pub fn is_everywhere(&self, measure: &Measure) -> bool {
+        self.has_every(measure) || self.looks_across(measure)
+    }
+
+    /// Whether anything in a measure is asked of the cells that are known.
+    pub fn asks_of_cells(&self, measure: &Measure) -> bool {
+        let mut asks = self.has_every(measure);
+        self.everything(measure, &mut |part| {
+            asks |= matches!(part, Measure::Window { inner, .. } if self.is_everywhere(inner));
+        });
+        asks
     }
 
     /// Whether it depends on the period whom something in a measure judges.

@@ -75,6 +75,7 @@ mod unions;
 mod unit;
 mod values;
 mod walk;
+mod weeks;
 mod window;
 
 pub use bounds::{Bound, Bounds};

@@ -156,7 +156,7 @@ impl Planner<'_> {
             &context.bounds
         };
         let pinned = pinning(metric, &own, bounds, self.manifest(), context.asked_at);
-        matches!(pinned, Ok(Pinning::Same))
+        matches!(pinned, Ok(Pinning::Same | Pinning::WholeWeeks))
     }
 
     /// Whether a condition holds for somebody without any rows.

@@ -1,12 +1,12 @@
 //! `prior`: the value of an earlier cell, looked up beside this one.
 
-use super::aggregate::holds_weeks;
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{Beside, CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Relation, Select, Source, StepBody};
 use super::stretch::{Stretch, plain};
 use super::unit::Unit;
+use super::weeks::{self, holds_weeks};
 use super::window::Elsewhere;
 use crate::check::{Measure, Shift};
 use crate::diagnostic::{Diagnostic, code};
@@ -51,7 +51,7 @@ impl Planner<'_> {
         let comment = format!("{}, to be looked up from later cells", context.name);
         let step = self.step(&column, &comment, StepBody::Select(Box::new(select)));
         if keep && context.makes_cells && !frame.keys.is_empty() {
-            self.shifted_cells(&step, shift, &own, frame);
+            self.shifted_cells(&step, shift, &own, context, frame);
         }
         if frame.keys.is_empty() {
             // There is one cell, whatever makes it.
@@ -60,25 +60,16 @@ impl Planner<'_> {
                 .push((step, vec![column.clone()], context.makes_cells));
             return Ok(Expr::column(CELLS, &column));
         }
-        let days = own.iter().zip(&frame.key_names);
-        let days = days.filter_map(|(grain, name)| Some((grain.filter(|grain| *grain <= Grain::Day)?, name)));
-        // What holds a day goes where the day goes.
-        let day = days.min_by_key(|(grain, _)| *grain).map(|(grain, name)| {
-            let then = source(grain, shift, Expr::column(CELLS, name));
-            (grain, then)
-        });
+        let start = self.start_of_cell(&own, &frame.key_names, context);
         let key = |(name, own): (&String, &Option<Grain>)| {
             let here = Expr::column(CELLS, name);
-            let there = match (own, &day, shift) {
-                (None, ..) => here,
-                (Some(grain), Some((held, then)), Shift::ToStartOf(_)) if held < grain => {
-                    let then = match context.weeks && holds_weeks(*grain) {
-                        true => Expr::Bucket(Grain::Week, Box::new(then.clone())),
-                        false => then.clone(),
-                    };
-                    Expr::Bucket(*grain, Box::new(then))
+            let there = match (own, &start) {
+                (None, _) => here,
+                (Some(grain), Some((unit, start))) if unit != grain && moves_with(*grain, shift, context) => {
+                    let then = source(*unit, shift, start.clone());
+                    weeks::bucket(*grain, then, context.weeks && *unit < Grain::Week)
                 }
-                (Some(grain), ..) => source(*grain, shift, here),
+                (Some(grain), _) => source(*grain, shift, here),
             };
             (there, name.clone())
         };
@@ -90,6 +81,35 @@ impl Planner<'_> {
             null_safe,
         });
         Ok(Expr::column(&step, &column))
+    }
+
+    /// Where the period of a cell begins, of several grains what they have in common; and
+    /// what it is a start of.
+    fn start_of_cell(
+        &self,
+        own: &[Option<Grain>],
+        names: &[String],
+        context: &Context,
+    ) -> Option<(Grain, Expr)> {
+        let named = own.iter().zip(names);
+        let named: Vec<(Grain, &String)> = named.filter_map(|(own, name)| Some(((*own)?, name))).collect();
+        let fiscal = self.manifest().fiscal_year_starts;
+        let lies_in = |fine: Grain, wide: Grain| {
+            let is_whole = fine != Grain::Week || context.weeks;
+            fine != wide && is_whole && fine.nests_in(wide, fiscal)
+        };
+        let holds = |wide: Grain| named.iter().any(|(fine, _)| lies_in(*fine, wide));
+        let mut finest: Vec<(Grain, Expr)> = Vec::new();
+        for (grain, name) in named.iter().filter(|(grain, _)| !holds(*grain)) {
+            finest.push((*grain, Expr::column(CELLS, name)));
+        }
+        match finest.len() {
+            0 | 1 => finest.pop(),
+            _ => {
+                let starts = finest.into_iter().map(|(_, start)| start);
+                Some((Grain::Day, Expr::Greatest(starts.collect())))
+            }
+        }
     }
 
     /// Inside a window: the window, so much earlier.
@@ -153,7 +173,8 @@ impl Planner<'_> {
                 if grains.peek().is_none() && context.bounds.each().next().is_none() {
                     return Err(no_earlier_cell(context, span));
                 }
-                for grain in grains {
+                let weeks = context.weeks && own.contains(&Some(Grain::Week));
+                for grain in grains.filter(|grain| !weeks || !holds_weeks(**grain)) {
                     if !maps(length, *grain) {
                         return Err(Box::new(
                             Diagnostic::error(&code::SHIFT_OFF_GRAIN)
@@ -170,10 +191,18 @@ impl Planner<'_> {
     }
 
     /// Cells that the earlier rows shift into.
-    fn shifted_cells(&mut self, step: &str, shift: Shift, own: &[Option<Grain>], frame: &mut Frame) {
+    fn shifted_cells(
+        &mut self,
+        step: &str,
+        shift: Shift,
+        own: &[Option<Grain>],
+        context: &Context,
+        frame: &mut Frame,
+    ) {
         let Shift::Back(length) = shift else {
             return;
         };
+        let start = self.start_of_cell(own, &frame.key_names, context);
         // By day, a month later may be several days: 28 February is also what
         // 29 to 31 March look back to.
         let by_day = own.contains(&Some(Grain::Day)) && length.months != 0;
@@ -191,7 +220,12 @@ impl Planner<'_> {
                     days: extra,
                     ..Length::default()
                 };
-                let mut now = later(*grain, then.clone(), length);
+                let mut now = match &start {
+                    Some((unit, start)) if unit != grain && moves_with(*grain, shift, context) => {
+                        later(*unit, start.clone(), length)
+                    }
+                    _ => later(*grain, then.clone(), length),
+                };
                 if extra > 0 && *grain == Grain::Day {
                     now = now.days_later(more);
                 }
@@ -232,6 +266,12 @@ impl Planner<'_> {
         );
         frame.derived.push((cells, Vec::new(), true));
     }
+}
+
+/// Whether the earlier period is the one that the start of the cell moves to, and not so
+/// much earlier itself: of the first period of a month, or the month of a whole week.
+fn moves_with(grain: Grain, shift: Shift, context: &Context) -> bool {
+    matches!(shift, Shift::ToStartOf(_)) || (context.weeks && holds_weeks(grain))
 }
 
 /// The period that a later one looks back to.

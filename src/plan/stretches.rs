@@ -1,7 +1,6 @@
 //! The stretches of the cells that are asked about: which periods there are, the days
 //! of them that count, and the rows on those days.
 
-use super::aggregate::holds_weeks;
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned};
@@ -12,6 +11,7 @@ use super::question::Key;
 use super::stretch::{Stretch, Windows, least, most, plain};
 use super::taken::Taken;
 use super::unit::Unit;
+use super::weeks::{self, holds_weeks};
 use crate::check::{Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
@@ -148,11 +148,7 @@ impl Planner<'_> {
         (unit, bounds): (Unit, &Bounds),
         name: &str,
     ) -> Stretch {
-        // The month of a whole week is that of its first day.
-        let bucket = |grain: Grain, day: Expr| match weeks && holds_weeks(grain) {
-            true => Expr::Bucket(grain, Box::new(Expr::Bucket(Grain::Week, Box::new(day)))),
-            false => Expr::Bucket(grain, Box::new(day)),
-        };
+        let bucket = |grain: Grain, day: Expr| weeks::bucket(grain, day, weeks);
         let mut last_row = Expr::column(others.unwrap_or(CELLS), &unit.last());
         if let Some(later) = self.latest_kept() {
             last_row = unit.later(last_row, later);

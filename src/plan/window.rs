@@ -37,7 +37,7 @@ impl Planner<'_> {
     ) -> Planned<Expr> {
         let own = self.own_grains(inner, context, &frame.keys)?;
         let (stretch, bounds) = self.stretch_of(inner, (window, span), &own, context, frame)?;
-        let elsewhere = match self.has_every(inner) {
+        let elsewhere = match self.is_everywhere(inner) {
             true => Elsewhere::Judged,
             false => Elsewhere::Is(self.where_missing(inner, Empty::anywhere(context.empty_is_null))),
         };

@@ -9,7 +9,8 @@
 //! ```
 //!
 //! `MERAK_ORACLE_THREADS=N` asks several at a time, `MERAK_ORACLE_FROM=N` leaves out the cases before that one, and
-//! `MERAK_ORACLE_TRIES=N` makes what fails less small, sooner.
+//! `MERAK_ORACLE_TRIES=N` makes what fails less small, sooner. `MERAK_ORACLE_PRINT=1` prints the cases instead of
+//! asking them.
 //!
 //! A case that fails is made small and printed; the text goes into
 //! `tests/cases/oracle/NAME.merak`, and is run from then on.
@@ -98,6 +99,9 @@ fn one_less(turn: u64) -> Vec<(String, Passes)> {
 fn one_case(seed: u64, at: u64, engines: &mut Engines, found: &Mutex<(Coverage, Vec<String>)>) {
     let place = seed.wrapping_mul(1_000_000).wrapping_add(at);
     let case = generate::case(place);
+    if number("MERAK_ORACLE_PRINT").is_some() {
+        return println!("case {place}:\n{}", case.whole(&[]));
+    }
     engines.without = one_less(at);
     let judged = judge_case(&case, engines);
     if number("MERAK_ORACLE_SHOW").is_some() && !judged.refused.is_empty() {

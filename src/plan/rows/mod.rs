@@ -348,6 +348,7 @@ impl<'a> Planner<'a> {
         let manifest = &self.checked.model.manifest;
         let around = match pinning(metric, &grains, &bounds, manifest, context.asked_at)? {
             Pinning::Same => around.with(context),
+            Pinning::WholeWeeks => around.inside(context, self.period_layer(Grain::Week)),
             Pinning::Inner(grain, _) => around.inside(context, self.period_layer(grain)),
         };
         self.behind(measure, &around, found)

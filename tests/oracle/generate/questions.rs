@@ -3,6 +3,7 @@
 use merak::check::Checked;
 
 use super::super::case::{Case, Node, Question, Sort};
+use super::super::facts::Fact;
 use super::sequences::WITHIN;
 use super::{Kind, Known, Maker};
 
@@ -225,11 +226,14 @@ impl Maker {
                 by.push((*grain).to_owned());
             } else if self.rng.chance(45) {
                 let fine = self.rng.chance(if self.is_hourly { 65 } else { 4 });
-                by.push(match fine {
-                    true if self.is_hourly && self.rng.chance(90) => "hour".to_owned(),
-                    true => (*self.rng.pick(&FINE)).to_owned(),
-                    false => self.grain(&GRAINS).to_owned(),
-                });
+                let grain = match fine {
+                    true if self.is_hourly && self.rng.chance(90) => "hour",
+                    true => *self.rng.pick(&FINE),
+                    false => self.grain(&GRAINS),
+                };
+                // The minutes of a window, for every minute of a year, are too many.
+                let is_too_fine = grain == "minute" && has_windows(case);
+                by.push(if is_too_fine { "hour" } else { grain }.to_owned());
                 if self.rng.chance(15) {
                     by.push(self.grain(&GRAINS).to_owned());
                 }
@@ -281,7 +285,10 @@ impl Maker {
             }
             if has_time && self.rng.chance(20) {
                 let name = self.rng.pick(&names).clone();
-                question.having = Some(self.elsewhere(&name));
+                let other = self.elsewhere(&name);
+                if !question.by.contains(&"minute".to_owned()) {
+                    question.having = Some(other);
+                }
             }
         }
         if self.rng.chance(7) {
@@ -384,4 +391,12 @@ impl Maker {
             _ => vec![format!("since {}", &first[..7]), format!("until {}", &last[..7])],
         }
     }
+}
+
+/// Whether anything is taken over a window.
+fn has_windows(case: &Case) -> bool {
+    let metrics = case.metrics.iter().map(|metric| metric.body.text());
+    let mut texts = metrics.chain(case.facts.iter().map(Fact::text));
+    let looks = ["cumulative(", "to_date(", "rolling(", "segment "];
+    texts.any(|text| looks.iter().any(|word| text.contains(word)))
 }
