@@ -14,12 +14,13 @@ use crate::sql::{DIALECTS, Dialect, find, refused, render};
 #[command(after_help = "Examples:
   merak sql gmv aov --by month
   merak sql gmv --by buyer.country --dialect duckdb
+  merak sql gmv --by week --dialect postgres
   merak sql --report monthly_review")]
 pub(super) struct Sql {
     #[command(flatten)]
     ask: Ask,
 
-    /// The dialect [default: that of the target]
+    /// The dialect: embedded, duckdb or postgres [default: that of the target]
     #[arg(long, value_name = "D")]
     dialect: Option<String>,
 

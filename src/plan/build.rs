@@ -99,7 +99,7 @@ impl<'a> Planner<'a> {
             let table = self.checked.model.tables.get(used.table.index());
             table.is_some_and(|table| table.physical().is_some())
         };
-        let (tables, _) = self.needs.tables.into_iter().partition(physical);
+        let (tables, by_sql) = self.needs.tables.into_iter().partition(physical);
         Ok(Plan {
             definitions: definitions(self.checked, self.question),
             steps,
@@ -108,6 +108,7 @@ impl<'a> Planner<'a> {
             limit,
             calendar,
             tables,
+            by_sql,
             keys: self.needs.keys,
             checks: self.needs.checks,
         })

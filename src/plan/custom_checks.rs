@@ -216,6 +216,7 @@ fn checking(steps: Vec<Step>, last: Select, calendar: &Calendar) -> Plan {
         limit: Some(1),
         calendar: calendar.clone(),
         tables: Vec::new(),
+        by_sql: Vec::new(),
         keys: Vec::new(),
         checks: Vec::new(),
         definitions: Vec::new(),

@@ -27,6 +27,8 @@ pub struct Plan {
     pub calendar: Calendar,
     /// What is read.
     pub tables: Vec<TableUse>,
+    /// What is read of tables by SQL.
+    pub by_sql: Vec<TableUse>,
     /// The keys it leans on.
     pub keys: Vec<KeyUse>,
     /// What it leans on besides.

@@ -54,6 +54,7 @@ impl Planner<'_> {
             limit: Some(1),
             calendar: self.calendar(),
             tables: Vec::new(),
+            by_sql: Vec::new(),
             keys: Vec::new(),
             checks: Vec::new(),
         };

@@ -14,7 +14,7 @@ impl Writer<'_> {
     /// An aggregate, over the rows for which the condition is true.
     pub fn aggregate(&self, aggregation: &Aggregation, condition: Option<&Expr>) -> Sql {
         // Engines fold exact numbers in their own ways, some without the fraction.
-        let double = |inner: &Expr| cast(self.sql(inner), "DOUBLE");
+        let double = |inner: &Expr| cast(self.sql(inner), self.dialect.double());
         let mut sql = match aggregation {
             Aggregation::Rows => call("count", vec![raw("*")]),
             Aggregation::Count(inner) => call("count", vec![self.sql(inner)]),
@@ -23,9 +23,9 @@ impl Writer<'_> {
             Aggregation::Sum(inner, None) => self.dialect.sum_of_numbers(self.tight(inner)),
             Aggregation::Sum(inner, _) => call("sum", vec![self.sql(inner)]),
             Aggregation::Total(inner) => call("sum", vec![self.sql(inner)]),
-            Aggregation::Min(inner) => call("min", vec![self.sql(inner)]),
-            Aggregation::Max(inner) => call("max", vec![self.sql(inner)]),
-            Aggregation::Median(inner) => call("median", vec![double(inner)]),
+            Aggregation::Min(inner) => self.extreme(false, inner),
+            Aggregation::Max(inner) => self.extreme(true, inner),
+            Aggregation::Median(inner) => self.dialect.median(double(inner)),
             Aggregation::Percentile(inner, share) => {
                 self.dialect.percentile(double(inner), raw(share.digits()))
             }
@@ -40,13 +40,19 @@ impl Writer<'_> {
         }
         match aggregation {
             Aggregation::Total(_) => cast(sql, "BIGINT"),
+            Aggregation::First(..) => self.dialect.first_of(sql),
             _ => sql,
         }
     }
 
+    fn extreme(&self, greatest: bool, inner: &Expr) -> Sql {
+        let argument = self.ordered(inner, self.sql(inner));
+        self.dialect.extreme(greatest, argument, self.kind(inner))
+    }
+
     fn first(&self, inner: &Expr, order: &[(Expr, bool)]) -> Sql {
         let order = order.iter().map(|(by, backwards)| OrderByExpr {
-            expr: self.sql(by),
+            expr: self.ordered(by, self.sql(by)),
             options: OrderByOptions {
                 sort: backwards.then_some(OrderBySort::Desc),
                 nulls_first: Some(false),

@@ -2,15 +2,31 @@
 
 use sqlparser::ast::Expr;
 
-use super::{duckdb, embedded};
+use super::construct::Construct;
+use super::expr::{call, cast, nested};
+use super::ident::Names;
+use super::kinds::Kind;
+use super::{duckdb, embedded, postgres};
+use crate::check::Scalar;
 use crate::plan::Calendar;
 use crate::resolve::Type;
 use crate::syntax::time::Grain;
+use crate::words::Said;
 
 /// How one engine spells what plans say.
 pub trait Dialect: Sync {
     /// Its name on the command line.
     fn name(&self) -> &'static str;
+
+    /// Why it has no words for something that plans ask for; `None` if it has.
+    fn lacks(&self, _construct: Construct) -> Option<Said> {
+        None
+    }
+
+    /// What names it takes.
+    fn names(&self) -> Names {
+        Names::default()
+    }
 
     /// A text constant.
     fn text(&self, value: &str) -> String;
@@ -59,8 +75,23 @@ pub trait Dialect: Sync {
     /// two of them linearly.
     fn percentile(&self, argument: Expr, share: Expr) -> Expr;
 
+    /// The middle one of floating numbers.
+    fn median(&self, argument: Expr) -> Expr {
+        call("median", vec![argument])
+    }
+
     /// What the aggregate is called that takes the first value of an order.
     fn first(&self) -> &'static str;
+
+    /// The first value, of what that aggregate makes.
+    fn first_of(&self, aggregate: Expr) -> Expr {
+        aggregate
+    }
+
+    /// The greatest of values of this kind, or the least.
+    fn extreme(&self, greatest: bool, argument: Expr, _kind: Kind) -> Expr {
+        call(if greatest { "max" } else { "min" }, vec![argument])
+    }
 
     /// Whether a backslash escapes what follows it in a pattern of `like`. In
     /// the language it is a character like any other.
@@ -72,16 +103,64 @@ pub trait Dialect: Sync {
 
     /// The function that finds a regular expression in a text.
     fn finds_pattern(&self) -> &'static str;
+
+    /// A pattern of `matches`, which says `.` for any character but a line break.
+    fn pattern(&self, pattern: &str) -> String {
+        pattern.to_owned()
+    }
+
+    /// A day as a text: `2026-01-31`.
+    fn day_as_text(&self, day: Expr) -> Expr {
+        cast(day, "VARCHAR")
+    }
+
+    /// Whether it has to know of what kind values are; else it is told that nobody knows.
+    fn asks_kinds(&self) -> bool {
+        false
+    }
+
+    /// A value that is put in order among others. Texts are in the order of their bytes.
+    fn ordered(&self, value: Expr, _kind: Kind) -> Expr {
+        value
+    }
+
+    /// Whether an order may name a column of the answer only by itself, and nothing made of it.
+    fn orders_by_name(&self, _kind: Kind) -> bool {
+        true
+    }
+
+    /// Whether two keys of a join are the same, as two NULLs are: so that the engine can
+    /// hash them.
+    fn same(&self, left: Expr, right: Expr, _kind: Kind) -> Expr {
+        // In parentheses: some parsers let `AND` bind tighter than this.
+        nested(Expr::IsNotDistinctFrom(Box::new(left), Box::new(right)))
+    }
+
+    /// NULL, where rows with values of this kind stand above or below it.
+    fn null(&self, _kind: Kind) -> Option<Expr> {
+        None
+    }
+
+    /// The type of floating numbers.
+    fn double(&self) -> &'static str {
+        "DOUBLE"
+    }
+
+    /// A function of one row that is spelt in another way than most engines do.
+    fn scalar(&self, _function: Scalar, _operands: &[Expr], _kind: Kind) -> Option<Expr> {
+        None
+    }
 }
 
 /// Every dialect.
-pub static DIALECTS: [&dyn Dialect; 2] = [&embedded::Embedded, &duckdb::DuckDb];
+pub static DIALECTS: [&dyn Dialect; 3] = [&embedded::Embedded, &duckdb::DuckDb, &postgres::Postgres];
 
-/// The dialect called `name`; that of the embedded engine by either of its names.
+/// The dialect called `name`, by either of its names.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static dyn Dialect> {
     let name = match name {
         "datafusion" => "embedded",
+        "postgresql" => "postgres",
         name => name,
     };
     DIALECTS.iter().copied().find(|dialect| dialect.name() == name)

@@ -4,17 +4,19 @@
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, Expr as Sql, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
-    FunctionArguments, OrderByExpr, OrderByOptions, OrderBySort, UnaryOperator, WindowSpec, WindowType,
+    FunctionArguments, Ident, OrderByExpr, OrderByOptions, OrderBySort, UnaryOperator, WindowSpec,
+    WindowType,
 };
 
 use super::dialect::Dialect;
 use super::from_now::from_now;
-use super::ident::{ident, object};
+use super::ident::ident;
+use super::kinds::{Kind, Kinds};
 use super::literal::{self, raw};
 use super::partition;
 use super::scalar;
 use crate::check::{Literal, Scalar};
-use crate::plan::{Calendar, Expr, Order};
+use crate::plan::{Calendar, Expr, Order, Select};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Length;
 
@@ -28,23 +30,47 @@ pub(super) struct Writer<'a> {
     calendar: &'a Calendar,
     /// With one relation, columns need no qualifier.
     alone: bool,
+    /// What is known of columns, and the select they stand in.
+    kinds: Option<(&'a Kinds<'a>, &'a Select)>,
 }
 
-/// An expression as a node.
-pub(super) fn expr(expr: &Expr, dialect: &dyn Dialect, calendar: &Calendar, alone: bool) -> Sql {
-    Writer {
-        dialect,
-        calendar,
-        alone,
+impl<'a> Writer<'a> {
+    /// For the expressions of one select.
+    pub fn new(
+        dialect: &'a dyn Dialect,
+        calendar: &'a Calendar,
+        alone: bool,
+        kinds: Option<(&'a Kinds<'a>, &'a Select)>,
+    ) -> Self {
+        Self {
+            dialect,
+            calendar,
+            alone,
+            kinds,
+        }
     }
-    .sql(expr)
-}
 
-impl Writer<'_> {
+    /// Of what kind an expression is.
+    pub fn kind(&self, expr: &Expr) -> Kind {
+        self.kinds
+            .map_or(Kind::Unknown, |(kinds, select)| kinds.kind(select, expr))
+    }
+
+    /// An expression whose values are put in order.
+    pub fn ordered(&self, expr: &Expr, sql: Sql) -> Sql {
+        self.dialect.ordered(sql, self.kind(expr))
+    }
+
+    fn ident(&self, name: &str) -> Ident {
+        ident(name, self.dialect.names())
+    }
+
     pub fn sql(&self, expr: &Expr) -> Sql {
         match expr {
-            Expr::Column(_, name) if self.alone => Sql::Identifier(ident(name)),
-            Expr::Column(relation, name) => Sql::CompoundIdentifier(vec![ident(relation), ident(name)]),
+            Expr::Column(_, name) if self.alone => Sql::Identifier(self.ident(name)),
+            Expr::Column(relation, name) => {
+                Sql::CompoundIdentifier(vec![self.ident(relation), self.ident(name)])
+            }
             Expr::Literal(literal) => self.literal(literal),
             Expr::And(all) => self.chain(all, &BinaryOperator::And),
             Expr::Or(all) => self.chain(all, &BinaryOperator::Or),
@@ -52,13 +78,18 @@ impl Writer<'_> {
                 op: UnaryOperator::Not,
                 expr: Box::new(self.tight(inner)),
             },
-            Expr::Compare(operator, left, right) => {
+            Expr::Compare(operator @ (Comparison::Equal | Comparison::NotEqual), left, right) => {
                 binary(self.tight(left), comparison(*operator), self.tight(right))
             }
-            Expr::Same(left, right) => nested(Sql::IsNotDistinctFrom(
-                Box::new(self.tight(left)),
-                Box::new(self.tight(right)),
-            )),
+            Expr::Compare(operator, left, right) => binary(
+                self.ordered(left, self.tight(left)),
+                comparison(*operator),
+                self.ordered(right, self.tight(right)),
+            ),
+            Expr::Same(left, right) => {
+                let kind = self.kind(left).with(self.kind(right));
+                self.dialect.same(self.tight(left), self.tight(right), kind)
+            }
             Expr::IsNull(false, inner) => Sql::IsNull(Box::new(self.tight(inner))),
             Expr::IsNull(true, inner) => Sql::IsNotNull(Box::new(self.tight(inner))),
             Expr::In(negated, subject, list) => Sql::InList {
@@ -81,11 +112,16 @@ impl Writer<'_> {
             },
             Expr::Case(arms, otherwise) => self.case(arms, otherwise.as_deref()),
             Expr::Call(function, all) => {
-                let operand = |item| match function {
-                    Scalar::Concat | Scalar::Bucket | Scalar::Floor | Scalar::Ceil => self.tight(item),
+                let operand = |item: &Expr| match (function, item) {
+                    (Scalar::Matches, Expr::Literal(Literal::Text(pattern))) => {
+                        raw(self.dialect.text(&self.dialect.pattern(pattern)))
+                    }
+                    (Scalar::Concat | Scalar::Bucket | Scalar::Floor | Scalar::Ceil, _) => self.tight(item),
                     _ => self.sql(item),
                 };
-                scalar::spelled(*function, all.iter().map(operand).collect(), self.dialect)
+                let operands: Vec<Sql> = all.iter().map(operand).collect();
+                let own = self.dialect.scalar(*function, &operands, self.kind(expr));
+                own.unwrap_or_else(|| scalar::spelled(*function, operands, self.dialect))
             }
             Expr::Bucket(grain, time) => self.dialect.bucket(*grain, self.tight(time), self.calendar),
             // Looked up in the calendar's table before it comes here.
@@ -250,8 +286,9 @@ impl Writer<'_> {
         let mut is_double = false;
         for (over, factor) in factors {
             if *over {
-                let above = if is_double { so_far } else { cast(so_far, "DOUBLE") };
-                let below = call("nullif", vec![cast(self.sql(factor), "DOUBLE"), raw("0")]);
+                let double = self.dialect.double();
+                let above = if is_double { so_far } else { cast(so_far, double) };
+                let below = call("nullif", vec![cast(self.sql(factor), double), raw("0")]);
                 so_far = binary(above, BinaryOperator::Divide, below);
                 is_double = true;
             } else {
@@ -285,7 +322,7 @@ impl Writer<'_> {
 
     fn rank(&self, order: &[Order]) -> Sql {
         let key = |key: &Order| OrderByExpr {
-            expr: self.sql(&key.expr),
+            expr: self.ordered(&key.expr, self.sql(&key.expr)),
             options: OrderByOptions {
                 sort: key.descending.then_some(OrderBySort::Desc),
                 nulls_first: Some(false),
@@ -322,7 +359,7 @@ impl Writer<'_> {
             false => OrderBySort::Asc,
         });
         let order = OrderByExpr {
-            expr: self.sql(by),
+            expr: self.ordered(by, self.sql(by)),
             options: OrderByOptions { sort, nulls_first },
             with_fill: None,
         };
@@ -435,9 +472,4 @@ fn balanced(mut parts: Vec<Sql>, operator: &BinaryOperator) -> Sql {
         operator.clone(),
         nested(balanced(right, operator)),
     )
-}
-
-/// A relation's name as a node.
-pub(super) fn relation(name: &str) -> sqlparser::ast::ObjectName {
-    object(name)
 }

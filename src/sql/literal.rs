@@ -17,6 +17,11 @@ pub(super) fn doubled(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// A text, for dialects that take `E'…'`, in which a backslash escapes.
+pub(super) fn escaped(text: &str) -> String {
+    format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
+}
+
 /// A day.
 pub(super) fn date(day: Date) -> Expr {
     raw(format!("DATE '{day}'"))

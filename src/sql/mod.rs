@@ -5,23 +5,28 @@
 //! Never: changes what a plan means.
 
 mod aggregate;
+mod construct;
 mod dialect;
 mod duckdb;
 mod embedded;
 mod expr;
 mod from_now;
 mod ident;
+mod kinds;
 mod layout;
 mod literal;
 mod partition;
+mod postgres;
 mod query;
 mod scalar;
 mod scale;
 mod widened;
 mod window;
+mod zones;
 
+pub use construct::{Construct, constructs};
 pub use dialect::{DIALECTS, Dialect, find};
-pub use ident::{quoted_path, quoted_word};
+pub use ident::{Names, quoted_path, quoted_word};
 
 use crate::check::EMBEDDED;
 use crate::diagnostic::{Diagnostic, code};
@@ -96,9 +101,40 @@ fn spoken(dialect: &dyn Dialect) -> &'static str {
     }
 }
 
-/// Why this dialect cannot say a plan, if it cannot: a table by SQL has none for it.
+/// Why this dialect cannot say a plan, if it cannot: a table by SQL has none for it, or it
+/// has no words for something.
 #[must_use]
 pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    not_written(plan, model, dialect).or_else(|| lacking(plan, model, dialect))
+}
+
+fn lacking(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    if Construct::ALL
+        .iter()
+        .all(|construct| dialect.lacks(*construct).is_none())
+    {
+        return None;
+    }
+    let asked = constructs(plan);
+    let (construct, why) = asked
+        .iter()
+        .find_map(|construct| Some((construct, dialect.lacks(*construct)?)))?;
+    let finding = Diagnostic::error(&code::DIALECT_LACKS)
+        .with("dialect", dialect.name())
+        .with("what", construct.words())
+        .with("why", why);
+    // The question is to blame, but its metric is where that can be mended.
+    let metric = plan.definitions.first().and_then(|(name, _)| {
+        let mut metrics = model.metrics.iter();
+        metrics.find(|metric| metric.named.name.text == *name)
+    });
+    Some(match metric {
+        Some(metric) if plan.definitions.len() == 1 => finding.at(metric.named.name.span),
+        _ => finding,
+    })
+}
+
+fn not_written(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
     let lacks = |step: &&Step| match &step.body {
         StepBody::Written(_, texts) => !texts.iter().any(|(engine, _)| engine == spoken(dialect)),
         _ => false,

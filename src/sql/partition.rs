@@ -26,14 +26,14 @@ pub(super) fn spelt_now(spelling: &Spelling, dialect: &dyn Dialect, calendar: &C
     match spelling {
         Spelling::Date => now(Type::Date),
         Spelling::Timestamp => now(Type::Timestamp(None)),
-        Spelling::Text(pattern) => text(pattern, &now),
-        Spelling::Number(pattern) => cast(text(pattern, &now), "BIGINT"),
+        Spelling::Text(pattern) => text(pattern, dialect, &now),
+        Spelling::Number(pattern) => cast(text(pattern, dialect, &now), "BIGINT"),
     }
 }
 
-/// Cut out of `2026-01-31 10`, which every engine writes so.
-fn text(pattern: &Pattern, now: &dyn Fn(Type) -> Sql) -> Sql {
-    let day = cast(now(Type::Date), "VARCHAR");
+/// Cut out of `2026-01-31`.
+fn text(pattern: &Pattern, dialect: &dyn Dialect, now: &dyn Fn(Type) -> Sql) -> Sql {
+    let day = dialect.day_as_text(now(Type::Date));
     let cut = |from: u8, length: u8| {
         let place = |number: u8| raw(number.to_string());
         call("substr", vec![day.clone(), place(from), place(length)])

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
     BinaryOperator, Cte, Expr as Sql, GroupByExpr, Join, JoinConstraint, JoinOperator, LimitClause,
@@ -12,16 +13,20 @@ use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 
 use super::dialect::Dialect;
-use super::expr::{binary, expr, relation};
-use super::ident::ident;
+use super::expr::{Writer, binary};
+use super::ident::{ident, object};
+use super::kinds::{Kind, Kinds};
 use super::literal::raw;
+use crate::check::Literal;
 use crate::plan::{self, Calendar, Finds, Plan, Relation, Source, StepBody};
 
 /// The query of a plan.
 pub(super) fn query(plan: &Plan, dialect: &dyn Dialect) -> Query {
+    let kinds = dialect.asks_kinds().then(|| Kinds::of(plan));
     let builder = Builder {
         dialect,
         calendar: &plan.calendar,
+        kinds: kinds.as_ref(),
     };
     let steps: Vec<Cte> = plan
         .steps
@@ -34,7 +39,9 @@ pub(super) fn query(plan: &Plan, dialect: &dyn Dialect) -> Query {
         .iter()
         .map(|order| builder.order(order, &plan.last, alone))
         .collect();
-    let mut query = wrapped(SetExpr::Select(Box::new(builder.select(&plan.last))));
+    let mut query = wrapped(SetExpr::Select(Box::new(
+        builder.select(&plan.last, &Columns::default()),
+    )));
     if !steps.is_empty() {
         query.with = Some(With {
             with_token: AttachedToken::empty(),
@@ -62,18 +69,25 @@ pub(super) fn query(plan: &Plan, dialect: &dyn Dialect) -> Query {
 struct Builder<'a> {
     dialect: &'a dyn Dialect,
     calendar: &'a Calendar,
+    kinds: Option<&'a Kinds<'a>>,
 }
+
+/// Of what kind columns are.
+type Columns<'a> = FxHashMap<&'a str, Kind>;
 
 impl Builder<'_> {
     fn step(&self, name: &str, body: &StepBody) -> Cte {
         let body = match body {
-            StepBody::Select(select) => SetExpr::Select(Box::new(self.select(select))),
+            StepBody::Select(select) => SetExpr::Select(Box::new(self.select(select, &Columns::default()))),
             // Its text is put in by the layout.
             StepBody::Written(..) => SetExpr::Select(Box::new(empty_select())),
-            StepBody::Stack(all) => stacked(all.iter().map(|select| self.select(select)).collect()),
+            StepBody::Stack(all) => {
+                let columns = self.kinds.map(|kinds| kinds.columns(all)).unwrap_or_default();
+                stacked(all.iter().map(|select| self.select(select, &columns)).collect())
+            }
         };
         Cte {
-            alias: alias(name),
+            alias: self.alias(name),
             query: Box::new(wrapped(body)),
             from: None,
             materialized: None,
@@ -81,28 +95,30 @@ impl Builder<'_> {
         }
     }
 
-    fn expr(&self, value: &plan::Expr, alone: bool) -> Sql {
-        expr(value, self.dialect, self.calendar, alone)
+    fn writer<'b>(&'b self, select: &'b plan::Select, alone: bool) -> Writer<'b> {
+        let kinds = self.kinds.map(|kinds| (kinds, select));
+        Writer::new(self.dialect, self.calendar, alone, kinds)
     }
 
-    fn select(&self, plan: &plan::Select) -> Select {
-        let alone = plan.joins.is_empty();
+    /// A select; `columns` says of what kind those are that stand above or below its own.
+    fn select(&self, plan: &plan::Select, columns: &Columns<'_>) -> Select {
+        let writer = &self.writer(plan, plan.joins.is_empty());
         let mut select = empty_select();
         select.projection = plan
             .columns
             .iter()
-            .map(|(value, name)| self.column(value, name, alone))
+            .map(|(value, name)| self.column(writer, (value, name), columns))
             .collect();
         select.from = vec![TableWithJoins {
-            relation: factor(&plan.from),
-            joins: plan.joins.iter().map(|join| self.join(join)).collect(),
+            relation: self.factor(&plan.from),
+            joins: plan.joins.iter().map(|join| self.join(join, plan)).collect(),
         }];
         select.selection = plan
             .filter
             .iter()
             .map(|part| match part {
-                plan::Expr::Or(_) => Sql::Nested(Box::new(self.expr(part, alone))),
-                part => self.expr(part, alone),
+                plan::Expr::Or(_) => Sql::Nested(Box::new(writer.sql(part))),
+                part => writer.sql(part),
             })
             .reduce(|left, right| binary(left, BinaryOperator::And, right));
         let keys = plan.group.unwrap_or(0);
@@ -111,29 +127,39 @@ impl Builder<'_> {
         select
     }
 
-    fn column(&self, value: &plan::Expr, name: &str, alone: bool) -> SelectItem {
-        let sql = self.expr(value, alone);
+    fn column(
+        &self,
+        writer: &Writer<'_>,
+        (value, name): (&plan::Expr, &str),
+        columns: &Columns<'_>,
+    ) -> SelectItem {
+        let null = match (value, columns.get(name)) {
+            (plan::Expr::Literal(Literal::Null), Some(kind)) => self.dialect.null(*kind),
+            _ => None,
+        };
+        let sql = null.unwrap_or_else(|| writer.sql(value));
         match value {
             plan::Expr::Column(_, own) if own == name => SelectItem::UnnamedExpr(sql),
             _ => SelectItem::ExprWithAlias {
                 expr: sql,
-                alias: ident(name),
+                alias: ident(name, self.dialect.names()),
             },
         }
     }
 
-    fn join(&self, join: &plan::Join) -> Join {
+    fn join(&self, join: &plan::Join, select: &plan::Select) -> Join {
+        let writer = self.writer(select, false);
         let equal = |(left, right): &(plan::Expr, plan::Expr)| {
-            let (left, right) = (self.expr(left, false), self.expr(right, false));
+            let kind = writer.kind(left).with(writer.kind(right));
+            let (left, right) = (writer.sql(left), writer.sql(right));
             match join.null_safe {
-                // In parentheses: some parsers let `AND` bind tighter than this.
-                true => Sql::Nested(Box::new(Sql::IsNotDistinctFrom(Box::new(left), Box::new(right)))),
+                true => self.dialect.same(left, right, kind),
                 false => binary(left, BinaryOperator::Eq, right),
             }
         };
         let and = join.and.iter().map(|part| match part {
-            plan::Expr::Or(_) => Sql::Nested(Box::new(self.expr(part, false))),
-            part => self.expr(part, false),
+            plan::Expr::Or(_) => Sql::Nested(Box::new(writer.sql(part))),
+            part => writer.sql(part),
         });
         let on = join.on.iter().map(equal).chain(and);
         let on = on.reduce(|left, right| binary(left, BinaryOperator::And, right));
@@ -144,7 +170,7 @@ impl Builder<'_> {
             None => JoinOperator::CrossJoin(JoinConstraint::None),
         };
         Join {
-            relation: factor(&join.relation),
+            relation: self.factor(&join.relation),
             global: false,
             join_operator: operator,
         }
@@ -152,10 +178,15 @@ impl Builder<'_> {
 
     fn order(&self, order: &plan::Order, last: &plan::Select, alone: bool) -> OrderByExpr {
         // A column of the answer is ordered by its name.
-        let shown = last.columns.iter().find(|(value, _)| *value == order.expr);
+        let writer = self.writer(last, alone);
+        let by_name = self.dialect.orders_by_name(writer.kind(&order.expr));
+        let shown = last
+            .columns
+            .iter()
+            .find(|(value, _)| by_name && *value == order.expr);
         let sql = match shown {
-            Some((_, name)) => Sql::Identifier(ident(name)),
-            None => self.expr(&order.expr, alone),
+            Some((_, name)) => Sql::Identifier(ident(name, self.dialect.names())),
+            None => writer.ordered(&order.expr, writer.sql(&order.expr)),
         };
         let options = OrderByOptions {
             sort: order.descending.then_some(OrderBySort::Desc),
@@ -165,6 +196,36 @@ impl Builder<'_> {
             expr: sql,
             options,
             with_fill: None,
+        }
+    }
+
+    fn alias(&self, name: &str) -> TableAlias {
+        TableAlias {
+            explicit: true,
+            name: ident(name, self.dialect.names()),
+            columns: Vec::new(),
+            at: None,
+        }
+    }
+
+    fn factor(&self, from: &Relation) -> TableFactor {
+        let names = self.dialect.names();
+        let name: ObjectName = match &from.source {
+            Source::Table(name) => object(name, names),
+            Source::Step(name) => ObjectName::from(vec![ident(name, names)]),
+        };
+        let same = matches!(&from.source, Source::Step(name) if *name == from.alias);
+        TableFactor::Table {
+            name,
+            alias: (!same).then(|| self.alias(&from.alias)),
+            args: None,
+            with_hints: Vec::new(),
+            version: None,
+            with_ordinality: false,
+            partitions: Vec::new(),
+            json_path: None,
+            sample: None,
+            index_hints: Vec::new(),
         }
     }
 }
@@ -182,35 +243,6 @@ fn stacked(selects: Vec<Select>) -> SetExpr {
         left: Box::new(left),
         right: Box::new(right),
     })
-}
-
-fn alias(name: &str) -> TableAlias {
-    TableAlias {
-        explicit: true,
-        name: ident(name),
-        columns: Vec::new(),
-        at: None,
-    }
-}
-
-fn factor(from: &Relation) -> TableFactor {
-    let name: ObjectName = match &from.source {
-        Source::Table(name) => relation(name),
-        Source::Step(name) => ObjectName::from(vec![ident(name)]),
-    };
-    let same = matches!(&from.source, Source::Step(name) if *name == from.alias);
-    TableFactor::Table {
-        name,
-        alias: (!same).then(|| alias(&from.alias)),
-        args: None,
-        with_hints: Vec::new(),
-        version: None,
-        with_ordinality: false,
-        partitions: Vec::new(),
-        json_path: None,
-        sample: None,
-        index_hints: Vec::new(),
-    }
 }
 
 /// An empty query, made by the library's own parser once: its nodes have many

@@ -12,7 +12,7 @@ impl Writer<'_> {
     /// An aggregate over the rows around one.
     pub fn around(&self, of: &Aggregation, within: &[Expr], order: &[(Expr, bool)], reach: Reach) -> Sql {
         let key = |(key, descending): &(Expr, bool)| OrderByExpr {
-            expr: self.sql(key),
+            expr: self.ordered(key, self.sql(key)),
             options: OrderByOptions {
                 sort: descending.then_some(OrderBySort::Desc),
                 nulls_first: None,

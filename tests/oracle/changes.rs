@@ -40,9 +40,10 @@ fn answered(settings: &str, text: &str, engines: &mut Engines) -> Vec<Answered> 
             outcomes.push(("embedded", engine.ask(checked, plan)));
         }
     }
-    if let Some(duckdb) = engines.duckdb.as_mut().filter(|_| !all.is_empty()) {
-        for (outcome, outcomes) in duckdb.ask(checked, &data, &all).into_iter().zip(&mut outcomes) {
-            outcomes.push(("duckdb", outcome));
+    for engine in engines.outside.iter_mut().filter(|_| !all.is_empty()) {
+        let name = engine.spoken.dialect;
+        for (outcome, outcomes) in engine.ask(checked, &data, &all).into_iter().zip(&mut outcomes) {
+            outcomes.push((name, outcome));
         }
     }
     let mut outcomes = outcomes.into_iter();

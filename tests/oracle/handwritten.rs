@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use merak::sql::{Construct, find};
+
 use super::judge::{Engines, Verdict, judge};
+use super::not_compared::NOT_COMPARED;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const PLAIN: &str = "[project]\nname = \"example\"\nlanguage = \"1\"\n";
@@ -32,6 +35,15 @@ fn written_cases() {
         }
     }
     println!("{agreed} written questions agreed; skipped: {skipped:#?}");
+    wrong.extend(engines.outside.iter().flat_map(|engine| {
+        let dialect = engine.spoken.dialect;
+        let shown = engines.shown.get(dialect).cloned().unwrap_or_default();
+        let lacks = |construct: &Construct| find(dialect).unwrap().lacks(*construct).is_some();
+        let missing = Construct::ALL.iter().filter(move |construct| {
+            !NOT_COMPARED.contains(construct) && !lacks(construct) && !shown.contains(construct)
+        });
+        missing.map(move |construct| format!("{dialect}: no written case shows {construct:?}"))
+    }));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

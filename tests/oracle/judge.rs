@@ -1,14 +1,17 @@
 //! The oracle's rows against those of the engines.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::DateTime;
 use merak::check::Checked;
 use merak::plan::{Passes, Plan};
 use merak::resolve::{Report, TableId, TableSource, Test};
 use merak::source::Span;
-use merak::sql::{find, render};
+use merak::sql::{Construct, constructs, find, render};
 use merak::syntax::ast::{Clause, ClauseKind};
 use merak::words::Language;
 
+use super::engines::outside::{DUCKDB, Engine, POSTGRES};
 use super::engines::{self, Outcome};
 use super::project::Project;
 use merak::evaluate;
@@ -34,25 +37,41 @@ pub enum Verdict {
 /// The engines there are.
 #[derive(Default)]
 pub struct Engines {
-    pub duckdb: Option<engines::duckdb::Engine>,
+    pub outside: Vec<engines::outside::Engine>,
     /// Passes to answer with besides all of them, and what that is called.
     pub without: Vec<(String, Passes)>,
+    /// What each engine answered as the oracle does.
+    pub shown: BTreeMap<&'static str, BTreeSet<Construct>>,
 }
 
 impl Engines {
     pub fn start() -> Self {
-        let duckdb = match engines::duckdb::Engine::start() {
-            Ok(engine) => Some(engine),
-            Err(why) => {
-                println!("DuckDB is left out: {why}");
-                None
+        let mut outside = Vec::new();
+        for spoken in [&DUCKDB, &POSTGRES] {
+            match Engine::start(spoken) {
+                Ok(engine) => outside.push(engine),
+                Err(why) => println!("{} is left out: {why}", spoken.dialect),
             }
-        };
+        }
         #[cfg(not(feature = "embedded"))]
         println!("the embedded engine is left out: built without it");
         Self {
-            duckdb,
+            outside,
             without: Vec::new(),
+            shown: BTreeMap::new(),
+        }
+    }
+
+    /// Notes what a plan asks for that was answered rightly.
+    fn shows(&mut self, plan: &Plan, outcomes: &[(String, Outcome)]) {
+        let mut asked = None;
+        for engine in &self.outside {
+            let dialect = engine.spoken.dialect;
+            let own = outcomes.iter().find(|(name, _)| name == dialect);
+            if let Some((_, Outcome::Rows(..))) = own {
+                let asked = asked.get_or_insert_with(|| constructs(plan));
+                self.shown.entry(dialect).or_default().extend(asked.iter());
+            }
         }
     }
 }
@@ -152,9 +171,10 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
             outcomes.push(("embedded".to_owned(), engine.ask(checked, plan)));
         }
     }
-    if let Some(duckdb) = engines.duckdb.as_mut().filter(|_| !all.is_empty()) {
-        for (outcome, outcomes) in duckdb.ask(checked, &data, &all).into_iter().zip(&mut outcomes) {
-            outcomes.push(("duckdb".to_owned(), outcome));
+    for engine in engines.outside.iter_mut().filter(|_| !all.is_empty()) {
+        let name = engine.spoken.dialect;
+        for (outcome, outcomes) in engine.ask(checked, &data, &all).into_iter().zip(&mut outcomes) {
+            outcomes.push((name.to_owned(), outcome));
         }
     }
     let mut outcomes = outcomes.into_iter();
@@ -169,7 +189,11 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
                     let named = |(engine, outcome)| (format!("{engine}{without}"), outcome);
                     all.extend(outcomes.next().unwrap_or_default().into_iter().map(named));
                 }
-                verdict(known, &all)
+                let verdict = verdict(known, &all);
+                if let (Verdict::Agreed(_), Some((_, plan))) = (&verdict, plans.first()) {
+                    engines.shows(plan, &all);
+                }
+                verdict
             }
         });
     }
@@ -244,6 +268,8 @@ fn verdict(known: Result<Answer, Stop>, outcomes: &[(String, Outcome)]) -> Verdi
     let mut refused = None;
     for (engine, outcome) in outcomes {
         match outcome {
+            Outcome::Unsaid("E0513" | "E0334") => {}
+            Outcome::Unsaid(code) => return Verdict::Wrong(format!("{engine} refuses it with {code}")),
             Outcome::Failed(why) if is_refusal(why) => {
                 refused = Some(why.chars().take(5).collect::<String>());
             }
@@ -292,7 +318,7 @@ fn is_refusal(why: &str) -> bool {
 }
 
 /// Words about the first difference.
-fn difference(known: &Answer, names: &[String], rows: &[Vec<Value>]) -> Option<String> {
+pub fn difference(known: &Answer, names: &[String], rows: &[Vec<Value>]) -> Option<String> {
     if known.names != names {
         return Some(format!("columns {:?}, not {names:?}", known.names));
     }

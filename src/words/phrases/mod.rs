@@ -10,6 +10,7 @@ mod lint;
 mod plan;
 mod resolve;
 mod source;
+mod sql;
 mod syntax;
 mod telling;
 
@@ -24,6 +25,7 @@ pub(super) const ALL: &[Table] = &[
     resolve::PHRASES,
     check::PHRASES,
     plan::PHRASES,
+    sql::PHRASES,
     lint::PHRASES,
     telling::PHRASES,
     explain::PHRASES,

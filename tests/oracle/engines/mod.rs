@@ -1,8 +1,8 @@
 //! The same question on real engines, by the planner's SQL.
 
-pub mod duckdb;
 #[cfg(feature = "embedded")]
 pub mod embedded;
+pub mod outside;
 
 use merak::check::Checked;
 use merak::plan::{AsOf, Passes, Plan, plan_with, question};
@@ -17,6 +17,8 @@ use merak::evaluate::Value;
 pub enum Outcome {
     /// Columns, and rows in order.
     Rows(Vec<String>, Vec<Vec<Value>>),
+    /// Not asked: the dialect has no words for it, by this code.
+    Unsaid(&'static str),
     /// Refused when it ran, with a code or the engine's words.
     Failed(String),
 }

@@ -75,7 +75,7 @@ impl Maker {
         let text = "\"\"\"select * from visits\"\"\"";
         case.tables.push(Table {
             name: "logs".to_owned(),
-            source: Some(format!("sql datafusion {text}, duckdb {text}")),
+            source: Some(format!("sql datafusion {text}, duckdb {text}, postgres {text}")),
             clauses,
             ..Table::default()
         });

@@ -1,0 +1,322 @@
+//! PostgreSQL, from version 15 on.
+
+use sqlparser::ast::{BinaryOperator, Expr, Function, OrderByExpr, OrderByOptions};
+
+use super::construct::Construct;
+use super::dialect::Dialect;
+use super::embedded::truncated;
+use super::expr::{binary, call, cast, nested};
+use super::ident::Names;
+use super::kinds::Kind;
+use super::literal::{doubled, escaped, raw};
+use super::zones::{in_zone, instant, instant_of_midnight};
+use crate::check::Scalar;
+use crate::plan::Calendar;
+use crate::resolve::Type;
+use crate::syntax::time::Grain;
+use crate::words::{Said, say};
+
+/// PostgreSQL's SQL.
+pub struct Postgres;
+
+impl Dialect for Postgres {
+    fn name(&self) -> &'static str {
+        "postgres"
+    }
+
+    fn lacks(&self, construct: Construct) -> Option<Said> {
+        Some(match construct {
+            Construct::FloatBucket => say!("it has no remainder of floating numbers"),
+            Construct::LongPattern => say!("its patterns repeat a part at most 255 times"),
+            Construct::LongNames => say!("it cuts names off behind 63 bytes"),
+            _ => return None,
+        })
+    }
+
+    fn names(&self) -> Names {
+        Names { longest: Some(63) }
+    }
+
+    /// Where a server is told to, a backslash escapes in texts, too: not in these.
+    fn text(&self, value: &str) -> String {
+        match value.contains('\\') {
+            true => escaped(value),
+            false => doubled(value),
+        }
+    }
+
+    fn timestamp(&self, text: &str) -> String {
+        format!("TIMESTAMP '{text}'")
+    }
+
+    /// A day by itself would be taken for midnight in the zone of the session.
+    fn bucket(&self, grain: Grain, time: Expr, calendar: &Calendar) -> Expr {
+        match grain {
+            Grain::Day => cast(time, "DATE"),
+            _ => truncated(grain, cast(time, "TIMESTAMP"), calendar),
+        }
+    }
+
+    fn local(&self, zone: &str, time: Expr, calendar: &Calendar) -> Expr {
+        in_zone(&calendar.zone)(instant(zone, time, &in_zone(zone)))
+    }
+
+    fn start_of_day(&self, day: Expr, zone: Option<&str>, calendar: &Calendar) -> Expr {
+        let midnight = cast(day, "TIMESTAMP");
+        match zone {
+            Some(zone) => {
+                let own = &calendar.zone;
+                in_zone(zone)(instant_of_midnight(own, midnight, &in_zone(own)))
+            }
+            None => midnight,
+        }
+    }
+
+    fn microseconds(&self, time: Expr) -> Expr {
+        microseconds(time)
+    }
+
+    fn now(&self, kind: &Type, calendar: &Calendar) -> Expr {
+        let zone = match kind {
+            Type::Timestamp(Some(zone)) => zone.as_str(),
+            _ => calendar.zone.as_str(),
+        };
+        let local = in_zone(zone)(raw("now()"));
+        match kind {
+            Type::Date => cast(local, "DATE"),
+            _ => local,
+        }
+    }
+
+    fn micros(&self, time: Expr) -> Expr {
+        microseconds(time)
+    }
+
+    fn each(&self, unit: Grain, first: Expr, last: Expr) -> Expr {
+        let each = |word: &str| {
+            let step = raw(format!("INTERVAL '1 {word}'"));
+            let ends = [first, last].map(|end| cast(end, "TIMESTAMP"));
+            call("generate_series", ends.into_iter().chain([step]).collect())
+        };
+        match unit {
+            Grain::Second | Grain::Minute | Grain::Hour => each(unit.word()),
+            _ => cast(each("day"), "DATE"),
+        }
+    }
+
+    fn timestamp_type(&self) -> &'static str {
+        "TIMESTAMP"
+    }
+
+    fn tuple(&self, parts: Vec<Expr>) -> Expr {
+        call("row", parts)
+    }
+
+    fn sum_of_ints(&self, argument: Expr) -> Expr {
+        call("sum", vec![argument])
+    }
+
+    fn sum_of_numbers(&self, argument: Expr) -> Expr {
+        call("sum", vec![argument])
+    }
+
+    fn percentile(&self, argument: Expr, share: Expr) -> Expr {
+        let mut sql = call("percentile_cont", vec![share]);
+        if let Expr::Function(Function { within_group, .. }) = &mut sql {
+            within_group.push(OrderByExpr {
+                expr: argument,
+                options: OrderByOptions {
+                    sort: None,
+                    nulls_first: None,
+                },
+                with_fill: None,
+            });
+        }
+        sql
+    }
+
+    fn median(&self, argument: Expr) -> Expr {
+        self.percentile(argument, raw("0.5"))
+    }
+
+    fn first(&self) -> &'static str {
+        "array_agg"
+    }
+
+    fn first_of(&self, aggregate: Expr) -> Expr {
+        raw(format!("({aggregate})[1]"))
+    }
+
+    /// There is no greatest or least truth.
+    fn extreme(&self, greatest: bool, argument: Expr, kind: Kind) -> Expr {
+        let name = match (kind, greatest) {
+            (Kind::Flag, true) => "bool_or",
+            (Kind::Flag, false) => "bool_and",
+            (_, true) => "max",
+            (_, false) => "min",
+        };
+        call(name, vec![argument])
+    }
+
+    fn escapes_patterns(&self) -> bool {
+        true
+    }
+
+    fn keeps_digits(&self) -> bool {
+        true
+    }
+
+    fn finds_pattern(&self) -> &'static str {
+        "regexp_like"
+    }
+
+    /// Its `.` is a line break, too.
+    fn pattern(&self, pattern: &str) -> String {
+        without_dots(pattern)
+    }
+
+    /// A cast would write it as the server is told to.
+    fn day_as_text(&self, day: Expr) -> Expr {
+        call("to_char", vec![day, raw(doubled("YYYY-MM-DD"))])
+    }
+
+    fn asks_kinds(&self) -> bool {
+        true
+    }
+
+    /// A database orders texts as its own language does; `C` is the order of bytes.
+    fn ordered(&self, value: Expr, kind: Kind) -> Expr {
+        match kind {
+            Kind::Text => raw(format!("{value} COLLATE \"C\"")),
+            _ => value,
+        }
+    }
+
+    fn orders_by_name(&self, kind: Kind) -> bool {
+        kind != Kind::Text
+    }
+
+    /// `IS NOT DISTINCT FROM` is never hashed; lists of one are, and two NULLs in them are
+    /// the same.
+    fn same(&self, left: Expr, right: Expr, kind: Kind) -> Expr {
+        let list = |value: Expr| {
+            // Lists are only compared with lists of the same type.
+            let value = match kind {
+                Kind::Text => cast(value, "TEXT"),
+                Kind::Whole | Kind::Decimal => cast(value, "NUMERIC"),
+                Kind::Float => cast(value, "DOUBLE PRECISION"),
+                Kind::Time => cast(value, "TIMESTAMP"),
+                Kind::Flag | Kind::Day => value,
+                // Nor are they where nobody knows whether the types are the same.
+                Kind::Unknown => return call("jsonb_build_array", vec![value]),
+            };
+            raw(format!("ARRAY[{value}]"))
+        };
+        binary(list(left), BinaryOperator::Eq, list(right))
+    }
+
+    /// Three rows one below the other are looked at two by two: a NULL without a type would
+    /// be a text beside another one.
+    fn null(&self, kind: Kind) -> Option<Expr> {
+        let name = match kind {
+            Kind::Text => "TEXT",
+            Kind::Flag => "BOOLEAN",
+            Kind::Whole | Kind::Decimal => "NUMERIC",
+            Kind::Float => "DOUBLE PRECISION",
+            Kind::Day => "DATE",
+            Kind::Time => "TIMESTAMP",
+            Kind::Unknown => return None,
+        };
+        Some(cast(raw("NULL"), name))
+    }
+
+    fn double(&self) -> &'static str {
+        "DOUBLE PRECISION"
+    }
+
+    fn scalar(&self, function: Scalar, operands: &[Expr], kind: Kind) -> Option<Expr> {
+        let operand = |at: usize| operands.get(at).cloned();
+        match function {
+            Scalar::EndsWith => {
+                let (text, end) = (operand(0)?, operand(1)?);
+                let behind = call("right", vec![text, call("length", vec![end.clone()])]);
+                Some(nested(binary(behind, BinaryOperator::Eq, end)))
+            }
+            Scalar::Contains => {
+                let place = call("strpos", operands.to_vec());
+                Some(nested(binary(place, BinaryOperator::Gt, raw("0"))))
+            }
+            Scalar::Substring => Some(call("substring", part(operands)?)),
+            // Its own takes a half to the even number.
+            Scalar::Round if kind == Kind::Float => {
+                let number = operand(0)?;
+                Some(match operands.get(1).map(ToString::to_string) {
+                    Some(digits) => {
+                        let scale = || raw(format!("CAST(1e{digits} AS DOUBLE PRECISION)"));
+                        let number = binary(nested(number), BinaryOperator::Multiply, scale());
+                        nested(binary(rounded(&number), BinaryOperator::Divide, scale()))
+                    }
+                    None => rounded(&number),
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A floating number without its fraction. As a text it has all of its digits.
+fn rounded(number: &Expr) -> Expr {
+    raw(format!(
+        "CAST(ROUND(CAST(CAST({number} AS TEXT) AS NUMERIC)) AS DOUBLE PRECISION)"
+    ))
+}
+
+/// The operands of `substring`, whose places are narrow, and whose lengths are not below zero.
+fn part(operands: &[Expr]) -> Option<Vec<Expr>> {
+    let is_plain = operands
+        .iter()
+        .skip(1)
+        .all(|place| matches!(place, Expr::Value(_)));
+    if is_plain {
+        return Some(operands.to_vec());
+    }
+    let between = |number: String, least: u8| {
+        raw(format!(
+            "CAST(CASE WHEN {number} < {least} THEN {least} WHEN {number} > 2147483647 THEN 2147483647 \
+             ELSE {number} END AS INTEGER)"
+        ))
+    };
+    let mut part = operands.iter();
+    let (text, from) = (part.next()?, part.next()?);
+    let mut all = vec![text.clone(), between(format!("({from})"), 1)];
+    if let Some(length) = part.next() {
+        // What stands before the first place is a part of the length.
+        let before = format!("CASE WHEN {from} < 1 THEN {from} - 1 ELSE 0 END");
+        all.push(between(format!("({length} + {before})"), 0));
+    }
+    Some(all)
+}
+
+/// A pattern in which every `.` is a class.
+fn without_dots(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let (mut is_escaped, mut in_class) = (false, false);
+    for next in pattern.chars() {
+        match next {
+            '.' if !is_escaped && !in_class => out.push_str("[^\\n]"),
+            _ => out.push(next),
+        }
+        match next {
+            '[' if !is_escaped => in_class = true,
+            ']' if !is_escaped => in_class = false,
+            _ => {}
+        }
+        is_escaped = next == '\\' && !is_escaped;
+    }
+    out
+}
+
+/// Whole microseconds since 1970.
+fn microseconds(time: Expr) -> Expr {
+    raw(format!("CAST(EXTRACT(EPOCH FROM {time}) * 1000000 AS BIGINT)"))
+}

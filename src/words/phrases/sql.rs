@@ -1,0 +1,73 @@
+//! What is said of dialects.
+
+/// English, and Chinese.
+pub(super) const PHRASES: &[(&str, &str)] = &[
+    // What plans ask for.
+    ("conditions and comparisons", "条件与比较"),
+    ("`like`", "`like`"),
+    ("adding, subtracting and multiplying", "加、减、乘"),
+    ("division", "除法"),
+    (
+        "choices: `case`, `fill`, `coalesce`",
+        "取值的选择：`case`、`fill`、`coalesce`",
+    ),
+    ("functions of texts", "文本函数"),
+    ("patterns of `matches`", "`matches` 的模式"),
+    (
+        "patterns that repeat a part more than 255 times",
+        "把某一段重复 255 次以上的模式",
+    ),
+    (
+        "`abs`, `round`, `floor` and `ceil`",
+        "`abs`、`round`、`floor` 和 `ceil`",
+    ),
+    ("rounding floating numbers to digits", "浮点数按位数四舍五入"),
+    ("`bucket` of exact numbers", "精确数的 `bucket`"),
+    (
+        "`bucket` of floating numbers by a width",
+        "浮点数按宽度的 `bucket`",
+    ),
+    ("`least` and `greatest`", "`least` 和 `greatest`"),
+    ("counting rows and values", "行数与值的计数"),
+    ("counting what is distinct", "去重计数"),
+    ("counting what is distinct in several columns", "多列的去重计数"),
+    ("sums of whole numbers", "整数求和"),
+    ("sums of decimals, to the last digit", "定点小数求和，精确到末位"),
+    ("sums of floating numbers", "浮点数求和"),
+    ("`min` and `max`", "`min` 和 `max`"),
+    ("`median` and `percentile`", "`median` 和 `percentile`"),
+    ("`stddev` and `variance`", "`stddev` 和 `variance`"),
+    ("`any` and `all`", "`any` 和 `all`"),
+    ("`first` and `last`", "`first` 和 `last`"),
+    ("aggregates of the rows of a condition", "对符合条件的行做聚合"),
+    ("aggregates over the rows around one", "对一行周围的行做聚合"),
+    ("places, ranks and the row before", "位置、名次与前一行"),
+    ("days, weeks, months, quarters and years", "日、周、月、季度和年"),
+    ("hours, minutes and seconds", "时、分、秒"),
+    ("local times of several zones", "多个时区的本地时间"),
+    ("times so much earlier or later", "早或晚若干的时间"),
+    ("lengths of time", "时长"),
+    ("every period from one to another", "从一个到另一个的每个周期"),
+    (
+        "the clock: `since today - 7 days`",
+        "时钟：`since today - 7 days`",
+    ),
+    ("the latest partition of a table", "表的最新分区"),
+    (
+        "joins by keys of which two NULLs are the same",
+        "两个 NULL 算相同的键关联",
+    ),
+    ("rows of several tables below each other", "几张表的行上下相接"),
+    ("tables by SQL", "用 SQL 写的表"),
+    ("names of more than 63 bytes", "超过 63 字节的名字"),
+    // Why not.
+    ("it has no remainder of floating numbers", "它没有浮点数的余数"),
+    (
+        "its patterns repeat a part at most 255 times",
+        "它的模式最多把一段重复 255 次",
+    ),
+    (
+        "it cuts names off behind 63 bytes",
+        "它会把名字在 63 字节之后截断",
+    ),
+];

@@ -1,0 +1,128 @@
+"""Answers questions on PostgreSQL: a line of JSON in, a line with JSON behind `answer` out.
+
+The server is its own: on the loopback, in a folder that goes away, its texts in
+the order of a language, its clock in a zone with summer time.
+"""
+import atexit
+import datetime
+import decimal
+import glob
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+
+import psycopg
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+
+def free_port():
+    with socket.socket() as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        return any_port.getsockname()[1]
+
+
+def serve():
+    """Starts a server; its address, or words about why there is none."""
+    found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]))
+    bin_folder = found[-1] if found else os.path.dirname(shutil.which("initdb") or "")
+    if not bin_folder:
+        return None, "there is no PostgreSQL server here"
+    folder = tempfile.mkdtemp(prefix="merak-postgres-")
+    # A server does not run as root.
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if user:
+        shutil.chown(folder, "postgres")
+    data, port = folder + "/data", free_port()
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    made = subprocess.run(
+        user
+        + [bin_folder + "/initdb", "-D", data, "-A", "trust", "-U", "merak", "-E", "UTF8"]
+        + ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"],
+        **quiet,
+    )
+    if made.returncode:
+        return None, "initdb fails"
+    server = subprocess.Popen(
+        user
+        + [bin_folder + "/postgres", "-D", data, "-p", str(port), "-k", folder]
+        + ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "TimeZone=Europe/Berlin"]
+        + ["-c", "jit=off", "-c", "statement_timeout=60s"],
+        **quiet,
+    )
+
+    def stop():
+        server.terminate()
+        server.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(stop)
+    for _ in range(300):
+        ready = subprocess.run(
+            [bin_folder + "/pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"], **quiet
+        )
+        if ready.returncode == 0:
+            return f"host=127.0.0.1 port={port} user=merak dbname=postgres", None
+        if server.poll() is not None:
+            return None, "the server ends at once"
+        import time
+
+        time.sleep(0.1)
+    return None, "the server does not answer"
+
+
+def cell(value):
+    """A letter for the kind, then the text."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "b" + str(value)
+    if isinstance(value, int):
+        return "e" + str(value)
+    if isinstance(value, decimal.Decimal):
+        return "e" + format(value, "f")
+    if isinstance(value, float):
+        return "f" + repr(value)
+    if isinstance(value, datetime.datetime):
+        return "t" + value.isoformat()
+    if isinstance(value, datetime.date):
+        return "d" + value.isoformat()
+    return "s" + str(value)
+
+
+def ask(cursor, question):
+    try:
+        cursor.execute("SAVEPOINT before")
+        cursor.execute(question.encode())
+        names = [column.name for column in cursor.description]
+        rows = [[cell(value) for value in row] for row in cursor.fetchall()]
+        return {"names": names, "rows": rows}
+    except Exception as error:  # what the server says is what the test shows
+        cursor.execute("ROLLBACK TO SAVEPOINT before")
+        return {"error": str(error)}
+
+
+address, why = serve()
+if why:
+    print(why, flush=True)
+    sys.exit(1)
+base = psycopg.connect(address)
+print("ready", flush=True)
+for line in sys.stdin:
+    case = json.loads(line)
+    cursor = base.cursor()
+    failed = None
+    for statement in case["tables"]:
+        try:
+            cursor.execute(statement.encode())
+        except Exception as error:
+            failed = {"error": "the data: " + str(error) + " in " + statement}
+            break
+    answers = [failed or ask(cursor, question) for question in case["questions"]]
+    base.rollback()
+    print("\nanswer " + json.dumps(answers), flush=True)
