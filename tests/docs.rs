@@ -420,7 +420,7 @@ fn refused(page: &str, example: &str) -> Vec<Diagnostic> {
     found
 }
 
-/// The table of the language page: each construct and its example.
+/// The table of the language page, where there is one: each construct and its example.
 fn not_compiled() -> Vec<(String, String)> {
     let text = text_of(LANGUAGE);
     let section = text.split("\n## Parsed, but not compiled yet\n").nth(1).unwrap();
@@ -435,7 +435,6 @@ fn not_compiled() -> Vec<(String, String)> {
     let found: Vec<(String, String)> = cells
         .map(|cells| (cells[0].to_owned(), cells[1].trim_matches('`').to_owned()))
         .collect();
-    assert!(!found.is_empty());
     found
 }
 
@@ -476,7 +475,6 @@ fn refusals_of_the_compiler() -> Vec<(String, String)> {
             }
         }
     }
-    assert!(!found.is_empty());
     found
 }
 

@@ -5,6 +5,8 @@
 //! Never: knows how anything is done; each verb is thin.
 
 mod ask;
+#[cfg(feature = "embedded")]
+mod asserting;
 mod baseline;
 #[cfg(feature = "embedded")]
 mod by_hand;

@@ -1,4 +1,4 @@
-//! The questions a project keeps, in reports and tests: each must have an
+//! The questions a project keeps, in reports, tests and assertions: each must have an
 //! answer, whatever the data.
 
 use super::workspace::Workspace;
@@ -24,8 +24,10 @@ pub(super) fn check(workspace: &mut Workspace) {
         test.cases.iter().map(move |case| (case, as_of))
     });
     let cases = cases.map(|(case, as_of)| (case.clauses.as_slice(), case.span, as_of));
+    let known = model.assertions.iter().flat_map(|assertion| &assertion.cases);
+    let known = known.map(|case| (case.clauses.as_slice(), case.span, AsOf::Clock));
     let mut bag = Bag::default();
-    for (clauses, span, as_of) in reports.chain(cases) {
+    for (clauses, span, as_of) in reports.chain(cases).chain(known) {
         bag.extend(asked(workspace, clauses, span, as_of));
     }
     bag.extend(std::mem::take(&mut workspace.found));

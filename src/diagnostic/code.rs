@@ -174,6 +174,7 @@ codes! {
     // Definitions against what is said of them.
     NOT_THE_PARTS = "E0701";
     BROKEN_BY_DATA = "E0702";
+    ASSERTION_FAILED = "E0703";
 
     // Sound, and still not as it should be: `lint`, a name each.
     DUPLICATE_DEFINITION = "duplicate-definition";

@@ -84,6 +84,15 @@ impl Consumers {
                 words,
             );
         }
+        for assertion in &model.assertions {
+            let mut words = Words::default();
+            assertion
+                .cases
+                .iter()
+                .for_each(|case| words.clauses(model, &case.clauses));
+            let name = assertion.named.name.text.as_str();
+            consumers.push(As::Test, name, &owner(&assertion.named), words);
+        }
         consumers.tree(model, &Tree::of(model));
         consumers
     }

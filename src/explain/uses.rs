@@ -189,6 +189,11 @@ impl Finder<'_> {
                 self.add("test", &test.named.name.text, None);
             }
         }
+        for assertion in &self.checked.model.assertions {
+            if assertion.cases.iter().any(|case| self.asks(&case.clauses)) {
+                self.add("assert", &assertion.named.name.text, None);
+            }
+        }
     }
 
     fn asks(&self, clauses: &[Clause]) -> bool {

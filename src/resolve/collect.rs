@@ -6,7 +6,7 @@ use super::model::{
 };
 use super::names::Names;
 use super::types::{Type, kind_type};
-use super::{calendar, event, extensions, history, line, organisation, table, tree, unions};
+use super::{assertion, calendar, event, extensions, history, line, organisation, table, tree, unions};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::manifest::Manifest;
 use crate::syntax::ast::{Body, Clause, ClauseKind, Expr, File, Item, Kind};
@@ -33,6 +33,7 @@ pub(super) fn collect(
         reports: Vec::new(),
         stated: Vec::new(),
         tests: Vec::new(),
+        assertions: Vec::new(),
         names,
     };
     let mut collector = Collector {
@@ -133,11 +134,7 @@ impl Collector<'_> {
                 let test = organisation::test(named, clauses, &self.model.names, self.found);
                 self.model.tests.push(test);
             }
-            Body::Assert(_) => {
-                let finding = Diagnostic::warning(&code::NOT_YET).at(named.name.span);
-                self.found
-                    .push(finding.helps("help.declared").with("what", say!("an assertion")));
-            }
+            Body::Assert(claims) => self.model.assertions.push(assertion::known(named, claims)),
             Body::NorthStar
             | Body::Identity(_)
             | Body::Partition(_)

@@ -4,6 +4,7 @@
 //! Out: a [`Model`] with ids in place of names, and findings; entry [`resolve`].
 //! Never: looks at what an expression means (that is `check`).
 
+mod assertion;
 mod attribute;
 mod calendar;
 mod clauses;
@@ -34,8 +35,8 @@ pub use currency::is_currency;
 pub use history::Changed;
 pub use line::{Business, Line};
 pub use model::{
-    Attribute, Coarser, Dimension, Entity, Event, Extends, Field, Key, Link, LookBack, Member, Metric, Model,
-    Named, Part, Report, Stated, Table, TableSource, Test, TestCase,
+    Assertion, Attribute, Coarser, Dimension, Entity, Event, Extends, Field, Key, Known, Link, LookBack,
+    Member, Metric, Model, Named, Part, Report, Stated, Table, TableSource, Test, TestCase,
 };
 pub use model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 pub use names::{Names, Space, Target, Word};

@@ -10,7 +10,7 @@ use super::partition::Partition;
 use super::types::Type;
 use crate::source::Span;
 use crate::source::manifest::Manifest;
-use crate::syntax::ast::{Body, Clause, Duration, Expr, FieldRole, Kind, Name, Path, Row, Text};
+use crate::syntax::ast::{Body, Clause, Duration, Expr, FieldRole, Kind, Name, Number, Path, Row, Text};
 use crate::syntax::time::Grain;
 
 macro_rules! ids {
@@ -96,6 +96,8 @@ pub struct Model {
     pub stated: Vec<Stated>,
     /// Unit tests of definitions.
     pub tests: Vec<Test>,
+    /// Known answers on real data.
+    pub assertions: Vec<Assertion>,
     /// All names.
     pub names: Names,
 }
@@ -403,6 +405,27 @@ pub struct Stated {
     pub body: Body,
     /// Its clauses, as written.
     pub clauses: Vec<Clause>,
+}
+
+/// Known answers on real data.
+#[derive(Clone, Debug)]
+pub struct Assertion {
+    /// Name, label and so on.
+    pub named: Named,
+    /// Each of them.
+    pub cases: Vec<Known>,
+}
+
+/// What is known of the answer to a question.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// What is asked: one number.
+    pub clauses: Vec<Clause>,
+    /// What it must be, and how far it may be from that; without it, a condition was
+    /// asked: 1 where it is true, 0 where it is not.
+    pub value: Option<(Number, Option<Number>)>,
+    /// The whole claim.
+    pub span: Span,
 }
 
 /// A unit test of definitions.

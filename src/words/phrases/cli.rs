@@ -24,6 +24,25 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("1 finding is in {path}", "{path} 记下了 1 个发现"),
     ("{count} findings are in {path}", "{path} 记下了 {count} 个发现"),
     ("{metrics} in {files}: {counted}", "{files}，{metrics}：{counted}"),
+    // assertions
+    (
+        "{counted}; 1 assertion needs `--target`",
+        "{counted}；另有 1 条断言需要 `--target`",
+    ),
+    (
+        "{counted}; {count} assertions need `--target`",
+        "{counted}；另有 {count} 条断言需要 `--target`",
+    ),
+    ("the data does not say whether it is so", "数据无法判断是否如此"),
+    ("it is not so", "并非如此"),
+    (
+        "{wanted}, give or take {tolerance}",
+        "{wanted}，误差不超过 {tolerance}",
+    ),
+    (
+        "it is {got}, and known to be {wanted}",
+        "结果是 {got}，而已知应为 {wanted}",
+    ),
     // init --from
     (
         "A first draft, made of the data. Keys and links are guessed by their names, and hold in it.",

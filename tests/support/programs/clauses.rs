@@ -492,10 +492,10 @@ impl Writer {
             writer.put(period);
             writer.put("=");
             writer.signed();
-        });
-        self.maybe(|writer| {
-            writer.put("within");
-            writer.number();
+            writer.maybe(|writer| {
+                writer.put("within");
+                writer.number();
+            });
         });
     }
 }

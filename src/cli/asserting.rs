@@ -1,0 +1,144 @@
+//! Assertions, put to real data: `merak test --target`.
+
+use num_rational::Ratio;
+
+use super::statement::statement;
+use super::testing::rows_of;
+use crate::check::Checked;
+use crate::diagnostic::{Diagnostic, code};
+use crate::engine::embedded::Embedded;
+use crate::output::rows::value::Value;
+use crate::plan::{AsOf, plan, question};
+use crate::resolve::{Assertion, Known};
+use crate::syntax::ast::Number;
+use crate::syntax::plain_number;
+use crate::words::{Said, Say, say};
+
+/// Share of a floating number by which two may differ that were added up in other orders.
+const ROUNDING: f64 = 1e-9;
+
+/// What is not as it is known to be; nothing if all of it is.
+pub(super) fn run(checked: &Checked, engine: &Embedded, assertion: &Assertion) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for case in &assertion.cases {
+        match asked(checked, engine, case) {
+            Ok((got, floating)) => {
+                if let Some(why) = differs(case, &got, floating) {
+                    let finding = Diagnostic::error(&code::ASSERTION_FAILED).at(case.span);
+                    found.push(finding.with("name", &assertion.named.name.text).with("why", why));
+                }
+            }
+            Err(findings) => found.extend(findings),
+        }
+    }
+    found
+}
+
+/// The one number of a question, and whether it is a floating one.
+fn asked(checked: &Checked, engine: &Embedded, case: &Known) -> Result<(Value, bool), Vec<Diagnostic>> {
+    let question = question(checked, &case.clauses, case.span, AsOf::Clock)?;
+    let plan = plan(checked, &question).map_err(|finding| vec![*finding])?;
+    let statement = statement(&plan, &checked.model).map_err(|finding| vec![finding])?;
+    let answer = engine.run(&statement).map_err(|finding| vec![finding])?;
+    let fields = answer.schema.fields();
+    let floating = fields.iter().any(|field| field.data_type().is_floating());
+    let failed = |error: std::io::Error| vec![Diagnostic::error(&code::ENGINE_REFUSED).with("reason", error)];
+    let rows = rows_of(&answer).map_err(failed)?;
+    let value = rows.into_iter().next().and_then(|row| row.into_iter().next());
+    Ok((value.unwrap_or(Value::Null), floating))
+}
+
+/// Words about what an answer should have been.
+fn differs(case: &Known, got: &Value, floating: bool) -> Option<Said> {
+    let shown = match got {
+        Value::Number(digits) | Value::NotFinite(digits) | Value::Text(digits) => digits.clone(),
+        Value::Truth(truth) => truth.to_string(),
+        Value::Null => "null".to_owned(),
+    };
+    let Some((wanted, tolerance)) = &case.value else {
+        return match shown.as_str() {
+            "1" => None,
+            "null" => Some(say!("the data does not say whether it is so")),
+            _ => Some(say!("it is not so")),
+        };
+    };
+    let fits = matches!(got, Value::Number(_)) && within(&shown, wanted, tolerance.as_ref(), floating);
+    let wanted = match tolerance {
+        Some(tolerance) => say!(
+            "{wanted}, give or take {tolerance}",
+            wanted = wanted.raw,
+            tolerance = tolerance.raw
+        ),
+        None => wanted.raw.said(),
+    };
+    (!fits).then(|| {
+        say!(
+            "it is {got}, and known to be {wanted}",
+            got = shown,
+            wanted = wanted
+        )
+    })
+}
+
+/// Whether a number is another one: exactly, or as floating numbers are.
+fn within(got: &str, wanted: &Number, tolerance: Option<&Number>, floating: bool) -> bool {
+    let plain = |number: &Number| plain_number(&number.raw);
+    let Some(wanted) = plain(wanted) else {
+        return false;
+    };
+    let tolerance = tolerance.and_then(plain).unwrap_or_else(|| "0".to_owned());
+    if !floating && let Some([got, wanted, tolerance]) = exact([got, &wanted, &tolerance]) {
+        return got - wanted <= tolerance && wanted - got <= tolerance;
+    }
+    let numbers = [got, &wanted, &tolerance].map(|digits| digits.parse::<f64>().unwrap_or(f64::NAN));
+    let [got, wanted, tolerance] = numbers;
+    (got - wanted).abs() <= tolerance + ROUNDING * wanted.abs()
+}
+
+/// Decimals as they are; nothing where one has too many digits.
+fn exact(digits: [&str; 3]) -> Option<[Ratio<i128>; 3]> {
+    /// Most digits: differences of two stay numbers.
+    const MOST: usize = 17;
+    let one = |digits: &str| {
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        if whole.len() > MOST || fraction.len() > MOST / 2 {
+            return None;
+        }
+        let below = 10_i128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+        Some(Ratio::new(format!("{whole}{fraction}").parse().ok()?, below))
+    };
+    let [got, wanted, tolerance] = digits.map(one);
+    Some([got?, wanted?, tolerance?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    fn number(raw: &str) -> Number {
+        Number {
+            raw: raw.into(),
+            span: Span::default(),
+        }
+    }
+
+    #[test]
+    fn exact_numbers_are_held_to_the_last_digit() {
+        let fits = |got, wanted, tolerance: Option<&str>| {
+            within(got, &number(wanted), tolerance.map(number).as_ref(), false)
+        };
+        assert!(fits("595500.760", "595_500.76", None));
+        assert!(!fits("595500.77", "595_500.76", None));
+        assert!(fits("595500.77", "595_500.76", Some("0.01")));
+        assert!(!fits("595500.7700001", "595_500.76", Some("0.01")));
+        assert!(fits("-3", "-3.00", None));
+        assert!(fits("0.3", "30%", None));
+    }
+
+    #[test]
+    fn floating_numbers_are_held_to_nine_digits() {
+        assert!(within("0.1000000000000001", &number("0.1"), None, true));
+        assert!(!within("0.1001", &number("0.1"), None, true));
+    }
+}

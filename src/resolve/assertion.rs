@@ -1,0 +1,76 @@
+//! Known answers: what they ask, as clauses of a question.
+
+use super::model::{Assertion, Known, Named};
+use crate::source::Span;
+use crate::syntax::ast::{Asked, Claim, Clause, ClauseKind, During, Expr, ExprKind, Name, Number};
+
+/// What the answer is called.
+const VALUE: &str = "value";
+
+/// Claims as questions: the number itself where it is known, else whether the condition
+/// is true.
+pub(super) fn known(named: Named, claims: Vec<Claim>) -> Assertion {
+    let cases = claims.into_iter().map(|claim| {
+        let span = claim.span;
+        let clause = |kind| Clause {
+            span,
+            docs: Vec::new(),
+            kind,
+        };
+        let (period, value) = match claim.value {
+            Some((period, number)) => (Some(period), Some((number, claim.tolerance))),
+            None => (None, None),
+        };
+        let expr = match value {
+            Some(_) => claim.expr,
+            None => truth(claim.expr),
+        };
+        let asked = Asked {
+            expr,
+            alias: Some(Name {
+                text: VALUE.into(),
+                quoted: false,
+                span,
+            }),
+        };
+        let during = period.map(|period| clause(ClauseKind::For(During::Period(period))));
+        let asked = clause(ClauseKind::Metrics(vec![asked]));
+        Known {
+            clauses: [asked].into_iter().chain(during).collect(),
+            value,
+            span,
+        }
+    });
+    Assertion {
+        cases: cases.collect(),
+        named,
+    }
+}
+
+/// 1 where a condition is true, 0 where it is not, null where nobody knows.
+fn truth(condition: Expr) -> Expr {
+    let span = condition.span;
+    let number = |raw: &str| Expr {
+        kind: ExprKind::Number(Number {
+            raw: raw.into(),
+            span,
+        }),
+        span,
+    };
+    let not = Expr {
+        kind: ExprKind::Not(Box::new(in_parens(condition.clone(), span))),
+        span,
+    };
+    let cases = vec![(Some(condition), number("1")), (Some(not), number("0"))];
+    Expr {
+        kind: ExprKind::Case(cases),
+        span,
+    }
+}
+
+fn in_parens(expr: Expr, span: Span) -> Expr {
+    Expr {
+        kind: ExprKind::Paren(Box::new(expr)),
+        span,
+    }
+}
