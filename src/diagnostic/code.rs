@@ -198,6 +198,7 @@ codes! {
     STAGE_MISMATCH = "stage-mismatch";
     STALE_REVIEW = "stale-review";
     ABSTRACT_METRIC = "abstract-metric";
+    COUNTS_NOBODY = "counts-nobody";
     ALLOWS_NOTHING = "unused-allow";
     BASELINE_TOO_LONG = "stale-baseline";
 

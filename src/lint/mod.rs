@@ -8,6 +8,7 @@
 
 mod abstract_metric;
 mod allowed;
+mod counts_nobody;
 mod dead_angle;
 mod deprecated_use;
 mod driver_cycle;
@@ -66,7 +67,7 @@ struct Subject<'a> {
 }
 
 /// Every rule.
-static RULES: [Rule; 21] = [
+static RULES: [Rule; 22] = [
     duplicate_definition::RULE,
     near_miss::RULE,
     unowned::RULE,
@@ -88,6 +89,7 @@ static RULES: [Rule; 21] = [
     stage_mismatch::RULE,
     stale_review::RULE,
     abstract_metric::RULE,
+    counts_nobody::RULE,
 ];
 
 /// The names of all rules.

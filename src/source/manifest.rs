@@ -118,7 +118,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 /// The lints a project may set a level for; `all` stands for every one.
-pub const LINTS: [&str; 22] = [
+pub const LINTS: [&str; 23] = [
     "all",
     "duplicate-definition",
     "near-miss",
@@ -141,6 +141,7 @@ pub const LINTS: [&str; 22] = [
     "stage-mismatch",
     "stale-review",
     "abstract-metric",
+    "counts-nobody",
 ];
 
 /// Engines a target may have.
