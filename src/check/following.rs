@@ -158,10 +158,61 @@ impl MeasureBuilder<'_> {
 
     /// An event, or all rows of a table.
     fn happening(&self, expr: &Expr) -> Bound<EventFacts> {
-        match path_of(expr)?.single() {
+        let path = path_of(expr)?;
+        match path.single() {
             Some(name) => self.event_called(name),
-            None => Err(wanted(say!("an event"), say!("a path"), expr.span)),
+            None => Err(self
+                .column_of_table(path, None)
+                .unwrap_or_else(|| wanted(say!("an event"), say!("a path"), expr.span))),
         }
+    }
+
+    /// The finding for `customers.registered_on` where what happens is named: a table
+    /// with a column behind it, and the entity whose time may be meant.
+    fn column_of_table(&self, path: &Path, whose: Option<EntityId>) -> Option<Box<Diagnostic>> {
+        let (first, rest) = path.segments.split_first()?;
+        let id = self.model.names.table(&first.text)?;
+        let (table, column) = (self.model.tables.get(id.index())?, rest.first()?);
+        let found = say!("a column of the table `{table}`", table = first.text);
+        let entity = whose.and_then(|whose| self.model.entities.get(whose.index()));
+        if let Some(entity) = entity.filter(|entity| entity.home == Some(id)) {
+            let name = &entity.named.name.text;
+            let finding = wanted(say!("an event or a time"), found, path.span).helps("help");
+            let meant = format!("{name}.{}", column.text);
+            let advice = say!("of each {entity} it is `{meant}`", entity = name, meant = &meant);
+            return Some(Box::new(finding.with("advice", advice).fix(path.span, meant)));
+        }
+        let finding = wanted(say!("an event"), found, path.span).helps("help");
+        let is_default = default_time(self.model, self.tables, id)
+            .zip(
+                self.binder(id)
+                    .path(&Path {
+                        segments: rest.to_vec(),
+                        span: column.span,
+                    })
+                    .ok(),
+            )
+            .is_some_and(|((own, _), (named, _))| own == named);
+        let table = &table.named.name.text;
+        Some(Box::new(match is_default {
+            true => finding
+                .with(
+                    "advice",
+                    say!(
+                        "a table happens at its first time: write `{table}`",
+                        table = table
+                    ),
+                )
+                .fix(path.span, table.as_str()),
+            false => finding.with(
+                "advice",
+                say!(
+                    "declare `event NAME = {table} at {time}`, and write that name",
+                    table = table,
+                    time = column.text
+                ),
+            ),
+        }))
     }
 
     /// The event, or the table with all its rows, that is called so.
@@ -193,6 +244,14 @@ impl MeasureBuilder<'_> {
             return self.event_called(name);
         }
         let facts = self.model.entities.get(entity.index());
+        // An entity may be called like its home: then it is the entity.
+        let is_table = path
+            .segments
+            .first()
+            .is_some_and(|first| names.entity(&first.text).is_none());
+        if let Some(finding) = self.column_of_table(path, Some(entity)).filter(|_| is_table) {
+            return Err(finding);
+        }
         let Some(home) = facts.and_then(|entity| entity.home) else {
             let name = facts.map(|entity| entity.named.name.text.to_string());
             return Err(Box::new(

@@ -64,7 +64,7 @@ pub(super) struct Ask {
     pub limit: Option<u64>,
 
     /// Ask a report of the project instead
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["metrics", "by", "filter", "since", "until", "during", "having", "top", "totals", "compare", "sort", "limit"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["metrics", "by", "filter", "since", "until", "during", "having", "top", "totals", "compare", "sort"])]
     pub report: Option<String>,
 
     /// As if asked at this moment: rows after it do not exist [default: now]
@@ -77,7 +77,10 @@ impl Ask {
     pub fn question(&self, workspace: &mut Workspace) -> Result<Question, Vec<Diagnostic>> {
         let as_of = self.as_of(workspace)?;
         if let Some(name) = &self.report {
-            return report(workspace, name, as_of);
+            let mut question = report(workspace, name, as_of)?;
+            // At most so many of its rows: what it leaves out itself stays out.
+            question.limit = question.limit.into_iter().chain(self.limit).min();
+            return Ok(question);
         }
         let mut found = Vec::new();
         let mut clauses = Vec::new();

@@ -5,6 +5,20 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     // Arguments of aggregates.
     ("a value and a share, such as 0.95", "一个值和一个占比，如 0.95"),
     ("other values", "别的值"),
+    // Where what happens is named.
+    ("a column of the table `{table}`", "表 `{table}` 的一列"),
+    (
+        "of each {entity} it is `{meant}`",
+        "每个 {entity} 的这个时间写作 `{meant}`",
+    ),
+    (
+        "a table happens at its first time: write `{table}`",
+        "表以它的第一个时间为准：写 `{table}`",
+    ),
+    (
+        "declare `event NAME = {table} at {time}`, and write that name",
+        "声明 `event 名字 = {table} at {time}`，再写这个名字",
+    ),
     ("one value", "一个值"),
     ("a value without a name", "不带参数名的值"),
     ("columns of a table", "某张表的列"),
