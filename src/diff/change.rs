@@ -208,6 +208,13 @@ pub enum Facet {
         /// Now.
         after: String,
     },
+    /// What follows what.
+    Events {
+        /// As it is written.
+        before: String,
+        /// Now.
+        after: String,
+    },
     /// A mean of means, or one of all rows.
     Averaged {
         /// `per customer`; empty where all rows are put together.

@@ -3,8 +3,8 @@
 
 use super::Side;
 use super::change::Facet;
-use crate::check::{Function, Measure, Per, Shift, Window};
-use crate::resolve::{Coarser, MetricId, Model, TableId};
+use crate::check::{EventFacts, Function, Measure, Per, Reach, Shift, Window};
+use crate::resolve::{AttributeId, Coarser, MetricId, TableId};
 use crate::syntax::time::Length;
 use std::collections::BTreeSet;
 
@@ -15,6 +15,7 @@ pub(super) struct Outline {
     tables: BTreeSet<String>,
     times: BTreeSet<String>,
     windows: BTreeSet<String>,
+    events: BTreeSet<String>,
     steps: BTreeSet<String>,
     grain: Option<String>,
     coarser: Option<String>,
@@ -36,33 +37,62 @@ impl Outline {
             outline.unit = facts.kind.unit().to_string();
             outline.empty_is_null = metric.empty_is_null;
         }
-        let mut open = vec![id];
+        outline.add_all(side, vec![id]);
+        outline
+    }
+
+    /// Of an attribute or segment.
+    pub fn of_attribute(side: Side<'_>, id: AttributeId) -> Self {
+        let mut outline = Self::default();
+        if let Some(Some(facts)) = side.checked.attributes.get(id.index()) {
+            outline.windows.extend(facts.segment.map(|reach| match reach {
+                Reach::Over(length) => format!("over {}", length_of(length)),
+                Reach::All => "over all time".to_owned(),
+            }));
+            outline.add(side, &facts.measure, None);
+            let mut named = Vec::new();
+            facts.measure.metrics(&mut |inner, _| named.push(inner));
+            outline.add_all(side, named);
+        }
+        outline
+    }
+
+    /// What metrics are put together from.
+    fn add_all(&mut self, side: Side<'_>, mut open: Vec<MetricId>) {
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop() {
             if seen.len() < MOST
                 && seen.insert(id)
                 && let Some((measure, _)) = side.checked.metric(id)
             {
-                outline.add(model, measure, None);
+                self.add(side, measure, None);
                 measure.metrics(&mut |inner, _| open.push(inner));
             }
         }
-        outline
     }
 
-    fn add(&mut self, model: &Model, measure: &Measure, at: Option<&str>) {
+    fn add(&mut self, side: Side<'_>, measure: &Measure, at: Option<&str>) {
+        let model = &side.checked.model;
         match measure {
             Measure::Aggregate(aggregate) => {
                 self.aggregates.insert(function(aggregate.function).to_owned());
-                self.table(model, aggregate.table, at);
+                self.table(side, aggregate.table, at);
             }
             Measure::Entities { every, .. } => {
                 self.aggregates
                     .insert(if *every { "count every" } else { "count where" }.to_owned());
             }
             Measure::Sequence(sequence) => {
-                self.table(model, sequence.from.table, at);
-                self.table(model, sequence.to.table, at);
+                self.table(side, sequence.from.table, at);
+                self.table(side, sequence.to.table, at);
+                self.windows
+                    .insert(format!("within {}", length_of(sequence.within)));
+                let [from, to] = [&sequence.from, &sequence.to].map(|end| event(side, end));
+                self.events.insert(format!("{from} to {to}"));
+            }
+            Measure::Within(_, stretch) => {
+                let (length, anchor) = (length_of(stretch.length), stretch.anchor.text());
+                self.windows.insert(format!("within {length} of {anchor}"));
             }
             Measure::Window { window, .. } => {
                 self.windows.insert(match window {
@@ -95,18 +125,18 @@ impl Outline {
                 self.steps
                     .insert(format!("{} per {per}", function(steps.function)));
             }
-            Measure::Once(once) => self.table(model, once.home, at),
+            Measure::Once(once) => self.table(side, once.home, at),
             _ => {}
         }
         let own = match measure {
             Measure::At(_, path) => Some(path.text()),
             _ => None,
         };
-        measure.parts(&mut |part| self.add(model, part, at.or(own.as_deref())));
+        measure.parts(&mut |part| self.add(side, part, at.or(own.as_deref())));
     }
 
-    fn table(&mut self, model: &Model, id: TableId, at: Option<&str>) {
-        let Some(table) = model.tables.get(id.index()) else {
+    fn table(&mut self, side: Side<'_>, id: TableId, at: Option<&str>) {
+        let Some(table) = side.checked.model.tables.get(id.index()) else {
             return;
         };
         let name = &table.named.name.text;
@@ -142,6 +172,7 @@ impl Outline {
         found.extend(pair(&self.steps, &new.steps).map(|(before, after)| Facet::Averaged { before, after }));
         found
             .extend(pair(&self.windows, &new.windows).map(|(before, after)| Facet::Window { before, after }));
+        found.extend(pair(&self.events, &new.events).map(|(before, after)| Facet::Events { before, after }));
         if self.grain != new.grain {
             found.push(Facet::Grain {
                 before: self.grain.clone(),
@@ -166,6 +197,20 @@ impl Outline {
 fn word_of(coarser: Coarser) -> Option<String> {
     let known = Coarser::WORDS.iter().find(|(_, known)| *known == coarser);
     known.map(|(word, _)| (*word).to_owned())
+}
+
+/// `orders at paid_at where status = "paid"`
+fn event(side: Side<'_>, event: &EventFacts) -> String {
+    let table = side.checked.model.tables.get(event.table.index());
+    let mut words = table.map_or_else(String::new, |table| table.named.name.text.to_string());
+    if let Some(at) = &event.at {
+        words.push_str(&format!(" at {}", at.text()));
+    }
+    if let Some(condition) = &event.condition {
+        let condition = crate::tree::written(side.sources, condition.span);
+        words.push_str(&format!(" where {condition}"));
+    }
+    words
 }
 
 /// What an aggregate is called.

@@ -4,6 +4,7 @@
 use super::Side;
 use super::change::{Before, Change, Facet, Kind, What};
 use super::metrics::Work;
+use super::outline::Outline;
 use super::pairs;
 use super::through::{self, of_field};
 use super::uses::Item;
@@ -89,6 +90,13 @@ impl Work<'_> {
         let mut change = self.plain(self.new, item, what(attribute), kind);
         if let (Kind::UnitChanged, [Some(before), Some(after)]) = (kind, units) {
             change.facets.push(Facet::Unit { before, after });
+        }
+        if kind.breaks() {
+            let outlines = (
+                Outline::of_attribute(self.old, was),
+                Outline::of_attribute(self.new, is),
+            );
+            change.facets.extend(outlines.0.facets(&outlines.1));
         }
         if let Some(told) = told {
             change.facets.extend(told.facets);

@@ -96,6 +96,7 @@ pub fn facet(facet: &Facet, language: Language) -> String {
         ),
         Facet::Unit { before, after } => changed("unit", "单位", before, after),
         Facet::Window { before, after } => changed("window", "时间窗口", before, after),
+        Facet::Events { before, after } => changed("events", "事件", before, after),
         Facet::Averaged { before, after } => {
             let pooled = language.of("all rows put together", "所有行合并计算");
             let word = |steps: &str| {
