@@ -4,6 +4,7 @@
 //! something wrong in definitions or data, 2 used wrongly, 3 an engine failed.
 //! Never: knows how anything is done; each verb is thin.
 
+mod answerable;
 mod ask;
 #[cfg(feature = "embedded")]
 mod asserting;

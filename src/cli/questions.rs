@@ -1,6 +1,7 @@
 //! The questions a project keeps, in reports, tests and assertions: each must have an
 //! answer, whatever the data.
 
+use super::answerable;
 use super::workspace::Workspace;
 use crate::diagnostic::{Bag, Diagnostic, Severity, code};
 use crate::plan::{AsOf, plan, question};
@@ -30,6 +31,7 @@ pub(super) fn check(workspace: &mut Workspace) {
     for (clauses, span, as_of) in reports.chain(cases).chain(known) {
         bag.extend(asked(workspace, clauses, span, as_of));
     }
+    bag.extend(answerable::never(workspace));
     bag.extend(std::mem::take(&mut workspace.found));
     workspace.found = bag.sorted();
 }

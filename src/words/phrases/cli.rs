@@ -85,6 +85,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "these are several lists ({names}): choose one with `--table`",
         "这个数字来自多份明细（{names}）：用 `--table` 选一份",
     ),
+    (
+        "no question about `{name}` has an answer",
+        "关于 `{name}` 的任何提问都没有结果",
+    ),
     ("behind it are: {names}", "它来自：{names}"),
     ("table behind this metric", "该指标用到的表"),
     (
