@@ -45,6 +45,51 @@ fn refused(question: &[&str]) -> String {
     String::from_utf8(output.stderr).unwrap()
 }
 
+/// What is left out, or written the way other languages do.
+#[test]
+fn haste() {
+    let mut shown = String::new();
+    for mistake in [
+        "report r { metrics gmv visits }",
+        "metric a = sum(orders amount)",
+        "metric a = gmv status = \"paid\"",
+        "metric a = count(customer orders > 2)",
+        "table t = \"t\" { key a, b }",
+        "metric a = gmv across status, month",
+        "table t union orders as { customer = buyer }",
+        "table t = sql { select 1 }",
+        "table t = sql \"\"\"select 1\"\"\" { dim x : text }",
+        "metric a = gmv where amount > 5 CNY",
+        "report r { metrics gmv  since 2024-01 and until 2025-01 }",
+        "metric a = gmv where ordered_at between 2024 and 2025",
+        "metric a = gmv where 2024 <= ordered_at.month",
+    ] {
+        shown.push_str(&format!("{mistake}\n{}\n", said(mistake)));
+    }
+    insta::assert_snapshot!("haste", shown);
+}
+
+/// What no question brings to an answer is said before anybody asks.
+#[test]
+fn never_answered() {
+    insta::assert_snapshot!(
+        "a_month_inside_a_window",
+        said("metric a = rolling(prior(gmv, to: month), 7 days)")
+    );
+    insta::assert_snapshot!(
+        "windows_of_windows",
+        said("metric b = rolling(avg(rolling(gmv, 7 days) per day), 28 days)\nmetric c = b + 1")
+    );
+    insta::assert_snapshot!(
+        "a_segment_around_a_conversion",
+        said(
+            "segment often of customer = visits > 3\n\
+             metric a : ratio = retention(customer, from: visits, on: visits, within: 7 days)\n\
+             metric b = a where customer in often"
+        )
+    );
+}
+
 #[test]
 fn writing() {
     insta::assert_snapshot!("full_width", said("metric a = gmv where （status = \"paid\"）"));

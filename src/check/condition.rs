@@ -5,6 +5,7 @@ use super::literal::{Literal, bound_instant};
 use super::operand::{types, units, unread, wanted};
 use super::row::Row;
 use super::scale::{self, scaled};
+use super::years::of_years;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Type, Unit};
 use crate::source::Span;
@@ -26,7 +27,9 @@ pub(super) fn condition(binder: &RowBinder<'_>, expr: &Expr) -> Bound<Row> {
         ExprKind::And(parts) => Ok(Row::And(all(parts)?)),
         ExprKind::Or(parts) => Ok(Row::Or(all(parts)?)),
         ExprKind::Not(inner) => Ok(Row::Not(Box::new(condition(binder, inner)?))),
-        ExprKind::Compare(operator, left, right) => compare(binder, *operator, left, right, expr.span),
+        ExprKind::Compare(operator, left, right) => {
+            compare(binder, *operator, left, right, expr.span).map_err(|finding| of_years(finding, expr))
+        }
         ExprKind::IsNull { negated, subject } => {
             let (row, _) = binder.expr(subject)?;
             Ok(Row::IsNull {
@@ -58,7 +61,8 @@ pub(super) fn condition(binder: &RowBinder<'_>, expr: &Expr) -> Bound<Row> {
             low,
             high,
         } => {
-            let first = compare(binder, Comparison::GreaterOrEqual, subject, low, expr.span)?;
+            let first = compare(binder, Comparison::GreaterOrEqual, subject, low, expr.span)
+                .map_err(|finding| of_years(finding, expr))?;
             let last = compare(binder, Comparison::LessOrEqual, subject, high, expr.span);
             let last = last.map_err(|finding| of_between(binder, finding, expr))?;
             let both = Row::And(vec![first, last]);
@@ -256,7 +260,7 @@ fn local(row: Row, kind: &Type) -> Row {
     }
 }
 
-fn mirrored(operator: Comparison) -> Comparison {
+pub(super) fn mirrored(operator: Comparison) -> Comparison {
     match operator {
         Comparison::Less => Comparison::Greater,
         Comparison::LessOrEqual => Comparison::GreaterOrEqual,

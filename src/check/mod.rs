@@ -58,6 +58,7 @@ mod unions;
 mod walk;
 mod window;
 mod within;
+mod years;
 
 pub use attributes::{AttributeFacts, Reach};
 pub use bind::{RowBinder, Scope};

@@ -344,7 +344,7 @@ pub(super) fn wanted(wanted: impl Say, found: impl Say, span: Span) -> Box<Diagn
             .at(span)
             .with("wanted", wanted)
             .with("found", found.said())
-            .with("detail", say!("this is {found}", found = found.said())),
+            .with("detail", say!("here")),
     )
 }
 

@@ -3,9 +3,9 @@
 use super::level::Level;
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Metric, MetricId, Model, metrics_in};
+use crate::resolve::{Metric, MetricId, Model, Stated, metrics_in};
 use crate::source::Span;
-use crate::syntax::ast::ClauseKind;
+use crate::syntax::ast::{Body, ClauseKind, Name};
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -73,9 +73,10 @@ fn reports(model: &Model) -> Vec<(MetricId, &str, Span)> {
 fn guarded<'a>(subject: &Subject<'a>) -> Vec<(MetricId, &'a str, Span)> {
     let mut found = Vec::new();
     for guardrail in &subject.tree.guardrails {
-        let name = &guardrail.item.name;
+        let item = guardrail.item;
+        let model = &subject.checked.model;
         let metrics = guardrail.reads.iter().chain(&guardrail.protects);
-        found.extend(metrics.map(|id| (*id, name.text.as_str(), name.span)));
+        found.extend(metrics.map(|id| (*id, item.name.text.as_str(), place_of(model, item, *id))));
     }
     found
 }
@@ -89,10 +90,33 @@ fn in_tree(subject: &Subject<'_>) -> BTreeMap<MetricId, Span> {
     }
     for edge in &tree.edges {
         for id in edge.children.iter().chain([&edge.parent]) {
-            found.entry(*id).or_insert(edge.item.name.span);
+            let place = || place_of(&subject.checked.model, edge.item, *id);
+            found.entry(*id).or_insert_with(place);
         }
     }
     found
+}
+
+/// Where an item speaks of a metric: behind its head, else in it.
+fn place_of(model: &Model, item: &Stated, id: MetricId) -> Span {
+    let mut found = None;
+    let mut see = |name: &Name| {
+        let is_it = found.is_none() && model.names.metric(&name.text) == Some(id);
+        found = found.or(is_it.then_some(name.span));
+    };
+    match &item.body {
+        Body::Identity(expr) => metrics_in(expr, &mut see),
+        Body::Driver { to } => see(to),
+        _ => {}
+    }
+    for clause in &item.clauses {
+        match &clause.kind {
+            ClauseKind::Require(expr) => metrics_in(expr, &mut see),
+            ClauseKind::Protects(names) => names.iter().for_each(&mut see),
+            _ => {}
+        }
+    }
+    found.unwrap_or(item.name.span)
 }
 
 /// What is used where, and what its own note says to use instead.

@@ -16,7 +16,7 @@ use crate::words::Say;
 const LONGEST: usize = 50_000;
 
 /// What may be missing between two words, the likeliest first.
-const SIGNS: [&str; 8] = [":", "=", "->", ",", "of", "every", "by", "on"];
+const SIGNS: [&str; 9] = [":", "=", "->", "where", ",", "of", "every", "by", "on"];
 
 /// Signs that may stand somewhere, for the list of all that may.
 const LISTED: [&str; 9] = [":", "=", "->", ",", "(", ")", "]", "{", "}"];
@@ -34,6 +34,7 @@ impl Place<'_> {
         }
         self.nameless(at)
             .or_else(|| self.one_too_many(at))
+            .or_else(|| self.hasty(at))
             .or_else(|| self.sign_missing(at))
             .or_else(|| self.quotes_missing(at))
             .or_else(|| self.braces_missing(at))
@@ -114,7 +115,9 @@ impl Place<'_> {
         // A word may only be missing before another one: else it would be a name.
         let is_apt = |at: usize, sign: &str| match sign {
             // In a call they would make a named argument, or compare.
-            ":" | "=" => self.last_open(at) != Some(b'('),
+            ":" => self.last_open(at) != Some(b'('),
+            "=" => self.last_open(at) != Some(b'(') && self.may_declare(at),
+            "where" => self.is_compared(at),
             sign if sign.starts_with(char::is_alphabetic) => !word_at(self.rest(at)).is_empty(),
             _ => true,
         };
@@ -127,7 +130,8 @@ impl Place<'_> {
         };
         let start = self.code_start();
         let item = word_at(self.rest(start));
-        let in_head = ITEM_WORDS.contains(&item) && !self.piece.get(start..at)?.contains('{');
+        // Behind its `=` the head has its shape already.
+        let in_head = ITEM_WORDS.contains(&item) && !self.piece.get(start..at)?.contains(['{', '=']);
         let finding = Diagnostic::error(&code::UNEXPECTED)
             .at(self.span(at, at + found.trim_end().len()))
             .with("found", shown(found))
@@ -202,7 +206,7 @@ impl Place<'_> {
     }
 
     /// Whether the piece parses with this in the place of what stands there.
-    fn parses(&self, from: usize, to: usize, words: &str) -> bool {
+    pub(super) fn parses(&self, from: usize, to: usize, words: &str) -> bool {
         Grammar::parse(self.rule, &self.changed(from, to, words)).is_ok()
     }
 

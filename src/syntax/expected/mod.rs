@@ -2,6 +2,7 @@
 //! stand there, and what people usually meant.
 
 mod foreign;
+mod haste;
 mod mend;
 mod phrases;
 mod unclosed;
@@ -37,6 +38,7 @@ pub(super) fn explain(file: FileId, base: usize, piece: &str, error: &Error<Rule
     place
         .foreign_comment(at)
         .or_else(|| place.full_width())
+        .or_else(|| place.query_alone(at))
         .or_else(|| place.unclosed_string(at))
         .or_else(|| place.foreign_operator(at))
         .or_else(|| place.not_an_item(at))

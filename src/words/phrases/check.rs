@@ -271,7 +271,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("a period", "周期"),
     ("numbers of one unit", "单位相同的数字"),
     ("compared or combined here", "在这里比较或运算"),
-    ("this is {found}", "这是{found}"),
+    ("here", "在这里"),
     ("this reads one row at a time", "这里一次只读一行"),
     ("in {unit}", "以 {unit} 计的数"),
     ("a ratio", "比率"),

@@ -1,0 +1,67 @@
+//! Years that are written as numbers beside times: `ordered_at.year = 2026`.
+
+use super::condition::mirrored;
+use crate::diagnostic::{Diagnostic, code};
+use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::plain_number;
+use crate::syntax::time::Grain;
+
+/// The finding for a time beside a number, with the year that is meant as it is written.
+pub(super) fn of_years(finding: Box<Diagnostic>, condition: &Expr) -> Box<Diagnostic> {
+    if *finding.code != code::TYPE_MISMATCH || !finding.is_helped_by("help.date") {
+        return finding;
+    }
+    let (subject, word, years) = match &condition.kind {
+        ExprKind::Compare(operator, left, right) => match (year(left), year(right)) {
+            (None, Some(year)) => (left, operator.symbol(), vec![year]),
+            (Some(year), None) => (right, mirrored(*operator).symbol(), vec![year]),
+            _ => return finding,
+        },
+        ExprKind::Between {
+            negated,
+            subject,
+            low,
+            high,
+        } => {
+            let word = if *negated { "not between" } else { "between" };
+            match (year(low), year(high)) {
+                (Some(low), Some(high)) => (subject, word, vec![low, high]),
+                _ => return finding,
+            }
+        }
+        _ => return finding,
+    };
+    let Some(time) = by_year(subject) else {
+        return finding;
+    };
+    let days: Vec<String> = years.iter().map(|year| format!("{year}-01-01")).collect();
+    let example = format!("{time} {word} {}", days.join(" and "));
+    Box::new(finding.helps("help.year").with("example", example))
+}
+
+/// A number that may be meant as a year.
+fn year(expr: &Expr) -> Option<String> {
+    let ExprKind::Number(number) = &expr.kind else {
+        return None;
+    };
+    let digits = plain_number(&number.raw)?;
+    let year: i16 = digits.parse().ok()?;
+    (1900..3000).contains(&year).then_some(digits)
+}
+
+/// `ordered_at.year` of `ordered_at`, or of `ordered_at.month`.
+fn by_year(subject: &Expr) -> Option<String> {
+    let ExprKind::Path(path) = &subject.kind else {
+        return None;
+    };
+    let text = path.text();
+    let is_grain = path
+        .segments
+        .last()
+        .is_some_and(|last| Grain::named(&last.text).is_some());
+    Some(match (is_grain, text.rsplit_once('.')) {
+        (true, Some((time, _))) => format!("{time}.year"),
+        (true, None) => "year".to_owned(),
+        (false, _) => format!("{text}.year"),
+    })
+}
