@@ -66,6 +66,28 @@ fn decompositions_are_judged_rightly() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Of many that are wrong each is shown by rows, and it ends soon.
+#[test]
+fn many_wrong_ones_are_refuted() {
+    let mut text = String::new();
+    for at in 0..60 {
+        text.push_str(&format!(
+            "table t{at} = \"t{at}\" {{ key id  time on_day : date  dim status : text  fact amount : CNY }}
+             metric all{at} = sum(t{at}.amount)
+             metric paid{at} = sum(t{at}.amount) where status = \"paid\"
+             metric sent{at} = sum(t{at}.amount) where status = \"sent\"
+             decompose all{at} = paid{at} + sent{at}\n"
+        ));
+    }
+    let (file, found) = parse(FileId(0), &text);
+    assert!(found.is_empty(), "{found:#?}");
+    let (model, _) = resolve(&Manifest::default(), vec![file]);
+    let (checked, _) = check(model);
+    let judged = Normal::new(&checked).decompositions();
+    assert_eq!(judged.len(), 60);
+    assert!(judged.iter().all(|judged| judged.witness.is_some()));
+}
+
 /// Every counterexample, put into the embedded engine: what it comes to there is
 /// what the evaluator says, and that is not what the decomposition says.
 #[cfg(feature = "embedded")]

@@ -42,7 +42,44 @@ const MOST_SEARCHED: usize = 20;
 const SHORT: Effort = Effort {
     databases: 80,
     steps: 100_000,
+    tries: 300,
 };
+
+/// Decompositions that are surely wrong: of so many the fewest rows are looked for, of
+/// the others some that nobody reads to the end.
+const MOST_SHRUNK: usize = 40;
+
+/// Tries to leave rows out of those.
+const FEW_TRIES: usize = 12;
+
+/// Databases for all of these together. What is left when they are used up stays
+/// unproved: a project where everything is wrong is judged in seconds, too.
+const MOST_DATABASES: usize = 6000;
+
+/// What rows that are found soon take of them.
+const SOON: usize = 10;
+
+/// What was looked for already, and how much more may be.
+struct Looked {
+    refuted: usize,
+    unproved: usize,
+    databases: usize,
+}
+
+impl Looked {
+    /// How long to look for rows that are surely there.
+    fn effort(&self) -> Effort {
+        let whole = Effort::default();
+        Effort {
+            databases: whole.databases.min(self.databases),
+            tries: match self.refuted {
+                ..=MOST_SHRUNK => whole.tries,
+                _ => FEW_TRIES,
+            },
+            ..whole
+        }
+    }
+}
 
 impl Normal<'_> {
     /// Every decomposition of the project, judged once however often it is asked for.
@@ -58,7 +95,11 @@ impl Normal<'_> {
     fn judge_all(&mut self) -> Vec<Judged> {
         let checked = self.checked;
         let mut found = Vec::new();
-        let mut searched = 0;
+        let mut looked = Looked {
+            refuted: 0,
+            unproved: 0,
+            databases: MOST_DATABASES,
+        };
         for stated in &checked.model.stated {
             let Some(whole) = checked.model.names.metric(&stated.name.text) else {
                 continue;
@@ -69,7 +110,7 @@ impl Normal<'_> {
                     if let Ok((measure, kind)) = measure_of(checked, expr) {
                         let verdict = self.identity(whole, &measure);
                         let parts = Parts::Measure(&measure, &kind);
-                        let (verdict, witness) = self.tested(whole, verdict, parts, &mut searched);
+                        let (verdict, witness) = self.tested(whole, verdict, parts, &mut looked);
                         found.push(Judged {
                             whole,
                             span: expr.span,
@@ -82,7 +123,7 @@ impl Normal<'_> {
                 Body::Partition(paths) => {
                     for path in paths {
                         let verdict = self.partition(whole, path);
-                        let (verdict, witness) = self.tested(whole, verdict, Parts::By(path), &mut searched);
+                        let (verdict, witness) = self.tested(whole, verdict, Parts::By(path), &mut looked);
                         found.push(Judged {
                             whole,
                             span: path.span,
@@ -105,12 +146,19 @@ impl Normal<'_> {
         whole: MetricId,
         verdict: Verdict,
         parts: Parts<'_>,
-        searched: &mut usize,
+        looked: &mut Looked,
     ) -> (Verdict, Option<Witness>) {
         let witness = match &verdict {
-            Verdict::Refuted(_) => self.broken(whole, parts, Effort::default()),
-            Verdict::Unproved if *searched < MOST_SEARCHED => {
-                *searched += 1;
+            Verdict::Refuted(_) => {
+                looked.refuted += 1;
+                let effort = looked.effort();
+                let witness = self.broken(whole, parts, effort);
+                let taken = if witness.is_some() { SOON } else { effort.databases };
+                looked.databases = looked.databases.saturating_sub(taken);
+                witness
+            }
+            Verdict::Unproved if looked.unproved < MOST_SEARCHED => {
+                looked.unproved += 1;
                 self.broken(whole, parts, SHORT)
             }
             _ => None,

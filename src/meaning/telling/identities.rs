@@ -2,7 +2,7 @@
 
 use super::Side;
 use super::answers::{Gap, Outcome, surely_differ};
-use super::database::Database;
+use super::database::{Database, Places};
 use super::facts::own_value;
 use super::gather::{Reads, reads};
 use super::questions::questions;
@@ -19,6 +19,7 @@ use crate::syntax::ast::Path;
 /// A metric, and what it is said to be made of.
 struct Identity<'a> {
     side: Side<'a>,
+    places: Places<'a>,
     facts: &'a MetricFacts,
     parts: Parts<'a>,
 }
@@ -61,7 +62,7 @@ impl Identity<'_> {
         beside: &[(Measure, Type)],
     ) -> Known<Answer> {
         let checked = self.side.checked;
-        let data = database.put(checked, checked, asked.as_of)?;
+        let data = database.put(&self.places, asked.as_of)?;
         let whole = Measure::Metric(self.side.metric, Span::new(FileId(0), 0, 0));
         let mut measures = vec![(whole, self.facts.kind.clone())];
         measures.extend_from_slice(beside);
@@ -141,6 +142,7 @@ impl Normal<'_> {
                 checked: self.checked,
                 metric: whole,
             },
+            places: Places::of(self.checked, self.checked),
             facts,
             parts,
         };

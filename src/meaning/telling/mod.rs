@@ -114,7 +114,7 @@ fn compared(normal: &mut Normal<'_>, one: MetricId, mut two: Second<'_, '_>, eff
     if own.is_some() && own == other {
         return Compared::Same;
     }
-    let pair = search::Pair([
+    let pair = search::Pair::of([
         Side {
             checked: normal.checked,
             metric: one,

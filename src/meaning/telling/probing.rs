@@ -2,7 +2,7 @@
 //! that looks at nothing else.
 
 use super::answers::{Gap, gap};
-use super::database::Database;
+use super::database::{Database, Places};
 use super::gather::{Reads, reads_of};
 use super::search::{Asked, Effort, Tells, search};
 use super::witness::Witness;
@@ -21,8 +21,8 @@ pub struct Probe<'a> {
     by: Option<Path>,
 }
 
-/// Two of them.
-struct Probes<'p, 'a>([&'p Probe<'a>; 2]);
+/// Two of them, and where each finds its rows.
+struct Probes<'p, 'a>([&'p Probe<'a>; 2], [Places<'a>; 2]);
 
 impl<'a> Probe<'a> {
     /// Of an attribute: its greatest value; of a segment: how many are in it.
@@ -137,9 +137,9 @@ impl Tells for Probes<'_, '_> {
     }
 
     fn gap(&self, asked: &Asked, database: &Database) -> Option<Gap> {
-        let [first, _] = self.0;
-        let answers = self.0.map(|probe| {
-            let data = database.put(probe.checked, first.checked, asked.as_of)?;
+        let ([first, second], [one, two]) = (self.0, &self.1);
+        let answers = [(first, one), (second, two)].map(|(probe, places)| {
+            let data = database.put(places, asked.as_of)?;
             let measures = [(probe.measure.clone(), probe.kind.clone())];
             let steps = asked.steps;
             answer_measures(steps, probe.checked, &data, &measures, &asked.by, asked.as_of)
@@ -151,5 +151,6 @@ impl Tells for Probes<'_, '_> {
 
 /// Rows on which two definitions say different things.
 pub fn told(one: &Probe<'_>, two: &Probe<'_>, effort: Effort) -> Option<Witness> {
-    search(&Probes([one, two]), &[], effort)
+    let places = [one, two].map(|probe| Places::of(probe.checked, one.checked));
+    search(&Probes([one, two], places), &[], effort)
 }

@@ -2,7 +2,7 @@
 
 use super::Side;
 use super::answers::{Gap, gap};
-use super::database::Database;
+use super::database::{Database, Places};
 use super::gather::{Reads, reads};
 use super::making::{Fixed, Maker};
 use super::questions::questions;
@@ -22,6 +22,8 @@ pub struct Effort {
     pub databases: usize,
     /// Most steps of one answer.
     pub steps: u64,
+    /// Most tries to leave something out of the rows that are found.
+    pub tries: usize,
 }
 
 impl Default for Effort {
@@ -29,6 +31,7 @@ impl Default for Effort {
         Self {
             databases: 500,
             steps: 200_000,
+            tries: 300,
         }
     }
 }
@@ -53,21 +56,36 @@ pub struct Asked {
 }
 
 /// Two definitions.
-pub struct Pair<'a>(pub [Side<'a>; 2]);
+pub struct Pair<'a> {
+    sides: [Side<'a>; 2],
+    places: [Places<'a>; 2],
+}
+
+impl<'a> Pair<'a> {
+    /// Of these; the first one names the tables.
+    pub fn of(sides: [Side<'a>; 2]) -> Self {
+        let [first, _] = sides;
+        Self {
+            sides,
+            places: sides.map(|side| Places::of(side.checked, first.checked)),
+        }
+    }
+}
 
 impl Tells for Pair<'_> {
     fn reads(&self) -> Vec<Reads<'_>> {
-        self.0.iter().map(|side| reads(*side, &[])).collect()
+        self.sides.iter().map(|side| reads(*side, &[])).collect()
     }
 
     fn questions(&self) -> Vec<Vec<Path>> {
-        questions(&self.0)
+        questions(&self.sides)
     }
 
     fn gap(&self, asked: &Asked, database: &Database) -> Option<Gap> {
-        let [first, _] = self.0;
-        let answers = self.0.map(|side| {
-            let data = database.put(side.checked, first.checked, asked.as_of)?;
+        let [one, two] = &self.places;
+        let [first, second] = self.sides;
+        let answers = [(first, one), (second, two)].map(|(side, places)| {
+            let data = database.put(places, asked.as_of)?;
             answer_metric(
                 asked.steps,
                 side.checked,
@@ -113,7 +131,7 @@ pub fn search(tells: &dyn Tells, seeds: &[Vec<Fixed>], effort: Effort) -> Option
                 steps: effort.steps,
             };
             if tells.gap(&asked, &database).is_some() && schema.allows(&database) {
-                return shrunk((tells, &asked), &schema, database);
+                return shrunk((tells, &asked), &schema, database, effort.tries);
             }
         }
     }

@@ -6,16 +6,13 @@ use super::search::{Asked, Tells};
 use super::witness::Witness;
 use crate::evaluate::Value;
 
-/// Most tries to leave something out.
-const MOST_TRIES: usize = 300;
-
 /// The smallest database found that tells both apart, as a witness.
 pub fn shrunk(
     (tells, asked): (&dyn Tells, &Asked),
     schema: &Schema,
     mut database: Database,
+    mut tries: usize,
 ) -> Option<Witness> {
-    let mut tries = MOST_TRIES;
     let mut try_it = |database: &Database| {
         tries = tries.saturating_sub(1);
         tries > 0 && schema.allows(database) && tells.gap(asked, database).is_some()
