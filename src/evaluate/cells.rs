@@ -219,6 +219,8 @@ impl Scene<'_> {
                 };
                 (bucketed == own.0).then_some(grain)
             }
+            // The date that rows happen on is their day.
+            row if row == own.0 && own.1 == Type::Date => Some(Grain::Day),
             _ => None,
         })
     }

@@ -3,7 +3,7 @@
 use crate::words::say;
 use std::sync::Arc;
 
-use super::aggregate::zero;
+use super::aggregate::{as_day, zero};
 use super::build::Planner;
 use super::frame::{Context, Frame, Planned, Timed};
 use super::ir::{Expr, Select, StepBody};
@@ -11,6 +11,7 @@ use super::nothing::Empty;
 use super::question::Key;
 use crate::check::{Arm, Literal, Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
@@ -55,6 +56,16 @@ impl Planner<'_> {
                 None => false,
             })
             .collect();
+        // Across the date of `at_end` are others.
+        let own = self
+            .own_grains(inner, context, &frame.keys)?
+            .into_iter()
+            .enumerate();
+        let mut dates = own.filter(|(_, grain)| grain.is_some_and(|grain| grain <= Grain::Day));
+        let context = &Context {
+            one_date: context.one_date && (context.edge.is_some() || dates.all(|(at, _)| kept.contains(&at))),
+            ..context.clone()
+        };
         let column = format!("{}_across", context.name);
         let comment = format!("{} without the slicings it looks across", context.name);
         self.wide(inner, kept, (&column, &comment), context, frame)
@@ -218,13 +229,18 @@ impl Planner<'_> {
     /// Whether one of the paths is the measure's own time.
     fn name_a_time(&self, paths: &[Path], times: &[Timed]) -> bool {
         let names = |(table, time): &Timed, path: &Path| {
-            let named = self.binder(*table, time.as_ref()).path(path);
-            let time = time.as_ref().map(|(row, _)| row);
-            matches!((named, time), (Ok((named, _)), Some(time)) if bucket_of(&named, time).is_some())
+            let grain = self.own_grain(*table, time.as_ref(), path);
+            grain.is_some()
         };
         paths
             .iter()
             .any(|path| times.iter().any(|timed| names(timed, path)))
+    }
+
+    /// The grain that a path buckets the time of a table's rows by, if it does.
+    pub fn own_grain(&self, table: TableId, time: Option<&(Row, Type)>, path: &Path) -> Option<Grain> {
+        let (row, _) = self.binder(table, time).path(path).ok()?;
+        bucket_of(&as_day(row, time), &time?.0)
     }
 
     /// Whether a key is one of these paths, in these words or in others.
@@ -232,7 +248,7 @@ impl Planner<'_> {
         let same = |(table, time): &Timed, path: &Path| {
             let asked = self.own_key_row(*table, time.as_ref(), key, context);
             let named = self.binder(*table, time.as_ref()).path(path);
-            matches!((asked, named), (Ok(asked), Ok((named, _))) if asked == named)
+            matches!((asked, named), (Ok(asked), Ok((named, _))) if asked == as_day(named.clone(), time.as_ref()))
         };
         paths
             .iter()

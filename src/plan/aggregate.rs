@@ -177,7 +177,8 @@ impl Planner<'_> {
         let rows = keys
             .iter()
             .map(|key| self.key_row(table, time.as_ref(), key, context));
-        let rows: Vec<Row> = rows.collect::<Planned<_>>()?;
+        let mut rows: Vec<Row> = rows.collect::<Planned<_>>()?;
+        dates_as_days(&mut rows);
         Ok(Scan {
             table,
             time,
@@ -249,7 +250,7 @@ impl Planner<'_> {
                 let bucket = self.binder(table, time).own_bucket(*grain, context.asked_at);
                 bucket.map(|(row, _)| row)
             }
-            Key::Path(path) => self.slice_row(table, time, path, context),
+            Key::Path(path) => Ok(as_day(self.slice_row(table, time, path, context)?, time)),
             Key::Entity(entity, at) => self.entity_row(table, *entity, *at, &context.roles),
             Key::Window(name) => {
                 let days = context.windows.as_ref().map(|windows| windows.days.as_str());
@@ -263,6 +264,26 @@ impl Planner<'_> {
         match &context.at {
             Some(path) => self.binder(table, None).path(path).map(Some),
             None => Ok(self.default_time(table)),
+        }
+    }
+}
+
+/// Who slices by the date that rows happen on slices by day.
+pub(super) fn as_day(row: Row, time: Option<&(Row, Type)>) -> Row {
+    match time {
+        Some((own, Type::Date)) if row == *own => Row::Bucket(Grain::Day, Box::new(row)),
+        _ => row,
+    }
+}
+
+/// A date that stands beside its own day is written as that: DataFusion takes the two for
+/// one column.
+pub(super) fn dates_as_days(rows: &mut [Row]) {
+    let day = |row: &Row| Row::Bucket(Grain::Day, Box::new(row.clone()));
+    let days = rows.to_vec();
+    for row in rows {
+        if days.contains(&day(row)) {
+            *row = day(row);
         }
     }
 }

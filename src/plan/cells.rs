@@ -1,6 +1,5 @@
 //! Measures become expressions over the cells of a frame.
 
-use super::across::bucket_of;
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{Context, Frame, Planned, Timed};
@@ -185,9 +184,7 @@ impl Planner<'_> {
         let named = |path: &Path| {
             let mut grains = Vec::new();
             for (table, time) in &times {
-                let bound = self.binder(*table, time.as_ref()).path(path);
-                let own = bound.ok().zip(time.as_ref());
-                grains.push(own.and_then(|((row, _), (time, _))| bucket_of(&row, time)));
+                grains.push(self.own_grain(*table, time.as_ref(), path));
             }
             let first = grains.first().copied().flatten();
             match grains.iter().all(|grain| *grain == first) {

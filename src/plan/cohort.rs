@@ -1,6 +1,7 @@
 //! Cohorts: entities that began in one period, and how many of them come back in
 //! each of the next ones.
 
+use super::aggregate::dates_as_days;
 use super::build::Planner;
 use super::clock::Clock;
 use super::ends::{Columns, one};
@@ -75,6 +76,7 @@ impl Planner<'_> {
         for slice in &self.question.slices {
             keys.push(self.key_row(from.table, Some(&from.time), &slice.key, &context)?);
         }
+        dates_as_days(&mut keys);
         Ok(Chain {
             keys_at: self
                 .question

@@ -4,6 +4,7 @@
 //! tells what came next. From the last step backwards each row learns the earliest
 //! moments at which the steps behind it are reached; none is joined by its time.
 
+use super::aggregate::dates_as_days;
 use super::build::Planner;
 use super::clock::Clock;
 use super::ends::{one, truth};
@@ -67,6 +68,7 @@ impl Planner<'_> {
                 keys.push(self.key_row(first.table, Some(&first.time), &slice.key, &context)?);
             }
         }
+        dates_as_days(&mut keys);
         let key_names: Vec<String> = slices.iter().map(|slice| slice.name.clone()).collect();
         let mut taken = Taken::new(&key_names);
         let entity = self.entity_name(funnel.entity);

@@ -4,7 +4,6 @@
 //! range that is asked about where nothing slices the time; inside a window the
 //! window.
 
-use super::across::bucket_of;
 use super::bounds::{Bound, Bounds, beside};
 use super::build::Planner;
 use super::frame::{Context, Planned};
@@ -98,10 +97,7 @@ impl Planner<'_> {
         let time = (row.clone(), kind.clone());
         let grain = |key: &Key| match key {
             Key::Own(grain) => Some(*grain),
-            Key::Path(path) => {
-                let (slice, _) = self.binder(table, Some(&time)).path(path).ok()?;
-                bucket_of(&slice, row)
-            }
+            Key::Path(path) => self.own_grain(table, Some(&time), path),
             _ => None,
         };
         let mut grains: Vec<Grain> = keys.iter().filter_map(grain).collect();

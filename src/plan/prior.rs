@@ -167,6 +167,15 @@ impl Planner<'_> {
                 if grains.peek().is_none() {
                     return Err(no_earlier_cell(context, span));
                 }
+                // Where a period of a calendar begins, only its table knows.
+                let is_custom = matches!(grain, Grain::Custom(_)) && context.bounds.since.is_some();
+                let fiscal = manifest.fiscal_year_starts;
+                if let Some(cut) =
+                    grains.find(|own| is_custom && **own > Grain::Day && !own.nests_in(grain, fiscal))
+                {
+                    let advice = say!("`since` may cut the earlier period: ask by day");
+                    return Err(off_grain(*cut, advice, context, span));
+                }
                 Ok(context.bounds.since_start_of(grain, manifest))
             }
             Shift::Back(length) => {
@@ -176,13 +185,7 @@ impl Planner<'_> {
                 let weeks = context.weeks && own.contains(&Some(Grain::Week));
                 for grain in grains.filter(|grain| !weeks || !holds_weeks(**grain)) {
                     if !maps(length, *grain) {
-                        return Err(Box::new(
-                            Diagnostic::error(&code::SHIFT_OFF_GRAIN)
-                                .at(span)
-                                .note(context.asked_at, say!("asked by {grain}", grain = grain.word()))
-                                .with("grain", grain.word())
-                                .with("advice", whole(*grain)),
-                        ));
+                        return Err(off_grain(*grain, whole(*grain), context, span));
                     }
                 }
                 Ok(context.bounds.earlier(length))
@@ -324,6 +327,16 @@ fn whole(grain: Grain) -> Said {
         Grain::Year | Grain::FiscalYear => say!("go back by years"),
         Grain::Custom(_) => say!("periods of a calendar differ in length: ask by day or week"),
     }
+}
+
+fn off_grain(grain: Grain, advice: Said, context: &Context, span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&code::SHIFT_OFF_GRAIN)
+            .at(span)
+            .note(context.asked_at, say!("asked by {grain}", grain = grain.word()))
+            .with("grain", grain.word())
+            .with("advice", advice),
+    )
 }
 
 fn no_earlier_cell(context: &Context, span: Span) -> Box<Diagnostic> {

@@ -2,6 +2,7 @@
 //! are put in order for each entity. Figures of the same two share it.
 
 use super::agg::{self, LeafKind};
+use super::aggregate::dates_as_days;
 use super::aggregate::mean;
 use super::bounds::Bounds;
 use super::build::Planner;
@@ -144,13 +145,15 @@ impl Planner<'_> {
             .keys
             .iter()
             .map(|key| self.key_row(from.table, Some(&from.time), key, context));
+        let mut keys: Vec<Row> = keys.collect::<Planned<_>>()?;
+        dates_as_days(&mut keys);
         let asked = |key: &super::question::Key| {
             let slice = self.question.slices.iter().find(|slice| slice.key == *key);
             slice.map(|slice| slice.span)
         };
         let chain = Chain {
             keys_at: frame.keys.iter().map(asked).collect(),
-            keys: keys.collect::<Planned<_>>()?,
+            keys,
             clock: Clock::between(&from.time, &to.time.1),
             from,
             to,

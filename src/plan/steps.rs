@@ -2,6 +2,7 @@
 //! group of a cell, then those made one value.
 
 use super::across::bucket_of;
+use super::aggregate::as_day;
 use super::build::Planner;
 use super::frame::{CELLS, Context, Frame, Planned, Timed};
 use super::grain::fits_inside;
@@ -63,7 +64,7 @@ impl Planner<'_> {
         self.times(&steps.inner.0, context.at.as_ref(), &mut times);
         let grain = |(table, time): &Timed| {
             let (row, _) = self.binder(*table, None).path(path).ok()?;
-            bucket_of(&row, &time.as_ref()?.0)
+            bucket_of(&as_day(row, time.as_ref()), &time.as_ref()?.0)
         };
         let mut grains = times.iter().map(grain);
         if let Some(Some(first)) = grains.next()

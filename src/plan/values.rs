@@ -1,5 +1,6 @@
 //! Questions without metrics: the values of dimensions, as rows have them.
 
+use super::aggregate::dates_as_days;
 use super::build::Planner;
 use super::frame::{CELLS, Context, Planned};
 use super::ir::{Expr, Order, Relation, Select, Source, StepBody};
@@ -174,6 +175,7 @@ impl Planner<'_> {
         for slice in &self.question.slices {
             keys.push(self.key_row(table, time.as_ref(), &slice.key, &context)?);
         }
+        dates_as_days(&mut keys);
         let mut filter = self.standing(table, time.as_ref(), &context.bounds)?;
         for condition in &self.question.filters {
             let bound = self.binder(table, time.as_ref()).condition(condition)?;

@@ -106,6 +106,8 @@ impl Planner<'_> {
             makes_cells: true,
             windows: Some(Arc::clone(&windows)),
             bounds,
+            // A window may hold several dates, unless each entity has its own.
+            one_date: context.one_date && context.edge.is_some(),
             ..context.clone()
         };
         let nothing = match elsewhere {

@@ -61,6 +61,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "periods of a calendar differ in length: ask by day or week",
         "日历的周期长短不一：按日或周查询",
     ),
+    (
+        "`since` may cut the earlier period: ask by day",
+        "`since` 可能切断更早的那个周期：按日查询",
+    ),
     ("looks back from a period", "从一个周期往回看"),
     // Every, windows, sequences.
     (

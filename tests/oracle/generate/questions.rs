@@ -245,7 +245,11 @@ impl Maker {
             } else if !paths.is_empty() {
                 let (path, kind) = self.rng.pick(&paths).clone();
                 by.push(match kind {
-                    Kind::Day | Kind::Time => format!("{path}.{}", self.rng.pick(&GRAINS)),
+                    Kind::Day | Kind::Time => match *self.rng.pick(&GRAINS) {
+                        // Some dates as they are.
+                        "fiscal_year" if kind == Kind::Day => path,
+                        grain => format!("{path}.{grain}"),
+                    },
                     _ => path,
                 });
             }
