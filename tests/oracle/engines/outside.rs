@@ -195,7 +195,7 @@ fn entity_columns(checked: &Checked, data: &Data, double: &str) -> BTreeMap<(Str
             .key
             .iter()
             .filter_map(|key| Some((key.entity?, &key.columns)));
-        for (entity, columns) in links.chain(own) {
+        for (entity, columns) in own.chain(links) {
             for (place, column) in columns.iter().enumerate() {
                 let values = rows.iter().filter_map(|row| row.get(column.text.as_str()));
                 match stored(&Type::Unknown, values, double) {
@@ -208,10 +208,23 @@ fn entity_columns(checked: &Checked, data: &Data, double: &str) -> BTreeMap<(Str
             }
         }
     }
-    let of = places.into_iter().filter_map(|(entity, place, table, column)| {
-        Some(((table, column), known.get(&(entity, place))?.clone()))
-    });
-    of.collect()
+    // A column may lead to several entities: what is known of it by the first, its key before
+    // its links, holds for all.
+    let mut of: BTreeMap<(String, String), String> = BTreeMap::new();
+    loop {
+        let before = of.len();
+        for (entity, place, table, column) in &places {
+            let column = (table.clone(), column.clone());
+            let kind = known.get(&(*entity, *place)).or(of.get(&column)).cloned();
+            if let Some(kind) = kind {
+                known.entry((*entity, *place)).or_insert_with(|| kind.clone());
+                of.entry(column).or_insert(kind);
+            }
+        }
+        if of.len() == before {
+            return of;
+        }
+    }
 }
 
 /// The type a column is stored in: as declared, else as its values are.
