@@ -121,3 +121,62 @@ fn exit_codes() {
     assert_eq!(of(METRICS, &["a"]).status.code(), Some(1));
     assert_eq!(of(METRICS, &["--format", "pdf"]).status.code(), Some(2));
 }
+
+/// With a target the shares of a sum are those of the data, whatever was planned.
+#[cfg(feature = "embedded")]
+#[test]
+fn sensitivities_are_those_of_the_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "merak.toml",
+        "[project]\nname = \"data\"\nlanguage = \"1\"\n[targets.local]\nengine = \"embedded\"\n\
+         tables = { lines = \"lines.csv\" }\n",
+    );
+    write(
+        "all.merak",
+        "table lines = \"lines\" { time on_day : date  dim channel : text  fact amount : CNY }\n\
+         metric gmv : CNY = sum(lines.amount)\n\
+         metric ads : CNY = sum(lines.amount) where channel = \"ads\"\n\
+         metric rest : CNY = sum(lines.amount) where channel != \"ads\" or channel is null\n\
+         north_star gmv { target 2026-03 100 }\n\
+         target ads { 2026-03 50 }\ntarget rest { 2026-03 50 }\n\
+         decompose gmv = ads + rest\n",
+    );
+    write(
+        "lines.csv",
+        "on_day,channel,amount\n2026-02-03,ads,30.00\n2026-02-04,mail,10.00\n2026-03-01,mail,60.00\n",
+    );
+    let pulls = |arguments: &[&str]| -> Vec<(String, f64, bool)> {
+        let output = tree(&[arguments, &["--format", "json"]].concat(), folder.path());
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let graph: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let nodes = graph["metrics"].as_array().unwrap().clone();
+        let of = |node: &serde_json::Value| {
+            let pull = node["pulls"].as_array()?.first()?.clone();
+            let name = node["name"].as_str()?.to_owned();
+            Some((name, pull["percent"].as_f64()?, pull["measured"] == true))
+        };
+        nodes.iter().filter_map(of).collect()
+    };
+    let planned = vec![("ads".to_owned(), 0.5, false), ("rest".to_owned(), 0.5, false)];
+    assert_eq!(pulls(&[]), planned);
+    // February is the last month that is over.
+    let told = vec![("ads".to_owned(), 0.75, true), ("rest".to_owned(), 0.25, true)];
+    assert_eq!(pulls(&["--target", "local", "--as-of", "2026-03-15"]), told);
+    let text = tree(&["--target", "local", "--as-of", "2026-03-15"], folder.path());
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(
+        text.contains("by 0.75%, at the numbers of the last 1 complete month"),
+        "{text}"
+    );
+    assert_eq!(
+        tree(&["--target", "nowhere"], folder.path()).status.code(),
+        Some(2)
+    );
+}

@@ -226,6 +226,26 @@ fn targets_of_parts_reach_that_of_the_whole() {
         said("targets-disagree", none).is_empty(),
         "nothing is divided by zero"
     );
+    let scaled = |part: &str| {
+        let parts = "decompose heavy = one + other
+            metric one : kilogram = sum(orders.weight) where status = \"paid\"
+            metric other : gram = sum(orders.weight) where status != \"paid\"";
+        let goals = "target heavy { 2026-06 kilogram(1) } target other { 2026-06 gram(300) }";
+        said(
+            "targets-disagree",
+            &format!("{parts} {goals} target one {{ 2026-06 {part} }}"),
+        )
+    };
+    assert!(
+        scaled("kilogram(0.7)").is_empty(),
+        "units of one scale come together"
+    );
+    assert_eq!(
+        scaled("gram(200)"),
+        [
+            "in 2026-06 the targets of the parts do not match that of `heavy`: 200 + 300 gives 500 gram, not 1000 gram"
+        ]
+    );
     let star = "north_star gmv { target 2026-06 400 } decompose gmv = kept * 2 target kept { 2026-06 100 }";
     assert_eq!(
         said("targets-disagree", star).len(),
@@ -339,7 +359,7 @@ fn sensitivities_are_those_of_the_identities() {
                 target rest { 2026-02 10 }\n";
     let (checked, _) = read(text);
     let tree = merak::tree::Tree::of(&checked.model);
-    let found = merak::tree::sensitivities(&checked, &tree);
+    let found = merak::tree::sensitivities(&checked, &tree, &Default::default());
     let of = |name: &str| {
         let id = checked.model.names.metric(name).unwrap();
         let one = found.iter().find(|one| one.metric == id)?;

@@ -52,7 +52,7 @@ pub(super) fn add(
 }
 
 /// The last complete one of the periods a metric is defined per; months unless it is.
-fn period(workspace: &Workspace, metric: &str) -> String {
+pub(super) fn period(workspace: &Workspace, metric: &str) -> String {
     let model = &workspace.checked.model;
     let id = model.names.metric(metric);
     let metric = id.and_then(|id| model.metrics.get(id.index()));
@@ -63,7 +63,7 @@ fn period(workspace: &Workspace, metric: &str) -> String {
     )
 }
 
-fn number(
+pub(super) fn number(
     workspace: &mut Workspace,
     target: (&str, &Target),
     metric: &str,

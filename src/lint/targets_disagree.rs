@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::MetricId;
 use crate::syntax::ast::{Expr, Goal};
 use crate::syntax::time::{Grain, Moment};
-use crate::tree::{Edge, Kind, Worth, number};
+use crate::tree::{Edge, Kind, Worth, amount};
 use crate::words::say;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -62,7 +62,7 @@ impl Reached<'_, '_> {
     /// Its own target, else what those of its parts come to.
     fn worth(&self, id: MetricId, depth: usize) -> Option<f64> {
         if let Some(goal) = (self.goal)(id) {
-            return number(&goal.value);
+            return amount(self.subject.checked, id, &goal.value);
         }
         if let Some(known) = self.known.borrow().get(&id) {
             return *known;
@@ -95,7 +95,7 @@ fn judged<'a>(
     };
     let model = &subject.checked.model;
     let metric = model.metrics.get(edge.parent.index())?;
-    let wanted = number(&own.value)?;
+    let wanted = amount(subject.checked, edge.parent, &own.value)?;
     let reached = Reached {
         subject,
         goal,
@@ -110,6 +110,12 @@ fn judged<'a>(
     if edge.children.is_empty() || short.is_nan() || short <= wanted.abs() * ROUND {
         return None;
     }
+    // What is on a scale is said in its base unit.
+    let unit = subject.checked.metric(edge.parent)?.1.kind.unit();
+    let unit = match unit.has_scales() {
+        true => format!(" {}", unit.base()),
+        false => String::new(),
+    };
     let mut finding = Diagnostic::warning(&code::TARGETS_DISAGREE)
         .at(own.value.span)
         .with("name", &metric.named.name.text)
@@ -119,10 +125,10 @@ fn judged<'a>(
             say!(
                 "{parts} gives {sum}",
                 parts = reached.words,
-                sum = reached.shown()
+                sum = format!("{}{unit}", reached.shown())
             ),
         )
-        .with("wanted", Worth::plain(wanted));
+        .with("wanted", format!("{}{unit}", Worth::plain(wanted)));
     for child in &edge.children {
         if let Some(goal) = goal(*child) {
             finding = finding.label(goal.value.span, "label.part");

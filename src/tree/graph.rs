@@ -2,7 +2,7 @@
 
 use super::near::below;
 use super::parts::{Kind, Tree, said};
-use super::sensitivity::{Sensitivity, sensitivities};
+use super::sensitivity::{Measured, Sensitivity, sensitivities};
 use super::words::{label, paths, per, text};
 use crate::check::Checked;
 use crate::meaning::{Normal, Verdict};
@@ -81,8 +81,10 @@ pub struct Pull {
     pub north_star: String,
     /// How many per cent.
     pub percent: f64,
-    /// The period whose targets it is worked out with, where it needs values.
+    /// The period whose values it is worked out with, where it needs some.
     pub period: Option<String>,
+    /// Whether these are data; targets if not.
+    pub measured: bool,
 }
 
 /// What a metric is expected to be.
@@ -187,9 +189,15 @@ pub struct Moves {
 }
 
 impl Graph {
-    /// The whole tree of a project, or what hangs from one metric.
+    /// The whole tree of a project, or what hangs from one metric; with what data says
+    /// for each north star, where it was asked.
     #[must_use]
-    pub fn of(checked: &Checked, sources: &SourceMap, root: Option<MetricId>) -> Self {
+    pub fn of(
+        checked: &Checked,
+        sources: &SourceMap,
+        root: Option<MetricId>,
+        measured: &FxHashMap<MetricId, Measured>,
+    ) -> Self {
         let tree = Tree::of(&checked.model);
         let shown = match root {
             Some(root) => below(&tree, root),
@@ -204,7 +212,7 @@ impl Graph {
         let verdicts = judged
             .map(|judged| (judged.span.key(), judged.verdict.clone()))
             .collect();
-        let pulls = sensitivities(checked, &tree);
+        let pulls = sensitivities(checked, &tree, measured);
         let writer = Writer {
             pulls: &pulls,
             verdicts: &verdicts,
@@ -332,6 +340,7 @@ impl Writer<'_> {
             // Four places are more than targets know.
             percent: (pull.percent * 10_000.0).round() / 10_000.0,
             period: pull.period.clone(),
+            measured: pull.measured,
         };
         own.map(pull).collect()
     }

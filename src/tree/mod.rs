@@ -19,6 +19,6 @@ pub use forest::{Branch, What, forest};
 pub use graph::{Goal, Graph, Guard, Moves, Node, Plan, Point, Pull, Watch, Way};
 pub use near::{below, near};
 pub use parts::{Alert, Direction, Edge, Guardrail, Kind, Star, Target, Tree};
-pub use sensitivity::{Sensitivity, sensitivities};
+pub use sensitivity::{Measured, Sensitivity, sensitivities, valued};
 pub use words::text as written;
-pub use worth::{Worth, number};
+pub use worth::{Worth, amount, number};

@@ -1,18 +1,18 @@
 //! How much a north star moves when a metric below it moves by one per cent: the
 //! elasticity of the identities between them. That of a product is one, whatever
 //! the numbers are; of a sum it is the share of the part, so it needs values: those
-//! the targets of one period say.
+//! that data has for a period, or else those the targets of one period say.
 //!
 //! A driver is a guess, and has none of its own: it pulls at the metric it leads to.
 
 use super::parts::{Kind, Tree};
-use super::worth::{Worth, number};
+use super::worth::{Worth, amount, number, to_base};
 use crate::check::Checked;
 use crate::resolve::MetricId;
 use crate::syntax::ast::{Expr, ExprKind, Goal};
 use crate::syntax::time::{Grain, Moment};
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 /// What one per cent more of a metric does to a north star.
@@ -24,8 +24,19 @@ pub struct Sensitivity {
     pub metric: MetricId,
     /// Per cent of the north star.
     pub percent: f64,
-    /// The period of the targets it is worked out with, where it needs values.
+    /// The period of the values it is worked out with, where it needs some.
     pub period: Option<String>,
+    /// Whether these are data, not targets.
+    pub measured: bool,
+}
+
+/// What metrics come to in a period, each in its unit.
+#[derive(Clone, Debug, Default)]
+pub struct Measured {
+    /// Which period.
+    pub period: String,
+    /// What is known of it.
+    pub values: FxHashMap<MetricId, f64>,
 }
 
 /// A period, whatever it is written like.
@@ -34,17 +45,44 @@ type When = (Option<Grain>, Option<Date>);
 /// Steps down a tree at most.
 const DEEPEST: usize = 20;
 
-/// Those of every metric that identities lead to from a north star.
+/// A north star and every metric that identities lead to from it, each once.
 #[must_use]
-pub fn sensitivities(checked: &Checked, tree: &Tree<'_>) -> Vec<Sensitivity> {
+pub fn valued(tree: &Tree<'_>, star: MetricId) -> Vec<MetricId> {
+    let mut all = vec![star];
+    let mut next = 0;
+    while let Some(metric) = all.get(next).copied() {
+        for (_, edge) in tree.edges_below(metric) {
+            let is_identity = matches!(edge.kind, Kind::Identity(_));
+            for child in edge.children.iter().filter(|_| is_identity) {
+                if !all.contains(child) {
+                    all.push(*child);
+                }
+            }
+        }
+        next += 1;
+    }
+    all
+}
+
+/// Those of every metric that identities lead to from a north star; `measured` is what
+/// data says for each star, where it was asked.
+#[must_use]
+pub fn sensitivities(
+    checked: &Checked,
+    tree: &Tree<'_>,
+    measured: &FxHashMap<MetricId, Measured>,
+) -> Vec<Sensitivity> {
     let mut found = Vec::new();
     for star in &tree.stars {
+        let measured = measured.get(&star.metric);
         let goals = tree.targets.iter().filter(|target| target.metric == star.metric);
-        let goals: Vec<&Goal> = goals.map(|target| target.goal).collect();
+        let goals = goals.map(|target| target.goal);
+        let goals: Vec<&Goal> = goals.filter(|_| measured.is_none()).collect();
         let at = |goal: Option<&Goal>| -> Pulls {
             let puller = Puller {
                 checked,
                 tree,
+                measured,
                 period: goal.map(|goal| puller_when(checked, goal.period.moment)),
             };
             let mut pulls = Pulls::default();
@@ -70,7 +108,12 @@ pub fn sensitivities(checked: &Checked, tree: &Tree<'_>) -> Vec<Sensitivity> {
                     star: star.metric,
                     metric,
                     percent,
-                    period: goal.filter(|_| valued).map(|goal| goal.period.raw.to_string()),
+                    period: match measured {
+                        _ if !valued => None,
+                        Some(measured) => Some(measured.period.clone()),
+                        None => goal.map(|goal| goal.period.raw.to_string()),
+                    },
+                    measured: valued && measured.is_some(),
                 });
             }
         }
@@ -97,6 +140,7 @@ fn puller_when(checked: &Checked, moment: Moment) -> When {
 struct Puller<'a> {
     checked: &'a Checked,
     tree: &'a Tree<'a>,
+    measured: Option<&'a Measured>,
     period: Option<When>,
 }
 
@@ -210,15 +254,23 @@ impl Puller<'_> {
         }
     }
 
-    /// What a metric is in the period: its target, else what its parts come to.
+    /// What a metric is in the period, in the base of its scale: its number or its target,
+    /// else what its parts come to.
     fn value(&self, id: MetricId, depth: usize) -> Option<f64> {
-        let period = self.period?;
+        if let Some(value) = self.measured.and_then(|measured| measured.values.get(&id)) {
+            let unit = self.checked.metric(id)?.1.kind.unit();
+            return Some(value * to_base(&unit).unwrap_or(1.0));
+        }
         let mut targets = self.tree.targets.iter();
         let own = targets.find(|target| {
-            target.metric == id && puller_when(self.checked, target.goal.period.moment) == period
+            let when = puller_when(self.checked, target.goal.period.moment);
+            target.metric == id && Some(when) == self.period
         });
         if let Some(own) = own {
-            return number(&own.goal.value);
+            return amount(self.checked, id, &own.goal.value);
+        }
+        if self.period.is_none() && self.measured.is_none() {
+            return None;
         }
         if depth >= DEEPEST {
             return None;

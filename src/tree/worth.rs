@@ -1,5 +1,7 @@
 //! What an expression of metrics comes to, where each of them is a number.
 
+use crate::check::Checked;
+use crate::resolve::{MetricId, Unit};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::plain_number;
 
@@ -81,6 +83,44 @@ impl Worth {
     pub fn plain(value: f64) -> String {
         let text = format!("{value:.4}");
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+}
+
+/// A target as a number in the base unit of its scale, so that those of several units
+/// on one scale come together: `kilogram(500)`, `36 hours`. None of a plain number where
+/// the metric has scales: it could be meant on any.
+#[must_use]
+pub fn amount(checked: &Checked, metric: MetricId, expr: &Expr) -> Option<f64> {
+    match &expr.kind {
+        ExprKind::Paren(inner) => amount(checked, metric, inner),
+        ExprKind::Negate(inner) => amount(checked, metric, inner).map(|value| -value),
+        ExprKind::Call { function, arguments } => {
+            let unit = checked.model.names.unit_of_constants(&function.text())?;
+            match arguments.as_slice() {
+                [argument] => Some(number(&argument.expr)? * to_base(&unit)?),
+                _ => None,
+            }
+        }
+        ExprKind::Duration(length) => {
+            let unit = checked.model.names.unit(length.unit.word());
+            Some(f64::from(length.count) * to_base(&unit)?)
+        }
+        _ => {
+            let value = number(expr)?;
+            let (_, facts) = checked.metric(metric)?;
+            (value == 0.0 || !facts.kind.unit().has_scales()).then_some(value)
+        }
+    }
+}
+
+/// What one of a unit is in the base unit of its scale.
+#[must_use]
+pub fn to_base(unit: &Unit) -> Option<f64> {
+    let (times, divided_by) = unit.ratio_to(&unit.base())?.digits();
+    let times: f64 = times.parse().ok()?;
+    match divided_by {
+        Some(below) => Some(times / below.parse::<f64>().ok()?),
+        None => Some(times),
     }
 }
 

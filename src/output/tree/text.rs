@@ -307,6 +307,12 @@ fn plan(plan: &Plan) -> Said {
 fn sensitivity(pull: &Pull) -> Said {
     let percent = Worth::plain(pull.percent);
     match &pull.period {
+        Some(period) if pull.measured => say!(
+            "1% more moves {star} by {percent}%, at the numbers of the {period}",
+            star = &pull.north_star,
+            percent = percent,
+            period = period
+        ),
         Some(period) => say!(
             "1% more moves {star} by {percent}%, at the targets of {period}",
             star = &pull.north_star,

@@ -199,6 +199,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("partition", "分区"),
     ("since {day}", "自 {day} 起"),
     ("changed {day}", "变更 {day}"),
+    (
+        "1% more moves {star} by {percent}%, at the numbers of the {period}",
+        "每增加 1%，{star} 变动 {percent}%（按 {period} 的实际数据）",
+    ),
     ("1% more moves {star} by {percent}%, at the targets of {period}", "每增加 1%，{star} 变动 {percent}%（按 {period} 的目标值）"),
     ("1% more moves {star} by {percent}%", "每增加 1%，{star} 变动 {percent}%"),
 ];
