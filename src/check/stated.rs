@@ -5,9 +5,11 @@ use super::bind::Bound;
 use super::derivation::told;
 use super::metrics::{Checked, measure_of};
 use super::operand::wanted;
+use super::watching::{Watching, unusual, written_out};
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::resolve::Type;
 use crate::syntax::ast::{Body, Clause, ClauseKind, Comparison, Expr, ExprKind, Goal, Name, Number, Path};
+use crate::syntax::time::Grain;
 use crate::words::say;
 
 /// Checks all items of the tree, and what reports compute.
@@ -48,7 +50,10 @@ impl Stated<'_> {
     fn clauses(&mut self, name: &Name, clauses: &[Clause]) {
         for clause in clauses {
             match &clause.kind {
-                ClauseKind::Require(expr) | ClauseKind::When { expr, .. } => self.condition(expr),
+                ClauseKind::Require(expr) => self.watched(expr, per(clauses, Grain::Month), false),
+                ClauseKind::When { expr, same_weekday } => {
+                    self.watched(expr, per(clauses, Grain::Day), *same_weekday);
+                }
                 ClauseKind::Companions(all) => all.iter().for_each(|expr| self.condition(expr)),
                 ClauseKind::Targets(goals) => self.goals(name, goals),
                 ClauseKind::Nested(inner) => self.clauses(&inner.name, &inner.clauses),
@@ -83,6 +88,22 @@ impl Stated<'_> {
         }
     }
 
+    /// A condition that is judged for each period.
+    fn watched(&mut self, expr: &Expr, per: Grain, same_weekday: bool) {
+        let watching = Watching { per, same_weekday };
+        match unusual(expr, per) {
+            Ok(Some(unusual)) => {
+                let number = self.is_a_number(&unusual.metric);
+                self.keep(number);
+            }
+            Ok(None) => match written_out(expr, watching) {
+                Ok(expr) => self.condition(&expr),
+                Err(finding) => self.found.push(*finding),
+            },
+            Err(finding) => self.found.push(*finding),
+        }
+    }
+
     /// Each part of a condition by itself: some of them only a monitor knows.
     fn condition(&mut self, expr: &Expr) {
         match &expr.kind {
@@ -111,9 +132,13 @@ impl Stated<'_> {
     }
 
     fn is_number(&self, metric: &Name) -> Bound<()> {
-        match measure_of(self.checked, &path(metric))?.1 {
+        self.is_a_number(&path(metric))
+    }
+
+    fn is_a_number(&self, expr: &Expr) -> Bound<()> {
+        match measure_of(self.checked, expr)?.1 {
             Type::Number(_) | Type::Unknown | Type::Null => Ok(()),
-            other => Err(wanted(say!("a number"), &other, metric.span)),
+            other => Err(wanted(say!("a number"), &other, expr.span)),
         }
     }
 
@@ -151,6 +176,15 @@ impl Stated<'_> {
             self.found.push(*finding);
         }
     }
+}
+
+/// The period a condition is judged for.
+pub(super) fn per(clauses: &[Clause], otherwise: Grain) -> Grain {
+    let said = clauses.iter().find_map(|clause| match &clause.kind {
+        ClauseKind::Per { grain, .. } => Grain::named(&grain.text),
+        _ => None,
+    });
+    said.unwrap_or(otherwise)
 }
 
 /// A comparison of a metric with something.

@@ -28,6 +28,8 @@ mod holding;
 mod init;
 mod labels;
 mod list;
+#[cfg(feature = "embedded")]
+mod monitor;
 mod query;
 mod questions;
 mod report;
@@ -106,6 +108,9 @@ enum Verb {
     List(list::List),
     /// Draw the tree that hangs from the north star
     Tree(tree::Tree),
+    /// Put guardrails, alerts and targets to data
+    #[cfg(feature = "embedded")]
+    Monitor(monitor::Monitor),
     /// Explain a metric, an error code or a lint
     Explain(explain::Explain),
     /// Write what the project says for other tools
@@ -167,6 +172,8 @@ pub fn run() -> ExitCode {
         Verb::Rows(verb) => verb.run(call),
         Verb::List(verb) => verb.run(call),
         Verb::Tree(verb) => verb.run(call),
+        #[cfg(feature = "embedded")]
+        Verb::Monitor(verb) => verb.run(call),
         Verb::Explain(verb) => verb.run(call),
         Verb::Export(verb) => verb.run(call),
         Verb::Init(verb) => verb.run(call),

@@ -112,6 +112,7 @@ codes! {
     NO_SEQUENCE = "E0340";
     NOT_OF_PAIRS = "E0341";
     RATIO_ADDED_UP = "E0360";
+    BAD_WATCH = "E0365";
 
     // Questions.
     GRAIN_TOO_FINE = "E0401";

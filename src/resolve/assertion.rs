@@ -1,8 +1,7 @@
 //! Known answers: what they ask, as clauses of a question.
 
 use super::model::{Assertion, Known, Named};
-use crate::source::Span;
-use crate::syntax::ast::{Asked, Claim, Clause, ClauseKind, During, Expr, ExprKind, Name, Number};
+use crate::syntax::ast::{Asked, Claim, Clause, ClauseKind, During, Name};
 
 /// What the answer is called.
 const VALUE: &str = "value";
@@ -23,7 +22,7 @@ pub(super) fn known(named: Named, claims: Vec<Claim>) -> Assertion {
         };
         let expr = match value {
             Some(_) => claim.expr,
-            None => truth(claim.expr),
+            None => claim.expr.truth(),
         };
         let asked = Asked {
             expr,
@@ -44,33 +43,5 @@ pub(super) fn known(named: Named, claims: Vec<Claim>) -> Assertion {
     Assertion {
         cases: cases.collect(),
         named,
-    }
-}
-
-/// 1 where a condition is true, 0 where it is not, null where nobody knows.
-fn truth(condition: Expr) -> Expr {
-    let span = condition.span;
-    let number = |raw: &str| Expr {
-        kind: ExprKind::Number(Number {
-            raw: raw.into(),
-            span,
-        }),
-        span,
-    };
-    let not = Expr {
-        kind: ExprKind::Not(Box::new(in_parens(condition.clone(), span))),
-        span,
-    };
-    let cases = vec![(Some(condition), number("1")), (Some(not), number("0"))];
-    Expr {
-        kind: ExprKind::Case(cases),
-        span,
-    }
-}
-
-fn in_parens(expr: Expr, span: Span) -> Expr {
-    Expr {
-        kind: ExprKind::Paren(Box::new(expr)),
-        span,
     }
 }

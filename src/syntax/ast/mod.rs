@@ -5,6 +5,7 @@ mod clause;
 mod expr;
 mod item;
 mod leaf;
+mod made;
 mod part;
 mod word;
 

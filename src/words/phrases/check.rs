@@ -490,4 +490,21 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "flags such as `(?i)` are read differently by engines; for either case match `lower(…)`",
         "`(?i)` 这样的标志各引擎读法不同；不区分大小写就匹配 `lower(…)`",
     ),
+    // What is watched.
+    (
+        "days have weekdays: it is compared `per day`",
+        "只有日子才有星期几：请写 `per day`",
+    ),
+    (
+        "it takes a metric and how many periods in a row, 1 to {most}: `{name}(gmv, 3)`",
+        "它需要一个指标和连续的周期数（1 到 {most}）：`{name}(gmv, 3)`",
+    ),
+    (
+        "it takes a metric and how long before: `change(gmv, 1 week)`",
+        "它需要一个指标和多久以前：`change(gmv, 1 week)`",
+    ),
+    (
+        "it takes a metric, a window of {least} to {most} of the periods it is judged per, and how many times as far off as usual: `unusual(gmv, window: 28 days, sigma: 3)`",
+        "它需要一个指标、一个窗口（{least} 到 {most} 个判断周期），以及偏离平时多少倍：`unusual(gmv, window: 28 days, sigma: 3)`",
+    ),
 ];

@@ -24,6 +24,23 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("1 finding is in {path}", "{path} 记下了 1 个发现"),
     ("{count} findings are in {path}", "{path} 记下了 {count} 个发现"),
     ("{metrics} in {files}: {counted}", "{files}，{metrics}：{counted}"),
+    // monitor
+    (
+        "{breaches} breached, {warnings} to look at, {unknown} without data, {fine} fine",
+        "越界 {breaches}，注意 {warnings}，无数据 {unknown}，正常 {fine}",
+    ),
+    ("told of when: {condition}", "告警条件：{condition}"),
+    ("must be: {condition}", "应满足：{condition}"),
+    ("{name} is {value}", "{name} 是 {value}"),
+    ("since {since} or earlier", "自 {since} 或更早"),
+    (
+        "since {since}, {count} in a row",
+        "自 {since}，连续 {count} 个周期",
+    ),
+    ("protects {metrics}", "保护 {metrics}"),
+    ("owner {owner}", "负责人 {owner}"),
+    ("tell {departments}", "通知 {departments}"),
+    ("everything that is watched is fine", "所有监控项都正常"),
     // assertions
     (
         "{counted}; 1 assertion needs `--target`",
@@ -130,7 +147,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("beside it {companions}", "同时看 {companions}"),
     ("stage {stage}", "阶段 {stage}"),
     ("review {every}", "{every}复盘"),
-    ("owner {owner}", "负责人 {owner}"),
     ("target {goals}", "目标 {goals}"),
     ("guardrail", "护栏"),
     ("alert", "预警"),
