@@ -15,6 +15,7 @@ pub mod engine;
 pub mod evaluate;
 pub mod explain;
 pub mod format;
+pub mod import;
 pub mod lint;
 pub mod meaning;
 pub mod output;

@@ -30,12 +30,20 @@ use merak::diagnostic::code::{ALL, find};
 use merak::words::Language;
 
 /// Codes without examples that run, and why.
-const WITHOUT_EXAMPLES: [(&str, &str); 4] = [
+const WITHOUT_EXAMPLES: [(&str, &str); 6] = [
     (
         "E0505",
         "an engine that fails is a mistake of ours: none is known",
     ),
     ("E0702", "depends on the data of a target"),
+    (
+        "E0621",
+        "needs a manifest of another tool: tests/import.rs has some",
+    ),
+    (
+        "E0622",
+        "needs a manifest of another tool: tests/import.rs has some",
+    ),
     ("E0510", "depends on how the program was built"),
     (
         "E0606",

@@ -25,6 +25,7 @@ mod export;
 mod fmt;
 #[cfg(feature = "embedded")]
 mod holding;
+mod import;
 mod init;
 mod labels;
 mod list;
@@ -115,6 +116,8 @@ enum Verb {
     Explain(explain::Explain),
     /// Write what the project says for other tools
     Export(export::Export),
+    /// Make a project of another tool's definitions
+    Import(import::Import),
     /// Begin a project
     Init(init::Init),
     /// Run the tests of definitions
@@ -176,6 +179,7 @@ pub fn run() -> ExitCode {
         Verb::Monitor(verb) => verb.run(call),
         Verb::Explain(verb) => verb.run(call),
         Verb::Export(verb) => verb.run(call),
+        Verb::Import(verb) => verb.run(call),
         Verb::Init(verb) => verb.run(call),
         Verb::Test(verb) => verb.run(call),
     };

@@ -172,6 +172,11 @@ codes! {
     BAD_BASELINE = "E0611";
     NO_CODE_OWNER = "E0612";
 
+    // Definitions of other tools.
+    NOT_A_MANIFEST = "E0620";
+    NO_COUNTERPART = "E0621";
+    READ_OTHERWISE = "E0622";
+
     // Definitions against what is said of them.
     NOT_THE_PARTS = "E0701";
     BROKEN_BY_DATA = "E0702";

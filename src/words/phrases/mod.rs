@@ -6,6 +6,7 @@ mod cli;
 mod common;
 mod engine;
 mod explain;
+mod import;
 mod lint;
 mod plan;
 mod resolve;
@@ -29,6 +30,7 @@ pub(super) const ALL: &[Table] = &[
     lint::PHRASES,
     telling::PHRASES,
     explain::PHRASES,
+    import::PHRASES,
     engine::PHRASES,
     cli::PHRASES,
 ];

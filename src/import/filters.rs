@@ -1,0 +1,212 @@
+//! Filters, in the words of the language.
+
+use sqlparser::ast::{BinaryOperator, Expr};
+
+use super::jinja::{Element, template};
+use super::manifest::Filter;
+use super::metrics::Writer;
+use super::names::name;
+use super::sql::{self, Written};
+use super::times;
+use crate::words::{Said, say};
+
+/// Bounds, and what else must hold.
+#[derive(Debug, Default)]
+pub struct Split {
+    pub since: Option<String>,
+    pub until: Option<String>,
+    pub conditions: Vec<String>,
+}
+
+impl Writer<'_> {
+    /// A condition on the rows of a table.
+    pub fn condition(&mut self, table: usize, filter: &Filter) -> Result<String, Said> {
+        let (expr, elements) = parsed(filter)?;
+        let mut names = |word: &str| self.named(table, word, &elements);
+        Ok(sql::written(&expr, &mut names)?.at(sql::OR + 1))
+    }
+
+    /// A condition of a question; its bounds on the own time of metrics apart.
+    pub fn split(&mut self, table: usize, filter: &Filter) -> Result<Split, Said> {
+        let (expr, elements) = parsed(filter)?;
+        let mut parts = Vec::new();
+        conjuncts(&expr, &mut parts);
+        let mut split = Split::default();
+        for part in parts {
+            if self.bound(table, part, &elements, &mut split) {
+                continue;
+            }
+            let mut names = |word: &str| self.named(table, word, &elements);
+            split
+                .conditions
+                .push(sql::written(part, &mut names)?.at(sql::OR + 1));
+        }
+        Ok(split)
+    }
+
+    /// Takes in a comparison of the own time with a day.
+    fn bound(&mut self, table: usize, expr: &Expr, elements: &[Element], split: &mut Split) -> bool {
+        let Expr::BinaryOp { left, op, right } = expr else {
+            return false;
+        };
+        let (Some(time), Some(day)) = (bare(left), literal_day(right)) else {
+            return false;
+        };
+        let Ok(element) = self.element_of(time, elements) else {
+            return false;
+        };
+        let is_daily = element.grain.as_deref().is_none_or(|grain| grain == "day");
+        if !is_daily || element.part.is_some() || !self.is_own_time(table, &element) {
+            return false;
+        }
+        let next = day.tomorrow().ok().map(|day| day.to_string());
+        let (since, until) = match op {
+            BinaryOperator::GtEq => (Some(day.to_string()), None),
+            BinaryOperator::Gt => (next, None),
+            BinaryOperator::Lt => (None, Some(day.to_string())),
+            BinaryOperator::LtEq => (None, next),
+            BinaryOperator::Eq => (Some(day.to_string()), next),
+            _ => return false,
+        };
+        // Days sort as they are written.
+        if let Some(since) = since {
+            split.since = split.since.take().max(Some(since));
+        }
+        if let Some(until) = until {
+            split.until = Some(split.until.take().map_or(until.clone(), |known| known.min(until)));
+        }
+        true
+    }
+
+    /// What a name of a filter stands for.
+    fn element_of(&self, word: &str, elements: &[Element]) -> Result<Element, Said> {
+        let numbered = word
+            .strip_prefix("merak_")
+            .and_then(|number| number.parse::<usize>().ok());
+        if let Some(element) = numbered.and_then(|number| elements.get(number.checked_sub(1)?)) {
+            return Ok(element.clone());
+        }
+        match word.contains("__") || word == "metric_time" {
+            true => Ok(Element::of_name(word, |grain| {
+                times::is_grain(self.world.manifest, grain)
+            })),
+            false => Err(say!("nothing is called `{name}`", name = word)),
+        }
+    }
+
+    fn named(&mut self, table: usize, word: &str, elements: &[Element]) -> Result<Written, Said> {
+        let element = self.element_of(word, elements)?;
+        if let Some(entities) = &element.metric_of {
+            return self.of_entity(table, &element, entities).map(Written::atom);
+        }
+        self.element(table, &element)
+    }
+
+    /// A dimension, entity or time, from the rows of a table.
+    pub fn element(&mut self, table: usize, element: &Element) -> Result<Written, Said> {
+        if let Some(part) = &element.part {
+            let part = times::part(part)?;
+            return Ok(match self.is_own_time(table, element) {
+                true => Written::atom(part),
+                false => Written::atom(format!("{}.{part}", self.world.path(table, element)?.0)),
+            });
+        }
+        if self.is_own_time(table, element) {
+            let grain = element.grain.clone().unwrap_or_else(|| self.own_grain(table));
+            return times::grain(self.world.manifest, &grain).map(Written::time);
+        }
+        let (path, grain) = self.world.path(table, element)?;
+        match grain {
+            None => Ok(Written::atom(path)),
+            Some(own) => {
+                let grain = element.grain.clone().unwrap_or(own);
+                let grain = times::grain(self.world.manifest, &grain)?;
+                Ok(Written::time(format!("{path}.{grain}")))
+            }
+        }
+    }
+
+    /// A metric taken for each of an entity: an attribute of it.
+    fn of_entity(&mut self, table: usize, element: &Element, entities: &[String]) -> Result<String, Said> {
+        let [path] = entities else {
+            return Err(say!("a metric is taken for each of one entity"));
+        };
+        let metric = element.name();
+        self.metric(&metric)?;
+        let of = Element::of_name(path, |_| false);
+        let entity = of.path.last().cloned().unwrap_or_default();
+        let attribute = self.attribute(&metric, &entity)?;
+        let own = self.world.tables.get(table).and_then(|table| table.key.as_ref());
+        let local = Element {
+            path: vec![entity.clone()],
+            ..Element::default()
+        };
+        let path = match own {
+            Some(key) if key.entity == entity => name(&entity),
+            _ => self.world.path(table, &local)?.0,
+        };
+        Ok(format!("{path}.{}", name(&attribute)))
+    }
+}
+
+fn parsed(filter: &Filter) -> Result<(Expr, Vec<Element>), Said> {
+    let unread = || say!("the filter `{filter}` is not understood", filter = &filter.text);
+    let (plain, elements) = template(&filter.text).ok_or_else(unread)?;
+    Ok((sql::parse(&plain)?, elements))
+}
+
+fn conjuncts<'e>(expr: &'e Expr, parts: &mut Vec<&'e Expr>) {
+    match expr {
+        Expr::BinaryOp {
+            left,
+            op: BinaryOperator::And,
+            right,
+        } => {
+            conjuncts(left, parts);
+            conjuncts(right, parts);
+        }
+        Expr::Nested(inner)
+            if matches!(
+                **inner,
+                Expr::BinaryOp {
+                    op: BinaryOperator::And,
+                    ..
+                }
+            ) =>
+        {
+            conjuncts(inner, parts);
+        }
+        other => parts.push(other),
+    }
+}
+
+/// A name, with or without a cast around it.
+fn bare(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Identifier(name) => Some(&name.value),
+        Expr::Cast { expr, .. } => bare(expr),
+        Expr::Nested(inner) => bare(inner),
+        _ => None,
+    }
+}
+
+fn literal_day(expr: &Expr) -> Option<jiff::civil::Date> {
+    let text = match expr {
+        Expr::Cast { expr, .. } => return literal_day(expr),
+        Expr::Nested(inner) => return literal_day(inner),
+        Expr::Value(value) => match &value.value {
+            sqlparser::ast::Value::SingleQuotedString(text) => text.as_str(),
+            _ => return None,
+        },
+        Expr::TypedString(typed) => match &typed.value.value {
+            sqlparser::ast::Value::SingleQuotedString(text) => text.as_str(),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let time: jiff::civil::DateTime = match text.parse() {
+        Ok(time) => time,
+        Err(_) => return text.parse().ok(),
+    };
+    (time.time() == jiff::civil::Time::midnight()).then(|| time.date())
+}

@@ -1,0 +1,157 @@
+//! Saved queries as reports.
+
+use super::jinja::{Element, element};
+use super::manifest::{Filter, SavedQuery};
+use super::metrics::Writer;
+use super::names::name;
+use super::tables::{docs, label};
+use super::times;
+use crate::words::{Said, say};
+
+impl Writer<'_> {
+    /// A report that asks the same.
+    pub fn report(&mut self, query: &SavedQuery) -> Result<String, Said> {
+        let mut tables = Vec::new();
+        let mut grain = "day".to_owned();
+        for metric in &query.metrics {
+            let done = self.metric(metric)?;
+            if times::coarseness(&done.grain) > times::coarseness(&grain) {
+                grain.clone_from(&done.grain);
+            }
+            tables.push(done.table);
+        }
+        let mut clauses = String::new();
+        let mut by = Vec::new();
+        for slice in &query.group_by {
+            let element = self.slice(slice)?;
+            by.push(self.sliced(&tables, &element, &grain)?);
+        }
+        let asked: Vec<String> = query.metrics.iter().map(|metric| name(metric)).collect();
+        let word = if asked.is_empty() { "values" } else { "by" };
+        if !asked.is_empty() {
+            clauses.push_str(&format!("metrics {}\n", asked.join(", ")));
+        }
+        if !by.is_empty() {
+            clauses.push_str(&format!("{word} {}\n", by.join(", ")));
+        }
+        let (mut since, mut until, mut conditions) = (None, None, Vec::new());
+        for filter in &query.filters {
+            let split = self.split(tables.first().copied().unwrap_or(0), filter)?;
+            since = since.max(split.since);
+            until = match (until, split.until) {
+                (Some(a), Some(b)) => Some(std::cmp::min::<String>(a, b)),
+                (a, b) => a.or(b),
+            };
+            conditions.extend(split.conditions);
+        }
+        if !conditions.is_empty() {
+            clauses.push_str(&format!("where {}\n", conditions.join(" and ")));
+        }
+        clauses.extend(since.map(|since| format!("since {since}\n")));
+        clauses.extend(until.map(|until| format!("until {until}\n")));
+        let mut sort = Vec::new();
+        for key in &query.order_by {
+            sort.push(self.sort_key(&tables, key, &grain, &query.metrics)?);
+        }
+        if !sort.is_empty() {
+            clauses.push_str(&format!("sort {}\n", sort.join(", ")));
+        }
+        clauses.extend(query.limit.as_ref().map(|limit| format!("limit {limit}\n")));
+        let named = &query.named;
+        Ok(format!(
+            "{}report {}{} {{\n{clauses}}}\n",
+            docs(named),
+            name(&named.name),
+            label(named)
+        ))
+    }
+
+    fn slice(&self, slice: &Filter) -> Result<Element, Said> {
+        let unread = || say!("`{text}` is not understood", text = &slice.text);
+        let found = element(slice.text.trim()).ok_or_else(unread)?;
+        if found.grain.is_none() && !slice.text.contains('(') {
+            let plain = Element::of_name(&found.name(), |grain| times::is_grain(self.world.manifest, grain));
+            return Ok(Element {
+                is_descending: found.is_descending,
+                ..plain
+            });
+        }
+        Ok(found)
+    }
+
+    /// A slice, as every metric understands it.
+    fn sliced(&mut self, tables: &[usize], element: &Element, grain: &str) -> Result<String, Said> {
+        if element.path == ["metric_time"] && element.part.is_none() {
+            let grain = element.grain.clone().unwrap_or_else(|| grain.to_owned());
+            return times::grain(self.world.manifest, &grain);
+        }
+        let tables = match tables {
+            [] => self.speaking_of(element),
+            some => some.to_vec(),
+        };
+        let mut paths = Vec::new();
+        for table in tables {
+            let written = self.element(table, element)?.text;
+            if !paths.contains(&written) {
+                paths.push(written);
+            }
+        }
+        match paths.as_slice() {
+            [] => Err(say!("nothing is called `{name}`", name = element.name())),
+            // A table that is the home of the entity knows its own dimensions by that way, too.
+            many => Ok(many
+                .iter()
+                .max_by_key(|path| path.matches('.').count())
+                .cloned()
+                .unwrap_or_default()),
+        }
+    }
+
+    /// The table that says something itself, for questions without metrics.
+    fn speaking_of(&self, element: &Element) -> Vec<usize> {
+        let Some((last, entities)) = element.path.split_last() else {
+            return Vec::new();
+        };
+        let tables = self.world.tables.iter().enumerate();
+        let own = tables.filter(|(_, table)| {
+            let model = table.model;
+            let by = entities.last();
+            let knows = by.is_none_or(|by| {
+                model.primary_entity.as_ref() == Some(by)
+                    || table
+                        .key
+                        .iter()
+                        .chain(&table.twins)
+                        .any(|key| key.entity == *by || key.entity.starts_with(&format!("{by}_on_")))
+            });
+            knows
+                && (table.dims.contains_key(last)
+                    || (by.is_none() && table.links.iter().any(|link| link.role == *last)))
+        });
+        own.map(|(at, _)| at).take(1).collect()
+    }
+
+    fn sort_key(
+        &mut self,
+        tables: &[usize],
+        key: &Filter,
+        grain: &str,
+        metrics: &[String],
+    ) -> Result<String, Said> {
+        let (text, falls) = match key.text.strip_prefix('-') {
+            Some(text) => (text, true),
+            None => (key.text.as_str(), false),
+        };
+        let found = self.slice(&Filter {
+            text: text.to_owned(),
+            span: key.span,
+        })?;
+        let is_metric = found.metric_of.is_some() || metrics.contains(&found.name());
+        let falls = falls || found.is_descending;
+        let path = match is_metric {
+            true => name(&found.name()),
+            false => self.sliced(tables, &found, grain)?,
+        };
+        Ok(if falls { format!("{path} desc") } else { path })
+    }
+}

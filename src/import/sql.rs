@@ -1,0 +1,337 @@
+//! Expressions of SQL in the words of the language.
+
+use sqlparser::ast::{
+    BinaryOperator, CaseWhen, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator,
+    Value,
+};
+use sqlparser::dialect::DuckDbDialect;
+use sqlparser::parser::Parser;
+
+use super::names::text_literal;
+use crate::words::{Said, say};
+
+/// Something that stands in an expression.
+#[derive(Clone, Debug)]
+pub struct Written {
+    pub text: String,
+    /// How tightly it holds together.
+    pub level: u8,
+    pub sort: Sort,
+}
+
+/// What is known of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A time, or the bucket of one.
+    Time,
+    /// A text between quotes, which may mean a time.
+    Literal,
+    Other,
+}
+
+pub const OR: u8 = 1;
+const AND: u8 = 2;
+const NOT: u8 = 3;
+const COMPARES: u8 = 4;
+const ADDS: u8 = 5;
+const TIMES: u8 = 6;
+pub const ATOM: u8 = 8;
+
+impl Written {
+    pub fn atom(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            level: ATOM,
+            sort: Sort::Other,
+        }
+    }
+
+    pub fn time(text: impl Into<String>) -> Self {
+        Self {
+            sort: Sort::Time,
+            ..Self::atom(text)
+        }
+    }
+
+    fn new(level: u8, text: String) -> Self {
+        Self {
+            text,
+            level,
+            sort: Sort::Other,
+        }
+    }
+
+    /// Its text where something of this level may stand.
+    pub fn at(&self, level: u8) -> String {
+        match self.level < level {
+            true => format!("({})", self.text),
+            false => self.text.clone(),
+        }
+    }
+}
+
+/// What a name stands for, or why nothing.
+pub type Names<'a> = dyn FnMut(&str) -> Result<Written, Said> + 'a;
+
+/// An expression of SQL, as it is written.
+pub fn parse(text: &str) -> Result<Expr, Said> {
+    let parser = Parser::new(&DuckDbDialect {}).try_with_sql(text);
+    let parsed = parser.and_then(|mut parser| {
+        let expr = parser.parse_expr()?;
+        parser.expect_token(&sqlparser::tokenizer::Token::EOF)?;
+        Ok(expr)
+    });
+    parsed.map_err(|_| say!("`{expr}` is not read as an expression of SQL", expr = text))
+}
+
+/// The same in the words of the language.
+pub fn written(expr: &Expr, names: &mut Names<'_>) -> Result<Written, Said> {
+    Ok(match expr {
+        Expr::Nested(inner) => written(inner, names)?,
+        Expr::Identifier(name) => names(&name.value)?,
+        Expr::Value(value) => constant(&value.value).ok_or_else(|| strange(expr))?,
+        Expr::TypedString(typed) => match &typed.value.value {
+            Value::SingleQuotedString(text) => literal(text),
+            _ => return Err(strange(expr)),
+        },
+        Expr::Cast { expr, .. } => written(expr, names)?,
+        Expr::UnaryOp { op, expr: inner } => match op {
+            UnaryOperator::Not => Written::new(NOT, format!("not {}", written(inner, names)?.at(NOT))),
+            UnaryOperator::Minus => {
+                Written::new(TIMES + 1, format!("-{}", written(inner, names)?.at(TIMES + 1)))
+            }
+            UnaryOperator::Plus => written(inner, names)?,
+            _ => return Err(strange(expr)),
+        },
+        Expr::BinaryOp { left, op, right } => binary(left, op, right, names)?.ok_or_else(|| strange(expr))?,
+        Expr::IsNull(inner) => Written::new(COMPARES, format!("{} is null", written(inner, names)?.at(ADDS))),
+        Expr::IsNotNull(inner) => Written::new(
+            COMPARES,
+            format!("{} is not null", written(inner, names)?.at(ADDS)),
+        ),
+        Expr::IsTrue(inner) => Written::new(COMPARES, written(inner, names)?.at(COMPARES)),
+        Expr::IsFalse(inner) => Written::new(NOT, format!("not {}", written(inner, names)?.at(NOT))),
+        Expr::InList { expr, list, negated } => {
+            let of = written(expr, names)?;
+            let mut items = Vec::new();
+            for item in list {
+                items.push(moment(&of, written(item, names)?).at(OR));
+            }
+            let word = if *negated { "not in" } else { "in" };
+            Written::new(COMPARES, format!("{} {word} [{}]", of.at(ADDS), items.join(", ")))
+        }
+        Expr::Between {
+            expr,
+            negated,
+            low,
+            high,
+        } => {
+            let of = written(expr, names)?;
+            let (low, high) = (written(low, names)?, written(high, names)?);
+            let word = if *negated { "not between" } else { "between" };
+            let (low, high) = (moment(&of, low), moment(&of, high));
+            Written::new(
+                COMPARES,
+                format!("{} {word} {} and {}", of.at(ADDS), low.at(ADDS), high.at(ADDS)),
+            )
+        }
+        Expr::Like {
+            negated,
+            any: false,
+            expr,
+            pattern,
+            escape_char: None,
+        } => {
+            let word = if *negated { "not like" } else { "like" };
+            let (of, pattern) = (written(expr, names)?, written(pattern, names)?);
+            Written::new(COMPARES, format!("{} {word} {}", of.at(ADDS), pattern.at(ADDS)))
+        }
+        Expr::Case {
+            operand: None,
+            conditions,
+            else_result,
+            ..
+        } => {
+            let mut arms = Vec::new();
+            for CaseWhen { condition, result } in conditions {
+                arms.push(format!(
+                    "{}: {}",
+                    written(condition, names)?.text,
+                    written(result, names)?.text
+                ));
+            }
+            if let Some(result) = else_result {
+                arms.push(format!("else: {}", written(result, names)?.text));
+            }
+            Written::atom(format!("case {{ {} }}", arms.join(", ")))
+        }
+        Expr::Function(function) => call(function, names)?.ok_or_else(|| strange(expr))?,
+        _ => return Err(strange(expr)),
+    })
+}
+
+fn strange(expr: &Expr) -> Said {
+    say!("`{expr}` has no counterpart", expr = expr)
+}
+
+fn constant(value: &Value) -> Option<Written> {
+    Some(match value {
+        Value::Number(number, _) => Written::atom(number.to_string()),
+        Value::SingleQuotedString(text) => literal(text),
+        Value::Boolean(truth) => Written::atom(truth.to_string()),
+        Value::Null => Written::atom("null"),
+        _ => return None,
+    })
+}
+
+fn literal(text: &str) -> Written {
+    Written {
+        sort: Sort::Literal,
+        ..Written::atom(text_literal(text))
+    }
+}
+
+/// A literal beside a time is one.
+fn moment(beside: &Written, value: Written) -> Written {
+    match (beside.sort, value.sort) {
+        (Sort::Time, Sort::Literal) => {
+            let inside = value.text.trim_matches('"').trim().replace(' ', "T");
+            Written::atom(inside.trim_end_matches("T00:00:00").to_owned())
+        }
+        _ => value,
+    }
+}
+
+fn binary(
+    left: &Expr,
+    op: &BinaryOperator,
+    right: &Expr,
+    names: &mut Names<'_>,
+) -> Result<Option<Written>, Said> {
+    let (mut a, mut b) = (written(left, names)?, written(right, names)?);
+    (a, b) = (moment(&b, a.clone()), moment(&a, b));
+    let (level, word) = match op {
+        BinaryOperator::Or => (OR, "or"),
+        BinaryOperator::And => (AND, "and"),
+        BinaryOperator::Eq => (COMPARES, "="),
+        BinaryOperator::NotEq => (COMPARES, "!="),
+        BinaryOperator::Lt => (COMPARES, "<"),
+        BinaryOperator::LtEq => (COMPARES, "<="),
+        BinaryOperator::Gt => (COMPARES, ">"),
+        BinaryOperator::GtEq => (COMPARES, ">="),
+        BinaryOperator::Plus => (ADDS, "+"),
+        BinaryOperator::Minus => (ADDS, "-"),
+        BinaryOperator::Multiply => (TIMES, "*"),
+        BinaryOperator::Divide => (TIMES, "/"),
+        BinaryOperator::StringConcat => {
+            // Null beside a text is null in SQL, and nothing in `concat`.
+            let parts = format!("concat({}, {})", a.text, b.text);
+            let known = format!("{} is not null and {} is not null", a.at(ADDS), b.at(ADDS));
+            return Ok(Some(Written::atom(format!("case {{ {known}: {parts} }}"))));
+        }
+        _ => return Ok(None),
+    };
+    // Comparisons do not chain, and what is subtracted or divided holds together.
+    let (of_left, of_right) = match level {
+        COMPARES => (ADDS, ADDS),
+        OR | AND => (level, level + 1),
+        _ => (level, level + 1),
+    };
+    Ok(Some(Written::new(
+        level,
+        format!("{} {word} {}", a.at(of_left), b.at(of_right)),
+    )))
+}
+
+/// Functions that are called the same.
+const SAME: [&str; 8] = [
+    "abs", "coalesce", "lower", "upper", "trim", "length", "floor", "round",
+];
+
+fn call(function: &Function, names: &mut Names<'_>) -> Result<Option<Written>, Said> {
+    let name = function.name.to_string().to_lowercase();
+    let FunctionArguments::List(list) = &function.args else {
+        return Ok(None);
+    };
+    let mut arguments = Vec::new();
+    for argument in &list.args {
+        let FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) = argument else {
+            return Ok(None);
+        };
+        arguments.push(written(expr, names)?);
+    }
+    Ok(match (name.as_str(), arguments.as_slice()) {
+        ("nullif", [of, unless]) => {
+            let case = format!("case {{ {} != {}: {} }}", of.at(ADDS), unless.at(ADDS), of.text);
+            Some(Written::atom(case))
+        }
+        ("ceiling" | "ceil", [of]) => Some(Written::atom(format!("ceil({})", of.text))),
+        ("concat", [_, ..]) => Some(Written::atom(format!("concat({})", joined(&arguments)))),
+        (same, [_, ..]) if SAME.contains(&same) => {
+            Some(Written::atom(format!("{same}({})", joined(&arguments))))
+        }
+        _ => None,
+    })
+}
+
+fn joined(arguments: &[Written]) -> String {
+    let texts: Vec<&str> = arguments.iter().map(|argument| argument.text.as_str()).collect();
+    texts.join(", ")
+}
+
+/// The same without `NULLIF(…, 0)` below a division, which says there what is so here anyway; and
+/// whether something is divided without it.
+pub fn guarded(expr: Expr) -> (Expr, bool) {
+    match expr {
+        Expr::BinaryOp {
+            left,
+            op: BinaryOperator::Divide,
+            right,
+        } => {
+            let (left, in_left) = guarded(*left);
+            let (inner, was_guarded) = without_nullif(*right);
+            let is_constant = matches!(inner, Expr::Value(_));
+            let (right, in_right) = guarded(inner);
+            let bare = in_left || in_right || !(was_guarded || is_constant);
+            let (left, right) = (Box::new(left), Box::new(right));
+            (
+                Expr::BinaryOp {
+                    left,
+                    op: BinaryOperator::Divide,
+                    right,
+                },
+                bare,
+            )
+        }
+        Expr::BinaryOp { left, op, right } => {
+            let ((left, a), (right, b)) = (guarded(*left), guarded(*right));
+            let (left, right) = (Box::new(left), Box::new(right));
+            (Expr::BinaryOp { left, op, right }, a || b)
+        }
+        Expr::Nested(inner) => {
+            let (inner, bare) = guarded(*inner);
+            (Expr::Nested(Box::new(inner)), bare)
+        }
+        other => (other, false),
+    }
+}
+
+fn without_nullif(expr: Expr) -> (Expr, bool) {
+    let Expr::Function(function) = &expr else {
+        return (expr, false);
+    };
+    let FunctionArguments::List(list) = &function.args else {
+        return (expr, false);
+    };
+    match list.args.as_slice() {
+        [
+            FunctionArg::Unnamed(FunctionArgExpr::Expr(of)),
+            FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Value(zero))),
+        ] if function.name.to_string().eq_ignore_ascii_case("nullif")
+            && matches!(&zero.value, Value::Number(number, _) if number.to_string() == "0") =>
+        {
+            (of.clone(), true)
+        }
+        _ => (expr, false),
+    }
+}

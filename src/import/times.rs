@@ -1,0 +1,60 @@
+//! Grains, parts and lengths of time in the words of the language.
+
+use super::Length;
+use super::manifest::Manifest;
+use super::names::name;
+use crate::words::{Said, say};
+
+/// Grains that both have, from the finest on.
+const GRAINS: [&str; 8] = [
+    "second", "minute", "hour", "day", "week", "month", "quarter", "year",
+];
+
+/// Whether a word is a grain there.
+pub fn is_grain(manifest: &Manifest, word: &str) -> bool {
+    GRAINS.contains(&word)
+        || matches!(word, "nanosecond" | "microsecond" | "millisecond")
+        || manifest
+            .spines
+            .iter()
+            .any(|spine| spine.grains.iter().any(|(grain, _)| grain == word))
+}
+
+/// A grain.
+pub fn grain(manifest: &Manifest, word: &str) -> Result<String, Said> {
+    let custom = manifest
+        .spines
+        .iter()
+        .any(|spine| spine.grains.iter().any(|(grain, _)| grain == word));
+    match GRAINS.contains(&word) || custom {
+        true if custom => Ok(name(word)),
+        true => Ok(word.to_owned()),
+        false => Err(say!("no period here is called `{grain}`", grain = word)),
+    }
+}
+
+/// How coarse a grain is, the finest first.
+pub fn coarseness(word: &str) -> usize {
+    GRAINS
+        .iter()
+        .position(|grain| *grain == word)
+        .map_or(0, |at| at + 1)
+}
+
+/// `7 days`
+pub fn length(length: &Length) -> Result<String, Said> {
+    let plain = length.grain.strip_suffix('s').unwrap_or(&length.grain);
+    match GRAINS.contains(&plain) {
+        true if length.count == 1 => Ok(format!("1 {plain}")),
+        true => Ok(format!("{} {plain}s", length.count)),
+        false => Err(say!("`{grain}` has no common length", grain = plain)),
+    }
+}
+
+/// A part of a time, such as the day of its week.
+pub fn part(word: &str) -> Result<&'static str, Said> {
+    Err(say!(
+        "parts of a time such as `{part}` have no counterpart",
+        part = word
+    ))
+}

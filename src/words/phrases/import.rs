@@ -1,0 +1,106 @@
+//! What is said of definitions that come from elsewhere.
+
+/// English, and Chinese.
+pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("`{expr}` has no counterpart", "`{expr}` 没有对应的写法"),
+    (
+        "`{expr}` is not read as an expression of SQL",
+        "`{expr}` 无法当作 SQL 表达式来读",
+    ),
+    ("`{grain}` has no common length", "`{grain}` 没有统一的长度"),
+    ("`{name}` counts no rows of a table", "`{name}` 数的不是表的行"),
+    (
+        "`{name}` is not reached from `{table}`",
+        "从 `{table}` 走不到 `{name}`",
+    ),
+    ("`{text}` is not understood", "看不懂 `{text}`"),
+    (
+        "a metric is taken for each of one entity",
+        "指标只能按一个实体逐个取值",
+    ),
+    ("calendars here are of days", "这里的日历以天为单位"),
+    (
+        "it divides without `NULLIF`: what is divided by zero is null here",
+        "它做除法时没有 `NULLIF`：这里除以零得空值",
+    ),
+    (
+        "it has neither semantic models nor metrics",
+        "里面既没有语义模型，也没有指标",
+    ),
+    ("it has no name", "它没有名字"),
+    (
+        "it is called `{name}`, since another table says something of that name",
+        "它改叫 `{name}`，因为另一张表已经声明了这个名字",
+    ),
+    (
+        "it is exact here, not approximate",
+        "它在这里是精确值，不是近似值",
+    ),
+    ("it names no table", "它没有写明表"),
+    (
+        "it rests on `{name}`, which has no counterpart",
+        "它依赖 `{name}`，而后者没有对应的写法",
+    ),
+    ("it rests on itself", "它依赖自己"),
+    ("it takes in no metric", "它没有用到任何指标"),
+    (
+        "its column holds no time, so it is none here",
+        "它的列不是时间，所以在这里不算时间",
+    ),
+    ("its kind is not known", "不认识它的种类"),
+    (
+        "its level is taken at `{time}`, which is not its own time",
+        "它的存量按 `{time}` 取，而那不是它自己的时间",
+    ),
+    (
+        "its level is taken for each of several things",
+        "它的存量要按好几样东西分别取",
+    ),
+    ("its model is missing", "找不到它的模型"),
+    (
+        "metrics are simple, ratio, derived, cumulative or conversion",
+        "指标的种类只有 simple、ratio、derived、cumulative 和 conversion",
+    ),
+    (
+        "no aggregate here is called `{name}`",
+        "这里没有叫 `{name}` 的聚合",
+    ),
+    (
+        "no period here is called `{grain}`",
+        "这里没有叫 `{grain}` 的周期",
+    ),
+    ("nothing is called `{name}`", "没有叫 `{name}` 的东西"),
+    (
+        "parts of a time such as `{part}` have no counterpart",
+        "时间的部分（如 `{part}`）没有对应的写法",
+    ),
+    (
+        "percentiles here lie between values, and are no values themselves",
+        "这里的分位数取在两个值之间，本身不是数据里的值",
+    ),
+    (
+        "the filter `{filter}` is not understood",
+        "看不懂过滤条件 `{filter}`",
+    ),
+    (
+        "the types of its columns are guessed: give them with `--columns`",
+        "它各列的类型是猜的：用 `--columns` 给出类型",
+    ),
+    ("this is no length of time", "这不是时长"),
+    (
+        "{metrics} metrics, {kept} definitions without a counterpart, {files} files in {folder}",
+        "{metrics} 个指标，{kept} 个定义没有对应的写法，{files} 个文件，写在 {folder}",
+    ),
+    (
+        "only what a column holds is counted once each, and `{expr}` is computed",
+        "去重计数只能数列里的值，而 `{expr}` 是算出来的",
+    ),
+    (
+        "it has no window, and 100 years here",
+        "它没有窗口，在这里是 100 年",
+    ),
+    (
+        "pairs are counted, not the texts they make together",
+        "数的是成对的值，不是拼成的文字",
+    ),
+];

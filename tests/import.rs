@@ -1,0 +1,194 @@
+//! What definitions of other tools become, and what is said of them.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const MODELS: &str = "\
+semantic_models:
+  - name: orders
+    description: One row per order.
+    model: ref('fct_orders')
+    defaults: { agg_time_dimension: ordered_at }
+    primary_entity: order
+    entities:
+      - { name: customer, type: foreign, expr: customer_id }
+    dimensions:
+      - name: ordered_at
+        type: time
+        type_params: { time_granularity: day }
+      - { name: is_gift, type: categorical }
+    measures:
+      - { name: revenue, agg: sum, expr: amount }
+      - { name: orders, agg: sum, expr: '1', create_metric: true }
+      - { name: buyers, agg: count_distinct, expr: customer_id }
+      - { name: p99, agg: percentile, expr: amount, agg_params: { percentile: 0.99, use_approximate_percentile: true } }
+      - { name: d99, agg: percentile, expr: amount, agg_params: { percentile: 0.99, use_discrete_percentile: true } }
+  - name: customers
+    node_relation: { schema_name: shop, alias: dim_customers }
+    entities:
+      - { name: customer, type: primary, expr: customer_id }
+    dimensions:
+      - { name: country, type: categorical, label: Country }
+metrics:
+  - name: revenue
+    label: 销售额
+    description: |
+      What customers were charged.
+      Refunds are in.
+    type: simple
+    type_params: { measure: revenue }
+    config: { meta: { owner: finance, tier: 1, links: [a, b] } }
+  - name: gift_share
+    type: ratio
+    type_params:
+      numerator: { name: revenue, filter: \"{{ Dimension('order__is_gift') }}\" }
+      denominator: revenue
+  - name: per_buyer
+    type: derived
+    type_params:
+      expr: (revenue - before) / NULLIF(buyers, 0)
+      metrics:
+        - revenue
+        - { name: revenue, alias: before, offset_window: 1 month }
+        - buyers
+  - name: buyers
+    type: simple
+    type_params: { measure: buyers }
+    filter:
+      - \"{{ Dimension('customer__country') }} IN ('CN', 'DE')\"
+      - \"{{ Metric('orders', group_by=['customer']) }} >= 2\"
+  - name: in_7_days
+    type: cumulative
+    type_params: { measure: revenue, cumulative_type_params: { window: 7 days } }
+  - name: exact
+    type: simple
+    type_params: { measure: p99 }
+  - name: discrete
+    type: simple
+    type_params: { measure: d99 }
+saved_queries:
+  - name: weekly
+    query_params:
+      metrics: [revenue]
+      group_by: [\"TimeDimension('metric_time', 'week')\", \"Dimension('customer__country')\"]
+      where: [\"{{ TimeDimension('metric_time', 'day') }} >= '2026-01-01'\"]
+      order_by: [\"-revenue\"]
+      limit: 10
+    exports: [{ name: weekly, config: { export_as: table } }]
+";
+
+const SCHEMA: &str = "\
+CREATE TABLE fct_orders (ordered_at TIMESTAMP, customer_id BIGINT, amount DECIMAL(18, 2), is_gift BOOLEAN);
+CREATE TABLE shop.dim_customers (customer_id BIGINT, country VARCHAR);
+";
+
+fn import(folder: &Path, more: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_merak"));
+    command
+        .current_dir(folder)
+        .args(["--lang", "en", "import", "metricflow", "models.yml"]);
+    command.args(["--output", "out"]).args(more).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn begun() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("models.yml"), MODELS).unwrap();
+    fs::write(folder.path().join("schema.sql"), SCHEMA).unwrap();
+    folder
+}
+
+#[test]
+fn a_project_a_person_would_have_written() {
+    let folder = begun();
+    let done = import(folder.path(), &["--columns", "schema.sql"]);
+    assert!(done.status.success(), "{}", said(&done));
+    let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).unwrap_or_default();
+    let files = [
+        "merak.toml",
+        "company.merak",
+        "customers.merak",
+        "orders.merak",
+        "reports.merak",
+        "not_imported.merak",
+    ];
+    let all: Vec<String> = files
+        .iter()
+        .map(|name| format!("== {name}\n{}", read(name)))
+        .collect();
+    insta::assert_snapshot!(all.concat());
+    let mut check = Command::new(env!("CARGO_BIN_EXE_merak"));
+    let check = check
+        .args(["check", "--project"])
+        .arg(folder.path().join("out"))
+        .output()
+        .unwrap();
+    assert!(check.status.success(), "{}", said(&check));
+}
+
+#[test]
+fn nothing_is_dropped_silently() {
+    let folder = begun();
+    let words = said(&import(folder.path(), &["--columns", "schema.sql"]));
+    for expected in [
+        "`discrete` is kept as a comment",
+        "`exports` has no counterpart",
+        "it is exact here, not approximate",
+    ] {
+        assert!(words.contains(expected), "{expected}: {words}");
+    }
+    assert!(!words.contains("guessed"), "{words}");
+    assert!(words.contains("models.yml:"), "{words}");
+    let folder = begun();
+    assert!(said(&import(folder.path(), &[])).contains("guessed"));
+}
+
+#[test]
+fn the_same_source_changes_nothing_and_nothing_is_written_over() {
+    let folder = begun();
+    let first = import(folder.path(), &["--columns", "schema.sql"]);
+    assert!(said(&first).contains("6 files in out"), "{}", said(&first));
+    assert!(said(&import(folder.path(), &["--columns", "schema.sql"])).contains("0 files in out"));
+    let path = folder.path().join("out/orders.merak");
+    fs::write(&path, "// mine\n").unwrap();
+    let refused = import(folder.path(), &["--columns", "schema.sql"]);
+    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    assert!(said(&refused).contains("E0605"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "// mine\n");
+    fs::write(
+        folder.path().join("out/merak.toml"),
+        "[project]\nname = \"mine\"\n",
+    )
+    .unwrap();
+    assert!(said(&import(folder.path(), &["--columns", "schema.sql", "--force"])).contains("1 files in out"));
+    assert!(
+        fs::read_to_string(folder.path().join("out/merak.toml"))
+            .unwrap()
+            .contains("mine")
+    );
+}
+
+#[test]
+fn what_is_no_manifest_is_said_so() {
+    for (text, code) in [
+        ("a: [", "E0620"),
+        ("just words", "E0620"),
+        ("metrics:\n  - { type: simple }\n", "E0620"),
+        ("&a [*a, *a]", "E0620"),
+        (&"[".repeat(100_000), "E0620"),
+        ("", "E0620"),
+    ] {
+        let folder = begun();
+        fs::write(folder.path().join("models.yml"), text).unwrap();
+        let done = import(folder.path(), &[]);
+        assert_eq!(done.status.code(), Some(1), "{}", said(&done));
+        assert!(said(&done).contains(code), "{}", said(&done));
+        assert!(!folder.path().join("out").exists());
+    }
+}
