@@ -96,6 +96,13 @@ impl Writer<'_> {
 
     fn named(&mut self, table: usize, word: &str, elements: &[Element]) -> Result<Written, Said> {
         let element = self.element_of(word, elements)?;
+        let grain = element.grain.as_deref().unwrap_or("day");
+        if times::is_custom(self.world.manifest, grain) {
+            return Err(say!(
+                "a period of `{grain}` is the day it begins on here, and not what its column holds",
+                grain = grain
+            ));
+        }
         if let Some(entities) = &element.metric_of {
             return self.of_entity(table, &element, entities).map(Written::atom);
         }

@@ -130,6 +130,7 @@ pub struct Input {
     pub to_grain: Option<String>,
     pub fill: Option<String>,
     pub on_spine: bool,
+    pub span: Span,
 }
 
 /// A condition with its Jinja.
@@ -495,6 +496,7 @@ fn input(node: &Node, found: &mut Findings) -> Input {
     if let Some(name) = node.scalar() {
         return Input {
             name: name.to_owned(),
+            span: node.span,
             ..Input::default()
         };
     }
@@ -516,6 +518,7 @@ fn input(node: &Node, found: &mut Findings) -> Input {
         to_grain: owned(node, "offset_to_grain").map(|grain| grain.to_lowercase()),
         fill: owned(node, "fill_nulls_with"),
         on_spine: node.truth("join_to_timespine"),
+        span: node.span,
     }
 }
 

@@ -49,6 +49,19 @@ pub struct Done {
     pub before: String,
 }
 
+/// Rows that a conversion begins or ends with.
+struct Event {
+    done: Done,
+    /// The table, or an event of it.
+    called: String,
+    /// The event, as an item.
+    before: String,
+    /// The table and the time it is taken at.
+    of: String,
+    /// Whether a number stands where nothing is.
+    is_filled: bool,
+}
+
 impl<'a> Writer<'a> {
     pub fn new(world: &'a World<'a>, found: &'a mut Findings) -> Self {
         Self {
@@ -386,6 +399,8 @@ impl<'a> Writer<'a> {
         }
         if let Some(grain) = &input.to_grain {
             done.times = None;
+            let how = say!("`prior(…, to: {grain})` here is that of the first cell, and makes none; there it is the first day", grain = grain);
+            self.found.otherwise(input.span, &input.name, how);
             text = format!(
                 "prior({text}, to: {}, keep: true)",
                 times::grain(self.world.manifest, grain)?
@@ -555,35 +570,40 @@ impl<'a> Writer<'a> {
         };
         let by = match constant {
             [] => entity.to_owned(),
-            held => self.held((from.0.table, to.0.table), entity, held)?,
+            held => self.held((from.done.table, to.done.table), entity, held)?,
         };
-        let mut before = format!("{}{}", from.2, to.2);
-        let mut begins = from.1.clone();
+        let mut before = format!("{}{}", from.before, to.before);
+        let mut begins = from.called.clone();
         if !metric.filters.is_empty() {
             // A filter is one of what begins; a condition here would be one of both.
-            let condition = self.conditions(from.0.table, &metric.filters)?;
+            let condition = self.conditions(from.done.table, &metric.filters)?;
             let called = name(&format!("{}_base", metric.named.name));
             // An event of an event is none: the table and its time stand in this one.
-            let of = from.3.clone();
-            before = format!("event {called} = {of} where {condition}\n\n{}", to.2);
+            let of = from.of.clone();
+            before = format!("event {called} = {of} where {condition}\n\n{}", to.before);
             begins = called;
         }
         let rate = format!(
             "conversion(from: {begins}, to: {}, by: {}, within: {within})",
-            to.1,
+            to.called,
             name(&by)
         );
         // As many as the share of those that begin.
         let expr = match is_count {
             true => format!("round({rate} * count({begins}))"),
-            false => rate,
+            false => rate.clone(),
+        };
+        // Without a filling it is null there where nothing follows.
+        let expr = match from.is_filled || to.is_filled {
+            true => expr,
+            false => format!("case {{ {rate} > 0: {expr} }}"),
         };
         Ok(Done {
             expr,
             clauses: String::new(),
             before,
             times: None,
-            ..from.0
+            ..from.done
         })
     }
 
@@ -628,14 +648,9 @@ impl<'a> Writer<'a> {
         entity.or(dim).map(|column| name(&column)).ok_or_else(missing)
     }
 
-    /// The rows a measure counts: the table or an event of it, what stands before the metric for that, and what the
-    /// event is made of.
-    fn event(
-        &mut self,
-        metric: &Metric,
-        input: &Input,
-        word: &str,
-    ) -> Result<(Done, String, String, String), Said> {
+    /// The rows a measure counts.
+    fn event(&mut self, metric: &Metric, input: &Input, word: &str) -> Result<Event, Said> {
+        let mut is_filled = input.fill.is_some();
         let (done, measure) = match self.measure(&input.name) {
             Ok((table, measure)) => (self.base(table, measure)?, measure.clone()),
             Err(_) => {
@@ -649,7 +664,10 @@ impl<'a> Writer<'a> {
                     Some(Made::Simple {
                         folded: Some((_, measure)),
                         input: inner,
-                    }) if inner.filters.is_empty() => (self.metric(&input.name)?, (**measure).clone()),
+                    }) if inner.filters.is_empty() => {
+                        is_filled |= inner.fill.is_some();
+                        (self.metric(&input.name)?, (**measure).clone())
+                    }
                     _ => return Err(say!("`{name}` counts no rows of a table", name = &input.name)),
                 }
             }
@@ -666,20 +684,23 @@ impl<'a> Writer<'a> {
             .and_then(|time| table.dims.get(&time))
             .map(|time| format!(" at {}", name(time)));
         let of = format!("{called}{}", at.clone().unwrap_or_default());
+        let mut event = Event {
+            done,
+            called,
+            before: String::new(),
+            of,
+            is_filled,
+        };
         if at.is_none() && input.filters.is_empty() {
-            return Ok((done, called, String::new(), of));
+            return Ok(event);
         }
         let condition = match input.filters.is_empty() {
             true => String::new(),
-            false => format!(" where {}", self.conditions(done.table, &input.filters)?),
+            false => format!(" where {}", self.conditions(event.done.table, &input.filters)?),
         };
-        let event = name(&format!("{}_{word}", metric.named.name));
-        Ok((
-            done,
-            event.clone(),
-            format!("event {event} = {of}{condition}\n\n"),
-            of,
-        ))
+        event.called = name(&format!("{}_{word}", metric.named.name));
+        event.before = format!("event {} = {}{condition}\n\n", event.called, event.of);
+        Ok(event)
     }
 
     /// The attribute that a metric is of an entity.

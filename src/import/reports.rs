@@ -69,10 +69,11 @@ impl Writer<'_> {
     fn slice(&self, slice: &Filter) -> Result<Element, Said> {
         let unread = || say!("`{text}` is not understood", text = &slice.text);
         let found = element(slice.text.trim()).ok_or_else(unread)?;
-        if found.grain.is_none() && !slice.text.contains('(') {
+        if found.grain.is_none() && found.metric_of.is_none() {
             let plain = Element::of_name(&found.name(), |grain| times::is_grain(self.world.manifest, grain));
             return Ok(Element {
                 is_descending: found.is_descending,
+                part: found.part,
                 ..plain
             });
         }
@@ -86,6 +87,21 @@ impl Writer<'_> {
             return times::grain(self.world.manifest, &grain);
         }
         let tables = match tables {
+            [] if element.part.is_none() => {
+                let at = self.speaking_of(element).into_iter().next();
+                let at = at.ok_or_else(|| say!("nothing is called `{name}`", name = element.name()))?;
+                let text = self.element(at, element)?.text;
+                // By its entity, so that no other table is meant.
+                let key = self.world.tables.get(at).and_then(|table| table.key.as_ref());
+                let key = key.filter(|key| {
+                    !text.starts_with(&format!("{}.", name(&key.entity))) && name(&key.entity) != text
+                });
+                let is_own = element.path.len() > 1;
+                return Ok(match key.filter(|_| is_own) {
+                    Some(key) => format!("{}.{text}", name(&key.entity)),
+                    None => text,
+                });
+            }
             [] => self.speaking_of(element),
             some => some.to_vec(),
         };

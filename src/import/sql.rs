@@ -224,10 +224,7 @@ fn binary(
         BinaryOperator::Multiply => (TIMES, "*"),
         BinaryOperator::Divide => (TIMES, "/"),
         BinaryOperator::StringConcat => {
-            // Null beside a text is null in SQL, and nothing in `concat`.
-            let parts = format!("concat({}, {})", a.text, b.text);
-            let known = format!("{} is not null and {} is not null", a.at(ADDS), b.at(ADDS));
-            return Ok(Some(Written::atom(format!("case {{ {known}: {parts} }}"))));
+            return Ok(Some(Written::atom(format!("concat({}, {})", a.text, b.text))));
         }
         _ => return Ok(None),
     };

@@ -264,11 +264,11 @@ pub fn calendar(spine: &Spine) -> String {
             false => format!("grain {} = {}\n", name(grain), name(column)),
         })
         .collect();
+    let (source, key) = (text_literal(&spine.relation), name(&spine.column));
+    let days = name(&format!("{called}_days"));
     format!(
-        "/// The days that there are.\ncalendar {} = {} {{\nkey {}\n{}}}\n",
+        "/// The days that there are.\ncalendar {} = {source} {{\nkey {key}\n{}}}\n\n/// The same days, to be listed.\ntable {days} = {source} {{\ntime {key} : date\n}}\n",
         name(called),
-        text_literal(&spine.relation),
-        name(&spine.column),
         grains.concat()
     )
 }

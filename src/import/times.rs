@@ -20,6 +20,12 @@ pub fn is_grain(manifest: &Manifest, word: &str) -> bool {
             .any(|spine| spine.grains.iter().any(|(grain, _)| grain == word))
 }
 
+/// Whether it is a grain of a time spine.
+pub fn is_custom(manifest: &Manifest, word: &str) -> bool {
+    let mut spines = manifest.spines.iter();
+    spines.any(|spine| spine.grains.iter().any(|(grain, _)| grain == word))
+}
+
 /// A grain.
 pub fn grain(manifest: &Manifest, word: &str) -> Result<String, Said> {
     let custom = manifest

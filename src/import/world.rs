@@ -36,6 +36,8 @@ pub struct Table<'a> {
 #[derive(Clone, Debug)]
 pub struct Key {
     pub entity: String,
+    /// The entity of the manifest.
+    pub of: String,
     pub columns: Vec<String>,
     pub extends: bool,
 }
@@ -288,11 +290,11 @@ impl<'a> World<'a> {
         let own = table
             .key
             .as_ref()
-            .filter(|key| key.entity == *entity)
+            .filter(|key| key.of == *entity)
             .map(|key| Link {
                 role: key.entity.clone(),
                 entity: key.entity.clone(),
-                leads: vec![key.entity.clone()],
+                leads: vec![key.of.clone()],
                 columns: Vec::new(),
             });
         let links = table.links.iter().chain(own.as_ref());
@@ -359,6 +361,7 @@ fn table(model: &Model) -> Table<'_> {
         .or(keyed(Role::Unique));
     let key_of = |entity: &Entity| Key {
         entity: entity.named.name.clone(),
+        of: entity.named.name.clone(),
         columns: vec![column(entity)],
         extends: false,
     };
