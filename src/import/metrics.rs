@@ -399,7 +399,10 @@ impl<'a> Writer<'a> {
         }
         if let Some(grain) = &input.to_grain {
             done.times = None;
-            let how = say!("`prior(…, to: {grain})` here is that of the first cell, and makes none; there it is the first day", grain = grain);
+            let how = say!(
+                "`prior(…, to: {grain})` here is that of the first cell, and makes none; there it is the first day",
+                grain = grain
+            );
             self.found.otherwise(input.span, &input.name, how);
             text = format!(
                 "prior({text}, to: {}, keep: true)",

@@ -325,7 +325,7 @@ fn without_nullif(expr: Expr) -> (Expr, bool) {
             FunctionArg::Unnamed(FunctionArgExpr::Expr(of)),
             FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Value(zero))),
         ] if function.name.to_string().eq_ignore_ascii_case("nullif")
-            && matches!(&zero.value, Value::Number(number, _) if number.to_string() == "0") =>
+            && matches!(&zero.value, Value::Number(number, _) if number == "0") =>
         {
             (of.clone(), true)
         }
