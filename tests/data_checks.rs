@@ -138,13 +138,13 @@ fn every_broken_claim_is_said_where_it_is_made() {
     let output = checked(BAD, BUYERS, &ASKED);
     let said = said(&output);
     let expected = [
-        "`customers.level` holds \"3\", which is none of its values, in 1 of 3 rows",
+        "1 of 3 rows of `customers` have a `level` that is not listed, such as \"3\"",
         "`lines.order_id` is claimed never to be NULL, and is in 1 of 4 rows",
-        "`lines.渠道` holds \"mail\", which is none of its values, in 3 of 4 rows",
-        "`lines.kind` holds \"??\", which is none of its values, in 1 of 4 rows",
+        "3 of 4 rows of `lines` have a `渠道` that is not listed, such as \"mail\"",
+        "1 of 4 rows of `lines` have a `kind` that is not listed, such as \"??\"",
         "`lines.amount` is claimed never to be NULL, and is in 1 of 4 rows",
-        "in 1 of 4 rows of `lines`, `buyer` leads to no row of `customers`: b, 9",
-        "in 1 of 4 rows of `lines`, `payer` leads to no row of `customers`: b, 9",
+        "in 1 of 4 rows of `lines`, `buyer` leads to no row of `customers`, as b, 9 does",
+        "in 1 of 4 rows of `lines`, `payer` leads to no row of `customers`, as b, 9 does",
         "the key of `lines` is not unique: order_id = 1 occurs 2 times",
     ];
     for wanted in expected {
@@ -169,6 +169,31 @@ fn columns_come_first() {
         said.iter().any(|line| line.contains("`lines.amount`")),
         "{said:#?}"
     );
+}
+
+/// Text on one side and numbers on the other: the link has its finding, and the rest of
+/// the table is still looked at.
+#[test]
+fn sides_that_never_meet() {
+    let output = checked(BAD, "shop,id,level\na,x1,1\nb,x2,1\n", &ASKED);
+    let said = said(&output);
+    let buyer =
+        "`buyer` of `lines` holds whole numbers, and the key of `customers` holds text: they never meet";
+    assert!(said.iter().any(|line| line == buyer), "{said:#?}");
+    assert!(
+        said.iter().any(|line| line.contains("`lines.amount`")),
+        "{said:#?}"
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+/// A table that lost its rows breaks no claim, and is said.
+#[test]
+fn a_table_without_rows_is_said() {
+    let header = BAD.lines().next().unwrap();
+    let output = checked(&format!("{header}\n"), "shop,id,level\na,1,1\na,2,1\n", &ASKED);
+    let said = said(&output);
+    assert!(said.contains(&"`lines` has no rows".to_owned()), "{said:#?}");
 }
 
 /// The same questions as SQL: one answer for the claims of each table.

@@ -83,22 +83,35 @@ fn differs(case: &Known, got: &Value, floating: bool) -> Option<Said> {
 /// Whether a number is another one: exactly, or as floating numbers are.
 fn within(got: &str, wanted: &Number, tolerance: Option<&Number>, floating: bool) -> bool {
     let plain = |number: &Number| plain_number(&number.raw);
+    let is_percent = wanted.raw.ends_with('%');
     let Some(wanted) = plain(wanted) else {
         return false;
     };
+    // `= 200 within 10%` is a share of 200; `= 30% within 1%` is a point.
+    let is_share = tolerance.is_some_and(|number| number.raw.ends_with('%')) && !is_percent;
     let tolerance = tolerance.and_then(plain).unwrap_or_else(|| "0".to_owned());
     if !floating && let Some([got, wanted, tolerance]) = exact([got, &wanted, &tolerance]) {
+        let tolerance = match is_share {
+            true if wanted < Ratio::from_integer(0) => -tolerance * wanted,
+            true => tolerance * wanted,
+            false => tolerance,
+        };
         return got - wanted <= tolerance && wanted - got <= tolerance;
     }
     let numbers = [got, &wanted, &tolerance].map(|digits| digits.parse::<f64>().unwrap_or(f64::NAN));
     let [got, wanted, tolerance] = numbers;
+    let tolerance = if is_share {
+        tolerance * wanted.abs()
+    } else {
+        tolerance
+    };
     (got - wanted).abs() <= tolerance + ROUNDING * wanted.abs()
 }
 
 /// Decimals as they are; nothing where one has too many digits.
 fn exact(digits: [&str; 3]) -> Option<[Ratio<i128>; 3]> {
     /// Most digits: differences of two stay numbers.
-    const MOST: usize = 17;
+    const MOST: usize = 12;
     let one = |digits: &str| {
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         if whole.len() > MOST || fraction.len() > MOST / 2 {
@@ -134,6 +147,9 @@ mod tests {
         assert!(!fits("595500.7700001", "595_500.76", Some("0.01")));
         assert!(fits("-3", "-3.00", None));
         assert!(fits("0.3", "30%", None));
+        assert!(fits("220", "200", Some("10%")) && !fits("220.1", "200", Some("10%")));
+        assert!(fits("-180", "-200", Some("10%")) && !fits("-179", "-200", Some("10%")));
+        assert!(fits("0.31", "30%", Some("1%")) && !fits("0.32", "30%", Some("1%")));
     }
 
     #[test]

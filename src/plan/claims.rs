@@ -45,8 +45,8 @@ struct Doubt {
     examples: Vec<Row>,
 }
 
-/// Questions whether the claims of a table hold; none where it claims nothing of its
-/// rows. Claims that read a column that is not `readable` are left out.
+/// Questions whether the claims of a table hold, and how many rows it has; none where
+/// nobody can say which rows there are. Claims that read a column that is not `readable` are left out.
 ///
 /// # Errors
 /// What keeps the rows of the table from being read.
@@ -118,9 +118,6 @@ pub fn claims(
         let (broken, examples) = planner.led(&link, &aliases, &mut select, span)?;
         let name = format!("{}_leads_nowhere", link.link.name.text);
         of.push(counted(&mut select, (name, link.finding), &broken, examples));
-    }
-    if of.is_empty() {
-        return Ok(None);
     }
     let plan = planner.planned(select, Vec::new(), None)?;
     Ok(Some(Claims { plan, of }))

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::build::Planner;
 use super::frame::{CELLS, Planned};
-use super::ir::{Aggregation, Expr, Plan, Relation, Select, Source, StepBody};
+use super::ir::{Aggregation, Expr, Order, Plan, Relation, Select, Source, StepBody};
 use super::joins::local;
 use super::needs::KeyUse;
 use crate::check::{Literal, Row};
@@ -50,7 +50,7 @@ impl Planner<'_> {
             definitions: Vec::new(),
             steps,
             last: last?,
-            order: Vec::new(),
+            order: columns.iter().map(least_first).collect(),
             limit: Some(1),
             calendar: self.calendar(),
             tables: Vec::new(),
@@ -171,6 +171,14 @@ impl Planner<'_> {
             filter,
             group: None,
         })
+    }
+}
+
+/// The same example each time.
+fn least_first(column: &SmolStr) -> Order {
+    Order {
+        expr: Expr::column(CELLS, column),
+        descending: false,
     }
 }
 

@@ -34,10 +34,6 @@ impl Days {
         }
     }
 
-    pub fn rows(&self) -> u64 {
-        self.counts.values().sum()
-    }
-
     /// The day of the last row.
     pub fn last(&self) -> Option<Date> {
         self.counts.keys().next_back().copied()
@@ -50,7 +46,13 @@ impl Days {
 
     /// The middle of what the same weekday had in the four weeks before, where three of
     /// them had rows at least.
-    pub fn usual(&self) -> Option<u64> {
+    pub fn usual(&self) -> Option<f64> {
+        let twice = self.twice_usual()?;
+        u32::try_from(twice).ok().map(|twice| f64::from(twice) / 2.0)
+    }
+
+    /// Twice that, exactly.
+    fn twice_usual(&self) -> Option<u64> {
         let weeks = (1..=4).filter_map(|week| self.whole.checked_sub((7 * week).days()).ok());
         let mut counts: Vec<u64> = weeks.map(|day| self.on(day)).collect();
         if counts.iter().filter(|count| **count > 0).count() < 3 {
@@ -58,7 +60,7 @@ impl Days {
         }
         counts.sort_unstable();
         match counts.as_slice() {
-            [_, one, other, _] => Some(one.midpoint(*other)),
+            [_, one, other, _] => Some(one + other),
             _ => None,
         }
     }
@@ -79,7 +81,8 @@ impl Days {
                     .with("days", without),
             );
         }
-        let usual = self.usual().filter(|usual| self.whole() * 2 < *usual)?;
+        let usual = self.usual()?;
+        self.twice_usual().filter(|twice| self.whole() * 4 < *twice)?;
         let finding = Diagnostic::warning(&code::THIN_DATA).at(time.name.span);
         Some(
             finding
@@ -151,7 +154,7 @@ mod tests {
         assert_eq!(days(&[(3, 10), (10, 20), (24, 1)], 25).usual(), None);
         assert_eq!(
             days(&[(3, 10), (10, 20), (17, 40), (24, 1)], 25).usual(),
-            Some(15)
+            Some(15.0)
         );
     }
 }

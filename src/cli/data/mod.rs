@@ -3,6 +3,7 @@
 mod columns;
 mod held;
 mod late;
+mod links;
 
 use std::collections::BTreeSet;
 
@@ -63,6 +64,9 @@ pub(super) fn look(
         .collect();
     for (id, table) in &tables {
         look.columns(*id, table);
+    }
+    for (id, table) in &tables {
+        look.sides(*id, table);
     }
     let looked = tables
         .iter()
@@ -144,13 +148,17 @@ impl Look<'_> {
                     days.late(table)
                         .into_iter()
                         .for_each(|finding| self.find(finding));
-                    looked.rows = looked.rows.or(Some(days.rows()));
                 }
                 looked.days = days;
                 self.remember_keys(plan);
             }
             Ok(None) => {}
             Err(finding) => self.find(*finding),
+        }
+        if looked.rows == Some(0) {
+            let finding = Diagnostic::warning(&code::LATE_DATA).at(table.named.name.span);
+            let finding = finding.says("message.empty").helps("help.empty");
+            self.find(finding.with("table", &table.named.name.text));
         }
         Some(looked)
     }
@@ -193,19 +201,20 @@ impl Look<'_> {
 /// What was looked at, for people.
 fn written(looked: impl Iterator<Item = Looked>, language: Language) -> String {
     let heads = match language {
-        Language::English => ["table", "rows", "last row", "last whole day", "usual"],
-        Language::Chinese => ["表", "行数", "最后一行", "最后一个完整的日子", "平时"],
+        Language::English => ["table", "rows", "last day", "rows on the last whole day", "usual"],
+        Language::Chinese => ["表", "行数", "最近日期", "最后一个完整日的行数", "平时"],
     };
     let rows = looked.map(|looked| {
         let days = looked.days.as_ref();
         let number = |number: Option<u64>| number.map_or(String::new(), |number| number.to_string());
         let last = days.and_then(Days::last);
+        let usual = days.and_then(Days::usual);
         vec![
             looked.name,
             number(looked.rows),
             last.map_or(String::new(), |day| day.to_string()),
             number(days.map(Days::whole)),
-            number(days.and_then(Days::usual)),
+            usual.map_or(String::new(), |usual| usual.to_string()),
         ]
     });
     let right = [false, true, false, true, true];

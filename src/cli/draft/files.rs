@@ -23,20 +23,31 @@ pub(super) fn sources(folder: &Path, from: &[PathBuf]) -> Result<Vec<Source>, Ve
     let mut found = Vec::new();
     for path in from {
         let each = match path.is_dir() {
+            true if is_cut_up(path) => vec![path.clone()],
             true => inside(path),
             false => vec![path.clone()],
         };
+        let reason = match path.exists() {
+            true => say!("there is no CSV or Parquet file in it"),
+            false => say!("no such file"),
+        };
         if each.is_empty() || !path.exists() {
-            let finding = Diagnostic::error(&code::UNREADABLE_FILE).with("path", path.display());
-            found.push(finding.with("reason", say!("no such file")));
+            let finding = Diagnostic::error(&code::UNREADABLE_FILE).helps("help.none");
+            found.push(finding.with("path", path.display()).with("reason", reason));
+            continue;
         }
         for file in each {
             let stem = file.file_stem().unwrap_or_default().to_string_lossy();
             let mut table = names::plain(&stem);
-            while sources.iter().any(|known| known.table == table) {
+            let taken = |table: &str| {
+                let table = table.to_lowercase();
+                sources.iter().any(|known| known.table.to_lowercase() == table)
+            };
+            while taken(&table) {
                 table.push('_');
             }
             let shown = shown(folder, &file);
+            let file = std::path::absolute(&file).unwrap_or(file);
             sources.push(Source { table, file, shown });
         }
     }
@@ -54,9 +65,17 @@ fn inside(folder: &Path) -> Vec<PathBuf> {
         let hidden = name.starts_with(['.', '_']);
         !hidden && (path.is_dir() || is_data(path))
     });
-    files.retain(|path| !path.is_dir() || inside(path).iter().any(|path| is_data(path)));
+    files.retain(|path| !path.is_dir() || !inside(path).is_empty());
     files.sort();
     files
+}
+
+/// Whether a folder is one table in parts: `month=2026-01/part-0.parquet`.
+fn is_cut_up(folder: &Path) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.path().is_dir());
+    let mut names = folders.map(|entry| entry.file_name().to_string_lossy().contains('='));
+    names.next().is_some_and(|first| first && names.all(|name| name))
 }
 
 fn is_data(path: &Path) -> bool {

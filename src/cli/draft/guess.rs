@@ -1,7 +1,7 @@
 //! Keys and links: guessed by names, and borne out by the data.
 
 use super::ask::{number, rows};
-use super::names::{is_bare_key, singular, snake, stem};
+use super::names::{is_bare_key, may_be_entity, singular, snake, stem};
 use super::profile::{Column, Profile};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Declared;
@@ -120,7 +120,15 @@ fn key(profile: &Profile) -> Option<&Column> {
 
 /// What a key is of: what its name says, or one row of its table.
 fn entity(profile: &Profile, column: &Column) -> String {
-    stem(&column.name).unwrap_or_else(|| singular(&profile.table))
+    allowed(stem(&column.name).unwrap_or_else(|| singular(&profile.table)))
+}
+
+/// The name, or one that means nothing else.
+fn allowed(name: String) -> String {
+    match may_be_entity(&name) {
+        true => name,
+        false => format!("{name}_row"),
+    }
 }
 
 /// The first two columns that are a key together, of those that may be.
@@ -177,7 +185,7 @@ fn link(
     let Some((entity, (table, key))) = home else {
         // Nobody's key: still something that is counted, unless each row has its own.
         if (FEW..profile.rows).contains(&column.distinct) && found.is_none() {
-            let name = stem.clone();
+            let name = allowed(stem.clone());
             guessed.entities.push(Entity {
                 name: name.clone(),
                 home: None,

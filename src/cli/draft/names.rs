@@ -1,6 +1,9 @@
 //! What things are called, as far as names tell.
 
+use crate::check::check;
+use crate::resolve::resolve;
 use crate::source::FileId;
+use crate::source::manifest::Manifest;
 use crate::syntax;
 
 /// Endings of columns that hold a key.
@@ -59,6 +62,14 @@ pub(super) fn singular(table: &str) -> String {
         .iter()
         .find_map(|layer| table.strip_prefix(layer))
         .unwrap_or(&table);
+    let one = without_s(table);
+    match one.is_empty() {
+        true => "row".to_owned(),
+        false => one,
+    }
+}
+
+fn without_s(table: &str) -> String {
     match table {
         table if table.ends_with("ies") => format!("{}y", table.trim_end_matches("ies")),
         table if table.ends_with("ss") => table.to_owned(),
@@ -68,22 +79,34 @@ pub(super) fn singular(table: &str) -> String {
 
 /// Whether a column of this name can be declared at all.
 pub(super) fn may_be_declared(name: &str) -> bool {
-    !name.is_empty() && !name.chars().any(|c| c.is_control() || c == '`')
+    as_written(name).is_some()
 }
 
 /// A name as it is declared: in back-quotes where it is not one by itself.
 pub(super) fn declared(name: &str) -> String {
-    let quoted = format!("`{name}`");
-    let fits = |name: &str| {
-        let text = format!(
-            "entity {name}\ntable {name} = \"x\" {{ link {name} = {name} dim {name} : text = {name} }}"
-        );
-        syntax::parse(FileId(0), &text).1.is_empty()
+    as_written(name).unwrap_or_else(|| format!("`{name}`"))
+}
+
+/// How a name is written so that it is read as it is; nothing where there is no way.
+fn as_written(name: &str) -> Option<String> {
+    let reads = |written: &String| {
+        let text = format!("table one = \"one\" {{ dim {written} : text }}\nmetric many = count(one)");
+        let (tree, found) = syntax::parse(FileId(0), &text);
+        let (model, more) = resolve(&Manifest::default(), vec![tree]);
+        let (checked, others) = check(model);
+        let fields = checked.model.tables.iter().flat_map(|table| &table.fields);
+        let same = fields.into_iter().any(|field| field.name.text == name);
+        same && found.is_empty() && more.is_empty() && others.is_empty()
     };
-    match fits(name) {
-        true => name.to_owned(),
-        false => quoted,
-    }
+    [name.to_owned(), format!("`{name}`")].into_iter().find(reads)
+}
+
+/// Whether something may be an entity of this name.
+pub(super) fn may_be_entity(name: &str) -> bool {
+    let text = format!("entity {}", declared(name));
+    let (tree, found) = syntax::parse(FileId(0), &text);
+    let (model, more) = resolve(&Manifest::default(), vec![tree]);
+    found.is_empty() && more.is_empty() && !model.entities.is_empty()
 }
 
 #[cfg(test)]
@@ -115,5 +138,11 @@ mod tests {
         assert_eq!(declared("渠道"), "渠道");
         assert_eq!(declared("Unit Price"), "`Unit Price`");
         assert_eq!(declared("where"), "`where`");
+        assert_eq!(
+            ["day", "month", "true"].map(declared),
+            ["`day`", "`month`", "`true`"]
+        );
+        assert!(![" name", "a`b", ""].map(may_be_declared).contains(&true));
+        assert!(may_be_entity("customer") && !may_be_entity("date"));
     }
 }

@@ -12,6 +12,12 @@ use crate::output::grid::visible;
 use crate::source::FileId;
 use crate::words::{Language, Said, say};
 
+/// Longest value that stands in a comment, in characters.
+const LONGEST: usize = 24;
+
+/// How many rows a value must have on the average to be one of few.
+const REPEATED: u64 = 3;
+
 /// The manifest of a project over these files.
 pub(super) fn manifest(name: &str, sources: &[Source]) -> String {
     let mut text = format!(
@@ -33,7 +39,7 @@ pub(super) fn tables(
 ) -> Result<String, Vec<Diagnostic>> {
     let mut text = String::new();
     let head = [
-        say!("A first draft, made of the data. Keys and links are guessed by their names, and hold in it."),
+        say!("A first draft, made of the data. Keys and links are guessed by names, and borne out by it."),
         say!("Look at: units of facts (`: CNY`), zones of times (`in \"UTC\"`), labels in quotes."),
     ];
     for line in head {
@@ -149,7 +155,7 @@ fn table(text: &mut String, profile: &Profile, guessed: &Guessed, language: Lang
                 text,
                 "  {word} {name} : {}{required}{}",
                 kind(column.kind),
-                seen(column)
+                seen(column, profile.rows)
             );
         }
     }
@@ -160,10 +166,14 @@ fn table(text: &mut String, profile: &Profile, guessed: &Guessed, language: Lang
     text.push_str("}\n");
 }
 
-/// The values of a column, where they are few and fit a comment.
-fn seen(column: &Column) -> String {
-    let plain = |value: &String| !value.chars().any(char::is_control);
-    match column.values.is_empty() || !column.values.iter().all(plain) {
+/// The values of a column, where they are few and fit a comment: what nearly each row
+/// has its own of may be a name or an address, which is nobody's business.
+fn seen(column: &Column, rows: u64) -> String {
+    let plain = |c: char| c.is_alphanumeric() || c == ' ' || c.is_ascii_punctuation();
+    let are_short = column.values.iter().all(|value| value.chars().count() <= LONGEST);
+    let repeat = column.distinct.saturating_mul(REPEATED) <= rows;
+    let fits = repeat && are_short && column.values.iter().all(|value| value.chars().all(plain));
+    match column.values.is_empty() || !fits {
         true => String::new(),
         false => format!("  // {}", column.values.join(", ")),
     }

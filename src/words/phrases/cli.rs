@@ -62,8 +62,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     // init --from
     (
-        "A first draft, made of the data. Keys and links are guessed by their names, and hold in it.",
-        "由数据生成的初稿。键和关联是按名字猜的，并且在数据里成立。",
+        "A first draft, made of the data. Keys and links are guessed by names, and borne out by it.",
+        "由数据生成的初稿。主键和关联按名字猜测，并由数据佐证。",
     ),
     (
         "Look at: units of facts (`: CNY`), zones of times (`in \"UTC\"`), labels in quotes.",
@@ -82,6 +82,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "{folder} 里写好了 {count} 张表的初稿",
     ),
     ("1 table is drafted in {folder}", "{folder} 里写好了 1 张表的初稿"),
+    (
+        "there is no CSV or Parquet file in it",
+        "里面没有 CSV 或 Parquet 文件",
+    ),
     // check --target
     ("Monday", "周一"),
     ("Tuesday", "周二"),
