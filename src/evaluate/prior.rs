@@ -100,8 +100,9 @@ impl Scene<'_> {
         slices: &[Slice],
         around: &Around,
     ) -> Known<Vec<Vec<Value>>> {
-        let Shift::Back(length) = shift else {
-            return Ok(Vec::new());
+        let length = match shift {
+            Shift::Back(length) => length,
+            Shift::ToStartOf(wide) => return self.cells_after(inner, wide, slices, around),
         };
         let own = self.own_slices(inner, around)?;
         let manifest = &self.calendar;
@@ -159,6 +160,77 @@ impl Scene<'_> {
                 if fits {
                     self.add(&mut found, later)?;
                 }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The cells that look back to the first one of a wider period, as far as is asked for.
+    fn cells_after(
+        &self,
+        inner: &Measure,
+        wide: Grain,
+        slices: &[Slice],
+        around: &Around,
+    ) -> Known<Vec<Vec<Value>>> {
+        let own = self.own_slices(inner, around)?;
+        let manifest = &self.calendar;
+        let mut grains = Vec::new();
+        for slice in slices {
+            grains.push(self.grain_of(slice, inner, around)?);
+        }
+        let Some(finest) = grains.iter().flatten().min().copied() else {
+            return match own.is_empty() {
+                true => Ok(Vec::new()),
+                false => Err(Stop::Unknown("`keep` inside periods".to_owned())),
+            };
+        };
+        let mut held = grains.iter().flatten().chain(own.iter().map(|(grain, _)| grain));
+        if around.days.is_some() || !held.all(|grain| calendar::nests(finest, *grain, manifest)) {
+            return Err(Stop::Unknown("`keep` inside periods".to_owned()));
+        }
+        let (since, until) = self.bounds(around);
+        let begins = |moment| calendar::begins(moment, manifest);
+        let (since, until) = (since.map(begins).transpose()?, until.map(begins).transpose()?);
+        let mut past = around.clone();
+        past.bounds = Some(self.earlier_bounds(Shift::ToStartOf(wide), around)?);
+        past.cell = self.over(inner, Stretch::everything(), around)?.cell;
+        let at = grains.iter().position(|grain| *grain == Some(finest));
+        let mut found = Vec::new();
+        for key in self.cells(inner, slices, &past)? {
+            let Some(first) = at.and_then(|at| key.get(at)).filter(|first| !first.is_null()) else {
+                continue;
+            };
+            let mut now = first.moment()?;
+            let end = calendar::after(now, finest, manifest)?;
+            loop {
+                let then = self.start_of(now, wide)?;
+                if then >= end {
+                    break;
+                }
+                let next = calendar::after(now, finest, manifest)?;
+                let looks_back = self.bucket_of(&Value::Time(then), finest, around.weeks)? == *first;
+                let is_asked = since.is_none_or(|since| next > since)
+                    && until.is_none_or(|until| now < until)
+                    && self.as_of.is_none_or(|as_of| now <= as_of);
+                if looks_back && is_asked && self.is_on_the_clock(now, finest)? {
+                    let period = Value::Time(now);
+                    let mut later = Vec::new();
+                    for (grain, value) in grains.iter().zip(&key) {
+                        later.push(match grain.filter(|_| !value.is_null()) {
+                            Some(grain) => self.bucket_of(&period, grain, around.weeks)?,
+                            None => value.clone(),
+                        });
+                    }
+                    let mut fits = true;
+                    for (grain, value) in &own {
+                        fits &= self.bucket_of(&period, *grain, around.weeks)? == *value;
+                    }
+                    if fits {
+                        self.add(&mut found, later)?;
+                    }
+                }
+                now = next;
             }
         }
         Ok(found)

@@ -400,7 +400,7 @@ impl<'a> Writer<'a> {
         if let Some(grain) = &input.to_grain {
             done.times = None;
             let how = say!(
-                "`prior(…, to: {grain})` here is that of the first cell, and makes none; there it is the first day",
+                "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
                 grain = grain
             );
             self.found.otherwise(input.span, &input.name, how);

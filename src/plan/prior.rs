@@ -4,7 +4,8 @@ use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{Beside, CELLS, Context, Frame, Planned};
 use super::ir::{Expr, Relation, Select, Source, StepBody};
-use super::stretch::{Stretch, plain};
+use super::stretch::{Stretch, least, plain};
+use super::taken::Taken;
 use super::unit::Unit;
 use super::weeks::{self, holds_weeks};
 use super::window::Elsewhere;
@@ -202,8 +203,9 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) {
-        let Shift::Back(length) = shift else {
-            return;
+        let length = match shift {
+            Shift::Back(length) => length,
+            Shift::ToStartOf(wide) => return self.cells_after(step, wide, own, context, frame),
         };
         let start = self.start_of_cell(own, &frame.key_names, context);
         // By day, a month later may be several days: 28 February is also what
@@ -267,6 +269,85 @@ impl Planner<'_> {
             "each of those cells once",
             StepBody::Select(Box::new(once)),
         );
+        frame.derived.push((cells, Vec::new(), true));
+    }
+}
+
+impl Planner<'_> {
+    /// Cells that look back to the first one of a wider period: all of that period, as far as is asked for.
+    fn cells_after(
+        &mut self,
+        step: &str,
+        wide: Grain,
+        own: &[Option<Grain>],
+        context: &Context,
+        frame: &mut Frame,
+    ) {
+        let Some((begins, start)) = self.start_of_cell(own, &frame.key_names, context) else {
+            return;
+        };
+        let unit = Unit::of(own.iter().flatten().copied());
+        let mut ends = self.ends(unit, &context.bounds);
+        ends.push(unit.end_of(wide, unit.end_of(begins, start.clone())));
+        let first = unit.first_asked(unit.start_of(begins, start), &context.bounds, self.manifest());
+        let Some(last) = least(ends) else {
+            return;
+        };
+        let column = |name: &String| Expr::column(CELLS, name);
+        let mut names = Taken::new(&frame.key_names);
+        let moment = names.fresh(unit.grain().word());
+        let here: Vec<String> = frame
+            .key_names
+            .iter()
+            .map(|name| names.fresh(&format!("{name}_here")))
+            .collect();
+        let then = frame.key_names.iter().map(|name| (column(name), name.clone()));
+        let mut columns: Vec<(Expr, String)> = then.clone().collect();
+        let each = Expr::Each(unit.grain(), Box::new(first), Box::new(last));
+        columns.push((each, moment.clone()));
+        let comment = format!(
+            "each {} up to the end of its {}",
+            unit.grain().word(),
+            wide.word()
+        );
+        let body = StepBody::Select(Box::new(plain(columns, step, Vec::new())));
+        let moments = self.step(&format!("{step}_{}s", unit.grain().word()), &comment, body);
+        let mut columns: Vec<(Expr, String)> = then.collect();
+        for (here, own) in here.iter().zip(own) {
+            if let Some(grain) = own {
+                columns.push((Expr::Bucket(*grain, Box::new(column(&moment))), here.clone()));
+            }
+        }
+        let is_there = self.is_on_the_clock(unit, column(&moment));
+        let select = plain(columns, &moments, is_there.into_iter().collect());
+        let body = StepBody::Select(Box::new(select));
+        let cells = self.step(&format!("{step}_here"), "the cells they are in", body);
+        let shift = Shift::ToStartOf(wide);
+        let now = self.start_of_cell(own, &here, context);
+        let (mut columns, mut filter) = (Vec::new(), Vec::new());
+        for ((name, here), own) in frame.key_names.iter().zip(&here).zip(own) {
+            let Some(grain) = own else {
+                columns.push((column(name), name.clone()));
+                continue;
+            };
+            let back = match &now {
+                Some((unit, start)) if unit != grain => {
+                    let then = source(*unit, shift, start.clone());
+                    weeks::bucket(*grain, then, context.weeks && *unit < Grain::Week)
+                }
+                _ => source(*grain, shift, column(here)),
+            };
+            let equal = crate::syntax::ast::Comparison::Equal;
+            filter.push(Expr::Compare(equal, Box::new(back), Box::new(column(name))));
+            columns.push((column(here), name.clone()));
+        }
+        let select = Select {
+            group: Some(frame.key_names.len()),
+            ..plain(columns, &cells, filter)
+        };
+        let body = StepBody::Select(Box::new(select));
+        let comment = "those that look back to such a cell, each once";
+        let cells = self.step(&format!("{step}_cells"), comment, body);
         frame.derived.push((cells, Vec::new(), true));
     }
 }

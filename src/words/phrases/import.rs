@@ -108,7 +108,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "`{grain}` 的一个周期在这里是它开始的那天，不是列里的值",
     ),
     (
-        "`prior(…, to: {grain})` here is that of the first cell, and makes none; there it is the first day",
-        "这里的 `prior(…, to: {grain})` 取第一个格子，也不产生格子；原来取的是第一天",
+        "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
+        "这里的 `prior(…, to: {grain})` 取第一个格子，原来取第一天",
     ),
 ];
