@@ -71,17 +71,8 @@ impl Scene<'_> {
             }
             Measure::At(inner, time) => self.missing_periods(inner, slices, &around.at(time), cells),
             Measure::Via(inner, link, _) => self.missing_periods(inner, slices, &around.via(link), cells),
-            // Where nothing is left out it is what stands inside.
-            Measure::Across(inner, paths) => {
-                let mut out = false;
-                for slice in slices {
-                    out |= self.is_left_out(slice, paths, inner, around)?;
-                }
-                match out {
-                    true => Ok(Vec::new()),
-                    false => self.missing_periods(inner, slices, around, cells),
-                }
-            }
+            // It makes the cells of what stands inside.
+            Measure::Across(inner, _) => self.missing_periods(inner, slices, around, cells),
             // These have frames of their own.
             Measure::Entities { .. }
             | Measure::Window { .. }

@@ -88,7 +88,9 @@ impl Planner<'_> {
             .iter()
             .filter_map(|at| frame.key_names.get(*at).cloned())
             .collect();
+        // A window has its value behind its last row, too.
         let mut wide = Frame::new(keys, names);
+        wide.is_inner = true;
         let mut cell = context.cell.clone();
         if let Some(cell) = &mut cell {
             cell.retain(|key| wide.keys.contains(key));

@@ -46,12 +46,31 @@ impl Planner<'_> {
         let model = &self.checked.model;
         paths.sort_by_key(|path| (path.is_slow(model), path.steps().len()));
         let today = self.today(mentions_today, asked_at)?;
+        let (slow, fast): (Vec<LinkPath>, Vec<LinkPath>) =
+            paths.iter().cloned().partition(|path| path.is_slow(model));
+        let mut rows = rows.to_vec();
+        rows.extend(time.map(|(row, _)| row).filter(|_| !slow.is_empty()));
+        // A time may be an attribute, too: that comes before what it looks up.
+        let mut facts_first = !slow.is_empty();
+        for row in &rows {
+            row.attributes(&mut |attribute| {
+                facts_first &= !attribute.key.iter().any(|column| column.path.is_slow(model));
+            });
+        }
         let mut aliases = Aliases::new(model, table, paths, today);
         let mut joins = Vec::new();
-        for path in aliases.paths().to_vec() {
-            joins.extend(self.join(&path, &aliases, time, asked_at)?);
+        for path in &fast {
+            joins.extend(self.join(path, &aliases, time, asked_at)?);
         }
-        joins.extend(self.attribute_joins(rows, &mut aliases, asked_at)?);
+        if facts_first {
+            joins.extend(self.attribute_joins(&rows, &mut aliases, asked_at)?);
+        }
+        for path in &slow {
+            joins.extend(self.join(path, &aliases, time, asked_at)?);
+        }
+        if !facts_first {
+            joins.extend(self.attribute_joins(&rows, &mut aliases, asked_at)?);
+        }
         Ok((aliases, joins))
     }
 
@@ -134,8 +153,13 @@ impl Planner<'_> {
         let Some((from, until)) = valid.and_then(|facts| facts.valid.as_ref()) else {
             return Ok(Vec::new());
         };
+        let is_known = |time: &Row| {
+            let mut known = true;
+            time.attributes(&mut |attribute| known &= aliases.knows(attribute));
+            known
+        };
         let time = match time {
-            Some(time) if !matches!(time.1, Type::Text) => time,
+            Some(time) if !matches!(time.1, Type::Text) && is_known(&time.0) => time,
             _ => return Err(self.no_time_for(hop, asked_at)),
         };
         let mut and = Vec::new();

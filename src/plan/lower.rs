@@ -57,6 +57,11 @@ impl Aliases {
         self.attributes.insert(attribute, is);
     }
 
+    /// Whether it is said what an attribute is.
+    pub fn knows(&self, attribute: &AttributeRef) -> bool {
+        self.attributes.contains_key(attribute)
+    }
+
     fn attribute(&self, attribute: &AttributeRef) -> Expr {
         let known = self.attributes.get(attribute);
         known.cloned().unwrap_or(Expr::Literal(Literal::Null))
@@ -78,10 +83,6 @@ impl Aliases {
 
     pub fn base(&self) -> &str {
         &self.base
-    }
-
-    pub fn paths(&self) -> &[LinkPath] {
-        &self.paths
     }
 
     /// The name of what a path leads to.

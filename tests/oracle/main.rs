@@ -193,7 +193,8 @@ fn random_cases() {
 
 /// `MERAK_ORACLE_FILE=… cargo test --test oracle one_file -- --nocapture`: what
 /// comes of the case in a file, and its SQL; of one question, the first being 0, with
-/// `MERAK_ORACLE_QUESTION=N`; with a pass switched off, with `MERAK_ORACLE_WITHOUT=NAME`.
+/// `MERAK_ORACLE_QUESTION=N`; with a pass switched off, with `MERAK_ORACLE_WITHOUT=NAME`. `MERAK_ORACLE_FAST=1` asks
+/// the embedded engine alone, with all passes.
 #[test]
 fn one_file() {
     let Some(path) = env::var_os("MERAK_ORACLE_FILE") else {
@@ -202,6 +203,9 @@ fn one_file() {
     let (settings, text) = case::apart(&fs::read_to_string(path).unwrap());
     let mut engines = Engines::start();
     engines.without = all_less();
+    if number("MERAK_ORACLE_FAST").is_some() {
+        engines = Engines::default();
+    }
     let judged = judge(&settings, &text, &mut engines);
     for word in &judged.words {
         println!("found: {word}");
