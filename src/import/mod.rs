@@ -6,11 +6,16 @@
 //! warning, and a comment in the file where it would stand.
 
 mod columns;
+mod combined;
 mod filters;
+mod followed;
 mod jinja;
 mod manifest;
+mod measured;
 mod metrics;
 mod names;
+mod reading;
+mod reading_metrics;
 mod reports;
 mod sql;
 mod tables;
@@ -91,7 +96,7 @@ pub fn metricflow(sources: &SourceMap, files: &[FileId], columns: &Columns) -> I
         match yaml::read(*file, text) {
             Ok(documents) => {
                 for document in &documents {
-                    manifest::read(document, &mut manifest, &mut found);
+                    reading::read(document, &mut manifest, &mut found);
                 }
             }
             Err((span, why)) => found.unreadable(span, why),

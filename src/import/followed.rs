@@ -1,0 +1,179 @@
+//! Metrics: what follows what.
+
+use super::Length;
+use super::manifest::{Input, Made, Metric};
+use super::metrics::{Done, Writer, first_time};
+use super::names::name;
+use super::times;
+use super::world::column;
+use crate::words::{Said, say};
+
+/// Rows that a conversion begins or ends with.
+struct Event {
+    done: Done,
+    /// The table, or an event of it.
+    called: String,
+    /// The event, as an item.
+    before: String,
+    /// The table and the time it is taken at.
+    of: String,
+    /// Whether a number stands where nothing is.
+    is_filled: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn conversion(
+        &mut self,
+        metric: &Metric,
+        (from, to, entity): (&Input, &Input, &str),
+        within: Option<&Length>,
+        is_count: bool,
+        constant: &[(String, String)],
+    ) -> Result<Done, Said> {
+        let (from, to) = (
+            self.event(metric, from, "base")?,
+            self.event(metric, to, "conversion")?,
+        );
+        let within = match within {
+            Some(within) => times::length(within)?,
+            None => {
+                let how = say!("it has no window, and 100 years here");
+                self.found.otherwise(metric.named.span, &metric.named.name, how);
+                "100 years".to_owned()
+            }
+        };
+        let by = match constant {
+            [] => entity.to_owned(),
+            held => self.held((from.done.table, to.done.table), entity, held)?,
+        };
+        let mut before = format!("{}{}", from.before, to.before);
+        let mut begins = from.called.clone();
+        if !metric.filters.is_empty() {
+            // A filter is one of what begins; a condition here would be one of both.
+            let condition = self.conditions(from.done.table, &metric.filters)?;
+            let called = name(&format!("{}_base", metric.named.name));
+            // An event of an event is none: the table and its time stand in this one.
+            let of = from.of.clone();
+            before = format!("event {called} = {of} where {condition}\n\n{}", to.before);
+            begins = called;
+        }
+        let rate = format!(
+            "conversion(from: {begins}, to: {}, by: {}, within: {within})",
+            to.called,
+            name(&by)
+        );
+        // As many as the share of those that begin.
+        let expr = match is_count {
+            true => format!("round({rate} * count({begins}))"),
+            false => rate.clone(),
+        };
+        // Without a filling it is null there where nothing follows.
+        let expr = match from.is_filled || to.is_filled {
+            true => expr,
+            false => format!("case {{ {rate} > 0: {expr} }}"),
+        };
+        Ok(Done {
+            expr,
+            clauses: String::new(),
+            before,
+            times: None,
+            ..from.done
+        })
+    }
+
+    /// Somebody and what stays the same, as an entity of its own.
+    fn held(
+        &mut self,
+        (from, to): (usize, usize),
+        entity: &str,
+        constant: &[(String, String)],
+    ) -> Result<String, Said> {
+        let words: Vec<&str> = constant.iter().map(|(base, _)| base.as_str()).collect();
+        let called = format!("{entity}_{}", words.join("_"));
+        let sides = [(from, false), (to, true)];
+        for (table, is_second) in sides {
+            let mut columns = vec![self.column_of(table, entity)?];
+            for (first, second) in constant {
+                columns.push(self.column_of(table, if is_second { second } else { first })?);
+            }
+            let text = format!("link {} = ({})", name(&called), columns.join(", "));
+            self.fields.entry(table).or_default().insert(called.clone(), text);
+        }
+        self.entities.insert(called.clone());
+        Ok(called)
+    }
+
+    /// The column of an entity or a dimension of a table.
+    fn column_of(&self, table: usize, called: &str) -> Result<String, Said> {
+        let missing = || say!("nothing is called `{name}`", name = called);
+        let model = self
+            .world
+            .tables
+            .get(table)
+            .map(|table| table.model)
+            .ok_or_else(missing)?;
+        let entity = model
+            .entities
+            .iter()
+            .find(|entity| entity.named.name == called)
+            .map(column);
+        let dim = model.dimensions.iter().find(|dim| dim.named.name == called);
+        let dim = dim.map(|dim| dim.expr.clone().unwrap_or_else(|| dim.named.name.clone()));
+        entity.or(dim).map(|column| name(&column)).ok_or_else(missing)
+    }
+
+    /// The rows a measure counts.
+    fn event(&mut self, metric: &Metric, input: &Input, word: &str) -> Result<Event, Said> {
+        let mut is_filled = input.fill.is_some();
+        let (done, measure) = match self.measure(&input.name) {
+            Ok((table, measure)) => (self.base(table, measure)?, measure.clone()),
+            Err(_) => {
+                let found = self
+                    .world
+                    .manifest
+                    .metrics
+                    .iter()
+                    .find(|metric| metric.named.name == input.name);
+                match found.map(|metric| &metric.made) {
+                    Some(Made::Simple {
+                        folded: Some((_, measure)),
+                        input: inner,
+                    }) if inner.filters.is_empty() => {
+                        is_filled |= inner.fill.is_some();
+                        (self.metric(&input.name)?, (**measure).clone())
+                    }
+                    _ => return Err(say!("`{name}` counts no rows of a table", name = &input.name)),
+                }
+            }
+        };
+        let expr = measure.expr.clone().unwrap_or_default();
+        if !matches!(measure.agg.as_str(), "count" | "sum") || expr.trim() != "1" {
+            return Err(say!("`{name}` counts no rows of a table", name = &input.name));
+        }
+        let table = self.world.tables.get(done.table);
+        let table = table.ok_or_else(|| say!("its model is missing"))?;
+        let called = name(&table.model.named.name);
+        let time = done.time.clone().filter(|_| done.time != first_time(table.model));
+        let at = time
+            .and_then(|time| table.dims.get(&time))
+            .map(|time| format!(" at {}", name(time)));
+        let of = format!("{called}{}", at.clone().unwrap_or_default());
+        let mut event = Event {
+            done,
+            called,
+            before: String::new(),
+            of,
+            is_filled,
+        };
+        if at.is_none() && input.filters.is_empty() {
+            return Ok(event);
+        }
+        let condition = match input.filters.is_empty() {
+            true => String::new(),
+            false => format!(" where {}", self.conditions(event.done.table, &input.filters)?),
+        };
+        event.called = name(&format!("{}_{word}", metric.named.name));
+        event.before = format!("event {} = {}{condition}\n\n", event.called, event.of);
+        Ok(event)
+    }
+}
