@@ -90,7 +90,7 @@ fn within(got: &str, wanted: &Number, tolerance: Option<&Number>, floating: bool
     // `= 200 within 10%` is a share of 200; `= 30% within 1%` is a point.
     let is_share = tolerance.is_some_and(|number| number.raw.ends_with('%')) && !is_percent;
     let tolerance = tolerance.and_then(plain).unwrap_or_else(|| "0".to_owned());
-    if !floating && let Some([got, wanted, tolerance]) = exact([got, &wanted, &tolerance]) {
+    if !floating && let Some([got, wanted, tolerance]) = exact([got, &wanted, &tolerance], is_share) {
         let tolerance = match is_share {
             true if wanted < Ratio::from_integer(0) => -tolerance * wanted,
             true => tolerance * wanted,
@@ -108,20 +108,27 @@ fn within(got: &str, wanted: &Number, tolerance: Option<&Number>, floating: bool
     (got - wanted).abs() <= tolerance + ROUNDING * wanted.abs()
 }
 
-/// Decimals as they are; nothing where one has too many digits.
-fn exact(digits: [&str; 3]) -> Option<[Ratio<i128>; 3]> {
-    /// Most digits: differences of two stay numbers.
-    const MOST: usize = 12;
-    let one = |digits: &str| {
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        if whole.len() > MOST || fraction.len() > MOST / 2 {
-            return None;
-        }
-        let below = 10_i128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
-        Some(Ratio::new(format!("{whole}{fraction}").parse().ok()?, below))
-    };
-    let [got, wanted, tolerance] = digits.map(one);
-    Some([got?, wanted?, tolerance?])
+/// Two numbers and a tolerance as they are; nothing where one has too many digits for
+/// what is reckoned with them.
+fn exact([got, wanted, tolerance]: [&str; 3], is_share: bool) -> Option<[Ratio<i128>; 3]> {
+    // A share is multiplied by what it is of.
+    let most = if is_share { 4 } else { 15 };
+    Some([
+        decimal(got, (15, 9))?,
+        decimal(wanted, (15, 9))?,
+        decimal(tolerance, (most, 8))?,
+    ])
+}
+
+/// A decimal of at most so many digits before and behind its point.
+fn decimal(digits: &str, (before, behind): (usize, usize)) -> Option<Ratio<i128>> {
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let fraction = fraction.trim_end_matches('0');
+    if whole.len() > before || fraction.len() > behind {
+        return None;
+    }
+    let below = 10_i128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+    Some(Ratio::new(format!("{whole}{fraction}").parse().ok()?, below))
 }
 
 #[cfg(test)]

@@ -142,7 +142,8 @@ mod tests {
             ["day", "month", "true"].map(declared),
             ["`day`", "`month`", "`true`"]
         );
-        assert!(![" name", "a`b", ""].map(may_be_declared).contains(&true));
+        assert_eq!(declared(" name"), "` name`");
+        assert!(!["a`b", "", "a\nb"].map(may_be_declared).contains(&true));
         assert!(may_be_entity("customer") && !may_be_entity("date"));
     }
 }
