@@ -1,7 +1,12 @@
 //! `merak monitor`: guardrails, companions, alerts and targets, put to data.
 
 #![cfg(feature = "embedded")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
