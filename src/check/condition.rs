@@ -99,12 +99,12 @@ fn compare(
 ) -> Bound<Row> {
     match (&left.kind, &right.kind) {
         (_, ExprKind::Moment(moment)) => against_moment(binder, operator, left, moment),
-        (ExprKind::Moment(moment), _) => against_moment(binder, mirrored(operator), right, moment),
+        (ExprKind::Moment(moment), _) => against_moment(binder, operator.mirrored(), right, moment),
         _ => {
             if let Some(row) = binder.within(operator, left, right)? {
                 return Ok(row);
             }
-            if let Some(row) = binder.within(mirrored(operator), right, left)? {
+            if let Some(row) = binder.within(operator.mirrored(), right, left)? {
                 return Ok(row);
             }
             let (left_row, left_kind) = binder.expr(left)?;
@@ -143,7 +143,7 @@ fn compare(
                 (Type::Timestamp(zone), Type::Date) if is_bound(operator) => {
                     (left_row, begins(right_row, zone))
                 }
-                (Type::Date, Type::Timestamp(zone)) if is_bound(mirrored(operator)) => {
+                (Type::Date, Type::Timestamp(zone)) if is_bound(operator.mirrored()) => {
                     (begins(left_row, zone), right_row)
                 }
                 (Type::Timestamp(_), Type::Date) | (Type::Date, Type::Timestamp(_)) => {
@@ -223,7 +223,7 @@ fn last_day(moment: Moment, fiscal: i8) -> Option<Date> {
 /// The finding for a timestamp and a day beside an operator with two readings.
 fn day_against_time(operator: Comparison, left: &Expr, left_kind: &Type, right: &Expr) -> Box<Diagnostic> {
     let (time, operator, day) = match left_kind {
-        Type::Date => (right, mirrored(operator), left),
+        Type::Date => (right, operator.mirrored(), left),
         _ => (left, operator, right),
     };
     let example = format!("{}.day {} {}", spelled(time), operator.symbol(), spelled(day));
@@ -257,16 +257,6 @@ fn local(row: Row, kind: &Type) -> Row {
             time: Box::new(row),
         },
         _ => row,
-    }
-}
-
-pub(super) fn mirrored(operator: Comparison) -> Comparison {
-    match operator {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        same => same,
     }
 }
 

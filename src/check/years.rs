@@ -1,6 +1,5 @@
 //! Years that are written as numbers beside times: `ordered_at.year = 2026`.
 
-use super::condition::mirrored;
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::plain_number;
@@ -14,7 +13,7 @@ pub(super) fn of_years(finding: Box<Diagnostic>, condition: &Expr) -> Box<Diagno
     let (subject, word, years) = match &condition.kind {
         ExprKind::Compare(operator, left, right) => match (year(left), year(right)) {
             (None, Some(year)) => (left, operator.symbol(), vec![year]),
-            (Some(year), None) => (right, mirrored(*operator).symbol(), vec![year]),
+            (Some(year), None) => (right, operator.mirrored().symbol(), vec![year]),
             _ => return finding,
         },
         ExprKind::Between {

@@ -2,7 +2,7 @@
 
 use super::manifest::{Filter, Input, Made, Metric, Named, SavedQuery, Spine};
 use super::reading::{known, measure, named, owned, relation};
-use super::yaml::{Kind, Node};
+use super::yaml::Node;
 use super::{Findings, Length};
 use crate::words::say;
 
@@ -102,10 +102,7 @@ pub(super) fn metric(node: &Node, found: &mut Findings) -> Option<Metric> {
         ],
         found,
     );
-    let nothing = Node {
-        span: node.span,
-        kind: Kind::Null,
-    };
+    let nothing = Node::nothing(node.span);
     let params = node.get("type_params").unwrap_or(&nothing);
     let kind = node.text("type").unwrap_or_default().to_lowercase();
     Some(Metric {
@@ -236,10 +233,7 @@ pub(super) fn query(node: &Node, found: &mut Findings) -> SavedQuery {
     for export in node.items("exports") {
         found.no_counterpart(export.span, "exports");
     }
-    let nothing = Node {
-        span: node.span,
-        kind: Kind::Null,
-    };
+    let nothing = Node::nothing(node.span);
     let params = node.get("query_params").unwrap_or(&nothing);
     known(
         params,
@@ -297,10 +291,7 @@ fn grains(node: &Node) -> Vec<(String, String)> {
 }
 
 pub(super) fn spine_of_model(node: &Node, found: &mut Findings) -> Spine {
-    let nothing = Node {
-        span: node.span,
-        kind: Kind::Null,
-    };
+    let nothing = Node::nothing(node.span);
     let spine = node.get("time_spine").unwrap_or(&nothing);
     known(
         spine,

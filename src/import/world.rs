@@ -32,6 +32,14 @@ pub struct Table<'a> {
     pub dims: BTreeMap<String, String>,
 }
 
+impl Table<'_> {
+    /// The entities it has one row for each of.
+    fn entities(&self) -> Vec<String> {
+        let keys = self.key.iter().chain(&self.twins);
+        keys.map(|key| key.entity.clone()).collect()
+    }
+}
+
 /// How rows of a table are told apart.
 #[derive(Clone, Debug)]
 pub struct Key {
@@ -165,12 +173,7 @@ impl<'a> World<'a> {
     fn name_dimensions(&mut self) {
         let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
         for table in &mut self.tables {
-            let entities: Vec<String> = table
-                .key
-                .iter()
-                .chain(&table.twins)
-                .map(|key| key.entity.clone())
-                .collect();
+            let entities = table.entities();
             for link in &mut table.links {
                 let is_new = |role: &str| {
                     let mut entities = entities.iter();
@@ -402,12 +405,7 @@ struct Partitioned {
 
 fn partition_of(table: &Table<'_>) -> Option<Partitioned> {
     let dim = partition(table.model)?;
-    let entities: Vec<String> = table
-        .key
-        .iter()
-        .chain(&table.twins)
-        .map(|key| key.entity.clone())
-        .collect();
+    let entities = table.entities();
     (!entities.is_empty()).then(|| Partitioned {
         entities,
         partition: dim.named.name.clone(),

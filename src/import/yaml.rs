@@ -30,6 +30,14 @@ pub enum Kind {
 }
 
 impl Node {
+    /// Nothing, at a place.
+    pub fn nothing(span: Span) -> Self {
+        Self {
+            span,
+            kind: Kind::Null,
+        }
+    }
+
     /// The value of a key; null is none.
     pub fn get(&self, key: &str) -> Option<&Self> {
         let value = self.entries().iter().find(|(name, _)| name == key);
@@ -168,13 +176,7 @@ impl Reader {
             Event::Alias(anchor) => {
                 let node = self.anchors.get(&anchor).cloned();
                 self.nodes += node.as_ref().map_or(0, size);
-                self.add(
-                    node.unwrap_or(Node {
-                        span,
-                        kind: Kind::Null,
-                    }),
-                    0,
-                )
+                self.add(node.unwrap_or(Node::nothing(span)), 0)
             }
             _ => Ok(()),
         }

@@ -161,7 +161,7 @@ impl Seen<'_> {
             Measure::Compare(operator, left, right) => {
                 let (operator, counted, number) = match (&left.0, &right.0) {
                     (_, Measure::Number(number)) => (*operator, left, number),
-                    (Measure::Number(number), _) => (mirrored(*operator), right, number),
+                    (Measure::Number(number), _) => (operator.mirrored(), right, number),
                     _ => return,
                 };
                 let none = match operator {
@@ -193,15 +193,5 @@ impl Seen<'_> {
             }
             _ => None,
         }
-    }
-}
-
-fn mirrored(operator: Comparison) -> Comparison {
-    match operator {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        same => same,
     }
 }

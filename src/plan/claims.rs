@@ -56,7 +56,7 @@ pub fn claims(
     as_of: AsOf,
     readable: &dyn Fn(&ColumnRef) -> bool,
 ) -> Planned<Option<Claims>> {
-    let question = Question::nothing(as_of);
+    let question = Question::nothing(Span::default(), as_of);
     let mut planner = Planner::new(checked, &question);
     let Some(declared) = checked.model.tables.get(table.index()) else {
         return Ok(None);

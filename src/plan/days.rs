@@ -8,6 +8,7 @@ use super::joins::local;
 use super::question::{AsOf, Question};
 use crate::check::{Checked, ColumnRef, Row};
 use crate::resolve::{TableId, Type};
+use crate::source::Span;
 use crate::syntax::time::Grain;
 
 /// A question for each day of a table with the number of its rows, in order; none where
@@ -21,7 +22,7 @@ pub fn days(
     as_of: AsOf,
     readable: &dyn Fn(&ColumnRef) -> bool,
 ) -> Planned<Option<Plan>> {
-    let question = Question::nothing(as_of);
+    let question = Question::nothing(Span::default(), as_of);
     let mut planner = Planner::new(checked, &question);
     let declared = checked.model.tables.get(table.index());
     let (Some(declared), Some(time)) = (declared, planner.own_time(table)) else {

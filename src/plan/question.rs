@@ -153,8 +153,8 @@ impl AsOf {
 }
 
 impl Question {
-    /// One that asks for nothing: what is asked is put together by hand.
-    pub(super) fn nothing(as_of: AsOf) -> Self {
+    /// One that asks for nothing yet.
+    pub(super) fn nothing(span: Span, as_of: AsOf) -> Self {
         Self {
             asked: Vec::new(),
             story: None,
@@ -167,7 +167,7 @@ impl Question {
             sort: Vec::new(),
             limit: None,
             as_of,
-            span: Span::default(),
+            span,
         }
     }
 }

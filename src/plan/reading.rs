@@ -3,7 +3,6 @@
 use crate::words::say;
 use std::sync::Arc;
 
-use super::bounds::Bounds;
 use super::question::{AsOf, Asked, Key, Question, Slice};
 use crate::check::{Checked, Measure, Story, cohort, funnel, measure_of};
 use crate::diagnostic::{Diagnostic, code};
@@ -22,23 +21,9 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub fn new(checked: &'a Checked, span: Span, as_of: AsOf) -> Self {
-        let question = Question {
-            asked: Vec::new(),
-            story: None,
-            slices: Vec::new(),
-            filters: Vec::new(),
-            bounds: Bounds::default(),
-            having: None,
-            top: None,
-            totals: None,
-            sort: Vec::new(),
-            limit: None,
-            as_of,
-            span,
-        };
         Self {
             checked,
-            question,
+            question: Question::nothing(span, as_of),
             found: Vec::new(),
             compare: None,
         }

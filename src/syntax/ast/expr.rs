@@ -126,6 +126,18 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// The same with its sides changed.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            same => same,
+        }
+    }
+
     /// As written.
     #[must_use]
     pub fn symbol(self) -> &'static str {

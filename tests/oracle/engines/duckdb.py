@@ -1,6 +1,4 @@
 """Answers questions on DuckDB: a line of JSON in, a line with JSON behind `answer` out."""
-import datetime
-import decimal
 import json
 import sys
 
@@ -13,25 +11,6 @@ base.execute("SET enable_progress_bar = false")
 # DuckDB 2.0 takes sums for smaller than they are beside empty tables, and rows
 # without a match for found where two parts of a query share their joins.
 base.execute("SET disabled_optimizers TO 'compressed_materialization,common_subplan,statistics_propagation'")
-
-
-def cell(value):
-    """A letter for the kind, then the text."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "b" + str(value)
-    if isinstance(value, int):
-        return "e" + str(value)
-    if isinstance(value, decimal.Decimal):
-        return "e" + format(value, "f")
-    if isinstance(value, float):
-        return "f" + repr(value)
-    if isinstance(value, datetime.datetime):
-        return "t" + value.isoformat()
-    if isinstance(value, datetime.date):
-        return "d" + value.isoformat()
-    return "s" + str(value)
 
 
 def ask(question):

@@ -31,7 +31,7 @@ pub struct Spoken {
 pub const DUCKDB: Spoken = Spoken {
     dialect: "duckdb",
     module: "duckdb",
-    script: include_str!("duckdb.py"),
+    script: concat!(include_str!("cell.py"), include_str!("duckdb.py")),
     double: "DOUBLE",
 };
 
@@ -39,7 +39,7 @@ pub const DUCKDB: Spoken = Spoken {
 pub const POSTGRES: Spoken = Spoken {
     dialect: "postgres",
     module: "psycopg",
-    script: include_str!("postgres.py"),
+    script: concat!(include_str!("cell.py"), include_str!("postgres.py")),
     double: "DOUBLE PRECISION",
 };
 

@@ -4,8 +4,6 @@ The server is its own: on the loopback, in a folder that goes away, its texts in
 the order of a language, its clock in a zone with summer time.
 """
 import atexit
-import datetime
-import decimal
 import glob
 import json
 import os
@@ -74,25 +72,6 @@ def serve():
 
         time.sleep(0.1)
     return None, "the server does not answer"
-
-
-def cell(value):
-    """A letter for the kind, then the text."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "b" + str(value)
-    if isinstance(value, int):
-        return "e" + str(value)
-    if isinstance(value, decimal.Decimal):
-        return "e" + format(value, "f")
-    if isinstance(value, float):
-        return "f" + repr(value)
-    if isinstance(value, datetime.datetime):
-        return "t" + value.isoformat()
-    if isinstance(value, datetime.date):
-        return "d" + value.isoformat()
-    return "s" + str(value)
 
 
 def ask(cursor, question):
