@@ -344,7 +344,7 @@ impl Scene<'_> {
                     let mut dated = slices.to_vec();
                     dated.push(Slice::Own(Grain::Day));
                     let mut found = Vec::new();
-                    for mut key in self.cells(inner, &dated, around)? {
+                    for mut key in self.cells(inner, &dated, &around.in_the_cells_period(slices))? {
                         key.truncate(slices.len());
                         self.add(&mut found, key)?;
                     }

@@ -10,6 +10,18 @@ use super::scene::{Around, Edge, Scene, Slice};
 use super::stop::Known;
 use super::value::Value;
 
+impl Around {
+    /// Where dates are told apart, too, and the period stays that of the cell.
+    pub fn in_the_cells_period(&self, slices: &[Slice]) -> Self {
+        let mut dated = self.clone();
+        if dated.period.is_none() {
+            let known = self.cell.iter().map(|(slice, _)| slice);
+            dated.period = Some(known.chain(&self.slicing).chain(slices).cloned().collect());
+        }
+        dated
+    }
+}
+
 impl Scene<'_> {
     /// With only the rows of each entity's own date: in a cell that is not known
     /// yet, an entity may have several.
@@ -30,8 +42,8 @@ impl Scene<'_> {
     /// The measure on the last or first date of the cell that has rows.
     pub fn edge(&self, inner: &Measure, first: bool, per: Option<EntityId>, around: &Around) -> Known<Value> {
         self.saw("at end or start");
-        let mut dated = around.clone();
         if let Some(entity) = per {
+            let mut dated = around.clone();
             let dates = self.edge_dates(inner, first, entity, around)?;
             dated.edge = Some(Edge { entity, dates });
             return match self.cells(inner, &[], &dated)?.is_empty() {
@@ -39,11 +51,7 @@ impl Scene<'_> {
                 false => self.value(inner, &dated),
             };
         }
-        // The period is that of the cell.
-        if dated.period.is_none() {
-            let slices = around.cell.iter().map(|(slice, _)| slice);
-            dated.period = Some(slices.chain(&around.slicing).cloned().collect());
-        }
+        let mut dated = around.in_the_cells_period(&[]);
         let mut days = self.cells(inner, &[Slice::Own(Grain::Day)], &dated)?.concat();
         days.sort_by_key(|day| match day {
             Value::Day(day) => *day,
