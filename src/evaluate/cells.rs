@@ -100,6 +100,9 @@ impl Scene<'_> {
             self.saw("a row without its time");
             return Ok(false);
         }
+        if matches!(time, Row::Shift { .. }) {
+            self.saw("a row that counts later");
+        }
         let manifest = &self.calendar;
         let zone = zone(kind).map(SmolStr::as_str);
         let against = |bound| happened.order(&Value::Time(bound));

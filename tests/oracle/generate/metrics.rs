@@ -648,7 +648,7 @@ impl Maker {
         if self.is_hourly && self.rng.chance(60) {
             return self.over_hours(inner);
         }
-        let pattern = match self.rng.below(15) {
+        let pattern = match self.rng.below(17) {
             0 | 1 => format!(
                 "rolling(({{}}), {} days)",
                 self.rng.pick(&["1", "3", "7", "28", "40"])
@@ -665,6 +665,11 @@ impl Maker {
             8 => format!(
                 "prior(({{}}), {}, keep: true)",
                 self.rng.pick(&["1 month", "1 year", "1 day", "4 weeks"])
+            ),
+            15 => format!("prior(({{}}), to: {}, keep: true)", self.grain(&GRAINS)),
+            16 => format!(
+                "rolling((({{}}) every {}), 7 days)",
+                self.grain(&["day", "day", "week"])
             ),
             9 => "at_start(({}))".to_owned(),
             10 => format!(

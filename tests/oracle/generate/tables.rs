@@ -467,11 +467,16 @@ impl Maker {
         let declared = self.time_type(kind);
         draft.clause("link customer = user_id");
         draft.clause(format!("time visited{declared}"));
+        draft.known.times.push(("visited".to_owned(), kind));
+        if self.rng.chance(25) {
+            let later = *self.rng.pick(&["5 days", "1 day", "1 month"]);
+            draft.clause(format!("time counted{declared} = visited + {later}"));
+            draft.known.times.push(("counted".to_owned(), kind));
+        }
         draft.dim("channel", Kind::Text, "");
         draft.dim("page", Kind::Text, " : text");
         draft.clause("fact seconds : int");
         draft.known.links.push(("customer".to_owned(), "customer"));
-        draft.known.times.push(("visited".to_owned(), kind));
         draft.known.facts.push(("seconds".to_owned(), Kind::Whole));
         draft.reaches("customer", &customers);
         for name in ["user_id", "visited", "channel", "page", "seconds"] {
