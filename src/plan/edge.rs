@@ -92,19 +92,7 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
-        let mut fills = false;
-        self.everything(inner, &mut |part| fills |= matches!(part, Measure::Every(..)));
-        if fills {
-            return Err(Box::new(
-                Diagnostic::error(&code::NO_SUCH_WINDOW)
-                    .at(context.asked_at)
-                    .with("what", say!("every period on the date of each entity"))
-                    .with(
-                        "advice",
-                        say!("write `every` outside: `at_end(m, per: account) every month`"),
-                    ),
-            ));
-        }
+        self.stays_on_its_date(inner, context)?;
         let mut all = Vec::new();
         self.rows_of(inner, context, None, &mut all)?;
         let [rows] = all.as_slice() else {
@@ -157,6 +145,35 @@ impl Planner<'_> {
         let name = self.entity_name(entity);
         let comment = format!("{} on the {words} date of each {name}", context.name);
         Ok(self.place(select, (value, None), &comment, context, frame))
+    }
+
+    /// What asks about other dates than that of each entity has no meaning on it.
+    fn stays_on_its_date(&self, inner: &Measure, context: &Context) -> Planned<()> {
+        let mut refused = None;
+        self.everything(inner, &mut |part| match part {
+            Measure::Every(..) => {
+                refused = Some((
+                    say!("every period on the date of each entity"),
+                    say!("write `every` outside: `at_end(m, per: account) every month`"),
+                ));
+            }
+            Measure::Window { .. } | Measure::Prior { .. } => {
+                refused = Some((
+                    say!("other dates on the date of each entity"),
+                    say!("write the window outside: `rolling(at_end(m, per: account), 7 days)`"),
+                ));
+            }
+            _ => {}
+        });
+        let Some((what, advice)) = refused else {
+            return Ok(());
+        };
+        Err(Box::new(
+            Diagnostic::error(&code::NO_SUCH_WINDOW)
+                .at(context.asked_at)
+                .with("what", what)
+                .with("advice", advice),
+        ))
     }
 
     /// The date of each entity in each cell.
