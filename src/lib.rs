@@ -4,8 +4,8 @@
 //! trees one model ([`resolve`]), the model is checked ([`check`]), a question
 //! planned ([`plan`]), written as SQL ([`sql`]), run ([`engine`]) and shown
 //! ([`output`]). Beside this line stand what definitions mean ([`meaning`], judged
-//! by [`evaluate`]), and those who ask for it: [`tree`], [`lint`], [`diff`] and
-//! [`explain`]. `docs/architecture.md` says more.
+//! by [`evaluate`]), and those who ask for it: [`tree`], [`lint`], [`diff`],
+//! [`explain`] and [`watch`]. `docs/architecture.md` says more.
 
 pub mod check;
 pub mod cli;
@@ -25,4 +25,5 @@ pub mod source;
 pub mod sql;
 pub mod syntax;
 pub mod tree;
+pub mod watch;
 pub mod words;

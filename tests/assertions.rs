@@ -3,7 +3,10 @@
 #![cfg(feature = "embedded")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use std::process::{Command, Output};
+#[path = "support/project.rs"]
+mod project;
+
+use std::process::Output;
 
 const TOML: &str = r#"
 [project]
@@ -35,21 +38,13 @@ const LINES: &str = "on_day,channel,amount,weight
 ";
 
 fn tested(claims: &str, arguments: &[&str]) -> Output {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("merak.toml", TOML);
-    write(
-        "all.merak",
-        &format!("{DEFINITIONS}\nassert ledger {{\n{claims}\n}}\n"),
-    );
-    write("lines.csv", LINES);
-    Command::new(env!("CARGO_BIN_EXE_merak"))
-        .current_dir(folder.path())
-        .env("LC_ALL", "C")
-        .env("NO_COLOR", "1")
-        .args(arguments)
-        .output()
-        .unwrap()
+    let definitions = format!("{DEFINITIONS}\nassert ledger {{\n{claims}\n}}\n");
+    let files = [
+        ("merak.toml", TOML),
+        ("all.merak", &definitions),
+        ("lines.csv", LINES),
+    ];
+    project::in_project(&files, arguments)
 }
 
 fn asked(claims: &str) -> (Option<i32>, String) {

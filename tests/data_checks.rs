@@ -3,8 +3,10 @@
 #![cfg(feature = "embedded")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use std::path::Path;
-use std::process::{Command, Output};
+#[path = "support/project.rs"]
+mod project;
+
+use std::process::Output;
 
 const TOML: &str = r#"
 [project]
@@ -76,26 +78,15 @@ const BAD: &str = "order_id,shop,customer_id,payer_id,ordered_at,渠道,raw_kind
 ";
 
 fn checked(lines: &str, buyers: &str, arguments: &[&str]) -> Output {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("merak.toml", TOML);
-    write("all.merak", DEFINITIONS);
-    write("lines.csv", lines);
-    write("buyers.csv", buyers);
-    write("old.csv", OLD);
-    write("grades.csv", GRADES);
-    run(folder.path(), arguments)
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_merak"))
-        .current_dir(folder)
-        .env("LC_ALL", "C")
-        .env("NO_COLOR", "1")
-        .arg("check")
-        .args(arguments)
-        .output()
-        .unwrap()
+    let files = [
+        ("merak.toml", TOML),
+        ("all.merak", DEFINITIONS),
+        ("lines.csv", lines),
+        ("buyers.csv", buyers),
+        ("old.csv", OLD),
+        ("grades.csv", GRADES),
+    ];
+    project::in_project(&files, &[&["check"], arguments].concat())
 }
 
 const ASKED: [&str; 4] = ["--target", "files", "--as-of", "2026-03-04"];

@@ -3,26 +3,20 @@
 #![cfg(feature = "embedded")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use std::path::Path;
-use std::process::{Command, Output};
+#[path = "support/project.rs"]
+mod project;
 
-fn merak(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_merak"))
-        .current_dir(folder)
-        .env("LC_ALL", "C")
-        .env("NO_COLOR", "1")
-        .args(arguments)
-        .output()
-        .unwrap()
-}
+use std::path::Path;
+
+use project::merak;
 
 fn files(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("data")).unwrap();
-    for (name, text) in files {
-        std::fs::write(folder.path().join("data").join(name), text).unwrap();
-    }
-    folder
+    let data: Vec<(String, &str)> = files
+        .iter()
+        .map(|(name, text)| (format!("data/{name}"), *text))
+        .collect();
+    let data: Vec<(&str, &str)> = data.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    project::folder(&data)
 }
 
 /// A draft is sound, laid out, true of the data it is made of, and can be asked.

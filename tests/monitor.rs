@@ -8,9 +8,12 @@
     reason = "tests"
 )]
 
+#[path = "support/project.rs"]
+mod project;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 
@@ -59,22 +62,13 @@ target returns { 2026-02 1 }
 "#;
 
 fn run(lines: &str, arguments: &[&str]) -> Output {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("merak.toml", TOML);
-    write("all.merak", DEFINITIONS);
-    write(
-        "lines.csv",
-        &format!("buyer_id,on_day,channel,amount,cost\n{lines}"),
-    );
-    Command::new(env!("CARGO_BIN_EXE_merak"))
-        .current_dir(folder.path())
-        .env("LC_ALL", "C")
-        .env("NO_COLOR", "1")
-        .arg("monitor")
-        .args(arguments)
-        .output()
-        .unwrap()
+    let lines = format!("buyer_id,on_day,channel,amount,cost\n{lines}");
+    let files = [
+        ("merak.toml", TOML),
+        ("all.merak", DEFINITIONS),
+        ("lines.csv", &lines),
+    ];
+    project::in_project(&files, &[&["monitor"], arguments].concat())
 }
 
 fn asked(lines: &str, as_of: &str, names: &[&str]) -> Vec<Value> {

@@ -4,7 +4,7 @@
 use super::bind::Bound;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Comparison, Duration, Expr, ExprKind, Name, Path};
+use crate::syntax::ast::{Argument, Comparison, Duration, Expr, ExprKind, Path};
 use crate::syntax::time::Grain;
 use crate::words::{Said, say};
 
@@ -240,27 +240,7 @@ fn wrong(span: Span, name: &str, why: Said) -> Box<Diagnostic> {
 
 /// `prior(m, 2 days)`
 fn earlier(metric: &Expr, count: u32, unit: Grain, span: Span) -> Expr {
-    let argument = |expr| Argument {
-        name: None,
-        every: false,
-        expr,
-        per: None,
-    };
-    let length = Expr {
-        kind: ExprKind::Duration(Duration { count, unit, span }),
-        span,
-    };
-    Expr {
-        kind: ExprKind::Call {
-            function: Path::of(Name {
-                text: "prior".into(),
-                quoted: false,
-                span,
-            }),
-            arguments: vec![argument(metric.clone()), argument(length)],
-        },
-        span,
-    }
+    metric.clone().prior(Duration { count, unit, span })
 }
 
 fn sum(first: Expr, minus: bool, second: Expr) -> Expr {

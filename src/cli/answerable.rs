@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::plan::{AsOf, plan, question};
 use crate::resolve::{Metric, MetricId};
 use crate::source::Span;
-use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, ExprKind, MomentAt, Name, Path};
+use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, MomentAt, Name, Path};
 use crate::syntax::time::{Grain, Moment};
 use crate::words::say;
 use jiff::civil::date;
@@ -148,30 +148,14 @@ fn no_answer(checked: &Checked, id: MetricId, metric: &Metric) -> Option<Diagnos
 
 fn asked(name: &Name, grain: Option<Grain>, bounded: bool) -> Vec<Clause> {
     let span = name.span;
-    let path = |text: &str| Path {
-        segments: vec![Name {
-            text: text.into(),
-            quoted: false,
-            span,
-        }],
-        span,
-    };
-    let expr = Expr {
-        kind: ExprKind::Path(path(&name.text)),
-        span,
-    };
+    let expr = Expr::named(&name.text, span);
     let mut kinds = vec![ClauseKind::Metrics(vec![Asked { expr, alias: None }])];
-    kinds.extend(grain.map(|grain| ClauseKind::By(vec![path(grain.word())])));
+    kinds.extend(grain.map(|grain| ClauseKind::By(vec![Path::of(Name::plain(grain.word(), span))])));
     if bounded {
         kinds.push(ClauseKind::Since(year(2024, span)));
         kinds.push(ClauseKind::Until(year(2029, span)));
     }
-    let clause = |kind| Clause {
-        span,
-        docs: Vec::new(),
-        kind,
-    };
-    kinds.into_iter().map(clause).collect()
+    kinds.into_iter().map(|kind| Clause::of(kind, span)).collect()
 }
 
 /// Where a year begins, a week of which begins there, too: 2024 and 2029 began with

@@ -97,13 +97,7 @@ impl Ask {
             .filter_map(|text| keep(metric(workspace, text, &labels), &mut found))
             .map(|expr| Asked { expr, alias: None })
             .collect();
-        let mut add = |span, kind| {
-            clauses.push(Clause {
-                span,
-                docs: Vec::new(),
-                kind,
-            })
-        };
+        let mut add = |span, kind| clauses.push(Clause::of(kind, span));
         if !asked.is_empty() {
             add(whole, ClauseKind::Metrics(asked));
         }

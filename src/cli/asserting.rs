@@ -2,13 +2,9 @@
 
 use num_rational::Ratio;
 
-use super::statement::statement;
-use super::testing::rows_of;
-use crate::check::Checked;
+use super::asking::{Asking, rows_of};
 use crate::diagnostic::{Diagnostic, code};
-use crate::engine::embedded::Embedded;
 use crate::output::rows::value::Value;
-use crate::plan::{AsOf, plan, question};
 use crate::resolve::{Assertion, Known};
 use crate::syntax::ast::Number;
 use crate::syntax::plain_number;
@@ -18,10 +14,10 @@ use crate::words::{Said, Say, say};
 const ROUNDING: f64 = 1e-9;
 
 /// What is not as it is known to be; nothing if all of it is.
-pub(super) fn run(checked: &Checked, engine: &Embedded, assertion: &Assertion) -> Vec<Diagnostic> {
+pub(super) fn run(asking: Asking<'_>, assertion: &Assertion) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for case in &assertion.cases {
-        match asked(checked, engine, case) {
+        match asked(asking, case) {
             Ok((got, floating)) => {
                 if let Some(why) = differs(case, &got, floating) {
                     let finding = Diagnostic::error(&code::ASSERTION_FAILED).at(case.span);
@@ -35,34 +31,26 @@ pub(super) fn run(checked: &Checked, engine: &Embedded, assertion: &Assertion) -
 }
 
 /// The one number of a question, and whether it is a floating one.
-fn asked(checked: &Checked, engine: &Embedded, case: &Known) -> Result<(Value, bool), Vec<Diagnostic>> {
-    let question = question(checked, &case.clauses, case.span, AsOf::Clock)?;
-    let plan = plan(checked, &question).map_err(|finding| vec![*finding])?;
-    let statement = statement(&plan, &checked.model).map_err(|finding| vec![finding])?;
-    let answer = engine.run(&statement).map_err(|finding| vec![finding])?;
+fn asked(asking: Asking<'_>, case: &Known) -> Result<(Value, bool), Vec<Diagnostic>> {
+    let answer = asking.answer(&case.clauses, case.span)?;
     let fields = answer.schema.fields();
     let floating = fields.iter().any(|field| field.data_type().is_floating());
-    let failed = |error: std::io::Error| vec![Diagnostic::error(&code::ENGINE_REFUSED).with("reason", error)];
-    let rows = rows_of(&answer).map_err(failed)?;
+    let rows = rows_of(&answer).map_err(|finding| vec![finding])?;
     let value = rows.into_iter().next().and_then(|row| row.into_iter().next());
     Ok((value.unwrap_or(Value::Null), floating))
 }
 
 /// Words about what an answer should have been.
 fn differs(case: &Known, got: &Value, floating: bool) -> Option<Said> {
-    let shown = match got {
-        Value::Number(digits) | Value::NotFinite(digits) | Value::Text(digits) => digits.clone(),
-        Value::Truth(truth) => truth.to_string(),
-        Value::Null => "null".to_owned(),
-    };
+    let shown = got.words();
     let Some((wanted, tolerance)) = &case.value else {
-        return match shown.as_str() {
+        return match shown {
             "1" => None,
             "null" => Some(say!("the data does not say whether it is so")),
             _ => Some(say!("it is not so")),
         };
     };
-    let fits = matches!(got, Value::Number(_)) && within(&shown, wanted, tolerance.as_ref(), floating);
+    let fits = matches!(got, Value::Number(_)) && within(shown, wanted, tolerance.as_ref(), floating);
     let wanted = match tolerance {
         Some(tolerance) => say!(
             "{wanted}, give or take {tolerance}",

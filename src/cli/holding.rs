@@ -1,15 +1,11 @@
 //! Decompositions that nothing proves, asked of real data: `merak test --target`.
 
-use super::statement::statement;
-use super::testing::rows_of;
-use crate::check::Checked;
+use super::asking::{Asking, Rows};
 use crate::diagnostic::{Diagnostic, code};
-use crate::engine::embedded::Embedded;
 use crate::meaning::{Judged, Made, Normal, Verdict};
 use crate::output::rows::value::Value;
-use crate::plan::{AsOf, plan, question};
-use crate::source::{FileId, Span};
-use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, ExprKind, Name, Path};
+use crate::source::Span;
+use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, Name, Path};
 use crate::words::{Said, say};
 
 /// The periods that are asked by: the first that the metrics have a value for; where
@@ -31,22 +27,22 @@ pub(super) struct Held {
 
 /// Asks for the whole and its parts of every decomposition that is not proved
 /// whatever the data: those that lean on claims, too.
-pub(super) fn run(checked: &Checked, engine: &Embedded) -> Vec<Held> {
-    let judged = Normal::new(checked).decompositions();
+pub(super) fn run(asking: Asking<'_>) -> Vec<Held> {
+    let judged = Normal::new(asking.checked).decompositions();
     let open = judged
         .iter()
         .filter(|judged| matches!(judged.verdict, Verdict::Unproved | Verdict::Given(_)));
-    open.map(|judged| held(checked, engine, judged)).collect()
+    open.map(|judged| held(asking, judged)).collect()
 }
 
-fn held(checked: &Checked, engine: &Embedded, judged: &Judged) -> Held {
-    let metric = checked.model.metrics.get(judged.whole.index());
+fn held(asking: Asking<'_>, judged: &Judged) -> Held {
+    let metric = asking.checked.model.metrics.get(judged.whole.index());
     let name = metric.map_or(String::new(), |metric| metric.named.name.text.to_string());
-    let mut why = String::new();
+    let mut why = Said::default();
     for grain in GRAINS {
-        match cells(checked, engine, (&name, judged), grain) {
+        match cells(asking, (&name, judged), grain) {
             Ok(cells) => return compared(name, judged, grain, &cells),
-            Err(finding) => why = finding.message(crate::words::Language::English),
+            Err(found) => why = found.first().map(Diagnostic::reason).unwrap_or_default(),
         }
     }
     Held {
@@ -91,49 +87,24 @@ fn compared(name: String, judged: &Judged, grain: &str, cells: &[Cell]) -> Held 
 }
 
 fn cells(
-    checked: &Checked,
-    engine: &Embedded,
+    asking: Asking<'_>,
     (name, judged): (&str, &Judged),
     grain: &str,
-) -> Result<Vec<Cell>, Box<Diagnostic>> {
+) -> Result<Vec<Cell>, Vec<Diagnostic>> {
     let span = judged.span;
-    let path = |word: &str| {
-        Path::of(Name {
-            text: word.into(),
-            quoted: false,
-            span,
-        })
-    };
-    let named = |path: Path, alias: &str| Asked {
-        expr: Expr {
-            kind: ExprKind::Path(path),
-            span,
-        },
-        alias: Some(Name {
-            text: alias.into(),
-            quoted: false,
-            span,
-        }),
-    };
-    let whole = named(path(name), "whole");
-    let by: Vec<Path> = (!grain.is_empty()).then(|| path(grain)).into_iter().collect();
+    let whole = Asked::named(Expr::named(name, span), "whole");
+    let by = (!grain.is_empty()).then(|| Path::of(Name::plain(grain, span)));
+    let by: Vec<Path> = by.into_iter().collect();
     match &judged.parts {
         Made::Of(expr) => {
-            let parts = Asked {
-                expr: Expr {
-                    kind: ExprKind::Paren(Box::new(expr.clone())),
-                    span,
-                },
-                alias: named(path(name), "parts").alias,
-            };
-            let rows = asked(checked, engine, vec![whole, parts], &by, span)?;
+            let parts = Asked::named(expr.clone().in_parens(), "parts");
+            let rows = asked(asking, vec![whole, parts], &by, span)?;
             Ok(rows.iter().filter_map(|row| cell(row)).collect())
         }
         Made::By(dimension) => {
-            let wholes = asked(checked, engine, vec![whole.clone()], &by, span)?;
-            let mut finer = by.clone();
-            finer.push(dimension.clone());
-            let groups = asked(checked, engine, vec![whole], &finer, span)?;
+            let wholes = asked(asking, vec![whole.clone()], &by, span)?;
+            let finer = [by, vec![dimension.clone()]].concat();
+            let groups = asked(asking, vec![whole], &finer, span)?;
             Ok(wholes.iter().filter_map(|row| of_groups(row, &groups)).collect())
         }
     }
@@ -141,7 +112,7 @@ fn cells(
 
 fn cell(row: &[Value]) -> Option<Cell> {
     match row {
-        [keys @ .., one, two] => Some((period(keys), number(one), number(two))),
+        [keys @ .., one, two] => Some((period(keys), one.number(), two.number())),
         _ => None,
     }
 }
@@ -154,10 +125,10 @@ fn of_groups(row: &[Value], groups: &[Vec<Value>]) -> Option<Cell> {
         if let [period @ .., _, value] = group.as_slice()
             && period == keys
         {
-            sum = sum.zip(number(value)).map(|(sum, value)| sum + value);
+            sum = sum.zip(value.number::<f64>()).map(|(sum, value)| sum + value);
         }
     }
-    Some((period(keys), number(one), sum))
+    Some((period(keys), one.number(), sum))
 }
 
 fn period(keys: &[Value]) -> String {
@@ -167,37 +138,10 @@ fn period(keys: &[Value]) -> String {
     }
 }
 
-fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Number(digits) => digits.parse().ok(),
-        _ => None,
-    }
-}
-
-fn asked(
-    checked: &Checked,
-    engine: &Embedded,
-    metrics: Vec<Asked>,
-    by: &[Path],
-    span: Span,
-) -> Result<Vec<Vec<Value>>, Box<Diagnostic>> {
-    let clause = |kind| Clause {
-        span,
-        docs: Vec::new(),
-        kind,
-    };
-    let mut clauses = vec![clause(ClauseKind::Metrics(metrics))];
+fn asked(asking: Asking<'_>, metrics: Vec<Asked>, by: &[Path], span: Span) -> Result<Rows, Vec<Diagnostic>> {
+    let mut clauses = vec![Clause::of(ClauseKind::Metrics(metrics), span)];
     if !by.is_empty() {
-        clauses.push(clause(ClauseKind::By(by.to_vec())));
+        clauses.push(Clause::of(ClauseKind::By(by.to_vec()), span));
     }
-    let first = |mut findings: Vec<Diagnostic>| {
-        let nothing = || Diagnostic::error(&code::ENGINE_REFUSED);
-        Box::new(findings.drain(..).next().unwrap_or_else(nothing))
-    };
-    let question = question(checked, &clauses, Span::new(FileId(0), 0, 0), AsOf::Clock).map_err(first)?;
-    let plan = plan(checked, &question)?;
-    let statement = statement(&plan, &checked.model).map_err(Box::new)?;
-    let answer = engine.run(&statement).map_err(Box::new)?;
-    let failed = |error: std::io::Error| Diagnostic::error(&code::ENGINE_REFUSED).with("reason", error);
-    rows_of(&answer).map_err(|error| Box::new(failed(error)))
+    asking.rows(&clauses, span)
 }

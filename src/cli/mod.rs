@@ -7,6 +7,8 @@
 mod answerable;
 mod ask;
 #[cfg(feature = "embedded")]
+mod asking;
+#[cfg(feature = "embedded")]
 mod asserting;
 mod baseline;
 #[cfg(feature = "embedded")]

@@ -50,6 +50,11 @@ impl Test {
             Some(Ok(engine)) => Some(engine),
             None => None,
         };
+        let asking = |engine| super::asking::Asking {
+            checked,
+            engine,
+            as_of: crate::plan::AsOf::Clock,
+        };
         let wanted =
             |name: &str| self.names.is_empty() || self.names.iter().any(|part| name.contains(part.as_str()));
         let mut tally = Tally::new(workspace.language);
@@ -59,7 +64,7 @@ impl Test {
         let mut assertions = model.assertions.iter().filter(|one| wanted(&one.named.name.text));
         if let Some(engine) = &engine {
             for assertion in assertions.by_ref() {
-                let failures = super::asserting::run(checked, engine, assertion);
+                let failures = super::asserting::run(asking(engine), assertion);
                 tally.add(&assertion.named.name.text, failures);
             }
         }
@@ -70,7 +75,7 @@ impl Test {
             return Outcome::Misused;
         }
         if let Some(engine) = &engine {
-            for one in super::holding::run(checked, engine) {
+            for one in super::holding::run(asking(engine)) {
                 tally.line(&format!("{} {}", one.name, one.said.of(workspace.language)));
                 tally.found.extend(one.broken);
             }

@@ -3,14 +3,14 @@
 use crate::words::{Said, say};
 use std::collections::BTreeMap;
 
+use super::asking::{self, planned, rows_of};
 use super::by_hand;
-use super::statement::statement;
 use crate::check::{Checked, Row as RowExpr};
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::engine::embedded::{Answer, Embedded};
+use crate::engine::embedded::Embedded;
 use crate::engine::{Cell, Rows};
 use crate::output::rows::value::Value;
-use crate::plan::{AsOf, clauses_asked, plan, question};
+use crate::plan::{AsOf, clauses_asked};
 use crate::resolve::{TableId, TableSource, Test, TestCase};
 use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, Expr, ExprKind, Row};
@@ -164,11 +164,9 @@ fn expectation(
     (test, case): (&Test, &TestCase),
     as_of: AsOf,
 ) -> Result<Option<Said>, Vec<Diagnostic>> {
-    let question = question(checked, &case.clauses, case.span, as_of)?;
-    let mut plan = plan(checked, &question).map_err(|finding| vec![*finding])?;
+    let mut plan = planned(checked, &case.clauses, case.span, as_of)?;
     by_hand::replace(&mut plan, checked, test);
-    let statement = statement(&plan, &checked.model).map_err(|finding| vec![finding])?;
-    let answer = engine.run(&statement).map_err(|finding| vec![finding])?;
+    let answer = asking::run(engine, &checked.model, &plan).map_err(|finding| vec![finding])?;
     let names: Vec<String> = answer
         .schema
         .fields()
@@ -181,13 +179,7 @@ fn expectation(
         .iter()
         .map(|field| field.data_type().is_floating())
         .collect();
-    let got = rows_of(&answer).map_err(|error| {
-        vec![
-            Diagnostic::error(&code::ENGINE_REFUSED)
-                .helps("help.none")
-                .with("reason", error),
-        ]
-    })?;
+    let got = rows_of(&answer).map_err(|finding| vec![finding])?;
     let mut wanted = Vec::new();
     for row in &case.rows {
         wanted.push(expected(checked, &names, row)?);
@@ -227,20 +219,6 @@ fn expected(checked: &Checked, names: &[String], row: &Row) -> Result<Vec<Option
         .collect())
 }
 
-pub(super) fn rows_of(answer: &Answer) -> std::io::Result<Vec<Vec<Value>>> {
-    let mut rows = Vec::new();
-    for batch in &answer.batches {
-        for row in 0..batch.num_rows() {
-            let values = batch
-                .columns()
-                .iter()
-                .map(|column| Value::of(column.as_ref(), row));
-            rows.push(values.collect::<std::io::Result<_>>()?);
-        }
-    }
-    Ok(rows)
-}
-
 /// The columns of an answer: their names, and whether they hold floating numbers.
 struct Columns {
     names: Vec<String>,
@@ -277,7 +255,7 @@ impl Columns {
         }
         let shown = |row: &[Option<Value>]| {
             let cell = |(name, value): (&String, &Option<Value>)| {
-                value.as_ref().map(|value| format!("{name}: {}", words(value)))
+                value.as_ref().map(|value| format!("{name}: {}", value.words()))
             };
             let cells: Vec<String> = self.names.iter().zip(row).filter_map(cell).collect();
             format!("{{ {} }}", cells.join(", "))
@@ -316,15 +294,6 @@ impl Columns {
                     }
                     (Some(wanted), got) => wanted == got,
                 })
-    }
-}
-
-fn words(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Truth(truth) => truth.to_string(),
-        Value::Number(digits) | Value::NotFinite(digits) => digits.clone(),
-        Value::Text(text) => text.clone(),
     }
 }
 

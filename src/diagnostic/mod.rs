@@ -192,6 +192,12 @@ impl Diagnostic {
         self.line(self.message, language).unwrap_or_default()
     }
 
+    /// The message, for somebody else to say.
+    #[must_use]
+    pub fn reason(&self) -> Said {
+        Said::each(|language| self.message(language))
+    }
+
     /// What to write instead, in words.
     #[must_use]
     pub fn help(&self, language: Language) -> Option<String> {

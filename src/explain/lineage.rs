@@ -417,11 +417,7 @@ impl Walk<'_> {
         };
         let budget = Budget::new(STEPS);
         for stacked in parts {
-            let name = Name {
-                text: column.into(),
-                quoted: false,
-                span: stacked.span,
-            };
+            let name = Name::plain(column, stacked.span);
             let path = path_in(stacked, &name);
             let binder = checked.binder(stacked.table, None, &budget);
             if let Some((_, key)) = binder.entity_key(&path) {

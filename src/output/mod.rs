@@ -1,6 +1,6 @@
 //! Values and findings as texts.
 //!
-//! In: answers of engines, lists, findings, trees, changes.
+//! In: answers of engines, lists, findings, trees, changes, what is watched.
 //! Out: bytes in one format; each format has its own file.
 //! Never: decides what is shown, or where it goes.
 
@@ -9,6 +9,9 @@ pub mod codeowners;
 pub mod explain;
 pub mod findings;
 pub mod grid;
+pub mod junit;
 #[cfg(feature = "embedded")]
 pub mod rows;
 pub mod tree;
+pub mod watch;
+pub mod xml;

@@ -10,8 +10,7 @@ use super::reading::Reader;
 use crate::check::{Literal, measure_of};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Type, Unit};
-use crate::source::Span;
-use crate::syntax::ast::{Argument, Duration, Expr as Ast, ExprKind, Name, Path};
+use crate::syntax::ast::{Duration, Expr as Ast};
 
 impl Reader<'_> {
     /// Adds what is shown beside the metric that was read last.
@@ -25,7 +24,7 @@ impl Reader<'_> {
         if !matches!(asked.kind, Type::Number(_)) {
             return;
         }
-        let measure = match measure_of(self.checked, &prior(expr, length)) {
+        let measure = match measure_of(self.checked, &expr.clone().prior(length.clone())) {
             Ok((measure, _)) => measure,
             Err(finding) => return self.keep(*finding, length.span),
         };
@@ -41,33 +40,6 @@ impl Reader<'_> {
                 compared: Some((of, shows)),
             });
         }
-    }
-}
-
-/// `prior(gmv, 1 year)`
-fn prior(expr: &Ast, length: &Duration) -> Ast {
-    let span: Span = length.span;
-    let name = Name {
-        text: "prior".into(),
-        quoted: false,
-        span,
-    };
-    let argument = |expr| Argument {
-        name: None,
-        every: false,
-        expr,
-        per: None,
-    };
-    let length = Ast {
-        kind: ExprKind::Duration(length.clone()),
-        span,
-    };
-    Ast {
-        kind: ExprKind::Call {
-            function: Path::of(name),
-            arguments: vec![argument(expr.clone()), argument(length)],
-        },
-        span,
     }
 }
 

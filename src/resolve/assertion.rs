@@ -11,11 +11,7 @@ const VALUE: &str = "value";
 pub(super) fn known(named: Named, claims: Vec<Claim>) -> Assertion {
     let cases = claims.into_iter().map(|claim| {
         let span = claim.span;
-        let clause = |kind| Clause {
-            span,
-            docs: Vec::new(),
-            kind,
-        };
+        let clause = |kind| Clause::of(kind, span);
         let (period, value) = match claim.value {
             Some((period, number)) => (Some(period), Some((number, claim.tolerance))),
             None => (None, None),
@@ -26,11 +22,7 @@ pub(super) fn known(named: Named, claims: Vec<Claim>) -> Assertion {
         };
         let asked = Asked {
             expr,
-            alias: Some(Name {
-                text: VALUE.into(),
-                quoted: false,
-                span,
-            }),
+            alias: Some(Name::plain(VALUE, span)),
         };
         let during = period.map(|period| clause(ClauseKind::For(During::Period(period))));
         let asked = clause(ClauseKind::Metrics(vec![asked]));

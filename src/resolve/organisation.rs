@@ -31,11 +31,7 @@ pub(super) fn test(named: Named, clauses: Vec<Clause>, names: &Names, found: &mu
                 rows,
             } => {
                 let asked_some = !asked.is_empty();
-                let metrics = Clause {
-                    span,
-                    docs: Vec::new(),
-                    kind: ClauseKind::Metrics(asked),
-                };
+                let metrics = Clause::of(ClauseKind::Metrics(asked), span);
                 if asked_some {
                     clauses.insert(0, metrics);
                 }

@@ -169,11 +169,7 @@ impl Builder<'_> {
                 _ => {
                     let span = self.span(&node);
                     let kind = self.question_clause(node)?;
-                    clauses.push(super::ast::Clause {
-                        span,
-                        docs: Vec::new(),
-                        kind,
-                    });
+                    clauses.push(super::ast::Clause::of(kind, span));
                 }
             }
         }

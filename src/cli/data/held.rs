@@ -7,11 +7,11 @@ use crate::plan::Claims;
 /// How many rows there are, and a finding for each claim that some break.
 pub(super) fn broken(claims: &Claims, row: &[Value]) -> (Option<u64>, Vec<Diagnostic>) {
     let mut values = row.iter();
-    let rows = values.next().and_then(number);
+    let rows = values.next().and_then(Value::number);
     let mut found = Vec::new();
     for claim in &claims.of {
-        let count = values.next().and_then(number).unwrap_or_default();
-        let examples: Vec<String> = values.by_ref().take(claim.examples).map(shown).collect();
+        let count: u64 = values.next().and_then(Value::number).unwrap_or_default();
+        let examples: Vec<&str> = values.by_ref().take(claim.examples).map(Value::words).collect();
         if count > 0 {
             found.push(
                 claim
@@ -24,19 +24,4 @@ pub(super) fn broken(claims: &Claims, row: &[Value]) -> (Option<u64>, Vec<Diagno
         }
     }
     (rows, found)
-}
-
-pub(super) fn number(value: &Value) -> Option<u64> {
-    match value {
-        Value::Number(digits) => digits.parse().ok(),
-        _ => None,
-    }
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Truth(truth) => truth.to_string(),
-        Value::Number(text) | Value::NotFinite(text) | Value::Text(text) => text.clone(),
-    }
 }

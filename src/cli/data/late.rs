@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::held::number;
 use crate::diagnostic::{Diagnostic, code};
 use crate::output::rows::value::Value;
 use crate::resolve::Table;
@@ -25,7 +24,7 @@ impl Days {
     /// What an answer says of each day.
     pub fn of(rows: &[Vec<Value>], today: Date) -> Self {
         let day = |row: &Vec<Value>| match row.as_slice() {
-            [Value::Text(day), count] => Some((day.get(..10)?.parse().ok()?, number(count)?)),
+            [Value::Text(day), count] => Some((day.get(..10)?.parse().ok()?, count.number()?)),
             _ => None,
         };
         Self {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::asking::{Rows, rows_of};
 use super::statement::statement;
 use super::workspace::Workspace;
 use super::{query, spinner};
@@ -164,16 +165,13 @@ impl Look<'_> {
     }
 
     /// The rows of an answer; what goes wrong is found.
-    fn answer(&mut self, plan: &Plan) -> Option<Vec<Vec<crate::output::rows::value::Value>>> {
+    fn answer(&mut self, plan: &Plan) -> Option<Rows> {
         let mut asked = statement(plan, &self.checked.model);
         if let Ok(statement) = &mut asked {
             statement.keys.clear();
         }
         let answer = asked.and_then(|statement| self.engine.run(&statement));
-        let rows = answer.and_then(|answer| {
-            super::testing::rows_of(&answer)
-                .map_err(|error| Diagnostic::error(&code::ENGINE_REFUSED).with("reason", error))
-        });
+        let rows = answer.and_then(|answer| rows_of(&answer));
         rows.map_err(|finding| self.find(finding)).ok()
     }
 

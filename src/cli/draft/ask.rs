@@ -1,7 +1,7 @@
 //! Questions about tables of which nothing is declared.
 
-use crate::cli::testing::rows_of;
-use crate::diagnostic::{Diagnostic, code};
+use crate::cli::asking::{Rows, rows_of};
+use crate::diagnostic::Diagnostic;
 use crate::engine::embedded::{Answer, Embedded};
 use crate::engine::{Need, Statement};
 use crate::output::rows::value::Value;
@@ -24,19 +24,12 @@ pub(super) fn ask(engine: &Embedded, sql: String, tables: &[&str]) -> Result<Ans
 }
 
 /// The same, of which only the rows are wanted.
-pub(super) fn rows(engine: &Embedded, sql: String, tables: &[&str]) -> Result<Vec<Vec<Value>>, Diagnostic> {
-    let answer = ask(engine, sql, tables)?;
-    rows_of(&answer).map_err(|error| Diagnostic::error(&code::ENGINE_REFUSED).with("reason", error))
+pub(super) fn rows(engine: &Embedded, sql: String, tables: &[&str]) -> Result<Rows, Diagnostic> {
+    rows_of(&ask(engine, sql, tables)?)
 }
 
 /// The one number of an answer.
 pub(super) fn number(rows: &[Vec<Value>]) -> u64 {
-    rows.first().and_then(|row| row.first()).map_or(0, count)
-}
-
-pub(super) fn count(value: &Value) -> u64 {
-    match value {
-        Value::Number(digits) => digits.parse().unwrap_or_default(),
-        _ => 0,
-    }
+    let first = rows.first().and_then(|row| row.first());
+    first.and_then(Value::number).unwrap_or_default()
 }

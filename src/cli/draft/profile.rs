@@ -1,6 +1,6 @@
 //! What the data of a table is like.
 
-use super::ask::{ask, count, rows};
+use super::ask::{ask, rows};
 use super::names;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Declared;
@@ -78,7 +78,10 @@ pub(super) fn profile(engine: &Embedded, table: &str) -> Result<Profile, Diagnos
         .collect();
     let counts = [vec!["COUNT(*)".to_owned()], counts].concat().join(", ");
     let answer = rows(engine, format!("SELECT {counts} FROM {from}"), &[table])?;
-    let mut numbers = answer.iter().flatten().map(count);
+    let mut numbers = answer
+        .iter()
+        .flatten()
+        .map(|count| count.number().unwrap_or_default());
     let all = numbers.next().unwrap_or_default();
     let mut columns = Vec::new();
     for (name, kind) in &kinds {

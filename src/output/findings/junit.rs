@@ -3,6 +3,7 @@
 
 use super::place::Places;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::output::junit::{Case, Ended};
 use crate::words::Language;
 use std::collections::BTreeMap;
 
@@ -40,35 +41,14 @@ pub fn junit(findings: &[Diagnostic], places: &Places<'_>, language: Language) -
         file.fails |= finding.severity == Severity::Error;
         file.found.push(words);
     }
-    let failures = files.values().filter(|file| file.fails).count();
-    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    // Some readers want every count, and a time.
-    let counts = format!("tests=\"{}\" failures=\"{failures}\" errors=\"0\"", files.len());
-    text.push_str(&format!(
-        "<testsuites {counts} time=\"0\">\n  <testsuite name=\"merak check\" {counts} skipped=\"0\" time=\"0\">\n"
-    ));
-    for (file, File { found, fails }) in files {
-        let case = format!(
-            "    <testcase classname=\"merak\" name=\"{}\" time=\"0\"",
-            escaped(&file)
-        );
-        if found.is_empty() {
-            text.push_str(&format!("{case}/>\n"));
-            continue;
-        }
-        let all = escaped(&found.join("\n"));
-        let said = match fails {
-            true => {
-                let first = found.first().and_then(|words| words.lines().next());
-                let first = escaped(first.unwrap_or_default());
-                format!("<failure type=\"error\" message=\"{first}\">{all}</failure>")
-            }
-            false => format!("<system-out>{all}</system-out>"),
-        };
-        text.push_str(&format!("{case}>\n      {said}\n    </testcase>\n"));
-    }
-    text.push_str("  </testsuite>\n</testsuites>\n");
-    text
+    let case = |(name, file): (String, File)| Case {
+        class: "merak".to_owned(),
+        name,
+        ended: file.ended(),
+        seconds: 0.0,
+    };
+    let cases: Vec<Case> = files.into_iter().map(case).collect();
+    crate::output::junit::junit("merak check", &cases)
 }
 
 /// What is found in a file.
@@ -79,20 +59,14 @@ struct File {
     fails: bool,
 }
 
-/// A text inside of XML. What XML has no way to write is left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(letter),
-            _ if letter.is_control() => {}
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            _ => out.push(letter),
+impl File {
+    fn ended(self) -> Ended {
+        let first = self.found.first().and_then(|words| words.lines().next());
+        let (first, all) = (first.unwrap_or_default().to_owned(), self.found.join("\n"));
+        match self.fails {
+            _ if self.found.is_empty() => Ended::Passed,
+            true => Ended::Failed(first, all),
+            false => Ended::Said(all),
         }
     }
-    out
 }

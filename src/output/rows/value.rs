@@ -1,6 +1,7 @@
 //! One value of an answer, in text that says it exactly.
 
 use std::io;
+use std::str::FromStr;
 
 use datafusion::arrow::array::{Array, AsArray};
 use datafusion::arrow::datatypes::{
@@ -63,6 +64,21 @@ impl Value {
             kind if kind.is_integer() => Self::Number(plain(column, row)?),
             _ => Self::Text(plain(column, row)?),
         })
+    }
+
+    /// The text, where NULL is a word.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        self.text().unwrap_or("null")
+    }
+
+    /// The number, if it is one that fits.
+    #[must_use]
+    pub fn number<T: FromStr>(&self) -> Option<T> {
+        match self {
+            Self::Number(digits) => digits.parse().ok(),
+            _ => None,
+        }
     }
 
     /// The text, where NULL is nothing.

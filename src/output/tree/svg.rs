@@ -3,6 +3,7 @@
 
 use super::Shown;
 use super::shape::{Block, LINE, Link, Look, MARGIN, MARK, PAD, Shape, shape};
+use crate::output::xml::escaped;
 use crate::tree::Graph;
 use crate::words::Language;
 
@@ -124,20 +125,4 @@ fn card(block: &Block, out: &mut String) {
 fn words_at(x: i32, y: i32, class: &str, words: &str) -> String {
     let words = escaped(words);
     format!("  <text class=\"{class}\" x=\"{x}\" y=\"{y}\">{words}</text>\n")
-}
-
-/// Text that means nothing to XML.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
-            _ => out.push(c),
-        }
-    }
-    out
 }

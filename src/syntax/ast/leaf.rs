@@ -46,13 +46,8 @@ impl Path {
     /// Words joined by dots, as if they stood at a place.
     #[must_use]
     pub fn dotted(words: &str, span: Span) -> Self {
-        let name = |word: &str| Name {
-            text: word.into(),
-            quoted: false,
-            span,
-        };
         Self {
-            segments: words.split('.').map(name).collect(),
+            segments: words.split('.').map(|word| Name::plain(word, span)).collect(),
             span,
         }
     }

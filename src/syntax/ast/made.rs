@@ -1,9 +1,78 @@
-//! Expressions that are made, not read. They stand where what they are made of stands.
+//! What is made, not read. It stands where what it is made of stands.
 
-use super::{Expr, ExprKind, Number};
+use super::{Argument, Asked, Clause, ClauseKind, Duration, Expr, ExprKind, Name, Number, Path};
 use crate::source::Span;
 
+impl Name {
+    /// A word.
+    #[must_use]
+    pub fn plain(text: &str, span: Span) -> Self {
+        Self {
+            text: text.into(),
+            quoted: false,
+            span,
+        }
+    }
+}
+
+impl Clause {
+    /// One without a doc comment.
+    #[must_use]
+    pub fn of(kind: ClauseKind, span: Span) -> Self {
+        Self {
+            span,
+            docs: Vec::new(),
+            kind,
+        }
+    }
+}
+
+impl Asked {
+    /// A column of this name.
+    #[must_use]
+    pub fn named(expr: Expr, alias: &str) -> Self {
+        Self {
+            alias: Some(Name::plain(alias, expr.span)),
+            expr,
+        }
+    }
+}
+
+impl Argument {
+    /// One without a name.
+    #[must_use]
+    pub fn of(expr: Expr) -> Self {
+        Self {
+            name: None,
+            every: false,
+            expr,
+            per: None,
+        }
+    }
+}
+
 impl Expr {
+    /// A name.
+    #[must_use]
+    pub fn named(word: &str, span: Span) -> Self {
+        Self {
+            kind: ExprKind::Path(Path::of(Name::plain(word, span))),
+            span,
+        }
+    }
+
+    /// A call of a function.
+    #[must_use]
+    pub fn call(function: &str, arguments: Vec<Self>, span: Span) -> Self {
+        Self {
+            kind: ExprKind::Call {
+                function: Path::of(Name::plain(function, span)),
+                arguments: arguments.into_iter().map(Argument::of).collect(),
+            },
+            span,
+        }
+    }
+
     /// A number.
     #[must_use]
     pub fn number(raw: &str, span: Span) -> Self {
@@ -14,6 +83,17 @@ impl Expr {
             }),
             span,
         }
+    }
+
+    /// `prior(m, 2 days)`
+    #[must_use]
+    pub fn prior(self, length: Duration) -> Self {
+        let span = length.span;
+        let length = Self {
+            kind: ExprKind::Duration(length),
+            span,
+        };
+        Self::call("prior", vec![self, length], span)
     }
 
     /// In parentheses.

@@ -158,11 +158,7 @@ impl Builder<'_> {
         let word = inner.next()?;
         let words = word.as_str().trim_end_matches(':').trim_end();
         let span = self.part(&word, 0, words.len());
-        let name = super::ast::Name {
-            text: words.into(),
-            quoted: false,
-            span,
-        };
+        let name = super::ast::Name::plain(words, span);
         let expr = self.expr(inner.next()?);
         Some(Argument {
             name: Some(name),

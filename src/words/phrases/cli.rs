@@ -32,6 +32,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("told of when: {condition}", "告警条件：{condition}"),
     ("must be: {condition}", "应满足：{condition}"),
     ("{name} is {value}", "{name} 是 {value}"),
+    ("not known", "未知"),
     ("since {since} or earlier", "自 {since} 或更早"),
     (
         "since {since}, {count} in a row",

@@ -1,23 +1,21 @@
 //! `merak monitor`: guardrails, companions, alerts and targets, put to a target's data.
 
-mod judged;
-mod question;
-mod targets;
-mod unusual;
-mod watched;
-mod written;
+use std::fmt::Write;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::DateTime;
 
 use super::ask::Ask;
+use super::asking::{Asking, Rows, planned};
 use super::call::Call;
 use super::workspace::Workspace;
 use super::{Outcome, query, report, spinner, sql, workspace};
 use crate::diagnostic::Diagnostic;
+use crate::output::rows::value::Value;
+use crate::output::watch as written;
 use crate::plan::AsOf;
-use judged::{Judged, State};
-use watched::Watch;
+use crate::sql::{Dialect, refused, render};
+use crate::watch::{self, Due, Judged, State, Watch};
 
 /// Put guardrails, alerts and targets to data
 #[derive(Debug, Args)]
@@ -96,14 +94,11 @@ impl Monitor {
             AsOf::At(now) => now,
             AsOf::Clock | AsOf::Never => workspace.now().unwrap_or_default(),
         };
-        let watches = watched::all(workspace)?;
-        let watches: Vec<Watch> = watches
-            .into_iter()
-            .filter(|watch| self.wants(&watch.name))
-            .collect();
+        let mut watches = watch::watched(&workspace.checked, &workspace.project.sources)?;
+        watches.retain(|watch| self.wants(&watch.about.name));
         if let Some(dialect) = &self.as_sql {
             let dialect = sql::dialect(workspace, Some(dialect), None).map_err(|finding| vec![finding])?;
-            return Ok(report::print(&question::sql(workspace, &watches, dialect)?));
+            return Ok(report::print(&as_sql(workspace, &watches, dialect)?));
         }
         let (name, target) =
             query::askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
@@ -112,13 +107,18 @@ impl Monitor {
         let mut judged = Vec::new();
         let mut found = Vec::new();
         for now in self.moments(now) {
-            let asked = question::Asked {
-                workspace,
-                engine: &engine,
+            let at = Moment {
                 now,
+                asking: Asking {
+                    checked: &workspace.checked,
+                    engine: &engine,
+                    as_of: AsOf::At(now),
+                },
             };
-            judged.extend(judged::all(&asked, &watches, &mut found));
-            judged.extend(targets::all(&asked, &|name| self.wants(name), &mut found));
+            judged.extend(at.watches(&watches, &mut found));
+            let due = watch::due(&workspace.checked, &workspace.project.sources, now).into_iter();
+            let wanted = due.filter(|due| self.wants(&due.metric.named.name.text));
+            judged.extend(at.targets(wanted, &mut found));
         }
         drop(spinner);
         if self.since.is_some() {
@@ -155,4 +155,83 @@ impl Monitor {
         let days = days.map(|day| day.to_datetime(jiff::civil::Time::midnight()));
         days.chain([now]).collect()
     }
+}
+
+/// A moment everything is judged at.
+struct Moment<'a> {
+    now: DateTime,
+    asking: Asking<'a>,
+}
+
+impl Moment<'_> {
+    fn watches(&self, watches: &[Watch], found: &mut Vec<Diagnostic>) -> Vec<Judged> {
+        let mut judged = Vec::new();
+        for group in watch::groups(watches) {
+            match self.group(&group) {
+                Ok(more) => judged.extend(more),
+                // One that cannot be asked keeps nobody else from it.
+                Err(_) if group.len() > 1 => {
+                    for watch in group {
+                        match self.group(&[watch]) {
+                            Ok(more) => judged.extend(more),
+                            Err(findings) => found.extend(findings),
+                        }
+                    }
+                }
+                Err(findings) => found.extend(findings),
+            }
+        }
+        judged
+    }
+
+    fn group(&self, group: &[&Watch]) -> Result<Vec<Judged>, Vec<Diagnostic>> {
+        let Some(first) = group.first() else {
+            return Ok(Vec::new());
+        };
+        let checked = self.asking.checked;
+        let rows = self.asking.rows(&watch::question(checked, group), first.span)?;
+        Ok(watch::judged(checked, group, &texts(rows), self.now))
+    }
+
+    fn targets<'a>(&self, due: impl Iterator<Item = Due<'a>>, found: &mut Vec<Diagnostic>) -> Vec<Judged> {
+        let mut judged = Vec::new();
+        for due in due {
+            match self.asking.rows(&due.question(), due.span()) {
+                Ok(rows) => judged.push(due.judged(&texts(rows))),
+                Err(findings) => found.extend(findings),
+            }
+        }
+        judged
+    }
+}
+
+/// Rows as texts; nothing stands for NULL.
+fn texts(rows: Rows) -> Vec<Vec<Option<String>>> {
+    let texts = |row: Vec<Value>| row.iter().map(|value| value.text().map(str::to_owned)).collect();
+    rows.into_iter().map(texts).collect()
+}
+
+/// All questions in a dialect.
+fn as_sql(
+    workspace: &Workspace,
+    watches: &[Watch],
+    dialect: &dyn Dialect,
+) -> Result<String, Vec<Diagnostic>> {
+    let (checked, model) = (&workspace.checked, &workspace.checked.model);
+    let mut text = String::new();
+    for group in watch::groups(watches) {
+        let Some(first) = group.first() else {
+            continue;
+        };
+        let clauses = watch::question(checked, &group);
+        let plan = planned(checked, &clauses, first.span, AsOf::Clock)?;
+        if let Some(finding) = refused(&plan, model, dialect) {
+            return Err(vec![finding]);
+        }
+        for watch::About { kind, name, says, .. } in group.iter().map(|watch| &watch.about) {
+            let _ = writeln!(text, "-- {} {name}: {says}", kind.word());
+        }
+        let _ = writeln!(text, "{};\n", render(&plan, model, dialect).trim_end());
+    }
+    Ok(text)
 }

@@ -1,0 +1,70 @@
+//! Questions that a verb puts together itself: clauses in, rows of values out.
+
+use super::statement::statement;
+use crate::check::Checked;
+use crate::diagnostic::{Diagnostic, code};
+use crate::engine::embedded::{Answer, Embedded};
+use crate::output::rows::value::Value;
+use crate::plan::{AsOf, Plan, plan, question};
+use crate::resolve::Model;
+use crate::source::Span;
+use crate::syntax::ast::Clause;
+
+/// The rows of an answer.
+pub(super) type Rows = Vec<Vec<Value>>;
+
+/// Who is asked, and as if when.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'a> {
+    pub checked: &'a Checked,
+    pub engine: &'a Embedded,
+    pub as_of: AsOf,
+}
+
+impl Asking<'_> {
+    /// The answer to a question that stands at a place.
+    pub fn answer(&self, clauses: &[Clause], span: Span) -> Result<Answer, Vec<Diagnostic>> {
+        let plan = planned(self.checked, clauses, span, self.as_of)?;
+        run(self.engine, &self.checked.model, &plan).map_err(|finding| vec![finding])
+    }
+
+    /// Its rows.
+    pub fn rows(&self, clauses: &[Clause], span: Span) -> Result<Rows, Vec<Diagnostic>> {
+        let answer = self.answer(clauses, span)?;
+        rows_of(&answer).map_err(|finding| vec![finding])
+    }
+}
+
+/// The plan of a question.
+pub(super) fn planned(
+    checked: &Checked,
+    clauses: &[Clause],
+    span: Span,
+    as_of: AsOf,
+) -> Result<Plan, Vec<Diagnostic>> {
+    let question = question(checked, clauses, span, as_of)?;
+    plan(checked, &question).map_err(|finding| vec![*finding])
+}
+
+/// What a plan comes to.
+pub(super) fn run(engine: &Embedded, model: &Model, plan: &Plan) -> Result<Answer, Diagnostic> {
+    engine.run(&statement(plan, model)?)
+}
+
+/// The rows of an answer.
+pub(super) fn rows_of(answer: &Answer) -> Result<Rows, Diagnostic> {
+    let mut rows = Vec::new();
+    for batch in &answer.batches {
+        for row in 0..batch.num_rows() {
+            let columns = batch.columns().iter();
+            let values = columns.map(|column| Value::of(column.as_ref(), row));
+            rows.push(values.collect::<std::io::Result<_>>().map_err(unreadable)?);
+        }
+    }
+    Ok(rows)
+}
+
+fn unreadable(error: std::io::Error) -> Diagnostic {
+    let finding = Diagnostic::error(&code::ENGINE_REFUSED).helps("help.none");
+    finding.with("reason", error)
+}

@@ -1,0 +1,11 @@
+//! How all that is watched stands, in formats: one file each.
+
+mod json;
+mod junit;
+mod text;
+mod webhook;
+
+pub use json::json;
+pub use junit::junit;
+pub use text::human;
+pub use webhook::webhook;

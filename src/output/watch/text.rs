@@ -1,0 +1,122 @@
+//! How all that is watched stands, for people.
+
+use crate::output::grid::visible;
+use crate::watch::{Judged, Kind, State};
+use crate::words::{Language, Said, say};
+
+/// What is not fine in full, the rest a line each.
+#[must_use]
+pub fn human(judged: &[Judged], dated: bool, language: Language) -> String {
+    let mut text = String::new();
+    for one in judged {
+        let lines = lines(one, language);
+        let mut lines = lines.iter();
+        let day = if dated {
+            format!("{}  ", one.as_of)
+        } else {
+            String::new()
+        };
+        let first = lines.next().map_or("", String::as_str);
+        text.push_str(&format!("{day}{:<8} {first}\n", state(one.state, language)));
+        if one.state != State::Ok {
+            for line in lines {
+                text.push_str(&format!("{:>width$}{line}\n", "", width = day.len() + 9));
+            }
+        }
+    }
+    let count = |state| judged.iter().filter(|one| one.state == state).count();
+    let counted = say!(
+        "{breaches} breached, {warnings} to look at, {unknown} without data, {fine} fine",
+        breaches = count(State::Breach),
+        warnings = count(State::Warn),
+        unknown = count(State::NoData),
+        fine = count(State::Ok)
+    );
+    text + counted.of(language) + "\n"
+}
+
+pub(super) fn state(state: State, language: Language) -> &'static str {
+    match state {
+        State::Breach => language.of("BREACH", "越界"),
+        State::Warn => language.of("warn", "注意"),
+        State::NoData => language.of("no data", "无数据"),
+        State::Ok => language.of("ok", "正常"),
+    }
+}
+
+fn kind(kind: Kind, language: Language) -> &'static str {
+    match kind {
+        Kind::Guardrail => language.of("guardrail", "护栏"),
+        Kind::Companion => language.of("companion of", "伴随指标"),
+        Kind::Alert => language.of("alert", "告警"),
+        Kind::Target => language.of("target", "目标"),
+    }
+}
+
+/// What it is and where; what it says and what there is; whom it concerns.
+pub(super) fn lines(one: &Judged, language: Language) -> Vec<String> {
+    let about = about(one);
+    let mut lines = vec![place(one, language), condition(one, language)];
+    if !about.is_empty() {
+        lines.push(Said::joined(&about, "; ", "；").of(language).to_owned());
+    }
+    lines
+}
+
+fn place(one: &Judged, language: Language) -> String {
+    let label = one
+        .about
+        .label
+        .as_deref()
+        .map(|label| format!(" {}", visible(label)));
+    let mut line = format!(
+        "{} {}{}: {} {}",
+        kind(one.about.kind, language),
+        one.about.name,
+        label.unwrap_or_default(),
+        one.per,
+        one.period
+    );
+    for (by, value) in &one.slice {
+        line.push_str(&format!(", {by} {}", visible(value)));
+    }
+    line
+}
+
+fn condition(one: &Judged, language: Language) -> String {
+    let wanted = match one.about.kind {
+        Kind::Alert => say!("told of when: {condition}", condition = &one.about.says),
+        _ => say!("must be: {condition}", condition = &one.about.says),
+    };
+    let values = one.values.iter().map(|(name, value)| match value {
+        Some(value) => say!("{name} is {value}", name = name, value = value),
+        None => say!("{name} is {value}", name = name, value = say!("not known")),
+    });
+    let said: Vec<Said> = values.chain([wanted]).collect();
+    Said::joined(&said, "; ", "；").of(language).to_owned()
+}
+
+fn about(one: &Judged) -> Vec<Said> {
+    let mut said: Vec<Said> = Vec::new();
+    said.extend(one.since.as_ref().map(|since| match since.or_earlier {
+        true => say!("since {since} or earlier", since = &since.period),
+        false => say!(
+            "since {since}, {count} in a row",
+            since = &since.period,
+            count = since.periods
+        ),
+    }));
+    let about = &one.about;
+    if !about.protects.is_empty() {
+        said.push(say!("protects {metrics}", metrics = Said::list(&about.protects)));
+    }
+    let owner = about.owner.as_ref();
+    said.extend(owner.map(|owner| say!("owner {owner}", owner = owner)));
+    if !about.notify.is_empty() {
+        said.push(say!(
+            "tell {departments}",
+            departments = Said::list(&about.notify)
+        ));
+    }
+    said
+}

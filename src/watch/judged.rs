@@ -1,0 +1,217 @@
+//! What came out, for each slice.
+
+use jiff::civil::{Date, DateTime};
+
+use super::Rows;
+use super::about::{About, State, name};
+use super::unusual::is_unusual;
+use super::watched::{LOOKED_BACK, Watch};
+use crate::check::Checked;
+use crate::check::calendar::period_of;
+use crate::source::manifest::Manifest;
+use crate::syntax::time::Grain;
+
+/// How one stands in one slice.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// What is watched.
+    pub about: About,
+    /// How it stands.
+    pub state: State,
+    /// The day it is judged on.
+    pub as_of: Date,
+    /// The periods it is judged for: `week`.
+    pub per: String,
+    /// The first day of the period.
+    pub period: String,
+    /// The slice: what by, and which.
+    pub slice: Vec<(String, String)>,
+    /// The metrics it names, and what they are.
+    pub values: Vec<(String, Option<String>)>,
+    /// Since when it is so, unless all is well.
+    pub since: Option<Since>,
+}
+
+/// Since when something is so.
+#[derive(Clone, Debug)]
+pub struct Since {
+    /// The first day of the first period.
+    pub period: String,
+    /// How many periods these are.
+    pub periods: usize,
+    /// Whether it may have been so before: nobody looked further.
+    pub or_earlier: bool,
+}
+
+/// How those of a group stand by the rows of its question.
+#[must_use]
+pub fn judged(checked: &Checked, group: &[&Watch], rows: &Rows, now: DateTime) -> Vec<Judged> {
+    let Some(first) = group.first() else {
+        return Vec::new();
+    };
+    let manifest = &checked.model.manifest;
+    let periods = periods((now, first.looks_back()), first.grain, manifest, rows);
+    let mut judged = Vec::new();
+    let mut at = 1 + first.by.len();
+    for watch in group {
+        let counts = watch.least.as_ref().map_or(0, |(_, tables)| tables.len());
+        let cells = Cells {
+            checked,
+            rows,
+            at,
+            counts,
+            watch,
+            periods: &periods,
+        };
+        judged.extend(cells.judged(now.date()));
+        at += 1 + watch.metrics.len() + counts;
+    }
+    judged
+}
+
+/// The last periods that are over, the latest first, as answers name them.
+fn periods((now, count): (DateTime, usize), grain: Grain, manifest: &Manifest, rows: &Rows) -> Vec<String> {
+    if matches!(grain, Grain::Custom(_)) {
+        // Only the data knows them.
+        let mut known: Vec<String> = rows.iter().filter_map(|row| row.first()?.clone()).collect();
+        known.sort_unstable();
+        known.dedup();
+        known.reverse();
+        return known;
+    }
+    let mut periods = Vec::new();
+    let mut start = period_of(now, grain, manifest).0;
+    for _ in 0..count {
+        let Ok(before) = start.checked_sub(jiff::Span::new().seconds(1)) else {
+            break;
+        };
+        start = period_of(before, grain, manifest).0;
+        periods.push(match grain >= Grain::Day {
+            true => start.date().to_string(),
+            false => start.to_string(),
+        });
+    }
+    periods
+}
+
+/// The columns of one in the rows of its group.
+struct Cells<'a> {
+    checked: &'a Checked,
+    rows: &'a Rows,
+    /// Where its columns begin.
+    at: usize,
+    /// In how many tables its rows are counted.
+    counts: usize,
+    watch: &'a Watch,
+    /// The latest first.
+    periods: &'a [String],
+}
+
+impl Cells<'_> {
+    fn judged(&self, as_of: Date) -> Vec<Judged> {
+        let Some(period) = self.periods.first() else {
+            return Vec::new();
+        };
+        let slices = self.slices().into_iter();
+        let slices = slices.filter(|slice| !self.is_thin(period, slice));
+        slices.map(|slice| self.of_slice(period, slice, as_of)).collect()
+    }
+
+    /// The slices with rows in the last period or the one before it.
+    fn slices(&self) -> Vec<Vec<String>> {
+        let mut slices: Vec<Vec<String>> = Vec::new();
+        let recent = |row: &&Vec<Option<String>>| {
+            let known = row.first().and_then(Option::as_ref);
+            known.is_some_and(|known| self.periods.iter().take(2).any(|period| period == known))
+        };
+        for row in self.rows.iter().filter(recent) {
+            let slice = slice(row, self.watch.by.len());
+            if !slices.contains(&slice) {
+                slices.push(slice);
+            }
+        }
+        if slices.is_empty() && self.watch.by.is_empty() {
+            slices.push(Vec::new());
+        }
+        slices
+    }
+
+    fn of_slice(&self, period: &str, slice: Vec<String>, as_of: Date) -> Judged {
+        let states = self.states(&slice);
+        let state = states.first().copied().unwrap_or(State::NoData);
+        let so = states.iter().take_while(|other| **other == state).count();
+        let since = self.periods.get(so.saturating_sub(1));
+        let since = since.filter(|_| state != State::Ok).map(|period| Since {
+            period: period.clone(),
+            periods: so,
+            or_earlier: so == states.len(),
+        });
+        let row = self.row(period, &slice);
+        let by = self.watch.by.iter().map(crate::syntax::ast::Path::text);
+        Judged {
+            about: self.watch.about.clone(),
+            state,
+            as_of,
+            per: self.watch.grain.word().to_owned(),
+            period: period.to_owned(),
+            values: row.map(|row| self.values(row)).unwrap_or_default(),
+            slice: by.zip(slice).collect(),
+            since,
+        }
+    }
+
+    fn row(&self, period: &str, slice_of: &[String]) -> Option<&Vec<Option<String>>> {
+        self.rows.iter().find(|row| {
+            let known = row.first().and_then(Option::as_deref);
+            known == Some(period) && slice(row, slice_of.len()) == slice_of
+        })
+    }
+
+    /// How it stands in each of the last periods, the latest first.
+    fn states(&self, slice: &[String]) -> Vec<State> {
+        let at = |period: &String| self.row(period, slice)?.get(self.at)?.clone();
+        let state = |is_well: Option<bool>| match is_well {
+            Some(true) => State::Ok,
+            Some(false) if self.watch.blocks => State::Breach,
+            Some(false) => State::Warn,
+            None => State::NoData,
+        };
+        let cells = self.periods.iter().map(at);
+        let Some(unusual) = &self.watch.unusual else {
+            let well = cells.map(|cell| cell.map(|cell| cell == "1"));
+            return well.map(state).collect();
+        };
+        let values: Vec<Option<f64>> = cells.map(|cell| cell?.parse().ok()).collect();
+        let season = if self.watch.grain == Grain::Day { 7 } else { 1 };
+        let judged = (0..LOOKED_BACK.min(self.periods.len())).map(|at| {
+            let before = values.get(at..).unwrap_or_default();
+            is_unusual(before, unusual, season).map(|is| !is)
+        });
+        judged.map(state).collect()
+    }
+
+    /// Whether there are too few rows to judge by.
+    fn is_thin(&self, period: &str, slice: &[String]) -> bool {
+        let Some((least, _)) = &self.watch.least else {
+            return false;
+        };
+        let row = self.row(period, slice);
+        let counts = row.and_then(|row| row.get(self.at + 1 + self.watch.metrics.len()..));
+        let counts = counts.unwrap_or_default().iter().take(self.counts);
+        let mut counts = counts.map(|count| count.as_ref()?.parse::<u64>().ok());
+        !self.watch.by.is_empty() && counts.any(|count| count.unwrap_or_default() < *least)
+    }
+
+    fn values(&self, row: &[Option<String>]) -> Vec<(String, Option<String>)> {
+        let values = row.get(self.at + 1..).unwrap_or_default();
+        let metrics = self.watch.metrics.iter().zip(values);
+        let named = metrics.filter_map(|(metric, value)| Some((name(self.checked, *metric)?, value.clone())));
+        named.collect()
+    }
+}
+
+fn slice(row: &[Option<String>], keys: usize) -> Vec<String> {
+    let keys = row.iter().skip(1).take(keys);
+    keys.map(|key| key.clone().unwrap_or_else(|| "null".to_owned()))
+        .collect()
+}

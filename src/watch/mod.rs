@@ -1,0 +1,22 @@
+//! What is watched: guardrails, companions of north stars, alerts and targets.
+//!
+//! In: a [`Checked`](crate::check::Checked) model and the texts; the rows of an answer as texts,
+//! where nothing stands for NULL.
+//! Out: the questions to be asked, as clauses; how each stands in each slice, as [`Judged`].
+//! Never: asks, or knows how late it is.
+
+mod about;
+mod judged;
+mod question;
+mod targets;
+mod unusual;
+mod watched;
+
+pub use about::{About, Kind, State};
+pub use judged::{Judged, Since, judged};
+pub use question::{groups, question};
+pub use targets::{Due, due};
+pub use watched::{Watch, watched};
+
+/// The rows of an answer as texts; nothing stands for NULL.
+pub type Rows = [Vec<Option<String>>];

@@ -1,0 +1,72 @@
+//! The questions: one for all that is judged for the same periods and slices.
+
+use super::about::name;
+use super::watched::Watch;
+use crate::check::Checked;
+use crate::syntax::ast::{Asked as Column, Clause, ClauseKind, During, Expr, Name, Number, Path};
+
+/// Those that are judged for the same periods and slices, together.
+#[must_use]
+pub fn groups(watches: &[Watch]) -> Vec<Vec<&Watch>> {
+    let like = |one: &Watch, other: &Watch| {
+        one.grain == other.grain && one.by == other.by && one.looks_back() == other.looks_back()
+    };
+    let mut groups: Vec<Vec<&Watch>> = Vec::new();
+    for watch in watches {
+        let group = groups
+            .iter_mut()
+            .find(|group| group.first().is_some_and(|first| like(first, watch)));
+        match group {
+            Some(group) => group.push(watch),
+            None => groups.push(vec![watch]),
+        }
+    }
+    groups
+}
+
+/// The question of a group: for each whether all is well, then its metrics, then the rows
+/// behind it.
+#[must_use]
+pub fn question(checked: &Checked, group: &[&Watch]) -> Vec<Clause> {
+    let Some(first) = group.first() else {
+        return Vec::new();
+    };
+    let span = first.span;
+    let mut columns = Vec::new();
+    for watch in group {
+        let span = watch.span;
+        let mut add = |prefix: &str, expr: Expr| {
+            let alias = format!("{prefix}{}", columns.len() + 1);
+            columns.push(Column::named(expr, &alias));
+        };
+        add(&format!("{}_is_well_", watch.about.name), watch.well.clone());
+        for metric in &watch.metrics {
+            let name = name(checked, *metric).unwrap_or_default();
+            add(&format!("{name}_"), Expr::named(&name, span));
+        }
+        for table in watch.least.iter().flat_map(|(_, tables)| tables) {
+            if let Some(table) = checked.model.tables.get(table.index()) {
+                let rows = Expr::named(&table.named.name.text, span);
+                add("rows_", Expr::call("count", vec![rows], span));
+            }
+        }
+    }
+    let mut by = vec![Path::of(Name::plain(first.grain.word(), span))];
+    by.extend(first.by.iter().cloned());
+    let last = During::Last {
+        count: Number {
+            raw: first.looks_back().to_string().into(),
+            span,
+        },
+        complete: true,
+        unit: Name::plain(first.grain.word(), span),
+    };
+    [
+        ClauseKind::Metrics(columns),
+        ClauseKind::By(by),
+        ClauseKind::For(last),
+    ]
+    .into_iter()
+    .map(|kind| Clause::of(kind, span))
+    .collect()
+}

@@ -1,0 +1,136 @@
+//! Targets: of each metric the latest whose period is over.
+
+use jiff::civil::{Date, DateTime, Time};
+
+use super::Rows;
+use super::about::{About, Kind, State, word};
+use super::judged::Judged;
+use crate::check::Checked;
+use crate::check::calendar::period_of;
+use crate::resolve::{Metric, MetricId, Model};
+use crate::source::{SourceMap, Span};
+use crate::syntax::ast::{
+    Asked as Column, Clause, ClauseKind, Comparison, During, Expr, ExprKind, Goal, MomentAt,
+};
+use crate::tree::{Tree, written};
+
+/// A target that was due.
+#[derive(Clone, Debug)]
+pub struct Due<'a> {
+    /// The metric.
+    pub metric: &'a Metric,
+    goal: &'a Goal,
+    /// The first day of its period.
+    first: Date,
+    about: About,
+    as_of: Date,
+}
+
+/// The latest target of each metric that was due.
+#[must_use]
+pub fn due<'a>(checked: &'a Checked, sources: &SourceMap, now: DateTime) -> Vec<Due<'a>> {
+    let model = &checked.model;
+    let mut latest: Vec<(MetricId, &Goal, (Date, Date))> = Vec::new();
+    for target in &Tree::of(model).targets {
+        let days = days(model, &target.goal.period);
+        let Some(days) = days.filter(|(_, end)| *end <= now.date()) else {
+            continue;
+        };
+        match latest.iter_mut().find(|(metric, ..)| *metric == target.metric) {
+            Some(known) if known.2.1 < days.1 => *known = (target.metric, target.goal, days),
+            Some(_) => {}
+            None => latest.push((target.metric, target.goal, days)),
+        }
+    }
+    let due = latest.into_iter().filter_map(|(id, goal, (first, _))| {
+        let metric = model.metrics.get(id.index())?;
+        Some(Due {
+            metric,
+            goal,
+            first,
+            about: about(metric, goal, sources),
+            as_of: now.date(),
+        })
+    });
+    due.collect()
+}
+
+/// The first day of a period, and the first after it.
+fn days(model: &Model, period: &MomentAt) -> Option<(Date, Date)> {
+    let manifest = &model.manifest;
+    let first = period.moment.first_day(manifest.fiscal_year_starts)?;
+    let grain = period.moment.grain()?;
+    let (_, end) = period_of(first.to_datetime(Time::midnight()), grain, manifest);
+    Some((first, end.date()))
+}
+
+/// How the metric must stand to the number.
+fn reaches(metric: &Metric) -> Comparison {
+    match metric.better {
+        Some(false) => Comparison::LessOrEqual,
+        _ => Comparison::GreaterOrEqual,
+    }
+}
+
+fn about(metric: &Metric, goal: &Goal, sources: &SourceMap) -> About {
+    let name = word(&metric.named.name);
+    let number = written(sources, goal.value.span);
+    About {
+        kind: Kind::Target,
+        says: format!("{name} {} {number}", reaches(metric).symbol()),
+        name,
+        label: metric.named.label.as_ref().map(|label| label.value.to_string()),
+        owner: metric.named.owner.as_ref().map(word),
+        protects: Vec::new(),
+        notify: Vec::new(),
+    }
+}
+
+impl Due<'_> {
+    /// Where it stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.goal.period.span
+    }
+
+    /// Whether it was reached, and the number.
+    #[must_use]
+    pub fn question(&self) -> [Clause; 2] {
+        let span = self.span();
+        let value = Expr::named(&self.metric.named.name.text, span);
+        let number = Box::new(self.goal.value.clone());
+        let reached = Expr {
+            kind: ExprKind::Compare(reaches(self.metric), Box::new(value.clone()), number),
+            span,
+        };
+        let columns = vec![
+            Column::named(reached.truth(), "is_met"),
+            Column::named(value, "value"),
+        ];
+        [
+            Clause::of(ClauseKind::Metrics(columns), span),
+            Clause::of(ClauseKind::For(During::Period(self.goal.period.clone())), span),
+        ]
+    }
+
+    /// How it stands by the answer to that.
+    #[must_use]
+    pub fn judged(&self, rows: &Rows) -> Judged {
+        let cell = |at: usize| rows.first().and_then(|row| row.get(at)).cloned().flatten();
+        let per = self.goal.period.moment.grain();
+        Judged {
+            about: self.about.clone(),
+            state: match cell(0).as_deref() {
+                Some("1") => State::Ok,
+                Some("0") => State::Warn,
+                _ => State::NoData,
+            },
+            as_of: self.as_of,
+            per: per.map_or("", |grain| grain.word()).to_owned(),
+            period: self.first.to_string(),
+            slice: Vec::new(),
+            values: vec![(self.about.name.clone(), cell(1))],
+            since: None,
+        }
+    }
+}
