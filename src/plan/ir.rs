@@ -283,7 +283,8 @@ pub enum Expr {
         /// The greatest first.
         descending: bool,
     },
-    /// The value of the row before, among those with the same keys.
+    /// The value of the row before, among those with the same keys; NULL where it is
+    /// the first.
     Previous {
         /// Of what.
         value: Box<Expr>,
@@ -291,6 +292,8 @@ pub enum Expr {
         within: Vec<Expr>,
         /// The order: NULL is the least.
         by: Box<Expr>,
+        /// The greatest first: the row before is the next greater one.
+        descending: bool,
     },
     /// The place of a row in an order, among all; equals have the same, and no
     /// place is left out.

@@ -119,6 +119,7 @@ impl Planner<'_> {
             value: Box::new(value),
             within: keys.clone(),
             by: Box::new(from.clone()),
+            descending: false,
         };
         let one = Expr::Literal(Literal::Number("1".into()));
         ordered.columns.push((from.clone(), held_from.clone()));

@@ -115,7 +115,9 @@ macro_rules! each_part {
                 }
                 $visit(by);
             }
-            Expr::Previous { value, within, by } => {
+            Expr::Previous {
+                value, within, by, ..
+            } => {
                 $visit(value);
                 for key in within {
                     $visit(key);

@@ -147,9 +147,14 @@ impl<'a> Writer<'a> {
             Expr::Least(all) => call("least", all.iter().map(|item| self.sql(item)).collect()),
             Expr::Greatest(all) => call("greatest", all.iter().map(|item| self.sql(item)).collect()),
             Expr::Each(unit, first, last) => self.dialect.each(*unit, self.sql(first), self.sql(last)),
-            Expr::Previous { value, within, by } => {
+            Expr::Previous {
+                value,
+                within,
+                by,
+                descending,
+            } => {
                 let lag = call("lag", vec![self.sql(value)]);
-                self.over(lag, within, by, Some(false), Some(true))
+                self.over(lag, within, by, Some(*descending), Some(!descending))
             }
             Expr::Rank(order) => self.rank(order),
             Expr::FromNow(start, kind) => from_now(start, kind, self.dialect, self.calendar),

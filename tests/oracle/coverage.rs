@@ -86,7 +86,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
 ];
 
 /// Constructs of questions and of data, whatever metrics are asked for.
-const OF_QUESTIONS: [&str; 17] = [
+const OF_QUESTIONS: [&str; 18] = [
     "slice",
     "several metrics",
     "having",
@@ -96,6 +96,7 @@ const OF_QUESTIONS: [&str; 17] = [
     "null key",
     "a link without a match",
     "a link that is null",
+    "a row without its time",
     "where of a question",
     "bounds",
     "as-of",

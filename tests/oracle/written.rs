@@ -24,6 +24,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("Snapshots", &["balances"]),
     ("What changes over time", &["level"]),
     ("Time", &[") at "]),
+    ("Rows that count later", &["counted"]),
     ("The calendar", &["day", "week", "month", "quarter", "year"]),
     ("Bounds", &[" since ", " until ", " for "]),
     ("Grain", &["grain "]),

@@ -6,11 +6,13 @@
 mod before;
 mod early_days;
 mod early_windows;
+mod listed;
 mod merge_scans;
 mod once_in_window;
 mod partial;
 mod prune;
 mod roll_up;
+mod so_far;
 
 use super::ir::Plan;
 pub(super) use partial::free;
@@ -19,11 +21,12 @@ pub(super) use partial::free;
 type Pass = (&'static str, fn(Plan) -> Plan);
 
 /// Every pass, in the order they run.
-const ALL: [Pass; 6] = [
+const ALL: [Pass; 7] = [
     ("merge_scans", merge_scans::run),
     ("roll_up", roll_up::run),
     ("early_windows", early_windows::run),
     ("once_in_window", once_in_window::run),
+    ("so_far", so_far::run),
     ("early_days", early_days::run),
     ("prune", prune::run),
 ];

@@ -6,6 +6,7 @@
 //! that day, so of a window of fixed length the numbers grow with the days alone.
 //! Of windows of hours the same holds hour by hour.
 
+use super::listed::{is_one_window, unit};
 use super::partial::free;
 use crate::plan::ir::{Aggregation, Expr, Finds, Plan, Relation, Select, Source, Step, StepBody};
 use crate::syntax::ast::Comparison;
@@ -103,6 +104,7 @@ fn split(steps: &mut [Step], at: usize, names: &mut Vec<String>) -> Option<[Step
                         .map(|key| column(key).0)
                         .collect(),
                     by: Box::new(Expr::column(&alias, &day)),
+                    descending: false,
                 },
                 before.clone(),
             )])
@@ -235,33 +237,6 @@ fn moved(first: &Expr, last: &Expr, day: &Expr) -> Option<Expr> {
         }
         _ => None,
     }
-}
-
-/// Whether these columns tell a window from every other.
-fn is_one_window(steps: &[Step], windows: &str, listed: &str, cells: &[&str]) -> bool {
-    let step = steps.iter().find(|step| step.name == windows);
-    let Some(StepBody::Select(select)) = step.map(|step| &step.body) else {
-        return false;
-    };
-    let lists = select.columns.iter().find(|(_, name)| name == listed);
-    let Some((Expr::Each(_, first, last), _)) = lists else {
-        return false;
-    };
-    let told = |(value, name): &(Expr, String)| {
-        name == listed || *value == **first || *value == **last || cells.contains(&name.as_str())
-    };
-    select.columns.iter().all(told)
-}
-
-/// What the windows list: days, or something finer.
-fn unit(steps: &[Step], windows: &str, listed: &str) -> Option<Grain> {
-    let step = steps.iter().find(|step| step.name == windows)?;
-    let selects = step.body.selects();
-    let mut columns = selects.iter().flat_map(|select| &select.columns);
-    columns.find_map(|(value, name)| match value {
-        Expr::Each(unit, ..) if name == listed => Some(*unit),
-        _ => None,
-    })
 }
 
 /// The column that holds the first day of each window; it is added where there is none.
