@@ -422,13 +422,16 @@ mod with_the_engine {
     #[test]
     fn rows_stand_in_every_cell_that_looks_back() {
         adds_up("ago", "day", "sum(lines.amount)", &[]);
-        adds_up("at_first", "day", "sum(lines.amount)", &["--table", "lines"]);
-        adds_up(
-            "at_first",
+        for by in [
+            "day",
             "day,channel",
-            "sum(lines.amount)",
-            &["--table", "lines"],
-        );
+            "week,month",
+            "day,week",
+            "month,quarter",
+            "week,month,channel",
+        ] {
+            adds_up("at_first", by, "sum(lines.amount)", &["--table", "lines"]);
+        }
     }
 
     #[test]

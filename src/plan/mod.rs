@@ -9,6 +9,7 @@ mod agg;
 mod aggregate;
 mod answer;
 mod attributes;
+mod back;
 mod bounds;
 mod build;
 mod calendar;

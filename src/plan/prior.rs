@@ -1,5 +1,6 @@
 //! `prior`: the value of an earlier cell, looked up beside this one.
 
+use super::back::{Back, later, source};
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{Beside, CELLS, Context, Frame, Planned};
@@ -7,11 +8,12 @@ use super::ir::{Expr, Relation, Select, Source, StepBody};
 use super::stretch::{Stretch, least, plain};
 use super::taken::Taken;
 use super::unit::Unit;
-use super::weeks::{self, holds_weeks};
+use super::weeks::holds_weeks;
 use super::window::Elsewhere;
 use crate::check::{Measure, Shift};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
+use crate::syntax::ast::Comparison;
 use crate::syntax::time::{Grain, Length};
 use crate::words::{Said, say};
 
@@ -61,16 +63,12 @@ impl Planner<'_> {
                 .push((step, vec![column.clone()], context.makes_cells));
             return Ok(Expr::column(CELLS, &column));
         }
-        let start = self.start_of_cell(&own, &frame.key_names, context);
+        let back = self.back(shift, &own, &frame.key_names, context);
         let key = |(name, own): (&String, &Option<Grain>)| {
             let here = Expr::column(CELLS, name);
-            let there = match (own, &start) {
-                (None, _) => here,
-                (Some(grain), Some((unit, start))) if unit != grain && moves_with(*grain, shift, context) => {
-                    let then = source(*unit, shift, start.clone());
-                    weeks::bucket(*grain, then, context.weeks && *unit < Grain::Week)
-                }
-                (Some(grain), _) => source(*grain, shift, here),
+            let there = match own {
+                Some(grain) => back.period(*grain, here),
+                None => here,
             };
             (there, name.clone())
         };
@@ -84,33 +82,12 @@ impl Planner<'_> {
         Ok(Expr::column(&step, &column))
     }
 
-    /// Where the period of a cell begins, of several grains what they have in common; and
-    /// what it is a start of.
-    fn start_of_cell(
-        &self,
-        own: &[Option<Grain>],
-        names: &[String],
-        context: &Context,
-    ) -> Option<(Grain, Expr)> {
-        let named = own.iter().zip(names);
-        let named: Vec<(Grain, &String)> = named.filter_map(|(own, name)| Some(((*own)?, name))).collect();
-        let fiscal = self.manifest().fiscal_year_starts;
-        let lies_in = |fine: Grain, wide: Grain| {
-            let is_whole = fine != Grain::Week || context.weeks;
-            fine != wide && is_whole && fine.nests_in(wide, fiscal)
-        };
-        let holds = |wide: Grain| named.iter().any(|(fine, _)| lies_in(*fine, wide));
-        let mut finest: Vec<(Grain, Expr)> = Vec::new();
-        for (grain, name) in named.iter().filter(|(grain, _)| !holds(*grain)) {
-            finest.push((*grain, Expr::column(CELLS, name)));
-        }
-        match finest.len() {
-            0 | 1 => finest.pop(),
-            _ => {
-                let starts = finest.into_iter().map(|(_, start)| start);
-                Some((Grain::Day, Expr::Greatest(starts.collect())))
-            }
-        }
+    /// What the cells of a frame look back to; `here` are the columns of their keys.
+    fn back(&self, shift: Shift, own: &[Option<Grain>], here: &[String], context: &Context) -> Back {
+        let named = own.iter().zip(here);
+        let named = named.filter_map(|(own, name)| Some(((*own)?, Expr::column(CELLS, name))));
+        let calendar = (context.weeks, self.manifest().fiscal_year_starts);
+        Back::of(shift, named.collect(), calendar)
     }
 
     /// Inside a window: the window, so much earlier.
@@ -207,7 +184,7 @@ impl Planner<'_> {
             Shift::Back(length) => length,
             Shift::ToStartOf(wide) => return self.cells_after(step, wide, own, context, frame),
         };
-        let start = self.start_of_cell(own, &frame.key_names, context);
+        let back = self.back(shift, own, &frame.key_names, context);
         // By day, a month later may be several days: 28 February is also what
         // 29 to 31 March look back to.
         let by_day = own.contains(&Some(Grain::Day)) && length.months != 0;
@@ -225,11 +202,9 @@ impl Planner<'_> {
                     days: extra,
                     ..Length::default()
                 };
-                let mut now = match &start {
-                    Some((unit, start)) if unit != grain && moves_with(*grain, shift, context) => {
-                        later(*unit, start.clone(), length)
-                    }
-                    _ => later(*grain, then.clone(), length),
+                let mut now = match back.start_for(*grain) {
+                    Some((unit, start)) => later(*unit, start.clone(), length),
+                    None => later(*grain, then.clone(), length),
                 };
                 if extra > 0 && *grain == Grain::Day {
                     now = now.days_later(more);
@@ -237,8 +212,7 @@ impl Planner<'_> {
                 let now = Expr::Bucket(*grain, Box::new(now));
                 if by_day {
                     let back = source(*grain, shift, now.clone());
-                    let equal = crate::syntax::ast::Comparison::Equal;
-                    filter.push(Expr::Compare(equal, Box::new(back), Box::new(then)));
+                    filter.push(Expr::Compare(Comparison::Equal, Box::new(back), Box::new(then)));
                 }
                 columns.push((now, name.clone()));
             }
@@ -283,7 +257,8 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) {
-        let Some((begins, start)) = self.start_of_cell(own, &frame.key_names, context) else {
+        let shift = Shift::ToStartOf(wide);
+        let Some((begins, start)) = self.back(shift, own, &frame.key_names, context).start else {
             return;
         };
         let unit = Unit::of(own.iter().flatten().copied());
@@ -322,23 +297,19 @@ impl Planner<'_> {
         let select = plain(columns, &moments, is_there.into_iter().collect());
         let body = StepBody::Select(Box::new(select));
         let cells = self.step(&format!("{step}_here"), "the cells they are in", body);
-        let shift = Shift::ToStartOf(wide);
-        let now = self.start_of_cell(own, &here, context);
+        let back = self.back(shift, own, &here, context);
         let (mut columns, mut filter) = (Vec::new(), Vec::new());
         for ((name, here), own) in frame.key_names.iter().zip(&here).zip(own) {
             let Some(grain) = own else {
                 columns.push((column(name), name.clone()));
                 continue;
             };
-            let back = match &now {
-                Some((unit, start)) if unit != grain => {
-                    let then = source(*unit, shift, start.clone());
-                    weeks::bucket(*grain, then, context.weeks && *unit < Grain::Week)
-                }
-                _ => source(*grain, shift, column(here)),
-            };
-            let equal = crate::syntax::ast::Comparison::Equal;
-            filter.push(Expr::Compare(equal, Box::new(back), Box::new(column(name))));
+            let then = back.period(*grain, column(here));
+            filter.push(Expr::Compare(
+                Comparison::Equal,
+                Box::new(then),
+                Box::new(column(name)),
+            ));
             columns.push((column(here), name.clone()));
         }
         let select = Select {
@@ -349,33 +320,6 @@ impl Planner<'_> {
         let comment = "those that look back to such a cell, each once";
         let cells = self.step(&format!("{step}_cells"), comment, body);
         frame.derived.push((cells, Vec::new(), true));
-    }
-}
-
-/// Whether the earlier period is the one that the start of the cell moves to, and not so
-/// much earlier itself: of the first period of a month, or the month of a whole week.
-fn moves_with(grain: Grain, shift: Shift, context: &Context) -> bool {
-    matches!(shift, Shift::ToStartOf(_)) || (context.weeks && holds_weeks(grain))
-}
-
-/// The period that a later one looks back to.
-pub(super) fn source(grain: Grain, shift: Shift, here: Expr) -> Expr {
-    let then = match shift {
-        Shift::Back(length) => later(grain, here, length.back()),
-        Shift::ToStartOf(wide) if grain < Grain::Day && wide >= Grain::Day => {
-            Expr::Start(Box::new(Expr::Bucket(wide, Box::new(here))), None)
-        }
-        Shift::ToStartOf(wide) => Expr::Bucket(wide, Box::new(here)),
-    };
-    Expr::Bucket(grain, Box::new(then))
-}
-
-/// The start of a period so much later: a day, or a local time of hours.
-fn later(grain: Grain, start: Expr, by: Length) -> Expr {
-    Expr::Shift {
-        time: Box::new(start),
-        by,
-        to_day: grain >= Grain::Day,
     }
 }
 

@@ -5,9 +5,9 @@
 //! its last. Where periods or windows are finer than a day, it is the last hour
 //! (minute, second) of the wall clock instead: what is said of days holds for them.
 
+use super::back::Back;
 use super::frame::CELLS;
 use super::ir::{Expr, Relation, Select, Source};
-use super::prior::source;
 use super::unit::Unit;
 use crate::check::{Shift, Window};
 use crate::syntax::time::{Grain, Length};
@@ -108,11 +108,14 @@ impl Stretch {
         self
     }
 
-    /// As cells: the ones that these look back to, by the grains they have.
-    pub fn earlier_cells(mut self, shift: Shift, grains: &[Grain]) -> Self {
+    /// As cells: the ones that these look back to, by the grains they have; with the month
+    /// in which the fiscal year begins.
+    pub fn earlier_cells(mut self, shift: Shift, grains: &[Grain], fiscal: i8) -> Self {
         let unit = self.unit;
         let here = |grain: Grain| Expr::Bucket(grain, Box::new(self.first.clone()));
-        let earlier = |grain: &Grain| (*grain, source(*grain, shift, here(*grain)));
+        let periods = grains.iter().map(|grain| (*grain, here(*grain)));
+        let back = Back::of(shift, periods.collect(), (false, fiscal));
+        let earlier = |grain: &Grain| (*grain, back.period(*grain, here(*grain)));
         let all: Vec<(Grain, Expr)> = grains.iter().map(earlier).collect();
         let firsts = all.iter().map(|(grain, at)| unit.start_of(*grain, at.clone()));
         let lasts = all.iter().map(|(grain, at)| unit.end_of(*grain, at.clone()));

@@ -58,7 +58,11 @@ impl Planner<'_> {
         };
         // A cell that looks back already looks back from there.
         if let (Some(grains), Some(windows)) = (around.place.earlier(), &context.windows) {
-            let stretch = windows.stretch.clone().earlier_cells(shift, grains);
+            let stretch =
+                windows
+                    .stretch
+                    .clone()
+                    .earlier_cells(shift, grains, self.manifest().fiscal_year_starts);
             let layer = Layer::Earlier(grains.to_vec());
             let around = within(self, stretch, Bounds::default(), layer);
             return self.behind(inner, &around, found);
@@ -84,7 +88,7 @@ impl Planner<'_> {
             }
             _ => {
                 let stretch = self.stretches(inner, &own, context, &frame, (Unit::DAY, span))?;
-                let stretch = stretch.earlier_cells(shift, &grains);
+                let stretch = stretch.earlier_cells(shift, &grains, self.manifest().fiscal_year_starts);
                 within(self, stretch, bounds, Layer::Earlier(grains))
             }
         };
