@@ -52,6 +52,7 @@ impl<'a> MeasureBuilder<'a> {
             function,
             table,
             argument: Some((row, kind)),
+            id: self.id_in(table, expr)?,
             span,
         };
         Ok(Measure::Aggregate(Arc::new(aggregate)))

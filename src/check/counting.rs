@@ -52,6 +52,7 @@ impl<'a> MeasureBuilder<'a> {
                     function: Function::Rows,
                     table,
                     argument: None,
+                    id: None,
                     span,
                 };
                 Ok(Measure::Aggregate(Arc::new(aggregate)))
@@ -102,6 +103,7 @@ impl<'a> MeasureBuilder<'a> {
             function: Function::Distinct(entity),
             table,
             argument: Some((row, kind)),
+            id: Some(entity),
             span,
         };
         Ok(Measure::Aggregate(Arc::new(aggregate)))

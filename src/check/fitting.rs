@@ -25,6 +25,7 @@ impl Judge<'_> {
         let mut whole: Option<(Judged, Span)> = None;
         for (_, term, span) in terms {
             let judged = self.measure(term)?;
+            self.measures(term, *span)?;
             let number = number(&judged.kind, *span)?;
             whole = Some(match whole {
                 None => (
@@ -57,6 +58,7 @@ impl Judge<'_> {
         let mut exactness = Exactness::Int;
         for (divides, factor, span) in factors {
             let judged = self.measure(factor)?;
+            self.measures(factor, *span)?;
             let next = number(&judged.kind, *span)?;
             whole.absorb(judged);
             exactness = exactness.max(if *divides {

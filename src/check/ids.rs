@@ -2,7 +2,13 @@
 //! a number in the data, and still measures nothing.
 
 use super::bind::{Bound, RowBinder};
+use super::building::MeasureBuilder;
+use super::function::Function;
+use super::judging::Judge;
+use super::measure::Measure;
 use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{EntityId, Model, TableId};
+use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Path};
 
 /// Functions whose value is one of their arguments as it is.
@@ -17,22 +23,10 @@ impl RowBinder<'_> {
         let Some(path) = self.id_in(expr) else {
             return Ok(());
         };
-        let entity = self
-            .entity(path)
-            .and_then(|id| self.model.entities.get(id.index()));
         let table = self.table().map_or("", |table| table.named.name.text.as_str());
-        Err(Box::new(
-            Diagnostic::error(&code::UNIT_MISMATCH)
-                .says("message.id")
-                .helps("help.id")
-                .label(expr.span, "label.id")
-                .with("name", path.text())
-                .with(
-                    "entity",
-                    entity.map_or("", |entity| entity.named.name.text.as_str()),
-                )
-                .with("count", format!("`count({table}.{})`", path.text())),
-        ))
+        let count = format!("count({table}.{})", path.text());
+        let finding = reckoned(self.model, self.entity(path), &count, expr.span);
+        Err(Box::new(finding.says("message.id").with("name", path.text())))
     }
 
     /// The id that a value is, for some rows at least.
@@ -47,4 +41,69 @@ impl RowBinder<'_> {
             _ => None,
         }
     }
+}
+
+impl MeasureBuilder<'_> {
+    /// Who or what an argument of a table says, if it is an id.
+    pub(super) fn id_in(&self, table: TableId, argument: &Expr) -> Bound<Option<EntityId>> {
+        let mut stripped = argument.clone();
+        self.strip(&mut stripped, "", &mut Some(table))?;
+        let binder = self.binder(table);
+        let path = binder.id_in(&stripped);
+        Ok(path.and_then(|path| binder.entity(path)))
+    }
+}
+
+impl Judge<'_> {
+    /// That a measure is none that only says who somebody is, where it is reckoned with.
+    ///
+    /// # Errors
+    /// E0302 at the id.
+    pub(super) fn measures(&self, measure: &Measure, span: Span) -> Bound<()> {
+        let Some(entity) = self.id_of(measure) else {
+            return Ok(());
+        };
+        let name = self.model.entities.get(entity.index());
+        let name = name.map_or("", |entity| entity.named.name.text.as_str());
+        let count = format!("count({name} where …)");
+        let finding = reckoned(self.model, Some(entity), &count, span);
+        Err(Box::new(finding.says("message.ids")))
+    }
+
+    /// Who or what a measure says, for some cells at least, if it is an id.
+    pub(super) fn id_of(&self, measure: &Measure) -> Option<EntityId> {
+        match measure {
+            Measure::Aggregate(aggregate) => match aggregate.function {
+                Function::Min | Function::Max | Function::First | Function::Last => aggregate.id,
+                _ => None,
+            },
+            Measure::Metric(id, _) => (self.facts)(*id)?.id,
+            Measure::Where(..)
+            | Measure::At(..)
+            | Measure::Via(..)
+            | Measure::Within(..)
+            | Measure::Across(..)
+            | Measure::Window { .. }
+            | Measure::Prior { .. }
+            | Measure::Edge { .. }
+            | Measure::Every(..)
+            | Measure::Case(..) => {
+                let mut found = None;
+                measure.parts(&mut |part| found = found.or_else(|| self.id_of(part)));
+                found
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The finding for an id that is reckoned with; `count` counts such.
+fn reckoned(model: &Model, entity: Option<EntityId>, count: &str, span: Span) -> Diagnostic {
+    let entity = entity.and_then(|id| model.entities.get(id.index()));
+    let name = entity.map_or("", |entity| entity.named.name.text.as_str());
+    Diagnostic::error(&code::UNIT_MISMATCH)
+        .helps("help.id")
+        .label(span, "label.id")
+        .with("entity", name)
+        .with("count", format!("`{count}`"))
 }

@@ -96,6 +96,7 @@ impl Judge<'_> {
             beside: judged.beside,
             depth: judged.depth + 1,
             extent: judged.extent,
+            id: self.id_of(measure),
             of_period: self.depends_on_period(measure),
         })
     }
@@ -191,6 +192,7 @@ impl Judge<'_> {
             }
             Measure::Negate(inner) => {
                 let judged = self.measure(inner)?;
+                self.measures(inner, place(inner))?;
                 match judged.kind {
                     Type::Number(_) | Type::Null | Type::Unknown => Ok(judged),
                     ref other => Err(wanted(say!("a number"), other, place(inner))),

@@ -217,6 +217,8 @@ pub struct Aggregate {
     pub table: TableId,
     /// What is aggregated; nothing where rows are counted.
     pub argument: Option<(Row, Type)>,
+    /// Who or what the argument says, where it is an id.
+    pub id: Option<EntityId>,
     /// Where it is written.
     pub span: Span,
 }

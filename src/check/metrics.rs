@@ -18,7 +18,7 @@ use super::sequence::measured_in;
 use super::stated;
 use super::tables::{self, TableFacts};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Metric, MetricId, Model, TableId, Type, Unit};
+use crate::resolve::{EntityId, Metric, MetricId, Model, TableId, Type, Unit};
 use crate::syntax::ast::{Expr, Name};
 use crate::syntax::time::Grain;
 use std::cell::Cell;
@@ -100,6 +100,8 @@ pub struct MetricFacts {
     pub depth: usize,
     /// How large it is once every metric in it is written out.
     pub extent: Extent,
+    /// Who or what it says, where it is an id.
+    pub id: Option<EntityId>,
     /// Whether it depends on where the cell's period begins or ends.
     pub of_period: bool,
     /// Whether it is so much for each of something, or a share: nothing to add up.

@@ -95,6 +95,7 @@ impl MeasureBuilder<'_> {
                 function,
                 table,
                 argument: Some((row, kind)),
+                id: None,
                 span,
             })));
         }
@@ -102,6 +103,7 @@ impl MeasureBuilder<'_> {
             function: Function::Rows,
             table,
             argument: None,
+            id: None,
             span,
         }));
         Ok(Measure::Once(Arc::new(Once {

@@ -326,6 +326,7 @@ impl Planner<'_> {
             function: Function::Rows,
             table: place.table,
             argument: None,
+            id: None,
             span: context.asked_at,
         }));
         let rows = match &place.at {

@@ -85,6 +85,7 @@ impl<'a> Probe<'a> {
                 function,
                 table,
                 argument,
+                id: None,
                 span: Span::default(),
             })),
             kind: Type::int(Unit::Any),
