@@ -5,7 +5,7 @@
 //! planned ([`plan`]), written as SQL ([`sql`]), run ([`engine`]) and shown
 //! ([`output`]). Beside this line stand what definitions mean ([`meaning`], judged
 //! by [`evaluate`]), and those who ask for it: [`tree`], [`lint`], [`diff`],
-//! [`explain`] and [`watch`]. `docs/architecture.md` says more.
+//! [`explain`], [`watch`] and [`why`]. `docs/architecture.md` says more.
 
 pub mod check;
 pub mod cli;
@@ -26,4 +26,5 @@ pub mod sql;
 pub mod syntax;
 pub mod tree;
 pub mod watch;
+pub mod why;
 pub mod words;

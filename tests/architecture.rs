@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and the folders before it that it may use; all may use `words`.
-const ARROWS: [(&str, &str); 20] = [
+const ARROWS: [(&str, &str); 21] = [
     ("words", ""),
     ("source", ""),
     ("diagnostic", "source"),
@@ -41,15 +41,19 @@ const ARROWS: [(&str, &str); 20] = [
         "watch",
         "source diagnostic syntax resolve check evaluate meaning tree",
     ),
+    (
+        "why",
+        "source diagnostic syntax resolve check evaluate meaning tree",
+    ),
     ("plan", "source diagnostic syntax resolve check meaning"),
     ("sql", "source diagnostic syntax resolve check meaning plan"),
     ("engine", "source diagnostic"),
     ("format", "source diagnostic syntax"),
     ("import", "source diagnostic syntax format"),
-    ("output", "source diagnostic tree diff explain watch engine"),
+    ("output", "source diagnostic tree diff explain watch why engine"),
     (
         "cli",
-        "source diagnostic syntax resolve check evaluate meaning tree lint diff explain watch plan sql engine format import output",
+        "source diagnostic syntax resolve check evaluate meaning tree lint diff explain watch why plan sql engine format import output",
     ),
 ];
 
@@ -57,7 +61,7 @@ const ARROWS: [(&str, &str); 20] = [
 const PLACES: [&str; 3] = ["source/map.rs", "source/mod.rs", "source/span.rs"];
 
 /// Text in, values out: no file, clock, environment, network or process.
-const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff explain watch plan sql format import";
+const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff explain watch why plan sql format import";
 
 #[test]
 fn arrows_run_one_way() {

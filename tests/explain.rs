@@ -258,7 +258,8 @@ impl Example {
         }
         example.complete();
         let asks = example.commands.iter().any(|words| {
-            ["query", "test"].contains(&words[0].as_str()) || words.iter().any(|word| word == "--target")
+            ["query", "test", "why"].contains(&words[0].as_str())
+                || words.iter().any(|word| word == "--target")
         });
         (cfg!(feature = "embedded") || !asks).then_some(example)
     }

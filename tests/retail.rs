@@ -13,10 +13,12 @@
     reason = "tests"
 )]
 
+#[path = "support/retail_file.rs"]
+mod retail_file;
+
 use merak::words::Language;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -26,14 +28,10 @@ use merak::output::rows::{RowFormat, write};
 use merak::source::Span;
 
 const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/retail");
-const DATA: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../shared/data/online_retail.parquet"
-);
 
 #[test]
 fn every_answer_equals_sql_by_hand() {
-    if !data_is_there() {
+    if retail_file::path().is_none() {
         return;
     }
     let engine = over_the_file();
@@ -56,7 +54,7 @@ fn every_answer_equals_sql_by_hand() {
 
 #[test]
 fn the_known_totals_hold() {
-    if !data_is_there() {
+    if retail_file::path().is_none() {
         return;
     }
     let sql = "select count(*) as n, count(distinct invoice_no) as invoices, count(distinct customer_id) as \
@@ -79,7 +77,7 @@ fn the_known_totals_hold() {
 /// Repeat buyers are counted per month: nothing else may carry the name.
 #[test]
 fn a_metric_with_a_grain_has_no_other() {
-    if !data_is_there() {
+    if retail_file::path().is_none() {
         return;
     }
     let refused = [
@@ -246,7 +244,7 @@ fn ask_by_hand(engine: &Embedded, sql: &str) -> Vec<Row> {
 }
 
 fn over_the_file() -> Embedded {
-    let tables = BTreeMap::from([("online_retail".to_owned(), PathBuf::from(DATA))]);
+    let tables = BTreeMap::from([("online_retail".to_owned(), PathBuf::from(retail_file::DATA))]);
     Embedded::over_files("local", &tables, "Europe/London").unwrap()
 }
 
@@ -261,19 +259,4 @@ fn rows(text: &[u8]) -> Vec<Row> {
             .collect()
     };
     reader.records().map(|record| row(record.unwrap())).collect()
-}
-
-/// Says so where the data is not there; on CI that is a failure.
-fn data_is_there() -> bool {
-    let there = Path::new(DATA).exists();
-    assert!(there || std::env::var_os("CI").is_none(), "{DATA} is missing");
-    if !there {
-        // Past the harness, which keeps what passing tests print.
-        let said = writeln!(
-            std::io::stderr(),
-            "skipped: {DATA} is not there, see tests/retail/README.md"
-        );
-        assert!(said.is_ok());
-    }
-    there
 }

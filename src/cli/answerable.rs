@@ -11,7 +11,7 @@ use crate::plan::{AsOf, plan, question};
 use crate::resolve::{Metric, MetricId};
 use crate::source::Span;
 use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, MomentAt, Name, Path};
-use crate::syntax::time::{Grain, Moment};
+use crate::syntax::time::Grain;
 use crate::words::say;
 use jiff::civil::date;
 
@@ -161,10 +161,5 @@ fn asked(name: &Name, grain: Option<Grain>, bounded: bool) -> Vec<Clause> {
 /// Where a year begins, a week of which begins there, too: 2024 and 2029 began with
 /// a Monday.
 fn year(year: i16, span: Span) -> MomentAt {
-    let day = date(year, 1, 1);
-    MomentAt {
-        moment: Moment::Day(day),
-        raw: day.to_string().into(),
-        span,
-    }
+    MomentAt::day(date(year, 1, 1), span)
 }

@@ -2,6 +2,7 @@
 
 use crate::words::say;
 use clap::Args;
+use jiff::civil::DateTime;
 
 use super::labels::{Labels, Wanted, bare};
 use super::workspace::Workspace;
@@ -148,17 +149,28 @@ impl Ask {
 
     /// The moment it is asked at: the engine's clock, if none is said.
     pub fn as_of(&self, workspace: &mut Workspace) -> Result<AsOf, Vec<Diagnostic>> {
-        let Some(text) = &self.as_of else {
-            return Ok(AsOf::Clock);
-        };
-        let id = words(&mut workspace.project.sources, "--as-of", text);
-        let moment = lone::moment(id, text)?;
-        let time = bound_instant(moment.moment, &workspace.project.manifest, None);
-        time.map(AsOf::At).ok_or_else(|| {
-            let finding = Diagnostic::error(&code::BAD_DATE).at(Span::new(id, 0, text.len()));
-            vec![finding.with("found", text)]
-        })
+        let said = self.as_of.as_ref().map(|text| moment(text, workspace));
+        Ok(said.transpose()?.map_or(AsOf::Clock, AsOf::At))
     }
+}
+
+/// The moment that `--as-of` says; else now.
+#[cfg(feature = "embedded")]
+pub(super) fn now(as_of: Option<&String>, workspace: &mut Workspace) -> Result<DateTime, Vec<Diagnostic>> {
+    match as_of {
+        Some(text) => moment(text, workspace),
+        None => Ok(workspace.now().unwrap_or_default()),
+    }
+}
+
+fn moment(text: &str, workspace: &mut Workspace) -> Result<DateTime, Vec<Diagnostic>> {
+    let id = words(&mut workspace.project.sources, "--as-of", text);
+    let moment = lone::moment(id, text)?;
+    let time = bound_instant(moment.moment, &workspace.project.manifest, None);
+    time.ok_or_else(|| {
+        let finding = Diagnostic::error(&code::BAD_DATE).at(Span::new(id, 0, text.len()));
+        vec![finding.with("found", text)]
+    })
 }
 
 /// How the words behind an option are read.

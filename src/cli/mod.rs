@@ -47,6 +47,8 @@ mod test;
 #[cfg(feature = "embedded")]
 mod testing;
 mod tree;
+#[cfg(feature = "embedded")]
+mod why;
 mod workspace;
 #[cfg(feature = "embedded")]
 mod written;
@@ -89,6 +91,7 @@ const EXAMPLES: &str = "Examples:
   merak sql gmv --by month,channel      the SQL behind them
   merak rows gmv --for 2026-03          the source rows behind one number
   merak tree                            what the north star is made of
+  merak why gmv --by channel            what made it change
   merak diff main                       what changed in meaning, and whom it reaches
   merak explain gmv                     what a metric is, in words
   merak explain E0207                   what an error means";
@@ -114,6 +117,9 @@ enum Verb {
     /// Put guardrails, alerts and targets to data
     #[cfg(feature = "embedded")]
     Monitor(monitor::Monitor),
+    /// Explain why a metric changed
+    #[cfg(feature = "embedded")]
+    Why(why::Why),
     /// Explain a metric, an error code or a lint
     Explain(explain::Explain),
     /// Write what the project says for other tools
@@ -179,6 +185,8 @@ pub fn run() -> ExitCode {
         Verb::Tree(verb) => verb.run(call),
         #[cfg(feature = "embedded")]
         Verb::Monitor(verb) => verb.run(call),
+        #[cfg(feature = "embedded")]
+        Verb::Why(verb) => verb.run(call),
         Verb::Explain(verb) => verb.run(call),
         Verb::Export(verb) => verb.run(call),
         Verb::Import(verb) => verb.run(call),

@@ -5,11 +5,10 @@ use std::fmt::Write;
 use clap::{Args, ValueEnum};
 use jiff::civil::DateTime;
 
-use super::ask::Ask;
 use super::asking::{Asking, Rows, planned};
 use super::call::Call;
 use super::workspace::Workspace;
-use super::{Outcome, query, report, spinner, sql, workspace};
+use super::{Outcome, ask, query, report, spinner, sql, workspace};
 use crate::diagnostic::Diagnostic;
 use crate::output::rows::value::Value;
 use crate::output::watch as written;
@@ -86,14 +85,7 @@ impl Monitor {
     }
 
     fn monitor(&self, workspace: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
-        let ask = Ask {
-            as_of: self.as_of.clone(),
-            ..Ask::default()
-        };
-        let now = match ask.as_of(workspace)? {
-            AsOf::At(now) => now,
-            AsOf::Clock | AsOf::Never => workspace.now().unwrap_or_default(),
-        };
+        let now = ask::now(self.as_of.as_ref(), workspace)?;
         let mut watches = watch::watched(&workspace.checked, &workspace.project.sources)?;
         watches.retain(|watch| self.wants(&watch.about.name));
         if let Some(dialect) = &self.as_sql {

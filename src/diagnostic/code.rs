@@ -181,6 +181,7 @@ codes! {
     NOT_THE_PARTS = "E0701";
     BROKEN_BY_DATA = "E0702";
     ASSERTION_FAILED = "E0703";
+    NOT_BY_SLICES = "E0704";
 
     // Sound, and still not as it should be: `lint`, a name each.
     DUPLICATE_DEFINITION = "duplicate-definition";

@@ -13,7 +13,7 @@ mod uses;
 pub use definition::{Definition, Term};
 pub use lineage::{Column, Lineage, Part, Source};
 pub use reach::{Hindrance, Reach, Slice, grains};
-pub use sums::Sums;
+pub use sums::{Sums, because};
 pub use uses::Use;
 
 use crate::check::Checked;

@@ -82,7 +82,8 @@ fn name(checked: &Checked, entity: EntityId) -> String {
 }
 
 /// Why parts do not make the whole.
-pub(super) fn because(checked: &Checked, why: &Why) -> Said {
+#[must_use]
+pub fn because(checked: &Checked, why: &Why) -> Said {
     match why {
         Why::Once(entity) => say!("each {entity} counts once", entity = name(checked, *entity)),
         Why::Judged(entity) => say!(

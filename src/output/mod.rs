@@ -1,12 +1,14 @@
 //! Values and findings as texts.
 //!
-//! In: answers of engines, lists, findings, trees, changes, what is watched.
+//! In: answers of engines, lists, findings, trees, changes, what is watched, why numbers
+//! changed.
 //! Out: bytes in one format; each format has its own file.
 //! Never: decides what is shown, or where it goes.
 
 pub mod changes;
 pub mod codeowners;
 pub mod explain;
+pub mod figure;
 pub mod findings;
 pub mod grid;
 pub mod junit;
@@ -14,4 +16,5 @@ pub mod junit;
 pub mod rows;
 pub mod tree;
 pub mod watch;
+pub mod why;
 pub mod xml;

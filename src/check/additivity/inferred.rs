@@ -76,7 +76,8 @@ impl<'a> Inferring<'a> {
         }
     }
 
-    fn measure(&self, measure: &Measure) -> Additivity {
+    /// A measure in them.
+    pub fn measure(&self, measure: &Measure) -> Additivity {
         match self.left.get().checked_sub(1) {
             Some(left) => self.left.set(left),
             None => return Additivity::nothing(Why::TooLarge),

@@ -11,12 +11,13 @@ use std::cell::Cell;
 
 use super::budget::Budget;
 use super::function::Function;
-use super::metrics::Checked;
+use super::metrics::{Checked, measure_of};
 use super::row::{ColumnRef, Row};
 use crate::resolve::{AttributeId, Coarser, EntityId, MetricId, TableId, Type};
-use crate::syntax::ast::Path;
+use crate::syntax::ast::{Expr, Path};
 use crate::syntax::time::Grain;
 
+use inferred::Inferring;
 pub use keys::{is_about, key_columns};
 
 /// How the values of an aggregate over parts of its rows make the value over all.
@@ -197,10 +198,20 @@ impl Checked {
     #[must_use]
     pub fn additivity(&self, id: MetricId) -> Option<Additivity> {
         let (_, facts) = self.metric(id)?;
-        let found = match facts.kind {
-            Type::Number(_) => inferred::Inferring::new(self, &Cell::new(inferred::STEPS)).metric(id),
+        Some(self.inferred(&facts.kind, |inferring| inferring.metric(id)))
+    }
+
+    /// The same of an expression of metrics; nothing where it is no measure.
+    #[must_use]
+    pub fn additivity_of(&self, expr: &Expr) -> Option<Additivity> {
+        let (measure, kind) = measure_of(self, expr).ok()?;
+        Some(self.inferred(&kind, |inferring| inferring.measure(&measure)))
+    }
+
+    fn inferred(&self, kind: &Type, infer: impl Fn(&Inferring<'_>) -> Additivity) -> Additivity {
+        match kind {
+            Type::Number(_) => infer(&Inferring::new(self, &Cell::new(inferred::STEPS))),
             _ => Additivity::nothing(Why::NoNumber),
-        };
-        Some(found)
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! What is made, not read. It stands where what it is made of stands.
 
-use super::{Argument, Asked, Clause, ClauseKind, Duration, Expr, ExprKind, Name, Number, Path};
+use jiff::civil::Date;
+
+use super::{Argument, Asked, Clause, ClauseKind, Duration, Expr, ExprKind, MomentAt, Name, Number, Path};
 use crate::source::Span;
+use crate::syntax::time::Moment;
 
 impl Name {
     /// A word.
@@ -10,6 +13,18 @@ impl Name {
         Self {
             text: text.into(),
             quoted: false,
+            span,
+        }
+    }
+}
+
+impl MomentAt {
+    /// A day.
+    #[must_use]
+    pub fn day(day: Date, span: Span) -> Self {
+        Self {
+            moment: Moment::Day(day),
+            raw: day.to_string().into(),
             span,
         }
     }

@@ -42,6 +42,30 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("owner {owner}", "负责人 {owner}"),
     ("tell {departments}", "通知 {departments}"),
     ("everything that is watched is fine", "所有监控项都正常"),
+    // why
+    ("no data: {names}", "无数据：{names}"),
+    ("not explained by these", "以上各项未能解释"),
+    ("shift of its weight", "占比变化"),
+    ("change within it", "自身变化"),
+    ("in several slices at once", "同时属于多个切片"),
+    ("{count} others", "其余 {count} 项"),
+    (
+        "{name}: the numbers are too large to be taken apart",
+        "{name}：数字太大，无法拆解",
+    ),
+    (
+        "{name}: no data in {periods}, so there is no change to explain",
+        "{name}：{periods} 无数据，没有可以解释的变化",
+    ),
+    (
+        "{what}: {from} in {first}, {to} in {second}: {change}",
+        "{what}：{first} 为 {from}，{second} 为 {to}：{change}",
+    ),
+    ("Why {name} changed", "{name} 为什么变了"),
+    (
+        "{from} in {first}, {to} in {second}: {change}",
+        "{first} 为 {from}，{second} 为 {to}：{change}",
+    ),
     // assertions
     (
         "{counted}; 1 assertion needs `--target`",
