@@ -2,6 +2,7 @@
 
 use super::attributes::AttributeFacts;
 use super::budget::Budget;
+use super::part::TimePart;
 use super::path::LinkPath;
 use super::row::{ColumnRef, Row};
 use super::tables::TableFacts;
@@ -108,12 +109,13 @@ impl<'a> RowBinder<'a> {
         if inside && rest.is_empty() && !matches!(table.source, TableSource::Union(_)) {
             return Ok(self.physical(table_id, way, first, Type::Unknown));
         }
-        if let Some(grain) = self.model.names.grain(word)
-            && at_home
-            && rest.is_empty()
-            && !first.quoted
-        {
-            return self.own_bucket(grain, first.span);
+        if at_home && rest.is_empty() && !first.quoted {
+            if let Some(grain) = self.model.names.grain(word) {
+                return self.own_bucket(grain, first.span);
+            }
+            if let Some(part) = TimePart::named(word) {
+                return self.own_part(part, first.span);
+            }
         }
         Err(self.not_here(table, first, whole))
     }

@@ -1,6 +1,7 @@
 //! Buckets of times: `shipped_at.week`, and a bare `month`.
 
 use super::bind::{Bound, RowBinder};
+use super::part::{TimePart, part_of};
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::Type;
@@ -15,35 +16,47 @@ impl RowBinder<'_> {
     /// # Errors
     /// There is no time, or one of days that has no such grain.
     pub fn own_bucket(&self, grain: Grain, span: Span) -> Bound<(Row, Type)> {
-        let Some((row, kind)) = self.own_time else {
-            let table = self.table().map(|table| table.named.name.text.to_string());
-            return Err(Box::new(
-                Diagnostic::error(&code::NO_TIME)
-                    .at(span)
-                    .with("table", table.unwrap_or_default())
-                    .with("needs", say!("needs to know when a row happened")),
-            ));
-        };
+        let (row, kind) = self.own(span)?;
         if *kind == Type::Date && grain < Grain::Day {
-            return Err(no_hours(grain, span));
+            return Err(no_hours(grain.word(), span));
         }
         bucket(row, kind, grain).ok_or_else(|| no_time(kind, &say!("when the rows of a table happen"), span))
     }
 
-    /// `shipped_at.week`
+    /// The metric's own time.
+    pub(super) fn own(&self, span: Span) -> Bound<(&Row, &Type)> {
+        if let Some((row, kind)) = self.own_time {
+            return Ok((row, kind));
+        }
+        let table = self.table().map(|table| table.named.name.text.to_string());
+        Err(Box::new(
+            Diagnostic::error(&code::NO_TIME)
+                .at(span)
+                .with("table", table.unwrap_or_default())
+                .with("needs", say!("needs to know when a row happened")),
+        ))
+    }
+
+    /// `shipped_at.week`, `shipped_at.day_of_week`
     pub(super) fn bucket_of(&self, row: Row, kind: &Type, word: &Name, whole: &Path) -> Bound<(Row, Type)> {
-        let Some(grain) = self.model.names.grain(&word.text).filter(|_| !word.quoted) else {
+        if word.quoted {
+            return Err(self.unreachable(whole, word.span));
+        }
+        if let Some(part) = TimePart::named(&word.text) {
+            return part_of(&row, kind, part, word.span);
+        }
+        let Some(grain) = self.model.names.grain(&word.text) else {
             return Err(self.unreachable(whole, word.span));
         };
         if *kind == Type::Date && grain < Grain::Day {
-            return Err(no_hours(grain, word.span));
+            return Err(no_hours(grain.word(), word.span));
         }
         bucket(&row, kind, grain).ok_or_else(|| no_time(kind, &say!("only times have grains"), word.span))
     }
 }
 
-/// The finding for grains of what is no time.
-fn no_time(kind: &Type, why: &Said, span: Span) -> Box<Diagnostic> {
+/// The finding for grains and parts of what is no time.
+pub(super) fn no_time(kind: &Type, why: &Said, span: Span) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error(&code::TYPE_MISMATCH)
             .says("message.wanted")
@@ -55,24 +68,25 @@ fn no_time(kind: &Type, why: &Said, span: Span) -> Box<Diagnostic> {
     )
 }
 
-/// The finding for a grain finer than the days a time has.
-fn no_hours(grain: Grain, span: Span) -> Box<Diagnostic> {
-    Box::new(
-        Diagnostic::error(&code::NO_HOURS)
-            .at(span)
-            .with("grain", grain.word()),
-    )
+/// The finding for what is finer than the days a time has.
+pub(super) fn no_hours(word: &str, span: Span) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(&code::NO_HOURS).at(span).with("grain", word))
 }
 
 /// The bucket of a time; `None` when it is no time.
 fn bucket(row: &Row, kind: &Type, grain: Grain) -> Option<(Row, Type)> {
-    let local = match kind {
-        Type::Timestamp(Some(zone)) => Row::Local {
+    let local = local(row, kind)?;
+    Some((Row::Bucket(grain, Box::new(local)), Type::Bucket(grain)))
+}
+
+/// A time by the project's clock; `None` when it is no time.
+pub(super) fn local(row: &Row, kind: &Type) -> Option<Row> {
+    match kind {
+        Type::Timestamp(Some(zone)) => Some(Row::Local {
             zone: zone.clone(),
             time: Box::new(row.clone()),
-        },
-        Type::Timestamp(None) | Type::Date => row.clone(),
-        _ => return None,
-    };
-    Some((Row::Bucket(grain, Box::new(local)), Type::Bucket(grain)))
+        }),
+        Type::Timestamp(None) | Type::Date => Some(row.clone()),
+        _ => None,
+    }
 }

@@ -172,7 +172,9 @@ impl Judge<'_> {
             Measure::Prior { inner, span, .. } | Measure::Every(inner, _, span) => {
                 self.over_time(inner, *span)
             }
-            Measure::Window { inner, window, span } => {
+            Measure::Window {
+                inner, window, span, ..
+            } => {
                 let judged = self.over_time(inner, *span)?;
                 not_of_pairs(window.word(), &judged, *span)?;
                 Ok(judged)

@@ -59,6 +59,8 @@ pub enum Measure {
         inner: Box<Measure>,
         /// Where it begins.
         window: Window,
+        /// Whether it makes cells also after the last row, as long as it holds one.
+        keep: bool,
         /// Where it is written.
         span: Span,
     },

@@ -41,6 +41,7 @@ mod metrics;
 mod once;
 mod operand;
 mod order;
+mod part;
 mod path;
 mod period;
 mod ratio;
@@ -76,6 +77,7 @@ pub use measure::{Aggregate, Arm, Filling, Measure, Per, Shift, Steps, Window, W
 pub use metrics::{Checked, MetricFacts, check, measure_of};
 pub use once::Once;
 pub use operand::AGGREGATES;
+pub use part::TimePart;
 pub use path::{By, Hop, LinkPath};
 pub use reach::{Slicing, slicings, slicings_of};
 pub use row::{AttributeRef, ColumnRef, CopyAt, Extent, Latest, MemberRef, Row};

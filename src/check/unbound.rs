@@ -4,6 +4,7 @@ use crate::words::{Said, say};
 use smol_str::SmolStr;
 
 use super::bind::RowBinder;
+use super::part::TimePart;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{Model, Table};
 use crate::source::Span;
@@ -25,6 +26,7 @@ impl<'a> RowBinder<'a> {
         let mut names: Vec<&str> = table.members.keys().map(SmolStr::as_str).collect();
         if whole.single().is_some() {
             names.extend(Grain::ALL.map(Grain::word));
+            names.extend(TimePart::ALL.map(TimePart::word));
             names.extend(model.names.periods().iter().map(|period| period.grain.word()));
         }
         if let Some(advice) = physical(self.model, table, word) {

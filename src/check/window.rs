@@ -25,25 +25,30 @@ impl MeasureBuilder<'_> {
             return Err(arguments_of(name, takes, span));
         };
         let inner = Box::new(self.build(&first.expr)?);
-        let wrong = || arguments_of(name, takes, span);
+        match name {
+            "prior" => self.prior(inner, rest, span),
+            "at_end" | "at_start" => self.edge(inner, name == "at_start", rest, span),
+            _ => {
+                let (rest, keep) = kept(rest);
+                let window = self.window_of(name, rest);
+                let window = window.ok_or_else(|| arguments_of(name, takes, span))?;
+                Ok(Measure::Window {
+                    inner,
+                    window,
+                    keep,
+                    span,
+                })
+            }
+        }
+    }
+
+    /// `rolling(m, 7 days)`, `to_date(m, month)`, `cumulative(m)`: behind the metric.
+    fn window_of(&self, name: &str, rest: &[Argument]) -> Option<Window> {
         match (name, rest) {
-            ("rolling", [length]) if is_plain(length) => {
-                let back = length_of(&length.expr).ok_or_else(wrong)?;
-                let window = Window::Rolling(back);
-                Ok(Measure::Window { inner, window, span })
-            }
-            ("to_date", [grain]) if is_plain(grain) => {
-                let window = Window::ToDate(self.grain_of(&grain.expr).ok_or_else(wrong)?);
-                Ok(Measure::Window { inner, window, span })
-            }
-            ("cumulative", []) => Ok(Measure::Window {
-                inner,
-                window: Window::Cumulative,
-                span,
-            }),
-            ("prior", rest) => self.prior(inner, rest, span),
-            ("at_end" | "at_start", rest) => self.edge(inner, name == "at_start", rest, span),
-            _ => Err(wrong()),
+            ("rolling", [length]) if is_plain(length) => length_of(&length.expr).map(Window::Rolling),
+            ("to_date", [grain]) if is_plain(grain) => self.grain_of(&grain.expr).map(Window::ToDate),
+            ("cumulative", []) => Some(Window::Cumulative),
+            _ => None,
         }
     }
 
@@ -164,6 +169,17 @@ fn takes(name: &str) -> Said {
         }
         _ => say!("a metric, and an entity if each has a date of its own: `at_end(balance, per: account)`"),
     }
+}
+
+/// The other arguments, and whether `keep: true` stands behind them.
+fn kept(rest: &[Argument]) -> (&[Argument], bool) {
+    if let Some((last, before)) = rest.split_last()
+        && last.name.as_ref().is_some_and(|name| name.text == "keep")
+        && let ExprKind::Bool(said) = last.expr.kind
+    {
+        return (before, said);
+    }
+    (rest, false)
 }
 
 fn is_plain(argument: &Argument) -> bool {

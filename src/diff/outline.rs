@@ -94,12 +94,14 @@ impl Outline {
                 let (length, anchor) = (length_of(stretch.length), stretch.anchor.text());
                 self.windows.insert(format!("within {length} of {anchor}"));
             }
-            Measure::Window { window, .. } => {
-                self.windows.insert(match window {
+            Measure::Window { window, keep, .. } => {
+                let window = match window {
                     Window::Rolling(length) => format!("rolling {}", length_of(*length)),
                     Window::ToDate(grain) => format!("to_date {}", grain.word()),
                     Window::Cumulative => "cumulative".to_owned(),
-                });
+                };
+                let kept = if *keep { ", keep: true" } else { "" };
+                self.windows.insert(format!("{window}{kept}"));
             }
             Measure::Prior { shift, .. } => {
                 self.windows.insert(match shift {

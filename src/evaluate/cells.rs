@@ -321,7 +321,9 @@ impl Scene<'_> {
             Measure::Number(_) | Measure::Null | Measure::Constant(..) | Measure::Quantity(..) => {
                 Ok(Vec::new())
             }
-            Measure::Window { inner, window, .. } => self.cells_of_window(inner, *window, slices, around),
+            Measure::Window {
+                inner, window, keep, ..
+            } => self.cells_of_window(inner, (*window, *keep), slices, around),
             Measure::Prior {
                 inner,
                 shift,

@@ -1,5 +1,6 @@
 //! Questions without metrics: the values rows have. From "Values".
 
+use crate::check::TimePart;
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::FieldRole;
 use crate::syntax::ast::Path;
@@ -16,7 +17,10 @@ impl Scene<'_> {
         let (mut paths, mut finest) = (Vec::new(), None);
         for slice in slices {
             match slice {
-                Slice::Path(path) => paths.push(path),
+                Slice::Path(path) => match self.own_part(path) {
+                    Some(grain) => finest = Some(finest.map_or(grain, |finest: Grain| finest.min(grain))),
+                    None => paths.push(path),
+                },
                 Slice::Own(grain) => {
                     self.saw("values of periods");
                     finest = Some(finest.map_or(*grain, |finest: Grain| finest.min(*grain)));
@@ -43,6 +47,21 @@ impl Scene<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// The periods that a part of each table's own time is told by; nothing where a table
+    /// declares something of that name.
+    fn own_part(&self, path: &Path) -> Option<Grain> {
+        let name = path.single().filter(|name| !name.quoted)?;
+        let part = TimePart::named(&name.text)?;
+        let tables = &self.checked.model.tables;
+        let is_declared = tables.iter().any(|table| table.members.contains_key(&name.text));
+        let grain = if part.is_of_days() {
+            Grain::Day
+        } else {
+            Grain::Hour
+        };
+        (!is_declared).then_some(grain)
     }
 
     /// Whether a table has a time, in which there are such periods.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::check::{Literal, Row};
+use crate::check::{Literal, Row, Scalar};
 use crate::syntax::ast::Comparison;
 use smol_str::SmolStr;
 
@@ -88,7 +88,10 @@ impl Scene<'_> {
                 }
             }
             Row::Call(scalar, arguments) => {
-                self.saw("row function");
+                self.saw(match scalar {
+                    Scalar::Part(_) => "part of a time",
+                    _ => "row function",
+                });
                 scalars::call(*scalar, &each(arguments)?)
             }
             Row::Bucket(grain, inner) => {

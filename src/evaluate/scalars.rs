@@ -2,11 +2,12 @@
 
 use std::cmp::Ordering;
 
-use crate::check::Scalar;
+use crate::check::{Scalar, TimePart};
+use jiff::civil::DateTime;
 
 use super::patterns;
 use super::stop::{Known, Stop};
-use super::value::{Exact, Float, Value};
+use super::value::{self, Exact, Float, Value};
 
 /// The value of a call. NULL in, NULL out, but for `coalesce`.
 #[allow(unreachable_patterns, reason = "others add functions")]
@@ -118,12 +119,32 @@ pub fn call(scalar: Scalar, arguments: &[Value]) -> Known<Value> {
             }
             Ok(below)
         }
+        Scalar::Part(part) => match arguments {
+            [Value::Day(day)] => Ok(part_of(part, value::midnight(*day))),
+            [Value::Time(time)] => Ok(part_of(part, *time)),
+            _ => Err(Stop::Unknown(format!("{} of no time", part.word()))),
+        },
         Scalar::Bucket => match arguments {
             [Value::Exact(value), Value::Exact(width)] => Ok(Value::Exact(value.bucket(*width)?)),
             _ => Err(Stop::Unknown("buckets of floating numbers".to_owned())),
         },
         _ => Err(Stop::Unknown(format!("the function {scalar:?}"))),
     }
+}
+
+/// Where in a longer period a local time lies.
+fn part_of(part: TimePart, time: DateTime) -> Value {
+    let number = match part {
+        TimePart::YearNumber => time.year(),
+        TimePart::QuarterOfYear => (i16::from(time.month()) + 2) / 3,
+        TimePart::MonthOfYear => i16::from(time.month()),
+        TimePart::DayOfYear => time.day_of_year(),
+        TimePart::DayOfMonth => i16::from(time.day()),
+        TimePart::DayOfWeek => i16::from(time.weekday().to_monday_one_offset()),
+        TimePart::HourOfDay => i16::from(time.hour()),
+        TimePart::MinuteOfHour => i16::from(time.minute()),
+    };
+    Value::Exact(Exact::of(i128::from(number), 0))
 }
 
 impl Exact {

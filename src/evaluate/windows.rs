@@ -158,14 +158,15 @@ impl Scene<'_> {
     }
 
     /// A cell for every period from the first row to the last whose window holds
-    /// a passing row.
+    /// a passing row; where they are kept, also for those after it.
     pub fn cells_of_window(
         &self,
         inner: &Measure,
-        window: Window,
+        (window, keep): (Window, bool),
         slices: &[Slice],
         around: &Around,
     ) -> Known<Vec<Vec<Value>>> {
+        let kept = keep.then_some(window);
         let mut grains = Vec::new();
         for slice in slices {
             grains.push(self.grain_of(slice, inner, around)?);
@@ -182,13 +183,16 @@ impl Scene<'_> {
         let fine: Vec<Grain> = grains.iter().flatten().copied().collect();
         if around.makes_cell && fine.is_empty() && !own.is_empty() {
             let (grains, here): (Vec<Grain>, Vec<Value>) = own.iter().cloned().unzip();
-            if !self.periods_of_rows(inner, &grains, around)?.contains(&here) {
+            if !self
+                .periods_of_rows((inner, kept), &grains, around)?
+                .contains(&here)
+            {
                 return Ok(Vec::new());
             }
         }
         let periods = match fine.as_slice() {
             [] => vec![Vec::new()],
-            grains => self.periods_of_rows(inner, grains, around)?,
+            grains => self.periods_of_rows((inner, kept), grains, around)?,
         };
         // Where none happened in a window, none makes a cell: looking that up is quicker.
         let happened = match unit < Grain::Day && !self.looks_earlier(inner)? {
@@ -221,16 +225,46 @@ impl Scene<'_> {
         Ok(found)
     }
 
-    /// Every combination of periods of these grains, from the first row to the last.
-    fn periods_of_rows(&self, inner: &Measure, grains: &[Grain], around: &Around) -> Known<Vec<Vec<Value>>> {
+    /// Where the windows end that may hold a last row: those of a length after it, those of a
+    /// period with it, and those of everything with what is asked about.
+    fn reach(&self, window: Window, last: DateTime, around: &Around) -> Known<DateTime> {
+        match window {
+            Window::Rolling(length) => times::later(last, length),
+            Window::ToDate(grain) => {
+                let next = calendar::after(self.start_of(last, grain)?, grain, &self.calendar)?;
+                next.checked_sub(jiff::Span::new().microseconds(1))
+                    .map_err(beyond)
+            }
+            Window::Cumulative => {
+                let until = match self.bounds(around).1 {
+                    Some(until) => Some(calendar::begins(until, &self.calendar)?),
+                    None => None,
+                };
+                Ok(until.into_iter().chain(self.as_of).min().unwrap_or(last))
+            }
+        }
+    }
+
+    /// Every combination of periods of these grains, from the first row to the last; or to
+    /// the end of the windows that are kept.
+    fn periods_of_rows(
+        &self,
+        (inner, kept): (&Measure, Option<Window>),
+        grains: &[Grain],
+        around: &Around,
+    ) -> Known<Vec<Vec<Value>>> {
         let unit = grains.iter().copied().fold(Grain::Day, Ord::min);
         let mut periods: Vec<Vec<Value>> = Vec::new();
         let times = self.times_of_rows(inner, unit, around)?;
         let (Some(first), Some(last)) = (times.first(), times.last()) else {
             return Ok(periods);
         };
+        let last = match kept {
+            Some(window) => self.reach(window, *last, around)?.max(*last),
+            None => *last,
+        };
         let mut at = *first;
-        while at <= *last {
+        while at <= last {
             self.take(100)?;
             if self.is_on_the_clock(at, unit)? {
                 let mut key = Vec::new();

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Length;
-use super::columns::ColumnType;
 use super::manifest::{Input, Made, Metric};
-use super::metrics::{Done, Writer, coarser, filled, first_time, together};
+use super::metrics::{Done, Writer, coarser, filled, together};
 use super::names::name;
 use super::sql::{self, Written};
 use super::times;
@@ -20,65 +19,11 @@ impl<'a> Writer<'a> {
             let condition = self.conditions(done.table, &input.filters)?;
             text = format!("({text} where {condition})");
         }
-        if let Some(offset) = &input.offset {
-            let length = times::length(offset)?;
-            text = match self.later(done.times.as_ref(), offset, &length) {
-                Some(time) => format!("({text} at {time})"),
-                None => format!("prior({text}, {length}, keep: true)"),
-            };
-            done.times = None;
-        }
-        if let Some(grain) = &input.to_grain {
-            done.times = None;
-            let how = say!(
-                "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
-                grain = grain
-            );
-            self.found.otherwise(input.span, &input.name, how);
-            text = format!(
-                "prior({text}, to: {}, keep: true)",
-                times::grain(self.world.manifest, grain)?
-            );
-        }
+        text = self.shifted(input, &mut done, text)?;
         if let Some(fill) = &input.fill {
             text = format!("({text} fill {fill})");
         }
         Ok((done, Written::atom(text)))
-    }
-
-    /// A time of its tables that is so much later: rows that count on a later day, under any bucket. Months are no
-    /// such length, since several days of one may look back to the last of another.
-    fn later(&mut self, of: Option<&BTreeMap<usize, String>>, by: &Length, length: &str) -> Option<String> {
-        if matches!(by.grain.trim_end_matches('s'), "month" | "quarter" | "year") {
-            return None;
-        }
-        let mut called = format!("shifted_{}", length.replace(' ', "_"));
-        let mut texts = Vec::new();
-        for (at, time) in of? {
-            let table = self.world.tables.get(*at)?;
-            let dim = table
-                .model
-                .dimensions
-                .iter()
-                .find(|dim| dim.named.name == *time)?;
-            let kind = super::tables::type_of(self.world, table, dim);
-            if !matches!(kind, ColumnType::Timestamp | ColumnType::Date) {
-                return None;
-            }
-            if Some(time) != first_time(table.model).as_ref() {
-                called = format!("{time}_{called}");
-            }
-            texts.push((
-                *at,
-                format!(" : {} = {} + {length}", kind.word(), name(table.dims.get(time)?)),
-            ));
-        }
-        let called = name(&called);
-        for (at, text) in texts {
-            let text = format!("time {called}{text}");
-            self.fields.entry(at).or_default().insert(called.clone(), text);
-        }
-        Some(called)
     }
 
     pub(super) fn derived(&mut self, metric: &Metric, expr: &str, inputs: &[Input]) -> Result<Done, Said> {
@@ -124,9 +69,12 @@ impl<'a> Writer<'a> {
     ) -> Result<Done, Said> {
         let (done, of) = self.taken(input)?;
         let expr = match (window, to_date) {
-            (Some(window), _) => format!("rolling({of}, {})", times::length(window)?),
-            (None, Some(grain)) => format!("to_date({of}, {})", times::grain(self.world.manifest, grain)?),
-            (None, None) => format!("cumulative({of})"),
+            (Some(window), _) => format!("rolling({of}, {}, keep: true)", times::length(window)?),
+            (None, Some(grain)) => {
+                let grain = times::grain(self.world.manifest, grain)?;
+                format!("to_date({of}, {grain}, keep: true)")
+            }
+            (None, None) => format!("cumulative({of}, keep: true)"),
         };
         let fold = match period {
             Some("average") => "avg",

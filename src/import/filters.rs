@@ -115,14 +115,14 @@ impl Writer<'_> {
             let part = times::part(part)?;
             return Ok(match self.is_own_time(table, element) {
                 true => Written::atom(part),
-                false => Written::atom(format!("{}.{part}", self.world.path(table, element)?.0)),
+                false => Written::atom(format!("{}.{part}", self.way(table, element)?.0)),
             });
         }
         if self.is_own_time(table, element) {
             let grain = element.grain.clone().unwrap_or_else(|| self.own_grain(table));
             return times::grain(self.world.manifest, &grain).map(Written::time);
         }
-        let (path, grain) = self.world.path(table, element)?;
+        let (path, grain) = self.way(table, element)?;
         match grain {
             None => Ok(Written::atom(path)),
             Some(own) => {
@@ -131,6 +131,15 @@ impl Writer<'_> {
                 Ok(Written::time(format!("{path}.{grain}")))
             }
         }
+    }
+
+    /// The path to an element, and the grain of a time.
+    fn way(&self, table: usize, element: &Element) -> Result<(String, Option<String>), Said> {
+        let (path, grain) = self.world.path(table, element)?;
+        Ok(match &self.listed {
+            Some(listed) => (listed.wherever_said(path), grain),
+            None => (path, grain),
+        })
     }
 
     /// A metric taken for each of an entity: an attribute of it.
@@ -150,7 +159,7 @@ impl Writer<'_> {
         };
         let path = match own {
             Some(key) if key.entity == entity => name(&entity),
-            _ => self.world.path(table, &local)?.0,
+            _ => self.way(table, &local)?.0,
         };
         Ok(format!("{path}.{}", name(&attribute)))
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Findings;
 use super::jinja::Element;
+use super::lists::Listed;
 use super::manifest::{Filter, Input, Made, Metric};
 use super::names::name;
 use super::times;
@@ -24,6 +25,10 @@ pub struct Writer<'a> {
     pub fields: BTreeMap<usize, BTreeMap<String, String>>,
     /// Entities that are counted and nothing else.
     pub entities: BTreeSet<String>,
+    /// Metrics that stand between two others: their tables, and their items.
+    pub helpers: BTreeMap<String, (usize, String)>,
+    /// The rows of the list that is being written.
+    pub listed: Option<Listed>,
 }
 
 /// A metric that has a counterpart.
@@ -55,6 +60,8 @@ impl<'a> Writer<'a> {
             attributes: BTreeMap::new(),
             fields: BTreeMap::new(),
             entities: BTreeSet::new(),
+            helpers: BTreeMap::new(),
+            listed: None,
         }
     }
 
@@ -163,6 +170,10 @@ impl<'a> Writer<'a> {
     pub fn is_own_time(&self, table: usize, element: &Element) -> bool {
         if element.path == ["metric_time"] {
             return true;
+        }
+        // A list has rows of one table, and no metric whose time could be meant.
+        if self.listed.is_some() {
+            return false;
         }
         let Some(model) = self.world.tables.get(table).map(|table| table.model) else {
             return false;

@@ -11,6 +11,7 @@ use crate::words::{Said, say};
 impl Writer<'_> {
     /// A report that asks the same.
     pub fn report(&mut self, query: &SavedQuery) -> Result<String, Said> {
+        self.listed = None;
         let mut tables = Vec::new();
         let mut grain = "day".to_owned();
         for metric in &query.metrics {
@@ -20,6 +21,10 @@ impl Writer<'_> {
             }
             tables.push(done.table);
         }
+        if query.metrics.is_empty() {
+            self.listed = self.listed(query)?;
+        }
+        tables.extend(self.listed.iter().map(|listed| listed.table));
         let mut clauses = String::new();
         let mut by = Vec::new();
         for slice in &query.group_by {
@@ -66,7 +71,7 @@ impl Writer<'_> {
         ))
     }
 
-    fn slice(&self, slice: &Filter) -> Result<Element, Said> {
+    pub(super) fn slice(&self, slice: &Filter) -> Result<Element, Said> {
         let unread = || say!("`{text}` is not understood", text = &slice.text);
         let found = element(slice.text.trim()).ok_or_else(unread)?;
         if found.grain.is_none() && found.metric_of.is_none() {
@@ -82,7 +87,13 @@ impl Writer<'_> {
 
     /// A slice, as every metric understands it.
     fn sliced(&mut self, tables: &[usize], element: &Element, grain: &str) -> Result<String, Said> {
-        if element.path == ["metric_time"] && element.part.is_none() {
+        if element.path == ["metric_time"] {
+            if tables.is_empty() {
+                return self.of_spine(element);
+            }
+            if let Some(part) = &element.part {
+                return times::part(part).map(str::to_owned);
+            }
             let grain = element.grain.clone().unwrap_or_else(|| grain.to_owned());
             return times::grain(self.world.manifest, &grain);
         }
@@ -124,7 +135,7 @@ impl Writer<'_> {
     }
 
     /// The table that says something itself, for questions without metrics.
-    fn speaking_of(&self, element: &Element) -> Vec<usize> {
+    pub(super) fn speaking_of(&self, element: &Element) -> Vec<usize> {
         let Some((last, entities)) = element.path.split_last() else {
             return Vec::new();
         };

@@ -1,6 +1,7 @@
 //! Semantic models as tables, time spines as calendars.
 
 use super::columns::ColumnType;
+use super::lists::time_of;
 use super::manifest::{Dimension, Named, Spine};
 use super::metrics::{Writer, first_time};
 use super::names::{commented, name, text_literal};
@@ -265,10 +266,28 @@ pub fn calendar(spine: &Spine) -> String {
         })
         .collect();
     let (source, key) = (text_literal(&spine.relation), name(&spine.column));
-    let days = name(&format!("{called}_days"));
     format!(
-        "/// The days that there are.\ncalendar {} = {source} {{\nkey {key}\n{}}}\n\n/// The same days, to be listed.\ntable {days} = {source} {{\ntime {key} : date\n}}\n",
+        "/// The days that there are.\ncalendar {} = {source} {{\nkey {key}\n{}}}\n\n{}",
         name(called),
-        grains.concat()
+        grains.concat(),
+        periods(spine)
+    )
+}
+
+/// The periods of a time spine, to be listed.
+pub fn periods(spine: &Spine) -> String {
+    let called = spine.relation.rsplit('.').next().unwrap_or(&spine.relation);
+    // Days are a calendar of that name already.
+    let (called, kind) = match spine.grain.as_str() {
+        "day" => (format!("{called}_days"), "date"),
+        _ => (called.to_owned(), "timestamp"),
+    };
+    format!(
+        "/// The {}s that there are, to be listed.\ntable {} = {} {{\ntime {} : {kind} = {}\n}}\n",
+        spine.grain,
+        name(&called),
+        text_literal(&spine.relation),
+        time_of(spine),
+        name(&spine.column)
     )
 }

@@ -59,8 +59,18 @@ pub fn length(length: &Length) -> Result<String, Said> {
 
 /// A part of a time, such as the day of its week.
 pub fn part(word: &str) -> Result<&'static str, Said> {
-    Err(say!(
-        "parts of a time such as `{part}` have no counterpart",
-        part = word
-    ))
+    Ok(match word {
+        "year" => "year_number",
+        "quarter" => "quarter_of_year",
+        "month" => "month_of_year",
+        "day" => "day_of_month",
+        "dow" => "day_of_week",
+        "doy" => "day_of_year",
+        _ => {
+            return Err(say!(
+                "parts of a time such as `{part}` have no counterpart",
+                part = word
+            ));
+        }
+    })
 }

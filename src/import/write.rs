@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Findings;
 use super::Imported;
 use super::columns::Columns;
+use super::lists::is_listed;
 use super::manifest::{Manifest, Metric};
 use super::metrics::{Done, Writer};
 use super::names::{commented, name, text_literal};
-use super::tables::{calendar, docs, label};
+use super::tables::{calendar, docs, label, periods};
 use super::world::World;
 use crate::format::format;
 use crate::source::{FileId, SourceMap};
@@ -43,6 +44,9 @@ pub fn project(sources: &SourceMap, manifest: &Manifest, columns: &Columns, mut 
             }
         };
         homeless.push_str(&text);
+    }
+    for (table, item) in writer.helpers.values() {
+        texts.entry(*table).or_default().push_str(item);
     }
     let mut reports = String::new();
     for query in &manifest.queries {
@@ -164,7 +168,8 @@ fn calendars(writer: &mut Writer<'_>) -> String {
     let mut text = String::new();
     for spine in &writer.world.manifest.spines {
         match spine.grain.as_str() {
-            "day" => text.push_str(&format!("{}\n", calendar(spine))),
+            "day" if !spine.grains.is_empty() => text.push_str(&format!("{}\n", calendar(spine))),
+            _ if is_listed(spine) => text.push_str(&format!("{}\n", periods(spine))),
             _ => {
                 let why = say!("calendars here are of days");
                 let called = spine.relation.clone();

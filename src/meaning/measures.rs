@@ -222,7 +222,10 @@ impl Normal<'_> {
     /// Its cells are other ones.
     fn over_time(&mut self, measure: &Measure, around: &Around) -> Clear<Formed> {
         match measure {
-            Measure::Window { inner, window, .. } => {
+            Measure::Window {
+                inner, window, keep, ..
+            } => {
+                let kept = if *keep { " kept" } else { "" };
                 let kind = match window {
                     Window::Rolling(length) => {
                         format!("rolling {} {} {}", length.months, length.days, length.seconds)
@@ -230,7 +233,7 @@ impl Normal<'_> {
                     Window::ToDate(grain) => format!("to_date {}", self.grain(*grain)),
                     Window::Cumulative => "cumulative".to_owned(),
                 };
-                self.elsewhere(&kind, inner, around)
+                self.elsewhere(&format!("{kind}{kept}"), inner, around)
             }
             Measure::Prior {
                 inner, shift, keep, ..

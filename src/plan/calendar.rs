@@ -22,6 +22,7 @@ impl Planner<'_> {
         frame: &mut Frame,
     ) -> Planned<Expr> {
         let own = self.own_grains(inner, context, &frame.keys)?;
+        self.parts_fit(inner, &own, context, frame)?;
         let grains: Vec<(usize, Grain)> = own
             .iter()
             .enumerate()

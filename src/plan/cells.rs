@@ -63,7 +63,12 @@ impl Planner<'_> {
                 self.compile(inner, &context, frame)
             }
             Measure::Across(inner, paths) => self.across(inner, paths, context, frame),
-            Measure::Window { inner, window, span } => self.window(inner, *window, *span, context, frame),
+            Measure::Window {
+                inner,
+                window,
+                keep,
+                span,
+            } => self.window(inner, (*window, *keep, *span), context, frame),
             Measure::Prior {
                 inner,
                 shift,

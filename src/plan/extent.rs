@@ -6,12 +6,12 @@ use super::frame::{CELLS, Context, Planned};
 use super::ir::{Aggregation, Expr, Relation, Select, StepBody};
 use super::period::of_a_cell;
 use super::question::Key;
-use super::stretch::plain;
+use super::stretch::{most, plain};
 use super::unit::Unit;
-use crate::check::{Measure, Row, Shift};
+use crate::check::{Measure, Row, Shift, Window};
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
-use crate::syntax::time::Length;
+use crate::syntax::time::{Grain, Length};
 
 /// Rows that a measure is made of: their table, time and conditions.
 #[derive(Clone)]
@@ -112,12 +112,13 @@ impl Planner<'_> {
         self.extent("asked", all, (unit, context.asked_at)).map(Some)
     }
 
-    /// Whether something asked for has cells up to the bounds: `every day`.
+    /// Whether something asked for may have cells up to the bounds: `every day`, and windows
+    /// with `keep: true`.
     pub fn has_cells_beyond(&self) -> bool {
         let mut found = false;
         for asked in &self.question.asked {
             self.everything(&asked.measure, &mut |measure| {
-                found |= matches!(measure, Measure::Every(..))
+                found |= matches!(measure, Measure::Every(..) | Measure::Window { keep: true, .. });
             });
         }
         found
@@ -125,25 +126,64 @@ impl Planner<'_> {
 
     /// How far beyond their rows cells are that `prior(…, keep: true)` makes.
     pub fn latest_kept(&self) -> Option<Length> {
-        let mut found: Option<Length> = None;
-        let seconds = |length: &Length| {
-            let days = i64::from(length.months) * 31 + i64::from(length.days);
-            days * 86_400 + length.seconds
-        };
+        self.longest(&|measure| match measure {
+            Measure::Prior {
+                keep: true,
+                shift: Shift::Back(length),
+                ..
+            } => Some(*length),
+            _ => None,
+        })
+    }
+
+    /// The last day (or hour) of cells that something asked for may make, where this one is
+    /// that of the last row: what is kept goes on by itself.
+    pub fn last_kept(&self, unit: Unit, last_row: Expr) -> Expr {
+        let window = self.longest(&|measure| match measure {
+            Measure::Window {
+                keep: true, window, ..
+            } => match window {
+                Window::Rolling(length) => Some(*length),
+                Window::ToDate(grain) => Length::of(1, *grain),
+                Window::Cumulative => None,
+            },
+            _ => None,
+        });
+        let longest = window.into_iter().chain(self.latest_kept()).max_by_key(seconds);
+        let of_calendars = self.kept_periods().into_iter();
+        let mut ends: Vec<Expr> = of_calendars
+            .map(|grain| unit.end_of(grain, last_row.clone()))
+            .collect();
+        ends.extend(longest.map(|length| unit.later(last_row.clone(), length)));
+        most(ends).unwrap_or(last_row)
+    }
+
+    /// The periods of calendars in which windows are kept.
+    fn kept_periods(&self) -> Vec<Grain> {
+        let mut found: Vec<Grain> = Vec::new();
         for asked in &self.question.asked {
             self.everything(&asked.measure, &mut |measure| {
-                if let Measure::Prior {
+                if let Measure::Window {
                     keep: true,
-                    shift: Shift::Back(length),
+                    window: Window::ToDate(grain @ Grain::Custom(_)),
                     ..
                 } = measure
-                    && found.is_none_or(|known| seconds(&known) < seconds(length))
+                    && !found.contains(grain)
                 {
-                    found = Some(*length);
+                    found.push(*grain);
                 }
             });
         }
         found
+    }
+
+    /// The longest length that something asked for speaks of.
+    fn longest(&self, of: &dyn Fn(&Measure) -> Option<Length>) -> Option<Length> {
+        let mut found: Vec<Length> = Vec::new();
+        for asked in &self.question.asked {
+            self.everything(&asked.measure, &mut |measure| found.extend(of(measure)));
+        }
+        found.into_iter().max_by_key(seconds)
     }
 
     /// A step with the first and the last day (or hour) on which a measure has
@@ -221,6 +261,12 @@ impl Planner<'_> {
             group: Some(0),
         })
     }
+}
+
+/// About how long it is.
+fn seconds(length: &Length) -> i64 {
+    let days = i64::from(length.months) * 31 + i64::from(length.days);
+    days * 86_400 + length.seconds
 }
 
 impl Rows {

@@ -343,7 +343,7 @@ impl Planner<'_> {
                 (&extent, None),
                 (&grains, false),
                 (unit, &place.bounds),
-                &context.name,
+                (&context.name, None),
             ),
         })
     }

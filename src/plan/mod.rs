@@ -52,6 +52,7 @@ mod once;
 mod one_set;
 mod pairs;
 mod partition;
+mod parts;
 mod passes;
 mod period;
 mod placed;

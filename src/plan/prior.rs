@@ -28,6 +28,7 @@ impl Planner<'_> {
         frame: &mut Frame,
     ) -> Planned<Expr> {
         let own = self.own_grains(inner, context, &frame.keys)?;
+        self.parts_fit(inner, &own, context, frame)?;
         if context.windows.is_some() {
             return self.prior_of_window(inner, shift, &own, span, context, frame);
         }
@@ -126,7 +127,7 @@ impl Planner<'_> {
         frame: &Frame,
     ) -> Planned<(Stretch, Bounds)> {
         let unit = Unit::of_length(length).min(self.unit_inside(inner));
-        let stretch = self.stretches(inner, own, context, frame, (unit, span))?;
+        let stretch = self.stretches(inner, own, context, frame, (unit, None, span))?;
         Ok((stretch.earlier(length), context.bounds.earlier(length)))
     }
 

@@ -12,7 +12,7 @@ use super::stretch::{Stretch, Windows, least, most, plain};
 use super::taken::Taken;
 use super::unit::Unit;
 use super::weeks::{self, holds_weeks};
-use crate::check::{Measure, Row};
+use crate::check::{Measure, Row, Window};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
@@ -29,7 +29,7 @@ impl Planner<'_> {
         own: &[Option<Grain>],
         context: &Context,
         frame: &Frame,
-        (unit, span): (Unit, Span),
+        (unit, kept, span): (Unit, Option<Window>, Span),
     ) -> Planned<Stretch> {
         let grains: Vec<(Grain, &String)> = own
             .iter()
@@ -70,7 +70,7 @@ impl Planner<'_> {
             (&rows, others.as_deref()),
             (&grains, context.weeks),
             (asked, &context.bounds),
-            &context.name,
+            (&context.name, kept),
         );
         Ok(periods.finer(unit, self.ends(unit, &context.bounds)))
     }
@@ -140,30 +140,40 @@ impl Planner<'_> {
     }
 
     /// A stretch for each period of the calendar from the first row to the last
-    /// one of anything asked for: a window has a value there too.
+    /// one of anything asked for: a window has a value there too. It makes those up to its
+    /// last row, or as far as that counts in windows that are kept.
     pub fn periods(
         &mut self,
         (rows, others): (&str, Option<&str>),
         (grains, weeks): (&[(Grain, &String)], bool),
         (unit, bounds): (Unit, &Bounds),
-        name: &str,
+        (name, kept): (&str, Option<Window>),
     ) -> Stretch {
         let bucket = |grain: Grain, day: Expr| weeks::bucket(grain, day, weeks);
-        let mut last_row = Expr::column(others.unwrap_or(CELLS), &unit.last());
-        if let Some(later) = self.latest_kept() {
-            last_row = unit.later(last_row, later);
-        }
+        let last_row = Expr::column(others.unwrap_or(CELLS), &unit.last());
+        let last_row = self.last_kept(unit, last_row);
         let ends_of_periods = grains
             .iter()
             .filter(|(grain, _)| !weeks || !holds_weeks(*grain))
             .map(|(grain, _)| unit.end_of(*grain, last_row.clone()));
         let mut ends = self.ends(unit, bounds);
-        if ends.is_empty() || !self.has_cells_beyond() {
+        let is_bounded = !ends.is_empty();
+        if !is_bounded || !self.has_cells_beyond() {
             ends.extend(ends_of_periods);
+        }
+        let ended = match kept {
+            Some(Window::Cumulative) if is_bounded => None,
+            Some(window) => Some(unit.end_of_last(window, Expr::column(CELLS, &unit.last()))),
+            None => Some(Expr::column(CELLS, &unit.last())),
+        };
+        // What comes after its own last period, a calendar need not know.
+        if let Some(Window::ToDate(Grain::Custom(_))) = kept {
+            ends.extend(ended.clone());
         }
         let last = least(ends).unwrap_or(last_row);
         let first = unit.first_asked(Expr::column(CELLS, &unit.first()), bounds, self.manifest());
-        let days = self.each(unit, (first, last), (rows, others), name);
+        let ended = ended.filter(|_| others.is_some());
+        let days = self.each(unit, (first, last, ended.clone()), (rows, others), name);
         let day = || Expr::column(CELLS, unit.grain().word());
         let mut columns: Vec<(Expr, String)> = grains
             .iter()
@@ -183,7 +193,7 @@ impl Planner<'_> {
         let starts = grains.iter().filter(|_| bounds.since.is_some());
         let starts = starts.map(|(grain, _)| unit.start_of(*grain, bucket(*grain, begun.clone())));
         let begun = most(starts.collect()).unwrap_or(begun);
-        let before_end = others.map(|_| {
+        let before_end = ended.map(|_| {
             let ended = aggregate(Aggregation::Min(Box::new(Expr::column(CELLS, "ended"))));
             Expr::Compare(Comparison::LessOrEqual, Box::new(begun), Box::new(ended))
         });
@@ -223,7 +233,7 @@ impl Planner<'_> {
     fn each(
         &mut self,
         unit: Unit,
-        (first, last): (Expr, Expr),
+        (first, last, ended): (Expr, Expr, Option<Expr>),
         (rows, others): (&str, Option<&str>),
         name: &str,
     ) -> String {
@@ -231,10 +241,8 @@ impl Planner<'_> {
         let some = Expr::IsNull(true, Box::new(begins.clone()));
         let mut columns = vec![(begins, "begins".to_owned())];
         let mut joins = Vec::new();
-        if let Some(others) = others {
-            columns.push((Expr::column(CELLS, &unit.last()), "ended".to_owned()));
-            joins.push(Join::beside(others));
-        }
+        columns.extend(ended.map(|ended| (ended, "ended".to_owned())));
+        joins.extend(others.map(Join::beside));
         let each = Expr::Each(unit.grain(), Box::new(first), Box::new(last));
         columns.push((each, word.to_owned()));
         let select = Select {

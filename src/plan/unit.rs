@@ -94,6 +94,15 @@ impl Unit {
         self.later(self.later(start, length), self.length().back())
     }
 
+    /// The last of them whose window may hold this one.
+    pub fn end_of_last(self, window: Window, time: Expr) -> Expr {
+        match window {
+            Window::Rolling(length) => self.later(time, length),
+            Window::ToDate(grain) => self.end_of(grain, time),
+            Window::Cumulative => time,
+        }
+    }
+
     /// The start of a period of this grain as one of them.
     fn of_day(self, grain: Grain, start: Expr) -> Expr {
         match self < Self::DAY && grain >= Grain::Day {

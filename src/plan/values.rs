@@ -5,13 +5,14 @@ use super::build::Planner;
 use super::frame::{CELLS, Context, Planned};
 use super::ir::{Expr, Order, Relation, Select, Source, StepBody};
 use super::question::Key;
-use crate::check::Row;
+use crate::check::{Row, TimePart};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Model, Part, TableId, path_in};
 use crate::source::Span;
 use crate::syntax::ast::{FieldRole, Path};
 use crate::syntax::time::Grain;
 use crate::words::say;
+use std::sync::Arc;
 
 impl Planner<'_> {
     /// Every combination of values that some row has, of every table that
@@ -84,9 +85,10 @@ impl Planner<'_> {
 
     /// The tables whose rows have all the names, and a time that has the grains.
     fn sources(&self) -> Planned<Vec<TableId>> {
-        let (mut paths, mut grains) = (Vec::new(), Vec::new());
+        let (mut paths, mut grains, mut parts) = (Vec::new(), Vec::new(), Vec::new());
         for slice in &self.question.slices {
             match &slice.key {
+                Key::Path(path) if is_own_part(&self.checked.model, path) => parts.push(path.clone()),
                 Key::Path(path) => paths.push(path.clone()),
                 Key::Own(grain) => grains.push((*grain, slice.span)),
                 Key::Entity(..) | Key::Window(_) => {}
@@ -96,9 +98,10 @@ impl Planner<'_> {
         // The days of a calendar are there whether anything happens on them or not.
         let periods = model.names.periods();
         let is_calendar = |id: &TableId| periods.iter().any(|period| period.calendar == *id);
+        let is_timed = !grains.is_empty() || !parts.is_empty();
         let ids = (0..model.tables.len()).map(TableId::at);
         let candidates = ids
-            .filter(|id| grains.is_empty() || !is_calendar(id))
+            .filter(|id| !is_timed || !is_calendar(id))
             .filter(|id| paths.iter().all(|path| begins_in(model, *id, path)))
             .filter(|id| paths.iter().all(|path| self.binder(*id, None).path(path).is_ok()));
         let (mut found, mut no_grain) = (Vec::new(), None);
@@ -106,7 +109,12 @@ impl Planner<'_> {
             let time = self.default_time(id);
             let binder = self.binder(id, time.as_ref());
             let bucket = |(grain, span): &(Grain, Span)| binder.own_bucket(*grain, *span).err();
-            match grains.iter().find_map(bucket) {
+            let part = |path: &Arc<Path>| binder.path(path).err();
+            match grains
+                .iter()
+                .find_map(bucket)
+                .or_else(|| parts.iter().find_map(part))
+            {
                 None => found.push(id),
                 Some(finding) => no_grain = Some(finding),
             }
@@ -123,7 +131,7 @@ impl Planner<'_> {
         // The time of a union may be another one in its parts.
         found.retain(|id| {
             let parts = self.parts(*id);
-            parts.is_empty() || !grains.is_empty() || !parts.iter().all(is_read)
+            parts.is_empty() || is_timed || !parts.iter().all(is_read)
         });
         if !found.is_empty() {
             return Ok(found);
@@ -207,6 +215,13 @@ impl Planner<'_> {
             group: Some(names.len()),
         })
     }
+}
+
+/// Whether a path is a part of each table's own time, and nothing that one of them declares.
+fn is_own_part(model: &Model, path: &Path) -> bool {
+    let name = path.single().filter(|name| !name.quoted);
+    let declares = |name: &str| model.tables.iter().any(|table| table.members.contains_key(name));
+    name.is_some_and(|name| TimePart::named(&name.text).is_some() && !declares(&name.text))
 }
 
 /// Whether a table declares the first name of a path itself, or is the home of

@@ -30,13 +30,13 @@ impl Planner<'_> {
     pub fn window(
         &mut self,
         inner: &Measure,
-        window: Window,
-        span: Span,
+        (window, keep, span): (Window, bool, Span),
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
         let own = self.own_grains(inner, context, &frame.keys)?;
-        let (stretch, bounds) = self.stretch_of(inner, (window, span), &own, context, frame)?;
+        self.parts_fit(inner, &own, context, frame)?;
+        let (stretch, bounds) = self.stretch_of(inner, (window, keep, span), &own, context, frame)?;
         let elsewhere = match self.is_everywhere(inner) {
             true => Elsewhere::Judged,
             false => Elsewhere::Is(self.where_missing(inner, Empty::anywhere(context.empty_is_null))),
@@ -68,13 +68,14 @@ impl Planner<'_> {
     pub fn stretch_of(
         &mut self,
         inner: &Measure,
-        (window, span): (Window, Span),
+        (window, keep, span): (Window, bool, Span),
         own: &[Option<Grain>],
         context: &Context,
         frame: &Frame,
     ) -> Planned<(Stretch, Bounds)> {
         let unit = unit_of(window).min(self.unit_inside(inner));
-        let stretch = self.stretches(inner, own, context, frame, (unit, span))?;
+        let kept = keep.then_some(window);
+        let stretch = self.stretches(inner, own, context, frame, (unit, kept, span))?;
         let bounds = match window {
             // Within the last days of a month earlier hours may reach back further.
             Window::Rolling(length) if stretch.unit() < Unit::DAY && length.months != 0 => context

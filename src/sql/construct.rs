@@ -178,6 +178,8 @@ fn called(function: Scalar, operands: &[Expr], kind: &dyn Fn(&Expr) -> Kind) -> 
         Scalar::Bucket if is_float() => Construct::FloatBucket,
         Scalar::Bucket | Scalar::Bound => Construct::Bucket,
         Scalar::Least | Scalar::Greatest => Construct::RowExtremes,
+        Scalar::Part(part) if part.is_of_days() => Construct::Calendar,
+        Scalar::Part(_) => Construct::Fine,
     }
 }
 

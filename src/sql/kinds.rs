@@ -136,7 +136,7 @@ impl<'p> Kinds<'p> {
                 | Scalar::Trim
                 | Scalar::Replace
                 | Scalar::Substring => Kind::Text,
-                Scalar::Length => Kind::Whole,
+                Scalar::Length | Scalar::Part(_) => Kind::Whole,
                 Scalar::StartsWith | Scalar::EndsWith | Scalar::Contains | Scalar::Matches => Kind::Flag,
                 Scalar::Abs
                 | Scalar::Round

@@ -6,7 +6,7 @@ use sqlparser::ast::{BinaryOperator, CaseWhen, Expr as Sql};
 use super::dialect::Dialect;
 use super::expr::{binary, call, cast, minus, plus};
 use super::literal::raw;
-use crate::check::Scalar;
+use crate::check::{Scalar, TimePart};
 
 /// A call. Operands are such that an operator may stand beside them.
 pub(super) fn spelled(function: Scalar, mut operands: Vec<Sql>, dialect: &dyn Dialect) -> Sql {
@@ -35,6 +35,7 @@ pub(super) fn spelled(function: Scalar, mut operands: Vec<Sql>, dialect: &dyn Di
             call(name(function), operands.collect())
         }
         Scalar::Matches => call(dialect.finds_pattern(), operands),
+        Scalar::Part(part) => part_of(part, operands),
         _ => call(name(function), operands),
     }
 }
@@ -60,6 +61,32 @@ fn name(function: Scalar) -> &'static str {
         Scalar::Bucket | Scalar::Bound => "bucket",
         Scalar::Least => "least",
         Scalar::Greatest => "greatest",
+        Scalar::Part(_) => "date_part",
+    }
+}
+
+/// A part of a time, as a whole number.
+fn part_of(part: TimePart, operands: Vec<Sql>) -> Sql {
+    let field = match part {
+        TimePart::YearNumber => "'year'",
+        TimePart::QuarterOfYear => "'quarter'",
+        TimePart::MonthOfYear => "'month'",
+        TimePart::DayOfYear => "'doy'",
+        TimePart::DayOfMonth => "'day'",
+        TimePart::DayOfWeek => "'dow'",
+        TimePart::HourOfDay => "'hour'",
+        TimePart::MinuteOfHour => "'minute'",
+    };
+    let operands = std::iter::once(raw(field)).chain(operands);
+    let number = cast(call(name(Scalar::Part(part)), operands.collect()), "BIGINT");
+    match part {
+        // Engines agree on a Sunday of 0; here it is the last day, 7.
+        TimePart::DayOfWeek => {
+            let behind = Sql::Nested(Box::new(plus(number, raw("6"))));
+            let place = binary(behind, BinaryOperator::Modulo, raw("7"));
+            Sql::Nested(Box::new(plus(place, raw("1"))))
+        }
+        _ => number,
     }
 }
 

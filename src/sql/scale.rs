@@ -64,7 +64,7 @@ impl Scale {
             Expr::Over { of, .. } => Self::aggregated(of, column),
             Expr::Previous { value, .. } => Self::of(value, column),
             Expr::Call(Scalar::Abs, parts) => Self::of(parts.first()?, column),
-            Expr::Call(Scalar::Length, _) => Some(Self::Narrow),
+            Expr::Call(Scalar::Length | Scalar::Part(_), _) => Some(Self::Narrow),
             Expr::Call(Scalar::Round | Scalar::Floor | Scalar::Ceil | Scalar::Bucket, parts) => {
                 match all(&parts.iter().collect::<Vec<_>>()).contains(&Self::Float) {
                     true => Some(Self::Float),

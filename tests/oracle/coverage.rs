@@ -48,6 +48,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("Tables by SQL", &["table by sql"]),
     ("Time", &["at", "a row without its time"]),
     ("The calendar", &["slice of time"]),
+    ("Parts of times", &["part of a time"]),
     ("Calendars of your own", &["calendar of a table"]),
     ("Hours", &["hours", "last hours"]),
     ("Zones", &["zone of a column"]),

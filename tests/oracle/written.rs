@@ -53,6 +53,10 @@ const WORDS: &[(&str, &[&str])] = &[
     ("`conversion`", &["conversion("]),
     ("`elapsed`", &["elapsed("]),
     ("`retention`", &["retention("]),
+    (
+        "Parts of times",
+        &["day_of_week", "month_of_year", "day_of_month", "hour_of_day"],
+    ),
     ("Calendars of your own", &["retail_"]),
     ("Windows of hours", &[" hours)", " hour)"]),
     ("Scales of units", &["packed"]),

@@ -13,6 +13,7 @@ use super::budget::Budget;
 use super::function::Function;
 use super::metrics::{Checked, measure_of};
 use super::row::{ColumnRef, Row};
+use super::scalar::Scalar;
 use crate::resolve::{AttributeId, Coarser, EntityId, MetricId, TableId, Type};
 use crate::syntax::ast::{Expr, Path};
 use crate::syntax::time::Grain;
@@ -176,19 +177,26 @@ impl Additivity {
         }
     }
 
-    /// Whether a path buckets the time of one of the tables, or is that time.
+    /// Whether a path is the time of one of the tables, a bucket of it or a part.
     fn is_own_time(&self, checked: &Checked, by: &Path) -> bool {
         let budget = Budget::new(keys::MOST_PARTS);
         self.times.iter().any(|(table, time)| {
             let Some((own, _)) = time else { return false };
             let bound = checked.binder(*table, time.as_ref(), &budget).path(by);
             bound.is_ok_and(|(row, _)| match &row {
-                Row::Bucket(_, inner) => {
-                    matches!(&**inner, Row::Local { time, .. } if **time == *own) || **inner == *own
-                }
+                Row::Bucket(_, time) => is_time(time, own),
+                Row::Call(Scalar::Part(_), time) => time.iter().any(|time| is_time(time, own)),
                 row => row == own,
             })
         })
+    }
+}
+
+/// Whether it is this time, by whatever clock.
+fn is_time(row: &Row, own: &Row) -> bool {
+    match row {
+        Row::Local { time, .. } => **time == *own,
+        row => row == own,
     }
 }
 

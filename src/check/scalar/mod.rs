@@ -8,6 +8,7 @@ mod over_metrics;
 mod pattern;
 mod shape;
 
+use super::part::TimePart;
 use super::row::Row;
 use crate::resolve::Exactness;
 use crate::words::{Phrase, phrase};
@@ -58,6 +59,8 @@ pub enum Scalar {
     Least,
     /// The greatest; NULLs are no values of it.
     Greatest,
+    /// A part of a time. Written behind it, and not as a call.
+    Part(TimePart),
 }
 
 /// What an argument must be.
@@ -173,7 +176,7 @@ impl Scalar {
     /// How exactly an engine holds what it makes of these.
     pub(super) fn exactness(self, arguments: &[Row], widest: Option<Exactness>) -> Option<Exactness> {
         match self {
-            Self::Length => Some(Exactness::Int),
+            Self::Length | Self::Part(_) => Some(Exactness::Int),
             Self::Floor | Self::Ceil => match widest {
                 Some(Exactness::Int | Exactness::Decimal) => Some(Exactness::Int),
                 other => other,

@@ -305,9 +305,9 @@ impl<'a> Planner<'a> {
                 measure.try_parts(&mut |part| self.behind(part, &within(context.clone()), found))
             }
             Measure::Steps(steps) => self.behind_steps(steps, around, found),
-            Measure::Window { inner, window, span } => {
-                self.behind_window(inner, (*window, *span), &around.called(window.word()), found)
-            }
+            Measure::Window {
+                inner, window, span, ..
+            } => self.behind_window(inner, (*window, *span), &around.called(window.word()), found),
             Measure::Prior {
                 inner, shift, span, ..
             } => self.behind_earlier(inner, (*shift, *span), &around.called("prior"), found),

@@ -28,7 +28,7 @@ impl Planner<'_> {
         let context = &around.context;
         let (frame, _) = self.cells_around(inner, context, &around.place)?;
         let own = self.own_grains(inner, context, &frame.keys)?;
-        let (stretch, bounds) = self.stretch_of(inner, (window, span), &own, context, &frame)?;
+        let (stretch, bounds) = self.stretch_of(inner, (window, false, span), &own, context, &frame)?;
         let context = Context {
             windows: Some(self.windows(stretch, &context.name)),
             bounds,
@@ -87,7 +87,7 @@ impl Planner<'_> {
                 around.inside(context, Layer::Back(length))
             }
             _ => {
-                let stretch = self.stretches(inner, &own, context, &frame, (Unit::DAY, span))?;
+                let stretch = self.stretches(inner, &own, context, &frame, (Unit::DAY, None, span))?;
                 let stretch = stretch.earlier_cells(shift, &grains, self.manifest().fiscal_year_starts);
                 within(self, stretch, bounds, Layer::Earlier(grains))
             }

@@ -499,6 +499,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "it takes a metric and how many periods in a row, 1 to {most}: `{name}(gmv, 3)`",
         "它需要一个指标和连续的周期数（1 到 {most}）：`{name}(gmv, 3)`",
     ),
+    ("only times have parts", "只有时间才有部分"),
     (
         "it takes a metric and how long before: `change(gmv, 1 week)`",
         "它需要一个指标和多久以前：`change(gmv, 1 week)`",

@@ -18,6 +18,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "a metric is taken for each of one entity",
         "指标只能按一个实体逐个取值",
     ),
+    (
+        "each day beside all values, whether rows have both or not",
+        "每一天配上所有的值，不管有没有行同时有这两者",
+    ),
     ("calendars here are of days", "这里的日历以天为单位"),
     (
         "it divides without `NULLIF`: what is divided by zero is null here",

@@ -199,4 +199,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "{metrics} 可以这样过滤；其余指标去掉它另外查询",
     ),
     ("`{role}` or {other}", "`{role}` 或 {other}"),
+    (
+        "it looks at other periods, whose rows have other parts: slice by periods or by parts",
+        "它看的是别的周期，那里的行是别的部分：要么按周期切分，要么按部分切分",
+    ),
 ];

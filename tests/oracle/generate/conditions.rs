@@ -123,8 +123,12 @@ impl Maker {
         let operator = *self.rng.pick(&["=", "!=", ">=", "<"]);
         let bound = *self.rng.pick(&[">=", "<"]);
         match time {
-            None => format!("month {operator} {month}"),
-            Some((path, kind)) => match self.rng.below(4) {
+            None => match self.rng.below(4) {
+                0 => format!("day_of_week {operator} {}", self.rng.between(1, 7)),
+                _ => format!("month {operator} {month}"),
+            },
+            Some((path, kind)) => match self.rng.below(5) {
+                4 => format!("{path}.day_of_month {operator} {}", self.rng.between(1, 31)),
                 0 => format!("{path}.month {operator} {month}"),
                 1 => format!("{path} {bound} {month}"),
                 2 if kind == Kind::Time => format!("{path} {bound} {}", self.instant()),

@@ -556,12 +556,13 @@ impl Maker {
             "30 hours",
             "90 minutes",
         ]);
-        let pattern = match self.rng.below(10) {
+        let pattern = match self.rng.below(11) {
             0..=2 => format!("rolling(({{}}), {length})"),
             3 => format!("to_date(({{}}), {})", self.rng.pick(&["hour", "day", "day"])),
             4 => "cumulative(({}))".to_owned(),
             5 | 8 | 9 => format!("prior(({{}}), {length})"),
             6 => format!("prior(({{}}), {length}, keep: true)"),
+            10 => format!("rolling(({{}}), {length}, keep: true)"),
             _ => format!("prior(({{}}), to: {})", self.rng.pick(&["hour", "day"])),
         };
         let value = Made {
@@ -648,7 +649,7 @@ impl Maker {
         if self.is_hourly && self.rng.chance(60) {
             return self.over_hours(inner);
         }
-        let pattern = match self.rng.below(17) {
+        let pattern = match self.rng.below(19) {
             0 | 1 => format!(
                 "rolling(({{}}), {} days)",
                 self.rng.pick(&["1", "3", "7", "28", "40"])
@@ -671,6 +672,14 @@ impl Maker {
                 "rolling((({{}}) every {}), 7 days)",
                 self.grain(&["day", "day", "week"])
             ),
+            17 => format!(
+                "rolling(({{}}), {}, keep: true)",
+                self.rng.pick(&["3 days", "28 days", "1 month"])
+            ),
+            18 => match self.rng.chance(50) {
+                true => format!("to_date(({{}}), {}, keep: true)", self.grain(&GRAINS)),
+                false => "cumulative(({}), keep: true)".to_owned(),
+            },
             9 => "at_start(({}))".to_owned(),
             10 => format!(
                 "{}(({{}}), per: {})",

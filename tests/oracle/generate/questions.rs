@@ -19,6 +19,14 @@ const GRAINS: [&str; 8] = [
     "fiscal_year",
 ];
 
+const PARTS: [&str; 5] = [
+    "day_of_week",
+    "day_of_week",
+    "month_of_year",
+    "day_of_month",
+    "quarter_of_year",
+];
+
 impl Maker {
     pub(super) fn questions(&mut self, case: &mut Case, checked: &Checked) {
         if case.metrics.is_empty() {
@@ -248,11 +256,15 @@ impl Maker {
                     Kind::Day | Kind::Time => match *self.rng.pick(&GRAINS) {
                         // Some dates as they are.
                         "fiscal_year" if kind == Kind::Day => path,
+                        "fiscal_quarter" => format!("{path}.{}", self.rng.pick(&PARTS)),
                         grain => format!("{path}.{grain}"),
                     },
                     _ => path,
                 });
             }
+        }
+        if has_time && self.rng.chance(6) {
+            by.push((*self.rng.pick(&PARTS)).to_owned());
         }
         by.dedup();
         if self.rng.chance(12)

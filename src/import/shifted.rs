@@ -1,0 +1,127 @@
+//! Metrics as others take them in at another time: so much earlier, or at the start of a period.
+
+use std::collections::BTreeMap;
+
+use super::Length;
+use super::columns::ColumnType;
+use super::manifest::{Input, Made};
+use super::metrics::{Done, Writer, first_time};
+use super::names::name;
+use super::times;
+use crate::words::{Said, say};
+
+impl Writer<'_> {
+    /// The metric an input shifts, in words of the language.
+    pub(super) fn shifted(&mut self, input: &Input, done: &mut Done, text: String) -> Result<String, Said> {
+        let mut text = text;
+        if let Some(offset) = &input.offset {
+            let length = times::length(offset)?;
+            text = match self.later(done.times.as_ref(), offset, &length) {
+                Some(time) => format!("({text} at {time})"),
+                None => {
+                    let called = format!("{}_{}_before", input.name, length.replace(' ', "_"));
+                    self.of_days(
+                        input,
+                        done,
+                        called,
+                        &format!("prior({text}, {length}, keep: true)"),
+                    )
+                }
+            };
+            done.times = None;
+        }
+        if let Some(grain) = &input.to_grain {
+            done.times = None;
+            let how = say!(
+                "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
+                grain = grain
+            );
+            self.found.otherwise(input.span, &input.name, how);
+            let to = times::grain(self.world.manifest, grain)?;
+            text = format!("prior({text}, to: {to}, keep: true)");
+        }
+        Ok(text)
+    }
+
+    /// There each day is shifted by itself, and longer periods hold the days: a metric of days
+    /// that are added up, where what is shifted adds up.
+    fn of_days(&mut self, input: &Input, done: &Done, called: String, text: &str) -> String {
+        if !self.adds_up(&input.name) {
+            return text.to_owned();
+        }
+        let grain = match times::coarseness(&done.every) > times::coarseness("day") {
+            true => done.every.as_str(),
+            false => "day",
+        };
+        let body = format!("{text} {{ grain {grain}  coarser sum }}");
+        let mut called = called;
+        while self.is_other(&called, &body) {
+            called.push('_');
+        }
+        let called_so = name(&called);
+        let item = format!("metric {called_so} = {body}\n\n");
+        self.helpers.insert(called, (done.table, item));
+        called_so
+    }
+
+    /// Whether something else is called so.
+    fn is_other(&self, called: &str, body: &str) -> bool {
+        let mut metrics = self.world.manifest.metrics.iter();
+        let known = self.helpers.get(called);
+        metrics.any(|metric| metric.named.name == called)
+            || known.is_some_and(|(_, item)| !item.contains(body))
+    }
+
+    /// Whether the values of days make that of a longer period.
+    fn adds_up(&self, called: &str) -> bool {
+        let mut metrics = self.world.manifest.metrics.iter();
+        let Some(Made::Simple { input, folded }) = metrics
+            .find(|metric| metric.named.name == called)
+            .map(|metric| &metric.made)
+        else {
+            return false;
+        };
+        let measure = match folded {
+            Some((_, measure)) => Some(&**measure),
+            None => self.measure(&input.name).ok().map(|(_, measure)| measure),
+        };
+        measure.is_some_and(|measure| {
+            matches!(measure.agg.as_str(), "sum" | "count" | "sum_boolean") && measure.level.is_none()
+        })
+    }
+
+    /// A time of its tables that is so much later: rows that count on a later day, under any bucket. Months are no
+    /// such length, since several days of one may look back to the last of another.
+    fn later(&mut self, of: Option<&BTreeMap<usize, String>>, by: &Length, length: &str) -> Option<String> {
+        if matches!(by.grain.trim_end_matches('s'), "month" | "quarter" | "year") {
+            return None;
+        }
+        let mut called = format!("shifted_{}", length.replace(' ', "_"));
+        let mut texts = Vec::new();
+        for (at, time) in of? {
+            let table = self.world.tables.get(*at)?;
+            let dim = table
+                .model
+                .dimensions
+                .iter()
+                .find(|dim| dim.named.name == *time)?;
+            let kind = super::tables::type_of(self.world, table, dim);
+            if !matches!(kind, ColumnType::Timestamp | ColumnType::Date) {
+                return None;
+            }
+            if Some(time) != first_time(table.model).as_ref() {
+                called = format!("{time}_{called}");
+            }
+            texts.push((
+                *at,
+                format!(" : {} = {} + {length}", kind.word(), name(table.dims.get(time)?)),
+            ));
+        }
+        let called = name(&called);
+        for (at, text) in texts {
+            let text = format!("time {called}{text}");
+            self.fields.entry(at).or_default().insert(called.clone(), text);
+        }
+        Some(called)
+    }
+}

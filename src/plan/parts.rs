@@ -1,0 +1,58 @@
+//! Slices by a part of the own time beside its periods: `day` and `day_of_week`.
+
+use super::build::Planner;
+use super::frame::{Context, Frame, Planned, Timed};
+use super::question::Key;
+use crate::check::{Measure, Row, Scalar};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{TableId, Type};
+use crate::syntax::ast::Path;
+use crate::syntax::time::Grain;
+use crate::words::say;
+
+impl Planner<'_> {
+    /// Refuses parts beside periods for what looks at other periods: the rows there have
+    /// other parts, and so would be looked for in vain.
+    pub fn parts_fit(
+        &self,
+        measure: &Measure,
+        own: &[Option<Grain>],
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<()> {
+        if own.iter().all(Option::is_none) {
+            return Ok(());
+        }
+        let mut times = Vec::new();
+        self.times(measure, context.at.as_ref(), &mut times);
+        for key in &frame.keys {
+            let Key::Path(path) = key else { continue };
+            let is_own = |(table, time): &Timed| self.is_part_of_own(*table, time.as_ref(), path);
+            if times.iter().any(is_own) {
+                return Err(Box::new(
+                    Diagnostic::error(&code::UNREACHABLE_SLICE)
+                        .at(path.span)
+                        .with("metric", &context.name)
+                        .with("slice", path.text())
+                        .with(
+                            "advice",
+                            say!("it looks at other periods, whose rows have other parts: slice by periods or by parts"),
+                        ),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_part_of_own(&self, table: TableId, time: Option<&(Row, Type)>, path: &Path) -> bool {
+        let (Some((own, _)), Ok((Row::Call(Scalar::Part(_), parts), _))) =
+            (time, self.binder(table, time).path(path))
+        else {
+            return false;
+        };
+        parts.iter().any(|part| match part {
+            Row::Local { time, .. } => **time == *own,
+            part => part == own,
+        })
+    }
+}
