@@ -92,6 +92,7 @@ impl Judge<'_> {
                 measure.parts(&mut |part| found = found.or_else(|| self.id_of(part)));
                 found
             }
+            Measure::Steps(steps) if !steps.function.of_numbers() => self.id_of(&steps.inner.0),
             _ => None,
         }
     }

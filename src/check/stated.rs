@@ -1,6 +1,8 @@
 //! What the tree and the reports say of metrics: conditions, targets, identities
 //! and moves must fit the units of the metrics they speak of.
 
+use rustc_hash::FxHashMap;
+
 use super::bind::Bound;
 use super::derivation::told;
 use super::metrics::{Checked, measure_of};
@@ -8,13 +10,19 @@ use super::operand::wanted;
 use super::watching::{Watching, unusual, written_out};
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::resolve::Type;
-use crate::syntax::ast::{Body, Clause, ClauseKind, Comparison, Expr, ExprKind, Goal, Name, Number, Path};
+use crate::syntax::ast::{
+    Body, Clause, ClauseKind, Comparison, Expr, ExprKind, Goal, MomentAt, Name, Number, Path,
+};
 use crate::syntax::time::Grain;
 use crate::words::say;
 
 /// Checks all items of the tree, and what reports compute.
 pub(super) fn check(checked: &Checked, found: &mut Vec<Diagnostic>) {
-    let mut stated = Stated { checked, found };
+    let mut stated = Stated {
+        checked,
+        found,
+        planned: FxHashMap::default(),
+    };
     for item in &checked.model.stated {
         stated.head(&item.name, &item.body);
         stated.clauses(&item.name, &item.clauses);
@@ -27,10 +35,12 @@ pub(super) fn check(checked: &Checked, found: &mut Vec<Diagnostic>) {
 struct Stated<'a> {
     checked: &'a Checked,
     found: &'a mut Vec<Diagnostic>,
+    /// The periods that metrics have a target for.
+    planned: FxHashMap<&'a str, Vec<&'a MomentAt>>,
 }
 
-impl Stated<'_> {
-    fn head(&mut self, name: &Name, body: &Body) {
+impl<'a> Stated<'a> {
+    fn head(&mut self, name: &'a Name, body: &'a Body) {
         match body {
             Body::Target(goals) => self.goals(name, goals),
             Body::Identity(expr) => {
@@ -47,7 +57,7 @@ impl Stated<'_> {
         }
     }
 
-    fn clauses(&mut self, name: &Name, clauses: &[Clause]) {
+    fn clauses(&mut self, name: &'a Name, clauses: &'a [Clause]) {
         for clause in clauses {
             match &clause.kind {
                 ClauseKind::Require(expr) => self.watched(expr, per(clauses, Grain::Month), false),
@@ -124,10 +134,29 @@ impl Stated<'_> {
         }
     }
 
-    fn goals(&mut self, metric: &Name, goals: &[Goal]) {
+    fn goals(&mut self, metric: &'a Name, goals: &'a [Goal]) {
         for goal in goals {
+            self.is_planned_once(metric, &goal.period);
             let reached = compared(Comparison::GreaterOrEqual, metric, &goal.value);
             self.keep(measure_of(self.checked, &reached).map(|_| ()));
+        }
+    }
+
+    /// That a metric has no other target for a period.
+    fn is_planned_once(&mut self, metric: &'a Name, period: &'a MomentAt) {
+        let planned = self.planned.entry(metric.text.as_str()).or_default();
+        match planned.iter().find(|known| known.moment == period.moment) {
+            Some(first) => {
+                let finding = Diagnostic::error(&code::DUPLICATE_NAME)
+                    .says("message.targets")
+                    .helps("help.targets")
+                    .label(period.span, "label.targets")
+                    .label(first.span, "label.first_target")
+                    .with("name", &metric.text)
+                    .with("period", &period.raw);
+                self.found.push(finding);
+            }
+            None => planned.push(period),
         }
     }
 

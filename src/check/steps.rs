@@ -57,6 +57,9 @@ impl Judge<'_> {
         } = steps;
         let mut judged = self.measure(inner)?;
         takes(*function, function.word(), &judged.kind, *span)?;
+        if function.of_numbers() {
+            self.measures(inner, *span)?;
+        }
         if *function == Function::Sum && self.is_ratio(inner, &judged.kind) {
             return Err(added_up(&judged.kind, *span));
         }

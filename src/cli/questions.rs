@@ -7,6 +7,11 @@ use crate::diagnostic::{Bag, Diagnostic, Severity, code};
 use crate::plan::{AsOf, plan, question};
 use crate::source::Span;
 use crate::syntax::ast::Clause;
+use crate::watch;
+
+/// More guardrails and alerts, or targets, than these are not planned: `merak monitor` says
+/// what has no plan.
+const PLANNED: usize = 300;
 
 /// Reads and plans them. Where definitions are wrong already, every question
 /// about them would only say so again.
@@ -31,9 +36,39 @@ pub(super) fn check(workspace: &mut Workspace) {
     for (clauses, span, as_of) in reports.chain(cases).chain(known) {
         bag.extend(asked(workspace, clauses, span, as_of));
     }
+    bag.extend(watched(workspace));
     bag.extend(answerable::never(workspace));
     bag.extend(std::mem::take(&mut workspace.found));
     workspace.found = bag.sorted();
+}
+
+/// What is wrong with what is watched: it is judged by questions, too.
+///
+/// All of them are read; planned are the first ones, which is all in most projects.
+fn watched(workspace: &Workspace) -> Vec<Diagnostic> {
+    let (checked, sources) = (&workspace.checked, &workspace.project.sources);
+    let watches = match watch::watched(checked, sources) {
+        Ok(watches) => watches,
+        Err(found) => return found,
+    };
+    let watches = watches.iter().map(|watch| (watch::plainly(watch), watch.span));
+    let asked = |(at, (clauses, span)): (usize, (Vec<Clause>, Span))| match at < PLANNED {
+        true => asked(workspace, &clauses, span, AsOf::Clock),
+        false => said(
+            question(checked, &clauses, span, AsOf::Clock)
+                .err()
+                .unwrap_or_default(),
+        ),
+    };
+    let targets = watch::all(checked, sources);
+    let targets = targets.iter().map(|due| (due.question().to_vec(), due.span()));
+    let of_periods = [&code::BOUNDS_CUT_PERIOD, &code::GRAIN_TOO_COARSE];
+    let aimed = |finding: Diagnostic| match of_periods.contains(&finding.code) {
+        true => finding.says("message.target").helps("help.target"),
+        false => finding,
+    };
+    let targets = targets.enumerate().flat_map(asked).map(aimed);
+    watches.enumerate().flat_map(asked).chain(targets).collect()
 }
 
 /// What is wrong with one question. A metric this version does not compile has
@@ -47,6 +82,11 @@ fn asked(workspace: &Workspace, clauses: &[Clause], span: Span, as_of: AsOf) -> 
             .unwrap_or_default(),
         Err(found) => found,
     };
+    said(found)
+}
+
+/// Without what is said elsewhere.
+fn said(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found
         .into_iter()
         .filter(|finding| !finding.is_echo() && !finding.is_broken_metric())

@@ -4,7 +4,7 @@ use super::level::Level;
 use super::{Rule, Subject};
 use crate::check::{Checked, Figure, Function, Measure};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::MetricId;
+use crate::resolve::{Metric, MetricId};
 use crate::tree::number;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,6 +22,9 @@ enum Range {
     Share,
 }
 
+/// What is shown in percent is hardly ever so large.
+const FAR: f64 = 5.0;
+
 /// Metrics on metrics, at most, that are looked through.
 const DEEPEST: usize = 50;
 
@@ -32,22 +35,37 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
         let Some(value) = number(&target.goal.value) else {
             continue;
         };
-        let range = of_metric(checked, target.metric, DEEPEST);
-        let metric = checked.model.metrics.get(target.metric.index());
-        let (Some(range), Some(metric)) = (range, metric) else {
+        let Some(metric) = checked.model.metrics.get(target.metric.index()) else {
             continue;
         };
+        let range = of_metric(checked, target.metric, DEEPEST);
         let finding = Diagnostic::warning(&code::TARGET_OUT_OF_RANGE)
             .at(target.goal.value.span)
             .label(metric.named.name.span, "label.metric")
             .with("name", &metric.named.name.text);
-        if value < 0.0 {
+        if value < 0.0 && range.is_some() {
             found.push(finding);
-        } else if range == Range::Share && value > 1.0 {
+        } else if range == Some(Range::Share) && value > 1.0 {
             found.push(finding.says("message.share").helps("help.share"));
+        } else if value >= FAR && is_in_percent(metric) {
+            found.push(
+                finding
+                    .says("message.percent")
+                    .helps("help.percent")
+                    .with("number", value)
+                    .with("percent", value * 100.0),
+            );
         }
     }
     found
+}
+
+/// Whether its values are shown in percent.
+fn is_in_percent(metric: &Metric) -> bool {
+    metric
+        .format
+        .as_ref()
+        .is_some_and(|format| format.value.contains('%'))
 }
 
 fn of_metric(checked: &Checked, id: MetricId, depth: usize) -> Option<Range> {

@@ -92,7 +92,7 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
-        self.stays_on_its_date(inner, context)?;
+        self.stays_on_its_date(inner, (first, entity), context)?;
         let mut all = Vec::new();
         self.rows_of(inner, context, None, &mut all)?;
         let [rows] = all.as_slice() else {
@@ -148,32 +148,48 @@ impl Planner<'_> {
     }
 
     /// What asks about other dates than that of each entity has no meaning on it.
-    fn stays_on_its_date(&self, inner: &Measure, context: &Context) -> Planned<()> {
+    fn stays_on_its_date(
+        &self,
+        inner: &Measure,
+        (first, entity): (bool, EntityId),
+        context: &Context,
+    ) -> Planned<()> {
+        let (entity, edge) = (
+            self.entity_name(entity),
+            if first { "at_start" } else { "at_end" },
+        );
+        let own = format!("{edge}(m, per: {entity})");
         let mut refused = None;
         self.everything(inner, &mut |part| match part {
-            Measure::Every(..) => {
-                refused = Some((
-                    say!("every period on the date of each entity"),
-                    say!("write `every` outside: `at_end(m, per: account) every month`"),
-                ));
+            Measure::Every(_, _, span) => {
+                refused = Some(("every", format!("`{own} every month`"), *span));
             }
-            Measure::Window { .. } | Measure::Prior { .. } => {
-                refused = Some((
-                    say!("other dates on the date of each entity"),
-                    say!("write the window outside: `rolling(at_end(m, per: account), 7 days)`"),
-                ));
+            Measure::Window { window, span, .. } => {
+                refused = Some((window.word(), format!("`rolling({own}, 7 days)`"), *span));
+            }
+            Measure::Prior { span, .. } => {
+                refused = Some(("prior", format!("`prior({own}, 1 month)`"), *span));
             }
             _ => {}
         });
-        let Some((what, advice)) = refused else {
+        let Some((what, outside, span)) = refused else {
             return Ok(());
         };
-        Err(Box::new(
-            Diagnostic::error(&code::NO_SUCH_WINDOW)
-                .at(context.asked_at)
-                .with("what", what)
-                .with("advice", advice),
-        ))
+        let mut finding = Diagnostic::error(&code::NO_SUCH_WINDOW)
+            .says("message.own_date")
+            .helps("help.own_date")
+            .label(span, "label.own_date")
+            .with("edge", edge)
+            .with("entity", entity)
+            .with("what", what)
+            .with("outside", outside);
+        if span != context.asked_at {
+            finding = finding.note(
+                context.asked_at,
+                say!("asked for `{metric}`", metric = context.name),
+            );
+        }
+        Err(Box::new(finding))
     }
 
     /// The date of each entity in each cell.

@@ -14,8 +14,8 @@ mod watched;
 
 pub use about::{About, Kind, State};
 pub use judged::{Judged, Since, judged};
-pub use question::{groups, question};
-pub use targets::{Due, due};
+pub use question::{groups, plainly, question};
+pub use targets::{Due, all, due};
 pub use watched::{Watch, watched};
 
 /// The rows of an answer as texts; nothing stands for NULL.

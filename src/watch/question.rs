@@ -3,7 +3,7 @@
 use super::about::name;
 use super::watched::Watch;
 use crate::check::Checked;
-use crate::syntax::ast::{Asked as Column, Clause, ClauseKind, During, Expr, Name, Number, Path};
+use crate::syntax::ast::{Asked as Column, Clause, ClauseKind, During, Expr, Name, Number};
 
 /// Those that are judged for the same periods and slices, together.
 #[must_use]
@@ -22,6 +22,17 @@ pub fn groups(watches: &[Watch]) -> Vec<Vec<&Watch>> {
         }
     }
     groups
+}
+
+/// Whether all is well in each period and slice, asked of one alone: what every question
+/// about it needs.
+#[must_use]
+pub fn plainly(watch: &Watch) -> Vec<Clause> {
+    let columns = vec![Column::named(watch.well.clone(), &watch.about.name)];
+    [ClauseKind::Metrics(columns), ClauseKind::By(watch.slices())]
+        .into_iter()
+        .map(|kind| Clause::of(kind, watch.span))
+        .collect()
 }
 
 /// The question of a group: for each whether all is well, then its metrics, then the rows
@@ -51,8 +62,6 @@ pub fn question(checked: &Checked, group: &[&Watch]) -> Vec<Clause> {
             }
         }
     }
-    let mut by = vec![Path::of(Name::plain(first.grain.word(), span))];
-    by.extend(first.by.iter().cloned());
     let last = During::Last {
         count: Number {
             raw: first.looks_back().to_string().into(),
@@ -63,7 +72,7 @@ pub fn question(checked: &Checked, group: &[&Watch]) -> Vec<Clause> {
     };
     [
         ClauseKind::Metrics(columns),
-        ClauseKind::By(by),
+        ClauseKind::By(first.slices()),
         ClauseKind::For(last),
     ]
     .into_iter()

@@ -42,15 +42,19 @@ pub fn due<'a>(checked: &'a Checked, sources: &SourceMap, now: DateTime) -> Vec<
             None => latest.push((target.metric, target.goal, days)),
         }
     }
-    let due = latest.into_iter().filter_map(|(id, goal, (first, _))| {
-        let metric = model.metrics.get(id.index())?;
-        Some(Due {
-            metric,
-            goal,
-            first,
-            about: about(metric, goal, sources),
-            as_of: now.date(),
-        })
+    let due = latest.into_iter();
+    due.filter_map(|(id, goal, (first, _))| Due::of(model, sources, (id, goal), (first, now.date())))
+        .collect()
+}
+
+/// All targets, as if each were due when its period is over.
+#[must_use]
+pub fn all<'a>(checked: &'a Checked, sources: &SourceMap) -> Vec<Due<'a>> {
+    let model = &checked.model;
+    let targets = Tree::of(model).targets.into_iter();
+    let due = targets.filter_map(|target| {
+        let period = days(model, &target.goal.period)?;
+        Due::of(model, sources, (target.metric, target.goal), period)
     });
     due.collect()
 }
@@ -86,7 +90,23 @@ fn about(metric: &Metric, goal: &Goal, sources: &SourceMap) -> About {
     }
 }
 
-impl Due<'_> {
+impl<'a> Due<'a> {
+    fn of(
+        model: &'a Model,
+        sources: &SourceMap,
+        (id, goal): (MetricId, &'a Goal),
+        (first, as_of): (Date, Date),
+    ) -> Option<Self> {
+        let metric = model.metrics.get(id.index())?;
+        Some(Self {
+            metric,
+            goal,
+            first,
+            about: about(metric, goal, sources),
+            as_of,
+        })
+    }
+
     /// Where it stands.
     #[must_use]
     pub fn span(&self) -> Span {

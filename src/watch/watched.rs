@@ -5,7 +5,7 @@ use crate::check::{Checked, Unusual, Watching, measure_of, unusual, written_out}
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{MetricId, Stated, TableId};
 use crate::source::{SourceMap, Span};
-use crate::syntax::ast::{Clause, ClauseKind, Expr, ExprKind, Path};
+use crate::syntax::ast::{Clause, ClauseKind, Expr, ExprKind, Name, Path};
 use crate::syntax::plain_number;
 use crate::syntax::time::Grain;
 use crate::tree::{Tree, written};
@@ -37,6 +37,13 @@ pub struct Watch {
 }
 
 impl Watch {
+    /// The periods and slices it is asked by.
+    #[must_use]
+    pub fn slices(&self) -> Vec<Path> {
+        let period = Path::of(Name::plain(self.grain.word(), self.span));
+        std::iter::once(period).chain(self.by.iter().cloned()).collect()
+    }
+
     /// How many periods are asked for.
     #[must_use]
     pub fn looks_back(&self) -> usize {

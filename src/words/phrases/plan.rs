@@ -20,22 +20,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "每个聚合各用自己的 `at_end`，再组合起来",
     ),
     (
-        "every period on the date of each entity",
-        "在每个实体的日期上补齐每个周期",
-    ),
-    (
-        "write `every` outside: `at_end(m, per: account) every month`",
-        "把 `every` 写在外面：`at_end(m, per: account) every month`",
-    ),
-    (
-        "other dates on the date of each entity",
-        "在每个实体的日期上看别的日期",
-    ),
-    (
-        "write the window outside: `rolling(at_end(m, per: account), 7 days)`",
-        "把窗口写在外面：`rolling(at_end(m, per: account), 7 days)`",
-    ),
-    (
         "a slicing left out on the date of each entity",
         "在每个实体的日期上去掉切分",
     ),
