@@ -180,3 +180,33 @@ fn sensitivities_are_those_of_the_data() {
         Some(2)
     );
 }
+
+/// What data says of the example: in its last month that is over.
+#[cfg(feature = "embedded")]
+#[test]
+fn with_values() {
+    let values = ["--values", "--target", "local", "--as-of", "2025-12-05"];
+    insta::assert_snapshot!("values", drawn(&values));
+    insta::assert_snapshot!(
+        "values_in_chinese",
+        drawn(&[&values[..], &["gmv", "--lang", "zh"]].concat())
+    );
+    let json = drawn(&[&values[..], &["--format", "json"]].concat());
+    let graph: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let metrics = graph["metrics"].as_array().unwrap();
+    let gmv = metrics.iter().find(|metric| metric["name"] == "gmv").unwrap();
+    assert_eq!(
+        gmv["values"],
+        serde_json::json!({
+            "period": "2025-11",
+            "value": "61688.09",
+            "before": "48096.88",
+            "change_percent": 28.258,
+            "target": { "period": "2025-11", "value": "60_000" },
+        })
+    );
+    for format in ["mermaid", "svg"] {
+        let text = drawn(&[&values[..], &["--format", format]].concat());
+        assert!(text.contains("¥61,688.09 (+28.3%)"), "{text}");
+    }
+}

@@ -8,7 +8,10 @@ use crate::output::rows::value::Value;
 use crate::plan::{AsOf, Plan, plan, question};
 use crate::resolve::Model;
 use crate::source::Span;
-use crate::syntax::ast::Clause;
+use crate::syntax::ast::{Asked as Column, Clause, ClauseKind, Expr};
+
+/// What came out, or what is wrong with what was asked.
+pub(super) type Found<T> = Result<T, Vec<Diagnostic>>;
 
 /// The rows of an answer.
 pub(super) type Rows = Vec<Vec<Value>>;
@@ -23,25 +26,49 @@ pub(super) struct Asking<'a> {
 
 impl Asking<'_> {
     /// The answer to a question that stands at a place.
-    pub fn answer(&self, clauses: &[Clause], span: Span) -> Result<Answer, Vec<Diagnostic>> {
+    pub fn answer(&self, clauses: &[Clause], span: Span) -> Found<Answer> {
         let plan = planned(self.checked, clauses, span, self.as_of)?;
         run(self.engine, &self.checked.model, &plan).map_err(|finding| vec![finding])
     }
 
     /// Its rows.
-    pub fn rows(&self, clauses: &[Clause], span: Span) -> Result<Rows, Vec<Diagnostic>> {
+    pub fn rows(&self, clauses: &[Clause], span: Span) -> Found<Rows> {
         let answer = self.answer(clauses, span)?;
         rows_of(&answer).map_err(|finding| vec![finding])
     }
+
+    /// Numbers without slices: all in one answer, or each in its own, where one has none.
+    pub fn each(&self, columns: &[Expr], clauses: &[Clause]) -> Vec<Found<Value>> {
+        match self.numbers(columns, clauses) {
+            Ok(values) => values.into_iter().map(Ok).collect(),
+            Err(found) if columns.len() < 2 => vec![Err(found)],
+            Err(_) => columns
+                .iter()
+                .flat_map(|column| self.each(std::slice::from_ref(column), clauses))
+                .collect(),
+        }
+    }
+
+    fn numbers(&self, columns: &[Expr], clauses: &[Clause]) -> Found<Vec<Value>> {
+        let Some(span) = columns.first().map(|column| column.span) else {
+            return Ok(Vec::new());
+        };
+        let rows = self.rows(&[&[metrics(columns, span)], clauses].concat(), span)?;
+        let mut row = rows.into_iter().next().unwrap_or_default();
+        row.resize(columns.len(), Value::Null);
+        Ok(row)
+    }
+}
+
+/// What is asked for, in columns that have names of their own.
+pub(super) fn metrics(columns: &[Expr], span: Span) -> Clause {
+    let named = |(at, column): (usize, &Expr)| Column::named(column.clone(), &format!("number_{}", at + 1));
+    let columns = columns.iter().enumerate().map(named);
+    Clause::of(ClauseKind::Metrics(columns.collect()), span)
 }
 
 /// The plan of a question.
-pub(super) fn planned(
-    checked: &Checked,
-    clauses: &[Clause],
-    span: Span,
-    as_of: AsOf,
-) -> Result<Plan, Vec<Diagnostic>> {
+pub(super) fn planned(checked: &Checked, clauses: &[Clause], span: Span, as_of: AsOf) -> Found<Plan> {
     let question = question(checked, clauses, span, as_of)?;
     plan(checked, &question).map_err(|finding| vec![*finding])
 }

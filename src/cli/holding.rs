@@ -19,6 +19,8 @@ const ROUNDING: f64 = 1e-9;
 pub(super) struct Held {
     /// Of which metric.
     pub name: String,
+    /// Where it stands.
+    pub span: Span,
     /// In how many cells it holds, or what keeps it from being asked.
     pub said: Said,
     /// What breaks it.
@@ -47,6 +49,7 @@ fn held(asking: Asking<'_>, judged: &Judged) -> Held {
     }
     Held {
         name,
+        span: judged.span,
         said: say!("not asked: {why}", why = why),
         broken: None,
     }
@@ -78,6 +81,7 @@ fn compared(name: String, judged: &Judged, grain: &str, cells: &[Cell]) -> Held 
         .filter(|(_, one, two)| one.is_some() && two.is_some());
     Held {
         name,
+        span: judged.span,
         said: match &broken {
             Some(_) => say!("does not hold"),
             None => say!("holds in {count} periods", count = known.count()),

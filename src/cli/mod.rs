@@ -33,6 +33,8 @@ mod labels;
 mod list;
 #[cfg(feature = "embedded")]
 mod monitor;
+#[cfg(feature = "embedded")]
+mod period;
 mod query;
 mod questions;
 mod report;
@@ -46,6 +48,8 @@ mod target;
 mod test;
 #[cfg(feature = "embedded")]
 mod testing;
+#[cfg(feature = "embedded")]
+mod threads;
 mod tree;
 #[cfg(feature = "embedded")]
 mod why;

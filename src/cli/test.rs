@@ -1,30 +1,53 @@
 //! `merak test`
 
-use clap::Args;
+#[cfg(feature = "embedded")]
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
 
 use super::call::Call;
-#[cfg(feature = "embedded")]
-use super::report;
 use super::{Outcome, workspace};
 #[cfg(feature = "embedded")]
-use crate::diagnostic::Diagnostic;
+use super::{asking::Asking, report, workspace::Workspace};
 #[cfg(feature = "embedded")]
-use crate::words::{Language, Said, say};
+use crate::{
+    diagnostic::Diagnostic,
+    output::tested::{self as written, Kind, Tested},
+    source::Span,
+    words::{Said, say},
+};
 
 /// Run the tests of definitions
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   merak test
   merak test second_order_counts
+  merak test finance/                          the tests of a folder or file
+  merak test --format junit > tests.xml        for CI servers
   merak test --target warehouse                also assertions, and decompositions that nothing
                                                proves, on its data")]
 pub(super) struct Test {
-    /// Only tests whose name contains one of these
+    /// Only tests whose name contains one of these; with a `/` or `.merak`, those of such files
     names: Vec<String>,
 
     /// Also ask this target whether assertions hold, and decompositions that nothing proves
     #[arg(long, value_name = "T")]
     target: Option<String>,
+
+    /// How it is written
+    #[arg(long, value_enum, default_value_t)]
+    format: TestFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum TestFormat {
+    /// For people
+    #[default]
+    Human,
+    /// For programs
+    Json,
+    /// JUnit XML, as CI servers take it
+    Junit,
 }
 
 impl Test {
@@ -43,117 +66,125 @@ impl Test {
     }
 
     #[cfg(feature = "embedded")]
-    fn all(&self, workspace: &workspace::Workspace) -> Outcome {
-        let (checked, model) = (&workspace.checked, &workspace.checked.model);
+    fn all(&self, workspace: &Workspace) -> Outcome {
         let engine = match self.target.as_ref().map(|target| engine(workspace, target)) {
             Some(Err(findings)) => return workspace.says(&findings),
             Some(Ok(engine)) => Some(engine),
             None => None,
         };
-        let asking = |engine| super::asking::Asking {
-            checked,
-            engine,
-            as_of: crate::plan::AsOf::Clock,
-        };
-        let wanted =
-            |name: &str| self.names.is_empty() || self.names.iter().any(|part| name.contains(part.as_str()));
-        let mut tally = Tally::new(workspace.language);
-        for test in model.tests.iter().filter(|test| wanted(&test.named.name.text)) {
-            tally.add(&test.named.name.text, super::testing::run(checked, test));
-        }
-        let mut assertions = model.assertions.iter().filter(|one| wanted(&one.named.name.text));
-        if let Some(engine) = &engine {
-            for assertion in assertions.by_ref() {
-                let failures = super::asserting::run(asking(engine), assertion);
-                tally.add(&assertion.named.name.text, failures);
+        let model = &workspace.checked.model;
+        let assertions = model.assertions.iter();
+        let assertions =
+            assertions.filter(|one| self.wants(workspace, &one.named.name.text, one.named.name.span));
+        let mut all = self.tests(workspace);
+        let mut unasked = 0;
+        match &engine {
+            None => unasked = assertions.count(),
+            Some(engine) => {
+                let asking = Asking {
+                    checked: &workspace.checked,
+                    engine,
+                    as_of: crate::plan::AsOf::Clock,
+                };
+                all.extend(assertions.map(|assertion| {
+                    let name = &assertion.named.name;
+                    timed((Kind::Assertion, &name.text, name.span), || {
+                        super::asserting::run(asking, assertion)
+                    })
+                }));
             }
         }
-        let unasked = assertions.count();
-        if tally.is_empty() && unasked == 0 && !self.names.is_empty() {
+        if all.is_empty() && unasked == 0 && !self.names.is_empty() {
             let said = say!("no test is called so: {names}", names = Said::list(&self.names));
             report::say(said.of(workspace.language));
             return Outcome::Misused;
         }
         if let Some(engine) = &engine {
-            for one in super::holding::run(asking(engine)) {
-                tally.line(&format!("{} {}", one.name, one.said.of(workspace.language)));
-                tally.found.extend(one.broken);
-            }
+            all.extend(decompositions(workspace, engine));
         }
-        let outcome = workspace.says(&tally.found);
-        report::print(&tally.written(unasked));
+        self.report(workspace, &all, unasked)
+    }
+
+    /// Every test of definitions, on as many cores as there are.
+    #[cfg(feature = "embedded")]
+    fn tests(&self, workspace: &Workspace) -> Vec<Tested> {
+        let checked = &workspace.checked;
+        let wanted = checked.model.tests.iter();
+        let wanted: Vec<_> = wanted
+            .filter(|test| self.wants(workspace, &test.named.name.text, test.named.name.span))
+            .collect();
+        super::threads::each(&wanted, |test| {
+            let name = &test.named.name;
+            timed((Kind::Test, &name.text, name.span), || {
+                super::testing::run(checked, test)
+            })
+        })
+    }
+
+    #[cfg(feature = "embedded")]
+    fn wants(&self, workspace: &Workspace, name: &str, span: Span) -> bool {
+        let file = workspace.project.sources.get(span.file);
+        let file = file.map_or("", |file| file.name.as_str());
+        let is_so = |part: &String| match part.contains('/') || part.ends_with(".merak") {
+            true => file.contains(part.as_str()),
+            false => name.contains(part.as_str()),
+        };
+        self.names.is_empty() || self.names.iter().any(is_so)
+    }
+
+    #[cfg(feature = "embedded")]
+    fn report(&self, workspace: &Workspace, all: &[Tested], unasked: usize) -> Outcome {
+        let (sources, language) = (&workspace.project.sources, workspace.language);
+        let found: Vec<Diagnostic> = all.iter().flat_map(|one| one.found.clone()).collect();
+        let (outcome, text) = match self.format {
+            TestFormat::Human => (workspace.says(&found), written::human(all, unasked, language)),
+            TestFormat::Json => (report::outcome(&found), written::json(all, sources, language)),
+            TestFormat::Junit => (report::outcome(&found), written::junit(all, sources, language)),
+        };
+        report::print(&text);
         outcome
     }
 }
 
-/// What came out.
+/// Runs one and looks at the clock.
 #[cfg(feature = "embedded")]
-struct Tally {
-    language: Language,
-    lines: String,
-    passed: usize,
-    failed: usize,
-    found: Vec<Diagnostic>,
+fn timed((kind, name, span): (Kind, &str, Span), run: impl FnOnce() -> Vec<Diagnostic>) -> Tested {
+    let began = Instant::now();
+    let found = run();
+    Tested {
+        kind,
+        name: name.to_owned(),
+        span,
+        seconds: began.elapsed().as_secs_f64(),
+        found,
+        said: None,
+    }
 }
 
+/// The decompositions that nothing proves.
 #[cfg(feature = "embedded")]
-impl Tally {
-    fn new(language: Language) -> Self {
-        Self {
-            language,
-            lines: String::new(),
-            passed: 0,
-            failed: 0,
-            found: Vec::new(),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.passed + self.failed == 0
-    }
-
-    fn add(&mut self, name: &str, failures: Vec<Diagnostic>) {
-        let verdict = match failures.is_empty() {
-            true => self.language.of("ok    ", "通过  "),
-            false => self.language.of("FAILED", "未通过"),
-        };
-        self.line(&format!("{verdict} {name}"));
-        match failures.is_empty() {
-            true => self.passed += 1,
-            false => self.failed += 1,
-        }
-        self.found.extend(failures);
-    }
-
-    fn line(&mut self, line: &str) {
-        self.lines.push_str(line);
-        self.lines.push('\n');
-    }
-
-    /// The lines and the sum of them; and how many assertions nobody was asked about.
-    fn written(self, unasked: usize) -> String {
-        let counted = say!(
-            "{passed} passed, {failed} failed",
-            passed = self.passed,
-            failed = self.failed
-        );
-        let counted = match unasked {
-            0 => counted,
-            1 => say!("{counted}; 1 assertion needs `--target`", counted = counted),
-            count => say!(
-                "{counted}; {count} assertions need `--target`",
-                counted = counted,
-                count = count
-            ),
-        };
-        format!("{}{}\n", self.lines, counted.of(self.language))
-    }
+fn decompositions(workspace: &Workspace, engine: &crate::engine::embedded::Embedded) -> Vec<Tested> {
+    let asking = Asking {
+        checked: &workspace.checked,
+        engine,
+        as_of: crate::plan::AsOf::Clock,
+    };
+    let held = super::holding::run(asking).into_iter();
+    let tested = held.map(|one| Tested {
+        kind: Kind::Decomposition,
+        name: one.name,
+        span: one.span,
+        seconds: 0.0,
+        found: one.broken.into_iter().collect(),
+        said: Some(one.said),
+    });
+    tested.collect()
 }
 
 /// The engine over a target's data.
 #[cfg(feature = "embedded")]
 fn engine(
-    workspace: &workspace::Workspace,
+    workspace: &Workspace,
     target: &String,
 ) -> Result<crate::engine::embedded::Embedded, Vec<Diagnostic>> {
     let (name, target) = super::query::askable(workspace, Some(target)).map_err(|finding| vec![finding])?;

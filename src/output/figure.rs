@@ -1,6 +1,6 @@
 //! Numbers for people: as the `format` of a metric says, or plainly.
 
-use crate::why::{Sides, with_places};
+use crate::why::{Number, Sides, with_places};
 
 /// How numbers of one kind are shown.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ impl Figure {
     #[must_use]
     pub fn plain(sides: &Sides) -> Self {
         let known = sides.from.iter().chain(&sides.to);
-        let places = known.map(crate::why::Number::places).max().unwrap_or(0);
+        let places = known.map(Number::places).max().unwrap_or(0);
         Self {
             before: String::new(),
             after: String::new(),
@@ -57,6 +57,13 @@ impl Figure {
 
     fn is_percent(&self) -> bool {
         self.after.contains('%')
+    }
+
+    /// A number of an answer.
+    #[must_use]
+    pub fn of_number(&self, number: &Number) -> String {
+        let units = number.units(self.places());
+        units.map_or_else(|| number.digits.clone(), |units| self.shown(units))
     }
 
     /// A number, in units of its places.
@@ -121,7 +128,6 @@ fn grouped(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::why::Number;
 
     #[test]
     fn formats_are_applied() {

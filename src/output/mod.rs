@@ -14,6 +14,7 @@ pub mod grid;
 pub mod junit;
 #[cfg(feature = "embedded")]
 pub mod rows;
+pub mod tested;
 pub mod tree;
 pub mod watch;
 pub mod why;

@@ -1,8 +1,9 @@
 //! The tree in words: plain values that every format of `merak tree` writes.
 
-use super::near::below;
+use super::near::shown;
 use super::parts::{Kind, Tree, said};
-use super::sensitivity::{Measured, Sensitivity, sensitivities};
+use super::sensitivity::{Sensitivity, sensitivities};
+use super::values::{Data, Values};
 use super::words::{label, paths, per, text};
 use crate::check::Checked;
 use crate::meaning::{Normal, Verdict};
@@ -72,6 +73,9 @@ pub struct Node {
     pub targets: Vec<Goal>,
     /// What one per cent more of it does to the north stars above it.
     pub pulls: Vec<Pull>,
+    /// What data says of it, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub values: Option<Values>,
 }
 
 /// What one per cent more of a metric does to a north star.
@@ -189,20 +193,12 @@ pub struct Moves {
 }
 
 impl Graph {
-    /// The whole tree of a project, or what hangs from one metric; with what data says
-    /// for each north star, where it was asked.
+    /// The whole tree of a project, or what hangs from one metric; with what data says of
+    /// it, where it was asked.
     #[must_use]
-    pub fn of(
-        checked: &Checked,
-        sources: &SourceMap,
-        root: Option<MetricId>,
-        measured: &FxHashMap<MetricId, Measured>,
-    ) -> Self {
+    pub fn of(checked: &Checked, sources: &SourceMap, root: Option<MetricId>, data: &Data) -> Self {
         let tree = Tree::of(&checked.model);
-        let shown = match root {
-            Some(root) => below(&tree, root),
-            None => all(&tree),
-        };
+        let shown = shown(&tree, root);
         let mut goals: FxHashMap<MetricId, Vec<&ast::Goal>> = FxHashMap::default();
         for target in &tree.targets {
             goals.entry(target.metric).or_default().push(target.goal);
@@ -212,9 +208,10 @@ impl Graph {
         let verdicts = judged
             .map(|judged| (judged.span.key(), judged.verdict.clone()))
             .collect();
-        let pulls = sensitivities(checked, &tree, measured);
+        let pulls = sensitivities(checked, &tree, &data.measured);
         let writer = Writer {
             pulls: &pulls,
+            data,
             verdicts: &verdicts,
             goals: &goals,
             checked,
@@ -237,20 +234,6 @@ impl Graph {
     }
 }
 
-/// Every metric that takes part in the tree.
-fn all(tree: &Tree<'_>) -> FxHashSet<MetricId> {
-    let mut found: FxHashSet<MetricId> = tree.stars.iter().map(|star| star.metric).collect();
-    for edge in &tree.edges {
-        found.insert(edge.parent);
-        found.extend(&edge.children);
-    }
-    found.extend(tree.guardrails.iter().flat_map(|guardrail| &guardrail.protects));
-    found.extend(tree.alerts.iter().flat_map(|alert| &alert.reads));
-    found.extend(tree.targets.iter().map(|target| target.metric));
-    found.extend(tree.directions.iter().map(|direction| direction.serves));
-    found
-}
-
 struct Writer<'a> {
     checked: &'a Checked,
     sources: &'a SourceMap,
@@ -260,6 +243,7 @@ struct Writer<'a> {
     verdicts: &'a FxHashMap<(FileId, u32, u32), Verdict>,
     goals: &'a FxHashMap<MetricId, Vec<&'a ast::Goal>>,
     pulls: &'a [Sensitivity],
+    data: &'a Data,
 }
 
 impl Writer<'_> {
@@ -330,6 +314,7 @@ impl Writer<'_> {
                 })
                 .collect(),
             pulls: self.pulls(id),
+            values: self.data.values.get(&id).cloned(),
         })
     }
 

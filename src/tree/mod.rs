@@ -11,14 +11,16 @@ mod graph;
 mod near;
 mod parts;
 mod sensitivity;
+mod values;
 mod words;
 mod worth;
 
 pub use cycles::cycles;
 pub use forest::{Branch, What, forest};
 pub use graph::{Goal, Graph, Guard, Moves, Node, Plan, Point, Pull, Watch, Way};
-pub use near::{below, near};
+pub use near::{below, near, shown};
 pub use parts::{Alert, Direction, Edge, Guardrail, Kind, Star, Target, Tree};
 pub use sensitivity::{Measured, Sensitivity, sensitivities, valued};
+pub use values::{Data, Values};
 pub use words::text as written;
 pub use worth::{Worth, amount, number};

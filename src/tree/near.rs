@@ -21,6 +21,29 @@ pub fn below(tree: &Tree<'_>, metric: MetricId) -> FxHashSet<MetricId> {
     found
 }
 
+/// Every metric of the tree, or what hangs from one.
+#[must_use]
+pub fn shown(tree: &Tree<'_>, root: Option<MetricId>) -> FxHashSet<MetricId> {
+    match root {
+        Some(root) => below(tree, root),
+        None => all(tree),
+    }
+}
+
+/// Every metric that takes part in the tree.
+fn all(tree: &Tree<'_>) -> FxHashSet<MetricId> {
+    let mut found: FxHashSet<MetricId> = tree.stars.iter().map(|star| star.metric).collect();
+    for edge in &tree.edges {
+        found.insert(edge.parent);
+        found.extend(&edge.children);
+    }
+    found.extend(tree.guardrails.iter().flat_map(|guardrail| &guardrail.protects));
+    found.extend(tree.alerts.iter().flat_map(|alert| &alert.reads));
+    found.extend(tree.targets.iter().map(|target| target.metric));
+    found.extend(tree.directions.iter().map(|direction| direction.serves));
+    found
+}
+
 /// Every metric that any way at all connects with a north star: of the tree, of
 /// definitions, of guardrails and companions, of what is said of relatives.
 #[must_use]

@@ -6,8 +6,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceMap, Span};
 use crate::words::Language;
 
+/// A finding as an object.
 #[derive(Serialize)]
-struct Finding {
+pub(in crate::output) struct Finding {
     code: &'static str,
     severity: &'static str,
     message: String,
@@ -48,11 +49,17 @@ struct At {
 /// Unicode characters; `start` and `end` are bytes.
 #[must_use]
 pub fn json(findings: &[Diagnostic], sources: &SourceMap, language: Language) -> String {
-    let all: Vec<Finding> = findings
-        .iter()
-        .map(|finding| described(finding, sources, language))
-        .collect();
-    serde_json::to_string_pretty(&all).unwrap_or_else(|_| "[]".to_owned())
+    serde_json::to_string_pretty(&all(findings, sources, language)).unwrap_or_else(|_| "[]".to_owned())
+}
+
+/// All of them.
+pub(in crate::output) fn all(
+    findings: &[Diagnostic],
+    sources: &SourceMap,
+    language: Language,
+) -> Vec<Finding> {
+    let all = findings.iter();
+    all.map(|finding| described(finding, sources, language)).collect()
 }
 
 fn described(finding: &Diagnostic, sources: &SourceMap, language: Language) -> Finding {

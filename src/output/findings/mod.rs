@@ -14,6 +14,7 @@ pub use github::github;
 pub use gitlab::gitlab;
 pub use human::{Look, human};
 pub use json::json;
+pub(super) use json::{Finding, all};
 pub use junit::junit;
 pub use place::Places;
 pub use sarif::sarif;

@@ -1,6 +1,6 @@
 //! The tree as a Mermaid flow chart, for Markdown pages and pull requests.
 
-use super::Shown;
+use super::{Shown, value};
 use crate::output::grid::visible;
 use crate::tree::{Graph, Node};
 use crate::words::Language;
@@ -64,6 +64,7 @@ fn words(node: &Node) -> String {
     if !unit.is_empty() {
         lines.push(unit.join(" · "));
     }
+    lines.extend(value(node).map(|value| quoted(&value)));
     lines.join("<br/>")
 }
 

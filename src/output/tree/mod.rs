@@ -12,7 +12,9 @@ pub use mermaid::mermaid;
 pub use svg::svg;
 pub use text::text;
 
-use crate::tree::{Graph, Way};
+use crate::output::figure::Figure;
+use crate::tree::{Graph, Node, Values, Way};
+use crate::why::{Number, Sides};
 use crate::words::{Language, Say, say};
 
 /// A graph, and the language of those it is drawn for.
@@ -62,4 +64,43 @@ impl Shown<'_> {
             None => guard.require.clone(),
         })
     }
+}
+
+/// What a metric is, was before, by how much that changed, and what it is to be; nothing
+/// where that was not asked.
+fn values(node: &Node) -> Option<[String; 4]> {
+    let values = node.values.as_ref()?;
+    let number = |digits: &Option<String>| digits.as_deref().and_then(Number::of);
+    let sides = Sides {
+        from: number(&values.before),
+        to: number(&values.value),
+    };
+    let format = values.format.as_deref().and_then(Figure::of);
+    let figure = format.unwrap_or_else(|| Figure::plain(&sides));
+    let shown = |number: Option<&Number>| number.map_or("–".to_owned(), |number| figure.of_number(number));
+    let change = values.change_percent.map(|percent| format!("{percent:+.1}%"));
+    Some([
+        shown(sides.to.as_ref()),
+        shown(sides.from.as_ref()),
+        change.unwrap_or_default(),
+        goal(values),
+    ])
+}
+
+/// The target of the period, or of the one it is for.
+fn goal(values: &Values) -> String {
+    match &values.target {
+        Some(goal) if goal.period == values.period => goal.value.clone(),
+        Some(goal) => format!("{} ({})", goal.value, goal.period),
+        None => String::new(),
+    }
+}
+
+/// The same in a line: `61,688.09 (+28.3%)`
+fn value(node: &Node) -> Option<String> {
+    let [value, _, change, _] = values(node)?;
+    Some(match change.is_empty() {
+        true => value,
+        false => format!("{value} ({change})"),
+    })
 }

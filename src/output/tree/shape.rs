@@ -1,7 +1,7 @@
 //! Where everything of a drawn tree stands: columns from left to right, what hangs
 //! from a card beside it, whole pixels throughout.
 
-use super::{Shown, words};
+use super::{Shown, value, words};
 use crate::output::grid::visible;
 use crate::tree::{Branch, Graph, Node, Point, What, forest};
 use crate::words::{Language, Say, say};
@@ -159,6 +159,7 @@ fn card(node: &Node, language: Language) -> Vec<String> {
     if !facts.is_empty() {
         lines.push(cut(&facts.join(" · ")));
     }
+    lines.extend(value(node).map(|value| cut(&value)));
     let goal = node.targets.last();
     let goal = goal.map(|goal| {
         let said = say!("{value} by {period}", value = &goal.value, period = &goal.period);

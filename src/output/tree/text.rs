@@ -1,7 +1,7 @@
 //! The tree for people at a terminal: lines for what a number is made of, dashes
 //! for what moves it, and beside each metric its unit and who owns it.
 
-use super::{Shown, words};
+use super::{Shown, values, words};
 use crate::output::grid::visible;
 use crate::tree::{Branch, Graph, Guard, Node, Plan, Pull, Watch, What, Worth, forest};
 use crate::words::{Language, Said, Say, say};
@@ -13,14 +13,14 @@ pub fn text(graph: &Graph, language: Language) -> String {
     let shown = Shown { graph, language };
     let trees: Vec<Vec<Line>> = forest(graph).iter().map(|tree| drawn(shown, tree)).collect();
     let all = || trees.iter().flatten();
-    let width = |column: fn(&Line) -> Option<&str>| all().filter_map(column).map(str::width).max();
-    let widths = [
-        width(|line| line.cells.as_ref().map(|_| line.left.as_str())).unwrap_or(0),
-        width(|line| line.cells.as_ref().map(|cells| cells[0].as_str())).unwrap_or(0),
-        width(|line| line.cells.as_ref().map(|cells| cells[1].as_str())).unwrap_or(0),
-    ];
+    let heads = shows_values(graph).then(|| heads(language));
+    let widths = widths(heads.iter().chain(all()));
     let mut out = String::new();
     let mut beside = graph.north_stars.is_empty() || graph.root.is_some();
+    if let Some(line) = &heads {
+        out.push_str(line.padded(&widths).trim_end());
+        out.push('\n');
+    }
     for tree in &trees {
         if !out.is_empty() {
             out.push('\n');
@@ -43,33 +43,76 @@ pub fn text(graph: &Graph, language: Language) -> String {
 /// One line of the drawing.
 struct Line {
     left: String,
-    /// Unit, grain and owner, where it is about a metric.
-    cells: Option<[String; 3]>,
+    /// What stands beside a metric: its values, where they are shown, unit, grain and owner.
+    cells: Vec<Cell>,
     is_star: bool,
 }
 
+/// A cell, and whether it ends together with those above and below.
+struct Cell(String, bool);
+
 impl Line {
-    fn padded(&self, widths: &[usize; 3]) -> String {
-        let Some([unit, grain, owner]) = &self.cells else {
+    fn padded(&self, widths: &[usize]) -> String {
+        let Some((last, cells)) = self.cells.split_last() else {
             return self.left.clone();
         };
-        let [left_width, unit_width, grain_width] = *widths;
+        let left = Cell(self.left.clone(), false);
         let mut out = String::new();
-        for (text, width) in [(&self.left, left_width), (unit, unit_width), (grain, grain_width)] {
-            out.push_str(text);
-            out.push_str(&" ".repeat(width.saturating_sub(text.width())));
-            if width > 0 {
+        for (Cell(text, is_right), width) in std::iter::once(&left).chain(cells).zip(widths) {
+            let space = " ".repeat(width.saturating_sub(text.width()));
+            match is_right {
+                true => out.push_str(&format!("{space}{text}")),
+                false => out.push_str(&format!("{text}{space}")),
+            }
+            if *width > 0 {
                 out.push_str("  ");
             }
         }
-        out.push_str(owner);
+        out.push_str(&last.0);
         out
+    }
+}
+
+/// How wide each column is, of lines that are about metrics.
+fn widths<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<usize> {
+    let mut widths: Vec<usize> = Vec::new();
+    for line in lines.filter(|line| !line.cells.is_empty()) {
+        let cells = std::iter::once(line.left.width()).chain(line.cells.iter().map(|cell| cell.0.width()));
+        for (at, width) in cells.enumerate() {
+            match widths.get_mut(at) {
+                Some(known) => *known = width.max(*known),
+                None => widths.push(width),
+            }
+        }
+    }
+    widths
+}
+
+fn shows_values(graph: &Graph) -> bool {
+    graph.metrics.iter().any(|node| node.values.is_some())
+}
+
+/// What the columns of values are.
+fn heads(language: Language) -> Line {
+    let heads = [
+        say!("last period"),
+        say!("the one before"),
+        say!("change"),
+        say!("target"),
+    ];
+    let heads = heads.iter().map(|head| Cell(head.of(language).to_owned(), true));
+    let rest = (0..3).map(|_| Cell(String::new(), false));
+    Line {
+        left: String::new(),
+        cells: heads.chain(rest).collect(),
+        is_star: false,
     }
 }
 
 fn drawn(shown: Shown<'_>, tree: &Branch) -> Vec<Line> {
     let mut drawer = Drawer {
         shown,
+        shows_values: shows_values(shown.graph),
         lines: Vec::new(),
     };
     drawer.heading(tree);
@@ -79,6 +122,7 @@ fn drawn(shown: Shown<'_>, tree: &Branch) -> Vec<Line> {
 
 struct Drawer<'a> {
     shown: Shown<'a>,
+    shows_values: bool,
     lines: Vec<Line>,
 }
 
@@ -128,7 +172,7 @@ impl Drawer<'_> {
     fn note(&mut self, left: String) {
         self.lines.push(Line {
             left,
-            cells: None,
+            cells: Vec::new(),
             is_star: false,
         });
     }
@@ -183,11 +227,14 @@ impl Drawer<'_> {
         if again {
             left.push_str(" …");
         }
+        let values = values(node).or_else(|| self.shows_values.then(Default::default));
+        let values = values.into_iter().flatten();
+        let values = values.map(|value| Cell(visible(&value), true));
         let cells = [&node.unit, &node.grain, &node.owner];
-        let cells = cells.map(|cell| visible(cell.as_deref().unwrap_or_default()));
+        let cells = cells.map(|cell| Cell(visible(cell.as_deref().unwrap_or_default()), false));
         self.lines.push(Line {
             left,
-            cells: Some(cells),
+            cells: values.chain(cells).collect(),
             is_star: false,
         });
     }

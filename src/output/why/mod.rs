@@ -20,9 +20,7 @@ fn figure(subject: &Subject, sides: &Sides) -> Figure {
 
 /// A number of something.
 fn shown(figure: &Figure, number: Option<&Number>) -> Option<String> {
-    let number = number?;
-    let units = number.units(figure.places());
-    Some(units.map_or_else(|| number.digits.clone(), |units| figure.shown(units)))
+    number.map(|number| figure.of_number(number))
 }
 
 /// What a part is, in words.

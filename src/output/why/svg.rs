@@ -19,9 +19,9 @@ const BAR: i32 = 72;
 const MARGIN: i32 = 32;
 
 /// Where bars may begin and end, from the top.
-const TOP: i32 = 112;
-const BOTTOM: i32 = 332;
-const HEIGHT: i32 = 404;
+const TOP: i32 = 120;
+const BOTTOM: i32 = 340;
+const HEIGHT: i32 = 412;
 
 /// Columns of a terminal that a line below a bar may take.
 const LINE: usize = 14;

@@ -2,25 +2,23 @@
 
 use clap::{Args, ValueEnum};
 
-use super::asking::{Asking, Rows};
+use super::asking::{Asking, Found, Rows, metrics};
 use super::call::Call;
 use super::labels::{Labels, Wanted};
+use super::period::{self, Period};
 use super::workspace::Workspace;
 use super::{Outcome, ask, query, report, spinner, workspace};
 use crate::diagnostic::{Diagnostic, code};
 use crate::explain::because;
+use crate::output::rows::value::Value;
 use crate::output::why as written;
 use crate::plan::AsOf;
 use crate::resolve::MetricId;
 use crate::source::project::words;
 use crate::source::{SourceMap, Span};
-use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, MomentAt, Path};
+use crate::syntax::ast::{Clause, ClauseKind, Expr, Path};
 use crate::syntax::lone;
 use crate::why::{Column, Number, Part, Share, Sides, Slicing, Subject, mixed, parts, shape, slicing, sums};
-
-mod period;
-
-use period::Period;
 
 /// Explain why a metric changed
 #[derive(Debug, Args)]
@@ -84,9 +82,6 @@ enum WhyFormat {
     Svg,
 }
 
-/// Which of two periods.
-type Both<T> = (T, T);
-
 impl Why {
     pub fn run(&self, call: Call<'_>) -> Outcome {
         let workspace = match workspace::sound(call) {
@@ -107,7 +102,7 @@ impl Why {
         }
     }
 
-    fn why(&self, workspace: &mut Workspace, metric: MetricId) -> Result<crate::why::Why, Vec<Diagnostic>> {
+    fn why(&self, workspace: &mut Workspace, metric: MetricId) -> Found<crate::why::Why> {
         let now = ask::now(self.as_of.as_ref(), workspace)?;
         let texts = (self.from.as_deref(), self.to.as_deref());
         let periods = period::both(workspace, metric, texts, now)?;
@@ -141,7 +136,7 @@ impl Why {
 }
 
 /// The slices that are named, by their labels too.
-fn slices(workspace: &mut Workspace, by: &str) -> Result<Vec<Path>, Vec<Diagnostic>> {
+fn slices(workspace: &mut Workspace, by: &str) -> Found<Vec<Path>> {
     let by = Labels::of(&workspace.checked.model).in_list(by, Wanted::Slice);
     let id = words(&mut workspace.project.sources, "--by", &by);
     lone::paths(id, &by)
@@ -152,14 +147,14 @@ struct Comparing<'a> {
     asking: Asking<'a>,
     sources: &'a SourceMap,
     metric: MetricId,
-    periods: &'a Both<Period>,
+    periods: &'a (Period, Period),
 }
 
 /// A metric in both periods, and the parts of its change.
 type Explained = (Subject, Sides, Option<Part<Subject>>);
 
 impl Comparing<'_> {
-    fn by_drivers(&self) -> Result<Explained, Vec<Diagnostic>> {
+    fn by_drivers(&self) -> Found<Explained> {
         let mut shape = shape(self.asking.checked, self.sources, self.metric);
         let sides = self.sides(&shape.columns)?;
         shape
@@ -173,7 +168,7 @@ impl Comparing<'_> {
         Ok((subject(0), shape.whole.sides, whole))
     }
 
-    fn by_slices(&self, by: &[Path], most: usize) -> Result<Explained, Vec<Diagnostic>> {
+    fn by_slices(&self, by: &[Path], most: usize) -> Found<Explained> {
         let checked = self.asking.checked;
         let slicing = slicing(checked, self.metric, by, self.periods.1.grain).map_err(|why| {
             let place = by.first().map_or_else(Span::default, |path| path.span);
@@ -213,7 +208,7 @@ impl Comparing<'_> {
     }
 
     /// The columns in both periods.
-    fn sides(&self, columns: &[Column]) -> Result<Vec<Sides>, Vec<Diagnostic>> {
+    fn sides(&self, columns: &[Column]) -> Found<Vec<Sides>> {
         let from = self.values(columns, &self.periods.0)?;
         let to = self.values(columns, &self.periods.1)?;
         let sides = from.into_iter().zip(to);
@@ -221,28 +216,21 @@ impl Comparing<'_> {
     }
 
     /// The columns in a period. One that cannot be asked is not known, but for the first.
-    fn values(&self, columns: &[Column], period: &Period) -> Result<Vec<Option<Number>>, Vec<Diagnostic>> {
-        match self.rows(columns, &[], period) {
-            Ok(rows) => {
-                let row = rows.into_iter().next().unwrap_or_default();
-                Ok(row.iter().map(|value| Number::of(value.words())).collect())
-            }
-            Err(found) if columns.len() < 2 => Err(found),
-            Err(_) => {
-                let mut values = Vec::new();
-                for (at, column) in columns.iter().enumerate() {
-                    match self.values(std::slice::from_ref(column), period) {
-                        Ok(value) => values.extend(value),
-                        Err(found) if at == 0 => return Err(found),
-                        Err(_) => values.push(None),
-                    }
-                }
-                Ok(values)
+    fn values(&self, columns: &[Column], period: &Period) -> Found<Vec<Option<Number>>> {
+        let exprs = exprs(columns);
+        let found = self.asking.each(&exprs, &period.clauses(span_of(&exprs)));
+        let mut values = Vec::new();
+        for (at, value) in found.into_iter().enumerate() {
+            match value {
+                Ok(value) => values.push(Number::of(value.words())),
+                Err(found) if at == 0 => return Err(found),
+                Err(_) => values.push(None),
             }
         }
+        Ok(values)
     }
 
-    fn slices(&self, columns: &[Column], by: &[Path]) -> Result<Vec<Slice>, Vec<Diagnostic>> {
+    fn slices(&self, columns: &[Column], by: &[Path]) -> Found<Vec<Slice>> {
         let mut slices: Vec<Slice> = Vec::new();
         for is_second in [false, true] {
             let period = if is_second {
@@ -252,10 +240,7 @@ impl Comparing<'_> {
             };
             for row in self.rows(columns, by, period)? {
                 let (keys, values) = row.split_at_checked(by.len()).unwrap_or_default();
-                let keys: Vec<&str> = keys
-                    .iter()
-                    .map(crate::output::rows::value::Value::words)
-                    .collect();
+                let keys: Vec<&str> = keys.iter().map(Value::words).collect();
                 let name = keys.join(", ");
                 let values: Vec<Option<Number>> =
                     values.iter().map(|value| Number::of(value.words())).collect();
@@ -277,23 +262,24 @@ impl Comparing<'_> {
         Ok(slices)
     }
 
-    fn rows(&self, columns: &[Column], by: &[Path], period: &Period) -> Result<Rows, Vec<Diagnostic>> {
-        let named =
-            |(at, column): (usize, &Column)| Asked::named(column.expr.clone(), &format!("number_{}", at + 1));
-        let span = columns
-            .first()
-            .map_or_else(Span::default, |column| column.expr.span);
-        let mut kinds = vec![
-            ClauseKind::Metrics(columns.iter().enumerate().map(named).collect()),
-            ClauseKind::Since(MomentAt::day(period.first, span)),
-            ClauseKind::Until(MomentAt::day(period.end, span)),
+    fn rows(&self, columns: &[Column], by: &[Path], period: &Period) -> Found<Rows> {
+        let exprs = exprs(columns);
+        let span = span_of(&exprs);
+        let clauses = [
+            metrics(&exprs, span),
+            Clause::of(ClauseKind::By(by.to_vec()), span),
         ];
-        if !by.is_empty() {
-            kinds.push(ClauseKind::By(by.to_vec()));
-        }
-        let clauses: Vec<Clause> = kinds.into_iter().map(|kind| Clause::of(kind, span)).collect();
-        self.asking.rows(&clauses, span)
+        self.asking
+            .rows(&[&clauses[..], &period.clauses(span)].concat(), span)
     }
+}
+
+fn exprs(columns: &[Column]) -> Vec<Expr> {
+    columns.iter().map(|column| column.expr.clone()).collect()
+}
+
+fn span_of(exprs: &[Expr]) -> Span {
+    exprs.first().map_or_else(Span::default, |expr| expr.span)
 }
 
 /// A slice with its columns in both periods, where it is there.

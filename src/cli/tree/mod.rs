@@ -4,13 +4,15 @@ use clap::{Args, ValueEnum};
 
 use super::call::Call;
 use super::workspace::Workspace;
-use super::{Outcome, effect, query, report, target, workspace};
+use super::{Outcome, report, workspace};
 use crate::diagnostic::Diagnostic;
 use crate::output::tree;
 use crate::resolve::MetricId;
-use crate::tree::{Graph, Measured, valued};
+use crate::tree::{Data, Graph};
 use crate::words::say;
-use rustc_hash::FxHashMap;
+
+#[cfg(feature = "embedded")]
+mod asked;
 
 /// Draw the tree that hangs from the north star
 #[derive(Debug, Args)]
@@ -25,6 +27,7 @@ Examples:
   merak tree --format svg > tree.svg
   merak tree --format mermaid
   merak tree --target local
+  merak tree --values --target local      what each metric is, was before, and is to be
   merak tree --format json | jq '.edges[] | select(.kind == \"driver\")'
 
 Exit codes: 0 fine, 1 definitions are wrong, 2 used wrongly."
@@ -42,13 +45,15 @@ pub(super) struct Tree {
     #[arg(long, value_name = "T")]
     target: Option<String>,
 
+    /// Show what each metric is in its last period that is over, what it was in the one before,
+    /// and what it is to be
+    #[arg(long, requires = "target")]
+    values: bool,
+
     /// As if asked at this moment [default: now]
     #[arg(long, value_name = "MOMENT", requires = "target")]
     as_of: Option<String>,
 }
-
-/// Most metrics that a target is asked for.
-const MOST_ASKED: usize = 100;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum TreeFormat {
@@ -74,11 +79,15 @@ impl Tree {
             Err(outcome) => return outcome,
         };
         let language = workspace.language;
-        let measured = match self.measured(workspace) {
-            Ok(measured) => measured,
-            Err(found) => return workspace.says(&[found]),
+        let data = match &self.target {
+            Some(target) => self.data(workspace, root, target),
+            None => Ok(Data::default()),
         };
-        let graph = Graph::of(&workspace.checked, &workspace.project.sources, root, &measured);
+        let data = match data {
+            Ok(data) => data,
+            Err(found) => return workspace.says(&found),
+        };
+        let graph = Graph::of(&workspace.checked, &workspace.project.sources, root, &data);
         if graph.metrics.is_empty() {
             let words = say!("there is no tree yet: `north_star METRIC { … }` begins one");
             report::say(words.of(language));
@@ -91,52 +100,46 @@ impl Tree {
         })
     }
 
-    /// What data says of the metrics that identities lead to from each north star.
-    fn measured(&self, workspace: &mut Workspace) -> Result<FxHashMap<MetricId, Measured>, Diagnostic> {
-        let mut all = FxHashMap::default();
-        let Some(target) = &self.target else {
-            return Ok(all);
+    #[cfg(not(feature = "embedded"))]
+    fn data(
+        &self,
+        workspace: &Workspace,
+        _: Option<MetricId>,
+        target: &String,
+    ) -> Result<Data, Vec<Diagnostic>> {
+        super::query::askable(workspace, Some(target)).map_err(|finding| vec![finding])?;
+        Err(vec![Diagnostic::error(&crate::diagnostic::code::NO_ENGINE)])
+    }
+
+    /// What a target says of the metrics that are shown.
+    #[cfg(feature = "embedded")]
+    fn data(
+        &self,
+        workspace: &mut Workspace,
+        root: Option<MetricId>,
+        target: &String,
+    ) -> Result<Data, Vec<Diagnostic>> {
+        let now = super::ask::now(self.as_of.as_ref(), workspace)?;
+        let (name, target) =
+            super::query::askable(workspace, Some(target)).map_err(|finding| vec![finding])?;
+        let engine = super::query::engine(workspace, name, target)?;
+        let _spinner = super::spinner::Spinner::start();
+        let asked = asked::Asked {
+            asking: super::asking::Asking {
+                checked: &workspace.checked,
+                engine: &engine,
+                as_of: crate::plan::AsOf::At(now),
+            },
+            sources: &workspace.project.sources,
+            now,
         };
-        let manifest = workspace.project.manifest.clone();
-        query::askable(workspace, Some(target))?;
-        let (name, chosen) = target::choose(&manifest, Some(target))?;
-        let asked = effect::Asked {
-            target,
-            as_of: self.as_of.as_ref(),
-        };
-        let tree = crate::tree::Tree::of(&workspace.checked.model);
-        let stars: Vec<(MetricId, Vec<MetricId>)> = (tree.stars.iter())
-            .map(|star| (star.metric, valued(&tree, star.metric)))
-            .collect();
-        let mut left = MOST_ASKED;
-        for (star, metrics) in stars {
-            let called = |workspace: &Workspace, id: MetricId| {
-                let metric = workspace.checked.model.metrics.get(id.index());
-                metric
-                    .map(|metric| metric.named.name.text.to_string())
-                    .unwrap_or_default()
-            };
-            let period = effect::period(workspace, &called(workspace, star));
-            let mut values = FxHashMap::default();
-            for id in metrics {
-                if left == 0 {
-                    break;
-                }
-                left -= 1;
-                let metric = called(workspace, id);
-                match effect::number(workspace, (name, chosen), &metric, &period, &asked) {
-                    Ok(number) => {
-                        let number = number.and_then(|number| number.parse().ok());
-                        values.extend(number.map(|number: f64| (id, number)));
-                    }
-                    // One that cannot be asked so is not known; the star itself must be.
-                    Err(finding) if id == star => return Err(*finding),
-                    Err(_) => {}
-                }
-            }
-            all.insert(star, Measured { period, values });
-        }
-        Ok(all)
+        Ok(Data {
+            measured: asked.measured()?,
+            values: match self.values {
+                true => asked.values(root),
+                false => Default::default(),
+            },
+        })
     }
 
     fn root(&self, workspace: &mut Workspace) -> Result<Option<MetricId>, Outcome> {

@@ -1,16 +1,16 @@
-//! The two periods that are compared.
+//! Periods of the calendar that a verb asks about.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
-use super::Both;
+use super::workspace::Workspace;
 use crate::check::calendar::{next_start, start_of};
-use crate::cli::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::MetricId;
 use crate::source::Span;
 use crate::source::manifest::Manifest;
 use crate::source::project::words;
+use crate::syntax::ast::{Clause, ClauseKind, MomentAt};
 use crate::syntax::lone;
 use crate::syntax::time::Grain;
 
@@ -42,9 +42,27 @@ impl Period {
         }
     }
 
-    fn before(&self, manifest: &Manifest) -> Self {
+    /// The last of its grain that is over; months where only a table knows the grain.
+    pub fn last(now: DateTime, grain: Grain, manifest: &Manifest) -> Self {
+        let grain = match grain {
+            Grain::Custom(_) => Grain::Month,
+            grain => grain,
+        };
+        Self::around(now.date(), grain, manifest).before(manifest)
+    }
+
+    /// The one before it.
+    pub fn before(&self, manifest: &Manifest) -> Self {
         let day = self.first.checked_sub(1.day()).unwrap_or(self.first);
         Self::around(day, self.grain, manifest)
+    }
+
+    /// The clauses that ask about it.
+    pub fn clauses(&self, span: Span) -> [Clause; 2] {
+        [
+            Clause::of(ClauseKind::Since(MomentAt::day(self.first, span)), span),
+            Clause::of(ClauseKind::Until(MomentAt::day(self.end, span)), span),
+        ]
     }
 }
 
@@ -54,7 +72,7 @@ pub(super) fn both(
     metric: MetricId,
     (from, to): (Option<&str>, Option<&str>),
     now: DateTime,
-) -> Result<Both<Period>, Vec<Diagnostic>> {
+) -> Result<(Period, Period), Vec<Diagnostic>> {
     let defined = workspace.checked.model.metrics.get(metric.index());
     let defined = defined.and_then(|metric| metric.grain).map(|(grain, _)| grain);
     let mut read = |option, text: Option<&str>| {
@@ -64,11 +82,7 @@ pub(super) fn both(
     let (from, to) = (read("--from", from)?, read("--to", to)?);
     let manifest = &workspace.checked.model.manifest;
     let grain = from.as_ref().map(|from| from.grain).or(defined);
-    let last = || {
-        let grain = grain.filter(|grain| !matches!(grain, Grain::Custom(_)));
-        Period::around(now.date(), grain.unwrap_or(Grain::Month), manifest).before(manifest)
-    };
-    let to = to.unwrap_or_else(last);
+    let to = to.unwrap_or_else(|| Period::last(now, grain.unwrap_or(Grain::Month), manifest));
     Ok((from.unwrap_or_else(|| to.before(manifest)), to))
 }
 
