@@ -216,3 +216,10 @@ fn it_is_written_for_people_and_for_programs() {
     let sql = run(lines, &["three", "--as-sql", "duckdb"]);
     insta::assert_snapshot!("as_sql", String::from_utf8(sql.stdout).unwrap());
 }
+
+#[test]
+fn a_name_of_nothing_is_no_all_clear() {
+    let output = run("1,2026-01-05,ads,5,1", &["nosuch"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(output.stdout.is_empty(), "{output:?}");
+}

@@ -15,6 +15,7 @@ use crate::output::watch as written;
 use crate::plan::AsOf;
 use crate::sql::{Dialect, refused, render};
 use crate::watch::{self, Due, Judged, State, Watch};
+use crate::words::{Said, say};
 
 /// Put guardrails, alerts and targets to data
 #[derive(Debug, Args)]
@@ -88,6 +89,16 @@ impl Monitor {
         let now = ask::now(self.as_of.as_ref(), workspace)?;
         let mut watches = watch::watched(&workspace.checked, &workspace.project.sources)?;
         watches.retain(|watch| self.wants(&watch.about.name));
+        let targets = watch::all(&workspace.checked, &workspace.project.sources);
+        let is_aimed_at = targets.iter().any(|due| self.wants(&due.metric.named.name.text));
+        if watches.is_empty() && !is_aimed_at && !self.names.is_empty() {
+            let said = say!(
+                "nothing that is watched is called so: {names}",
+                names = Said::list(&self.names)
+            );
+            report::say(said.of(workspace.language));
+            return Ok(Outcome::Misused);
+        }
         if let Some(dialect) = &self.as_sql {
             let dialect = sql::dialect(workspace, Some(dialect), None).map_err(|finding| vec![finding])?;
             return Ok(report::print(&as_sql(workspace, &watches, dialect)?));

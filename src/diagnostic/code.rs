@@ -206,6 +206,7 @@ codes! {
     STALE_REVIEW = "stale-review";
     ABSTRACT_METRIC = "abstract-metric";
     COUNTS_NOBODY = "counts-nobody";
+    UNKNOWN_VALUE = "unknown-value";
     ALLOWS_NOTHING = "unused-allow";
     BASELINE_TOO_LONG = "stale-baseline";
 

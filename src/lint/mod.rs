@@ -26,6 +26,7 @@ mod target_out_of_range;
 mod targets_disagree;
 mod too_many_children;
 mod undocumented;
+mod unknown_value;
 mod unowned;
 mod unpinned_grain;
 mod unproved;
@@ -67,7 +68,7 @@ struct Subject<'a> {
 }
 
 /// Every rule.
-static RULES: [Rule; 22] = [
+static RULES: [Rule; 23] = [
     duplicate_definition::RULE,
     near_miss::RULE,
     unowned::RULE,
@@ -90,6 +91,7 @@ static RULES: [Rule; 22] = [
     stale_review::RULE,
     abstract_metric::RULE,
     counts_nobody::RULE,
+    unknown_value::RULE,
 ];
 
 /// The names of all rules.

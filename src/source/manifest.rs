@@ -118,7 +118,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 /// The lints a project may set a level for; `all` stands for every one.
-pub const LINTS: [&str; 23] = [
+pub const LINTS: [&str; 24] = [
     "all",
     "duplicate-definition",
     "near-miss",
@@ -142,6 +142,7 @@ pub const LINTS: [&str; 23] = [
     "stale-review",
     "abstract-metric",
     "counts-nobody",
+    "unknown-value",
 ];
 
 /// Engines a target may have.

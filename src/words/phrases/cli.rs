@@ -122,6 +122,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     // init, test, rows, query
     ("a small project is in {folder}", "示例项目已建好：{folder}"),
     ("try:", "试试："),
+    (
+        "nothing that is watched is called so: {names}",
+        "没有叫这个名字的护栏、预警或目标：{names}",
+    ),
     ("no test is called so: {names}", "没有这个名字的测试：{names}"),
     (
         "{passed} passed, {failed} failed",
