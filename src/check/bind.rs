@@ -117,6 +117,9 @@ impl<'a> RowBinder<'a> {
                 return self.own_part(part, first.span);
             }
         }
+        if at_home && let Some(named) = self.own_name(first, rest) {
+            return named;
+        }
         Err(self.not_here(table, first, whole))
     }
 
@@ -171,6 +174,9 @@ impl<'a> RowBinder<'a> {
         };
         self.budget.take(row.extent().parts, whole.span)?;
         let row = self.where_found(table, row.under(way), way);
+        if let Some(named) = self.name_of(&row, kind, rest) {
+            return named;
+        }
         match rest {
             [] => Ok((row, kind.clone())),
             [word] => self.bucket_of(row, kind, word, whole),

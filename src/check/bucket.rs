@@ -37,6 +37,28 @@ impl RowBinder<'_> {
         ))
     }
 
+    /// `retail_month.name`, of the metric's own time, if a calendar names the grain.
+    pub(super) fn own_name(&self, first: &Name, rest: &[Name]) -> Option<Bound<(Row, Type)>> {
+        let grain = self.named_grain(first, rest)?;
+        let own = self.own(first.span);
+        Some(own.and_then(|(row, kind)| called(row, kind, grain, first.span)))
+    }
+
+    /// `shipped_at.retail_month.name`
+    pub(super) fn name_of(&self, row: &Row, kind: &Type, rest: &[Name]) -> Option<Bound<(Row, Type)>> {
+        let (word, behind) = rest.split_first()?;
+        let grain = self.named_grain(word, behind)?;
+        Some(called(row, kind, grain, word.span))
+    }
+
+    /// The grain of a calendar, where `name` alone stands behind it.
+    fn named_grain(&self, word: &Name, behind: &[Name]) -> Option<Grain> {
+        let [name] = behind else { return None };
+        let is_name = name.text == "name" && !name.quoted && !word.quoted;
+        let period = self.model.names.period(&word.text).filter(|_| is_name)?;
+        Some(period.grain)
+    }
+
     /// `shipped_at.week`, `shipped_at.day_of_week`
     pub(super) fn bucket_of(&self, row: Row, kind: &Type, word: &Name, whole: &Path) -> Bound<(Row, Type)> {
         if word.quoted {
@@ -53,6 +75,12 @@ impl RowBinder<'_> {
         }
         bucket(&row, kind, grain).ok_or_else(|| no_time(kind, &say!("only times have grains"), word.span))
     }
+}
+
+/// What a calendar calls the period that holds a time: it holds what it likes.
+fn called(row: &Row, kind: &Type, grain: Grain, span: Span) -> Bound<(Row, Type)> {
+    let time = local(row, kind).ok_or_else(|| no_time(kind, &say!("only times have grains"), span))?;
+    Ok((Row::Called(grain, Box::new(time)), Type::Unknown))
 }
 
 /// The finding for grains and parts of what is no time.

@@ -98,6 +98,8 @@ pub enum Row {
     Bucket(Grain, Box<Row>),
     /// The last day of the bucket of a calendar's grain.
     LastDay(Grain, Box<Row>),
+    /// What a calendar calls the period of its grain that holds a local time.
+    Called(Grain, Box<Row>),
     /// A local time of one zone, as a local time of the project's.
     Local {
         /// The zone it is in.
@@ -309,6 +311,7 @@ impl Row {
             | Self::Negate(inner)
             | Self::Bucket(_, inner)
             | Self::LastDay(_, inner)
+            | Self::Called(_, inner)
             | Self::UntilNow(inner, _) => inner.is_null_over_nulls(),
             Self::Local { time, .. } | Self::Shift { time, .. } => time.is_null_over_nulls(),
             Self::In { subject, .. } => subject.is_null_over_nulls(),

@@ -119,6 +119,7 @@ impl Row {
             | Self::Negate(inner)
             | Self::Bucket(_, inner)
             | Self::LastDay(_, inner)
+            | Self::Called(_, inner)
             | Self::UntilNow(inner, _)
             | Self::Local { time: inner, .. }
             | Self::Shift { time: inner, .. }
@@ -172,6 +173,7 @@ impl Row {
             | Self::Negate(inner)
             | Self::Bucket(_, inner)
             | Self::LastDay(_, inner)
+            | Self::Called(_, inner)
             | Self::UntilNow(inner, _)
             | Self::Local { time: inner, .. }
             | Self::Shift { time: inner, .. }

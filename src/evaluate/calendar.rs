@@ -20,6 +20,8 @@ pub struct Calendar<'a> {
     manifest: &'a Manifest,
     /// The first day of the period of each day there is.
     periods: BTreeMap<Grain, BTreeMap<Date, Date>>,
+    /// What the table calls the period of each day there is.
+    names: BTreeMap<Grain, BTreeMap<Date, Value>>,
 }
 
 impl Deref for Calendar<'_> {
@@ -35,6 +37,7 @@ impl<'a> Calendar<'a> {
     /// one period, which begins on the first of them.
     pub fn of(checked: &'a Checked, data: &Data) -> Self {
         let mut periods: BTreeMap<Grain, BTreeMap<Date, Date>> = BTreeMap::new();
+        let mut names: BTreeMap<Grain, BTreeMap<Date, Value>> = BTreeMap::new();
         for period in checked.model.names.periods() {
             let table = checked.model.tables.get(period.calendar.index());
             let key = table
@@ -57,11 +60,27 @@ impl<'a> Calendar<'a> {
                 .iter()
                 .filter_map(|(day, value)| Some((*day, first(value)?.0)));
             periods.insert(period.grain, begins.collect());
+            let called = days.iter().map(|(day, value)| (*day, (*value).clone()));
+            names.insert(period.grain, called.collect());
         }
         Self {
             manifest: &checked.model.manifest,
             periods,
+            names,
         }
+    }
+
+    /// What the period that holds a local time is called.
+    pub fn called(&self, time: &Value, grain: Grain) -> Value {
+        let day = match time {
+            Value::Day(day) => *day,
+            Value::Time(time) => time.date(),
+            _ => return Value::Null,
+        };
+        let names = self.names.get(&grain);
+        names
+            .and_then(|names| names.get(&day).cloned())
+            .unwrap_or(Value::Null)
     }
 
     /// The first day of a period that a table says; of a day that is not there nothing.

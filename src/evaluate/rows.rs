@@ -98,6 +98,10 @@ impl Scene<'_> {
                 let manifest = &self.calendar;
                 calendar::cut(&self.row(inner, here)?, *grain, manifest)
             }
+            Row::Called(grain, inner) => {
+                self.saw("calendar of a table");
+                Ok(self.calendar.called(&self.row(inner, here)?, *grain))
+            }
             Row::Local { zone, time } => {
                 self.saw("zone of a column");
                 self.local(&self.row(time, here)?, Some(zone))

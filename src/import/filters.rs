@@ -2,6 +2,7 @@
 
 use sqlparser::ast::{BinaryOperator, Expr};
 
+use super::columns::ColumnType;
 use super::jinja::{Element, template};
 use super::manifest::Filter;
 use super::metrics::Writer;
@@ -98,15 +99,27 @@ impl Writer<'_> {
         let element = self.element_of(word, elements)?;
         let grain = element.grain.as_deref().unwrap_or("day");
         if times::is_custom(self.world.manifest, grain) {
-            return Err(say!(
-                "a period of `{grain}` is the day it begins on here, and not what its column holds",
-                grain = grain
-            ));
+            // There it is compared by what its column holds.
+            let named = format!("{}.name", self.element(table, &element)?.text);
+            return Ok(match self.is_named_by_times(grain) {
+                true => Written::time(named),
+                false => Written::atom(named),
+            });
         }
         if let Some(entities) = &element.metric_of {
             return self.of_entity(table, &element, entities).map(Written::atom);
         }
         self.element(table, &element)
+    }
+
+    /// Whether the periods of a grain are told apart by times.
+    fn is_named_by_times(&self, grain: &str) -> bool {
+        let world = self.world;
+        let mut columns = world.manifest.spines.iter().flat_map(|spine| {
+            let grains = spine.grains.iter().filter(|(named, _)| named == grain);
+            grains.filter_map(|(_, column)| world.columns.get(&spine.relation, column))
+        });
+        columns.any(|kind| matches!(kind, ColumnType::Timestamp | ColumnType::Date))
     }
 
     /// A dimension, entity or time, from the rows of a table.

@@ -94,6 +94,9 @@ impl Normal<'_> {
             Row::LastDay(grain, time) => {
                 self.of_parts(&format!("last day {}", self.grain(*grain)), row, [&**time])
             }
+            Row::Called(grain, time) => {
+                self.of_parts(&format!("called {}", self.grain(*grain)), row, [&**time])
+            }
             Row::Shift { time, by, to_day } => {
                 let kind = format!("shift {} {} {} {to_day}", by.months, by.days, by.seconds);
                 self.of_parts(&kind, row, [&**time])
@@ -202,6 +205,7 @@ impl Normal<'_> {
         Ok(match row {
             Row::Local { .. } | Row::Start { .. } => thing(Some(Domain::Times)),
             Row::LastDay(..) => thing(Some(Domain::Days)),
+            Row::Called(..) => thing(None),
             Row::Bucket(grain, _) if *grain >= crate::syntax::time::Grain::Day => thing(Some(Domain::Days)),
             Row::Bucket(..) => thing(Some(Domain::Times)),
             Row::Shift { to_day, .. } => thing(Some(if *to_day { Domain::Days } else { Domain::Times })),

@@ -29,6 +29,14 @@ struct Days {
     day: SmolStr,
 }
 
+/// What is asked of the periods of a grain.
+#[derive(Clone, Copy, Default)]
+struct Wanted {
+    first: bool,
+    last: bool,
+    name: bool,
+}
+
 /// A day that a `select` looks up.
 #[derive(PartialEq)]
 pub(super) struct Looked {
@@ -111,8 +119,11 @@ pub(super) fn looked_up(mut plan: Plan, model: &Model, asked_at: Span) -> Planne
         first.push(step);
     }
     let calendar = &plan.calendar;
+    // What a period is called, each of its days says by itself.
     let mut checks: Vec<_> = grains
-        .keys()
+        .iter()
+        .filter(|(_, wanted)| wanted.first || wanted.last)
+        .map(|(grain, _)| grain)
         .filter_map(|grain| gap(model, model.names.period(grain.word())?, calendar))
         .collect();
     let mut steps = first;
@@ -132,18 +143,16 @@ pub(super) fn looked_up(mut plan: Plan, model: &Model, asked_at: Span) -> Planne
     Ok(plan)
 }
 
-/// The grains of calendars that a `select` speaks of, and whether of their last
-/// days, too.
-fn grains_of(select: &Select, found: &mut BTreeMap<Grain, bool>) {
+/// The grains of calendars that a `select` speaks of, and what of them.
+fn grains_of(select: &Select, found: &mut BTreeMap<Grain, Wanted>) {
     let mut visit = |expr: &Expr| {
         expr.has(&mut |part| {
             match part {
                 Expr::Bucket(grain @ Grain::Custom(_), _) => {
-                    found.entry(*grain).or_default();
+                    found.entry(*grain).or_default().first = true;
                 }
-                Expr::LastDay(grain, _) => {
-                    found.insert(*grain, true);
-                }
+                Expr::LastDay(grain, _) => found.entry(*grain).or_default().last = true,
+                Expr::Called(grain, _) => found.entry(*grain).or_default().name = true,
                 _ => {}
             }
             false
@@ -169,15 +178,19 @@ pub(super) fn with_wider<'m>(model: &'m Model, period: &'m Period) -> Vec<&'m Pe
 }
 
 /// The days of a calendar, each with the first and the last day of its periods.
-fn periods(plan: &Plan, model: &Model, calendar: TableId, grains: &BTreeMap<Grain, bool>) -> Option<Step> {
+fn periods(plan: &Plan, model: &Model, calendar: TableId, grains: &BTreeMap<Grain, Wanted>) -> Option<Step> {
     let table = model.tables.get(calendar.index())?;
     let name = table.named.name.text.as_str();
     let day = Expr::column(name, day_of(model, calendar)?);
     let mut columns = vec![(day.clone(), day_of(model, calendar)?.to_string())];
-    for period in grains.keys().filter_map(|grain| model.names.period(grain.word())) {
-        if period.calendar != calendar {
+    for (grain, wanted) in grains {
+        let Some(period) = model
+            .names
+            .period(grain.word())
+            .filter(|period| period.calendar == calendar)
+        else {
             continue;
-        }
+        };
         let label = Expr::column(name, &period.column.text);
         let over = |of| Expr::Over {
             of,
@@ -189,9 +202,14 @@ fn periods(plan: &Plan, model: &Model, calendar: TableId, grains: &BTreeMap<Grai
         let known = Expr::IsNull(true, Box::new(label.clone()));
         let end = |of| Expr::Case(vec![(known.clone(), over(of))], None);
         let word = period.grain.word();
-        columns.push((end(Aggregation::Min(Box::new(day.clone()))), word.to_owned()));
-        if grains.get(&period.grain) == Some(&true) {
+        if wanted.first {
+            columns.push((end(Aggregation::Min(Box::new(day.clone()))), word.to_owned()));
+        }
+        if wanted.last {
             columns.push((end(Aggregation::Max(Box::new(day.clone()))), last_of(word)));
+        }
+        if wanted.name {
+            columns.push((label.clone(), name_of(word)));
         }
     }
     let mut names: Vec<String> = plan.steps.iter().map(|step| step.name.to_lowercase()).collect();
@@ -220,6 +238,10 @@ fn periods(plan: &Plan, model: &Model, calendar: TableId, grains: &BTreeMap<Grai
 
 fn last_of(word: &str) -> String {
     format!("{word}_last_day")
+}
+
+fn name_of(word: &str) -> String {
+    format!("{word}_name")
 }
 
 /// Puts columns of the calendars in place of the buckets of a `select`.
@@ -262,8 +284,8 @@ fn look_up(
         };
         let column = |name: &str| Expr::column(&alias, name);
         let word = grain.word();
-        let (first, last) = (column(word), column(&last_of(word)));
-        let mut change = |expr: &mut Expr| replace(expr, (grain, &time), &first, &last);
+        let ends = [column(word), column(&last_of(word)), column(&name_of(word))];
+        let mut change = |expr: &mut Expr| replace(expr, (grain, &time), &ends);
         select.exprs_mut(&mut change);
         order.iter_mut().for_each(|key| change(&mut key.expr));
     }
@@ -297,11 +319,10 @@ fn innermost(select: &Select, order: &[Order]) -> Option<(Grain, Expr)> {
     let mut found = None;
     let mut visit = |expr: &Expr| {
         expr.has(&mut |part| {
-            if let Expr::Bucket(grain @ Grain::Custom(_), time) | Expr::LastDay(grain, time) = part
-                && !time
-                    .has(&mut |part| matches!(part, Expr::Bucket(Grain::Custom(_), _) | Expr::LastDay(..)))
+            if let Some((grain, time)) = of_calendar(part)
+                && !time.has(&mut |part| of_calendar(part).is_some())
             {
-                found = found.take().or_else(|| Some((*grain, (**time).clone())));
+                found = found.take().or_else(|| Some((grain, time.clone())));
             }
             found.is_some()
         });
@@ -310,6 +331,16 @@ fn innermost(select: &Select, order: &[Order]) -> Option<(Grain, Expr)> {
     select.conditions(&mut visit);
     order.iter().for_each(|key| visit(&key.expr));
     found
+}
+
+/// What is looked up in a calendar: the grain, and the time.
+fn of_calendar(expr: &Expr) -> Option<(Grain, &Expr)> {
+    match expr {
+        Expr::Bucket(grain @ Grain::Custom(_), time)
+        | Expr::LastDay(grain, time)
+        | Expr::Called(grain, time) => Some((*grain, time)),
+        _ => None,
+    }
 }
 
 /// Whether each row has it, before any is grouped or put in order.
@@ -359,12 +390,18 @@ fn join(select: &mut Select, days: &Days, day: &Expr) -> String {
     alias
 }
 
-fn replace(expr: &mut Expr, (grain, time): (Grain, &Expr), first: &Expr, last: &Expr) {
-    match expr {
-        Expr::Bucket(known, of) if *known == grain && **of == *time => *expr = first.clone(),
-        Expr::LastDay(known, of) if *known == grain && **of == *time => *expr = last.clone(),
-        _ => expr.parts_mut(&mut |part| replace(part, (grain, time), first, last)),
+fn replace(expr: &mut Expr, (grain, time): (Grain, &Expr), ends: &[Expr; 3]) {
+    let [first, last, name] = ends;
+    let is_this = |(known, of): (Grain, &Expr)| known == grain && of == time;
+    if of_calendar(expr).is_some_and(is_this) {
+        *expr = match expr {
+            Expr::LastDay(..) => last.clone(),
+            Expr::Called(..) => name.clone(),
+            _ => first.clone(),
+        };
+        return;
     }
+    expr.parts_mut(&mut |part| replace(part, (grain, time), ends));
 }
 
 /// Whether each join speaks only of what stands before it.

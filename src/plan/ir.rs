@@ -250,6 +250,8 @@ pub enum Expr {
     Bucket(Grain, Box<Expr>),
     /// The last day of a bucket of a calendar's grain.
     LastDay(Grain, Box<Expr>),
+    /// What a calendar calls the bucket of its grain.
+    Called(Grain, Box<Expr>),
     /// A local time of another zone as one of the project's.
     Local(SmolStr, Box<Expr>),
     /// A day or time so much later; a day where it says so.

@@ -156,6 +156,7 @@ impl Aliases {
             Row::Call(function, rows) => Expr::Call(*function, all(rows)),
             Row::Bucket(grain, time) => Expr::Bucket(*grain, boxed(time)),
             Row::LastDay(grain, time) => Expr::LastDay(*grain, boxed(time)),
+            Row::Called(grain, time) => Expr::Called(*grain, boxed(time)),
             Row::Local { zone, time } => Expr::Local(zone.clone(), boxed(time)),
             Row::FromNow(start, kind) => Expr::FromNow(start.clone(), kind.clone()),
             Row::Latest(latest) => Expr::Latest {

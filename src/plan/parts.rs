@@ -45,14 +45,17 @@ impl Planner<'_> {
     }
 
     fn is_part_of_own(&self, table: TableId, time: Option<&(Row, Type)>, path: &Path) -> bool {
-        let (Some((own, _)), Ok((Row::Call(Scalar::Part(_), parts), _))) =
-            (time, self.binder(table, time).path(path))
-        else {
+        let (Some((own, _)), Ok((row, _))) = (time, self.binder(table, time).path(path)) else {
             return false;
         };
-        parts.iter().any(|part| match part {
+        let of = match &row {
+            Row::Call(Scalar::Part(_), parts) => parts.first(),
+            Row::Called(_, time) => Some(&**time),
+            _ => None,
+        };
+        of.is_some_and(|of| match of {
             Row::Local { time, .. } => **time == *own,
-            part => part == own,
+            of => of == own,
         })
     }
 }

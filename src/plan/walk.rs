@@ -59,6 +59,7 @@ macro_rules! each_part {
             | Expr::Negate(inner)
             | Expr::Bucket(_, inner)
             | Expr::LastDay(_, inner)
+            | Expr::Called(_, inner)
             | Expr::Local(_, inner)
             | Expr::Start(inner, _)
             | Expr::Utc(_, inner)

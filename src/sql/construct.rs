@@ -139,7 +139,7 @@ fn of(expr: &Expr, kind: &dyn Fn(&Expr) -> Kind) -> Option<Construct> {
         Expr::Case(..) => Construct::Choice,
         Expr::Call(function, operands) => called(*function, operands, kind),
         Expr::Bucket(grain, _) if *grain < Grain::Day => Construct::Fine,
-        Expr::Bucket(..) | Expr::LastDay(..) => Construct::Calendar,
+        Expr::Bucket(..) | Expr::LastDay(..) | Expr::Called(..) => Construct::Calendar,
         Expr::Local(..) | Expr::Start(_, Some(_)) | Expr::Utc(..) => Construct::Zones,
         Expr::Start(_, None) | Expr::Shift { .. } => Construct::Shift,
         Expr::Since(..) | Expr::Micros(_) => Construct::Lengths,

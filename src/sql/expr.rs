@@ -125,7 +125,9 @@ impl<'a> Writer<'a> {
             }
             Expr::Bucket(grain, time) => self.dialect.bucket(*grain, self.tight(time), self.calendar),
             // Looked up in the calendar's table before it comes here.
-            Expr::LastDay(grain, time) => call(grain.word(), vec![self.sql(time)]),
+            Expr::LastDay(grain, time) | Expr::Called(grain, time) => {
+                call(grain.word(), vec![self.sql(time)])
+            }
             Expr::Local(zone, time) => self.dialect.local(zone, self.sql(time), self.calendar),
             Expr::Aggregate(aggregation, condition) => self.aggregate(aggregation, condition.as_deref()),
             Expr::Place {

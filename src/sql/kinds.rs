@@ -159,7 +159,7 @@ impl<'p> Kinds<'p> {
             Expr::Previous { value, .. } => of(value),
             Expr::Now(kind) | Expr::FromNow(_, kind) => Kind::of_type(kind),
             Expr::Latest { table, column, .. } => self.stored(table, column),
-            Expr::Tuple(_) | Expr::SpeltNow(_) => Kind::Unknown,
+            Expr::Tuple(_) | Expr::SpeltNow(_) | Expr::Called(..) => Kind::Unknown,
             Expr::Case(..) | Expr::Least(_) | Expr::Greatest(_) => {
                 first_known(arms(expr).into_iter().flatten().map(of))
             }

@@ -184,7 +184,7 @@ impl Additivity {
             let Some((own, _)) = time else { return false };
             let bound = checked.binder(*table, time.as_ref(), &budget).path(by);
             bound.is_ok_and(|(row, _)| match &row {
-                Row::Bucket(_, time) => is_time(time, own),
+                Row::Bucket(_, time) | Row::Called(_, time) => is_time(time, own),
                 Row::Call(Scalar::Part(_), time) => time.iter().any(|time| is_time(time, own)),
                 row => row == own,
             })

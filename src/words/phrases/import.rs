@@ -108,10 +108,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "数的是成对的值，不是拼成的文字",
     ),
     (
-        "a period of `{grain}` is the day it begins on here, and not what its column holds",
-        "`{grain}` 的一个周期在这里是它开始的那天，不是列里的值",
-    ),
-    (
         "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
         "这里的 `prior(…, to: {grain})` 取第一个格子，原来取第一天",
     ),
