@@ -207,6 +207,7 @@ codes! {
     ABSTRACT_METRIC = "abstract-metric";
     COUNTS_NOBODY = "counts-nobody";
     UNKNOWN_VALUE = "unknown-value";
+    IDLE_WINDOW = "idle-window";
     ALLOWS_NOTHING = "unused-allow";
     BASELINE_TOO_LONG = "stale-baseline";
 

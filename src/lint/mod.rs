@@ -14,6 +14,7 @@ mod deprecated_use;
 mod driver_cycle;
 mod duplicate_definition;
 mod guardrail_not_counter;
+mod idle_window;
 mod lagging_only_tree;
 mod level;
 mod near_miss;
@@ -68,7 +69,7 @@ struct Subject<'a> {
 }
 
 /// Every rule.
-static RULES: [Rule; 23] = [
+static RULES: [Rule; 24] = [
     duplicate_definition::RULE,
     near_miss::RULE,
     unowned::RULE,
@@ -92,6 +93,7 @@ static RULES: [Rule; 23] = [
     abstract_metric::RULE,
     counts_nobody::RULE,
     unknown_value::RULE,
+    idle_window::RULE,
 ];
 
 /// The names of all rules.

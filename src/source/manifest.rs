@@ -118,7 +118,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 /// The lints a project may set a level for; `all` stands for every one.
-pub const LINTS: [&str; 24] = [
+pub const LINTS: [&str; 25] = [
     "all",
     "duplicate-definition",
     "near-miss",
@@ -143,6 +143,7 @@ pub const LINTS: [&str; 24] = [
     "abstract-metric",
     "counts-nobody",
     "unknown-value",
+    "idle-window",
 ];
 
 /// Engines a target may have.

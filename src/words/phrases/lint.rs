@@ -16,6 +16,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "over different rows: only `{metric}` counts one with {row}",
         "统计的行不同：只有 `{metric}` 会算入 {row} 的一行",
     ),
+    ("what it is taken over", "窗口里的内容"),
     ("counted here", "在这里计数"),
     ("at another time", "时间不同"),
     ("per another period", "周期不同"),
