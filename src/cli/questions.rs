@@ -11,7 +11,7 @@ use crate::watch;
 
 /// More guardrails and alerts, or targets, than these are not planned: `merak monitor` says
 /// what has no plan.
-const PLANNED: usize = 300;
+const PLANNED: usize = 100;
 
 /// Reads and plans them. Where definitions are wrong already, every question
 /// about them would only say so again.
