@@ -5,23 +5,32 @@ use sqlparser::ast::{
     FunctionArguments, OrderByExpr, OrderByOptions, OrderBySort,
 };
 
-use super::expr::{Writer, call, cast};
+use super::expr::Writer;
+use super::kinds::Kind;
 use super::literal::raw;
+use super::node::{call, cast};
 use crate::plan::{Aggregation, Expr};
 use crate::resolve::Exactness;
 
 impl Writer<'_> {
     /// An aggregate, over the rows for which the condition is true.
     pub fn aggregate(&self, aggregation: &Aggregation, condition: Option<&Expr>) -> Sql {
+        let mut sql = self.folded(aggregation);
+        if let Sql::Function(function) = &mut sql {
+            function.filter = condition.map(|condition| Box::new(self.sql(condition)));
+        }
+        self.made(aggregation, sql)
+    }
+
+    /// The call of an aggregate's function.
+    pub fn folded(&self, aggregation: &Aggregation) -> Sql {
         // Engines fold exact numbers in their own ways, some without the fraction.
         let double = |inner: &Expr| cast(self.sql(inner), self.dialect.double());
-        let mut sql = match aggregation {
+        match aggregation {
             Aggregation::Rows => call("count", vec![raw("*")]),
             Aggregation::Count(inner) => call("count", vec![self.sql(inner)]),
             Aggregation::Distinct(inner) => distinct(self.sql(inner)),
-            Aggregation::Sum(inner, Some(Exactness::Int)) => self.dialect.sum_of_ints(self.sql(inner)),
-            Aggregation::Sum(inner, None) => self.dialect.sum_of_numbers(self.tight(inner)),
-            Aggregation::Sum(inner, _) => call("sum", vec![self.sql(inner)]),
+            Aggregation::Sum(inner, exactness) => self.sum_of(inner, *exactness),
             Aggregation::Total(inner) => call("sum", vec![self.sql(inner)]),
             Aggregation::Min(inner) => self.extreme(false, inner),
             Aggregation::Max(inner) => self.extreme(true, inner),
@@ -31,17 +40,44 @@ impl Writer<'_> {
             }
             Aggregation::Stddev(inner) => call("stddev_samp", vec![double(inner)]),
             Aggregation::Variance(inner) => call("var_samp", vec![double(inner)]),
-            Aggregation::Any(inner) => call("bool_or", vec![self.sql(inner)]),
-            Aggregation::All(inner) => call("bool_and", vec![self.sql(inner)]),
+            Aggregation::Any(inner) => self.dialect.any_or_all(false, self.sql(inner)),
+            Aggregation::All(inner) => self.dialect.any_or_all(true, self.sql(inner)),
             Aggregation::First(inner, order) => self.first(inner, order),
-        };
-        if let Sql::Function(function) = &mut sql {
-            function.filter = condition.map(|condition| Box::new(self.sql(condition)));
         }
+    }
+
+    /// An aggregate, of what its function comes to.
+    pub fn made(&self, aggregation: &Aggregation, sql: Sql) -> Sql {
         match aggregation {
+            Aggregation::Rows | Aggregation::Count(_) | Aggregation::Distinct(_) => self.dialect.counted(sql),
             Aggregation::Total(_) => cast(sql, "BIGINT"),
+            Aggregation::Sum(inner, exactness) => {
+                self.dialect.summed(sql, self.kind_summed(inner, *exactness))
+            }
             Aggregation::First(..) => self.dialect.first_of(sql),
+            Aggregation::Stddev(_) | Aggregation::Variance(_) => self.dialect.deviation(sql),
             _ => sql,
+        }
+    }
+
+    /// A number that others are added to, or multiplied with.
+    pub fn operand(&self, inner: &Expr) -> Sql {
+        self.dialect.operand(self.tight(inner), self.kind(inner))
+    }
+
+    fn sum_of(&self, inner: &Expr, exactness: Option<Exactness>) -> Sql {
+        let argument = match exactness {
+            Some(_) => self.sql(inner),
+            None => self.tight(inner),
+        };
+        self.dialect.sum(argument, self.kind_summed(inner, exactness))
+    }
+
+    fn kind_summed(&self, inner: &Expr, exactness: Option<Exactness>) -> Kind {
+        match (self.kind(inner), exactness) {
+            // The plan may know it better than the declarations.
+            (Kind::Float, _) => Kind::Float,
+            (kind, exactness) => exactness.map_or(kind, Kind::of_exactness),
         }
     }
 
@@ -51,6 +87,13 @@ impl Writer<'_> {
     }
 
     fn first(&self, inner: &Expr, order: &[(Expr, bool)]) -> Sql {
+        let keys: Vec<(Sql, bool, Kind)> = order
+            .iter()
+            .map(|(by, backwards)| (self.ordered(by, self.sql(by)), *backwards, self.kind(by)))
+            .collect();
+        if let Some(first) = self.dialect.first_by(&self.sql(inner), &keys) {
+            return first;
+        }
         let order = order.iter().map(|(by, backwards)| OrderByExpr {
             expr: self.ordered(by, self.sql(by)),
             options: OrderByOptions {

@@ -11,6 +11,9 @@ use crate::words::{Said, say};
 /// Most copies of a part of a pattern that every engine makes.
 const FEW_COPIES: u32 = 255;
 
+/// Most digits behind the point that every engine keeps.
+const FEW_DIGITS: usize = 4;
+
 /// Most bytes of a name that every engine takes.
 const LONGEST: usize = 63;
 
@@ -41,9 +44,11 @@ constructs! {
     Conditions = "conditions and comparisons";
     Likeness = "`like`";
     Arithmetic = "adding, subtracting and multiplying";
+    ManyDigits = "numbers that may have more than four digits behind the point";
     Division = "division";
     Choice = "choices: `case`, `fill`, `coalesce`";
     Texts = "functions of texts";
+    LetterCase = "`lower` and `upper`";
     Pattern = "patterns of `matches`";
     LongPattern = "patterns that repeat a part more than 255 times";
     Rounding = "`abs`, `round`, `floor` and `ceil`";
@@ -69,6 +74,7 @@ constructs! {
     Fine = "hours, minutes and seconds";
     Zones = "local times of several zones";
     Shift = "times so much earlier or later";
+    Days = "days from one to another";
     Lengths = "lengths of time";
     Series = "every period from one to another";
     Clock = "the clock: `since today - 7 days`";
@@ -125,6 +131,7 @@ fn noted(expr: &Expr, select: &Select, kinds: &Kinds<'_>, found: &mut BTreeSet<C
 /// What an expression is, whatever its parts are.
 fn of(expr: &Expr, kind: &dyn Fn(&Expr) -> Kind) -> Option<Construct> {
     Some(match expr {
+        Expr::Literal(Literal::Number(digits)) if behind_point(digits) > FEW_DIGITS => Construct::ManyDigits,
         Expr::Column(..) | Expr::Literal(_) | Expr::Aggregate(..) => return None,
         Expr::And(_)
         | Expr::Or(_)
@@ -135,6 +142,7 @@ fn of(expr: &Expr, kind: &dyn Fn(&Expr) -> Kind) -> Option<Construct> {
         | Expr::In(..) => Construct::Conditions,
         Expr::Like(..) => Construct::Likeness,
         Expr::Product(factors) if factors.iter().any(|(divides, _)| *divides) => Construct::Division,
+        Expr::Product(factors) if decimals(factors, kind) > 1 => Construct::ManyDigits,
         Expr::Sum(_) | Expr::Product(_) | Expr::Negate(_) => Construct::Arithmetic,
         Expr::Case(..) => Construct::Choice,
         Expr::Call(function, operands) => called(*function, operands, kind),
@@ -142,6 +150,7 @@ fn of(expr: &Expr, kind: &dyn Fn(&Expr) -> Kind) -> Option<Construct> {
         Expr::Bucket(..) | Expr::LastDay(..) | Expr::Called(..) => Construct::Calendar,
         Expr::Local(..) | Expr::Start(_, Some(_)) | Expr::Utc(..) => Construct::Zones,
         Expr::Start(_, None) | Expr::Shift { .. } => Construct::Shift,
+        Expr::Since(_, _, true) => Construct::Days,
         Expr::Since(..) | Expr::Micros(_) => Construct::Lengths,
         Expr::Least(_) | Expr::Greatest(_) => Construct::RowExtremes,
         Expr::Each(..) => Construct::Series,
@@ -153,13 +162,27 @@ fn of(expr: &Expr, kind: &dyn Fn(&Expr) -> Kind) -> Option<Construct> {
     })
 }
 
+fn behind_point(digits: &str) -> usize {
+    digits.split_once('.').map_or(0, |(_, behind)| behind.len())
+}
+
+/// How many of some factors may have a fraction, so that their digits add up.
+fn decimals(factors: &[(bool, Expr)], kind: &dyn Fn(&Expr) -> Kind) -> usize {
+    let kinds = factors.iter().map(|(_, factor)| kind(factor));
+    let count = |count, kind| match kind {
+        Kind::Float => None,
+        Kind::Decimal | Kind::Unknown => Some(count + 1),
+        _ => Some(count),
+    };
+    kinds.into_iter().try_fold(0, count).unwrap_or(0)
+}
+
 fn called(function: Scalar, operands: &[Expr], kind: &dyn Fn(&Expr) -> Kind) -> Construct {
     let is_float = || operands.iter().any(|operand| kind(operand) == Kind::Float);
     match function {
         Scalar::Coalesce => Construct::Choice,
+        Scalar::Lower | Scalar::Upper => Construct::LetterCase,
         Scalar::Concat
-        | Scalar::Lower
-        | Scalar::Upper
         | Scalar::Trim
         | Scalar::Length
         | Scalar::Replace

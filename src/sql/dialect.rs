@@ -1,17 +1,30 @@
 //! What dialects differ in.
 
+use jiff::civil::Date;
 use sqlparser::ast::Expr;
 
 use super::construct::Construct;
-use super::expr::{call, cast, nested};
 use super::ident::Names;
 use super::kinds::Kind;
-use super::{duckdb, embedded, postgres};
+use super::like::Likeness;
+use super::literal;
+use super::node::{call, cast, minus, nested, shifted};
+use super::{clickhouse, duckdb, embedded, postgres, sqlite};
 use crate::check::Scalar;
 use crate::plan::Calendar;
-use crate::resolve::Type;
-use crate::syntax::time::Grain;
+use crate::syntax::time::{Grain, Length};
 use crate::words::Said;
+
+/// How an order speaks of a column of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// By its name.
+    Name,
+    /// By its place, where a name is that of a column it is made of.
+    Place,
+    /// By what it is made of.
+    Value,
+}
 
 /// How one engine spells what plans say.
 pub trait Dialect: Sync {
@@ -28,6 +41,82 @@ pub trait Dialect: Sync {
         Names::default()
     }
 
+    /// What stands behind each question.
+    fn ending(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// How many steps it works through, where it makes one anew wherever that is read.
+    fn most_steps(&self) -> Option<usize> {
+        None
+    }
+
+    /// Whether a column has to be named as itself.
+    fn names_all(&self) -> bool {
+        false
+    }
+
+    /// A number constant, from its digits.
+    fn number(&self, digits: &str) -> Expr {
+        literal::number(digits)
+    }
+
+    /// A day constant.
+    fn date(&self, day: Date) -> Expr {
+        literal::date(day)
+    }
+
+    /// The day of a time.
+    fn day(&self, time: Expr) -> Expr {
+        cast(time, "DATE")
+    }
+
+    /// The days from one to another.
+    fn days_between(&self, later: Expr, earlier: Expr) -> Expr {
+        minus(later, earlier)
+    }
+
+    /// A column of a step or of the answer.
+    fn column(&self, value: Expr, _kind: Kind) -> Expr {
+        value
+    }
+
+    /// One of several values that there is a choice among: its own kind, and that of all.
+    fn choice(&self, value: Expr, own: Kind, all: Kind) -> Expr {
+        self.side(value, own, all)
+    }
+
+    /// One of two values that are compared: its own kind, and that of both.
+    fn side(&self, value: Expr, _own: Kind, _both: Kind) -> Expr {
+        value
+    }
+
+    /// A number that others are added to or multiplied with.
+    fn operand(&self, value: Expr, _kind: Kind) -> Expr {
+        value
+    }
+
+    /// A count, or a place, of what its function makes.
+    fn counted(&self, count: Expr) -> Expr {
+        count
+    }
+
+    /// Whether any of them is true, or all are.
+    fn any_or_all(&self, all: bool, argument: Expr) -> Expr {
+        call(if all { "bool_and" } else { "bool_or" }, vec![argument])
+    }
+
+    /// A deviation or variance, of what its function makes.
+    fn deviation(&self, aggregate: Expr) -> Expr {
+        aggregate
+    }
+
+    /// The first value of an order, where there is a function of its own for that: the keys,
+    /// whether they run backwards, and their kinds.
+    fn first_by(&self, _value: &Expr, _order: &[(Expr, bool, Kind)]) -> Option<Expr> {
+        None
+    }
+
     /// A text constant.
     fn text(&self, value: &str) -> String;
 
@@ -38,38 +127,74 @@ pub trait Dialect: Sync {
     /// time at which one finer than a day begins.
     fn bucket(&self, grain: Grain, time: Expr, calendar: &Calendar) -> Expr;
 
-    /// A local time of `zone` as a local time of the project's zone.
-    fn local(&self, zone: &str, time: Expr, calendar: &Calendar) -> Expr;
+    /// A local time of one zone as that of another.
+    fn moved(&self, time: Expr, from: &str, to: &str) -> Expr;
 
-    /// The moment at which a day of the project begins, local to a zone (`None`:
-    /// the project's own).
-    fn start_of_day(&self, day: Expr, zone: Option<&str>, calendar: &Calendar) -> Expr;
+    /// The same of a midnight, which few zones ever showed twice.
+    fn midnight_moved(&self, midnight: Expr, from: &str, to: &str) -> Expr {
+        self.moved(midnight, from, to)
+    }
+
+    /// The local time at which a day begins.
+    fn midnight(&self, day: Expr) -> Expr {
+        cast(day, self.timestamp_type())
+    }
+
+    /// A day or local time so much later.
+    fn shift(&self, time: Expr, by: Length) -> Expr {
+        shifted(time, by)
+    }
+
+    /// What the engine's clock shows in a zone.
+    fn clock(&self, zone: &str) -> Expr;
 
     /// A local time as whole microseconds from a fixed moment.
     fn microseconds(&self, time: Expr) -> Expr;
 
-    /// The engine's clock as a value of this type, local to its zone.
-    fn now(&self, kind: &Type, calendar: &Calendar) -> Expr;
-
-    /// The microseconds between a fixed moment and a local time or day, as a
-    /// whole number.
-    fn micros(&self, time: Expr) -> Expr;
+    /// The same of a local time or a day.
+    fn micros(&self, time: Expr) -> Expr {
+        self.microseconds(time)
+    }
 
     /// Every day from one to another, both included, each in a row of its own; or
     /// every hour, minute or second, as local times.
     fn each(&self, unit: Grain, first: Expr, last: Expr) -> Expr;
 
+    /// The same as something rows are joined with, where no function makes rows: `each` is its
+    /// column then.
+    fn each_from(&self, _unit: Grain, _first: &Expr, _last: &Expr) -> Option<String> {
+        None
+    }
+
     /// The type of a local time to the microsecond.
-    fn timestamp_type(&self) -> &'static str;
+    fn timestamp_type(&self) -> &'static str {
+        "TIMESTAMP"
+    }
 
     /// Several values as one, to be compared with others.
-    fn tuple(&self, parts: Vec<Expr>) -> Expr;
+    fn tuple(&self, parts: Vec<Expr>) -> Expr {
+        call("row", parts)
+    }
 
-    /// A sum of whole numbers that cannot overflow.
-    fn sum_of_ints(&self, argument: Expr) -> Expr;
+    /// A sum of numbers of this kind that cannot overflow; of an unknown kind they may be whole.
+    fn sum(&self, argument: Expr, _kind: Kind) -> Expr {
+        call("sum", vec![argument])
+    }
 
-    /// A sum of numbers that may be whole, which cannot overflow either.
-    fn sum_of_numbers(&self, argument: Expr) -> Expr;
+    /// What that sum comes to.
+    fn summed(&self, sum: Expr, _kind: Kind) -> Expr {
+        sum
+    }
+
+    /// What adding or multiplying numbers comes to.
+    fn computed(&self, value: Expr, _kind: Kind, _is_product: bool) -> Expr {
+        value
+    }
+
+    /// What the functions of one row are called that choose the least and the greatest.
+    fn least_and_greatest(&self) -> [&'static str; 2] {
+        ["least", "greatest"]
+    }
 
     /// The value that this share of the floating numbers reaches at most, between
     /// two of them linearly.
@@ -93,13 +218,21 @@ pub trait Dialect: Sync {
         call(if greatest { "max" } else { "min" }, vec![argument])
     }
 
-    /// Whether a backslash escapes what follows it in a pattern of `like`. In
-    /// the language it is a character like any other.
-    fn escapes_patterns(&self) -> bool;
+    /// How it compares texts with patterns.
+    fn likeness(&self) -> Likeness {
+        Likeness::Escaped
+    }
 
     /// Whether a choice among decimals (`CASE`, `coalesce`, `least`) has the most
     /// digits behind the point that any of them has, however many they have before it.
-    fn keeps_digits(&self) -> bool;
+    fn keeps_digits(&self) -> bool {
+        true
+    }
+
+    /// Where it does not, whether constants of such a choice need as many digits, too.
+    fn widens_constants(&self) -> bool {
+        false
+    }
 
     /// The function that finds a regular expression in a text.
     fn finds_pattern(&self) -> &'static str;
@@ -124,9 +257,9 @@ pub trait Dialect: Sync {
         value
     }
 
-    /// Whether an order may name a column of the answer only by itself, and nothing made of it.
-    fn orders_by_name(&self, _kind: Kind) -> bool {
-        true
+    /// How an order speaks of a column of the answer of this kind.
+    fn orders_by(&self, _kind: Kind) -> By {
+        By::Name
     }
 
     /// Whether two keys of a join are the same, as two NULLs are: so that the engine can
@@ -153,7 +286,13 @@ pub trait Dialect: Sync {
 }
 
 /// Every dialect.
-pub static DIALECTS: [&dyn Dialect; 3] = [&embedded::Embedded, &duckdb::DuckDb, &postgres::Postgres];
+pub static DIALECTS: [&dyn Dialect; 5] = [
+    &embedded::Embedded,
+    &duckdb::DuckDb,
+    &postgres::Postgres,
+    &clickhouse::ClickHouse,
+    &sqlite::Sqlite,
+];
 
 /// The dialect called `name`, by either of its names.
 #[must_use]

@@ -4,11 +4,11 @@ use sqlparser::ast::Expr;
 
 use super::dialect::Dialect;
 use super::embedded::truncated;
-use super::expr::{call, cast};
+use super::like::Likeness;
 use super::literal::{doubled, raw};
-use super::zones::{in_zone, instant, instant_of_midnight};
+use super::node::{call, cast};
+use super::zones::{self, in_zone};
 use crate::plan::Calendar;
-use crate::resolve::Type;
 use crate::syntax::time::Grain;
 
 /// DuckDB's SQL.
@@ -31,38 +31,19 @@ impl Dialect for DuckDb {
         format!("TIMESTAMP '{text}'")
     }
 
-    fn local(&self, zone: &str, time: Expr, calendar: &Calendar) -> Expr {
-        in_zone(&calendar.zone)(instant(zone, time, &in_zone(zone)))
+    fn moved(&self, time: Expr, from: &str, to: &str) -> Expr {
+        zones::moved(time, from, to)
     }
 
-    fn start_of_day(&self, day: Expr, zone: Option<&str>, calendar: &Calendar) -> Expr {
-        let midnight = cast(day, "TIMESTAMP");
-        match zone {
-            Some(zone) => {
-                let own = &calendar.zone;
-                in_zone(zone)(instant_of_midnight(own, midnight, &in_zone(own)))
-            }
-            None => midnight,
-        }
+    fn midnight_moved(&self, midnight: Expr, from: &str, to: &str) -> Expr {
+        zones::midnight_moved(midnight, from, to)
+    }
+
+    fn clock(&self, zone: &str) -> Expr {
+        in_zone(zone, raw("now()"))
     }
 
     fn microseconds(&self, time: Expr) -> Expr {
-        call("epoch_us", vec![time])
-    }
-
-    fn now(&self, kind: &Type, calendar: &Calendar) -> Expr {
-        let zone = match kind {
-            Type::Timestamp(Some(zone)) => zone.as_str(),
-            _ => calendar.zone.as_str(),
-        };
-        let local = call("timezone", vec![raw(doubled(zone)), raw("now()")]);
-        match kind {
-            Type::Date => cast(local, "DATE"),
-            _ => local,
-        }
-    }
-
-    fn micros(&self, time: Expr) -> Expr {
         call("epoch_us", vec![time])
     }
 
@@ -75,22 +56,6 @@ impl Dialect for DuckDb {
         }
     }
 
-    fn tuple(&self, parts: Vec<Expr>) -> Expr {
-        call("row", parts)
-    }
-
-    fn timestamp_type(&self) -> &'static str {
-        "TIMESTAMP"
-    }
-
-    fn sum_of_ints(&self, argument: Expr) -> Expr {
-        call("sum", vec![argument])
-    }
-
-    fn sum_of_numbers(&self, argument: Expr) -> Expr {
-        call("sum", vec![argument])
-    }
-
     fn percentile(&self, argument: Expr, share: Expr) -> Expr {
         call("quantile_cont", vec![argument, share])
     }
@@ -99,8 +64,8 @@ impl Dialect for DuckDb {
         "first"
     }
 
-    fn escapes_patterns(&self) -> bool {
-        false
+    fn likeness(&self) -> Likeness {
+        Likeness::Plain
     }
 
     fn keeps_digits(&self) -> bool {

@@ -3,10 +3,10 @@
 use sqlparser::ast::Expr;
 
 use super::dialect::Dialect;
-use super::expr::{call, cast, minus, plus};
+use super::kinds::Kind;
 use super::literal::{doubled, raw};
+use super::node::{call, cast, minus, plus};
 use crate::plan::Calendar;
-use crate::resolve::Type;
 use crate::syntax::time::Grain;
 
 /// DataFusion's SQL.
@@ -30,33 +30,17 @@ impl Dialect for Embedded {
         format!("CAST('{text}' AS TIMESTAMP(6))")
     }
 
-    fn local(&self, zone: &str, time: Expr, calendar: &Calendar) -> Expr {
-        local_time(time, zone, &calendar.zone)
+    fn moved(&self, time: Expr, from: &str, to: &str) -> Expr {
+        local_time(time, from, to)
     }
 
-    fn start_of_day(&self, day: Expr, zone: Option<&str>, calendar: &Calendar) -> Expr {
-        let midnight = cast(day, "TIMESTAMP(6)");
-        match zone {
-            Some(zone) => local_time(midnight, &calendar.zone, zone),
-            None => midnight,
-        }
+    /// It has no offset and means UTC.
+    fn clock(&self, zone: &str) -> Expr {
+        local_time(raw("now()"), "UTC", zone)
     }
 
     fn microseconds(&self, time: Expr) -> Expr {
         cast(time, "BIGINT")
-    }
-
-    fn now(&self, kind: &Type, calendar: &Calendar) -> Expr {
-        let zone = match kind {
-            Type::Timestamp(Some(zone)) => zone.as_str(),
-            _ => calendar.zone.as_str(),
-        };
-        // The engine's clock has no offset and means UTC.
-        let local = local_time(raw("now()"), "UTC", zone);
-        match kind {
-            Type::Date => cast(local, "DATE"),
-            _ => local,
-        }
     }
 
     fn micros(&self, time: Expr) -> Expr {
@@ -82,14 +66,14 @@ impl Dialect for Embedded {
         "TIMESTAMP(6)"
     }
 
-    fn sum_of_ints(&self, argument: Expr) -> Expr {
-        call("sum", vec![cast(argument, "DECIMAL(38, 0)")])
-    }
-
-    /// A decimal zero makes whole numbers decimals and leaves the others alone.
-    fn sum_of_numbers(&self, argument: Expr) -> Expr {
-        let zero = raw("CAST(0 AS DECIMAL(1, 0))");
-        call("sum", vec![plus(argument, zero)])
+    fn sum(&self, argument: Expr, kind: Kind) -> Expr {
+        let argument = match kind {
+            Kind::Whole => cast(argument, "DECIMAL(38, 0)"),
+            // A decimal zero makes whole numbers decimals and leaves the others alone.
+            Kind::Unknown => plus(argument, raw("CAST(0 AS DECIMAL(1, 0))")),
+            _ => argument,
+        };
+        call("sum", vec![argument])
     }
 
     /// The engine's own function: DataFusion's takes places between two values
@@ -100,14 +84,6 @@ impl Dialect for Embedded {
 
     fn first(&self) -> &'static str {
         "first_value"
-    }
-
-    fn escapes_patterns(&self) -> bool {
-        true
-    }
-
-    fn keeps_digits(&self) -> bool {
-        true
     }
 
     fn finds_pattern(&self) -> &'static str {

@@ -2,27 +2,21 @@
 //! precedence allows.
 
 use sqlparser::ast::helpers::attached_token::AttachedToken;
-use sqlparser::ast::{
-    BinaryOperator, CaseWhen, Expr as Sql, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
-    FunctionArguments, Ident, OrderByExpr, OrderByOptions, OrderBySort, UnaryOperator, WindowSpec,
-    WindowType,
-};
+use sqlparser::ast::{BinaryOperator, CaseWhen, Expr as Sql, Ident, UnaryOperator};
 
 use super::dialect::Dialect;
 use super::from_now::from_now;
 use super::ident::ident;
 use super::kinds::{Kind, Kinds};
 use super::literal::{self, raw};
+use super::node::{LONGEST_CHAIN, balanced, binary, call, cast, minus, nested};
 use super::partition;
 use super::scalar;
+use super::zones::{now, start_of_day};
 use crate::check::{Literal, Scalar};
-use crate::plan::{Calendar, Expr, Order, Select};
+use crate::plan::{Calendar, Expr, Select};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Length;
-
-/// Longest chain that is written side by side; longer ones become balanced
-/// trees, since parsers and planners recurse.
-const LONGEST_CHAIN: usize = 50;
 
 /// What one `select` needs for its expressions.
 pub(super) struct Writer<'a> {
@@ -79,16 +73,21 @@ impl<'a> Writer<'a> {
                 expr: Box::new(self.tight(inner)),
             },
             Expr::Compare(operator @ (Comparison::Equal | Comparison::NotEqual), left, right) => {
-                binary(self.tight(left), comparison(*operator), self.tight(right))
+                let [left, right] = self.sides(left, right);
+                binary(left, comparison(*operator), right)
             }
-            Expr::Compare(operator, left, right) => binary(
-                self.ordered(left, self.tight(left)),
-                comparison(*operator),
-                self.ordered(right, self.tight(right)),
-            ),
+            Expr::Compare(operator, left, right) => {
+                let [one, other] = self.sides(left, right);
+                binary(
+                    self.ordered(left, one),
+                    comparison(*operator),
+                    self.ordered(right, other),
+                )
+            }
             Expr::Same(left, right) => {
                 let kind = self.kind(left).with(self.kind(right));
-                self.dialect.same(self.tight(left), self.tight(right), kind)
+                let [left, right] = self.sides(left, right);
+                self.dialect.same(left, right, kind)
             }
             Expr::IsNull(false, inner) => Sql::IsNull(Box::new(self.tight(inner))),
             Expr::IsNull(true, inner) => Sql::IsNotNull(Box::new(self.tight(inner))),
@@ -97,20 +96,16 @@ impl<'a> Writer<'a> {
                 list: list.iter().map(|item| self.sql(item)).collect(),
                 negated: *negated,
             },
-            Expr::Like(negated, subject, pattern) => Sql::Like {
-                negated: *negated,
-                any: false,
-                expr: Box::new(self.tight(subject)),
-                pattern: Box::new(self.pattern(pattern)),
-                escape_char: None,
-            },
-            Expr::Sum(terms) => self.sum(terms),
-            Expr::Product(factors) => self.product(factors),
+            Expr::Like(negated, subject, pattern) => self.like(*negated, subject, pattern),
+            Expr::Sum(terms) => self.dialect.computed(self.sum(terms), self.kind(expr), false),
+            Expr::Product(factors) => self
+                .dialect
+                .computed(self.product(factors), self.kind(expr), true),
             Expr::Negate(inner) => Sql::UnaryOp {
                 op: UnaryOperator::Minus,
                 expr: Box::new(self.tight(inner)),
             },
-            Expr::Case(arms, otherwise) => self.case(arms, otherwise.as_deref()),
+            Expr::Case(arms, otherwise) => self.case(self.kind(expr), arms, otherwise.as_deref()),
             Expr::Call(function, all) => {
                 let operand = |item: &Expr| match (function, item) {
                     (Scalar::Matches, Expr::Literal(Literal::Text(pattern))) => {
@@ -120,6 +115,10 @@ impl<'a> Writer<'a> {
                     _ => self.sql(item),
                 };
                 let operands: Vec<Sql> = all.iter().map(operand).collect();
+                let operands = match function {
+                    Scalar::Coalesce | Scalar::Least | Scalar::Greatest => self.choices(expr, all, operands),
+                    _ => operands,
+                };
                 let own = self.dialect.scalar(*function, &operands, self.kind(expr));
                 own.unwrap_or_else(|| scalar::spelled(*function, operands, self.dialect))
             }
@@ -128,7 +127,7 @@ impl<'a> Writer<'a> {
             Expr::LastDay(grain, time) | Expr::Called(grain, time) => {
                 call(grain.word(), vec![self.sql(time)])
             }
-            Expr::Local(zone, time) => self.dialect.local(zone, self.sql(time), self.calendar),
+            Expr::Local(zone, time) => self.dialect.moved(self.sql(time), zone, &self.calendar.zone),
             Expr::Aggregate(aggregation, condition) => self.aggregate(aggregation, condition.as_deref()),
             Expr::Place {
                 within,
@@ -136,35 +135,37 @@ impl<'a> Writer<'a> {
                 descending,
             } => self.place(within, by, *descending),
             Expr::Shift { time, by, to_day } => self.shift(time, *by, *to_day),
-            Expr::Since(later, earlier, true) => minus(self.tight(later), self.tight(earlier)),
+            Expr::Since(later, earlier, true) => {
+                self.dialect.days_between(self.tight(later), self.tight(earlier))
+            }
             Expr::Since(later, earlier, false) => {
                 let micros = |time: &Expr| self.dialect.microseconds(self.sql(time));
                 let length = nested(minus(micros(later), micros(earlier)));
-                binary(length, BinaryOperator::Multiply, raw("0.000001"))
+                binary(length, BinaryOperator::Multiply, self.dialect.number("0.000001"))
             }
             Expr::Start(day, zone) => {
                 let zone = zone.as_deref().filter(|zone| *zone != self.calendar.zone);
-                self.dialect.start_of_day(self.sql(day), zone, self.calendar)
+                start_of_day(self.sql(day), zone, self.dialect, self.calendar)
             }
-            Expr::Least(all) => call("least", all.iter().map(|item| self.sql(item)).collect()),
-            Expr::Greatest(all) => call("greatest", all.iter().map(|item| self.sql(item)).collect()),
+            Expr::Least(all) => call(self.dialect.least_and_greatest()[0], self.values(expr, all)),
+            Expr::Greatest(all) => call(self.dialect.least_and_greatest()[1], self.values(expr, all)),
             Expr::Each(unit, first, last) => self.dialect.each(*unit, self.sql(first), self.sql(last)),
             Expr::Previous {
                 value,
                 within,
                 by,
                 descending,
-            } => {
-                let lag = call("lag", vec![self.sql(value)]);
-                self.over(lag, within, by, Some(*descending), Some(!descending))
-            }
+            } => self.previous(value, within, by, *descending),
             Expr::Rank(order) => self.rank(order),
             Expr::FromNow(start, kind) => from_now(start, kind, self.dialect, self.calendar),
             Expr::Latest {
                 table,
                 column,
                 at_most,
-            } => partition::latest(table, column, at_most.as_ref().map(|most| self.sql(most))),
+            } => {
+                let most = at_most.as_ref().map(|most| self.sql(most));
+                partition::latest(table, column, most, self.dialect.names())
+            }
             Expr::Tuple(parts) => self
                 .dialect
                 .tuple(parts.iter().map(|part| self.sql(part)).collect()),
@@ -175,30 +176,28 @@ impl<'a> Writer<'a> {
                 order,
                 reach,
             } => self.around(of, within, order, *reach),
-            Expr::Utc(zone, time) => {
-                let calendar = Calendar {
-                    zone: "UTC".to_owned(),
-                    ..self.calendar.clone()
-                };
-                self.dialect.local(zone, self.sql(time), &calendar)
-            }
+            Expr::Utc(zone, time) => self.dialect.moved(self.sql(time), zone, "UTC"),
             Expr::Micros(time) => self.dialect.micros(self.sql(time)),
-            Expr::Now(kind) => self.dialect.now(kind, self.calendar),
+            Expr::Now(kind) => now(kind, self.dialect, self.calendar),
         }
     }
 
-    /// A pattern in which only `%` and `_` stand for something else.
-    fn pattern(&self, pattern: &Expr) -> Sql {
-        match pattern {
-            Expr::Literal(Literal::Text(text)) if self.dialect.escapes_patterns() => {
-                raw(self.dialect.text(&text.replace('\\', "\\\\")))
-            }
-            _ if self.dialect.escapes_patterns() => {
-                let texts = ["\\", "\\\\"].map(|text| raw(self.dialect.text(text)));
-                call("replace", [self.sql(pattern)].into_iter().chain(texts).collect())
-            }
-            _ => self.tight(pattern),
-        }
+    /// Both sides of a comparison.
+    pub fn sides(&self, left: &Expr, right: &Expr) -> [Sql; 2] {
+        let all = self.kind(left).with(self.kind(right));
+        [left, right].map(|side| self.dialect.side(self.tight(side), self.kind(side), all))
+    }
+
+    fn values(&self, expr: &Expr, all: &[Expr]) -> Vec<Sql> {
+        self.choices(expr, all, all.iter().map(|item| self.sql(item)).collect())
+    }
+
+    /// Values one of which is chosen.
+    fn choices(&self, expr: &Expr, all: &[Expr], values: Vec<Sql>) -> Vec<Sql> {
+        let kind = self.kind(expr);
+        let each = all.iter().zip(values);
+        each.map(|(item, value)| self.dialect.choice(value, self.kind(item), kind))
+            .collect()
     }
 
     /// An operand: in parentheses unless it is one word or call.
@@ -231,10 +230,10 @@ impl<'a> Writer<'a> {
         match value {
             Literal::Null => raw("NULL"),
             Literal::Text(text) => raw(self.dialect.text(text)),
-            Literal::Number(digits) => literal::number(digits),
+            Literal::Number(digits) => self.dialect.number(digits),
             Literal::Bool(true) => raw("TRUE"),
             Literal::Bool(false) => raw("FALSE"),
-            Literal::Date(day) => literal::date(*day),
+            Literal::Date(day) => self.dialect.date(*day),
             Literal::Timestamp(time) => raw(self.dialect.timestamp(&literal::timestamp(*time))),
         }
     }
@@ -259,7 +258,7 @@ impl<'a> Writer<'a> {
         if terms.len() > LONGEST_CHAIN {
             let side = |negative: bool| {
                 let side = terms.iter().filter(|(minus, _)| *minus == negative);
-                let parts: Vec<Sql> = side.map(|(_, term)| self.tight(term)).collect();
+                let parts: Vec<Sql> = side.map(|(_, term)| self.operand(term)).collect();
                 if parts.is_empty() {
                     raw("0")
                 } else {
@@ -268,10 +267,10 @@ impl<'a> Writer<'a> {
             };
             return minus(nested(side(false)), nested(side(true)));
         }
-        let mut terms = terms.iter().map(|(minus, term)| (*minus, self.tight(term)));
-        let first = terms.next().map_or_else(|| raw("0"), |(_, first)| first);
-        terms.fold(first, |so_far, (subtract, term)| {
-            let operator = if subtract {
+        let mut all = terms.iter().zip(self.operands(terms));
+        let first = all.next().map_or_else(|| raw("0"), |(_, first)| first);
+        all.fold(first, |so_far, ((subtract, _), term)| {
+            let operator = if *subtract {
                 BinaryOperator::Minus
             } else {
                 BinaryOperator::Plus
@@ -283,15 +282,13 @@ impl<'a> Writer<'a> {
     fn product(&self, factors: &[(bool, Expr)]) -> Sql {
         let divides = factors.iter().any(|(divides, _)| *divides);
         if !divides && factors.len() > LONGEST_CHAIN {
-            let parts = factors.iter().map(|(_, factor)| self.tight(factor)).collect();
+            let parts = factors.iter().map(|(_, factor)| self.operand(factor)).collect();
             return balanced(parts, &BinaryOperator::Multiply);
         }
-        let mut factors = factors.iter();
-        let mut so_far = factors
-            .next()
-            .map_or_else(|| raw("1"), |(_, first)| self.tight(first));
+        let mut all = factors.iter().zip(self.operands(factors));
+        let mut so_far = all.next().map_or_else(|| raw("1"), |(_, first)| first);
         let mut is_double = false;
-        for (over, factor) in factors {
+        for ((over, factor), sql) in all {
             if *over {
                 let double = self.dialect.double();
                 let above = if is_double { so_far } else { cast(so_far, double) };
@@ -299,86 +296,45 @@ impl<'a> Writer<'a> {
                 so_far = binary(above, BinaryOperator::Divide, below);
                 is_double = true;
             } else {
-                so_far = binary(so_far, BinaryOperator::Multiply, self.tight(factor));
+                so_far = binary(so_far, BinaryOperator::Multiply, sql);
             }
         }
         so_far
     }
 
-    fn case(&self, arms: &[(Expr, Expr)], otherwise: Option<&Expr>) -> Sql {
+    /// The operands of a chain. What comes of the first that is no constant is as wide as that.
+    fn operands(&self, all: &[(bool, Expr)]) -> Vec<Sql> {
+        let is_divided = all.get(1).is_some_and(|(divides, _)| *divides);
+        let mut is_wide = is_divided;
+        let each = all.iter().map(|(_, part)| match part {
+            Expr::Literal(_) => self.tight(part),
+            _ if std::mem::replace(&mut is_wide, true) => self.tight(part),
+            _ => self.operand(part),
+        });
+        each.collect()
+    }
+
+    fn case(&self, kind: Kind, arms: &[(Expr, Expr)], otherwise: Option<&Expr>) -> Sql {
+        let then = |value: &Expr| self.dialect.choice(self.sql(value), self.kind(value), kind);
         let arm = |(condition, result): &(Expr, Expr)| CaseWhen {
             condition: self.sql(condition),
-            result: self.sql(result),
+            result: then(result),
         };
         Sql::Case {
             case_token: AttachedToken::empty(),
             end_token: AttachedToken::empty(),
             operand: None,
             conditions: arms.iter().map(arm).collect(),
-            else_result: otherwise.map(|value| Box::new(self.sql(value))),
+            else_result: otherwise.map(|value| Box::new(then(value))),
         }
     }
 
     fn shift(&self, time: &Expr, by: Length, to_day: bool) -> Sql {
-        let sql = shifted(self.tight(time), by);
+        let sql = self.dialect.shift(self.tight(time), by);
         match to_day {
-            true => cast(sql, "DATE"),
+            true => self.dialect.day(sql),
             false => sql,
         }
-    }
-
-    fn rank(&self, order: &[Order]) -> Sql {
-        let key = |key: &Order| OrderByExpr {
-            expr: self.ordered(&key.expr, self.sql(&key.expr)),
-            options: OrderByOptions {
-                sort: key.descending.then_some(OrderBySort::Desc),
-                nulls_first: Some(false),
-            },
-            with_fill: None,
-        };
-        let mut sql = call("dense_rank", Vec::new());
-        if let Sql::Function(function) = &mut sql {
-            function.over = Some(WindowType::WindowSpec(WindowSpec {
-                window_name: None,
-                partition_by: Vec::new(),
-                order_by: order.iter().map(key).collect(),
-                window_frame: None,
-            }));
-        }
-        sql
-    }
-
-    fn place(&self, within: &[Expr], by: &Expr, descending: bool) -> Sql {
-        self.over(call("row_number", Vec::new()), within, by, Some(descending), None)
-    }
-
-    /// A function over the rows with the same keys, in an order.
-    fn over(
-        &self,
-        mut sql: Sql,
-        within: &[Expr],
-        by: &Expr,
-        descending: Option<bool>,
-        nulls_first: Option<bool>,
-    ) -> Sql {
-        let sort = descending.map(|descending| match descending {
-            true => OrderBySort::Desc,
-            false => OrderBySort::Asc,
-        });
-        let order = OrderByExpr {
-            expr: self.ordered(by, self.sql(by)),
-            options: OrderByOptions { sort, nulls_first },
-            with_fill: None,
-        };
-        if let Sql::Function(function) = &mut sql {
-            function.over = Some(WindowType::WindowSpec(WindowSpec {
-                window_name: None,
-                partition_by: within.iter().map(|key| self.sql(key)).collect(),
-                order_by: vec![order],
-                window_frame: None,
-            }));
-        }
-        sql
     }
 }
 
@@ -391,92 +347,4 @@ fn comparison(operator: Comparison) -> BinaryOperator {
         Comparison::Greater => BinaryOperator::Gt,
         Comparison::GreaterOrEqual => BinaryOperator::GtEq,
     }
-}
-
-/// A call of a function with this name.
-pub(super) fn call(name: &str, arguments: Vec<Sql>) -> Sql {
-    let argument = |sql| FunctionArg::Unnamed(FunctionArgExpr::Expr(sql));
-    Sql::Function(Function {
-        name: object_of_function(name),
-        uses_odbc_syntax: false,
-        parameters: FunctionArguments::None,
-        args: FunctionArguments::List(FunctionArgumentList {
-            duplicate_treatment: None,
-            args: arguments.into_iter().map(argument).collect(),
-            clauses: Vec::new(),
-        }),
-        filter: None,
-        null_treatment: None,
-        over: None,
-        within_group: Vec::new(),
-    })
-}
-
-/// Function names are ours: never quoted.
-fn object_of_function(name: &str) -> sqlparser::ast::ObjectName {
-    sqlparser::ast::ObjectName::from(vec![sqlparser::ast::Ident::new(name.to_ascii_uppercase())])
-}
-
-/// A time so much later: months first, so that days are clamped to the end of a
-/// month.
-pub(super) fn shifted(time: Sql, by: Length) -> Sql {
-    let (each, clock) = match by.seconds {
-        seconds if seconds % 3600 == 0 => (3600, "hour"),
-        seconds if seconds % 60 == 0 => (60, "minute"),
-        _ => (1, "second"),
-    };
-    let parts = [
-        (i64::from(by.months), "month"),
-        (i64::from(by.days), "day"),
-        (by.seconds / each, clock),
-    ];
-    let mut sql = time;
-    for (count, unit) in parts.into_iter().filter(|(count, _)| *count != 0) {
-        let length = raw(format!("INTERVAL '{} {unit}'", count.unsigned_abs()));
-        sql = match count < 0 {
-            true => minus(sql, length),
-            false => plus(sql, length),
-        };
-    }
-    sql
-}
-
-/// `CAST(x AS kind)`; kinds are ours.
-pub(super) fn cast(inner: Sql, kind: &str) -> Sql {
-    raw(format!("CAST({inner} AS {kind})"))
-}
-
-pub(super) fn plus(left: Sql, right: Sql) -> Sql {
-    binary(left, BinaryOperator::Plus, right)
-}
-
-pub(super) fn minus(left: Sql, right: Sql) -> Sql {
-    binary(left, BinaryOperator::Minus, right)
-}
-
-pub(super) fn binary(left: Sql, op: BinaryOperator, right: Sql) -> Sql {
-    Sql::BinaryOp {
-        left: Box::new(left),
-        op,
-        right: Box::new(right),
-    }
-}
-
-pub(super) fn nested(inner: Sql) -> Sql {
-    Sql::Nested(Box::new(inner))
-}
-
-/// A chain of one associative operator, as deep as its logarithm.
-fn balanced(mut parts: Vec<Sql>, operator: &BinaryOperator) -> Sql {
-    if parts.len() <= LONGEST_CHAIN {
-        let mut parts = parts.into_iter();
-        let first = parts.next().unwrap_or_else(|| raw("NULL"));
-        return parts.fold(first, |so_far, part| binary(so_far, operator.clone(), part));
-    }
-    let right = parts.split_off(parts.len() / 2);
-    binary(
-        nested(balanced(parts, operator)),
-        operator.clone(),
-        nested(balanced(right, operator)),
-    )
 }

@@ -3,8 +3,9 @@
 use sqlparser::ast::Expr;
 
 use super::dialect::Dialect;
-use super::expr::{call, cast, minus, nested, plus, shifted};
 use super::literal::{doubled, raw};
+use super::node::{call, minus, nested, plus, shifted};
+use super::zones::now;
 use crate::check::{Back, FromNow};
 use crate::plan::Calendar;
 use crate::resolve::Type;
@@ -13,7 +14,7 @@ use crate::syntax::time::Grain;
 /// The start of a period counted from the clock, as a value of this type: the
 /// project's calendar decides, and the result is converted to the type's zone.
 pub(super) fn from_now(start: &FromNow, kind: &Type, dialect: &dyn Dialect, calendar: &Calendar) -> Expr {
-    let now = dialect.now(&Type::Timestamp(None), calendar);
+    let now = now(&Type::Timestamp(None), dialect, calendar);
     let current = dialect.bucket(start.grain, now, calendar);
     let moved = match start.periods {
         0 => current,
@@ -29,11 +30,11 @@ pub(super) fn from_now(start: &FromNow, kind: &Type, dialect: &dyn Dialect, cale
     }
     let day = match start.periods {
         0 => moved,
-        _ => cast(moved, "DATE"),
+        _ => dialect.day(moved),
     };
     let day = match start.back {
         Some(Back::By(length) | Back::Through(length)) if !length.is_whole_days() => {
-            let midnight = cast(day, dialect.timestamp_type());
+            let midnight = dialect.midnight(day);
             return of_kind(shifted(midnight, length.back()), kind, dialect, calendar);
         }
         Some(back) => earlier(day, back, dialect, calendar),
@@ -41,21 +42,15 @@ pub(super) fn from_now(start: &FromNow, kind: &Type, dialect: &dyn Dialect, cale
     };
     match kind {
         Type::Date | Type::Bucket(_) => day,
-        _ => of_kind(cast(day, dialect.timestamp_type()), kind, dialect, calendar),
+        _ => of_kind(dialect.midnight(day), kind, dialect, calendar),
     }
 }
 
 /// A local time of the project as a value of this type.
 fn of_kind(time: Expr, kind: &Type, dialect: &dyn Dialect, calendar: &Calendar) -> Expr {
     match kind {
-        Type::Date | Type::Bucket(_) => cast(time, "DATE"),
-        Type::Timestamp(Some(zone)) => {
-            let there = Calendar {
-                zone: zone.to_string(),
-                ..calendar.clone()
-            };
-            dialect.local(&calendar.zone, time, &there)
-        }
+        Type::Date | Type::Bucket(_) => dialect.day(time),
+        Type::Timestamp(Some(zone)) => dialect.moved(time, &calendar.zone, zone),
         _ => time,
     }
 }
@@ -68,7 +63,7 @@ fn earlier_time(time: Expr, back: Option<Back>, dialect: &dyn Dialect, calendar:
         Some(Back::ToStartOf(grain)) if grain < Grain::Day => dialect.bucket(grain, nested(time), calendar),
         Some(Back::ToStartOf(grain)) => {
             let day = dialect.bucket(grain, nested(time), calendar);
-            cast(day, dialect.timestamp_type())
+            dialect.midnight(day)
         }
     }
 }
@@ -76,14 +71,11 @@ fn earlier_time(time: Expr, back: Option<Back>, dialect: &dyn Dialect, calendar:
 fn earlier(day: Expr, back: Back, dialect: &dyn Dialect, calendar: &Calendar) -> Expr {
     let one = || raw("INTERVAL '1 day'");
     match back {
-        Back::By(length) => cast(shifted(day, length.back()), "DATE"),
+        Back::By(length) => dialect.day(shifted(day, length.back())),
         Back::Through(length) => {
-            let last = cast(
-                shifted(cast(minus(day.clone(), one()), "DATE"), length.back()),
-                "DATE",
-            );
-            let past = cast(plus(last, one()), "DATE");
-            call("greatest", vec![cast(shifted(day, length.back()), "DATE"), past])
+            let last = dialect.day(shifted(dialect.day(minus(day.clone(), one())), length.back()));
+            let past = dialect.day(plus(last, one()));
+            call("greatest", vec![dialect.day(shifted(day, length.back())), past])
         }
         // A day is the start of all that is finer.
         Back::ToStartOf(grain) => dialect.bucket(grain.max(Grain::Day), day, calendar),

@@ -9,15 +9,21 @@ use sqlparser::keywords::ALL_KEYWORDS;
 pub struct Names {
     /// The most bytes of one, if that is not enough for all.
     pub longest: Option<usize>,
+    /// Whether a backslash escapes in quotes.
+    pub escapes: bool,
 }
 
 impl Names {
     /// A name as the engine takes it.
     #[must_use]
     pub fn quoted(self, name: &str) -> String {
-        match self.longest {
+        let quoted = match self.longest {
             Some(_) => quoted_word(&self.fitting(name)),
             None => quoted_word(name),
+        };
+        match self.escapes && quoted.contains('\\') {
+            true => quoted.replace('\\', "\\\\"),
+            false => quoted,
         }
     }
 

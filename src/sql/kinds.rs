@@ -40,6 +40,15 @@ impl Kind {
         }
     }
 
+    /// That of numbers that are held so.
+    pub fn of_exactness(exactness: Exactness) -> Self {
+        match exactness {
+            Exactness::Float => Self::Float,
+            Exactness::Int => Self::Whole,
+            Exactness::Decimal => Self::Decimal,
+        }
+    }
+
     fn of_type(kind: &Type) -> Self {
         match kind {
             Type::Text => Self::Text,
@@ -47,11 +56,7 @@ impl Kind {
             Type::Date => Self::Day,
             Type::Bucket(grain) if *grain >= crate::syntax::time::Grain::Day => Self::Day,
             Type::Timestamp(_) | Type::Bucket(_) => Self::Time,
-            Type::Number(number) => match number.exactness {
-                Exactness::Float => Self::Float,
-                Exactness::Int => Self::Whole,
-                Exactness::Decimal => Self::Decimal,
-            },
+            Type::Number(number) => Self::of_exactness(number.exactness),
             Type::Tuple | Type::Null | Type::Unknown => Self::Unknown,
         }
     }
@@ -218,6 +223,14 @@ impl<'p> Kinds<'p> {
         });
         kind.map_or(Kind::Unknown, |(_, kind, _)| Kind::of_type(kind))
     }
+}
+
+/// Of what kind the columns of an answer are, for engines that do not say.
+#[must_use]
+pub fn answer_kinds(plan: &Plan) -> Vec<Kind> {
+    let kinds = Kinds::of(plan);
+    let columns = plan.last.columns.iter();
+    columns.map(|(value, _)| kinds.kind(&plan.last, value)).collect()
 }
 
 /// The kind of what is one of several.

@@ -22,6 +22,11 @@ pub(super) fn escaped(text: &str) -> String {
     format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
 }
 
+/// A text, for dialects in whose texts a backslash escapes.
+pub(super) fn backslashed(text: &str) -> String {
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
+}
+
 /// A day.
 pub(super) fn date(day: Date) -> Expr {
     raw(format!("DATE '{day}'"))

@@ -5,7 +5,9 @@
 //! Never: changes what a plan means.
 
 mod aggregate;
+mod clickhouse;
 mod construct;
+mod copies;
 mod dialect;
 mod duckdb;
 mod embedded;
@@ -14,12 +16,15 @@ mod from_now;
 mod ident;
 mod kinds;
 mod layout;
+mod like;
 mod literal;
+mod node;
 mod partition;
 mod postgres;
 mod query;
 mod scalar;
 mod scale;
+mod sqlite;
 mod widened;
 mod window;
 mod zones;
@@ -27,11 +32,13 @@ mod zones;
 pub use construct::{Construct, constructs};
 pub use dialect::{DIALECTS, Dialect, find};
 pub use ident::{Names, quoted_path, quoted_word};
+pub use kinds::{Kind, answer_kinds};
 
 use crate::check::EMBEDDED;
 use crate::diagnostic::{Diagnostic, code};
 use crate::plan::{KeyUse, Plan, Step, StepBody};
 use crate::resolve::Model;
+use crate::words::{Said, say};
 
 /// The SQL of a plan. At its top stand the definitions it answers with, and the keys it
 /// leans on.
@@ -70,7 +77,7 @@ pub fn render(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> String {
 #[must_use]
 pub fn written(plan: &Plan, dialect: &dyn Dialect) -> String {
     let widened = (!dialect.keeps_digits())
-        .then(|| widened::widened(plan))
+        .then(|| widened::widened(plan, dialect.widens_constants()))
         .flatten();
     let plan = widened.as_ref().unwrap_or(plan);
     let tree = query::query(plan, dialect);
@@ -80,7 +87,12 @@ pub fn written(plan: &Plan, dialect: &dyn Dialect) -> String {
         .iter()
         .map(|step| by_hand(&step.body, dialect))
         .collect();
-    layout::layout(&tree, &comments, &texts)
+    let mut text = layout::layout(&tree, &comments, &texts);
+    if let Some(ending) = dialect.ending() {
+        text.push_str(ending);
+        text.push('\n');
+    }
+    text
 }
 
 /// What was written by hand for this dialect. Where nothing was, no engine takes
@@ -105,7 +117,21 @@ fn spoken(dialect: &dyn Dialect) -> &'static str {
 /// has no words for something.
 #[must_use]
 pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
-    not_written(plan, model, dialect).or_else(|| lacking(plan, model, dialect))
+    not_written(plan, model, dialect)
+        .or_else(|| lacking(plan, model, dialect))
+        .or_else(|| too_long(plan, model, dialect))
+}
+
+fn too_long(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let most = dialect.most_steps()?;
+    let count = copies::copies(plan);
+    (count > most).then(|| {
+        let why = say!(
+            "it makes a step anew wherever that is read, and would make {count} of them",
+            count = count
+        );
+        lacks(plan, model, dialect, say!("so many steps"), why)
+    })
 }
 
 fn lacking(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
@@ -119,19 +145,23 @@ fn lacking(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnost
     let (construct, why) = asked
         .iter()
         .find_map(|construct| Some((construct, dialect.lacks(*construct)?)))?;
+    Some(lacks(plan, model, dialect, construct.words(), why))
+}
+
+fn lacks(plan: &Plan, model: &Model, dialect: &dyn Dialect, what: Said, why: Said) -> Diagnostic {
     let finding = Diagnostic::error(&code::DIALECT_LACKS)
         .with("dialect", dialect.name())
-        .with("what", construct.words())
+        .with("what", what)
         .with("why", why);
     // The question is to blame, but its metric is where that can be mended.
     let metric = plan.definitions.first().and_then(|(name, _)| {
         let mut metrics = model.metrics.iter();
         metrics.find(|metric| metric.named.name.text == *name)
     });
-    Some(match metric {
+    match metric {
         Some(metric) if plan.definitions.len() == 1 => finding.at(metric.named.name.span),
         _ => finding,
-    })
+    }
 }
 
 fn not_written(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {

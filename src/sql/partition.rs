@@ -3,16 +3,17 @@
 use sqlparser::ast::Expr as Sql;
 
 use super::dialect::Dialect;
-use super::expr::{call, cast};
-use super::ident::{quoted_path, quoted_word};
+use super::ident::{Names, ident, object};
 use super::literal::{doubled, raw};
+use super::node::{call, cast};
+use super::zones::now;
 use crate::plan::Calendar;
 use crate::resolve::{Pattern, Piece, Spelling, Type};
 use crate::syntax::time::Grain;
 
 /// The greatest partition of a table, not greater than a bound.
-pub(super) fn latest(table: &str, column: &str, at_most: Option<Sql>) -> Sql {
-    let (table, column) = (quoted_path(table), quoted_word(column));
+pub(super) fn latest(table: &str, column: &str, at_most: Option<Sql>, names: Names) -> Sql {
+    let (table, column) = (object(table, names), ident(column, names));
     let bound = at_most.map(|most| format!(" WHERE {column} <= {most}"));
     raw(format!(
         "(SELECT MAX({column}) FROM {table}{})",
@@ -22,7 +23,7 @@ pub(super) fn latest(table: &str, column: &str, at_most: Option<Sql>) -> Sql {
 
 /// The engine's clock, in the project's zone, as a partition of that moment is called.
 pub(super) fn spelt_now(spelling: &Spelling, dialect: &dyn Dialect, calendar: &Calendar) -> Sql {
-    let now = |kind: Type| dialect.now(&kind, calendar);
+    let now = |kind: Type| now(&kind, dialect, calendar);
     match spelling {
         Spelling::Date => now(Type::Date),
         Spelling::Timestamp => now(Type::Timestamp(None)),

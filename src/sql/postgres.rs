@@ -3,16 +3,16 @@
 use sqlparser::ast::{BinaryOperator, Expr, Function, OrderByExpr, OrderByOptions};
 
 use super::construct::Construct;
-use super::dialect::Dialect;
+use super::dialect::{By, Dialect};
 use super::embedded::truncated;
-use super::expr::{binary, call, cast, nested};
 use super::ident::Names;
 use super::kinds::Kind;
 use super::literal::{doubled, escaped, raw};
-use super::zones::{in_zone, instant, instant_of_midnight};
+use super::node::{binary, call, cast, nested};
+use super::scalar::part;
+use super::zones::{self, in_zone};
 use crate::check::Scalar;
 use crate::plan::Calendar;
-use crate::resolve::Type;
 use crate::syntax::time::Grain;
 use crate::words::{Said, say};
 
@@ -34,7 +34,10 @@ impl Dialect for Postgres {
     }
 
     fn names(&self) -> Names {
-        Names { longest: Some(63) }
+        Names {
+            longest: Some(63),
+            ..Names::default()
+        }
     }
 
     /// Where a server is told to, a backslash escapes in texts, too: not in these.
@@ -57,38 +60,19 @@ impl Dialect for Postgres {
         }
     }
 
-    fn local(&self, zone: &str, time: Expr, calendar: &Calendar) -> Expr {
-        in_zone(&calendar.zone)(instant(zone, time, &in_zone(zone)))
+    fn moved(&self, time: Expr, from: &str, to: &str) -> Expr {
+        zones::moved(time, from, to)
     }
 
-    fn start_of_day(&self, day: Expr, zone: Option<&str>, calendar: &Calendar) -> Expr {
-        let midnight = cast(day, "TIMESTAMP");
-        match zone {
-            Some(zone) => {
-                let own = &calendar.zone;
-                in_zone(zone)(instant_of_midnight(own, midnight, &in_zone(own)))
-            }
-            None => midnight,
-        }
+    fn midnight_moved(&self, midnight: Expr, from: &str, to: &str) -> Expr {
+        zones::midnight_moved(midnight, from, to)
+    }
+
+    fn clock(&self, zone: &str) -> Expr {
+        in_zone(zone, raw("now()"))
     }
 
     fn microseconds(&self, time: Expr) -> Expr {
-        microseconds(time)
-    }
-
-    fn now(&self, kind: &Type, calendar: &Calendar) -> Expr {
-        let zone = match kind {
-            Type::Timestamp(Some(zone)) => zone.as_str(),
-            _ => calendar.zone.as_str(),
-        };
-        let local = in_zone(zone)(raw("now()"));
-        match kind {
-            Type::Date => cast(local, "DATE"),
-            _ => local,
-        }
-    }
-
-    fn micros(&self, time: Expr) -> Expr {
         microseconds(time)
     }
 
@@ -102,22 +86,6 @@ impl Dialect for Postgres {
             Grain::Second | Grain::Minute | Grain::Hour => each(unit.word()),
             _ => cast(each("day"), "DATE"),
         }
-    }
-
-    fn timestamp_type(&self) -> &'static str {
-        "TIMESTAMP"
-    }
-
-    fn tuple(&self, parts: Vec<Expr>) -> Expr {
-        call("row", parts)
-    }
-
-    fn sum_of_ints(&self, argument: Expr) -> Expr {
-        call("sum", vec![argument])
-    }
-
-    fn sum_of_numbers(&self, argument: Expr) -> Expr {
-        call("sum", vec![argument])
     }
 
     fn percentile(&self, argument: Expr, share: Expr) -> Expr {
@@ -158,14 +126,6 @@ impl Dialect for Postgres {
         call(name, vec![argument])
     }
 
-    fn escapes_patterns(&self) -> bool {
-        true
-    }
-
-    fn keeps_digits(&self) -> bool {
-        true
-    }
-
     fn finds_pattern(&self) -> &'static str {
         "regexp_like"
     }
@@ -192,8 +152,12 @@ impl Dialect for Postgres {
         }
     }
 
-    fn orders_by_name(&self, kind: Kind) -> bool {
-        kind != Kind::Text
+    /// A name may only stand by itself there.
+    fn orders_by(&self, kind: Kind) -> By {
+        match kind {
+            Kind::Text => By::Value,
+            _ => By::Name,
+        }
     }
 
     /// `IS NOT DISTINCT FROM` is never hashed; lists of one are, and two NULLs in them are
@@ -269,32 +233,6 @@ fn rounded(number: &Expr) -> Expr {
     raw(format!(
         "CAST(ROUND(CAST(CAST({number} AS TEXT) AS NUMERIC)) AS DOUBLE PRECISION)"
     ))
-}
-
-/// The operands of `substring`, whose places are narrow, and whose lengths are not below zero.
-fn part(operands: &[Expr]) -> Option<Vec<Expr>> {
-    let is_plain = operands
-        .iter()
-        .skip(1)
-        .all(|place| matches!(place, Expr::Value(_)));
-    if is_plain {
-        return Some(operands.to_vec());
-    }
-    let between = |number: String, least: u8| {
-        raw(format!(
-            "CAST(CASE WHEN {number} < {least} THEN {least} WHEN {number} > 2147483647 THEN 2147483647 \
-             ELSE {number} END AS INTEGER)"
-        ))
-    };
-    let mut part = operands.iter();
-    let (text, from) = (part.next()?, part.next()?);
-    let mut all = vec![text.clone(), between(format!("({from})"), 1)];
-    if let Some(length) = part.next() {
-        // What stands before the first place is a part of the length.
-        let before = format!("CASE WHEN {from} < 1 THEN {from} - 1 ELSE 0 END");
-        all.push(between(format!("({length} + {before})"), 0));
-    }
-    Some(all)
 }
 
 /// A pattern in which every `.` is a class.

@@ -5,18 +5,19 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
-    BinaryOperator, Cte, Expr as Sql, GroupByExpr, Join, JoinConstraint, JoinOperator, LimitClause,
+    BinaryOperator, Cte, Expr as Sql, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, LimitClause,
     ObjectName, OrderBy, OrderByExpr, OrderByKind, OrderByOptions, OrderBySort, Query, Select, SelectItem,
     SetExpr, SetOperator, SetQuantifier, Statement, TableAlias, TableFactor, TableWithJoins, With,
 };
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 
-use super::dialect::Dialect;
-use super::expr::{Writer, binary};
+use super::dialect::{By, Dialect};
+use super::expr::Writer;
 use super::ident::{ident, object};
 use super::kinds::{Kind, Kinds};
 use super::literal::raw;
+use super::node::binary;
 use crate::check::Literal;
 use crate::plan::{self, Calendar, Finds, Plan, Relation, Source, StepBody};
 
@@ -102,7 +103,8 @@ impl Builder<'_> {
 
     /// A select; `columns` says of what kind those are that stand above or below its own.
     fn select(&self, plan: &plan::Select, columns: &Columns<'_>) -> Select {
-        let writer = &self.writer(plan, plan.joins.is_empty());
+        let run = self.run(plan);
+        let writer = &self.writer(plan, plan.joins.is_empty() && run.is_none());
         let mut select = empty_select();
         select.projection = plan
             .columns
@@ -111,7 +113,12 @@ impl Builder<'_> {
             .collect();
         select.from = vec![TableWithJoins {
             relation: self.factor(&plan.from),
-            joins: plan.joins.iter().map(|join| self.join(join, plan)).collect(),
+            joins: plan
+                .joins
+                .iter()
+                .map(|join| self.join(join, plan))
+                .chain(run)
+                .collect(),
         }];
         select.selection = plan
             .filter
@@ -133,13 +140,22 @@ impl Builder<'_> {
         (value, name): (&plan::Expr, &str),
         columns: &Columns<'_>,
     ) -> SelectItem {
-        let null = match (value, columns.get(name)) {
-            (plan::Expr::Literal(Literal::Null), Some(kind)) => self.dialect.null(*kind),
-            _ => None,
+        let own = writer.kind(value);
+        let plain = || match value {
+            plan::Expr::Column(..) => writer.sql(value),
+            value => self.dialect.column(writer.sql(value), own),
         };
-        let sql = null.unwrap_or_else(|| writer.sql(value));
+        let sql = match (value, columns.get(name)) {
+            (plan::Expr::Literal(Literal::Null), Some(kind)) => {
+                self.dialect.null(*kind).unwrap_or_else(plain)
+            }
+            (_, Some(kind)) => self.dialect.choice(plain(), own, *kind),
+            _ => plain(),
+        };
         match value {
-            plan::Expr::Column(_, own) if own == name => SelectItem::UnnamedExpr(sql),
+            plan::Expr::Column(_, own) if own == name && !self.dialect.names_all() => {
+                SelectItem::UnnamedExpr(sql)
+            }
             _ => SelectItem::ExprWithAlias {
                 expr: sql,
                 alias: ident(name, self.dialect.names()),
@@ -151,7 +167,7 @@ impl Builder<'_> {
         let writer = self.writer(select, false);
         let equal = |(left, right): &(plan::Expr, plan::Expr)| {
             let kind = writer.kind(left).with(writer.kind(right));
-            let (left, right) = (writer.sql(left), writer.sql(right));
+            let [left, right] = writer.sides(left, right);
             match join.null_safe {
                 true => self.dialect.same(left, right, kind),
                 false => binary(left, BinaryOperator::Eq, right),
@@ -176,17 +192,33 @@ impl Builder<'_> {
         }
     }
 
+    /// What rows are joined with to stand there once for each period, where no function does that.
+    fn run(&self, select: &plan::Select) -> Option<Join> {
+        let mut values = select.columns.iter().map(|(value, _)| value);
+        let from = values.find_map(|value| match value {
+            plan::Expr::Each(unit, first, last) => {
+                let writer = self.writer(select, false);
+                let [first, last] = [first, last].map(|end| writer.tight(end));
+                self.dialect.each_from(*unit, &first, &last)
+            }
+            _ => None,
+        })?;
+        Some(Join {
+            relation: table(ObjectName::from(vec![Ident::new(from)]), None),
+            global: false,
+            join_operator: JoinOperator::CrossJoin(JoinConstraint::None),
+        })
+    }
+
     fn order(&self, order: &plan::Order, last: &plan::Select, alone: bool) -> OrderByExpr {
         // A column of the answer is ordered by its name.
         let writer = self.writer(last, alone);
-        let by_name = self.dialect.orders_by_name(writer.kind(&order.expr));
-        let shown = last
-            .columns
-            .iter()
-            .find(|(value, _)| by_name && *value == order.expr);
-        let sql = match shown {
-            Some((_, name)) => Sql::Identifier(ident(name, self.dialect.names())),
-            None => writer.ordered(&order.expr, writer.sql(&order.expr)),
+        let mut shown = (1..).zip(&last.columns);
+        let shown = shown.find(|(_, (value, _))| *value == order.expr);
+        let sql = match (shown, self.dialect.orders_by(writer.kind(&order.expr))) {
+            (Some((_, (_, name))), By::Name) => Sql::Identifier(ident(name, self.dialect.names())),
+            (Some((place, _)), By::Place) => raw(place.to_string()),
+            _ => writer.ordered(&order.expr, writer.sql(&order.expr)),
         };
         let options = OrderByOptions {
             sort: order.descending.then_some(OrderBySort::Desc),
@@ -215,18 +247,22 @@ impl Builder<'_> {
             Source::Step(name) => ObjectName::from(vec![ident(name, names)]),
         };
         let same = matches!(&from.source, Source::Step(name) if *name == from.alias);
-        TableFactor::Table {
-            name,
-            alias: (!same).then(|| self.alias(&from.alias)),
-            args: None,
-            with_hints: Vec::new(),
-            version: None,
-            with_ordinality: false,
-            partitions: Vec::new(),
-            json_path: None,
-            sample: None,
-            index_hints: Vec::new(),
-        }
+        table(name, (!same).then(|| self.alias(&from.alias)))
+    }
+}
+
+fn table(name: ObjectName, alias: Option<TableAlias>) -> TableFactor {
+    TableFactor::Table {
+        name,
+        alias,
+        args: None,
+        with_hints: Vec::new(),
+        version: None,
+        with_ordinality: false,
+        partitions: Vec::new(),
+        json_path: None,
+        sample: None,
+        index_hints: Vec::new(),
     }
 }
 

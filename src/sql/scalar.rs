@@ -4,8 +4,8 @@ use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{BinaryOperator, CaseWhen, Expr as Sql};
 
 use super::dialect::Dialect;
-use super::expr::{binary, call, cast, minus, plus};
 use super::literal::raw;
+use super::node::{binary, call, cast, minus, plus};
 use crate::check::{Scalar, TimePart};
 
 /// A call. Operands are such that an operator may stand beside them.
@@ -118,4 +118,30 @@ fn bucket(operands: Vec<Sql>) -> Sql {
         else_result: Some(Box::new(raw("0"))),
     };
     minus(minus(subject.clone(), rest()), below)
+}
+
+/// The operands of `substring`, whose places are narrow, and whose lengths are not below zero.
+pub(super) fn part(operands: &[Sql]) -> Option<Vec<Sql>> {
+    let is_plain = operands
+        .iter()
+        .skip(1)
+        .all(|place| matches!(place, Sql::Value(_)));
+    if is_plain {
+        return Some(operands.to_vec());
+    }
+    let between = |number: String, least: u8| {
+        raw(format!(
+            "CAST(CASE WHEN {number} < {least} THEN {least} WHEN {number} > 2147483647 THEN 2147483647 \
+             ELSE {number} END AS INTEGER)"
+        ))
+    };
+    let mut part = operands.iter();
+    let (text, from) = (part.next()?, part.next()?);
+    let mut all = vec![text.clone(), between(format!("({from})"), 1)];
+    if let Some(length) = part.next() {
+        // What stands before the first place is a part of the length.
+        let before = format!("CASE WHEN {from} < 1 THEN {from} - 1 ELSE 0 END");
+        all.push(between(format!("({length} + {before})"), 0));
+    }
+    Some(all)
 }

@@ -12,8 +12,9 @@ use crate::plan::{Expr, Plan, Select, Source, StepBody};
 /// What is known of the columns of the steps so far.
 type Known = FxHashMap<String, FxHashMap<String, Scale>>;
 
-/// The plan with its choices widened; `None` if it is right as it is.
-pub(super) fn widened(plan: &Plan) -> Option<Plan> {
+/// The plan with its choices widened, constants of them too where the engine wants that;
+/// `None` if it is right as it is.
+pub(super) fn widened(plan: &Plan, constants: bool) -> Option<Plan> {
     let mut chooses = false;
     let mut look = |expr: &Expr| chooses |= expr.has(&mut |part| numbers_differ(part));
     for select in plan.selects() {
@@ -39,7 +40,7 @@ pub(super) fn widened(plan: &Plan) -> Option<Plan> {
         for select in step.body.selects_mut() {
             let sources = sources(select);
             let column = |relation: &str, name: &str| scale(&plan, &known, &sources, relation, name);
-            select.exprs_mut(&mut |expr| widen(expr, &column));
+            select.exprs_mut(&mut |expr| widen(expr, constants, &column));
             for (value, name) in &select.columns {
                 columns
                     .entry(name.clone())
@@ -61,9 +62,9 @@ pub(super) fn widened(plan: &Plan) -> Option<Plan> {
     let sources = sources(&plan.last);
     let (mut last, mut order) = (plan.last.clone(), plan.order.clone());
     let column = |relation: &str, name: &str| scale(&plan, &known, &sources, relation, name);
-    last.exprs_mut(&mut |expr| widen(expr, &column));
+    last.exprs_mut(&mut |expr| widen(expr, constants, &column));
     for by in &mut order {
-        widen(&mut by.expr, &column);
+        widen(&mut by.expr, constants, &column);
     }
     Some(Plan {
         steps,
@@ -158,8 +159,8 @@ fn scale(
     }
 }
 
-fn widen(expr: &mut Expr, column: &dyn Fn(&str, &str) -> Option<Scale>) {
-    expr.parts_mut(&mut |part| widen(part, column));
+fn widen(expr: &mut Expr, constants: bool, column: &dyn Fn(&str, &str) -> Option<Scale>) {
+    expr.parts_mut(&mut |part| widen(part, constants, column));
     let Some(all) = arms(expr) else {
         return;
     };
@@ -175,7 +176,7 @@ fn widen(expr: &mut Expr, column: &dyn Fn(&str, &str) -> Option<Scale>) {
     }
     each_arm(expr, &mut |arm| {
         let own = Scale::sure(arm, column);
-        if own != Scale::Narrow && !matches!(arm, Expr::Literal(_)) {
+        if own != Scale::Narrow && (constants || !matches!(arm, Expr::Literal(_))) {
             *arm = with_digits(arm, own, &all);
         }
     });

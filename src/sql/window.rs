@@ -6,7 +6,8 @@ use sqlparser::ast::{
 };
 
 use super::expr::Writer;
-use crate::plan::{Aggregation, Expr, Reach};
+use super::node::call;
+use crate::plan::{Aggregation, Expr, Order, Reach};
 
 impl Writer<'_> {
     /// An aggregate over the rows around one.
@@ -24,7 +25,7 @@ impl Writer<'_> {
             start_bound: WindowFrameBound::Preceding(None),
             end_bound: Some(WindowFrameBound::CurrentRow),
         };
-        let mut sql = self.aggregate(of, None);
+        let mut sql = self.folded(of);
         if let Sql::Function(function) = &mut sql {
             function.over = Some(WindowType::WindowSpec(WindowSpec {
                 window_name: None,
@@ -35,6 +36,67 @@ impl Writer<'_> {
                     Reach::UpToRow => Some(frame(WindowFrameUnits::Rows)),
                     Reach::UpToPeers => Some(frame(WindowFrameUnits::Range)),
                 },
+            }));
+        }
+        self.made(of, sql)
+    }
+
+    /// The value of the row before, among those with the same keys.
+    pub fn previous(&self, value: &Expr, within: &[Expr], by: &Expr, descending: bool) -> Sql {
+        let lag = call("lag", vec![self.sql(value)]);
+        self.over(lag, within, by, Some(descending), Some(!descending))
+    }
+
+    pub fn rank(&self, order: &[Order]) -> Sql {
+        let key = |key: &Order| OrderByExpr {
+            expr: self.ordered(&key.expr, self.sql(&key.expr)),
+            options: OrderByOptions {
+                sort: key.descending.then_some(OrderBySort::Desc),
+                nulls_first: Some(false),
+            },
+            with_fill: None,
+        };
+        let mut sql = call("dense_rank", Vec::new());
+        if let Sql::Function(function) = &mut sql {
+            function.over = Some(WindowType::WindowSpec(WindowSpec {
+                window_name: None,
+                partition_by: Vec::new(),
+                order_by: order.iter().map(key).collect(),
+                window_frame: None,
+            }));
+        }
+        self.dialect.counted(sql)
+    }
+
+    pub fn place(&self, within: &[Expr], by: &Expr, descending: bool) -> Sql {
+        let place = self.over(call("row_number", Vec::new()), within, by, Some(descending), None);
+        self.dialect.counted(place)
+    }
+
+    /// A function over the rows with the same keys, in an order.
+    fn over(
+        &self,
+        mut sql: Sql,
+        within: &[Expr],
+        by: &Expr,
+        descending: Option<bool>,
+        nulls_first: Option<bool>,
+    ) -> Sql {
+        let sort = descending.map(|descending| match descending {
+            true => OrderBySort::Desc,
+            false => OrderBySort::Asc,
+        });
+        let order = OrderByExpr {
+            expr: self.ordered(by, self.sql(by)),
+            options: OrderByOptions { sort, nulls_first },
+            with_fill: None,
+        };
+        if let Sql::Function(function) = &mut sql {
+            function.over = Some(WindowType::WindowSpec(WindowSpec {
+                window_name: None,
+                partition_by: within.iter().map(|key| self.sql(key)).collect(),
+                order_by: vec![order],
+                window_frame: None,
             }));
         }
         sql

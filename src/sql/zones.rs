@@ -1,4 +1,4 @@
-//! Local times as instants, for engines that take the second of two instants at which a
+//! Local times of zones. Engines with `timezone` take the second of two instants at which a
 //! clock shows the same: the first one is meant.
 
 use jiff::Timestamp;
@@ -6,38 +6,74 @@ use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use sqlparser::ast::Expr;
 
-use super::expr::{call, minus};
+use super::dialect::Dialect;
 use super::literal::{doubled, raw};
+use super::node::{call, minus};
+use crate::plan::Calendar;
+use crate::resolve::Type;
 
 /// The first of January 1992, in seconds.
 const SINCE: i64 = 694_224_000;
 
-/// A local time of a zone as an instant, or an instant as a local time of it.
-pub(super) fn in_zone(zone: &str) -> impl Fn(Expr) -> Expr {
-    move |time| call("timezone", vec![raw(doubled(zone)), time])
+/// The moment at which a day of the project begins, local to a zone (`None`: the project's
+/// own).
+pub(super) fn start_of_day(
+    day: Expr,
+    zone: Option<&str>,
+    dialect: &dyn Dialect,
+    calendar: &Calendar,
+) -> Expr {
+    let midnight = dialect.midnight(day);
+    match zone {
+        Some(zone) => dialect.midnight_moved(midnight, &calendar.zone, zone),
+        None => midnight,
+    }
 }
 
-/// The instant of a local time of a zone. `of` takes a local time to its instant, and an
-/// instant to its local time.
-pub(super) fn instant(zone: &str, time: Expr, of: &dyn Fn(Expr) -> Expr) -> Expr {
-    instant_where(repeats(zone, |_, _| true), time, of)
+/// The engine's clock as a value of this type, local to its zone.
+pub(super) fn now(kind: &Type, dialect: &dyn Dialect, calendar: &Calendar) -> Expr {
+    let zone = match kind {
+        Type::Timestamp(Some(zone)) => zone.as_str(),
+        _ => calendar.zone.as_str(),
+    };
+    let local = dialect.clock(zone);
+    match kind {
+        Type::Date => dialect.day(local),
+        _ => local,
+    }
+}
+
+/// A local time of a zone as an instant, or an instant as a local time of it.
+pub(super) fn in_zone(zone: &str, time: Expr) -> Expr {
+    call("timezone", vec![raw(doubled(zone)), time])
+}
+
+/// A local time of one zone as that of another.
+pub(super) fn moved(time: Expr, from: &str, to: &str) -> Expr {
+    in_zone(to, instant(time, from, goes_back(from)))
+}
+
+/// Whether the clocks of a zone show some times twice.
+pub(super) fn goes_back(zone: &str) -> bool {
+    repeats(zone, |_, _| true)
 }
 
 /// The same of a midnight: few zones ever showed that twice.
-pub(super) fn instant_of_midnight(zone: &str, midnight: Expr, of: &dyn Fn(Expr) -> Expr) -> Expr {
+pub(super) fn midnight_moved(midnight: Expr, from: &str, to: &str) -> Expr {
     let holds_midnight = |from: DateTime, to: DateTime| {
         from.time() == Time::midnight() || (from.date() < to.date() && to.time() != Time::midnight())
     };
-    instant_where(repeats(zone, holds_midnight), midnight, of)
+    in_zone(to, instant(midnight, from, repeats(from, holds_midnight)))
 }
 
-fn instant_where(repeats: bool, time: Expr, of: &dyn Fn(Expr) -> Expr) -> Expr {
-    let instant = of(time.clone());
+/// The instant of a local time of a zone: the first one, where it `repeats`.
+fn instant(time: Expr, zone: &str, repeats: bool) -> Expr {
+    let instant = in_zone(zone, time.clone());
     if !repeats {
         return instant;
     }
     let first = minus(instant.clone(), raw("INTERVAL '1 hour'"));
-    let shown = of(first.clone());
+    let shown = in_zone(zone, first.clone());
     raw(format!(
         "CASE WHEN {shown} = {time} THEN {first} ELSE {instant} END"
     ))

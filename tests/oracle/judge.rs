@@ -11,7 +11,7 @@ use merak::sql::{Construct, constructs, find, render};
 use merak::syntax::ast::{Clause, ClauseKind};
 use merak::words::Language;
 
-use super::engines::outside::{DUCKDB, Engine, POSTGRES};
+use super::engines::outside::{self, Engine};
 use super::engines::{self, Outcome};
 use super::project::Project;
 use merak::evaluate;
@@ -46,17 +46,17 @@ pub struct Engines {
 
 impl Engines {
     pub fn start() -> Self {
-        let mut outside = Vec::new();
-        for spoken in [&DUCKDB, &POSTGRES] {
+        let mut engines = Vec::new();
+        for spoken in outside::asked() {
             match Engine::start(spoken) {
-                Ok(engine) => outside.push(engine),
+                Ok(engine) => engines.push(engine),
                 Err(why) => println!("{} is left out: {why}", spoken.dialect),
             }
         }
         #[cfg(not(feature = "embedded"))]
         println!("the embedded engine is left out: built without it");
         Self {
-            outside,
+            outside: engines,
             without: Vec::new(),
             shown: BTreeMap::new(),
         }

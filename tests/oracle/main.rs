@@ -8,6 +8,7 @@
 //! $ MERAK_ORACLE_CASES=10000 MERAK_ORACLE_SEED=7 cargo test --test oracle -- --nocapture
 //! ```
 //!
+//! `MERAK_ORACLE_ENGINES=all` asks every engine there is a dialect for, `MERAK_ORACLE_ENGINES=clickhouse` only that one.
 //! `MERAK_ORACLE_THREADS=N` asks several at a time, `MERAK_ORACLE_FROM=N` leaves out the cases before that one, and
 //! `MERAK_ORACLE_TRIES=N` makes what fails less small, sooner. `MERAK_ORACLE_PRINT=1` prints the cases instead of
 //! asking them.
@@ -193,7 +194,7 @@ fn random_cases() {
 
 /// `MERAK_ORACLE_FILE=… cargo test --test oracle one_file -- --nocapture`: what
 /// comes of the case in a file, and its SQL; of one question, the first being 0, with
-/// `MERAK_ORACLE_QUESTION=N`; with a pass switched off, with `MERAK_ORACLE_WITHOUT=NAME`. `MERAK_ORACLE_FAST=1` asks
+/// `MERAK_ORACLE_QUESTION=N`; in another dialect than DuckDB's with `MERAK_ORACLE_DIALECT=NAME`; with a pass switched off, with `MERAK_ORACLE_WITHOUT=NAME`. `MERAK_ORACLE_FAST=1` asks
 /// the embedded engine alone, with all passes.
 #[test]
 fn one_file() {
@@ -232,7 +233,8 @@ fn one_file() {
                 Err(_) => Passes::all(),
             };
             if let Ok(plan) = engines::planned(&project.checked, &case.clauses, case.span, as_of, &passes) {
-                let dialect = merak::sql::find("duckdb").unwrap();
+                let dialect = env::var("MERAK_ORACLE_DIALECT").unwrap_or("duckdb".to_owned());
+                let dialect = merak::sql::find(&dialect).unwrap();
                 println!("-- question {at}");
                 println!("{}", merak::sql::render(&plan, &project.checked.model, dialect));
             }

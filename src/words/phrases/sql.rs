@@ -6,12 +6,17 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("conditions and comparisons", "条件与比较"),
     ("`like`", "`like`"),
     ("adding, subtracting and multiplying", "加、减、乘"),
+    (
+        "numbers that may have more than four digits behind the point",
+        "小数点后可能超过四位的数",
+    ),
     ("division", "除法"),
     (
         "choices: `case`, `fill`, `coalesce`",
         "取值的选择：`case`、`fill`、`coalesce`",
     ),
     ("functions of texts", "文本函数"),
+    ("`lower` and `upper`", "`lower` 和 `upper`"),
     ("patterns of `matches`", "`matches` 的模式"),
     (
         "patterns that repeat a part more than 255 times",
@@ -46,6 +51,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("hours, minutes and seconds", "时、分、秒"),
     ("local times of several zones", "多个时区的本地时间"),
     ("times so much earlier or later", "早或晚若干的时间"),
+    ("days from one to another", "两天之间的天数"),
     ("lengths of time", "时长"),
     ("every period from one to another", "从一个到另一个的每个周期"),
     (
@@ -60,7 +66,26 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("rows of several tables below each other", "几张表的行上下相接"),
     ("tables by SQL", "用 SQL 写的表"),
     ("names of more than 63 bytes", "超过 63 字节的名字"),
+    ("so many steps", "这么多步骤"),
     // Why not.
+    (
+        "it makes a step anew wherever that is read, and would make {count} of them",
+        "它在每个读取步骤的地方都重新计算该步骤，一共要算 {count} 个",
+    ),
+    (
+        "it takes a half of a floating number to the even one",
+        "它把浮点数的一半舍入到偶数",
+    ),
+    (
+        "it has no decimals, and its numbers hold four digits exactly",
+        "它没有定点小数，它的数只能准确保存四位",
+    ),
+    ("it knows the letters of English only", "它只认识英文字母的大小写"),
+    ("it has no regular expressions", "它没有正则表达式"),
+    ("it rounds the digits that are shown", "它按显示的数位舍入"),
+    ("it has no function for that", "它没有这样的函数"),
+    ("its aggregates have no order", "它的聚合函数没有顺序"),
+    ("it knows no time zones", "它没有时区"),
     ("it has no remainder of floating numbers", "它没有浮点数的余数"),
     (
         "its patterns repeat a part at most 255 times",

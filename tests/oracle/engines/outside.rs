@@ -2,13 +2,14 @@
 //! JSON a case.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use merak::check::Checked;
 use merak::plan::Plan;
 use merak::resolve::{Exactness, Type};
-use merak::sql::{find, quoted_path, quoted_word, refused, render};
+use merak::sql::{Kind, answer_kinds, find, quoted_path, quoted_word, refused, render};
 use serde_json::{Value as Json, json};
 
 use super::{Outcome, columns};
@@ -23,25 +24,113 @@ pub struct Spoken {
     module: &'static str,
     /// Reads cases, and answers.
     script: &'static str,
-    /// The type of floating numbers.
+    /// What it calls the types of columns.
+    types: Types,
+    /// What holds tables: `SCHEMA`.
+    folder: &'static str,
+    /// What stands behind the columns of a table that is made.
+    stored: &'static str,
+    /// Where it has no types but numbers and texts: how many digits behind the point decimals
+    /// keep there, and how many before it.
+    untyped: Option<(usize, usize)>,
+}
+
+/// Names of types.
+#[derive(Clone, Copy)]
+struct Types {
+    text: &'static str,
+    truth: &'static str,
+    day: &'static str,
+    time: &'static str,
+    whole: &'static str,
+    /// With `#` for how many digits, and how many of them behind the point.
+    decimal: &'static str,
     double: &'static str,
 }
 
-/// DuckDB.
-pub const DUCKDB: Spoken = Spoken {
-    dialect: "duckdb",
-    module: "duckdb",
-    script: concat!(include_str!("cell.py"), include_str!("duckdb.py")),
+const PLAIN: Types = Types {
+    text: "VARCHAR",
+    truth: "BOOLEAN",
+    day: "DATE",
+    time: "TIMESTAMP",
+    whole: "BIGINT",
+    decimal: "DECIMAL(#)",
     double: "DOUBLE",
 };
 
+/// DuckDB.
+static DUCKDB: Spoken = Spoken {
+    dialect: "duckdb",
+    module: "duckdb",
+    script: concat!(include_str!("cell.py"), include_str!("duckdb.py")),
+    types: PLAIN,
+    folder: "SCHEMA",
+    stored: "",
+    untyped: None,
+};
+
 /// PostgreSQL: a server of its own, in a folder of its own.
-pub const POSTGRES: Spoken = Spoken {
+static POSTGRES: Spoken = Spoken {
     dialect: "postgres",
     module: "psycopg",
     script: concat!(include_str!("cell.py"), include_str!("postgres.py")),
-    double: "DOUBLE PRECISION",
+    types: Types {
+        double: "DOUBLE PRECISION",
+        ..PLAIN
+    },
+    folder: "SCHEMA",
+    stored: "",
+    untyped: None,
 };
+
+/// ClickHouse, in the process that is asked.
+static CLICKHOUSE: Spoken = Spoken {
+    dialect: "clickhouse",
+    module: "chdb",
+    script: include_str!("clickhouse.py"),
+    types: Types {
+        text: "Nullable(String)",
+        truth: "Nullable(Bool)",
+        day: "Nullable(Date32)",
+        time: "Nullable(DateTime64(6))",
+        whole: "Nullable(Int64)",
+        decimal: "Nullable(Decimal(#))",
+        double: "Nullable(Float64)",
+    },
+    folder: "DATABASE",
+    stored: " ENGINE = Memory",
+    untyped: None,
+};
+
+/// SQLite, as Python has it.
+static SQLITE: Spoken = Spoken {
+    dialect: "sqlite",
+    module: "sqlite3",
+    script: concat!(include_str!("cell.py"), include_str!("sqlite.py")),
+    types: Types {
+        text: "TEXT",
+        day: "TEXT",
+        time: "TEXT",
+        double: "REAL",
+        ..PLAIN
+    },
+    folder: "SCHEMA",
+    stored: "",
+    untyped: Some((4, 11)),
+};
+
+/// Every engine, those first that are always asked.
+static ALL: [&Spoken; 4] = [&DUCKDB, &POSTGRES, &SQLITE, &CLICKHOUSE];
+const ALWAYS: usize = 3;
+
+/// Those that are to be asked: `MERAK_ORACLE_ENGINES` names some, or `all`.
+pub fn asked() -> Vec<&'static Spoken> {
+    let Ok(named) = env::var("MERAK_ORACLE_ENGINES") else {
+        return ALL[..ALWAYS].to_vec();
+    };
+    let is_named = |spoken: &&&Spoken| named == "all" || named.split(',').any(|name| name == spoken.dialect);
+    ALL.iter().filter(is_named).copied().collect()
+}
 
 /// A running engine.
 pub struct Engine {
@@ -84,14 +173,25 @@ impl Engine {
     /// Asks several questions of the tables of one case.
     pub fn ask(&mut self, checked: &Checked, data: &Data, plans: &[&Plan]) -> Vec<Outcome> {
         let dialect = find(self.spoken.dialect).unwrap();
-        let unsaid = |plan: &Plan| refused(plan, &checked.model, dialect).map(|found| found.code.id);
+        let holds = self.spoken.untyped.is_none_or(|digits| fits(data, digits));
+        let unsaid = |plan: &Plan| match refused(plan, &checked.model, dialect) {
+            Some(found) => Some(found.code.id),
+            // Its page says so.
+            None => (!holds).then_some("E0513"),
+        };
         let said = plans.iter().filter(|plan| unsaid(plan).is_none());
         let questions: Vec<String> = said.map(|plan| render(plan, &checked.model, dialect)).collect();
-        let tables = tables(checked, data, self.spoken.double);
+        let tables = tables(checked, data, self.spoken);
         let mut answers = self.ask_all(tables, questions).into_iter();
         let of = |plan: &&Plan| match unsaid(plan) {
             Some(code) => Outcome::Unsaid(code),
-            None => answers.next().unwrap_or(Outcome::Failed("no answer".to_owned())),
+            None => {
+                let answer = answers.next().unwrap_or(Outcome::Failed("no answer".to_owned()));
+                match self.spoken.untyped {
+                    Some(_) => typed(plan, answer),
+                    None => answer,
+                }
+            }
         };
         plans.iter().map(of).collect()
     }
@@ -124,8 +224,51 @@ impl Drop for Engine {
     }
 }
 
+/// Whether all exact numbers have at most so many digits behind the point, and before it.
+fn fits(data: &Data, (behind, before): (usize, usize)) -> bool {
+    let is_fitting = |value: &Value| match value {
+        Value::Exact(exact) => {
+            let text = exact.to_string();
+            let text = text.trim_start_matches('-');
+            match text.split_once('.') {
+                Some((whole, fraction)) => whole.len() <= before && fraction.len() <= behind,
+                None => true,
+            }
+        }
+        _ => true,
+    };
+    let mut rows = data.tables.iter().flatten();
+    rows.all(|row| row.values().all(is_fitting))
+}
+
+/// An answer of an engine without types, by what kind its columns are of.
+fn typed(plan: &Plan, outcome: Outcome) -> Outcome {
+    let Outcome::Rows(names, rows) = outcome else {
+        return outcome;
+    };
+    let kinds = answer_kinds(plan);
+    let row = |row: Vec<Value>| kinds.iter().zip(row).map(|(kind, value)| of_kind(*kind, value));
+    Outcome::Rows(
+        names,
+        rows.into_iter().map(|cells| row(cells).collect()).collect(),
+    )
+}
+
+fn of_kind(kind: Kind, value: Value) -> Value {
+    match (kind, value) {
+        (Kind::Flag, Value::Exact(number)) if number == Exact::ZERO => Value::Truth(false),
+        (Kind::Flag, Value::Exact(number)) if number == Exact::whole(1) => Value::Truth(true),
+        (Kind::Whole | Kind::Decimal, Value::Float(float)) => {
+            Exact::read(&float.value.to_string()).map_or(Value::Float(float), Value::Exact)
+        }
+        (Kind::Day, Value::Text(text)) => text.parse().map_or(Value::Text(text), Value::Day),
+        (Kind::Time, Value::Text(text)) => text.parse().map_or(Value::Text(text), Value::Time),
+        (_, value) => value,
+    }
+}
+
 /// Statements that make the tables of a case.
-fn tables(checked: &Checked, data: &Data, double: &str) -> Vec<String> {
+fn tables(checked: &Checked, data: &Data, spoken: &Spoken) -> Vec<String> {
     let mut statements = Vec::new();
     let tables = checked
         .model
@@ -133,24 +276,29 @@ fn tables(checked: &Checked, data: &Data, double: &str) -> Vec<String> {
         .iter()
         .zip(columns(checked))
         .zip(&data.tables);
-    let of_entities = entity_columns(checked, data, double);
+    let of_entities = entity_columns(checked, data, spoken.types);
     for ((table, columns), rows) in tables {
         let Some(physical) = table.physical() else {
             continue;
         };
         let name = quoted_path(physical);
         if let Some((schema, _)) = physical.split_once('.') {
-            statements.push(format!("CREATE SCHEMA IF NOT EXISTS {}", quoted_word(schema)));
+            statements.push(format!(
+                "CREATE {} IF NOT EXISTS {}",
+                spoken.folder,
+                quoted_word(schema)
+            ));
         }
         let kinds: Vec<(String, String)> = columns
             .iter()
             .map(|(column, kind)| {
                 let values = rows.iter().filter_map(|row| row.get(column));
-                let own = stored(kind, values, double);
+                let own = stored(kind, values, spoken.types);
                 let keys = of_entities.get(&(physical.to_owned(), column.clone()));
                 (
                     column.clone(),
-                    own.or_else(|| keys.cloned()).unwrap_or("VARCHAR".to_owned()),
+                    own.or_else(|| keys.cloned())
+                        .unwrap_or(spoken.types.text.to_owned()),
                 )
             })
             .collect();
@@ -159,16 +307,17 @@ fn tables(checked: &Checked, data: &Data, double: &str) -> Vec<String> {
             .map(|(column, kind)| format!("{} {kind}", quoted_word(column)));
         let declared: Vec<String> = declared.collect();
         statements.push(format!(
-            "CREATE TABLE {name} ({})",
+            "CREATE TABLE {name} ({}){}",
             match declared.is_empty() {
-                true => "nothing BOOLEAN".to_owned(),
+                true => format!("nothing {}", spoken.types.truth),
                 false => declared.join(", "),
-            }
+            },
+            spoken.stored
         ));
         let tuples = rows.iter().map(|row| {
             let cells = kinds.iter().map(|(column, kind)| {
                 let value = row.get(column).unwrap_or(&Value::Null);
-                literal(value, kind)
+                literal(value, kind, spoken)
             });
             let mut cells: Vec<String> = cells.collect();
             if cells.is_empty() {
@@ -186,7 +335,7 @@ fn tables(checked: &Checked, data: &Data, double: &str) -> Vec<String> {
 
 /// The types of columns that lead to an entity and hold nothing: those of other columns
 /// that lead to it.
-fn entity_columns(checked: &Checked, data: &Data, double: &str) -> BTreeMap<(String, String), String> {
+fn entity_columns(checked: &Checked, data: &Data, types: Types) -> BTreeMap<(String, String), String> {
     let mut places: Vec<(usize, usize, String, String)> = Vec::new();
     let mut known: BTreeMap<(usize, usize), String> = BTreeMap::new();
     for (table, rows) in checked.model.tables.iter().zip(&data.tables) {
@@ -198,7 +347,7 @@ fn entity_columns(checked: &Checked, data: &Data, double: &str) -> BTreeMap<(Str
         for (entity, columns) in own.chain(links) {
             for (place, column) in columns.iter().enumerate() {
                 let values = rows.iter().filter_map(|row| row.get(column.text.as_str()));
-                match stored(&Type::Unknown, values, double) {
+                match stored(&Type::Unknown, values, types) {
                     Some(kind) => _ = known.insert((entity.index(), place), kind),
                     None => {
                         let physical = table.physical().unwrap_or_default().to_owned();
@@ -228,7 +377,7 @@ fn entity_columns(checked: &Checked, data: &Data, double: &str) -> BTreeMap<(Str
 }
 
 /// The type a column is stored in: as declared, else as its values are.
-fn stored<'a>(kind: &Type, values: impl Iterator<Item = &'a Value>, double: &str) -> Option<String> {
+fn stored<'a>(kind: &Type, values: impl Iterator<Item = &'a Value>, types: Types) -> Option<String> {
     let values: Vec<&Value> = values.filter(|value| !value.is_null()).collect();
     let scale = values
         .iter()
@@ -238,35 +387,42 @@ fn stored<'a>(kind: &Type, values: impl Iterator<Item = &'a Value>, double: &str
         .unwrap_or(0);
     let digits = values.iter().map(|value| value.to_string().len());
     let width = digits.max().unwrap_or(0).clamp(12, 28);
+    let decimal = types.decimal.replace('#', &format!("{width}, {scale}"));
     Some(match kind {
-        Type::Text => "VARCHAR".to_owned(),
-        Type::Bool => "BOOLEAN".to_owned(),
-        Type::Date | Type::Bucket(_) => "DATE".to_owned(),
-        Type::Timestamp(_) => "TIMESTAMP".to_owned(),
+        Type::Text => types.text.to_owned(),
+        Type::Bool => types.truth.to_owned(),
+        Type::Date | Type::Bucket(_) => types.day.to_owned(),
+        Type::Timestamp(_) => types.time.to_owned(),
         Type::Number(number) => match number.exactness {
-            Exactness::Int => "BIGINT".to_owned(),
-            Exactness::Decimal => format!("DECIMAL({width}, {scale})"),
-            Exactness::Float => double.to_owned(),
+            Exactness::Int => types.whole.to_owned(),
+            Exactness::Decimal => decimal,
+            Exactness::Float => types.double.to_owned(),
         },
         _ => match values.first()? {
-            Value::Exact(_) if scale == 0 => "BIGINT".to_owned(),
-            Value::Exact(_) => format!("DECIMAL({width}, {scale})"),
-            Value::Day(_) if !values.iter().any(|value| matches!(value, Value::Time(_))) => "DATE".to_owned(),
-            Value::Day(_) | Value::Time(_) => "TIMESTAMP".to_owned(),
-            Value::Truth(_) => "BOOLEAN".to_owned(),
+            Value::Exact(_) if scale == 0 => types.whole.to_owned(),
+            Value::Exact(_) => decimal,
+            Value::Day(_) if !values.iter().any(|value| matches!(value, Value::Time(_))) => {
+                types.day.to_owned()
+            }
+            Value::Day(_) | Value::Time(_) => types.time.to_owned(),
+            Value::Truth(_) => types.truth.to_owned(),
             // A text without values compares with anything.
-            _ => "VARCHAR".to_owned(),
+            _ => types.text.to_owned(),
         },
     })
 }
 
-fn literal(value: &Value, kind: &str) -> String {
+fn literal(value: &Value, kind: &str, spoken: &Spoken) -> String {
     let text = match value {
         Value::Null => return "NULL".to_owned(),
+        Value::Truth(truth) => return truth.to_string().to_uppercase(),
         Value::Text(text) => text.clone(),
+        Value::Time(time) if time.subsec_nanosecond() == 0 => time.strftime("%F %T").to_string(),
+        Value::Time(time) => time.strftime("%F %T.%6f").to_string(),
         other => other.to_string(),
     };
-    format!("CAST('{}' AS {kind})", text.replace('\'', "''"))
+    let text = find(spoken.dialect).unwrap().text(&text);
+    format!("CAST({text} AS {kind})")
 }
 
 fn outcome(answer: &Json) -> Outcome {

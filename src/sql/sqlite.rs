@@ -1,0 +1,348 @@
+//! SQLite, from version 3.39 on.
+//!
+//! It has numbers and texts. Days and times are texts that stand in the order of time, truth is
+//! 1 or 0, and decimals are floating numbers of four digits behind the point: what is computed
+//! of them goes through whole numbers, and comes out as the floating number nearest to it.
+
+use jiff::civil::Date;
+use sqlparser::ast::{BinaryOperator, Expr};
+
+use super::construct::Construct;
+use super::dialect::Dialect;
+use super::kinds::Kind;
+use super::like::Likeness;
+use super::literal::{doubled, raw};
+use super::node::{binary, call, cast, minus, nested};
+use super::scalar::part;
+use crate::check::{Scalar, TimePart};
+use crate::plan::Calendar;
+use crate::syntax::time::{Grain, Length};
+use crate::words::{Said, say};
+
+/// SQLite's SQL.
+pub struct Sqlite;
+
+/// How often the last of four digits goes into one.
+const TIMES: &str = "10000";
+
+/// The greatest whole number that a floating one holds, as all before it.
+const GREATEST: &str = "9007199254740992";
+
+/// It ends a query with `integer overflow`.
+const OVERFLOW: &str = "ABS(-9223372036854775807 - 1)";
+
+impl Dialect for Sqlite {
+    fn name(&self) -> &'static str {
+        "sqlite"
+    }
+
+    fn lacks(&self, construct: Construct) -> Option<Said> {
+        Some(match construct {
+            Construct::LetterCase => say!("it knows the letters of English only"),
+            Construct::Pattern | Construct::LongPattern => say!("it has no regular expressions"),
+            Construct::FloatDigits => say!("it rounds the digits that are shown"),
+            Construct::FloatBucket => say!("it has no remainder of floating numbers"),
+            Construct::Percentiles | Construct::Deviations => say!("it has no function for that"),
+            Construct::FirstLast => say!("its aggregates have no order"),
+            Construct::Zones | Construct::Clock => say!("it knows no time zones"),
+            Construct::ManyDigits | Construct::Lengths => {
+                say!("it has no decimals, and its numbers hold four digits exactly")
+            }
+            _ => return None,
+        })
+    }
+
+    /// A column that is not named as itself has no name to be ordered by.
+    fn names_all(&self) -> bool {
+        true
+    }
+
+    fn text(&self, value: &str) -> String {
+        doubled(value)
+    }
+
+    fn date(&self, day: Date) -> Expr {
+        raw(doubled(&day.to_string()))
+    }
+
+    fn timestamp(&self, text: &str) -> String {
+        doubled(text)
+    }
+
+    fn timestamp_type(&self) -> &'static str {
+        "TEXT"
+    }
+
+    fn double(&self) -> &'static str {
+        "REAL"
+    }
+
+    fn day(&self, time: Expr) -> Expr {
+        raw(format!("SUBSTR({time}, 1, 10)"))
+    }
+
+    fn midnight(&self, day: Expr) -> Expr {
+        raw(format!("({day} || ' 00:00:00')"))
+    }
+
+    fn days_between(&self, later: Expr, earlier: Expr) -> Expr {
+        let days = |day| call("julianday", vec![day]);
+        cast(minus(days(later), days(earlier)), "INTEGER")
+    }
+
+    /// Texts of days are shorter.
+    fn side(&self, value: Expr, own: Kind, both: Kind) -> Expr {
+        match (own, both) {
+            (Kind::Day, Kind::Time) => self.midnight(value),
+            _ => value,
+        }
+    }
+
+    fn computed(&self, value: Expr, kind: Kind, is_product: bool) -> Expr {
+        match kind {
+            Kind::Decimal | Kind::Unknown => raw(format!("ROUND(({value}) * {TIMES}) / {TIMES}.0")),
+            // What does not fit into 64 bits would be a floating number.
+            Kind::Whole if is_product => raw(format!(
+                "CASE WHEN TYPEOF({value}) = 'real' THEN {OVERFLOW} ELSE {value} END"
+            )),
+            _ => value,
+        }
+    }
+
+    fn sum(&self, argument: Expr, kind: Kind) -> Expr {
+        let argument = match kind {
+            Kind::Decimal | Kind::Unknown => raw(format!("CAST(ROUND(({argument}) * {TIMES}) AS INTEGER)")),
+            _ => argument,
+        };
+        call("sum", vec![argument])
+    }
+
+    fn summed(&self, sum: Expr, kind: Kind) -> Expr {
+        match kind {
+            Kind::Decimal | Kind::Unknown => raw(format!(
+                "CASE WHEN ABS({sum}) > {GREATEST} THEN {OVERFLOW} ELSE {sum} / {TIMES}.0 END"
+            )),
+            _ => sum,
+        }
+    }
+
+    fn bucket(&self, grain: Grain, time: Expr, calendar: &Calendar) -> Expr {
+        truncated(grain, &time, calendar)
+    }
+
+    /// Zones are refused.
+    fn moved(&self, time: Expr, _from: &str, _to: &str) -> Expr {
+        time
+    }
+
+    /// The clock is refused.
+    fn clock(&self, _zone: &str) -> Expr {
+        raw("CURRENT_TIMESTAMP")
+    }
+
+    /// Lengths are refused.
+    fn microseconds(&self, time: Expr) -> Expr {
+        time
+    }
+
+    /// Months first, and never beyond the end of one. What stands behind the day, or behind the
+    /// second, stays as it is.
+    fn shift(&self, time: Expr, by: Length) -> Expr {
+        let mut sql = time;
+        if by.months != 0 {
+            let (months, next) = (by.months, by.months + 1);
+            sql = raw(format!(
+                "(MIN(DATE({day}, '{months:+} months'), \
+                 DATE({day}, 'start of month', '{next:+} months', '-1 day')) || SUBSTR({sql}, 11))",
+                day = self.day(sql.clone()),
+            ));
+        }
+        if by.days != 0 {
+            let day = self.day(sql.clone());
+            sql = raw(format!(
+                "(DATE({day}, '{:+} days') || SUBSTR({sql}, 11))",
+                by.days
+            ));
+        }
+        if by.seconds != 0 {
+            sql = raw(format!(
+                "(DATETIME(SUBSTR({sql}, 1, 19), '{:+} seconds') || SUBSTR({sql}, 20))",
+                by.seconds
+            ));
+        }
+        sql
+    }
+
+    fn each(&self, _unit: Grain, _first: Expr, _last: Expr) -> Expr {
+        raw("each.value")
+    }
+
+    fn each_from(&self, unit: Grain, first: &Expr, last: &Expr) -> Option<String> {
+        let (function, word) = match unit {
+            Grain::Second | Grain::Minute | Grain::Hour => ("DATETIME", unit.word()),
+            _ => ("DATE", "day"),
+        };
+        Some(format!(
+            "JSON_EACH((WITH RECURSIVE run(at) AS (SELECT {first} WHERE {first} <= {last} \
+             UNION ALL SELECT {function}(run.at, '+1 {word}') FROM run WHERE run.at < {last}) \
+             SELECT JSON_GROUP_ARRAY(run.at) FROM run)) AS each"
+        ))
+    }
+
+    fn tuple(&self, parts: Vec<Expr>) -> Expr {
+        call("json_array", parts)
+    }
+
+    fn least_and_greatest(&self) -> [&'static str; 2] {
+        ["min", "max"]
+    }
+
+    fn any_or_all(&self, all: bool, argument: Expr) -> Expr {
+        call(if all { "min" } else { "max" }, vec![argument])
+    }
+
+    /// Refused.
+    fn percentile(&self, argument: Expr, _share: Expr) -> Expr {
+        argument
+    }
+
+    /// Refused.
+    fn first(&self) -> &'static str {
+        "first_value"
+    }
+
+    fn likeness(&self) -> Likeness {
+        Likeness::Glob
+    }
+
+    /// Refused.
+    fn finds_pattern(&self) -> &'static str {
+        "regexp"
+    }
+
+    fn asks_kinds(&self) -> bool {
+        true
+    }
+
+    fn scalar(&self, function: Scalar, operands: &[Expr], kind: Kind) -> Option<Expr> {
+        let one = operands.first()?;
+        let other = operands.get(1);
+        Some(match function {
+            Scalar::Substring => call("substr", part(operands)?),
+            Scalar::StartsWith => raw(format!("(SUBSTR({one}, 1, LENGTH({0})) = {0})", other?)),
+            Scalar::EndsWith => raw(format!(
+                "(SUBSTR({one}, LENGTH({one}) - LENGTH({0}) + 1) = {0})",
+                other?
+            )),
+            Scalar::Contains => nested(binary(
+                call("instr", operands.to_vec()),
+                BinaryOperator::Gt,
+                raw("0"),
+            )),
+            Scalar::Part(part) => part_of(part, one),
+            Scalar::Least => call("min", operands.to_vec()),
+            Scalar::Greatest => call("max", operands.to_vec()),
+            Scalar::Floor => call("floor", vec![one.clone()]),
+            Scalar::Ceil => call("ceil", vec![one.clone()]),
+            Scalar::Round if kind != Kind::Float => rounded(one, other, kind)?,
+            Scalar::Bucket if kind != Kind::Float => bucket(one, other?, kind),
+            _ => return None,
+        })
+    }
+}
+
+/// An exact number rounded to so many digits behind the point, or before it where these are
+/// below zero. A half goes away from zero.
+fn rounded(number: &Expr, digits: Option<&Expr>, kind: Kind) -> Option<Expr> {
+    let digits: i32 = digits.map_or(Some(0), |digits| digits.to_string().parse().ok())?;
+    let power = |exponent: i32| 10_i64.checked_pow(exponent.try_into().ok()?);
+    if kind == Kind::Whole {
+        let step = match digits {
+            0.. => None,
+            _ => Some(power(-digits).unwrap_or(i64::MAX)),
+        };
+        return Some(step.map_or(number.clone(), |step| {
+            let half = step / 2;
+            raw(format!(
+                "(CASE WHEN {number} < 0 THEN {number} - {half} ELSE {number} + {half} END / {step} * {step})"
+            ))
+        }));
+    }
+    if digits >= 4 {
+        return Some(number.clone());
+    }
+    let Some((dropped, back)) = power(4 - digits).zip(power(digits.abs())) else {
+        return Some(raw(format!("({number}) * 0")));
+    };
+    let by = if digits < 0 { '*' } else { '/' };
+    // A half of tens of thousandths is known exactly.
+    Some(raw(format!(
+        "(ROUND(ROUND(({number}) * {TIMES}) / {dropped}.0) {by} {back}.0)"
+    )))
+}
+
+/// The greatest multiple of a width that is not greater, in whole numbers.
+fn bucket(number: &Expr, width: &Expr, kind: Kind) -> Expr {
+    let whole = |number: &Expr| match kind {
+        Kind::Whole => number.clone(),
+        _ => raw(format!("CAST(ROUND({number} * {TIMES}) AS INTEGER)")),
+    };
+    let (number, width) = (whole(number), whole(width));
+    let least = format!("({number} - (({number} % {width}) + {width}) % {width})");
+    match kind {
+        Kind::Whole => raw(least),
+        _ => raw(format!("({least} / {TIMES}.0)")),
+    }
+}
+
+/// A part of a day or local time as a whole number.
+fn part_of(part: TimePart, time: &Expr) -> Expr {
+    let digits = |from: u8, length: u8| format!("SUBSTR({time}, {from}, {length})");
+    let shown = |word: &str| format!("STRFTIME('{word}', SUBSTR({time}, 1, 10))");
+    let number = |text: String| cast(raw(text), "INTEGER");
+    match part {
+        TimePart::YearNumber => number(digits(1, 4)),
+        TimePart::QuarterOfYear => raw(format!("(({} + 2) / 3)", number(digits(6, 2)))),
+        TimePart::MonthOfYear => number(digits(6, 2)),
+        TimePart::DayOfYear => number(shown("%j")),
+        TimePart::DayOfMonth => number(digits(9, 2)),
+        // Sunday is 0 there, and comes last.
+        TimePart::DayOfWeek => raw(format!("((CAST({} AS INTEGER) + 6) % 7 + 1)", shown("%w"))),
+        TimePart::HourOfDay => number(digits(12, 2)),
+        TimePart::MinuteOfHour => number(digits(15, 2)),
+    }
+}
+
+/// The beginning of a bucket.
+fn truncated(grain: Grain, time: &Expr, calendar: &Calendar) -> Expr {
+    let first = |length: usize, rest: &str| raw(format!("(SUBSTR({time}, 1, {length}) || '{rest}')"));
+    // A part of a second could be rounded up. A day is its midnight.
+    let clock = |digits: &str| raw(format!("STRFTIME('%Y-%m-%d {digits}', SUBSTR({time}, 1, 19))"));
+    match grain {
+        Grain::Second => clock("%H:%M:%S"),
+        Grain::Minute => clock("%H:%M:00"),
+        Grain::Hour => clock("%H:00:00"),
+        Grain::Day => raw(format!("SUBSTR({time}, 1, 10)")),
+        // Looked up in the calendar's table before it comes here.
+        Grain::Custom(_) => call(grain.word(), vec![time.clone()]),
+        // The day before the next one of that name, a week back.
+        Grain::Week => raw(format!(
+            "DATE(SUBSTR({time}, 1, 10), '-6 days', 'weekday {}')",
+            calendar.week_starts % 7
+        )),
+        Grain::Month => first(7, "-01"),
+        Grain::Year => first(4, "-01-01"),
+        Grain::Quarter => months_back(time, 3, 1),
+        Grain::FiscalQuarter => months_back(time, 3, calendar.fiscal_year_starts),
+        Grain::FiscalYear => months_back(time, 12, calendar.fiscal_year_starts),
+    }
+}
+
+/// The first day of the stretch of so many months that a time is in, where one begins in this
+/// month.
+fn months_back(time: &Expr, length: i8, month: i8) -> Expr {
+    raw(format!(
+        "DATE(SUBSTR({time}, 1, 7) || '-01', '-' || ((SUBSTR({time}, 6, 2) + {}) % {length}) || ' months')",
+        12 - month
+    ))
+}
