@@ -60,6 +60,7 @@ fn who_is_judged_has_a_row() {
         // Those rows are among the lines.
         "gmv > 0 and all_lines = 0",
         "(orders where customer.country = \"CN\") = 0",
+        "rolling(orders, 28 days) = 0",
     ] {
         assert_eq!(said(condition), 1, "{condition}");
     }

@@ -56,7 +56,7 @@ fn look(checked: &Checked, sources: &SourceMap, measure: &Measure, found: &mut V
 #[derive(Default, Clone)]
 struct Taken {
     table: Option<TableId>,
-    /// `at` and `via`, as written.
+    /// `at`, `via` and windows.
     around: Vec<String>,
     conditions: Vec<String>,
 }
@@ -113,6 +113,11 @@ impl Seen<'_> {
                 taken.around.push(format!("via {}", path.text()));
                 inner
             }
+            // Who is judged has rows in it.
+            Measure::Window { inner, window, .. } => {
+                taken.around.push(format!("over {window:?}"));
+                inner
+            }
             _ => return None,
         };
         Some((inner, taken))
@@ -136,7 +141,6 @@ impl Seen<'_> {
             Measure::Prior { keep: false, .. } => Some(()),
             Measure::Entities { .. }
             | Measure::Sequence(_)
-            | Measure::Window { .. }
             | Measure::Prior { .. }
             | Measure::Edge { .. }
             | Measure::Every(..)
