@@ -72,6 +72,8 @@ const LINES: &str = "buyer_id,on_day,channel,amount,fee,clicks,views
 3,2026-02-07,tv,60.00,1.00,2,30
 3,2026-02-07,,0.00,2.00,0,0
 1,2026-03-02,mail,-5.00,2.00,0,7
+1,2026-05-02,null,10.00,2.00,0,7
+1,2026-05-02,,4.00,2.00,0,7
 ";
 
 fn why(arguments: &[&str]) -> Output {
@@ -177,6 +179,10 @@ fn slices_explain_without_counting_twice() {
     assert_eq!(change["parts"][0]["to"], "0");
     let change = between("gmv", "2026-01", "2026-02", &["--by", "channel", "--top", "1"]);
     assert_eq!(effects(&change), named(&[("ads", "50"), ("others", "30")]));
+    // A slice that is called null is not the one without a value.
+    let change = between("gmv", "2026-03", "2026-05", &by);
+    let slices = effects(&change).into_iter().map(|(name, _)| name);
+    assert_eq!(slices.collect::<Vec<_>>(), ["null", "mail", "null"]);
     // The third buyer is there twice.
     let change = between("buyers", "2026-01", "2026-02", &by);
     let parts = named(&[("ads", "1"), ("null", "1"), ("tv", "0"), ("overlap", "-1")]);

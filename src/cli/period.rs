@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
+use super::asking::Found;
 use super::workspace::Workspace;
 use crate::check::calendar::{next_start, start_of};
 use crate::diagnostic::{Diagnostic, code};
@@ -72,7 +73,7 @@ pub(super) fn both(
     metric: MetricId,
     (from, to): (Option<&str>, Option<&str>),
     now: DateTime,
-) -> Result<(Period, Period), Vec<Diagnostic>> {
+) -> Found<(Period, Period)> {
     let defined = workspace.checked.model.metrics.get(metric.index());
     let defined = defined.and_then(|metric| metric.grain).map(|(grain, _)| grain);
     let mut read = |option, text: Option<&str>| {
@@ -92,7 +93,7 @@ fn read(
     option: &'static str,
     text: &str,
     defined: Option<Grain>,
-) -> Result<Period, Vec<Diagnostic>> {
+) -> Found<Period> {
     let id = words(&mut workspace.project.sources, option, text);
     let moment = lone::moment(id, text)?.moment;
     let manifest = &workspace.checked.model.manifest;

@@ -230,33 +230,26 @@ impl Comparing<'_> {
         Ok(values)
     }
 
+    /// The columns of each slice that is there in one of the periods.
     fn slices(&self, columns: &[Column], by: &[Path]) -> Found<Vec<Slice>> {
         let mut slices: Vec<Slice> = Vec::new();
-        for is_second in [false, true] {
-            let period = if is_second {
-                &self.periods.1
-            } else {
-                &self.periods.0
-            };
-            for row in self.rows(columns, by, period)? {
-                let (keys, values) = row.split_at_checked(by.len()).unwrap_or_default();
-                let keys: Vec<&str> = keys.iter().map(Value::words).collect();
-                let name = keys.join(", ");
-                let values: Vec<Option<Number>> =
-                    values.iter().map(|value| Number::of(value.words())).collect();
-                let at = slices
-                    .iter()
-                    .position(|slice| slice.name == name)
-                    .unwrap_or_else(|| {
-                        slices.push(Slice::new(name));
-                        slices.len() - 1
-                    });
-                if let Some(slice) = slices.get_mut(at) {
-                    match is_second {
-                        false => slice.from = Some(values),
-                        true => slice.to = Some(values),
-                    }
-                }
+        for row in self.rows(columns, by, &self.periods.0)? {
+            let (keys, values) = split(row, by.len());
+            slices.push(Slice {
+                keys,
+                from: Some(values),
+                to: None,
+            });
+        }
+        for row in self.rows(columns, by, &self.periods.1)? {
+            let (keys, values) = split(row, by.len());
+            match slices.iter_mut().find(|slice| slice.keys == keys) {
+                Some(slice) => slice.to = Some(values),
+                None => slices.push(Slice {
+                    keys,
+                    from: None,
+                    to: Some(values),
+                }),
             }
         }
         Ok(slices)
@@ -282,22 +275,21 @@ fn span_of(exprs: &[Expr]) -> Span {
     exprs.first().map_or_else(Span::default, |expr| expr.span)
 }
 
+/// The keys of a row, and its numbers.
+fn split(mut row: Vec<Value>, keys: usize) -> (Vec<Value>, Vec<Option<Number>>) {
+    let values = row.split_off(keys.min(row.len()));
+    let numbers = values.iter().map(|value| Number::of(value.words()));
+    (row, numbers.collect())
+}
+
 /// A slice with its columns in both periods, where it is there.
 struct Slice {
-    name: String,
+    keys: Vec<Value>,
     from: Option<Vec<Option<Number>>>,
     to: Option<Vec<Option<Number>>>,
 }
 
 impl Slice {
-    fn new(name: String) -> Self {
-        Self {
-            name,
-            from: None,
-            to: None,
-        }
-    }
-
     fn column(&self, at: usize) -> Sides {
         let side = |side: &Option<Vec<Option<Number>>>| side.as_ref()?.get(at)?.clone();
         Sides {
@@ -308,9 +300,10 @@ impl Slice {
 
     /// It is shown as the whole is.
     fn subject(&self, whole: &Subject) -> Subject {
+        let keys: Vec<&str> = self.keys.iter().map(Value::words).collect();
         Subject {
             format: whole.format.clone(),
-            ..Subject::called(self.name.clone())
+            ..Subject::called(keys.join(", "))
         }
     }
 
