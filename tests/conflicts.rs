@@ -109,7 +109,7 @@ fn one_name_two_definitions() {
     differs(
         "sum(orders.amount) where status != \"sent\"",
         "sum(orders.amount)",
-        "the rows: only the second one counts one with status",
+        "the rows: only the second one counts rows where status",
     );
     differs(
         "sum(orders.amount)",
@@ -169,7 +169,7 @@ fn one_label_two_definitions() {
     );
     assert_eq!(code, "E0208");
     assert!(
-        message.contains("differ in the rows: only `a` counts one with status"),
+        message.contains("differ in the rows: only `a` counts rows where status"),
         "{message}"
     );
     assert!(help.contains("`a` is ") && help.contains("`b` is "), "{help}");

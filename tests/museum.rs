@@ -69,6 +69,51 @@ fn haste() {
     insta::assert_snapshot!("haste", shown);
 }
 
+/// A word or sign for which another one is meant: following the help is enough.
+#[test]
+fn meant_otherwise() {
+    let mut shown = String::new();
+    for mistake in [
+        "metric a = rolling(gmv, 7 dyas)",
+        "metric a = prior(gmv, 1 yr)",
+        "metric a = gmv * ５",
+        "metric a = ＧＭＶ",
+        "metric a = gmv where status ！= \"paid\"",
+        "metric a = gmv × 2",
+        "metric a : percent = gmv / gmv",
+        "metric a : % = gmv / gmv",
+        "metric a = gmv where status = \"paid\" AND amount > 5",
+        "metric a = case when gmv > 5 then 1 else 0 end",
+        "metric a = gmv\nmetirc b = gmv",
+        "report r { metrics gmv by month for last month }",
+        "report r { metrics gmv by month since Q3 }",
+        "report r { metrics gmv by month sort gmv descending }",
+        "alert a { when falls(gmv, 3) versus same weekday and gmv > 5 }",
+        "alert a { when gmv per customer >= 10 }",
+        "target gmv { 2025-06 500 USD }",
+    ] {
+        shown.push_str(&format!("{mistake}\n{}\n", said(mistake)));
+    }
+    insta::assert_snapshot!("meant_otherwise", shown);
+}
+
+/// Help that can be followed where it is given.
+#[test]
+fn fitting_help() {
+    let mut shown = String::new();
+    for mistake in [
+        "metric r = gmv / orders\nmetric a = sum(r)",
+        "metric a = gmv where rolling(gmv, 7 days) > 5",
+        "target gmv { 2025-06 USD(500) }",
+        "decompose gmv = orders * orders",
+        "alert a { when unusual(gmv, window: 28 days, sigma: 3) and gmv > 5 }",
+        "alert a { when unusual(gmv, window: 28 days, sigma: 3) per month }",
+    ] {
+        shown.push_str(&format!("{mistake}\n{}\n", said(mistake)));
+    }
+    insta::assert_snapshot!("fitting_help", shown);
+}
+
 /// What no question brings to an answer is said before anybody asks.
 #[test]
 fn never_answered() {

@@ -165,12 +165,18 @@ impl<'a> MeasureBuilder<'a> {
 
     /// A name without a table inside an aggregate.
     pub fn bare(&self, name: &Name, function: &str) -> Box<Diagnostic> {
-        if self.model.names.metric(&name.text).is_some() {
+        if let Some(id) = self.model.names.metric(&name.text) {
+            let metric = self.model.metrics.get(id.index());
+            let divides = metric.is_some_and(|metric| metric.expr.divides());
+            let help = match function == "sum" && divides {
+                true => "help.ratio",
+                false => "help.metric",
+            };
             return Box::new(
                 Diagnostic::error(&code::NESTED_AGGREGATE)
                     .at(name.span)
                     .says("message.metric")
-                    .helps("help.metric")
+                    .helps(help)
                     .with("name", function)
                     .with("metric", &name.text),
             );

@@ -421,6 +421,21 @@ fn no_scalar(name: &str, span: Span, names: &Names) -> Box<Diagnostic> {
                 .with("why", say!("this reads one row at a time")),
         );
     }
+    if super::window::WINDOWS.contains(&name) {
+        return Box::new(
+            Diagnostic::error(&code::NESTED_AGGREGATE)
+                .at(span)
+                .helps("help.none")
+                .with("name", name)
+                .with(
+                    "why",
+                    say!(
+                        "`{name}` is for metrics, and this reads one row at a time",
+                        name = name
+                    ),
+                ),
+        );
+    }
     unknown_function(name, span, names)
 }
 

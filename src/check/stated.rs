@@ -45,7 +45,9 @@ impl<'a> Stated<'a> {
             Body::Target(goals) => self.goals(name, goals),
             Body::Identity(expr) => {
                 let whole = compared(Comparison::Equal, name, expr);
-                self.keep(measure_of(self.checked, &whole).map(|_| ()));
+                let judged = measure_of(self.checked, &whole).map(|_| ());
+                let judged = judged.map_err(|finding| self.of_parts(finding, name, expr));
+                self.keep(judged);
             }
             Body::Driver { to } => {
                 for name in [name, to] {
@@ -138,7 +140,9 @@ impl<'a> Stated<'a> {
         for goal in goals {
             self.is_planned_once(metric, &goal.period);
             let reached = compared(Comparison::GreaterOrEqual, metric, &goal.value);
-            self.keep(measure_of(self.checked, &reached).map(|_| ()));
+            let judged = measure_of(self.checked, &reached).map(|_| ());
+            let judged = judged.map_err(|finding| self.of_goal(finding, &goal.value));
+            self.keep(judged);
         }
     }
 
@@ -158,6 +162,33 @@ impl<'a> Stated<'a> {
             }
             None => planned.push(period),
         }
+    }
+
+    /// A target in another unit than its metric: no rate stands in a target.
+    fn of_goal(&self, finding: Box<Diagnostic>, value: &Expr) -> Box<Diagnostic> {
+        match self.has_unit(value) && *finding.code == code::UNIT_MISMATCH {
+            true => Box::new(finding.helps("help.goal")),
+            false => finding,
+        }
+    }
+
+    /// Parts that fit each other, and give something else than the whole.
+    fn of_parts(&self, finding: Box<Diagnostic>, whole: &Name, parts: &Expr) -> Box<Diagnostic> {
+        let fits = self.has_unit(parts) && self.has_unit(&path(whole));
+        if !fits || *finding.code != code::UNIT_MISMATCH {
+            return finding;
+        }
+        let help = match parts.kind {
+            ExprKind::Product(..) => "help.factor",
+            _ => "help.none",
+        };
+        let finding = finding.says("message.parts").helps(help);
+        Box::new(finding.with("metric", &whole.text))
+    }
+
+    fn has_unit(&self, expr: &Expr) -> bool {
+        let measured = measure_of(self.checked, expr);
+        measured.is_ok_and(|(_, kind)| !kind.unit().factors().is_empty())
     }
 
     fn is_number(&self, metric: &Name) -> Bound<()> {

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Comparison, Duration, Expr, ExprKind, Path};
 use crate::syntax::time::Grain;
-use crate::words::{Said, say};
+use crate::words::{Said, length, say};
 
 /// Most periods one looks back over.
 const MOST: u32 = 60;
@@ -73,6 +73,10 @@ fn called(expr: &Expr, function: &Path, arguments: &[Argument], watching: Watchi
             let share = product(metric.clone().in_parens(), true, before);
             Ok(sum(share, true, Expr::number("1", expr.span)).in_parens())
         }
+        "unusual" => {
+            let why = say!("`unusual` stands alone in its condition: make two alerts");
+            Err(wrong(expr.span, name, why))
+        }
         _ => Ok(expr.clone()),
     }
 }
@@ -104,6 +108,12 @@ pub fn unusual(expr: &Expr, per: Grain) -> Bound<Option<Unusual>> {
         let is_it = |argument: &&Argument| argument.name.as_ref().is_some_and(|name| name.text == wanted);
         arguments.iter().find(is_it).map(|argument| &argument.expr.kind)
     };
+    if let Some(ExprKind::Duration(window)) = named("window")
+        && window.unit != per
+        && !matches!(per, Grain::Custom(_))
+    {
+        return Err(wrong(expr.span, "unusual", other_periods(window, per)));
+    }
     let window = match named("window") {
         Some(ExprKind::Duration(window)) if window.unit == per => Some(window.count),
         _ => None,
@@ -129,6 +139,16 @@ pub fn unusual(expr: &Expr, per: Grain) -> Bound<Option<Unusual>> {
             Err(wrong(expr.span, "unusual", why))
         }
     }
+}
+
+/// That a window is counted in other periods than it is judged per.
+fn other_periods(window: &Duration, per: Grain) -> Said {
+    say!(
+        "{length} are not counted in {grain}s: write `per {unit}`, or `window: 12 {grain}s`",
+        length = length(&window.count.to_string(), window.unit.word()),
+        grain = per.word(),
+        unit = window.unit.word()
+    )
 }
 
 /// Whether each of the last so many periods was less (or more) than the one before; null

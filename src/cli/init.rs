@@ -10,6 +10,7 @@ use super::{Outcome, report};
 use crate::diagnostic::{Diagnostic, code};
 #[cfg(feature = "embedded")]
 use crate::source::SourceMap;
+use crate::source::read::why;
 use crate::words::{Language, Said, say};
 
 /// Begin a project
@@ -147,7 +148,7 @@ fn write_all(folder: &Path, files: &[(&str, &str)], language: Language) -> Resul
                 .says("message.unwritable")
                 .helps("help.none");
             return Err(report::single(
-                finding.with("path", path.display()).with("reason", error),
+                finding.with("path", path.display()).with("reason", why(&error)),
                 language,
             ));
         }

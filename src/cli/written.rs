@@ -7,6 +7,7 @@ use super::{Outcome, report};
 use crate::diagnostic::{Diagnostic, code};
 use crate::engine::embedded::Answer;
 use crate::output::rows::{RowFormat, write as write_rows};
+use crate::source::read::why;
 use crate::words::{Language, Said, Say, say};
 
 /// Writes an answer to a new file, or to standard output.
@@ -20,7 +21,7 @@ pub(super) fn write(
         let finding = Diagnostic::error(&code::UNREADABLE_FILE)
             .says("message.unwritable")
             .helps("help.none");
-        vec![finding.with("path", path).with("reason", error)]
+        vec![finding.with("path", path).with("reason", why(&error))]
     };
     let stdout = std::io::stdout();
     if let Some(path) = output {

@@ -1,17 +1,24 @@
 //! The name somebody probably meant.
 
+use unicode_normalization::UnicodeNormalization;
+
 /// The one of `names` people most likely meant by `word`, if any is near.
 ///
 /// A project may have ten thousand names, and as many words that are none of
 /// them: a name is given up as soon as it cannot be the nearest any more.
 #[must_use]
 pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // As it is without capitals, and in half width: `ＧＭＶ` is `gmv`.
+    let plain = word.nfkc().collect::<String>().to_lowercase();
     let letters: Vec<char> = word.chars().collect();
     let furthest = (letters.len() / 3).max(1).min(letters.len().saturating_sub(1));
     let mut scratch = Scratch::default();
     let mut best: Option<(usize, &str)> = None;
     for name in names {
         let limit = best.map_or(furthest, |(distance, _)| distance);
+        if name != word && name.eq_ignore_ascii_case(&plain) {
+            return Some(name);
+        }
         if name == word || too_long(name, letters.len() + limit) {
             continue;
         }
@@ -116,6 +123,8 @@ mod tests {
             ("nothing", None),
             ("x", None),
             ("", None),
+            ("ＧＭＶ", Some("gmv")),
+            ("Orders", Some("orders")),
         ] {
             assert_eq!(nearest(word, names), near, "{word}");
         }

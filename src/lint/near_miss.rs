@@ -202,7 +202,7 @@ fn words(metric: &Metric, other: &Metric, differences: &[Difference], with_row: 
         Difference::Rows(Some((row, first))) if with_row => {
             let counts = if *first { metric } else { other };
             say!(
-                "over different rows: only `{metric}` counts one with {row}",
+                "over different rows: only `{metric}` counts rows where {row}",
                 metric = &counts.named.name.text,
                 row = row
             )

@@ -176,6 +176,7 @@ pub fn kind_type(kind: &Kind, names: &Names) -> Result<Type, Box<Diagnostic>> {
                 "integer" | "bigint" | "long" => Some("int"),
                 "boolean" => Some("bool"),
                 "double" | "real" => Some("float"),
+                "percent" | "percentage" | "pct" => Some("ratio"),
                 "datetime" => Some("timestamp"),
                 _ => currency::meant(word).or_else(|| nearest(word, candidates)),
             };

@@ -117,6 +117,16 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
+/// What `[project]` holds.
+const SETTINGS: [&str; 7] = [
+    "name",
+    "language",
+    "timezone",
+    "week-starts",
+    "fiscal-year-starts",
+    "default-target",
+    "empty",
+];
 /// The lints a project may set a level for; `all` stands for every one.
 pub const LINTS: [&str; 25] = [
     "all",
@@ -176,12 +186,8 @@ pub fn read(file: FileId, text: &str) -> (Manifest, Vec<Diagnostic>) {
         Ok(table) => reader.root(table.get_ref(), &mut manifest),
         Err(error) => {
             let at = error.span().unwrap_or(0..0);
-            reader.found.push(
-                Diagnostic::error(&code::BAD_MANIFEST)
-                    .at(Span::new(file, at.start, at.end))
-                    .helps("help.none")
-                    .with("reason", error.message().trim()),
-            );
+            let reason = say!("this is no TOML: write `name = \"text\"` below a `[section]`");
+            reader.wrong(Span::new(file, at.start, at.end), reason);
         }
     }
     (manifest, reader.found)
@@ -218,9 +224,17 @@ impl Reader {
     }
 
     fn root(&mut self, table: &DeTable<'_>, manifest: &mut Manifest) {
+        let mut named_at = Span::new(self.file, 0, 0);
         for (key, value) in table {
             match key.get_ref().as_ref() {
-                "project" => self.each(value, |reader, key, value| reader.project(key, value, manifest)),
+                "project" => {
+                    self.each(value, |reader, key, value| {
+                        if key.get_ref() == "default-target" {
+                            named_at = reader.span(value);
+                        }
+                        reader.project(key, value, manifest);
+                    });
+                }
                 "lints" => self.each(value, |reader, key, value| {
                     if key.get_ref() == "baseline" {
                         manifest.baseline = Some(reader.text(value));
@@ -236,6 +250,10 @@ impl Reader {
                     let target = reader.target(value);
                     manifest.targets.insert(key.get_ref().to_string(), target);
                 }),
+                name if SETTINGS.contains(&name) => {
+                    let span = Span::new(self.file, key.span().start, key.span().end);
+                    self.wrong(span, say!("put it under `[project]`"));
+                }
                 _ => self.unknown(key, &["project", "lints", "targets"]),
             }
         }
@@ -246,7 +264,7 @@ impl Reader {
                 "default-target names `{name}`, and there is no [targets.{name}]",
                 name = name
             );
-            self.wrong(Span::new(self.file, 0, 0), reason);
+            self.wrong(named_at, reason);
         }
     }
 
@@ -274,7 +292,7 @@ impl Reader {
         match key.get_ref().as_ref() {
             "name" => manifest.name = self.text(value),
             "language" => {
-                if self.text(value) != "1" {
+                if value.get_ref().as_str().is_none_or(|language| language != "1") {
                     self.wrong(self.span(value), say!("this version reads language \"1\""));
                 }
             }
@@ -293,18 +311,7 @@ impl Reader {
             "fiscal-year-starts" => manifest.fiscal_year_starts = self.index(value, &MONTHS),
             "default-target" => manifest.default_target = Some(self.text(value)),
             "empty" => manifest.empty_is_null = self.choice(value, &["zero", "null"]) == "null",
-            _ => self.unknown(
-                key,
-                &[
-                    "name",
-                    "language",
-                    "timezone",
-                    "week-starts",
-                    "fiscal-year-starts",
-                    "default-target",
-                    "empty",
-                ],
-            ),
+            _ => self.unknown(key, &SETTINGS),
         }
     }
 
@@ -345,6 +352,10 @@ impl Reader {
 
     fn choice<'k>(&mut self, value: &Value<'_>, known: &[&'k str]) -> &'k str {
         let word = self.text(value);
+        let first = known.first().copied().unwrap_or_default();
+        if value.get_ref().as_str().is_none() {
+            return first;
+        }
         if let Some(choice) = known.iter().find(|choice| **choice == word) {
             return choice;
         }
@@ -359,7 +370,7 @@ impl Reader {
             None => say!("`{word}` is none of: {known}", word = word, known = choices),
         };
         self.wrong(self.span(value), reason);
-        known.first().copied().unwrap_or_default()
+        first
     }
 
     /// The place of a word in a list, from 1.

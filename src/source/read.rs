@@ -30,13 +30,22 @@ pub fn read(path: &Path) -> Read {
     }
     match std::fs::read(path) {
         Ok(bytes) => of_bytes(bytes),
-        Err(error) => Read::Failed(error.said()),
+        Err(error) => Read::Failed(why(&error)),
     }
 }
 
 impl Read {
     pub(super) fn too_large() -> Self {
         Self::Failed(say!("it is larger than {limit} bytes", limit = LARGEST))
+    }
+}
+
+/// Why a file is not read or written: what is met most often, in our words.
+pub(crate) fn why(error: &std::io::Error) -> Said {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => say!("there is no such file or folder"),
+        std::io::ErrorKind::PermissionDenied => say!("permission is denied"),
+        _ => error.said(),
     }
 }
 

@@ -31,7 +31,7 @@ impl Facet {
             Self::Rows(Some((row, is_first))) => {
                 let which = if *is_first { first } else { second };
                 say!(
-                    "the rows: only {which} counts one with {row}",
+                    "the rows: only {which} counts rows where {row}",
                     which = which,
                     row = row
                 )
@@ -76,6 +76,15 @@ impl Outcome {
             Self::Undefined => say!("not defined"),
         }
     }
+
+    /// The same behind a name: `is 0`, `has no number there`.
+    fn of_name(&self) -> Said {
+        match self {
+            Self::NoCell => say!("has no number there"),
+            Self::Undefined => say!("is not defined"),
+            Self::Value(value) => say!("is {value}", value = value),
+        }
+    }
 }
 
 impl Witness {
@@ -88,6 +97,8 @@ impl Witness {
             .with("cell", self.cell_said())
             .with("one", one.said())
             .with("two", two.said())
+            .with("one_is", one.of_name())
+            .with("two_is", two.of_name())
     }
 
     /// The rows: `shop.orders { … }, { … }`.

@@ -55,7 +55,7 @@ fn in_chinese(drawn: &str) -> String {
             None => ("", line),
         };
         match words.strip_prefix("  help: ") {
-            Some(help) => format!("{style}  提示: {help}"),
+            Some(help) => format!("{style}  提示：{help}"),
             None if words.trim_end() == "Advice:" => format!("{style}另见：\n"),
             None => line.to_owned(),
         }

@@ -67,6 +67,16 @@ impl Argument {
 }
 
 impl Expr {
+    /// Whether one thing is divided by another to make it.
+    #[must_use]
+    pub fn divides(&self) -> bool {
+        match &self.kind {
+            ExprKind::Paren(inner) => inner.divides(),
+            ExprKind::Product(_, factors) => factors.iter().any(|(divides, _)| *divides),
+            _ => false,
+        }
+    }
+
     /// A name.
     #[must_use]
     pub fn named(word: &str, span: Span) -> Self {

@@ -9,19 +9,20 @@ impl Place<'_> {
     pub(super) fn full_width(&self) -> Option<Diagnostic> {
         let mut scan = Scan::new(self.piece);
         let mut finding: Option<Diagnostic> = None;
+        let mut seen = 0;
         while let Some((at, _)) = scan.next_code() {
-            let Some(c) = self.rest(at).chars().next() else {
+            let Some((wide, half)) = wide_sign(self.rest(at)).filter(|_| at >= seen) else {
                 continue;
             };
-            let Some(half) = half_width(c) else {
-                continue;
-            };
-            let span = self.span(at, at + c.len_utf8());
+            seen = at + wide.len();
+            let span = self.span(at, seen);
             let so_far = finding.take().unwrap_or_else(|| {
-                Diagnostic::error(&code::FULL_WIDTH)
-                    .at(span)
-                    .with("found", c)
-                    .with("replacement", half)
+                let finding = Diagnostic::error(&code::FULL_WIDTH);
+                let finding = match SIGNS.contains(&wide) {
+                    true => finding.says("message.sign").helps("help.none"),
+                    false => finding,
+                };
+                finding.at(span).with("found", wide).with("replacement", half)
             });
             finding = Some(so_far.fix(span, half));
         }
@@ -75,6 +76,11 @@ impl Place<'_> {
                 .helps("help.none")
                 .label(span, "label.none")
                 .fix(span, ""),
+            "%" if self.parses(at, at + 1, "ratio") => finding
+                .helps("help.share")
+                .at(span)
+                .with("replacement", "ratio")
+                .fix(span, "ratio"),
             "%" => finding.helps("help.percent").label(span, "label.percent"),
             "'" => finding
                 .says("message.quote")
@@ -102,6 +108,19 @@ const FOREIGN: [(&str, &str); 8] = [
     (";", ""),
     ("%", ""),
 ];
+
+/// Signs of mathematics, which no input method makes of ours.
+const SIGNS: [&str; 5] = ["×", "÷", "≥", "≤", "≠"];
+
+/// The wide sign a text begins with, and what to write in its place.
+fn wide_sign(rest: &str) -> Option<(&str, &'static str)> {
+    let unequal = ["！=", "！＝"].into_iter().find(|sign| rest.starts_with(sign));
+    if let Some(wide) = unequal {
+        return Some((wide, "!="));
+    }
+    let wide = rest.chars().next()?;
+    Some((rest.get(..wide.len_utf8())?, half_width(wide)?))
+}
 
 /// The half-width character an input method wrote in full width.
 fn half_width(c: char) -> Option<&'static str> {

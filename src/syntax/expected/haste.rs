@@ -124,16 +124,22 @@ impl Place<'_> {
             .filter(|number| number.starts_with(|c: char| c.is_ascii_digit()))?;
         let (from, to) = (before.len() - number.len(), at + word.len());
         let is_unit = word.starts_with(|c: char| c.is_ascii_alphabetic());
-        // A misspelt length of time is one: `7 dayz`.
         let is_length = Grain::named(word.trim_end_matches('s')).is_some();
         let written = format!("{word}({number})");
+        let label = match word_at(self.rest(self.code_start())) {
+            "target" => "label.goal",
+            _ => "label.unit",
+        };
         (is_unit && !is_length && self.parses(from, to, &written)).then(|| {
-            Diagnostic::error(&code::UNEXPECTED)
+            let finding = Diagnostic::error(&code::UNEXPECTED)
                 .helps("help.none")
-                .label(self.span(at, to), "label.unit")
+                .label(self.span(at, to), label)
                 .with("found", shown(word))
-                .with("written", &written)
-                .fix(self.span(from, to), &written)
+                .with("written", &written);
+            match label {
+                "label.unit" => finding.fix(self.span(from, to), &written),
+                _ => finding,
+            }
         })
     }
 
@@ -195,7 +201,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// The word a text ends with.
-fn last_word(text: &str) -> &str {
+pub(super) fn last_word(text: &str) -> &str {
     let from = text.trim_end_matches(is_word).len();
     text.get(from..).unwrap_or_default()
 }

@@ -33,6 +33,7 @@ impl Place<'_> {
             return None;
         }
         self.nameless(at)
+            .or_else(|| self.meant_word(at))
             .or_else(|| self.one_too_many(at))
             .or_else(|| self.hasty(at))
             .or_else(|| self.sign_missing(at))
@@ -144,7 +145,7 @@ impl Place<'_> {
     }
 
     /// The innermost bracket that is open at a place.
-    fn last_open(&self, at: usize) -> Option<u8> {
+    pub(super) fn last_open(&self, at: usize) -> Option<u8> {
         let mut open = Vec::new();
         let mut scan = Scan::new(self.piece);
         while let Some((_, byte)) = scan.next_bracket().filter(|(place, _)| *place < at) {

@@ -3,6 +3,7 @@
 
 mod foreign;
 mod haste;
+mod meant;
 mod mend;
 mod phrases;
 mod unclosed;
@@ -44,6 +45,8 @@ pub(super) fn explain(file: FileId, base: usize, piece: &str, error: &Error<Rule
         .or_else(|| place.not_an_item(at))
         .or_else(|| place.unclosed_bracket(at))
         .or_else(|| place.reserved_word(at))
+        .or_else(|| place.wide_number(at))
+        .or_else(|| place.misspelt_item(at))
         .or_else(|| place.mended(at))
         .unwrap_or_else(|| place.unexpected(at, error))
 }
@@ -64,6 +67,7 @@ pub(super) fn explain_alone(file: FileId, text: &str, rule: Rule, error: &Error<
         .or_else(|| place.unclosed_string(at))
         .or_else(|| place.foreign_operator(at))
         .or_else(|| place.unclosed_bracket(at))
+        .or_else(|| place.wide_number(at))
         .or_else(|| place.mended(at))
         .unwrap_or_else(|| place.unexpected(at, error))
 }
@@ -135,7 +139,7 @@ impl<'a> Place<'a> {
             return self.ends_early(&expected);
         }
         let word = word_at(rest);
-        let found = if word.is_empty() { first_char(rest) } else { word };
+        let found = if word.is_empty() { first_sign(rest) } else { word };
         if let Some(finding) = self.misshapen(at, word, &expected) {
             return finding;
         }
@@ -143,7 +147,8 @@ impl<'a> Place<'a> {
             .at(self.span(at, at + found.trim_end().len()))
             .with("found", shown(found))
             .with("expected", &expected.list);
-        if let Some(help) = habit::help(self.piece.get(..at).unwrap_or_default(), found) {
+        let before = self.piece.get(..at).unwrap_or_default();
+        if let Some(help) = habit::help(before, found).or_else(|| self.habit(at, found)) {
             return finding.helps(help);
         }
         match crate::diagnostic::nearest(word, expected.words.iter().map(String::as_str)) {
@@ -202,6 +207,14 @@ fn word_at(rest: &str) -> &str {
         .find(|c: char| !(c.is_alphanumeric() || c == '_'))
         .unwrap_or(rest.len());
     rest.get(..end).unwrap_or_default()
+}
+
+/// The sign a text begins with, whole: `>=`, not its `>`.
+fn first_sign(rest: &str) -> &str {
+    let whole = [">=", "<=", "!=", "->"]
+        .into_iter()
+        .find(|sign| rest.starts_with(sign));
+    whole.unwrap_or_else(|| first_char(rest))
 }
 
 fn first_char(rest: &str) -> &str {

@@ -492,6 +492,18 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     // What is watched.
     (
+        "`unusual` stands alone in its condition: make two alerts",
+        "`unusual` 只能单独作为条件：拆成两个告警",
+    ),
+    (
+        "{length} are not counted in {grain}s: write `per {unit}`, or `window: 12 {grain}s`",
+        "{length}不能按 {grain} 计：写 `per {unit}`，或者 `window: 12 {grain}s`",
+    ),
+    (
+        "`{name}` is for metrics, and this reads one row at a time",
+        "`{name}` 用于指标，而这里一次只读一行",
+    ),
+    (
         "days have weekdays: it is compared `per day`",
         "只有日子才有星期几：请写 `per day`",
     ),

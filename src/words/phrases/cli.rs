@@ -151,7 +151,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "a cell has one value for each slice of `--by`: `month=2026-01`",
         "每个格子在 `--by` 的每个切分项上都有一个值：`month=2026-01`",
     ),
-    ("column this table's declarations read", "该表的声明所读的列"),
+    ("column this table's declarations read", "这张表声明过的列"),
     (
         "expected {wanted} rows, got {found}",
         "期望 {wanted} 行，得到 {found} 行",

@@ -13,7 +13,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "（另有 {count} 个指标统计的内容相同）",
     ),
     (
-        "over different rows: only `{metric}` counts one with {row}",
+        "over different rows: only `{metric}` counts rows where {row}",
         "统计的行不同：只有 `{metric}` 会算入 {row} 的一行",
     ),
     ("what it is taken over", "窗口里的内容"),

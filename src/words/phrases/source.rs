@@ -5,11 +5,18 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     // Files.
     ("it is larger than {limit} bytes", "它超过 {limit} 字节"),
     ("it is not a file", "它不是文件"),
+    ("there is no such file or folder", "没有这个文件或文件夹"),
+    ("permission is denied", "没有权限"),
     // merak.toml
     (
         "default-target names `{name}`, and there is no [targets.{name}]",
         "default-target 写的是 `{name}`，却没有 [targets.{name}]",
     ),
+    (
+        "this is no TOML: write `name = \"text\"` below a `[section]`",
+        "这不是 TOML 的写法：在 `[小节]` 下面写 `name = \"文字\"`",
+    ),
+    ("put it under `[project]`", "放到 `[project]` 下面"),
     ("a section is needed here", "这里需要一个小节"),
     ("this version reads language \"1\"", "这个版本只认语言版本 \"1\""),
     ("no time zone is called `{name}`", "没有叫 `{name}` 的时区"),

@@ -6,7 +6,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("the table: `{one}` and `{two}`", "表：`{one}` 与 `{two}`"),
     ("the condition", "条件"),
     (
-        "the rows: only {which} counts one with {row}",
+        "the rows: only {which} counts rows where {row}",
         "行：只有{which}会计入满足 {row} 的行",
     ),
     ("the time", "时间"),
@@ -26,6 +26,9 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("`{name}` is never NULL", "`{name}` 从不为 NULL"),
     ("empty tables", "空表"),
     ("not there", "没有这一格"),
+    ("has no number there", "在那里没有数"),
+    ("is not defined", "没有定义"),
+    ("is {value}", "是 {value}"),
     ("not defined", "没有定义"),
     ("{rows} and {count} more", "{rows} 以及另外 {count} 行"),
     (" in {cell}", "（{cell}）"),
