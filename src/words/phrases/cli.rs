@@ -177,7 +177,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("last period", "上一周期"),
     ("the one before", "再前一周期"),
     ("change", "变化"),
-    ("target", "目标"),
     ("north star", "北极星指标"),
     ("north star of {line}", "{line} 的北极星指标"),
     ("beside the north star", "北极星指标之外"),
