@@ -213,14 +213,17 @@ impl Reader {
 
     fn unknown(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, known: &[&str]) {
         let name = key.get_ref().as_ref();
-        let span = Span::new(self.file, key.span().start, key.span().end);
-        let finding = Diagnostic::error(&code::UNKNOWN_SETTING)
-            .at(span)
-            .with("name", name);
+        let finding = self.no_setting(key);
         self.found.push(match nearest(name, known.iter().copied()) {
             Some(near) => finding.helps("help.near").with("near", near),
             None => finding.helps("help.has").with("settings", Said::list(known)),
         });
+    }
+
+    fn no_setting(&self, key: &Spanned<std::borrow::Cow<'_, str>>) -> Diagnostic {
+        Diagnostic::error(&code::UNKNOWN_SETTING)
+            .at(Span::new(self.file, key.span().start, key.span().end))
+            .with("name", key.get_ref().as_ref())
     }
 
     fn root(&mut self, table: &DeTable<'_>, manifest: &mut Manifest) {
@@ -251,8 +254,8 @@ impl Reader {
                     manifest.targets.insert(key.get_ref().to_string(), target);
                 }),
                 name if SETTINGS.contains(&name) => {
-                    let span = Span::new(self.file, key.span().start, key.span().end);
-                    self.wrong(span, say!("put it under `[project]`"));
+                    let finding = self.no_setting(key).helps("help.project");
+                    self.found.push(finding);
                 }
                 _ => self.unknown(key, &["project", "lints", "targets"]),
             }

@@ -16,7 +16,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "this is no TOML: write `name = \"text\"` below a `[section]`",
         "这不是 TOML 的写法：在 `[小节]` 下面写 `name = \"文字\"`",
     ),
-    ("put it under `[project]`", "放到 `[project]` 下面"),
     ("a section is needed here", "这里需要一个小节"),
     ("this version reads language \"1\"", "这个版本只认语言版本 \"1\""),
     ("no time zone is called `{name}`", "没有叫 `{name}` 的时区"),
