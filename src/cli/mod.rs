@@ -48,7 +48,6 @@ mod target;
 mod test;
 #[cfg(feature = "embedded")]
 mod testing;
-#[cfg(feature = "embedded")]
 mod threads;
 mod tree;
 #[cfg(feature = "embedded")]

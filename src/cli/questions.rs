@@ -1,8 +1,8 @@
 //! The questions a project keeps, in reports, tests and assertions: each must have an
 //! answer, whatever the data.
 
-use super::answerable;
 use super::workspace::Workspace;
+use super::{answerable, threads};
 use crate::diagnostic::{Bag, Diagnostic, Severity, code};
 use crate::plan::{AsOf, plan, question};
 use crate::source::Span;
@@ -51,24 +51,33 @@ fn watched(workspace: &Workspace) -> Vec<Diagnostic> {
         Ok(watches) => watches,
         Err(found) => return found,
     };
-    let watches = watches.iter().map(|watch| (watch::plainly(watch), watch.span));
-    let asked = |(at, (clauses, span)): (usize, (Vec<Clause>, Span))| match at < PLANNED {
-        true => asked(workspace, &clauses, span, AsOf::Clock),
-        false => said(
-            question(checked, &clauses, span, AsOf::Clock)
-                .err()
-                .unwrap_or_default(),
-        ),
-    };
+    let watches: Vec<_> = watches
+        .iter()
+        .enumerate()
+        .map(|(at, watch)| (at < PLANNED, watch::plainly(watch), watch.span))
+        .collect();
     let targets = watch::all(checked, sources);
-    let targets = targets.iter().map(|due| (due.question().to_vec(), due.span()));
+    let targets: Vec<_> = targets
+        .iter()
+        .enumerate()
+        .map(|(at, due)| (at < PLANNED, due.question().to_vec(), due.span()))
+        .collect();
+    let judged = |(plans, clauses, span): &(bool, Vec<Clause>, Span)| match plans {
+        true => asked(workspace, clauses, *span, AsOf::Clock),
+        false => {
+            let read = question(checked, clauses, *span, AsOf::Clock);
+            said(read.err().unwrap_or_default())
+        }
+    };
     let of_periods = [&code::BOUNDS_CUT_PERIOD, &code::GRAIN_TOO_COARSE];
     let aimed = |finding: Diagnostic| match of_periods.contains(&finding.code) {
         true => finding.says("message.target").helps("help.target"),
         false => finding,
     };
-    let targets = targets.enumerate().flat_map(asked).map(aimed);
-    watches.enumerate().flat_map(asked).chain(targets).collect()
+    let of_watches = threads::each(&watches, judged);
+    let of_targets = threads::each(&targets, judged);
+    let of_targets = of_targets.into_iter().flatten().map(aimed);
+    of_watches.into_iter().flatten().chain(of_targets).collect()
 }
 
 /// What is wrong with one question. A metric this version does not compile has
