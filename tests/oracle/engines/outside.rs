@@ -109,8 +109,6 @@ static SQLITE: Spoken = Spoken {
     script: concat!(include_str!("cell.py"), include_str!("sqlite.py")),
     types: Types {
         text: "TEXT",
-        day: "TEXT",
-        time: "TEXT",
         double: "REAL",
         ..PLAIN
     },
@@ -419,10 +417,15 @@ fn literal(value: &Value, kind: &str, spoken: &Spoken) -> String {
         Value::Text(text) => text.clone(),
         Value::Time(time) if time.subsec_nanosecond() == 0 => time.strftime("%F %T").to_string(),
         Value::Time(time) => time.strftime("%F %T.%6f").to_string(),
+        Value::Day(day) if kind == spoken.types.time => format!("{day} 00:00:00"),
         other => other.to_string(),
     };
     let text = find(spoken.dialect).unwrap().text(&text);
-    format!("CAST({text} AS {kind})")
+    let is_text = spoken.untyped.is_some() && [spoken.types.day, spoken.types.time].contains(&kind);
+    match is_text {
+        true => text,
+        false => format!("CAST({text} AS {kind})"),
+    }
 }
 
 fn outcome(answer: &Json) -> Outcome {
