@@ -6,9 +6,9 @@
 //! that day, so of a window of fixed length the numbers grow with the days alone.
 //! Of windows of hours the same holds hour by hour.
 
-use super::listed::{is_one_window, unit};
+use super::listed::{Joined, Listed, select_of};
 use super::partial::free;
-use crate::plan::ir::{Aggregation, Expr, Finds, Plan, Relation, Select, Source, Step, StepBody};
+use crate::plan::ir::{Aggregation, Expr, Plan, Relation, Select, Source, Step, StepBody};
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::Grain;
 
@@ -29,20 +29,8 @@ pub(super) fn run(mut plan: Plan) -> Plan {
 
 /// The steps to put before the one at `at`, which reads the last of them now.
 fn split(steps: &mut [Step], at: usize, names: &mut Vec<String>) -> Option<[Step; 2]> {
-    let StepBody::Select(select) = &steps.get(at)?.body else {
-        return None;
-    };
-    let Source::Step(days) = &select.from.source else {
-        return None;
-    };
-    let [join] = select.joins.as_slice() else {
-        return None;
-    };
-    let ([(Expr::Column(_, day), Expr::Column(_, listed))], Finds::Each, Source::Step(windows)) =
-        (join.on.as_slice(), join.finds, &join.relation.source)
-    else {
-        return None;
-    };
+    let joined = Joined::of(&steps.get(at)?.body)?;
+    let (select, windows) = (joined.select, Listed::of(steps, joined.windows, joined.listed)?);
     let group = select.group?;
     let values = select.columns.get(group..)?;
     let is_count = |value: &Expr| matches!(value, Expr::Aggregate(Aggregation::Distinct(_), _));
@@ -55,12 +43,11 @@ fn split(steps: &mut [Step], at: usize, names: &mut Vec<String>) -> Option<[Step
     let Expr::Column(relation, who) = &**who else {
         return None;
     };
-    if !select.filter.is_empty() || !join.and.is_empty() || *relation != select.from.alias {
+    if relation != joined.near {
         return None;
     }
-    let (alias, far) = (select.from.alias.clone(), join.relation.alias.clone());
-    let (days, listed, windows) = (days.clone(), listed.clone(), windows.clone());
-    let (who, day, counted) = (who.to_string(), day.to_string(), counted.clone());
+    let [alias, days, day] = [joined.near, joined.days, joined.day].map(str::to_owned);
+    let (who, counted) = (who.to_string(), counted.clone());
     let then: Vec<(Expr, String)> = values
         .iter()
         .filter(|(value, _)| !is_count(value))
@@ -68,17 +55,17 @@ fn split(steps: &mut [Step], at: usize, names: &mut Vec<String>) -> Option<[Step
         .collect();
 
     // By day and entity, as they are.
-    let known = steps.iter().find(|step| step.name == days)?;
-    let StepBody::Select(by_day) = &known.body else {
-        return None;
-    };
+    let by_day = select_of(steps, &days)?;
     let keys: Vec<String> = by_day
         .columns
         .get(..by_day.group?)?
         .iter()
         .map(|(_, name)| name.clone())
         .collect();
-    if !keys.contains(&who) || !keys.contains(&day) || by_day.from.source == Source::Step(windows.clone()) {
+    if !keys.contains(&who)
+        || !keys.contains(&day)
+        || by_day.from.source == Source::Step(joined.windows.to_owned())
+    {
         return None;
     }
     let mut columns: Vec<String> = by_day
@@ -87,7 +74,7 @@ fn split(steps: &mut [Step], at: usize, names: &mut Vec<String>) -> Option<[Step
         .map(|(_, name)| name.to_lowercase())
         .collect();
     columns.push(counted.to_lowercase());
-    let unit = unit(steps, &windows, &listed)?;
+    let unit = windows.unit;
     let before = free(&format!("{}_before", unit.word()), &mut columns);
     let column = |name: &String| (Expr::column(&alias, name), name.clone());
     let with_before = Select {
@@ -120,7 +107,7 @@ fn split(steps: &mut [Step], at: usize, names: &mut Vec<String>) -> Option<[Step
 
     // How many come on a day and last came on another.
     let mut counted_by: Vec<(Expr, String)> = keys.iter().filter(|key| **key != who).map(column).collect();
-    let bounded = earliest(steps, &windows, &listed, &Expr::column(&alias, &day));
+    let bounded = moved(windows.first, windows.last, &Expr::column(&alias, &day));
     let last_came = Expr::column(&alias, &before);
     counted_by.push(match bounded {
         Some(earliest) => (not_before(last_came, earliest), before.clone()),
@@ -144,20 +131,15 @@ fn split(steps: &mut [Step], at: usize, names: &mut Vec<String>) -> Option<[Step
     };
 
     // Each cell must be one window. Windows say when they begin.
-    let cells: Vec<&str> = steps
-        .get(at)
-        .map(|step| step.body.selects())
-        .and_then(|selects| selects.first()?.columns.get(..group))
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|(value, _)| match value {
-            Expr::Column(relation, name) if *relation == far => Some(name.as_str()),
-            _ => None,
-        })
-        .collect();
-    if !is_one_window(steps, &windows, &listed, &cells) {
+    let cells = select.columns.get(..group).unwrap_or_default().iter();
+    let cells = cells.filter_map(|(value, _)| match value {
+        Expr::Column(relation, name) if relation == joined.far => Some(name.as_str()),
+        _ => None,
+    });
+    if !windows.is_one_window(&cells.collect::<Vec<_>>()) {
         return None;
     }
+    let [far, listed, windows] = [joined.far, joined.listed, joined.windows].map(str::to_owned);
     let begins = begins(steps, &windows, &listed)?;
     let select = match steps.get_mut(at).map(|step| &mut step.body) {
         Some(StepBody::Select(select)) => select,
@@ -209,19 +191,8 @@ fn not_before(day: Expr, earliest: Expr) -> Expr {
     Expr::Case(vec![(counts, day)], None)
 }
 
-/// The first day of the window that ends on a day: no window with that day in it
-/// begins earlier. `None` where windows do not begin so long before their end.
-fn earliest(steps: &[Step], windows: &str, listed: &str, day: &Expr) -> Option<Expr> {
-    let step = steps.iter().find(|step| step.name == windows)?;
-    let selects = step.body.selects();
-    let mut columns = selects.iter().flat_map(|select| &select.columns);
-    columns.find_map(|(value, name)| match value {
-        Expr::Each(_, first, last) if name == listed => moved(first, last, day),
-        _ => None,
-    })
-}
-
-/// What is so far from the end of a window, from a day.
+/// The first day of the window that ends on a day: no window with that day in it begins
+/// earlier. `None` where windows do not begin so long before their end.
 fn moved(first: &Expr, last: &Expr, day: &Expr) -> Option<Expr> {
     if first == last {
         return Some(day.clone());

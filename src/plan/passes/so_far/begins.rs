@@ -1,6 +1,7 @@
 //! Where windows begin.
 
-use super::added::{Added, select_of};
+use super::super::listed::select_of;
+use super::added::Added;
 use crate::plan::ir::{Aggregation, Expr, Select, Source, Step};
 use crate::plan::unit::Unit;
 use crate::syntax::time::Grain;
@@ -17,7 +18,7 @@ pub(super) enum Begins {
 impl Begins {
     /// If it is one of these.
     pub fn of(steps: &[Step], added: &Added) -> Option<Self> {
-        let (first, last, unit) = (added.first, added.last, added.unit);
+        let (first, last, unit) = (added.windows.first, added.windows.last, added.unit);
         let anew = match first {
             Expr::Bucket(grain, _) => Some(*grain),
             Expr::Start(day, None) => match &**day {
@@ -29,7 +30,7 @@ impl Begins {
         let said = anew.filter(|grain| !matches!(grain, Grain::Custom(_)));
         match said.filter(|grain| *first == unit.start_of(*grain, last.clone())) {
             Some(grain) => Some(Self::Anew(grain, unit)),
-            None => are_the_same(steps, added.windows, first).then_some(Self::Once),
+            None => are_the_same(steps, added.windows.select, first).then_some(Self::Once),
         }
     }
 

@@ -14,7 +14,6 @@ use begins::Begins;
 use sums::Sums;
 use totals::Totals;
 
-use super::listed::is_one_window;
 use super::partial::free;
 use crate::plan::ir::{Expr, Plan, Select, Source, Step};
 
@@ -40,13 +39,10 @@ pub(super) fn run(mut plan: Plan) -> Plan {
 fn split(steps: &[Step], at: usize, names: &mut Vec<String>) -> Option<(Vec<Step>, Select)> {
     let added = Added::of(steps, &steps.get(at)?.body)?;
     let begins = Begins::of(steps, &added)?;
-    if !is_one_window(steps, added.windows_name, added.listed, &added.cells) {
-        return None;
-    }
-    let bounds = free(&format!("{}_bounds", added.windows_name), names);
-    let begun = begins.of_day(&bounds, &Expr::column(added.near, added.day));
+    let bounds = free(&format!("{}_bounds", added.step.windows), names);
+    let begun = begins.of_day(&bounds, &Expr::column(added.step.near, added.step.day));
     let mut sums = Sums::new(&added, begun);
-    let mut select = added.select.clone();
+    let mut select = added.step.select.clone();
     let mut values = select
         .columns
         .iter_mut()

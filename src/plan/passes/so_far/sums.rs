@@ -21,12 +21,12 @@ pub(super) struct Sums<'p> {
 
 impl<'p> Sums<'p> {
     pub fn new(added: &Added<'p>, begun: Expr) -> Self {
-        let begins = added.windows.columns.iter();
-        let begins = begins.filter(|(value, _)| value == added.first);
-        let keys = added.slices.iter().chain([&added.day]);
+        let begins = added.windows.select.columns.iter();
+        let begins = begins.filter(|(value, _)| value == added.windows.first);
+        let keys = added.slices.iter().chain([&added.step.day]);
         Self {
-            near: added.near,
-            far: added.far,
+            near: added.step.near,
+            far: added.step.far,
             begins: begins.map(|(_, name)| name.as_str()).collect(),
             begun,
             values: Vec::new(),

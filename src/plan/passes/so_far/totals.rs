@@ -31,7 +31,7 @@ impl<'p> Totals<'p> {
         bounds: String,
         names: &mut Vec<String>,
     ) -> Self {
-        let days = added.days_name;
+        let days = added.step.days;
         let mut named = |suffix: &str| free(&format!("{days}_{suffix}"), names);
         let (own, so_far, on_each) = (named("own"), named("so_far"), named("on_each"));
         Self {
@@ -43,7 +43,7 @@ impl<'p> Totals<'p> {
             own,
             so_far,
             on_each,
-            ends: free(&format!("{}_ends", added.windows_name), names),
+            ends: free(&format!("{}_ends", added.step.windows), names),
         }
     }
 
@@ -84,22 +84,22 @@ impl<'p> Totals<'p> {
     }
 
     fn near(&self, name: &str) -> Expr {
-        Expr::column(self.added.near, name)
+        Expr::column(self.added.step.near, name)
     }
 
     fn slices(&self) -> impl Iterator<Item = (Expr, String)> + '_ {
         let slices = self.added.slices.iter();
-        slices.map(|name| column(self.added.near, name))
+        slices.map(|name| column(self.added.step.near, name))
     }
 
     fn day(&self) -> (Expr, String) {
-        column(self.added.near, self.added.day)
+        column(self.added.step.near, self.added.step.day)
     }
 
     fn from(&self, step: &str) -> Relation {
         Relation {
             source: Source::Step(step.to_owned()),
-            alias: self.added.near.to_owned(),
+            alias: self.added.step.near.to_owned(),
         }
     }
 
@@ -111,12 +111,12 @@ impl<'p> Totals<'p> {
     /// Where windows begin, and where the last of them ends.
     fn bounds(&self) -> Select {
         let of = |end: &Expr| Box::new(end.clone());
-        let begins = Expr::Aggregate(Aggregation::Min(of(self.added.first)), None);
-        let ends = Expr::Aggregate(Aggregation::Max(of(self.added.last)), None);
+        let begins = Expr::Aggregate(Aggregation::Min(of(self.added.windows.first)), None);
+        let ends = Expr::Aggregate(Aggregation::Max(of(self.added.windows.last)), None);
         Select {
             columns: vec![(begins, "begins".to_owned()), (ends, "ends".to_owned())],
             group: Some(0),
-            ..self.added.windows.clone()
+            ..self.added.windows.select.clone()
         }
     }
 
@@ -137,7 +137,7 @@ impl<'p> Totals<'p> {
         let keys = self.slices().chain([self.day()]);
         Select {
             columns: keys.chain(self.sums.values.iter().cloned()).collect(),
-            from: self.from(self.added.days_name),
+            from: self.from(self.added.step.days),
             joins: vec![Join::beside(&self.bounds)],
             filter: self.between(),
             group: Some(self.added.slices.len() + 1),
@@ -197,7 +197,7 @@ impl<'p> Totals<'p> {
                 .chain([(until, self.until.clone())])
                 .collect(),
             from: self.from(if is_by_day {
-                self.added.days_name
+                self.added.step.days
             } else {
                 &self.own
             }),
@@ -210,7 +210,7 @@ impl<'p> Totals<'p> {
     /// The same on each day, also those on which nothing comes.
     fn on_each(&self) -> Select {
         let totals = self.sums.values.iter();
-        let totals = totals.map(|(_, name)| column(self.added.near, name));
+        let totals = totals.map(|(_, name)| column(self.added.step.near, name));
         let (day, name) = self.day();
         let day = Expr::Each(
             self.added.unit.grain(),
@@ -228,12 +228,12 @@ impl<'p> Totals<'p> {
 
     /// The last day of each window.
     fn ends(&self) -> Select {
-        let windows = self.added.windows.columns.iter();
+        let windows = self.added.windows.select.columns.iter();
         let cells = windows.filter(|(_, name)| self.added.cells.contains(&name.as_str()));
-        let last = (self.added.last.clone(), self.added.listed.to_owned());
+        let last = (self.added.windows.last.clone(), self.added.step.listed.to_owned());
         Select {
             columns: cells.cloned().chain([last]).collect(),
-            ..self.added.windows.clone()
+            ..self.added.windows.select.clone()
         }
     }
 }
