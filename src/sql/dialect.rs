@@ -9,7 +9,7 @@ use super::kinds::Kind;
 use super::like::Likeness;
 use super::literal;
 use super::node::{call, cast, minus, nested, shifted};
-use super::{clickhouse, duckdb, embedded, postgres, sqlite};
+use super::{clickhouse, duckdb, embedded, postgres, sqlite, zones};
 use crate::check::Scalar;
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -128,7 +128,9 @@ pub trait Dialect: Sync {
     fn bucket(&self, grain: Grain, time: Expr, calendar: &Calendar) -> Expr;
 
     /// A local time of one zone as that of another.
-    fn moved(&self, time: Expr, from: &str, to: &str) -> Expr;
+    fn moved(&self, time: Expr, from: &str, to: &str) -> Expr {
+        zones::moved(time, from, to)
+    }
 
     /// The same of a midnight, which few zones ever showed twice.
     fn midnight_moved(&self, midnight: Expr, from: &str, to: &str) -> Expr {
@@ -146,7 +148,9 @@ pub trait Dialect: Sync {
     }
 
     /// What the engine's clock shows in a zone.
-    fn clock(&self, zone: &str) -> Expr;
+    fn clock(&self, zone: &str) -> Expr {
+        zones::in_zone(zone, literal::raw("now()"))
+    }
 
     /// A local time as whole microseconds from a fixed moment.
     fn microseconds(&self, time: Expr) -> Expr;

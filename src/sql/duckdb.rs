@@ -7,7 +7,7 @@ use super::embedded::truncated;
 use super::like::Likeness;
 use super::literal::{doubled, raw};
 use super::node::{call, cast};
-use super::zones::{self, in_zone};
+use super::zones;
 use crate::plan::Calendar;
 use crate::syntax::time::Grain;
 
@@ -31,16 +31,8 @@ impl Dialect for DuckDb {
         format!("TIMESTAMP '{text}'")
     }
 
-    fn moved(&self, time: Expr, from: &str, to: &str) -> Expr {
-        zones::moved(time, from, to)
-    }
-
     fn midnight_moved(&self, midnight: Expr, from: &str, to: &str) -> Expr {
         zones::midnight_moved(midnight, from, to)
-    }
-
-    fn clock(&self, zone: &str) -> Expr {
-        in_zone(zone, raw("now()"))
     }
 
     fn microseconds(&self, time: Expr) -> Expr {

@@ -10,7 +10,7 @@ use super::kinds::Kind;
 use super::literal::{doubled, escaped, raw};
 use super::node::{binary, call, cast, nested};
 use super::scalar::part;
-use super::zones::{self, in_zone};
+use super::zones;
 use crate::check::Scalar;
 use crate::plan::Calendar;
 use crate::syntax::time::Grain;
@@ -60,16 +60,8 @@ impl Dialect for Postgres {
         }
     }
 
-    fn moved(&self, time: Expr, from: &str, to: &str) -> Expr {
-        zones::moved(time, from, to)
-    }
-
     fn midnight_moved(&self, midnight: Expr, from: &str, to: &str) -> Expr {
         zones::midnight_moved(midnight, from, to)
-    }
-
-    fn clock(&self, zone: &str) -> Expr {
-        in_zone(zone, raw("now()"))
     }
 
     fn microseconds(&self, time: Expr) -> Expr {

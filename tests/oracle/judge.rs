@@ -11,7 +11,8 @@ use merak::sql::{Construct, constructs, find, render};
 use merak::syntax::ast::{Clause, ClauseKind};
 use merak::words::Language;
 
-use super::engines::outside::{self, Engine};
+use super::engines::outside::Engine;
+use super::engines::spoken;
 use super::engines::{self, Outcome};
 use super::project::Project;
 use merak::evaluate;
@@ -37,7 +38,7 @@ pub enum Verdict {
 /// The engines there are.
 #[derive(Default)]
 pub struct Engines {
-    pub outside: Vec<engines::outside::Engine>,
+    pub outside: Vec<Engine>,
     /// Passes to answer with besides all of them, and what that is called.
     pub without: Vec<(String, Passes)>,
     /// What each engine answered as the oracle does.
@@ -47,7 +48,7 @@ pub struct Engines {
 impl Engines {
     pub fn start() -> Self {
         let mut engines = Vec::new();
-        for spoken in outside::asked() {
+        for spoken in spoken::asked() {
             match Engine::start(spoken) {
                 Ok(engine) => engines.push(engine),
                 Err(why) => println!("{} is left out: {why}", spoken.dialect),

@@ -1,10 +1,12 @@
-"""Values of an engine as the oracle reads them: this stands before the script of each."""
+"""What the script of every engine stands on: it says how it stores and asks, and may say more."""
 import datetime
 import decimal
+import json
+import sys
 
 
 def cell(value):
-    """A letter for the kind, then the text."""
+    """A value as the oracle reads it: a letter for the kind, then the text."""
     if value is None:
         return None
     if isinstance(value, bool):
@@ -20,3 +22,16 @@ def cell(value):
     if isinstance(value, datetime.date):
         return "d" + value.isoformat()
     return "s" + str(value)
+
+
+def begin():
+    """Before the tables of a case."""
+
+
+def end():
+    """After its questions."""
+
+
+def told(error):
+    """What the engine says is what the test shows."""
+    return str(error)

@@ -1,7 +1,4 @@
-"""Answers questions on ClickHouse: a line of JSON in, a line with JSON behind `answer` out."""
-import json
-import sys
-
+"""ClickHouse."""
 from chdb import session
 
 base = session.Session()
@@ -12,8 +9,8 @@ READ = (
 )
 
 
-def cell(value, kind):
-    """A letter for the kind, then the text."""
+def cell_of(value, kind):
+    """The same by what it is declared as."""
     if value is None:
         return None
     while kind.startswith(("Nullable(", "LowCardinality(")):
@@ -31,33 +28,20 @@ def cell(value, kind):
     return "s" + str(value)
 
 
+def store(statement):
+    if statement.startswith("CREATE TABLE "):
+        name = statement[len("CREATE TABLE ") :].split(" (", 1)[0]
+        base.query("DROP TABLE IF EXISTS " + name)
+    base.query(statement)
+
+
 def ask(question):
-    try:
-        if "SETTINGS" in question.rsplit("\n", 2)[-2:][0]:
-            question = question.rstrip() + ", " + READ
-        else:
-            question += " SETTINGS " + READ
-        text = base.query(question, "JSONCompactEachRowWithNamesAndTypes").bytes().decode()
-        lines = text.splitlines()
-        names, kinds = json.loads(lines[0]), json.loads(lines[1])
-        rows = [[cell(value, kind) for value, kind in zip(json.loads(line), kinds)] for line in lines[2:]]
-        return {"names": names, "rows": rows}
-    except Exception as error:  # what the engine says is what the test shows
-        return {"error": str(error)}
-
-
-print("ready", flush=True)
-for line in sys.stdin:
-    case = json.loads(line)
-    failed = None
-    for statement in case["tables"]:
-        try:
-            if statement.startswith("CREATE TABLE "):
-                name = statement[len("CREATE TABLE ") :].split(" (", 1)[0]
-                base.query("DROP TABLE IF EXISTS " + name)
-            base.query(statement)
-        except Exception as error:
-            failed = {"error": "the data: " + str(error) + " in " + statement}
-            break
-    answers = [failed or ask(question) for question in case["questions"]]
-    print("\nanswer " + json.dumps(answers), flush=True)
+    if "SETTINGS" in question.rsplit("\n", 2)[-2:][0]:
+        question = question.rstrip() + ", " + READ
+    else:
+        question += " SETTINGS " + READ
+    text = base.query(question, "JSONCompactEachRowWithNamesAndTypes").bytes().decode()
+    lines = text.splitlines()
+    names, kinds = json.loads(lines[0]), json.loads(lines[1])
+    rows = [json.loads(line) for line in lines[2:]]
+    return names, [[cell_of(value, kind) for value, kind in zip(row, kinds)] for row in rows]

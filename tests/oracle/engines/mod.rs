@@ -3,6 +3,8 @@
 #[cfg(feature = "embedded")]
 pub mod embedded;
 pub mod outside;
+pub mod spoken;
+mod tables;
 
 use merak::check::Checked;
 use merak::plan::{AsOf, Passes, Plan, plan_with, question};

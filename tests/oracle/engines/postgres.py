@@ -1,18 +1,17 @@
-"""Answers questions on PostgreSQL: a line of JSON in, a line with JSON behind `answer` out.
+"""PostgreSQL.
 
 The server is its own: on the loopback, in a folder that goes away, its texts in
 the order of a language, its clock in a zone with summer time.
 """
 import atexit
 import glob
-import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
+import time
 
 import psycopg
 
@@ -68,22 +67,8 @@ def serve():
             return f"host=127.0.0.1 port={port} user=merak dbname=postgres", None
         if server.poll() is not None:
             return None, "the server ends at once"
-        import time
-
         time.sleep(0.1)
     return None, "the server does not answer"
-
-
-def ask(cursor, question):
-    try:
-        cursor.execute("SAVEPOINT before")
-        cursor.execute(question.encode())
-        names = [column.name for column in cursor.description]
-        rows = [[cell(value) for value in row] for row in cursor.fetchall()]
-        return {"names": names, "rows": rows}
-    except Exception as error:  # what the server says is what the test shows
-        cursor.execute("ROLLBACK TO SAVEPOINT before")
-        return {"error": str(error)}
 
 
 address, why = serve()
@@ -91,17 +76,23 @@ if why:
     print(why, flush=True)
     sys.exit(1)
 base = psycopg.connect(address)
-print("ready", flush=True)
-for line in sys.stdin:
-    case = json.loads(line)
-    cursor = base.cursor()
-    failed = None
-    for statement in case["tables"]:
-        try:
-            cursor.execute(statement.encode())
-        except Exception as error:
-            failed = {"error": "the data: " + str(error) + " in " + statement}
-            break
-    answers = [failed or ask(cursor, question) for question in case["questions"]]
+cursor = base.cursor()
+
+
+def end():
     base.rollback()
-    print("\nanswer " + json.dumps(answers), flush=True)
+
+
+def store(statement):
+    cursor.execute(statement.encode())
+
+
+def ask(question):
+    try:
+        cursor.execute("SAVEPOINT before")
+        cursor.execute(question.encode())
+        names = [column.name for column in cursor.description]
+        return names, [[cell(value) for value in row] for row in cursor.fetchall()]
+    except Exception:
+        cursor.execute("ROLLBACK TO SAVEPOINT before")
+        raise

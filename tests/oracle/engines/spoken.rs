@@ -1,0 +1,118 @@
+//! The engines outside of this process, and how each is asked.
+
+use std::env;
+
+/// How an engine is asked.
+pub struct Spoken {
+    /// What its dialect is called.
+    pub dialect: &'static str,
+    /// The module of Python that is needed.
+    pub module: &'static str,
+    /// Reads cases, and answers.
+    pub script: &'static str,
+    /// What it calls the types of columns.
+    pub types: Types,
+    /// What holds tables: `SCHEMA`.
+    pub folder: &'static str,
+    /// What stands behind the columns of a table that is made.
+    pub stored: &'static str,
+    /// Where it has no types but numbers and texts: how many digits behind the point decimals
+    /// keep there, and how many before it.
+    pub untyped: Option<(usize, usize)>,
+}
+
+/// Names of types.
+#[derive(Clone, Copy)]
+pub struct Types {
+    pub text: &'static str,
+    pub truth: &'static str,
+    pub day: &'static str,
+    pub time: &'static str,
+    pub whole: &'static str,
+    /// With `#` for how many digits, and how many of them behind the point.
+    pub decimal: &'static str,
+    pub double: &'static str,
+}
+
+const PLAIN: Types = Types {
+    text: "VARCHAR",
+    truth: "BOOLEAN",
+    day: "DATE",
+    time: "TIMESTAMP",
+    whole: "BIGINT",
+    decimal: "DECIMAL(#)",
+    double: "DOUBLE",
+};
+
+/// DuckDB.
+static DUCKDB: Spoken = Spoken {
+    dialect: "duckdb",
+    module: "duckdb",
+    script: include_str!("duckdb.py"),
+    types: PLAIN,
+    folder: "SCHEMA",
+    stored: "",
+    untyped: None,
+};
+
+/// PostgreSQL: a server of its own, in a folder of its own.
+static POSTGRES: Spoken = Spoken {
+    dialect: "postgres",
+    module: "psycopg",
+    script: include_str!("postgres.py"),
+    types: Types {
+        double: "DOUBLE PRECISION",
+        ..PLAIN
+    },
+    folder: "SCHEMA",
+    stored: "",
+    untyped: None,
+};
+
+/// ClickHouse, in the process that is asked.
+static CLICKHOUSE: Spoken = Spoken {
+    dialect: "clickhouse",
+    module: "chdb",
+    script: include_str!("clickhouse.py"),
+    types: Types {
+        text: "Nullable(String)",
+        truth: "Nullable(Bool)",
+        day: "Nullable(Date32)",
+        time: "Nullable(DateTime64(6))",
+        whole: "Nullable(Int64)",
+        decimal: "Nullable(Decimal(#))",
+        double: "Nullable(Float64)",
+    },
+    folder: "DATABASE",
+    stored: " ENGINE = Memory",
+    untyped: None,
+};
+
+/// SQLite, as Python has it.
+static SQLITE: Spoken = Spoken {
+    dialect: "sqlite",
+    module: "sqlite3",
+    script: include_str!("sqlite.py"),
+    types: Types {
+        text: "TEXT",
+        double: "REAL",
+        ..PLAIN
+    },
+    folder: "SCHEMA",
+    stored: "",
+    untyped: Some((4, 11)),
+};
+
+/// Every engine, those first that are always asked.
+static ALL: [&Spoken; 4] = [&DUCKDB, &POSTGRES, &SQLITE, &CLICKHOUSE];
+const ALWAYS: usize = 3;
+
+/// Those that are to be asked: `MERAK_ORACLE_ENGINES` names some, or `all`.
+pub fn asked() -> Vec<&'static Spoken> {
+    let Ok(named) = env::var("MERAK_ORACLE_ENGINES") else {
+        return ALL[..ALWAYS].to_vec();
+    };
+    let is_named = |spoken: &&&Spoken| named == "all" || named.split(',').any(|name| name == spoken.dialect);
+    ALL.iter().filter(is_named).copied().collect()
+}
+
