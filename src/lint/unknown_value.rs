@@ -118,17 +118,16 @@ impl Looking<'_> {
             .with("path", path.text())
             .with("value", &text.value)
             .with("values", listed.join(", "));
-        self.found.push(
-            match nearest(&text.value.to_lowercase(), known.iter().copied()).or_else(|| {
-                known
-                    .iter()
-                    .copied()
-                    .find(|value| value.to_lowercase() == text.value.to_lowercase())
-            }) {
-                Some(near) => finding.helps("help.near").with("near", near),
-                None => finding,
-            },
-        );
+        let written = text.value.to_lowercase();
+        let in_other_case = known
+            .iter()
+            .copied()
+            .find(|value| value.to_lowercase() == written);
+        let near = in_other_case.or_else(|| nearest(&written, known.iter().copied()));
+        self.found.push(match near {
+            Some(near) => finding.helps("help.near").with("near", near),
+            None => finding,
+        });
     }
 
     /// The texts that what a path leads to is claimed to be one of.

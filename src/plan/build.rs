@@ -9,6 +9,7 @@ use super::members::{Members, Place};
 use super::needs::{Needs, TableUse};
 use super::passes::Passes;
 use super::question::{Key, Question, SortBy};
+use super::reaching::no_slice;
 use super::relations::Made;
 use crate::check::{Budget, Checked, Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
@@ -166,13 +167,7 @@ impl Planner<'_> {
             }
             _ => return Ok(row),
         };
-        Err(Box::new(
-            Diagnostic::error(&code::UNREACHABLE_SLICE)
-                .at(path.span)
-                .with("metric", &context.name)
-                .with("slice", path.text())
-                .with("advice", advice),
-        ))
+        Err(no_slice(path, context, advice))
     }
 
     /// The tables of everything a question names.

@@ -6,6 +6,7 @@ use super::frame::{Context, Frame, Planned, Timed};
 use super::grain::{Pinning, pinning};
 use super::ir::Expr;
 use super::question::Key;
+use super::reaching::no_slice;
 use crate::check::{Literal, Measure, Scalar};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::MetricId;
@@ -194,15 +195,10 @@ impl Planner<'_> {
             let first = grains.first().copied().flatten();
             match grains.iter().all(|grain| *grain == first) {
                 true => Ok(first),
-                false => Err(Box::new(
-                    Diagnostic::error(&code::UNREACHABLE_SLICE)
-                        .at(path.span)
-                        .with("metric", &context.name)
-                        .with("slice", path.text())
-                        .with(
-                            "advice",
-                            say!("it is the own time of one of its tables only: slice by the grain"),
-                        ),
+                false => Err(no_slice(
+                    path,
+                    context,
+                    say!("it is the own time of one of its tables only: slice by the grain"),
                 )),
             }
         };

@@ -3,8 +3,8 @@
 use super::build::Planner;
 use super::frame::{Context, Frame, Planned, Timed};
 use super::question::Key;
+use super::reaching::no_slice;
 use crate::check::{Measure, Row, Scalar};
-use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
@@ -29,15 +29,12 @@ impl Planner<'_> {
             let Key::Path(path) = key else { continue };
             let is_own = |(table, time): &Timed| self.is_part_of_own(*table, time.as_ref(), path);
             if times.iter().any(is_own) {
-                return Err(Box::new(
-                    Diagnostic::error(&code::UNREACHABLE_SLICE)
-                        .at(path.span)
-                        .with("metric", &context.name)
-                        .with("slice", path.text())
-                        .with(
-                            "advice",
-                            say!("it looks at other periods, whose rows have other parts: slice by periods or by parts"),
-                        ),
+                return Err(no_slice(
+                    path,
+                    context,
+                    say!(
+                        "it looks at other periods, whose rows have other parts: slice by periods or by parts"
+                    ),
                 ));
             }
         }

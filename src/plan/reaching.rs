@@ -36,14 +36,7 @@ impl Planner<'_> {
                 metrics = Said::list(can)
             ),
         };
-        Box::new(
-            Diagnostic::error(&code::UNREACHABLE_SLICE)
-                .at(path.span)
-                .note(context.asked_at, asked)
-                .with("metric", &context.name)
-                .with("slice", path.text())
-                .with("advice", advice),
-        )
+        Box::new(no_slice(path, context, advice).note(context.asked_at, asked))
     }
 
     /// Says of a filter that means nothing for some of the question's metrics for
@@ -98,4 +91,15 @@ impl Planner<'_> {
         let asked = asked.filter(|asked| asked.compared.is_none() && able(&asked.measure));
         asked.map(|asked| format!("`{}`", asked.name)).collect()
     }
+}
+
+/// That a metric cannot be sliced by something, and what to do instead.
+pub(super) fn no_slice(path: &Path, context: &Context, advice: Said) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&code::UNREACHABLE_SLICE)
+            .at(path.span)
+            .with("metric", &context.name)
+            .with("slice", path.text())
+            .with("advice", advice),
+    )
 }

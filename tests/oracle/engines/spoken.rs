@@ -115,4 +115,3 @@ pub fn asked() -> Vec<&'static Spoken> {
     let is_named = |spoken: &&&Spoken| named == "all" || named.split(',').any(|name| name == spoken.dialect);
     ALL.iter().filter(is_named).copied().collect()
 }
-

@@ -172,4 +172,3 @@ fn literal(value: &Value, kind: &str, spoken: &Spoken) -> String {
         false => format!("CAST({text} AS {kind})"),
     }
 }
-
