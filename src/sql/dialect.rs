@@ -51,6 +51,11 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// How many parentheses and choices it reads inside each other.
+    fn most_nested(&self) -> Option<usize> {
+        None
+    }
+
     /// Whether a column has to be named as itself.
     fn names_all(&self) -> bool {
         false
@@ -145,6 +150,11 @@ pub trait Dialect: Sync {
     /// A day or local time so much later.
     fn shift(&self, time: Expr, by: Length) -> Expr {
         shifted(time, by)
+    }
+
+    /// A day so many whole days or months later.
+    fn shift_day(&self, day: Expr, by: Length) -> Expr {
+        self.day(self.shift(day, by))
     }
 
     /// What the engine's clock shows in a zone.

@@ -12,7 +12,7 @@ use super::literal::{self, raw};
 use super::node::{LONGEST_CHAIN, balanced, binary, call, cast, minus, nested};
 use super::partition;
 use super::scalar;
-use super::zones::{now, start_of_day};
+use super::zones::{now, start};
 use crate::check::{Literal, Scalar};
 use crate::plan::{Calendar, Expr, Select};
 use crate::syntax::ast::Comparison;
@@ -145,7 +145,7 @@ impl<'a> Writer<'a> {
             }
             Expr::Start(day, zone) => {
                 let zone = zone.as_deref().filter(|zone| *zone != self.calendar.zone);
-                start_of_day(self.sql(day), zone, self.dialect, self.calendar)
+                start(self.sql(day), self.kind(day), zone, self.dialect, self.calendar)
             }
             Expr::Least(all) => call(self.dialect.least_and_greatest()[0], self.values(expr, all)),
             Expr::Greatest(all) => call(self.dialect.least_and_greatest()[1], self.values(expr, all)),
@@ -330,10 +330,11 @@ impl<'a> Writer<'a> {
     }
 
     fn shift(&self, time: &Expr, by: Length, to_day: bool) -> Sql {
-        let sql = self.dialect.shift(self.tight(time), by);
+        let (shifted, is_day) = (self.tight(time), self.kind(time) == Kind::Day);
         match to_day {
-            true => self.dialect.day(sql),
-            false => sql,
+            true if is_day => self.dialect.shift_day(shifted, by),
+            true => self.dialect.day(self.dialect.shift(shifted, by)),
+            false => self.dialect.shift(shifted, by),
         }
     }
 }

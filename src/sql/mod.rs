@@ -18,6 +18,7 @@ mod kinds;
 mod layout;
 mod like;
 mod literal;
+mod nesting;
 mod node;
 mod partition;
 mod postgres;
@@ -120,6 +121,7 @@ pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diag
     not_written(plan, model, dialect)
         .or_else(|| lacking(plan, model, dialect))
         .or_else(|| too_long(plan, model, dialect))
+        .or_else(|| too_deep(plan, model, dialect))
 }
 
 fn too_long(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
@@ -131,6 +133,19 @@ fn too_long(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnos
             count = count
         );
         lacks(plan, model, dialect, say!("so many steps"), why)
+    })
+}
+
+fn too_deep(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let most = dialect.most_nested()?;
+    let depth = nesting::depth(&written(plan, dialect));
+    (depth > most).then(|| {
+        let why = say!(
+            "its parser takes {most} parentheses and choices inside each other, and these are {depth}",
+            most = most,
+            depth = depth
+        );
+        lacks(plan, model, dialect, say!("so much inside each other"), why)
     })
 }
 

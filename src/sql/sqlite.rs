@@ -52,6 +52,11 @@ impl Dialect for Sqlite {
         })
     }
 
+    /// Its parser keeps a hundred signs, of which each takes up to five. Later versions keep more.
+    fn most_nested(&self) -> Option<usize> {
+        Some(16)
+    }
+
     /// A column that is not named as itself has no name to be ordered by.
     fn names_all(&self) -> bool {
         true
@@ -145,30 +150,35 @@ impl Dialect for Sqlite {
         time
     }
 
-    /// Months first, and never beyond the end of one. What stands behind the day, or behind the
-    /// second, stays as it is.
+    /// What stands behind the day, or behind the second, stays as it is.
     fn shift(&self, time: Expr, by: Length) -> Expr {
         let mut sql = time;
-        if by.months != 0 {
-            let (months, next) = (by.months, by.months + 1);
-            sql = raw(format!(
-                "(MIN(DATE({day}, '{months:+} months'), \
-                 DATE({day}, 'start of month', '{next:+} months', '-1 day')) || SUBSTR({sql}, 11))",
-                day = self.day(sql.clone()),
-            ));
-        }
-        if by.days != 0 {
-            let day = self.day(sql.clone());
-            sql = raw(format!(
-                "(DATE({day}, '{:+} days') || SUBSTR({sql}, 11))",
-                by.days
-            ));
+        let days = Length { seconds: 0, ..by };
+        if days != Length::default() {
+            let day = self.shift_day(self.day(sql.clone()), days);
+            sql = raw(format!("({day} || SUBSTR({sql}, 11))"));
         }
         if by.seconds != 0 {
             sql = raw(format!(
                 "(DATETIME(SUBSTR({sql}, 1, 19), '{:+} seconds') || SUBSTR({sql}, 20))",
                 by.seconds
             ));
+        }
+        sql
+    }
+
+    /// Months first, and never beyond the end of one.
+    fn shift_day(&self, day: Expr, by: Length) -> Expr {
+        let mut sql = day;
+        if by.months != 0 {
+            let (months, next) = (by.months, by.months + 1);
+            sql = raw(format!(
+                "MIN(DATE({sql}, '{months:+} months'), \
+                 DATE({sql}, 'start of month', '{next:+} months', '-1 day'))"
+            ));
+        }
+        if by.days != 0 {
+            sql = raw(format!("DATE({sql}, '{:+} days')", by.days));
         }
         sql
     }
@@ -183,8 +193,9 @@ impl Dialect for Sqlite {
             _ => ("DATE", "day"),
         };
         Some(format!(
-            "JSON_EACH((WITH RECURSIVE run(at) AS (SELECT {first} WHERE {first} <= {last} \
-             UNION ALL SELECT {function}(run.at, '+1 {word}') FROM run WHERE run.at < {last}) \
+            "JSON_EACH((WITH RECURSIVE ends(first, last) AS (SELECT {first}, {last}), \
+             run(at) AS (SELECT ends.first FROM ends WHERE ends.first <= ends.last \
+             UNION ALL SELECT {function}(run.at, '+1 {word}') FROM run, ends WHERE run.at < ends.last) \
              SELECT JSON_GROUP_ARRAY(run.at) FROM run)) AS each"
         ))
     }
@@ -332,17 +343,20 @@ fn truncated(grain: Grain, time: &Expr, calendar: &Calendar) -> Expr {
         )),
         Grain::Month => first(7, "-01"),
         Grain::Year => first(4, "-01-01"),
-        Grain::Quarter => months_back(time, 3, 1),
-        Grain::FiscalQuarter => months_back(time, 3, calendar.fiscal_year_starts),
-        Grain::FiscalYear => months_back(time, 12, calendar.fiscal_year_starts),
+        Grain::Quarter => quarter(time, 1),
+        Grain::FiscalQuarter => quarter(time, calendar.fiscal_year_starts),
+        Grain::FiscalYear if calendar.fiscal_year_starts == 1 => first(4, "-01-01"),
+        Grain::FiscalYear => raw(format!(
+            "DATE(SUBSTR({time}, 1, 7) || '-01', '-{0} months', 'start of year', '+{0} months')",
+            calendar.fiscal_year_starts - 1
+        )),
     }
 }
 
-/// The first day of the stretch of so many months that a time is in, where one begins in this
-/// month.
-fn months_back(time: &Expr, length: i8, month: i8) -> Expr {
+/// The first day of the quarter that a time is in, where one begins in this month.
+fn quarter(time: &Expr, month: i8) -> Expr {
     raw(format!(
-        "DATE(SUBSTR({time}, 1, 7) || '-01', '-' || ((SUBSTR({time}, 6, 2) + {}) % {length}) || ' months')",
+        "DATE(SUBSTR({time}, 1, 7) || '-01', '-' || ((SUBSTR({time}, 6, 2) + {}) % 3) || ' months')",
         12 - month
     ))
 }

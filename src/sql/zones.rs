@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use sqlparser::ast::Expr;
 
 use super::dialect::Dialect;
+use super::kinds::Kind;
 use super::literal::{doubled, raw};
 use super::node::{call, minus};
 use crate::plan::Calendar;
@@ -15,18 +16,24 @@ use crate::resolve::Type;
 /// The first of January 1992, in seconds.
 const SINCE: i64 = 694_224_000;
 
-/// The moment at which a day of the project begins, local to a zone (`None`: the project's
-/// own).
-pub(super) fn start_of_day(
-    day: Expr,
+/// The moment at which a day of the project begins, or an hour, local to a zone (`None`: the
+/// project's own).
+pub(super) fn start(
+    period: Expr,
+    kind: Kind,
     zone: Option<&str>,
     dialect: &dyn Dialect,
     calendar: &Calendar,
 ) -> Expr {
-    let midnight = dialect.midnight(day);
+    let is_time = kind == Kind::Time;
+    let local = match is_time {
+        true => period,
+        false => dialect.midnight(period),
+    };
     match zone {
-        Some(zone) => dialect.midnight_moved(midnight, &calendar.zone, zone),
-        None => midnight,
+        Some(zone) if is_time => dialect.moved(local, &calendar.zone, zone),
+        Some(zone) => dialect.midnight_moved(local, &calendar.zone, zone),
+        None => local,
     }
 }
 

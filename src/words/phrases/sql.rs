@@ -67,6 +67,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("tables by SQL", "用 SQL 写的表"),
     ("names of more than 63 bytes", "超过 63 字节的名字"),
     ("so many steps", "这么多步骤"),
+    ("so much inside each other", "这么多层嵌套"),
+    (
+        "its parser takes {most} parentheses and choices inside each other, and these are {depth}",
+        "它的解析器最多接受 {most} 层括号和分支的嵌套，而这里有 {depth} 层",
+    ),
     // Why not.
     (
         "it makes a step anew wherever that is read, and would make {count} of them",

@@ -52,7 +52,7 @@ pub fn tables(checked: &Checked, data: &Data, spoken: &Spoken) -> Vec<String> {
         statements.push(format!(
             "CREATE TABLE {name} ({}){}",
             match declared.is_empty() {
-                true => format!("nothing {}", spoken.types.truth),
+                true => format!("unused {}", spoken.types.truth),
                 false => declared.join(", "),
             },
             spoken.stored
