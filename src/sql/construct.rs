@@ -77,7 +77,7 @@ constructs! {
     Days = "days from one to another";
     Lengths = "lengths of time";
     Series = "every period from one to another";
-    Clock = "the clock: `since today - 7 days`";
+    Clock = "what the clock shows: `today`, and rows up to now";
     Partitions = "the latest partition of a table";
     SameKeys = "joins by keys of which two NULLs are the same";
     Unions = "rows of several tables below each other";

@@ -55,8 +55,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("lengths of time", "时长"),
     ("every period from one to another", "从一个到另一个的每个周期"),
     (
-        "the clock: `since today - 7 days`",
-        "时钟：`since today - 7 days`",
+        "what the clock shows: `today`, and rows up to now",
+        "现在几点：`today`，以及到此刻为止的行",
     ),
     ("the latest partition of a table", "表的最新分区"),
     (

@@ -1,0 +1,100 @@
+//! What a dialect cannot say, before it is written.
+
+use super::construct::{Construct, constructs};
+use super::dialect::Dialect;
+use super::{copies, nesting, spoken, written};
+use crate::diagnostic::{Diagnostic, code};
+use crate::plan::{Plan, Step, StepBody};
+use crate::resolve::Model;
+use crate::words::{Said, say};
+
+/// Why this dialect cannot say a plan, if it cannot: a table by SQL has none for it, or it
+/// has no words for something.
+#[must_use]
+pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    not_written(plan, model, dialect)
+        .or_else(|| lacking(plan, model, dialect))
+        .or_else(|| too_long(plan, model, dialect))
+        .or_else(|| too_deep(plan, model, dialect))
+}
+
+fn too_long(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let most = dialect.most_steps()?;
+    let count = copies::copies(plan);
+    (count > most).then(|| {
+        let why = say!(
+            "it makes a step anew wherever that is read, and would make {count} of them",
+            count = count
+        );
+        lacks(plan, model, dialect, say!("so many steps"), why)
+    })
+}
+
+fn too_deep(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let most = dialect.most_nested()?;
+    let depth = nesting::depth(&written(plan, dialect));
+    (depth > most).then(|| {
+        let why = say!(
+            "its parser takes {most} parentheses and choices inside each other, and these are {depth}",
+            most = most,
+            depth = depth
+        );
+        lacks(plan, model, dialect, say!("so much inside each other"), why)
+    })
+}
+
+fn lacking(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    if Construct::ALL
+        .iter()
+        .all(|construct| dialect.lacks(*construct).is_none())
+    {
+        return None;
+    }
+    let asked = constructs(plan);
+    let (construct, why) = asked
+        .iter()
+        .find_map(|construct| Some((construct, dialect.lacks(*construct)?)))?;
+    let finding = lacks(plan, model, dialect, construct.words(), why);
+    Some(match construct {
+        Construct::Clock => finding.helps("help.clock"),
+        _ => finding,
+    })
+}
+
+fn lacks(plan: &Plan, model: &Model, dialect: &dyn Dialect, what: Said, why: Said) -> Diagnostic {
+    let finding = Diagnostic::error(&code::DIALECT_LACKS)
+        .with("dialect", dialect.name())
+        .with("what", what)
+        .with("why", why);
+    // The question is to blame, but its metric is where that can be mended.
+    let metric = plan.definitions.first().and_then(|(name, _)| {
+        let mut metrics = model.metrics.iter();
+        metrics.find(|metric| metric.named.name.text == *name)
+    });
+    match metric {
+        Some(metric) if plan.definitions.len() == 1 => finding.at(metric.named.name.span),
+        _ => finding,
+    }
+}
+
+fn not_written(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let lacks = |step: &&Step| match &step.body {
+        StepBody::Written(_, texts) => !texts.iter().any(|(engine, _)| engine == spoken(dialect)),
+        _ => false,
+    };
+    let written = plan.steps.iter().find(lacks)?;
+    let StepBody::Written(table, texts) = &written.body else {
+        return None;
+    };
+    let table = model.tables.get(table.index())?;
+    let known: Vec<&str> = texts.iter().map(|(engine, _)| engine.as_str()).collect();
+    Some(
+        Diagnostic::error(&code::BY_SQL)
+            .at(table.named.name.span)
+            .says("message.lacks")
+            .helps("help.lacks")
+            .with("table", &table.named.name.text)
+            .with("engine", spoken(dialect))
+            .with("known", known.join(", ")),
+    )
+}
