@@ -5,7 +5,7 @@
 //! planned ([`plan`]), written as SQL ([`sql`]), run ([`engine`]) and shown
 //! ([`output`]). Beside this line stand what definitions mean ([`meaning`], judged
 //! by [`evaluate`]), and those who ask for it: [`tree`], [`lint`], [`diff`],
-//! [`explain`], [`watch`] and [`why`]. `docs/architecture.md` says more.
+//! [`mutate`], [`explain`], [`watch`] and [`why`]. `docs/architecture.md` says more.
 
 pub mod check;
 pub mod cli;
@@ -18,6 +18,7 @@ pub mod format;
 pub mod import;
 pub mod lint;
 pub mod meaning;
+pub mod mutate;
 pub mod output;
 pub mod plan;
 pub mod resolve;

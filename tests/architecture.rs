@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and the folders before it that it may use; all may use `words`.
-const ARROWS: [(&str, &str); 21] = [
+const ARROWS: [(&str, &str); 22] = [
     ("words", ""),
     ("source", ""),
     ("diagnostic", "source"),
@@ -34,6 +34,10 @@ const ARROWS: [(&str, &str); 21] = [
         "source diagnostic syntax resolve check evaluate meaning tree",
     ),
     (
+        "mutate",
+        "source diagnostic syntax resolve check evaluate meaning tree diff",
+    ),
+    (
         "explain",
         "source diagnostic syntax resolve check evaluate meaning tree",
     ),
@@ -50,10 +54,13 @@ const ARROWS: [(&str, &str); 21] = [
     ("engine", "source diagnostic"),
     ("format", "source diagnostic syntax"),
     ("import", "source diagnostic syntax format"),
-    ("output", "source diagnostic tree diff explain watch why engine"),
+    (
+        "output",
+        "source diagnostic tree diff mutate explain watch why engine",
+    ),
     (
         "cli",
-        "source diagnostic syntax resolve check evaluate meaning tree lint diff explain watch why plan sql engine format import output",
+        "source diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why plan sql engine format import output",
     ),
 ];
 
@@ -61,7 +68,7 @@ const ARROWS: [(&str, &str); 21] = [
 const PLACES: [&str; 3] = ["source/map.rs", "source/mod.rs", "source/span.rs"];
 
 /// Text in, values out: no file, clock, environment, network or process.
-const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff explain watch why plan sql format import";
+const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why plan sql format import";
 
 #[test]
 fn arrows_run_one_way() {

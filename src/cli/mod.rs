@@ -34,6 +34,8 @@ mod list;
 #[cfg(feature = "embedded")]
 mod monitor;
 #[cfg(feature = "embedded")]
+mod mutating;
+#[cfg(feature = "embedded")]
 mod period;
 mod query;
 mod questions;

@@ -12,6 +12,7 @@ use super::{asking::Asking, report, workspace::Workspace};
 #[cfg(feature = "embedded")]
 use crate::{
     diagnostic::Diagnostic,
+    output::mutated::{self, Fate},
     output::tested::{self as written, Kind, Tested},
     source::Span,
     words::{Said, say},
@@ -25,10 +26,24 @@ use crate::{
   merak test finance/                          the tests of a folder or file
   merak test --format junit > tests.xml        for CI servers
   merak test --target warehouse                also assertions, and decompositions that nothing
-                                               proves, on its data")]
+                                               proves, on its data
+  merak test --mutate                          which changes of definitions no test notices
+  merak test --mutate gmv finance/             those of definitions called so, or in that folder
+
+`--mutate` changes definitions one at a time: a part of a condition is left out or turned round,
+`>` becomes `>=`, a sum an average, 7 days 8 days. It runs the tests that ask for what is changed,
+and lists the changes with which all of them still pass. What means the same is not listed.
+
+Exit codes: 0 all is well, 1 a test fails or a change goes unnoticed, 2 used wrongly,
+3 an engine failed.")]
 pub(super) struct Test {
-    /// Only tests whose name contains one of these; with a `/` or `.merak`, those of such files
+    /// Only tests whose name contains one of these; with a `/` or `.merak`, those of such files.
+    /// With --mutate, only definitions that are called so
     names: Vec<String>,
+
+    /// Change definitions one at a time, and list what no test notices
+    #[arg(long, conflicts_with = "target")]
+    mutate: bool,
 
     /// Also ask this target whether assertions hold, and decompositions that nothing proves
     #[arg(long, value_name = "T")]
@@ -67,6 +82,9 @@ impl Test {
 
     #[cfg(feature = "embedded")]
     fn all(&self, workspace: &Workspace) -> Outcome {
+        if self.mutate {
+            return self.mutated(workspace);
+        }
         let engine = match self.target.as_ref().map(|target| engine(workspace, target)) {
             Some(Err(findings)) => return workspace.says(&findings),
             Some(Ok(engine)) => Some(engine),
@@ -105,6 +123,42 @@ impl Test {
         self.report(workspace, &all, unasked)
     }
 
+    /// Which changes of definitions no test notices; all tests must pass before.
+    #[cfg(feature = "embedded")]
+    fn mutated(&self, workspace: &Workspace) -> Outcome {
+        let language = workspace.language;
+        if self.format == TestFormat::Junit {
+            report::say(say!("changes are written as `human` or `json`").of(language));
+            return Outcome::Misused;
+        }
+        let all: Vec<_> = workspace.checked.model.tests.iter().collect();
+        let failed = super::threads::each(&all, |test| super::testing::run(&workspace.checked, test));
+        let failed: Vec<Diagnostic> = failed.into_iter().flatten().collect();
+        if !failed.is_empty() {
+            return workspace.says(&failed);
+        }
+        let spinner = super::spinner::Spinner::start();
+        let judged = super::mutating::run(workspace, &|name, file| self.chooses(name, file));
+        drop(spinner);
+        if judged.is_empty() && !self.names.is_empty() {
+            let said = say!(
+                "nothing that can be changed is called so: {names}",
+                names = Said::list(&self.names)
+            );
+            report::say(said.of(language));
+            return Outcome::Misused;
+        }
+        report::print(&match self.format {
+            TestFormat::Json => mutated::json(&judged),
+            _ => mutated::human(&judged, language),
+        });
+        let unnoticed = |one: &mutated::Judged| matches!(one.fate, Fate::Survived { .. } | Fate::Unasked);
+        match judged.iter().any(unnoticed) {
+            true => Outcome::Found,
+            false => Outcome::Fine,
+        }
+    }
+
     /// Every test of definitions, on as many cores as there are.
     #[cfg(feature = "embedded")]
     fn tests(&self, workspace: &Workspace) -> Vec<Tested> {
@@ -124,7 +178,12 @@ impl Test {
     #[cfg(feature = "embedded")]
     fn wants(&self, workspace: &Workspace, name: &str, span: Span) -> bool {
         let file = workspace.project.sources.get(span.file);
-        let file = file.map_or("", |file| file.name.as_str());
+        self.chooses(name, file.map_or("", |file| file.name.as_str()))
+    }
+
+    /// Whether names of the command line mean one that is called so, in a file.
+    #[cfg(feature = "embedded")]
+    fn chooses(&self, name: &str, file: &str) -> bool {
         let is_so = |part: &String| match part.contains('/') || part.ends_with(".merak") {
             true => file.contains(part.as_str()),
             false => name.contains(part.as_str()),

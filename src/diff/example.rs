@@ -31,7 +31,9 @@ pub enum Number {
 }
 
 impl Example {
-    pub(super) fn of(witness: &Witness) -> Self {
+    /// What a witness shows.
+    #[must_use]
+    pub fn of(witness: &Witness) -> Self {
         let [before, after] = &witness.values;
         Self {
             tables: witness.rows(),

@@ -30,7 +30,7 @@ pub use example::{Example, Number};
 pub use reach::Reach;
 pub use said::Said;
 pub use through::Through;
-pub use touched::Touched;
+pub use touched::{Touched, words};
 pub use uses::{Item, Uses};
 
 use crate::check::Checked;

@@ -3,7 +3,6 @@
 
 use super::Side;
 use super::uses::{Item, Uses};
-use crate::resolve::Model;
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::ast::{self, File};
 use rustc_hash::FxHashSet;
@@ -33,7 +32,7 @@ impl Touched {
             .filter(|item| !texts.contains(&text(new.sources, item)))
             .collect();
         let uses = Uses::of(new);
-        let reached = uses.all_above(fresh.iter().filter_map(|item| item_of(model, item)));
+        let reached = uses.all_above(fresh.iter().filter_map(|item| Item::of(model, item)));
         let metrics: FxHashSet<&str> = reached
             .iter()
             .filter_map(|item| match item {
@@ -44,7 +43,7 @@ impl Touched {
         let spans: FxHashSet<(FileId, u32, u32)> = fresh.iter().map(|item| item.span.key()).collect();
         let is_touched = |item: &&ast::Item| {
             spans.contains(&item.span.key())
-                || match item_of(model, item) {
+                || match Item::of(model, item) {
                     Some(own) => reached.contains(&own),
                     // Reports, the tree and tests: by the metrics they name.
                     None => words(new.sources.slice(item.span)).any(|word| metrics.contains(word)),
@@ -96,22 +95,8 @@ fn text(sources: &SourceMap, item: &ast::Item) -> String {
     format!("{} {}", docs.join("\n"), words.join(" "))
 }
 
-/// The definition an item makes, if others may rest on it.
-fn item_of(model: &Model, item: &ast::Item) -> Option<Item> {
-    let (names, name) = (&model.names, item.name.text.as_str());
-    Some(match item.body {
-        ast::Body::Metric { .. } => Item::Metric(names.metric(name)?),
-        ast::Body::Attribute { .. } | ast::Body::Segment { .. } => {
-            Item::Attribute(names.attribute(name).or_else(|| names.segment(name))?)
-        }
-        ast::Body::Event(_) => Item::Event(names.event(name)?),
-        ast::Body::Table(_) | ast::Body::Calendar(_) => Item::Table(names.table(name)?),
-        _ => return None,
-    })
-}
-
 /// The words of a text that may be names.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
     let plain = text.split(|c: char| !c.is_alphanumeric() && c != '_');
     plain.chain(text.split('`').skip(1).step_by(2))
 }

@@ -2,7 +2,7 @@
 
 use super::Side;
 use crate::resolve::{AttributeId, EventId, MetricId, Model, TableId, TableSource, metrics_in, names_in};
-use crate::syntax::ast::Expr;
+use crate::syntax::ast::{self, Expr};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A definition that others may rest on.
@@ -16,6 +16,23 @@ pub enum Item {
     Event(EventId),
     /// A table.
     Table(TableId),
+}
+
+impl Item {
+    /// The definition an item makes, if others may rest on it.
+    #[must_use]
+    pub fn of(model: &Model, item: &ast::Item) -> Option<Self> {
+        let (names, name) = (&model.names, item.name.text.as_str());
+        Some(match item.body {
+            ast::Body::Metric { .. } => Self::Metric(names.metric(name)?),
+            ast::Body::Attribute { .. } | ast::Body::Segment { .. } => {
+                Self::Attribute(names.attribute(name).or_else(|| names.segment(name))?)
+            }
+            ast::Body::Event(_) => Self::Event(names.event(name)?),
+            ast::Body::Table(_) | ast::Body::Calendar(_) => Self::Table(names.table(name)?),
+            _ => return None,
+        })
+    }
 }
 
 /// What each definition rests on directly.

@@ -12,6 +12,7 @@ pub mod figure;
 pub mod findings;
 pub mod grid;
 pub mod junit;
+pub mod mutated;
 #[cfg(feature = "embedded")]
 pub mod rows;
 pub mod tested;

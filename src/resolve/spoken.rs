@@ -69,70 +69,16 @@ pub fn metrics_in<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Name)) {
 /// Calls `visit` for every name of every path, wherever it stands and whatever it
 /// means there.
 pub fn names_in<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Name)) {
-    let mut paths: Vec<&'a Path> = Vec::new();
-    let mut inner: Vec<&'a Expr> = Vec::new();
-    match &expr.kind {
-        ExprKind::Path(path) => paths.push(path),
+    let paths: Vec<&Path> = match &expr.kind {
+        ExprKind::Path(path) | ExprKind::At(_, path) | ExprKind::Via(_, path) => vec![path],
+        ExprKind::Across(_, by) => by.iter().collect(),
         ExprKind::Call { arguments, .. } => {
-            inner.extend(arguments.iter().map(|argument| &argument.expr));
-            paths.extend(
-                arguments
-                    .iter()
-                    .filter_map(|argument| Some(&argument.per.as_ref()?.path)),
-            );
+            let pers = arguments.iter().filter_map(|argument| argument.per.as_ref());
+            pers.map(|per| &per.path).collect()
         }
-        ExprKind::At(of, path) | ExprKind::Via(of, path) => {
-            inner.push(of);
-            paths.push(path);
-        }
-        ExprKind::Across(of, by) => {
-            inner.push(of);
-            paths.extend(by);
-        }
-        ExprKind::Paren(of)
-        | ExprKind::Negate(of)
-        | ExprKind::Not(of)
-        | ExprKind::Every(of, _)
-        | ExprKind::IsNull { subject: of, .. } => inner.push(of),
-        ExprKind::Where(of, other)
-        | ExprKind::Fill(of, other)
-        | ExprKind::Compare(_, of, other)
-        | ExprKind::In {
-            subject: of,
-            set: other,
-            ..
-        }
-        | ExprKind::Like {
-            subject: of,
-            pattern: other,
-            ..
-        } => inner.extend([&**of, &**other]),
-        ExprKind::Between {
-            subject, low, high, ..
-        } => inner.extend([&**subject, &**low, &**high]),
-        ExprKind::And(all) | ExprKind::Or(all) | ExprKind::List(all) | ExprKind::Tuple(all) => {
-            inner.extend(all);
-        }
-        ExprKind::Sum(first, rest) | ExprKind::Product(first, rest) => {
-            inner.push(first);
-            inner.extend(rest.iter().map(|(_, expr)| expr));
-        }
-        ExprKind::Case(arms) => {
-            for (condition, value) in arms {
-                inner.extend(condition);
-                inner.push(value);
-            }
-        }
-        ExprKind::Text(_)
-        | ExprKind::Number(_)
-        | ExprKind::Bool(_)
-        | ExprKind::Null
-        | ExprKind::Moment(_)
-        | ExprKind::Duration(_) => {}
-    }
-    paths
-        .into_iter()
-        .flat_map(|path| &path.segments)
-        .for_each(&mut *visit);
-    inner.into_iter().for_each(|expr| names_in(expr, visit));
+        _ => Vec::new(),
+    };
+    let names = paths.into_iter().flat_map(|path| &path.segments);
+    names.for_each(&mut *visit);
+    expr.inner().into_iter().for_each(|expr| names_in(expr, visit));
 }

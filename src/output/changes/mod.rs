@@ -8,6 +8,7 @@ mod words;
 pub use json::json;
 pub use markdown::markdown;
 pub use text::text;
+pub use words::example_with;
 
 use crate::diff::{Change, Changes, Kind};
 use serde::Serialize;

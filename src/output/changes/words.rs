@@ -170,6 +170,15 @@ pub fn effect(effect: &Effect, language: Language) -> String {
 
 /// Rows that tell two apart: a line each.
 pub fn example(example: &Example, language: Language) -> Vec<String> {
+    example_with(example, language, &|before, after| was(before, after, language))
+}
+
+/// The same, where a function says what both numbers are.
+pub fn example_with(
+    example: &Example,
+    language: Language,
+    numbers: &dyn Fn(&str, &str) -> String,
+) -> Vec<String> {
     let mut lines = Vec::new();
     for (table, rows) in &example.tables {
         lines.extend(rows.iter().map(|row| format!("{table} {row}")));
@@ -192,7 +201,7 @@ pub fn example(example: &Example, language: Language) -> Vec<String> {
         .as_ref()
         .map(|at| format!(" (as_of {at})"))
         .unwrap_or_default();
-    let numbers = was(&number(&example.before), &number(&example.after), language);
+    let numbers = numbers(&number(&example.before), &number(&example.after));
     lines.push(format!("{cell}{moment}: {numbers}"));
     lines
 }

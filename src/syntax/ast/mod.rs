@@ -3,6 +3,7 @@
 
 mod clause;
 mod expr;
+mod inner;
 mod item;
 mod leaf;
 mod made;

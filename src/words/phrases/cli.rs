@@ -24,6 +24,20 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("1 finding is in {path}", "{path} 记下了 1 个发现"),
     ("{count} findings are in {path}", "{path} 记下了 {count} 个发现"),
     ("{metrics} in {files}: {counted}", "{files}，{metrics}：{counted}"),
+    // test --mutate
+    ("no test asks for:", "没有测试涉及："),
+    (
+        "{noticed} of {changes} changes noticed; {survived} not, {unasked} where no test asks, {same} that mean the same",
+        "共 {changes} 处改动，{noticed} 处被测试发现；{survived} 处未被发现，{unasked} 处没有测试涉及，{same} 处含义不变",
+    ),
+    (
+        "changes are written as `human` or `json`",
+        "改动的结果只能写成 `human` 或 `json`",
+    ),
+    (
+        "nothing that can be changed is called so: {names}",
+        "没有叫这个名字、又可以改动的定义：{names}",
+    ),
     // monitor
     (
         "{breaches} breached, {warnings} to look at, {unknown} without data, {fine} fine",
