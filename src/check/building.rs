@@ -58,6 +58,11 @@ impl<'a> MeasureBuilder<'a> {
                 Ok(Measure::Where(inner, Arc::new((**condition).clone())))
             }
             ExprKind::At(inner, path) => {
+                if let Some(first) = at_of(inner) {
+                    let finding = Diagnostic::error(&code::CLAUSE_TWICE).at(path.span);
+                    let finding = finding.label(first.span, "label.first");
+                    return Err(Box::new(finding.with("clause", "at")));
+                }
                 Ok(Measure::At(Box::new(self.build(inner)?), Arc::new(path.clone())))
             }
             ExprKind::Across(inner, paths) => {
@@ -229,6 +234,15 @@ impl<'a> MeasureBuilder<'a> {
             Some(per) if per.once => self.once(function, &argument.expr, &per.path, span),
             Some(per) => self.steps(function, &argument.expr, &per.path, span),
         }
+    }
+}
+
+/// The time that an expression with nothing but conditions around it is taken at.
+fn at_of(expr: &Expr) -> Option<&Path> {
+    match &expr.kind {
+        ExprKind::At(_, path) => Some(path),
+        ExprKind::Where(inner, _) | ExprKind::Paren(inner) => at_of(inner),
+        _ => None,
     }
 }
 

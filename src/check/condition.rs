@@ -1,6 +1,7 @@
 //! Conditions on rows: true, false or unknown.
 
 use super::bind::{Bound, RowBinder};
+use super::calendar::start_of;
 use super::literal::{Literal, bound_instant};
 use super::operand::{types, units, unread, wanted};
 use super::row::Row;
@@ -48,7 +49,7 @@ pub(super) fn condition(binder: &RowBinder<'_>, expr: &Expr) -> Bound<Row> {
             pattern,
         } => {
             let subject = text(binder, subject)?;
-            let pattern = text(binder, pattern)?;
+            let pattern = text(binder, pattern).map_err(|finding| unquoted(finding, pattern, &Type::Text))?;
             Ok(Row::Like {
                 negated: *negated,
                 subject: Box::new(subject),
@@ -108,7 +109,9 @@ fn compare(
                 return Ok(row);
             }
             let (left_row, left_kind) = binder.expr(left)?;
-            let (right_row, right_kind) = binder.expr(right)?;
+            let (right_row, right_kind) = binder
+                .expr(right)
+                .map_err(|finding| unquoted(finding, right, &left_kind))?;
             if left_kind == Type::Null || right_kind == Type::Null {
                 let advice = say!("write `is null` or `is not null`: a comparison with null is never true");
                 return Err(Box::new(
@@ -157,6 +160,16 @@ fn compare(
             };
             Ok(Row::Compare(operator, Box::new(left_row), Box::new(right_row)))
         }
+    }
+}
+
+/// What is said of a name beside a text: it may be one without its quotes.
+fn unquoted(finding: Box<Diagnostic>, expr: &Expr, beside: &Type) -> Box<Diagnostic> {
+    let is_name = matches!(&expr.kind, ExprKind::Path(path) if path.single().is_some());
+    let is_text = matches!(beside, Type::Text | Type::Unknown);
+    match is_name && is_text && finding.is_helped_by("help.column") {
+        true => Box::new(finding.helps("help.text")),
+        false => finding,
     }
 }
 
@@ -267,7 +280,7 @@ fn against_moment(
     subject: &Expr,
     moment: &MomentAt,
 ) -> Bound<Row> {
-    let (row, kind) = binder.expr(subject)?;
+    let (row, kind) = binder.expr(subject).map_err(|finding| binder.of_times(finding))?;
     let literal = moment_literal(binder, &kind, operator, subject, moment)?;
     Ok(Row::Compare(
         operator,
@@ -296,7 +309,19 @@ fn moment_literal(
             moment.span,
         )
     })?;
+    let is_told = matches!(operator, Comparison::Equal | Comparison::NotEqual);
     match kind {
+        Type::Bucket(own) if is_told && grain == Grain::Day && start_of(day, *own, manifest) != day => {
+            Err(Box::new(
+                Diagnostic::error(&code::INSTANT_AGAINST_PERIOD)
+                    .at(moment.span)
+                    .says("message.begun")
+                    .helps("help.begun")
+                    .with("period", own.word())
+                    .with("found", &moment.raw)
+                    .with("example", start_of(day, *own, manifest)),
+            ))
+        }
         Type::Date if grain == Grain::Day || is_bound => Ok(Literal::Date(day)),
         Type::Bucket(own) if *own < Grain::Day && is_bound => {
             Ok(Literal::Timestamp(day.to_datetime(Time::midnight())))
@@ -419,7 +444,9 @@ fn member_of(binder: &RowBinder<'_>, kind: &Type, subject: &Expr, member: &Expr)
         let literal = moment_literal(binder, kind, Comparison::Equal, subject, moment)?;
         return Ok(Row::Literal(literal));
     }
-    let (row, found) = binder.expr(member)?;
+    let (row, found) = binder
+        .expr(member)
+        .map_err(|finding| unquoted(finding, member, kind))?;
     let constant = match &row {
         Row::Literal(Literal::Null) => return Err(wanted(say!("a value"), say!("null"), member.span)),
         Row::Literal(_) => true,

@@ -148,7 +148,8 @@ impl Judge<'_> {
                 let judged = Self { timed: true, ..*self }.measure(inner)?;
                 not_of_pairs("at", &judged, path.span)?;
                 for table in &judged.tables {
-                    let (_, kind) = self.binder(*table).path(path)?;
+                    let binder = self.binder(*table);
+                    let (_, kind) = binder.path(path).map_err(|finding| binder.of_times(finding))?;
                     if !matches!(kind, Type::Timestamp(_) | Type::Date) {
                         return Err(wanted(say!("a time"), &kind, path.span));
                     }

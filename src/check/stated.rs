@@ -7,7 +7,7 @@ use super::bind::Bound;
 use super::derivation::told;
 use super::metrics::{Checked, measure_of};
 use super::operand::wanted;
-use super::watching::{Watching, unusual, written_out};
+use super::watching::{Watching, has_runs, unusual, without_runs, written_out};
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::resolve::Type;
 use crate::syntax::ast::{
@@ -48,6 +48,16 @@ impl<'a> Stated<'a> {
                 let judged = measure_of(self.checked, &whole).map(|_| ());
                 let judged = judged.map_err(|finding| self.of_parts(finding, name, expr));
                 self.keep(judged);
+            }
+            Body::Partition(paths) => {
+                let measured = self.checked.model.names.metric(&name.text);
+                let Some((_, facts)) = measured.and_then(|id| self.checked.metric(id)) else {
+                    return;
+                };
+                let slices = paths.iter();
+                let none =
+                    slices.filter_map(|path| self.checked.no_slice_of(&name.text, &facts.tables, path));
+                self.found.extend(none.filter(|finding| !finding.is_echo()));
             }
             Body::Driver { to } => {
                 for name in [name, to] {
@@ -103,6 +113,9 @@ impl<'a> Stated<'a> {
     /// A condition that is judged for each period.
     fn watched(&mut self, expr: &Expr, per: Grain, same_weekday: bool) {
         let watching = Watching { per, same_weekday };
+        if same_weekday && !has_runs(expr) {
+            self.found.push(*without_runs(expr.span));
+        }
         match unusual(expr, per) {
             Ok(Some(unusual)) => {
                 let number = self.is_a_number(&unusual.metric);

@@ -6,9 +6,9 @@ use smol_str::SmolStr;
 use super::bind::RowBinder;
 use super::part::TimePart;
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::resolve::{Model, Table};
+use crate::resolve::{Field, Model, Table};
 use crate::source::Span;
-use crate::syntax::ast::{Name, Path};
+use crate::syntax::ast::{FieldRole, Name, Path};
 use crate::syntax::time::Grain;
 
 impl<'a> RowBinder<'a> {
@@ -29,21 +29,8 @@ impl<'a> RowBinder<'a> {
             names.extend(TimePart::ALL.map(TimePart::word));
             names.extend(model.names.periods().iter().map(|period| period.grain.word()));
         }
-        if let Some(advice) = physical(self.model, table, word) {
-            return Box::new(finding.with("advice", advice));
-        }
-        let near = nearest(word, names);
-        if let Some(near) = near {
-            return Box::new(finding.helps("help.near").with("near", near).fix(name.span, near));
-        }
-        if let Some(role) = self.reachable_by(table, word) {
-            let way = format!("{role}.{word}");
-            return Box::new(finding.with(
-                "advice",
-                say!("a bare name never searches links: write `{way}`", way = way),
-            ));
-        }
-        if let Some(advice) = self.of_somebody(table, word) {
+        let declared = physical(model, table, word).or_else(|| self.elsewhere(table, word));
+        if let Some(advice) = declared {
             return Box::new(finding.with("advice", advice));
         }
         if let Some(many) = self.many_side(table, word) {
@@ -62,17 +49,15 @@ impl<'a> RowBinder<'a> {
                     ),
             );
         }
-        if model.names.metric(word).is_some() {
-            let advice = say!(
-                "`{word}` is a metric: one number for many rows, so no row has it",
-                word = word
-            );
-            return Box::new(finding.with("advice", advice));
+        // What is not written as it is declared comes last: a name that is exactly
+        // something else was meant.
+        if let Some(near) = nearest(word, names) {
+            return Box::new(finding.helps("help.near").with("near", near).fix(name.span, near));
         }
         Box::new(if model.names.entity(word).is_some() {
             finding.helps("help.link").with("entity", word)
         } else if whole.single().is_some() {
-            finding.helps("help.text")
+            finding.helps("help.column")
         } else {
             finding.helps("help.none")
         })
@@ -88,6 +73,72 @@ impl<'a> RowBinder<'a> {
                 .with("name", whole.text())
                 .with("table", table.unwrap_or_default()),
         )
+    }
+
+    /// What a name that no row of a table has is elsewhere: over a link, of an entity, a
+    /// metric or a segment.
+    fn elsewhere(&self, table: &Table, word: &str) -> Option<Said> {
+        if let Some(role) = self.reachable_by(table, word) {
+            let way = format!("{role}.{word}");
+            return Some(say!("a bare name never searches links: write `{way}`", way = way));
+        }
+        let attribute = self.of_somebody(table, word);
+        attribute.or_else(|| {
+            self.is_a_metric(table, word)
+                .or_else(|| self.is_a_segment(table, word))
+        })
+    }
+
+    fn is_a_metric(&self, table: &Table, word: &str) -> Option<Said> {
+        self.model.names.metric(word)?;
+        let of_key = table.key.as_ref().and_then(|key| key.entity);
+        let linked = table.links.iter().map(|link| link.entity);
+        let mut entities = of_key.into_iter().chain(linked);
+        let counted = entities.find_map(|id| {
+            let entity = self.model.entities.get(id.index())?;
+            entity.home.map(|_| &entity.named.name.text)
+        });
+        Some(match counted {
+            Some(entity) => say!(
+                "`{word}` is a metric: one number for many rows, so no row has it; of whom it is more than 3 counts `count({entity} where {word} > 3)`",
+                word = word,
+                entity = entity
+            ),
+            None => say!(
+                "`{word}` is a metric: one number for many rows, so no row has it",
+                word = word
+            ),
+        })
+    }
+
+    fn is_a_segment(&self, table: &Table, word: &str) -> Option<Said> {
+        let id = self.model.names.segment(word)?;
+        let of = self.model.attributes.get(id.index())?.of?;
+        let link = table.links.iter().find(|link| link.entity == of)?;
+        Some(say!(
+            "`{word}` is a segment: write `{way} in {word}`",
+            word = word,
+            way = link.name.text
+        ))
+    }
+
+    /// The finding for a name that stands where a time is meant: which times there are.
+    pub(super) fn of_times(&self, finding: Box<Diagnostic>) -> Box<Diagnostic> {
+        let Some(table) = self.table().filter(|_| finding.is_helped_by("help.column")) else {
+            return finding;
+        };
+        let is_time = |field: &&Field| matches!(field.role, FieldRole::Time | FieldRole::Snapshot);
+        let times = table.fields.iter().filter(is_time);
+        let times: Vec<String> = times.map(|field| format!("`{}`", field.name.text)).collect();
+        if times.is_empty() {
+            return finding;
+        }
+        let advice = say!(
+            "times of `{table}`: {times}",
+            table = table.named.name.text,
+            times = Said::list(&times)
+        );
+        Box::new(finding.helps("help").with("advice", advice))
     }
 
     /// The link of a table whose home declares `word`.

@@ -56,6 +56,24 @@ pub fn written_out(expr: &Expr, watching: Watching) -> Bound<Expr> {
     })
 }
 
+/// Whether a condition looks for values that fall or rise in a row: nothing else is
+/// compared with the same weekday.
+pub(super) fn has_runs(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Paren(inner) | ExprKind::Not(inner) => has_runs(inner),
+        ExprKind::And(all) | ExprKind::Or(all) => all.iter().any(has_runs),
+        ExprKind::Compare(_, one, other) => has_runs(one) || has_runs(other),
+        ExprKind::Call { function, .. } => matches!(function.text().as_str(), "falls" | "rises"),
+        _ => false,
+    }
+}
+
+/// That `versus same weekday` stands behind a condition that compares no days.
+pub(super) fn without_runs(span: Span) -> Box<Diagnostic> {
+    let why = say!("only `falls` and `rises` are compared with the same weekday: leave it out");
+    wrong(span, "versus same weekday", why)
+}
+
 fn called(expr: &Expr, function: &Path, arguments: &[Argument], watching: Watching) -> Bound<Expr> {
     let name = function.single().map_or("", |name| name.text.as_str());
     match name {

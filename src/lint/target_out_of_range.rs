@@ -5,7 +5,8 @@ use super::{Rule, Subject};
 use crate::check::{Checked, Figure, Function, Measure};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Metric, MetricId};
-use crate::tree::number;
+use crate::syntax::ast::{ClauseKind, Expr, ExprKind};
+use crate::tree::{Star, number};
 
 pub(super) const RULE: Rule = Rule {
     code: &code::TARGET_OUT_OF_RANGE,
@@ -30,34 +31,73 @@ const DEEPEST: usize = 50;
 
 fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
     let Subject { checked, tree, .. } = subject;
-    let mut found = Vec::new();
-    for target in &tree.targets {
-        let Some(value) = number(&target.goal.value) else {
-            continue;
-        };
-        let Some(metric) = checked.model.metrics.get(target.metric.index()) else {
-            continue;
-        };
-        let range = of_metric(checked, target.metric, DEEPEST);
-        let finding = Diagnostic::warning(&code::TARGET_OUT_OF_RANGE)
-            .at(target.goal.value.span)
-            .label(metric.named.name.span, "label.metric")
-            .with("name", &metric.named.name.text);
-        if value < 0.0 && range.is_some() {
-            found.push(finding);
-        } else if range == Some(Range::Share) && value > 1.0 {
-            found.push(finding.says("message.share").helps("help.share"));
-        } else if value >= FAR && is_in_percent(metric) {
-            found.push(
-                finding
-                    .says("message.percent")
-                    .helps("help.percent")
-                    .with("number", value)
-                    .with("percent", value * 100.0),
-            );
+    let targets = tree.targets.iter();
+    let mut found: Vec<Diagnostic> = targets
+        .filter_map(|target| of_target(checked, target.metric, &target.goal.value))
+        .collect();
+    let watched = tree.guardrails.iter().map(|guardrail| guardrail.item);
+    let watched = watched.chain(tree.alerts.iter().map(|alert| alert.item));
+    for clause in watched.flat_map(|item| &item.clauses) {
+        if let ClauseKind::Require(expr) | ClauseKind::When { expr, .. } = &clause.kind {
+            of_condition(checked, expr, &mut found);
         }
     }
+    for expr in tree.stars.iter().flat_map(Star::companions) {
+        of_condition(checked, expr, &mut found);
+    }
     found
+}
+
+/// What is wrong with a target, if anything.
+fn of_target(checked: &Checked, id: MetricId, goal: &Expr) -> Option<Diagnostic> {
+    let value = number(goal)?;
+    let metric = checked.model.metrics.get(id.index())?;
+    let range = of_metric(checked, id, DEEPEST);
+    let finding = || {
+        let finding = Diagnostic::warning(&code::TARGET_OUT_OF_RANGE).at(goal.span);
+        let finding = finding.label(metric.named.name.span, "label.metric");
+        finding.with("name", &metric.named.name.text)
+    };
+    match range {
+        Some(_) if value < 0.0 => Some(finding()),
+        Some(Range::Share) if value > 1.0 => Some(finding().says("message.share").helps("help.share")),
+        _ => of_percent(metric, goal),
+    }
+}
+
+/// That a number beside a metric that is shown in percent is hardly meant as it stands.
+fn of_percent(metric: &Metric, beside: &Expr) -> Option<Diagnostic> {
+    let value = number(beside).filter(|value| *value >= FAR && is_in_percent(metric))?;
+    let finding = Diagnostic::warning(&code::TARGET_OUT_OF_RANGE)
+        .says("message.percent")
+        .helps("help.percent")
+        .label(beside.span, "label.percent")
+        .label(metric.named.name.span, "label.metric");
+    let finding = finding.with("name", &metric.named.name.text);
+    Some(finding.with("number", value).with("percent", value * 100.0))
+}
+
+/// The same of what a watched condition compares.
+fn of_condition(checked: &Checked, expr: &Expr, found: &mut Vec<Diagnostic>) {
+    match &expr.kind {
+        ExprKind::Paren(inner) | ExprKind::Not(inner) => of_condition(checked, inner, found),
+        ExprKind::And(all) | ExprKind::Or(all) => {
+            all.iter().for_each(|part| of_condition(checked, part, found));
+        }
+        ExprKind::Compare(_, one, other) => {
+            for (subject, beside) in [(one, other), (other, one)] {
+                let ExprKind::Path(path) = &subject.kind else {
+                    continue;
+                };
+                let id = path
+                    .single()
+                    .and_then(|name| checked.model.names.metric(&name.text));
+                let metric = id.and_then(|id| checked.model.metrics.get(id.index()));
+                found.extend(metric.and_then(|metric| of_percent(metric, beside)));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Whether its values are shown in percent.

@@ -15,7 +15,7 @@ use crate::check::{Budget, Checked, Measure, Row};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{AttributeId, TableId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{FieldRole, Path};
+use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
 use crate::words::say;
 use rustc_hash::FxHashMap;
@@ -155,19 +155,10 @@ impl Planner<'_> {
     ) -> Planned<Row> {
         let bound = self.binder(table, time).path(path);
         let (row, kind) = bound.map_err(|finding| self.cannot_slice(*finding, path, context))?;
-        let is_end = matches!(row, Row::PeriodStart | Row::PeriodEnd);
-        let advice = match self.checked.model.role_at(table, path) {
-            _ if is_end => say!("slice by a grain of the time instead: `month`"),
-            _ if kind == Type::Tuple => say!("a key of several columns is counted, not shown"),
-            Some(FieldRole::Column | FieldRole::Fact) => {
-                say!("columns and facts are for expressions; declare a `dim` to slice by it")
-            }
-            Some(FieldRole::Time | FieldRole::Snapshot) | None if matches!(kind, Type::Timestamp(_)) => {
-                say!("a time is sliced by a grain: `{time}.month`", time = path.text())
-            }
-            _ => return Ok(row),
-        };
-        Err(no_slice(path, context, advice))
+        match crate::check::no_slice(&self.checked.model, table, path, (&row, &kind)) {
+            Some(advice) => Err(no_slice(path, context, advice)),
+            None => Ok(row),
+        }
     }
 
     /// The tables of everything a question names.

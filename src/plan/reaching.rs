@@ -23,8 +23,8 @@ impl Planner<'_> {
                 ),
             });
         }
-        // A text in quotes is no slice.
-        let advice = finding.advice().filter(|_| !finding.is_helped_by("help.text"));
+        // A column of the data is no slice.
+        let advice = finding.advice().filter(|_| !finding.is_helped_by("help.column"));
         let advice = match (can.as_slice(), advice) {
             ([], Some(help)) => help,
             ([], None) => say!(

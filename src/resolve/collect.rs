@@ -143,6 +143,8 @@ impl Collector<'_> {
             | Body::Alert
             | Body::Target(_)
             | Body::Direction { .. } => {
+                let unsaid = tree::without_condition(&body, &named.name, &clauses);
+                self.found.extend(unsaid.filter(|_| !broken));
                 let Named {
                     name, label, owner, ..
                 } = named;

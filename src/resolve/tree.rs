@@ -7,7 +7,7 @@ use super::line::Business;
 use super::names::{Names, Space, Target};
 use super::spoken::metrics_in;
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::syntax::ast::{Body, ClauseKind, Expr, Item, Name};
+use crate::syntax::ast::{Body, Clause, ClauseKind, Expr, Item, Name};
 use crate::syntax::time::Grain;
 use crate::words::{Phrase, Said, Say, phrase, say};
 
@@ -23,6 +23,23 @@ pub(super) fn check_names(item: &Item, names: &Names, found: &mut Vec<Diagnostic
 /// A metric, by name; reports it if there is none.
 pub(super) fn metric(name: &Name, names: &Names, found: &mut Vec<Diagnostic>) {
     Checker { names, found }.metric(name);
+}
+
+/// That a guardrail or an alert has no condition: nothing would ever be said of it.
+pub(super) fn without_condition(body: &Body, name: &Name, clauses: &[Clause]) -> Option<Diagnostic> {
+    let (what, clause, example) = match body {
+        Body::Guardrail => (say!("a guardrail"), "require", "require gmv >= 1000"),
+        Body::Alert => (say!("an alert"), "when", "when gmv < 1000"),
+        _ => return None,
+    };
+    let is_condition =
+        |clause: &Clause| matches!(clause.kind, ClauseKind::Require(_) | ClauseKind::When { .. });
+    if clauses.iter().any(is_condition) {
+        return None;
+    }
+    let finding = Diagnostic::error(&code::MISSING_CLAUSE).at(name.span);
+    let finding = finding.with("what", what).with("clause", clause);
+    Some(finding.with("example", example))
 }
 
 struct Checker<'a> {

@@ -2,6 +2,11 @@
 
 /// English, and Chinese.
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    // What is watched.
+    (
+        "only `falls` and `rises` are compared with the same weekday: leave it out",
+        "只有 `falls` 和 `rises` 会和同一个星期几比较：删掉它",
+    ),
     // Arguments of aggregates.
     ("a value and a share, such as 0.95", "一个值和一个占比，如 0.95"),
     ("other values", "别的值"),
@@ -327,6 +332,15 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     (
         "`{field}` belongs in a metric of `{table}`",
         "`{field}` 应该写在 `{table}` 的指标里",
+    ),
+    ("times of `{table}`: {times}", "`{table}` 的时间有：{times}"),
+    (
+        "`{word}` is a segment: write `{way} in {word}`",
+        "`{word}` 是人群：写 `{way} in {word}`",
+    ),
+    (
+        "`{word}` is a metric: one number for many rows, so no row has it; of whom it is more than 3 counts `count({entity} where {word} > 3)`",
+        "`{word}` 是指标：许多行合起来才有一个数，单独一行没有；要数哪些对象的它大于 3，写 `count({entity} where {word} > 3)`",
     ),
     (
         "`{word}` is a metric: one number for many rows, so no row has it",
