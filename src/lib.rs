@@ -7,6 +7,7 @@
 //! by [`evaluate`]), and those who ask for it: [`tree`], [`lint`], [`diff`],
 //! [`mutate`], [`explain`], [`watch`] and [`why`]. `docs/architecture.md` says more.
 
+pub mod build;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and the folders before it that it may use; all may use `words`.
-const ARROWS: [(&str, &str); 22] = [
+const ARROWS: [(&str, &str); 23] = [
     ("words", ""),
     ("source", ""),
     ("diagnostic", "source"),
@@ -51,6 +51,10 @@ const ARROWS: [(&str, &str); 22] = [
     ),
     ("plan", "source diagnostic syntax resolve check meaning"),
     ("sql", "source diagnostic syntax resolve check meaning plan"),
+    (
+        "build",
+        "source diagnostic syntax resolve check evaluate meaning tree explain watch plan sql",
+    ),
     ("engine", "source diagnostic"),
     ("format", "source diagnostic syntax"),
     ("import", "source diagnostic syntax format"),
@@ -60,7 +64,7 @@ const ARROWS: [(&str, &str); 22] = [
     ),
     (
         "cli",
-        "source diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why plan sql engine format import output",
+        "source diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why plan sql build engine format import output",
     ),
 ];
 
@@ -68,7 +72,7 @@ const ARROWS: [(&str, &str); 22] = [
 const PLACES: [&str; 3] = ["source/map.rs", "source/mod.rs", "source/span.rs"];
 
 /// Text in, values out: no file, clock, environment, network or process.
-const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why plan sql format import";
+const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why plan sql build format import";
 
 #[test]
 fn arrows_run_one_way() {

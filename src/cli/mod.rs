@@ -11,6 +11,7 @@ mod asking;
 #[cfg(feature = "embedded")]
 mod asserting;
 mod baseline;
+mod build;
 #[cfg(feature = "embedded")]
 mod by_hand;
 mod call;
@@ -119,6 +120,8 @@ enum Verb {
     List(list::List),
     /// Draw the tree that hangs from the north star
     Tree(tree::Tree),
+    /// Write the whole project as views, for BI tools
+    Build(build::Build),
     /// Put guardrails, alerts and targets to data
     #[cfg(feature = "embedded")]
     Monitor(monitor::Monitor),
@@ -188,6 +191,7 @@ pub fn run() -> ExitCode {
         Verb::Rows(verb) => verb.run(call),
         Verb::List(verb) => verb.run(call),
         Verb::Tree(verb) => verb.run(call),
+        Verb::Build(verb) => verb.run(call),
         #[cfg(feature = "embedded")]
         Verb::Monitor(verb) => verb.run(call),
         #[cfg(feature = "embedded")]

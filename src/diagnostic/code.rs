@@ -172,6 +172,8 @@ codes! {
     BAD_BASELINE = "E0611";
     NO_CODE_OWNER = "E0612";
 
+    ONE_VIEW_FOR_TWO = "E0613";
+
     // Definitions of other tools.
     NOT_A_MANIFEST = "E0620";
     NO_COUNTERPART = "E0621";

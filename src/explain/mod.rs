@@ -10,7 +10,7 @@ mod reach;
 mod sums;
 mod uses;
 
-pub use definition::{Definition, Term};
+pub use definition::{Definition, Term, grain as period};
 pub use lineage::{Column, Lineage, Part, Source};
 pub use reach::{Hindrance, Reach, Slice, grains};
 pub use sums::{Sums, because};

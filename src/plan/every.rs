@@ -283,7 +283,7 @@ impl Planner<'_> {
 fn source_step(from: &Relation) -> Option<&str> {
     match &from.source {
         Source::Step(name) => Some(name),
-        Source::Table(_) => None,
+        Source::Table(_) | Source::Nothing => None,
     }
 }
 

@@ -131,6 +131,8 @@ pub enum Source {
     Table(SmolStr),
     /// An earlier step.
     Step(String),
+    /// One row without columns.
+    Nothing,
 }
 
 /// A join that finds at most one row, or says that it finds several.

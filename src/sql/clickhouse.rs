@@ -13,6 +13,7 @@ use super::kinds::Kind;
 use super::literal::{backslashed, doubled, raw};
 use super::node::{binary, call, cased, cast, minus, nested, plus};
 use super::scalar::part;
+use super::views::{Remarks, Views};
 use super::zones::goes_back;
 use crate::check::{Scalar, TimePart};
 use crate::plan::Calendar;
@@ -25,6 +26,16 @@ pub struct ClickHouse;
 impl Dialect for ClickHouse {
     fn name(&self) -> &'static str {
         "clickhouse"
+    }
+
+    fn views(&self) -> Option<Views> {
+        Some(Views {
+            folder: Some("DATABASE"),
+            replaces: true,
+            remarks: Remarks::Altered,
+            together: false,
+            lists_by_function: true,
+        })
     }
 
     fn lacks(&self, construct: Construct) -> Option<Said> {

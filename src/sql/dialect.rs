@@ -9,6 +9,7 @@ use super::kinds::Kind;
 use super::like::Likeness;
 use super::literal;
 use super::node::{call, cast, minus, nested, shifted};
+use super::views::Views;
 use super::{clickhouse, duckdb, embedded, postgres, sqlite, zones};
 use crate::check::Scalar;
 use crate::plan::Calendar;
@@ -39,6 +40,11 @@ pub trait Dialect: Sync {
     /// What names it takes.
     fn names(&self) -> Names {
         Names::default()
+    }
+
+    /// How it keeps views, if it does.
+    fn views(&self) -> Option<Views> {
+        None
     }
 
     /// What stands behind each question.

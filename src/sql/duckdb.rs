@@ -7,6 +7,7 @@ use super::embedded::truncated;
 use super::like::Likeness;
 use super::literal::{doubled, raw};
 use super::node::{call, cast};
+use super::views::{Remarks, Views};
 use super::zones;
 use crate::plan::Calendar;
 use crate::syntax::time::Grain;
@@ -17,6 +18,16 @@ pub struct DuckDb;
 impl Dialect for DuckDb {
     fn name(&self) -> &'static str {
         "duckdb"
+    }
+
+    fn views(&self) -> Option<Views> {
+        Some(Views {
+            folder: Some("SCHEMA"),
+            replaces: true,
+            remarks: Remarks::Apart,
+            together: true,
+            lists_by_function: false,
+        })
     }
 
     fn text(&self, value: &str) -> String {

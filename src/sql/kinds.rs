@@ -212,6 +212,7 @@ impl<'p> Kinds<'p> {
                 kind.copied().unwrap_or(Kind::Unknown)
             }
             Source::Table(table) => self.stored(table, name),
+            Source::Nothing => Kind::Unknown,
         }
     }
 

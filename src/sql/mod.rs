@@ -27,6 +27,7 @@ mod refusal;
 mod scalar;
 mod scale;
 mod sqlite;
+pub mod views;
 mod widened;
 mod window;
 mod zones;
@@ -38,13 +39,22 @@ pub use kinds::{Kind, answer_kinds};
 pub use refusal::refused;
 
 use crate::check::EMBEDDED;
-use crate::plan::{KeyUse, Plan, StepBody};
-use crate::resolve::Model;
+use crate::plan::{Calendar, KeyUse, Plan, StepBody};
+use crate::resolve::{Model, Type};
+use zones::now;
 
 /// The SQL of a plan. At its top stand the definitions it answers with, and the keys it
 /// leans on.
 #[must_use]
 pub fn render(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> String {
+    let mut text = heading(plan, model);
+    text.push_str(&written(plan, dialect));
+    text
+}
+
+/// What stands at its top.
+#[must_use]
+pub fn heading(plan: &Plan, model: &Model) -> String {
     let mut text = String::new();
     for (metric, fingerprint) in &plan.definitions {
         text.push_str(&layout::comment(&format!("{metric}: definition {fingerprint}")));
@@ -70,8 +80,13 @@ pub fn render(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> String {
             text.push_str(&layout::comment(&format!("leans on: {}", check.says)));
         }
     }
-    text.push_str(&written(plan, dialect));
     text
+}
+
+/// The day it is by the engine's clock, in the zone of a calendar.
+#[must_use]
+pub fn today(calendar: &Calendar, dialect: &dyn Dialect) -> String {
+    now(&Type::Date, dialect, calendar).to_string()
 }
 
 /// The SQL of a plan alone.

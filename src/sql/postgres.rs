@@ -10,6 +10,7 @@ use super::kinds::Kind;
 use super::literal::{doubled, escaped, raw};
 use super::node::{binary, call, cast, nested};
 use super::scalar::part;
+use super::views::{Remarks, Views};
 use super::zones;
 use crate::check::Scalar;
 use crate::plan::Calendar;
@@ -22,6 +23,16 @@ pub struct Postgres;
 impl Dialect for Postgres {
     fn name(&self) -> &'static str {
         "postgres"
+    }
+
+    fn views(&self) -> Option<Views> {
+        Some(Views {
+            folder: Some("SCHEMA"),
+            replaces: false,
+            remarks: Remarks::Apart,
+            together: true,
+            lists_by_function: false,
+        })
     }
 
     fn lacks(&self, construct: Construct) -> Option<Said> {

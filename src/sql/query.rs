@@ -111,15 +111,7 @@ impl Builder<'_> {
             .iter()
             .map(|(value, name)| self.column(writer, (value, name), columns))
             .collect();
-        select.from = vec![TableWithJoins {
-            relation: self.factor(&plan.from),
-            joins: plan
-                .joins
-                .iter()
-                .map(|join| self.join(join, plan))
-                .chain(run)
-                .collect(),
-        }];
+        select.from = self.from(plan, run);
         select.selection = plan
             .filter
             .iter()
@@ -132,6 +124,22 @@ impl Builder<'_> {
         let places = (1..=keys).map(|place| raw(place.to_string())).collect();
         select.group_by = GroupByExpr::Expressions(places, Vec::new());
         select
+    }
+
+    /// What is read, and what is joined to it.
+    fn from(&self, plan: &plan::Select, run: Option<Join>) -> Vec<TableWithJoins> {
+        let joins = plan
+            .joins
+            .iter()
+            .filter_map(|join| self.join(join, plan))
+            .chain(run);
+        let mut joins: Vec<Join> = joins.collect();
+        let relation = match self.factor(&plan.from) {
+            Some(relation) => relation,
+            None if joins.is_empty() => return Vec::new(),
+            None => joins.remove(0).relation,
+        };
+        vec![TableWithJoins { relation, joins }]
     }
 
     fn column(
@@ -163,7 +171,7 @@ impl Builder<'_> {
         }
     }
 
-    fn join(&self, join: &plan::Join, select: &plan::Select) -> Join {
+    fn join(&self, join: &plan::Join, select: &plan::Select) -> Option<Join> {
         let writer = self.writer(select, false);
         let equal = |(left, right): &(plan::Expr, plan::Expr)| {
             let kind = writer.kind(left).with(writer.kind(right));
@@ -185,11 +193,11 @@ impl Builder<'_> {
             // No keys are left: one row, beside every cell.
             None => JoinOperator::CrossJoin(JoinConstraint::None),
         };
-        Join {
-            relation: self.factor(&join.relation),
+        Some(Join {
+            relation: self.factor(&join.relation)?,
             global: false,
             join_operator: operator,
-        }
+        })
     }
 
     /// What rows are joined with to stand there once for each period, where no function does that.
@@ -240,14 +248,15 @@ impl Builder<'_> {
         }
     }
 
-    fn factor(&self, from: &Relation) -> TableFactor {
+    fn factor(&self, from: &Relation) -> Option<TableFactor> {
         let names = self.dialect.names();
         let name: ObjectName = match &from.source {
             Source::Table(name) => object(name, names),
             Source::Step(name) => ObjectName::from(vec![ident(name, names)]),
+            Source::Nothing => return None,
         };
         let same = matches!(&from.source, Source::Step(name) if *name == from.alias);
-        table(name, (!same).then(|| self.alias(&from.alias)))
+        Some(table(name, (!same).then(|| self.alias(&from.alias))))
     }
 }
 

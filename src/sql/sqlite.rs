@@ -14,6 +14,7 @@ use super::like::Likeness;
 use super::literal::{doubled, raw};
 use super::node::{binary, call, cast, minus, nested};
 use super::scalar::part;
+use super::views::{Remarks, Views};
 use crate::check::{Scalar, TimePart};
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -34,6 +35,16 @@ const OVERFLOW: &str = "ABS(-9223372036854775807 - 1)";
 impl Dialect for Sqlite {
     fn name(&self) -> &'static str {
         "sqlite"
+    }
+
+    fn views(&self) -> Option<Views> {
+        Some(Views {
+            folder: None,
+            replaces: false,
+            remarks: Remarks::Nowhere,
+            together: true,
+            lists_by_function: false,
+        })
     }
 
     fn lacks(&self, construct: Construct) -> Option<Said> {

@@ -156,6 +156,7 @@ fn scale(
             let (_, kind, _) = used.columns.iter().find(|(column, ..)| column == name)?;
             Scale::of_type(kind, || format!("{table}.{name}"))
         }
+        Source::Nothing => None,
     }
 }
 

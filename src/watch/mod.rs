@@ -14,7 +14,7 @@ mod watched;
 
 pub use about::{About, Kind, State};
 pub use judged::{Judged, Since, judged};
-pub use question::{groups, plainly, question};
+pub use question::{IS_WELL, alone, groups, plainly, question};
 pub use targets::{Due, all, due};
 pub use watched::{Watch, watched};
 

@@ -3,7 +3,9 @@
 use super::about::name;
 use super::watched::Watch;
 use crate::check::Checked;
-use crate::syntax::ast::{Asked as Column, Clause, ClauseKind, During, Expr, Name, Number};
+use crate::syntax::ast::{
+    Asked as Column, Clause, ClauseKind, Comparison, During, Expr, ExprKind, Name, Number,
+};
 
 /// Those that are judged for the same periods and slices, together.
 #[must_use]
@@ -62,20 +64,65 @@ pub fn question(checked: &Checked, group: &[&Watch]) -> Vec<Clause> {
             }
         }
     }
-    let last = During::Last {
-        count: Number {
-            raw: first.looks_back().to_string().into(),
-            span,
-        },
-        complete: true,
-        unit: Name::plain(first.grain.word(), span),
-    };
     [
         ClauseKind::Metrics(columns),
         ClauseKind::By(first.slices()),
-        ClauseKind::For(last),
+        looked_back(first),
     ]
     .into_iter()
     .map(|kind| Clause::of(kind, span))
     .collect()
+}
+
+/// The periods it is asked for.
+fn looked_back(watch: &Watch) -> ClauseKind {
+    let span = watch.span;
+    ClauseKind::For(During::Last {
+        count: Number {
+            raw: watch.looks_back().to_string().into(),
+            span,
+        },
+        complete: true,
+        unit: Name::plain(watch.grain.word(), span),
+    })
+}
+
+/// What the column is called that says whether all is well.
+pub const IS_WELL: &str = "is_well";
+
+/// The question of one alone, its columns called as people call them, without slices that have
+/// too few rows.
+#[must_use]
+pub fn alone(checked: &Checked, watch: &Watch) -> Vec<Clause> {
+    let span = watch.span;
+    let mut columns = vec![Column::named(watch.well.clone(), IS_WELL)];
+    for name in watch.metrics.iter().filter_map(|id| name(checked, *id)) {
+        columns.push(Column::named(Expr::named(&name, span), &name));
+    }
+    let thick = watch.least.iter().filter(|_| !watch.by.is_empty());
+    let thick = thick.flat_map(|(least, tables)| tables.iter().map(move |table| (*least, table)));
+    let thick = thick.filter_map(|(least, table)| {
+        let table = checked.model.tables.get(table.index())?;
+        let rows = Expr::call("count", vec![Expr::named(&table.named.name.text, span)], span);
+        let least = Expr::number(&least.to_string(), span);
+        Some(Expr {
+            kind: ExprKind::Compare(Comparison::GreaterOrEqual, Box::new(rows), Box::new(least)),
+            span,
+        })
+    });
+    let thick: Vec<Expr> = thick.collect();
+    let having = (!thick.is_empty()).then(|| {
+        let kind = ExprKind::And(thick);
+        ClauseKind::Having(Expr { kind, span })
+    });
+    let asked = [
+        ClauseKind::Metrics(columns),
+        ClauseKind::By(watch.slices()),
+        looked_back(watch),
+    ];
+    asked
+        .into_iter()
+        .chain(having)
+        .map(|kind| Clause::of(kind, span))
+        .collect()
 }

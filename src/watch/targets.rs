@@ -107,6 +107,36 @@ impl<'a> Due<'a> {
         })
     }
 
+    /// What it is, in words.
+    #[must_use]
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// The number that is to be reached, as it is written.
+    #[must_use]
+    pub fn number(&self) -> &'a Expr {
+        &self.goal.value
+    }
+
+    /// The first day of its period.
+    #[must_use]
+    pub fn first_day(&self) -> Date {
+        self.first
+    }
+
+    /// The day it is judged on: of [`all`], the first one after its period.
+    #[must_use]
+    pub fn judged_on(&self) -> Date {
+        self.as_of
+    }
+
+    /// Its period: `month`.
+    #[must_use]
+    pub fn per(&self) -> &'static str {
+        self.goal.period.moment.grain().map_or("", |grain| grain.word())
+    }
+
     /// Where it stands.
     #[must_use]
     pub fn span(&self) -> Span {
@@ -137,7 +167,6 @@ impl<'a> Due<'a> {
     #[must_use]
     pub fn judged(&self, rows: &Rows) -> Judged {
         let cell = |at: usize| rows.first().and_then(|row| row.get(at)).cloned().flatten();
-        let per = self.goal.period.moment.grain();
         Judged {
             about: self.about.clone(),
             state: match cell(0).as_deref() {
@@ -146,7 +175,7 @@ impl<'a> Due<'a> {
                 _ => State::NoData,
             },
             as_of: self.as_of,
-            per: per.map_or("", |grain| grain.word()).to_owned(),
+            per: self.per().to_owned(),
             period: self.first.to_string(),
             slice: Vec::new(),
             values: vec![(self.about.name.clone(), cell(1))],

@@ -14,7 +14,7 @@ use crate::tree::written;
 use crate::words::Said;
 use std::cell::RefCell;
 
-pub(super) use times::grain;
+pub use times::grain;
 
 /// A definition in words, with the words it uses.
 #[derive(Clone, Debug)]

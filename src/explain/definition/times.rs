@@ -7,7 +7,8 @@ use crate::syntax::time::Grain;
 use crate::words::{self, Said, Say, say};
 
 /// The word for a grain.
-pub(crate) fn grain(grain: Grain) -> Said {
+#[must_use]
+pub fn grain(grain: Grain) -> Said {
     match grain {
         Grain::Second => say!("second"),
         Grain::Minute => say!("minute"),

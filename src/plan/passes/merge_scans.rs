@@ -213,7 +213,7 @@ fn same_set(one: &[Expr], other: &[Expr]) -> bool {
 /// Whether a relation can be read by the step at this place.
 fn is_there(relation: &Relation, at: usize, places: &FxHashMap<String, usize>) -> bool {
     match &relation.source {
-        Source::Table(_) => true,
+        Source::Table(_) | Source::Nothing => true,
         Source::Step(step) => places.get(step).is_some_and(|place| *place < at),
     }
 }

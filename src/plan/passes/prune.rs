@@ -174,7 +174,7 @@ fn joined(plan: &Plan) -> FxHashSet<SmolStr> {
     let joins = plan.selects().flat_map(|select| &select.joins);
     let name = |source: &Source| match source {
         Source::Table(name) => Some(name.clone()),
-        Source::Step(_) => None,
+        Source::Step(_) | Source::Nothing => None,
     };
     joins.filter_map(|join| name(&join.relation.source)).collect()
 }

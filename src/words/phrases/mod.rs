@@ -1,6 +1,7 @@
 //! The phrases of the code, English and Chinese: a file for each stage that says
 //! them. `docs/zh-glossary.md` holds the words of the field.
 
+mod build;
 mod check;
 mod cli;
 mod common;
@@ -31,6 +32,7 @@ pub(super) const ALL: &[Table] = &[
     telling::PHRASES,
     explain::PHRASES,
     import::PHRASES,
+    build::PHRASES,
     engine::PHRASES,
     cli::PHRASES,
 ];

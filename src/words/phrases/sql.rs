@@ -100,4 +100,15 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "it cuts names off behind 63 bytes",
         "它会把名字在 63 字节之后截断",
     ),
+    // Views.
+    ("views", "视图"),
+    (
+        "it reads files and keeps nothing: name a database with `--dialect`",
+        "它只读文件，不保存任何东西：用 `--dialect` 指定数据库",
+    ),
+    ("a view of `{table}`", "读取 `{table}` 的视图"),
+    (
+        "its views see the tables of their own file only",
+        "它的视图只能看到同一文件里的表",
+    ),
 ];

@@ -1,0 +1,140 @@
+//! From views to files.
+
+use std::collections::BTreeSet;
+
+use super::dbt;
+use super::finished::Built;
+use super::manifest::{Entry, Manifest, Missing};
+use super::names::{file, hash};
+use super::object::{LeftOut, Object};
+use super::{Layout, Wanted};
+use crate::sql::views::{self, View};
+use crate::words::Language;
+
+/// The file that makes everything.
+const APPLY: &str = "apply.sql";
+
+/// Files, and what stands in them.
+pub struct Bundle {
+    /// Their paths and texts, without the manifest.
+    pub files: Vec<(String, String)>,
+    /// What they are.
+    pub manifest: Manifest,
+}
+
+/// The files of what was built; `before` is what stands in the folder.
+#[must_use]
+pub fn bundle(built: &Built, wanted: Wanted<'_>, project: &str, before: Option<&Manifest>) -> Bundle {
+    let mut manifest = Manifest {
+        project: project.to_owned(),
+        dialect: wanted.dialect.name().to_owned(),
+        schema: wanted.folder.to_owned(),
+        layout: wanted.layout.word().to_owned(),
+        columns: if wanted.by_label { "labels" } else { "names" }.to_owned(),
+        language: wanted.language.of("en", "zh").to_owned(),
+        left_out: built
+            .left_out
+            .iter()
+            .map(|one| missing(one, wanted.language))
+            .collect(),
+        ..Manifest::empty()
+    };
+    let mut files = Vec::new();
+    for object in &built.objects {
+        let plain = file(object.item.kind, &object.name);
+        let (path, text) = match wanted.layout {
+            Layout::Views => (plain, made(object, wanted)),
+            Layout::Dbt => dbt::model(object, &plain),
+        };
+        manifest.objects.push(entry(object, &path, &text));
+        files.push((path, text));
+    }
+    match wanted.layout {
+        Layout::Views => {
+            manifest.retired = retired(&manifest, before);
+            let apply = apply(&files, &manifest, wanted);
+            files.push((APPLY.to_owned(), apply));
+        }
+        Layout::Dbt => files.extend(dbt::beside(built, &manifest, wanted)),
+    }
+    let hashed = files.iter().map(|(path, text)| (path.clone(), hash(text)));
+    manifest.files = hashed.collect();
+    Bundle { files, manifest }
+}
+
+fn made(object: &Object, wanted: Wanted<'_>) -> String {
+    let says = object.says.of(wanted.language);
+    let columns = object.columns.iter();
+    let columns = columns.map(|(name, said)| (name.clone(), said.of(wanted.language).to_owned()));
+    let view = View {
+        folder: wanted.folder,
+        name: &object.name,
+        heading: &format!("{}{}", views::comment(says), object.heading),
+        question: &object.question,
+        remark: says,
+        columns: &columns.collect::<Vec<_>>(),
+    };
+    views::made(&view, wanted.dialect)
+}
+
+fn entry(object: &Object, path: &str, text: &str) -> Entry {
+    Entry {
+        name: object.name.clone(),
+        kind: object.item.kind.word().to_owned(),
+        of: object.item.of.clone(),
+        file: path.to_owned(),
+        sha256: hash(text),
+        columns: object.columns.iter().map(|(name, _)| name.clone()).collect(),
+        adding: object.adding.map(|adding| adding.word().to_owned()),
+        definitions: object.definitions.iter().cloned().collect(),
+    }
+}
+
+fn missing(left_out: &LeftOut, language: Language) -> Missing {
+    Missing {
+        kind: left_out.item.kind.word().to_owned(),
+        of: left_out.item.of.clone(),
+        code: left_out.code.to_owned(),
+        why: left_out.why.of(language).to_owned(),
+    }
+}
+
+/// Views that were built for the same place before, and are no more.
+fn retired(manifest: &Manifest, before: Option<&Manifest>) -> Vec<String> {
+    let same_place =
+        |before: &&Manifest| before.dialect == manifest.dialect && before.schema == manifest.schema;
+    let Some(before) = before.filter(same_place) else {
+        return Vec::new();
+    };
+    let known: BTreeSet<&str> = manifest
+        .objects
+        .iter()
+        .map(|object| object.name.as_str())
+        .collect();
+    let built = before.objects.iter().map(|object| &object.name);
+    let gone: BTreeSet<&String> = built
+        .chain(&before.retired)
+        .filter(|name| !known.contains(name.as_str()))
+        .collect();
+    gone.into_iter().cloned().collect()
+}
+
+/// Everything, in order.
+fn apply(files: &[(String, String)], manifest: &Manifest, wanted: Wanted<'_>) -> String {
+    let (before, behind) = views::around(wanted.folder, wanted.dialect);
+    let mut text = views::comment(&format!(
+        "Built by merak. It may be applied any number of times; {} views.",
+        manifest.objects.len()
+    ));
+    text.push_str(&before);
+    for name in &manifest.retired {
+        text.push_str(&views::dropped(wanted.folder, name, wanted.dialect));
+    }
+    for (_, made) in files {
+        text.push('\n');
+        text.push_str(made);
+    }
+    text.push('\n');
+    text.push_str(&behind);
+    text
+}

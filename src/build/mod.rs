@@ -1,0 +1,71 @@
+//! The whole project as views, for tools that read tables and know nothing of metrics.
+//!
+//! In: a [`Checked`] model with its texts, and what is [`Wanted`].
+//! Out: [`Object`]s with SQL and words, and what is left out with its reason; then the
+//! [`Bundle`] of files they make, and the [`Changes`] from one built before.
+//! Never: reads or writes a file, or knows what stands in a target.
+
+mod bundle;
+mod catalogue;
+mod changes;
+mod columns;
+mod days;
+mod dbt;
+mod finished;
+mod keeping;
+mod manifest;
+mod metrics;
+mod names;
+mod object;
+mod segments;
+mod targets;
+mod tasks;
+mod watches;
+
+pub use bundle::{Bundle, bundle};
+pub use changes::{Change, changes};
+pub use finished::{Built, finished};
+pub use keeping::Keeper;
+pub use manifest::Manifest;
+pub use names::hash;
+pub use object::{Kind, LeftOut, Object};
+pub use tasks::{Task, tasks};
+
+use crate::sql::Dialect;
+use crate::words::Language;
+
+/// What the files are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Statements that make views.
+    #[default]
+    Views,
+    /// A project of dbt.
+    Dbt,
+}
+
+impl Layout {
+    /// Its word for programs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Views => "views",
+            Self::Dbt => "dbt",
+        }
+    }
+}
+
+/// How it is to be built.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Whose SQL.
+    pub dialect: &'static dyn Dialect,
+    /// What holds the views.
+    pub folder: &'a str,
+    /// What the files are.
+    pub layout: Layout,
+    /// Whether columns are called by their labels.
+    pub by_label: bool,
+    /// The language of what is said of views and columns.
+    pub language: Language,
+}

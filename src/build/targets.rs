@@ -1,0 +1,123 @@
+//! The targets of a metric beside what it came to.
+
+use super::columns::title;
+use super::keeping::Keeper;
+use super::object::{Kind, LeftOut, Object};
+use super::tasks::sentences;
+use crate::diagnostic::Diagnostic;
+use crate::plan::Plan;
+use crate::sql::{heading, today, views, written};
+use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::plain_number;
+use crate::watch::Due;
+use crate::words::{Said, say};
+
+impl Keeper<'_> {
+    /// One view for all targets of a metric; nothing without any.
+    pub(super) fn targets(&self, due: &[Due<'_>]) -> Option<Result<Object, LeftOut>> {
+        let first = due.first()?;
+        let named = &first.metric.named;
+        let item = self.item(Kind::Target, &named.name.text, named.name.span);
+        let plans: Result<Vec<Plan>, Diagnostic> = due
+            .iter()
+            .map(|due| Ok(self.asked(&due.question(), due.span())?.1))
+            .collect();
+        let plans = match plans {
+            Ok(plans) => plans,
+            Err(finding) => return Some(Err(item.left_out(&finding))),
+        };
+        let parts: Vec<(Vec<(String, String)>, String)> = due
+            .iter()
+            .zip(&plans)
+            .map(|(due, plan)| (self.shown(due, plan), written(plan, self.wanted.dialect)))
+            .collect();
+        let label = named.label.as_ref().map(|label| label.value.as_str());
+        let definitions = plans
+            .first()
+            .map(|plan| plan.definitions.clone())
+            .unwrap_or_default();
+        let definitions = definitions.into_iter();
+        Some(
+            self.fitting(Object {
+                item,
+                name: format!("target_{}", named.name.text),
+                says: sentences([
+                    title(&named.name.text, label),
+                    say!("its targets, and what it came to"),
+                ]),
+                columns: COLUMNS
+                    .iter()
+                    .map(|name| ((*name).to_owned(), said(name)))
+                    .collect(),
+                heading: plans
+                    .first()
+                    .map(|plan| heading(plan, &self.checked.model))
+                    .unwrap_or_default(),
+                question: views::stacked(&parts),
+                definitions: definitions
+                    .map(|(metric, print)| (metric, print.to_string()))
+                    .collect(),
+                adding: None,
+                blocks: None,
+            }),
+        )
+    }
+
+    /// The columns of one target.
+    fn shown(&self, due: &Due<'_>, plan: &Plan) -> Vec<(String, String)> {
+        let dialect = self.wanted.dialect;
+        let [first, end] = [due.first_day(), due.judged_on()].map(|day| dialect.date(day).to_string());
+        let number =
+            digits(due.number()).map_or("NULL".to_owned(), |digits| dialect.number(&digits).to_string());
+        let values = [
+            first,
+            end.clone(),
+            dialect.text(due.per()),
+            dialect.text(&due.about().says),
+            number,
+            "kept.value".to_owned(),
+            "kept.is_met".to_owned(),
+            format!(
+                "CASE WHEN {} >= {end} THEN 1 ELSE 0 END",
+                today(&plan.calendar, dialect)
+            ),
+        ];
+        let names = COLUMNS.iter().map(|name| dialect.names().quoted(name));
+        values.into_iter().zip(names).collect()
+    }
+}
+
+const COLUMNS: [&str; 8] = [
+    "period_start",
+    "period_end",
+    "period",
+    "goal",
+    "target",
+    "actual",
+    "is_met",
+    "is_over",
+];
+
+fn said(column: &str) -> Said {
+    match column {
+        "period_start" => say!("the first day of the period"),
+        "period_end" => say!("the first day after the period"),
+        "period" => say!("what the period is"),
+        "goal" => say!("what is to be reached"),
+        "target" => say!("the number that is to be reached"),
+        "actual" => say!("what it came to, so far where the period is not over"),
+        "is_met" => say!("1 where it is reached, 0 where it is not, NULL where nobody knows"),
+        _ => say!("1 where the period is over, 0 where it is not"),
+    }
+}
+
+/// The digits of a number that is written as such; of others only the words are shown.
+fn digits(value: &Expr) -> Option<String> {
+    match &value.kind {
+        ExprKind::Number(number) if !number.raw.ends_with('%') => {
+            Some(plain_number(&number.raw)?.to_string())
+        }
+        ExprKind::Paren(inner) => digits(inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,253 @@
+//! `merak build`: the whole project as views, in files.
+
+mod folder;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::call::{Call, Lang};
+use super::workspace::Workspace;
+use super::{Format, Outcome, questions, report, sql, threads, workspace};
+use crate::build::{
+    Built, Bundle, Change, Keeper, Kind, Layout, LeftOut, Manifest, Wanted, bundle, changes, finished, tasks,
+};
+use crate::diagnostic::Diagnostic;
+use crate::explain::{Explanation, explain};
+use crate::resolve::MetricId;
+use crate::sql::views::keeps_none;
+use crate::words::{Language, Said, say};
+
+/// Write the whole project as views, for BI tools
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A view for each report and metric, for guardrails, alerts, targets and segments, one of all
+days and one of all metrics: a file each, and apply.sql, which makes them all in one go, any
+number of times. The comment of a metric says whether its rows may be added up. Files that
+were not written by this command are never written over. See docs/build.md.
+
+Examples:
+  merak build --dialect postgres --out views
+  psql -v ON_ERROR_STOP=1 -f views/apply.sql
+  merak build --dialect duckdb --out views --labels --comments zh    列名用标签，注释用中文
+  merak build --dialect duckdb --out dbt --as dbt                    models, descriptions and tests
+  merak build --dialect duckdb --out views --diff                    what would change; writes nothing
+
+Exit codes: 0 fine, also where something is left out; 1 definitions are wrong, views clash, something
+is left out with --strict, or --diff found changes; 2 used wrongly, or a file would be written over."
+)]
+pub(super) struct Build {
+    /// The dialect: duckdb, postgres, clickhouse or sqlite [default: that of the target]
+    #[arg(long, value_name = "D")]
+    dialect: Option<String>,
+
+    /// The target whose dialect is meant
+    #[arg(long, value_name = "T")]
+    target: Option<String>,
+
+    /// The folder the files are written to
+    #[arg(long, short, value_name = "DIR")]
+    out: PathBuf,
+
+    /// What holds the views: a schema or database, made if it is not there
+    #[arg(long, value_name = "NAME", default_value = "merak")]
+    schema: String,
+
+    /// What the files are
+    #[arg(long = "as", value_enum, default_value_t)]
+    layout: As,
+
+    /// Call columns by their labels
+    #[arg(long)]
+    labels: bool,
+
+    /// The language of the comments on views and columns
+    #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
+    comments: Lang,
+
+    /// Show what would change in the folder, and write nothing
+    #[arg(long)]
+    diff: bool,
+
+    /// Exit with 1 where something is left out
+    #[arg(long)]
+    strict: bool,
+
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// What the files are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum As {
+    /// Statements that make views, and apply.sql
+    #[default]
+    Views,
+    /// A dbt project
+    Dbt,
+}
+
+impl Build {
+    pub fn run(&self, call: Call<'_>) -> Outcome {
+        let workspace = match workspace::sound(call) {
+            Ok(workspace) => workspace,
+            Err(outcome) => return outcome,
+        };
+        // A report that has no answer is a mistake, and nothing that an engine lacks.
+        questions::check(workspace);
+        if let Err(outcome) = workspace.require_sound() {
+            return outcome;
+        }
+        match self.build(workspace) {
+            Ok(outcome) => outcome,
+            Err(found) => workspace.says(&found),
+        }
+    }
+
+    fn build(&self, workspace: &Workspace) -> Result<Outcome, Vec<Diagnostic>> {
+        let one = |finding| vec![finding];
+        let dialect = sql::dialect(workspace, self.dialect.as_ref(), self.target.as_ref()).map_err(one)?;
+        if let Some(finding) = keeps_none(dialect) {
+            return Err(vec![finding]);
+        }
+        let wanted = Wanted {
+            dialect,
+            folder: &self.schema,
+            layout: match self.layout {
+                As::Views => Layout::Views,
+                As::Dbt => Layout::Dbt,
+            },
+            by_label: self.labels,
+            language: super::call::language(Some(self.comments)),
+        };
+        let before = folder::standing(&self.out).map_err(one)?;
+        let built = built(workspace, wanted)?;
+        let name = &workspace.project.manifest.name;
+        let bundle = bundle(&built, wanted, name, before.as_ref());
+        let changes = changes(before.as_ref(), &bundle.manifest);
+        match self.diff {
+            true => folder::check(&self.out, &bundle, before.as_ref()).map_err(one)?,
+            false => folder::write(&self.out, &bundle, before.as_ref()).map_err(one)?,
+        }
+        self.say_left_out(&built.left_out, workspace.language);
+        report::print(&self.said(&bundle, &changes, workspace.language));
+        let is_short = self.strict && !built.left_out.is_empty();
+        Ok(match is_short || (self.diff && !changes.is_empty()) {
+            true => Outcome::Found,
+            false => Outcome::Fine,
+        })
+    }
+
+    fn say_left_out(&self, left_out: &[LeftOut], language: Language) {
+        for one in left_out {
+            let said = say!(
+                "{kind} {name} is left out: {why} ({code})",
+                kind = one.item.kind.words(),
+                name = &one.item.of,
+                why = &one.why,
+                code = one.code
+            );
+            report::say(said.of(language));
+        }
+    }
+
+    fn said(&self, bundle: &Bundle, changes: &[Change], language: Language) -> String {
+        match (self.format, self.diff) {
+            (Format::Json, true) => {
+                format!("{}\n", serde_json::to_string_pretty(changes).unwrap_or_default())
+            }
+            (Format::Json, false) => bundle.manifest.text(),
+            (Format::Human, true) => self.differences(changes, language),
+            (Format::Human, false) => self.counted(&bundle.manifest, language),
+        }
+    }
+
+    /// How many views there are of each kind.
+    fn counted(&self, manifest: &Manifest, language: Language) -> String {
+        let said = say!(
+            "{count} views for {dialect} are in {folder}",
+            count = manifest.objects.len(),
+            dialect = &manifest.dialect,
+            folder = self.out.display()
+        );
+        let mut text = format!("{}\n", said.of(language));
+        for kind in Kind::ALL {
+            let count = manifest
+                .objects
+                .iter()
+                .filter(|object| object.kind == kind.word())
+                .count();
+            if count > 0 {
+                text.push_str(&format!("  {count:>5}  {}/\n", kind.folder()));
+            }
+        }
+        if !manifest.left_out.is_empty() {
+            let said = say!("{count} left out", count = manifest.left_out.len());
+            text.push_str(&format!("{}\n", said.of(language)));
+        }
+        text
+    }
+
+    fn differences(&self, changes: &[Change], language: Language) -> String {
+        if changes.is_empty() {
+            let said = say!("nothing would change in {folder}", folder = self.out.display());
+            return format!("{}\n", said.of(language));
+        }
+        let mut text = String::new();
+        for change in changes {
+            let word = match change.change {
+                "new" => say!("new"),
+                "gone" => say!("gone"),
+                _ => say!("changed"),
+            };
+            text.push_str(&format!("{} {}\n", word.of(language), change.name));
+            for detail in details(change) {
+                text.push_str(&format!("  {}\n", detail.of(language)));
+            }
+        }
+        text
+    }
+}
+
+/// What is other in a view that changed.
+fn details(change: &Change) -> Vec<Said> {
+    let definitions = change.definitions.iter().map(|(metric, before, now)| {
+        say!(
+            "definition of {metric}: {before}, now {now}",
+            metric = metric,
+            before = before,
+            now = now
+        )
+    });
+    let mut details: Vec<Said> = definitions.collect();
+    if !change.columns_new.is_empty() {
+        details.push(say!(
+            "columns new: {columns}",
+            columns = Said::list(&change.columns_new)
+        ));
+    }
+    if !change.columns_gone.is_empty() {
+        details.push(say!(
+            "columns gone: {columns}",
+            columns = Said::list(&change.columns_gone)
+        ));
+    }
+    details
+}
+
+/// All views, each planned by itself.
+fn built(workspace: &Workspace, wanted: Wanted<'_>) -> Result<Built, Vec<Diagnostic>> {
+    let (checked, sources) = (&workspace.checked, &workspace.project.sources);
+    let metrics: Vec<MetricId> = (0..checked.model.metrics.len()).map(MetricId::at).collect();
+    let explained: Vec<Option<Explanation>> = threads::each(&metrics, |id| explain(checked, sources, *id));
+    let keeper = Keeper {
+        checked,
+        sources,
+        wanted,
+        explained: &explained,
+    };
+    let tasks = tasks(checked, sources)?;
+    let done = threads::each(&tasks, |task| task.done(&keeper));
+    finished(&keeper, done.into_iter().flatten())
+}

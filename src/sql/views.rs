@@ -1,0 +1,201 @@
+//! Questions that an engine keeps: views, what holds them, and what it is told of them.
+
+use super::dialect::Dialect;
+use super::ident::quoted_path;
+use super::layout;
+use crate::diagnostic::{Diagnostic, code};
+use crate::plan::Plan;
+use crate::words::{Said, say};
+
+/// How an engine keeps views.
+#[derive(Clone, Copy, Debug)]
+pub struct Views {
+    /// What it calls what holds them; nothing where all stand in one place.
+    pub folder: Option<&'static str>,
+    /// Whether a view takes the place of one with other columns in one statement.
+    pub replaces: bool,
+    /// How it is told what they are.
+    pub remarks: Remarks,
+    /// Whether several statements are done together, or none of them.
+    pub together: bool,
+    /// Whether rows of constants are made by a function.
+    pub lists_by_function: bool,
+}
+
+/// How an engine is told what a view is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remarks {
+    /// By a statement of their own.
+    Apart,
+    /// By a change of the view.
+    Altered,
+    /// Not at all.
+    Nowhere,
+}
+
+/// A view.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// What holds it.
+    pub folder: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Comment lines that stand before it.
+    pub heading: &'a str,
+    /// The question it keeps.
+    pub question: &'a str,
+    /// What it is.
+    pub remark: &'a str,
+    /// Its columns, and what they are.
+    pub columns: &'a [(String, String)],
+}
+
+/// The statements that make a view, or make it anew.
+#[must_use]
+pub fn made(view: &View<'_>, dialect: &dyn Dialect) -> String {
+    let Some(views) = dialect.views() else {
+        return String::new();
+    };
+    let name = placed(view.folder, view.name, dialect);
+    let question = view.question.trim_end();
+    let mut text = view.heading.to_owned();
+    match views.replaces {
+        true => text.push_str(&format!("CREATE OR REPLACE VIEW {name} AS\n{question};\n")),
+        false => {
+            text.push_str(&dropped(view.folder, view.name, dialect));
+            text.push_str(&format!("CREATE VIEW {name} AS\n{question};\n"));
+        }
+    }
+    for line in remarks(view, &name, views.remarks, dialect) {
+        text.push_str(&format!("{line};\n"));
+    }
+    text
+}
+
+fn remarks(view: &View<'_>, name: &str, how: Remarks, dialect: &dyn Dialect) -> Vec<String> {
+    let said = view.columns.iter().filter(|(_, remark)| !remark.is_empty());
+    let columns = said.map(|(column, remark)| (dialect.names().quoted(column), dialect.text(remark)));
+    let whole = dialect.text(view.remark);
+    match how {
+        Remarks::Nowhere => Vec::new(),
+        Remarks::Apart => std::iter::once(format!("COMMENT ON VIEW {name} IS {whole}"))
+            .chain(columns.map(|(column, remark)| format!("COMMENT ON COLUMN {name}.{column} IS {remark}")))
+            .collect(),
+        Remarks::Altered => std::iter::once(format!("ALTER TABLE {name} MODIFY COMMENT {whole}"))
+            .chain(
+                columns
+                    .map(|(column, remark)| format!("ALTER TABLE {name} COMMENT COLUMN {column} {remark}")),
+            )
+            .collect(),
+    }
+}
+
+/// The statement that takes a view away, if it is there.
+#[must_use]
+pub fn dropped(folder: &str, name: &str, dialect: &dyn Dialect) -> String {
+    format!("DROP VIEW IF EXISTS {};\n", placed(folder, name, dialect))
+}
+
+/// What stands before all views, and behind them.
+#[must_use]
+pub fn around(folder: &str, dialect: &dyn Dialect) -> (String, String) {
+    let Some(views) = dialect.views() else {
+        return (String::new(), String::new());
+    };
+    let (mut before, mut behind) = (String::new(), String::new());
+    if views.together {
+        before.push_str("BEGIN TRANSACTION;\n");
+        behind.push_str("COMMIT;\n");
+    }
+    if let Some(word) = views.folder {
+        let folder = dialect.names().quoted(folder);
+        before.push_str(&format!("CREATE {word} IF NOT EXISTS {folder};\n"));
+    }
+    (before, behind)
+}
+
+/// A view by its whole name.
+#[must_use]
+pub fn placed(folder: &str, name: &str, dialect: &dyn Dialect) -> String {
+    let name = dialect.names().quoted(name);
+    match dialect.views().and_then(|views| views.folder) {
+        Some(_) => format!("{}.{name}", dialect.names().quoted(folder)),
+        None => name,
+    }
+}
+
+/// A question that answers with these rows of texts; nothing stands for NULL.
+#[must_use]
+pub fn listed(columns: &[&str], rows: &[Vec<Option<String>>], dialect: &dyn Dialect) -> String {
+    let cell = |cell: &Option<String>| cell.as_ref().map_or("NULL".to_owned(), |text| dialect.text(text));
+    let row = |row: &Vec<Option<String>>| {
+        let cells: Vec<String> = row.iter().map(cell).collect();
+        format!("({})", cells.join(", "))
+    };
+    let rows: Vec<String> = rows.iter().map(row).collect();
+    let rows = rows.join(",\n    ");
+    let quoted: Vec<String> = columns.iter().map(|name| dialect.names().quoted(name)).collect();
+    let names = quoted.join(", ");
+    if dialect.views().is_some_and(|views| views.lists_by_function) {
+        let kinds = quoted.iter().map(|name| format!("{name} Nullable(String)"));
+        let kinds = dialect.text(&kinds.collect::<Vec<_>>().join(", "));
+        return format!("SELECT\n  {names}\nFROM values({kinds},\n    {rows})\n");
+    }
+    format!("WITH listed ({names}) AS (\n  VALUES\n    {rows}\n)\nSELECT\n  {names}\nFROM listed\n")
+}
+
+/// Several questions with the same columns, one below the other: before each what is shown of it,
+/// where its own columns are those of `kept`.
+#[must_use]
+pub fn stacked(parts: &[(Vec<(String, String)>, String)]) -> String {
+    let part = |(columns, question): &(Vec<(String, String)>, String)| {
+        let columns: Vec<String> = columns
+            .iter()
+            .map(|(value, name)| format!("{value} AS {name}"))
+            .collect();
+        format!(
+            "SELECT\n  {}\nFROM (\n{}\n) AS kept\n",
+            columns.join(",\n  "),
+            question.trim_end()
+        )
+    };
+    let parts: Vec<String> = parts.iter().map(part).collect();
+    parts.join("UNION ALL\n")
+}
+
+/// Comment lines.
+#[must_use]
+pub fn comment(words: &str) -> String {
+    words.lines().map(layout::comment).collect()
+}
+
+/// Why an engine keeps no views, where it does not.
+#[must_use]
+pub fn keeps_none(dialect: &dyn Dialect) -> Option<Diagnostic> {
+    dialect.views().is_none().then(|| {
+        let why = say!("it reads files and keeps nothing: name a database with `--dialect`");
+        lacking(dialect, say!("views"), why)
+    })
+}
+
+/// Why a view cannot keep this question, if it cannot: where nothing holds views, they see the
+/// tables that stand beside them.
+#[must_use]
+pub fn unkept(plan: &Plan, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    if dialect.views()?.folder.is_some() {
+        return None;
+    }
+    let mut tables = plan.tables.iter().chain(&plan.by_sql);
+    let elsewhere = |name: &str| name.split_once('.').is_some_and(|(place, _)| place != "main");
+    let table = tables.find(|table| elsewhere(&table.name))?;
+    let what = say!("a view of `{table}`", table = quoted_path(&table.name));
+    let why = say!("its views see the tables of their own file only");
+    Some(lacking(dialect, what, why))
+}
+
+fn lacking(dialect: &dyn Dialect, what: Said, why: Said) -> Diagnostic {
+    Diagnostic::error(&code::DIALECT_LACKS)
+        .with("dialect", dialect.name())
+        .with("what", what)
+        .with("why", why)
+}

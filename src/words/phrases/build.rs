@@ -1,0 +1,101 @@
+//! What `merak build` says of views, and of what it leaves out.
+
+/// English, and Chinese.
+pub(super) const PHRASES: &[(&str, &str)] = &[
+    // Kinds.
+    ("base", "基础"),
+    ("check", "检查"),
+    // What views and columns are.
+    ("{label} ({name})", "{label}（{name}）"),
+    (
+        "{title} in {unit}: {definition}",
+        "{title}，单位 {unit}：{definition}",
+    ),
+    ("it {sums}", "{sums}"),
+    ("status {status}", "状态 {status}"),
+    ("{condition}, over {length}", "{condition}（最近 {length}）"),
+    ("its rows may be added up", "各行可以相加"),
+    ("its rows must not be added up", "各行不可相加"),
+    (
+        "rows of one {grain} may be added up, those of several must not",
+        "同一{grain}的各行可以相加，不同{grain}的不可相加",
+    ),
+    (
+        "its rows must not be added up: each {grain} stands for itself",
+        "各行不可相加：每个{grain}只代表它自己",
+    ),
+    ("the day", "日期"),
+    ("when the {grain} begins", "{grain}开始的时刻"),
+    ("the first day of the {grain}", "{grain}的第一天"),
+    (
+        "every day from {first} to the end of next year",
+        "从 {first} 到明年年底的每一天",
+    ),
+    (
+        "1 where the day is over, 0 where it is not",
+        "这一天已过去为 1，否则为 0",
+    ),
+    (
+        "1 is well, 0 is not, NULL is no data",
+        "1 正常，0 不正常，NULL 无数据",
+    ),
+    (
+        "the last {count} periods that are over; a period without a row is no data",
+        "最近 {count} 个已结束的周期；没有行的周期即无数据",
+    ),
+    (
+        "slices of fewer than {count} rows are left out",
+        "不足 {count} 行的切片不列出",
+    ),
+    ("its targets, and what it came to", "各期目标与实际"),
+    ("the first day of the period", "周期的第一天"),
+    ("the first day after the period", "周期结束后的第一天"),
+    ("what the period is", "周期的粒度"),
+    ("what is to be reached", "要达到的条件"),
+    ("the number that is to be reached", "要达到的数"),
+    (
+        "what it came to, so far where the period is not over",
+        "实际值；周期未结束时为迄今的值",
+    ),
+    (
+        "1 where it is reached, 0 where it is not, NULL where nobody knows",
+        "达到为 1，未达到为 0，无法判断为 NULL",
+    ),
+    (
+        "1 where the period is over, 0 where it is not",
+        "周期已结束为 1，否则为 0",
+    ),
+    ("who is in it now: {condition}", "当前的成员：{condition}"),
+    ("every metric, and what it is", "全部指标及其说明"),
+    // What is left out.
+    (
+        "`{name}` is longer than the {count} bytes a name may have",
+        "`{name}` 超过了名称最多 {count} 字节的限制",
+    ),
+    (
+        "what is unusual is judged by medians of the values before, which `merak monitor` takes",
+        "是否异常要按之前各值的中位数判断，由 `merak monitor` 计算",
+    ),
+    ("the table `{table}`", "表 `{table}`"),
+    ("the {kind} `{name}`", "{kind} `{name}`"),
+    // What the command says.
+    (
+        "{count} views for {dialect} are in {folder}",
+        "{folder} 里有 {dialect} 的 {count} 个视图",
+    ),
+    (
+        "{kind} {name} is left out: {why} ({code})",
+        "{kind} {name} 未生成：{why}（{code}）",
+    ),
+    ("{count} left out", "{count} 项未生成"),
+    ("new", "新增"),
+    ("gone", "移除"),
+    ("changed", "有变化"),
+    (
+        "definition of {metric}: {before}, now {now}",
+        "{metric} 的定义：原 {before}，现 {now}",
+    ),
+    ("columns new: {columns}", "新增列：{columns}"),
+    ("columns gone: {columns}", "移除列：{columns}"),
+    ("nothing would change in {folder}", "{folder} 不会有变化"),
+];

@@ -1,0 +1,343 @@
+//! `merak build`: which files it writes, what it says of them, and what it never touches.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+#[path = "support/project.rs"]
+mod project;
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use serde_json::Value;
+
+const TOML: &str = r#"
+[project]
+name = "small"
+timezone = "Asia/Shanghai"
+
+[targets.warehouse]
+engine = "postgres"
+uri = "env:WAREHOUSE_URL"
+"#;
+
+const DEFINITIONS: &str = r#"
+department finance "财务部"
+entity buyer "客户"
+
+table orders "订单" = "shop.orders" {
+  link buyer = buyer_id
+  time ordered_at : timestamp in "UTC"
+  dim  channel "渠道" : text
+  fact amount : CNY
+}
+
+table buyers = "shop.buyers" {
+  key  buyer = buyer_id
+  time registered_on : date
+  dim  city "城市" : text
+}
+
+/// What was sold.
+metric gmv "成交总额" : CNY = sum(orders.amount) { owner finance  better higher  status certified }
+metric active "活跃客户" : buyer = count(orders.buyer)
+metric per_buyer = gmv / active
+metric 中位数 = median(orders.amount)
+
+segment whales "大客户" of buyer = gmv >= 5_000 over 90 days
+
+report review "月复盘" { metrics gmv, active  by month, channel  for last 3 complete months }
+
+guardrail floor { require gmv > 1000  per month by channel  min_rows 2  owner finance }
+alert odd { when unusual(gmv, window: 28 days, sigma: 3)  per day }
+target gmv { 2026-01 1_000, 2026-02 2_000 }
+"#;
+
+fn small() -> tempfile::TempDir {
+    project::folder(&[("merak.toml", TOML), ("all.merak", DEFINITIONS)])
+}
+
+fn build(folder: &Path, arguments: &[&str]) -> Output {
+    let base = ["build", "--dialect", "duckdb", "--out", "views"];
+    project::merak(folder, &[&base, arguments].concat())
+}
+
+fn text(path: impl AsRef<Path>) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// All files of a folder, with what stands in them.
+fn files(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => {
+                    let name = path.strip_prefix(folder).unwrap();
+                    found.push((name.display().to_string().replace('\\', "/"), text(&path)));
+                }
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_small_project_as_files() {
+    let folder = small();
+    let output = build(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let mut shown = said(&output);
+    for (name, text) in files(&folder.path().join("views")) {
+        shown.push_str(&format!("\n==== {name}\n{text}"));
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn by_label_and_in_chinese() {
+    let folder = small();
+    let output = build(folder.path(), &["--labels", "--comments", "zh"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let views = folder.path().join("views");
+    insta::assert_snapshot!(
+        text(views.join("metrics/gmv_by_day.sql")) + &text(views.join("reports/review.sql"))
+    );
+}
+
+#[test]
+fn as_a_dbt_project() {
+    let folder = small();
+    let hostile = "report braces { metrics gmv  where channel = \"{{ x }} {% y %}\" }\n";
+    fs::write(
+        folder.path().join("all.merak"),
+        format!("{DEFINITIONS}\n{hostile}"),
+    )
+    .unwrap();
+    let output = build(folder.path(), &["--as", "dbt"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let mut shown = String::new();
+    for (name, text) in files(&folder.path().join("views")) {
+        let is_shown = name.ends_with(".yml") || name.starts_with("tests/") || name.contains("braces");
+        if is_shown {
+            shown.push_str(&format!("\n==== {name}\n{text}"));
+        }
+    }
+    insta::assert_snapshot!(shown);
+    parsed_by_dbt(&folder.path().join("views"));
+}
+
+/// dbt reads the project, where it is installed.
+fn parsed_by_dbt(folder: &Path) {
+    let profiles = project::folder(&[(
+        "profiles.yml",
+        "small:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: ':memory:'}\n",
+    )]);
+    let parsed = std::process::Command::new("dbt")
+        .args(["--no-use-colors", "parse", "--profiles-dir"])
+        .arg(profiles.path())
+        .current_dir(folder)
+        .output();
+    match parsed {
+        Err(error) => eprintln!("skipped: dbt: {error}"),
+        Ok(output) => assert!(output.status.success(), "{}", said(&output)),
+    }
+}
+
+#[test]
+fn the_same_bytes_each_time() {
+    let folder = small();
+    build(folder.path(), &[]);
+    let first = files(&folder.path().join("views"));
+    build(folder.path(), &[]);
+    assert_eq!(files(&folder.path().join("views")), first);
+    let output = build(folder.path(), &["--diff"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+}
+
+#[test]
+fn what_would_change() {
+    let folder = small();
+    build(folder.path(), &[]);
+    let before = files(&folder.path().join("views"));
+    let changed = DEFINITIONS
+        .replace(
+            "sum(orders.amount)",
+            "sum(orders.amount) where channel != \"test\"",
+        )
+        .replace("metrics gmv, active  by", "metrics active  by")
+        .replace(
+            "target gmv { 2026-01 1_000, 2026-02 2_000 }",
+            "report channels { values channel }",
+        );
+    fs::write(folder.path().join("all.merak"), changed).unwrap();
+    let output = build(folder.path(), &["--diff"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    insta::assert_snapshot!(String::from_utf8_lossy(&output.stdout));
+    assert_eq!(files(&folder.path().join("views")), before, "nothing is written");
+
+    assert_eq!(build(folder.path(), &[]).status.code(), Some(0));
+    let views = folder.path().join("views");
+    assert!(!views.join("targets/target_gmv.sql").exists());
+    // What stood in the target is taken away, now and after the next build.
+    let dropped = "DROP VIEW IF EXISTS merak.target_gmv;";
+    assert!(text(views.join("apply.sql")).contains(dropped));
+    build(folder.path(), &[]);
+    assert!(text(views.join("apply.sql")).contains(dropped));
+    fs::write(folder.path().join("all.merak"), DEFINITIONS).unwrap();
+    build(folder.path(), &[]);
+    assert!(!text(views.join("apply.sql")).contains(dropped));
+}
+
+#[test]
+fn files_of_others_stay() {
+    let folder = small();
+    let views = folder.path().join("views");
+    let refused = |what: &str| {
+        let before = files(&views);
+        let output = build(folder.path(), &[]);
+        assert_eq!(output.status.code(), Some(2), "{what}: {}", said(&output));
+        assert!(said(&output).contains("E0605"), "{what}: {}", said(&output));
+        assert_eq!(files(&views), before, "{what}");
+    };
+    fs::create_dir_all(views.join("reports")).unwrap();
+    fs::write(views.join("reports/review.sql"), "mine").unwrap();
+    refused("a file that was there");
+    fs::remove_file(views.join("reports/review.sql")).unwrap();
+    fs::write(views.join("notes.txt"), "mine").unwrap();
+    assert_eq!(build(folder.path(), &[]).status.code(), Some(0));
+    assert_eq!(text(views.join("notes.txt")), "mine");
+
+    let gmv = views.join("metrics/gmv_by_day.sql");
+    let built = text(&gmv);
+    fs::write(&gmv, built.clone() + "-- by hand\n").unwrap();
+    refused("a file that was changed by hand");
+    fs::write(&gmv, &built).unwrap();
+    fs::write(views.join("manifest.json"), "{}").unwrap();
+    refused("another manifest");
+    fs::remove_file(views.join("manifest.json")).unwrap();
+    // A build that ended too early is finished by the next one.
+    assert_eq!(build(folder.path(), &[]).status.code(), Some(0));
+}
+
+#[test]
+fn a_manifest_reaches_nothing_outside() {
+    let folder = small();
+    build(folder.path(), &[]);
+    let views = folder.path().join("views");
+    let mut manifest: Value = serde_json::from_str(&text(views.join("manifest.json"))).unwrap();
+    let outside = folder.path().join("all.merak");
+    let apply = manifest["files"]["apply.sql"].clone();
+    fs::copy(views.join("apply.sql"), folder.path().join("other.sql")).unwrap();
+    manifest["files"]["../other.sql"] = apply;
+    fs::write(views.join("manifest.json"), manifest.to_string()).unwrap();
+    assert_eq!(build(folder.path(), &[]).status.code(), Some(0));
+    assert!(outside.exists() && folder.path().join("other.sql").exists());
+}
+
+#[test]
+fn two_views_of_one_name() {
+    let folder = small();
+    let clash = format!("{DEFINITIONS}\nreport GMV_by_day {{ metrics gmv  by day }}\n");
+    fs::write(folder.path().join("all.merak"), clash).unwrap();
+    let output = build(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("E0613"), "{}", said(&output));
+    assert!(!folder.path().join("views").exists());
+    // A view that would stand where a table stands.
+    fs::write(
+        folder.path().join("all.merak"),
+        DEFINITIONS.replace("shop.orders", "merak.review"),
+    )
+    .unwrap();
+    let output = build(folder.path(), &[]);
+    assert!(said(&output).contains("E0613"), "{}", said(&output));
+}
+
+#[test]
+fn hostile_names_are_names() {
+    let folder = small();
+    let hostile = "report `../x'; drop table \"y\" -- 中` { metrics gmv  by month }\n";
+    fs::write(
+        folder.path().join("all.merak"),
+        format!("{DEFINITIONS}\n{hostile}"),
+    )
+    .unwrap();
+    let output = build(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let reports = files(&folder.path().join("views/reports"));
+    let (name, text) = reports.iter().find(|(name, _)| name.contains('~')).unwrap();
+    assert!(!name.contains("..") && !name.contains('/'), "{name}");
+    assert!(
+        text.contains("merak.\"../x'; drop table \"\"y\"\" -- 中\""),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_an_engine_lacks_is_left_out() {
+    let folder = small();
+    let sqlite = |more: &[&str]| {
+        let base = [
+            "build",
+            "--dialect",
+            "sqlite",
+            "--out",
+            "views",
+            "--format",
+            "json",
+        ];
+        project::merak(folder.path(), &[&base, more].concat())
+    };
+    let output = sqlite(&[]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let manifest: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let left_out = manifest["left_out"].as_array().unwrap();
+    assert!(
+        left_out
+            .iter()
+            .all(|one| one["code"] == "E0513" && one["why"] != ""),
+        "{left_out:?}"
+    );
+    assert!(left_out.iter().any(|one| one["of"] == "review"));
+    assert_eq!(sqlite(&["--strict"]).status.code(), Some(1));
+    let embedded = project::merak(
+        folder.path(),
+        &["build", "--dialect", "embedded", "--out", "other"],
+    );
+    assert!(said(&embedded).contains("E0513"));
+    assert!(!folder.path().join("other").exists());
+}
+
+#[test]
+fn no_secret_gets_into_files() {
+    let folder = small();
+    let secret = "postgres://merak:hunter2-hunter2@example.com/shop";
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_merak"))
+        .current_dir(folder.path())
+        .env("WAREHOUSE_URL", secret)
+        .args(["build", "--target", "warehouse", "--out", "views"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(!said(&output).contains("hunter2"));
+    let here = folder.path().display().to_string();
+    for (name, text) in files(&folder.path().join("views")) {
+        for word in ["hunter2", "WAREHOUSE_URL", &here] {
+            assert!(!text.contains(word), "{word} stands in {name}");
+        }
+    }
+}

@@ -1,0 +1,425 @@
+//! `examples/shop` built for real engines: applied there twice, each view has the rows that
+//! `merak query` and `merak monitor` answer with, and what may be added up adds up.
+
+#![cfg(feature = "embedded")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
+
+#[allow(dead_code, reason = "the oracle uses the rest")]
+#[path = "oracle/engines/mod.rs"]
+mod engines;
+#[path = "support/project.rs"]
+mod project;
+
+use std::fs;
+use std::path::Path;
+
+use engines::Outcome;
+use engines::outside::{self, Engine, Spoken};
+use jiff::civil::{Date, date};
+use merak::evaluate::Value;
+use merak::sql::{find, quoted_word};
+use serde_json::Value as Json;
+
+/// What the shop does not have.
+const MORE: &str = "segment whales \"大客户\" of customer = gmv >= 1_000 over 90 days\n";
+
+/// The last day of the data, and one that is long past.
+const LAST: Date = date(2025, 12, 31);
+
+const TABLES: [(&str, &str); 5] = [
+    ("order_lines", "data/order_lines.csv"),
+    ("customers", "data/customers.csv"),
+    ("products", "data/products.csv"),
+    ("visits", "data/visits.csv"),
+    ("ad_spend", "data/ad_spend.csv"),
+];
+
+#[test]
+fn views_have_the_rows_of_questions() {
+    for spoken in outside::asked() {
+        if !["duckdb", "postgres"].contains(&spoken.dialect) {
+            continue;
+        }
+        let Some(mut applied) = Applied::of(spoken, 0) else {
+            continue;
+        };
+        let mut seen = 0;
+        for object in applied.manifest["objects"].as_array().unwrap().clone() {
+            seen += match object["kind"].as_str().unwrap() {
+                "metric" => applied.metric(&object),
+                "report" => applied.report(&object),
+                "target" => applied.target(&object),
+                _ => 0,
+            };
+        }
+        assert!(seen > 40, "{seen}");
+        applied.spine();
+    }
+}
+
+/// The same shop, its last day yesterday: what is counted back from the clock has rows.
+#[test]
+fn what_looks_back_from_the_clock() {
+    let today = jiff::Zoned::now()
+        .with_time_zone(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap())
+        .date();
+    let shift = (today - LAST).get_days() - 1;
+    for spoken in outside::asked() {
+        if !["duckdb", "postgres"].contains(&spoken.dialect) {
+            continue;
+        }
+        let Some(mut applied) = Applied::of(spoken, shift) else {
+            continue;
+        };
+        applied.checks();
+        applied.segment();
+    }
+}
+
+/// A built project, applied to an engine.
+struct Applied {
+    folder: tempfile::TempDir,
+    engine: Engine,
+    manifest: Json,
+    dialect: &'static str,
+}
+
+impl Applied {
+    fn of(spoken: &'static Spoken, shift: i32) -> Option<Self> {
+        let folder = shop(shift);
+        let built = [
+            "build",
+            "--dialect",
+            spoken.dialect,
+            "--out",
+            "views",
+            "--format",
+            "json",
+        ];
+        let manifest =
+            serde_json::from_str(&project::printed(project::merak(folder.path(), &built))).unwrap();
+        let mut engine = match Engine::start(spoken) {
+            Ok(engine) => engine,
+            Err(why) => {
+                eprintln!("skipped: {}: {why}", spoken.dialect);
+                return None;
+            }
+        };
+        let apply = fs::read_to_string(folder.path().join("views/apply.sql")).unwrap();
+        let mut statements = tables(folder.path());
+        statements.extend([apply.clone(), apply]);
+        let done = engine.ask_all(statements, vec!["SELECT 1 AS one".to_owned()]);
+        assert!(
+            matches!(&done[..], [Outcome::Rows(..)]),
+            "{}: {done:?}",
+            spoken.dialect
+        );
+        Some(Self {
+            folder,
+            engine,
+            manifest,
+            dialect: spoken.dialect,
+        })
+    }
+
+    /// What the engine answers with.
+    fn asked(&mut self, sql: &str) -> Vec<Vec<String>> {
+        let mut answers = self.engine.ask_all(Vec::new(), vec![sql.to_owned()]);
+        match answers.remove(0) {
+            Outcome::Rows(_, rows) => {
+                let row = |row: &Vec<Value>| row.iter().map(of_value).collect();
+                sorted(rows.iter().map(row).collect())
+            }
+            other => panic!("{}: {other:?}\n{sql}", self.dialect),
+        }
+    }
+
+    fn view(&mut self, object: &Json) -> Vec<Vec<String>> {
+        let name = quoted_word(object["name"].as_str().unwrap());
+        self.asked(&format!("SELECT * FROM merak.{name}"))
+    }
+
+    /// What the embedded engine answers with.
+    fn query(&self, arguments: &[&str]) -> Vec<Vec<String>> {
+        let arguments = [&["query"], arguments, &["--format", "json"]].concat();
+        rows(&project::printed(project::merak(self.folder.path(), &arguments)))
+    }
+
+    fn metric(&mut self, object: &Json) -> usize {
+        let metric = object["of"].as_str().unwrap();
+        let explained = ["explain", metric, "--format", "json"];
+        let explained = project::printed(project::merak(self.folder.path(), &explained));
+        let explained: Json = serde_json::from_str(&explained).unwrap();
+        let slices = explained["reach"]["slices"].as_array().unwrap();
+        let path = |column: &str| {
+            let paths = slices.iter().map(|slice| slice["path"].as_str().unwrap());
+            let mut paths = paths.filter(|path| path.replace('.', "_") == column);
+            paths.next().unwrap_or(column).to_owned()
+        };
+        let columns: Vec<&str> = strings(&object["columns"]);
+        let by: Vec<String> = columns[..columns.len() - 1]
+            .iter()
+            .map(|column| path(column))
+            .collect();
+        let wanted = self.query(&[metric, "--by", &by.join(",")]);
+        assert!(!wanted.is_empty(), "{metric}");
+        same(
+            &self.view(object),
+            &wanted,
+            &format!("{}: {metric}", self.dialect),
+        );
+        self.adding(object, metric, &by[0]);
+        1
+    }
+
+    /// What may be added up comes to what is asked at once.
+    fn adding(&mut self, object: &Json, metric: &str, grain: &str) {
+        let view = quoted_word(object["name"].as_str().unwrap());
+        let value = quoted_word(metric);
+        let sum = format!("SUM({value}) AS {value} FROM merak.{view}");
+        match object["adding"].as_str().unwrap() {
+            "all" => assert_eq!(
+                self.asked(&format!("SELECT {sum}")),
+                self.query(&[metric]),
+                "{}: {metric}",
+                self.dialect
+            ),
+            "of_one_period" => assert_eq!(
+                self.asked(&format!("SELECT {0}, {sum} GROUP BY 1", quoted_word(grain))),
+                self.query(&[metric, "--by", grain]),
+                "{}: {metric}",
+                self.dialect
+            ),
+            _ => {}
+        }
+    }
+
+    fn report(&mut self, object: &Json) -> usize {
+        let report = object["of"].as_str().unwrap();
+        let wanted = self.query(&["--report", report]);
+        assert!(!wanted.is_empty(), "{report}");
+        same(
+            &self.view(object),
+            &wanted,
+            &format!("{}: {report}", self.dialect),
+        );
+        1
+    }
+
+    fn target(&mut self, object: &Json) -> usize {
+        let metric = object["of"].as_str().unwrap();
+        let rows = self.view(object);
+        for row in &rows {
+            assert_eq!(row[2], "month");
+            let value = self.query(&[metric, "--for", &row[0][..7]]);
+            assert_eq!(row[5], value[0][0], "{}: {metric}", self.dialect);
+        }
+        assert!(!rows.is_empty());
+        1
+    }
+
+    fn spine(&mut self) {
+        let sql = "SELECT COUNT(*) AS days, COUNT(DISTINCT month) AS months, MIN(day) AS first, MAX(year) AS last \
+                   FROM merak.merak_days WHERE day < DATE '2024-01-01'";
+        let wanted = [
+            number(8766.0),
+            number(288.0),
+            "2000-01-01".to_owned(),
+            "2023-01-01".to_owned(),
+        ];
+        assert_eq!(self.asked(sql), [wanted.to_vec()], "{}", self.dialect);
+        let sql = "SELECT COUNT(*) AS metrics FROM merak.merak_metrics WHERE view IS NOT NULL";
+        let metrics = self.manifest["objects"].as_array().unwrap();
+        let metrics = metrics.iter().filter(|object| object["kind"] == "metric").count();
+        let count = number(f64::from(u32::try_from(metrics).unwrap()));
+        assert_eq!(
+            self.asked(&sql.replace("view ", "\"view\" ")),
+            [vec![count]],
+            "{}",
+            self.dialect
+        );
+    }
+
+    /// Each check stands in its view as `merak monitor` judges it.
+    fn checks(&mut self) {
+        let monitored = project::merak(self.folder.path(), &["monitor", "--format", "json"]);
+        let judged: Json = serde_json::from_slice(&monitored.stdout).unwrap();
+        let mut seen = 0;
+        for one in judged.as_array().unwrap() {
+            let (kind, name) = (one["kind"].as_str().unwrap(), one["name"].as_str().unwrap());
+            let view = format!("{kind}_{name}");
+            let objects = self.manifest["objects"].as_array().unwrap();
+            let Some(object) = objects
+                .iter()
+                .find(|object| object["kind"] == "check" && object["name"] == view.as_str())
+                .cloned()
+            else {
+                continue;
+            };
+            let columns: Vec<String> = strings(&object["columns"])
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
+            let is_well = columns.iter().position(|column| column == "is_well").unwrap();
+            let slice = one["slice"].as_array().unwrap();
+            let slice: Vec<String> = slice.iter().map(|part| of_json(&part["value"])).collect();
+            let period = one["period"].as_str().unwrap();
+            let rows = self.view(&object);
+            let row = rows.iter().find(|row| {
+                let slice = slice
+                    .iter()
+                    .map(|value| if value == "null" { "∅" } else { value });
+                row[0] == period && row[1..is_well].iter().eq(slice)
+            });
+            let state = match row.map(|row| row[is_well].as_str()) {
+                Some(well) if well == number(1.0) => vec!["ok"],
+                Some(well) if well == number(0.0) => vec!["breach", "warn"],
+                _ => vec!["no data"],
+            };
+            let known = one["state"].as_str().unwrap();
+            assert!(state.contains(&known), "{}: {one} is {row:?}", self.dialect);
+            seen += usize::from(row.is_some());
+        }
+        assert!(seen > 5, "{seen}: {judged}");
+    }
+
+    fn segment(&mut self) {
+        let wanted = self.query(&["--by", "customer", "--where", "customer in whales"]);
+        assert!(wanted.len() > 3, "{wanted:?}");
+        assert_eq!(
+            self.asked("SELECT * FROM merak.segment_whales"),
+            wanted,
+            "{}",
+            self.dialect
+        );
+    }
+}
+
+/// The shop so many days later.
+fn shop(shift: i32) -> tempfile::TempDir {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/shop");
+    let folder = project::folder(&[("more.merak", MORE)]);
+    let copied = ["finance", "marketing", "product", "shared", "data"];
+    for part in copied {
+        fs::create_dir_all(folder.path().join(part)).unwrap();
+        for entry in fs::read_dir(source.join(part)).unwrap() {
+            let path = entry.unwrap().path();
+            let text = fs::read_to_string(&path).unwrap();
+            let text = if part == "data" {
+                shifted(&text, shift)
+            } else {
+                text
+            };
+            fs::write(folder.path().join(part).join(path.file_name().unwrap()), text).unwrap();
+        }
+    }
+    fs::copy(source.join("merak.toml"), folder.path().join("merak.toml")).unwrap();
+    folder
+}
+
+fn shifted(csv: &str, days: i32) -> String {
+    let cell = |cell: &str| match cell.get(..10).and_then(|day| day.parse::<Date>().ok()) {
+        Some(day) => {
+            let later = day.checked_add(jiff::Span::new().days(days)).unwrap();
+            format!("{later}{}", &cell[10..])
+        }
+        None => cell.to_owned(),
+    };
+    let line = |line: &str| line.split(',').map(cell).collect::<Vec<_>>().join(",") + "\n";
+    csv.lines().map(line).collect()
+}
+
+/// Statements that make the shop's tables.
+fn tables(folder: &Path) -> Vec<String> {
+    let mut statements = vec!["CREATE SCHEMA IF NOT EXISTS shop".to_owned()];
+    let text = find("duckdb").unwrap();
+    for (name, path) in TABLES {
+        let mut csv = csv::Reader::from_path(folder.join(path)).unwrap();
+        let columns = csv.headers().unwrap().clone();
+        let declared = columns
+            .iter()
+            .map(|column| format!("{} {}", quoted_word(column), kind(column)));
+        let declared: Vec<String> = declared.collect();
+        statements.push(format!("CREATE TABLE shop.{name} ({})", declared.join(", ")));
+        let cell = |cell: &str| match cell {
+            "" => "NULL".to_owned(),
+            cell => text.text(cell),
+        };
+        let row =
+            |row: csv::StringRecord| format!("({})", row.iter().map(cell).collect::<Vec<_>>().join(", "));
+        let rows: Vec<String> = csv.records().map(|record| row(record.unwrap())).collect();
+        for some in rows.chunks(2000) {
+            statements.push(format!("INSERT INTO shop.{name} VALUES {}", some.join(", ")));
+        }
+    }
+    statements
+}
+
+fn kind(column: &str) -> &'static str {
+    match column {
+        "ds" | "registered_at" => "DATE",
+        "is_test" => "BOOLEAN",
+        "order_id" | "line_no" | "customer_id" | "qty" | "weight" | "unit_weight" => "BIGINT",
+        "unit_price" | "amount" | "cost" | "refund" => "DECIMAL(12, 2)",
+        time if time.ends_with("_at") => "TIMESTAMP",
+        _ => "VARCHAR",
+    }
+}
+
+fn strings(list: &Json) -> Vec<&str> {
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one.as_str().unwrap())
+        .collect()
+}
+
+/// Rows of JSON, as texts in order.
+fn rows(text: &str) -> Vec<Vec<String>> {
+    let rows: Json = serde_json::from_str(text).unwrap();
+    let row = |row: &Json| row.as_object().unwrap().values().map(of_json).collect();
+    sorted(rows.as_array().unwrap().iter().map(row).collect())
+}
+
+/// That rows are the same, shown by the first that are not.
+fn same(rows: &[Vec<String>], wanted: &[Vec<String>], what: &str) {
+    let differ = rows.iter().zip(wanted).find(|(row, wanted)| row != wanted);
+    assert_eq!(differ, None, "{what}");
+    assert_eq!(rows.len(), wanted.len(), "{what}");
+}
+
+fn sorted(mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    rows.sort();
+    rows
+}
+
+fn of_json(value: &Json) -> String {
+    match value {
+        Json::Null => "∅".to_owned(),
+        Json::Number(value) => number(value.as_f64().unwrap()),
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn of_value(value: &Value) -> String {
+    match value {
+        Value::Null => "∅".to_owned(),
+        Value::Exact(exact) => number(exact.to_string().parse().unwrap()),
+        Value::Float(float) => number(float.value),
+        Value::Text(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A number to ten digits: engines divide in their own order.
+fn number(value: f64) -> String {
+    format!("#{:.9e}", value + 0.0)
+}
