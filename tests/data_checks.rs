@@ -185,6 +185,8 @@ fn a_table_without_rows_is_said() {
     let output = checked(&format!("{header}\n"), "shop,id,level\na,1,1\na,2,1\n", &ASKED);
     let said = said(&output);
     assert!(said.contains(&"`lines` has no rows".to_owned()), "{said:#?}");
+    // Nor does it hold values of the wrong type.
+    assert!(!said.iter().any(|line| line.contains("never meet")), "{said:#?}");
 }
 
 /// The same questions as SQL: one answer for the claims of each table.

@@ -237,14 +237,19 @@ fn data_may_break_what_nothing_proves() {
     let (code, lines, said) = test("");
     assert_eq!(code, Some(0), "{lines}{said}");
     assert!(
-        lines.contains("gmv holds in 2 periods") && lines.contains("active holds in 2 periods"),
+        lines.contains("`decompose gmv = ads + organic` holds in 2 periods")
+            && lines.contains("`decompose active = single + again` holds in 2 periods"),
         "{lines}"
     );
     // What is proved whatever the data is not asked.
     assert!(!lines.contains("placed"), "{lines}");
     let (code, lines, said) = test("4,9,2026-02-07T10:00:00,email,2\n");
     assert_eq!(code, Some(1), "{lines}{said}");
-    assert!(lines.contains("gmv does not hold"), "{lines}");
+    assert!(
+        lines.contains("`decompose gmv = ads + organic` does not hold")
+            && lines.contains("0 passed, 1 failed"),
+        "{lines}"
+    );
     assert!(
         said.contains("E0702") && said.contains("in the month 2026-02-01 it is 3"),
         "{said}"

@@ -144,6 +144,31 @@ fn nothing_is_dropped_silently() {
         assert!(words.contains(expected), "{expected}: {words}");
     }
     assert!(!words.contains("guessed"), "{words}");
+    for (measure, metric, why) in [
+        (
+            "agg: percentile, expr: amount",
+            "type: simple",
+            "it does not say which percentile",
+        ),
+        (
+            "agg: sum, expr: amount",
+            "type: weird",
+            "metrics are simple, ratio, derived",
+        ),
+    ] {
+        let more =
+            format!("{MODELS}metrics:\n  - {{ name: odd, {metric}, type_params: {{ measure: odd }} }}\n");
+        let measures = "    measures:\n";
+        let more = more.replacen(
+            measures,
+            &format!("{measures}      - {{ name: odd, {measure} }}\n"),
+            1,
+        );
+        fs::write(folder.path().join("models.yml"), more).unwrap();
+        let done = import(folder.path(), &["--force"]);
+        let words = said(&done);
+        assert!(done.status.success() && words.contains(why), "{words}");
+    }
     assert!(words.contains("models.yml:"), "{words}");
     let folder = begun();
     assert!(said(&import(folder.path(), &[])).contains("guessed"));
@@ -189,6 +214,7 @@ fn what_is_no_manifest_is_said_so() {
         let done = import(folder.path(), &[]);
         assert_eq!(done.status.code(), Some(1), "{}", said(&done));
         assert!(said(&done).contains(code), "{}", said(&done));
+        assert!(said(&done).contains("nothing is written"), "{}", said(&done));
         assert!(!folder.path().join("out").exists());
     }
 }

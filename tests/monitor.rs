@@ -206,6 +206,17 @@ fn a_replay_is_what_each_day_says() {
 }
 
 #[test]
+fn a_replay_counts_what_is_fine_and_begins_before_it_ends() {
+    let lines = days(&[9, 8, 7, 6, 5, 9, 4]);
+    let replay = |since| run(&lines, &["three", "--since", since, "--as-of", "2026-01-08"]);
+    let text = String::from_utf8(replay("2026-01-02").stdout).unwrap();
+    assert!(text.ends_with("2 to look at, 3 without data, 2 fine\n"), "{text}");
+    let later = replay("2026-01-09");
+    let said = String::from_utf8_lossy(&later.stderr).into_owned();
+    assert!(later.status.code() == Some(1) && said.contains("E0406"), "{said}");
+}
+
+#[test]
 fn it_is_written_for_people_and_for_programs() {
     let lines = "1,2026-01-01,ads,10,9\n2,2026-01-31,ads,10,9\n";
     let arguments = |format| ["floor", "buyers", "--as-of", "2026-02-01", "--format", format];

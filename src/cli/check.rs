@@ -62,7 +62,8 @@ pub(super) struct Check {
     #[arg(long, value_name = "T")]
     target: Option<String>,
 
-    /// With --target: as if asked at this moment [default: now]
+    /// With --target: judge what is late or thin as if it were then; claims are put to all rows
+    /// [default: now]
     #[arg(long, value_name = "MOMENT", requires = "target")]
     as_of: Option<String>,
 

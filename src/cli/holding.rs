@@ -4,8 +4,9 @@ use super::asking::{Asking, Rows};
 use crate::diagnostic::{Diagnostic, code};
 use crate::meaning::{Judged, Made, Normal, Verdict};
 use crate::output::rows::value::Value;
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, Name, Path};
+use crate::tree::written;
 use crate::words::{Said, say};
 
 /// The periods that are asked by: the first that the metrics have a value for; where
@@ -29,28 +30,33 @@ pub(super) struct Held {
 
 /// Asks for the whole and its parts of every decomposition that is not proved
 /// whatever the data: those that lean on claims, too.
-pub(super) fn run(asking: Asking<'_>) -> Vec<Held> {
+pub(super) fn run(asking: Asking<'_>, sources: &SourceMap) -> Vec<Held> {
     let judged = Normal::new(asking.checked).decompositions();
     let open = judged
         .iter()
         .filter(|judged| matches!(judged.verdict, Verdict::Unproved | Verdict::Given(_)));
-    open.map(|judged| held(asking, judged)).collect()
+    open.map(|judged| held(asking, judged, sources)).collect()
 }
 
-fn held(asking: Asking<'_>, judged: &Judged) -> Held {
+fn held(asking: Asking<'_>, judged: &Judged, sources: &SourceMap) -> Held {
     let metric = asking.checked.model.metrics.get(judged.whole.index());
     let name = metric.map_or(String::new(), |metric| metric.named.name.text.to_string());
+    let is = match judged.parts {
+        Made::Of(_) => "=",
+        Made::By(_) => "by",
+    };
+    let item = format!("decompose {name} {is} {}", written(sources, judged.span));
     let mut why = Said::default();
     for grain in GRAINS {
         match cells(asking, (&name, judged), grain) {
-            Ok(cells) => return compared(name, judged, grain, &cells),
+            Ok(cells) => return compared((name, &item), judged, grain, &cells),
             Err(found) => why = found.first().map(Diagnostic::reason).unwrap_or_default(),
         }
     }
     Held {
         name,
         span: judged.span,
-        said: say!("not asked: {why}", why = why),
+        said: say!("`{item}` was not asked: {why}", item = item, why = why),
         broken: None,
     }
 }
@@ -58,7 +64,7 @@ fn held(asking: Asking<'_>, judged: &Judged) -> Held {
 /// A period, the whole in it, and the sum of its parts.
 type Cell = (String, Option<f64>, Option<f64>);
 
-fn compared(name: String, judged: &Judged, grain: &str, cells: &[Cell]) -> Held {
+fn compared((name, item): (String, &str), judged: &Judged, grain: &str, cells: &[Cell]) -> Held {
     let differ = |(_, one, two): &&Cell| match (one, two) {
         (Some(one), Some(two)) => (one - two).abs() > ROUNDING * one.abs().max(two.abs()),
         _ => false,
@@ -69,8 +75,13 @@ fn compared(name: String, judged: &Judged, grain: &str, cells: &[Cell]) -> Held 
             false => say!("in the {grain} {period}", grain = grain, period = period),
         };
         let shown = |number: &Option<f64>| number.map_or(String::new(), |number| number.to_string());
+        let help = match judged.parts {
+            Made::Of(_) => "help",
+            Made::By(_) => "help.slices",
+        };
         Diagnostic::error(&code::BROKEN_BY_DATA)
             .at(judged.span)
+            .helps(help)
             .with("name", &name)
             .with("cell", cell)
             .with("one", shown(one))
@@ -83,8 +94,12 @@ fn compared(name: String, judged: &Judged, grain: &str, cells: &[Cell]) -> Held 
         name,
         span: judged.span,
         said: match &broken {
-            Some(_) => say!("does not hold"),
-            None => say!("holds in {count} periods", count = known.count()),
+            Some(_) => say!("`{item}` does not hold", item = item),
+            None => say!(
+                "`{item}` holds in {count} periods",
+                item = item,
+                count = known.count()
+            ),
         },
         broken,
     }

@@ -9,7 +9,7 @@ use ignore::WalkBuilder;
 
 use super::call::Call;
 use super::{Outcome, report};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::import::{self, Columns, Imported};
 use crate::source::manifest::FILE_NAME;
 use crate::source::project::shown;
@@ -62,13 +62,12 @@ impl Import {
         let From::Metricflow(verb) = &self.from;
         let mut sources = SourceMap::default();
         let made = verb.read(&mut sources).and_then(|imported| {
-            let is_wrong = imported
-                .found
-                .iter()
-                .any(|finding| finding.severity == crate::diagnostic::Severity::Error);
-            match is_wrong {
-                true => Err(imported.found),
-                false => verb.write(&imported).map(|changed| (imported, changed)),
+            // What would be kept as a comment is said where something is written.
+            let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
+            let wrong: Vec<Diagnostic> = imported.found.iter().filter(is_error).cloned().collect();
+            match wrong.is_empty() {
+                false => Err(wrong),
+                true => verb.write(&imported).map(|changed| (imported, changed)),
             }
         });
         match made {
@@ -84,7 +83,11 @@ impl Import {
                 report::say(summary.of(call.language));
                 outcome
             }
-            Err(found) => report::findings(&found, &sources, call.language),
+            Err(found) => {
+                let outcome = report::findings(&found, &sources, call.language);
+                report::say(say!("nothing is written, because of the error above").of(call.language));
+                outcome
+            }
         }
     }
 }

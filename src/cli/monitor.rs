@@ -9,10 +9,12 @@ use super::asking::{Asking, Rows, planned};
 use super::call::Call;
 use super::workspace::Workspace;
 use super::{Outcome, ask, query, report, spinner, sql, workspace};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::output::rows::value::Value;
 use crate::output::watch as written;
 use crate::plan::AsOf;
+use crate::source::Span;
+use crate::source::project::words;
 use crate::sql::{Dialect, refused, render};
 use crate::watch::{self, Due, Judged, State, Watch};
 use crate::words::{Said, say};
@@ -73,6 +75,9 @@ enum MonitorFormat {
     Webhook,
 }
 
+/// More days than these take a while.
+const MANY: usize = 14;
+
 impl Monitor {
     pub fn run(&self, call: Call<'_>) -> Outcome {
         let workspace = match workspace::sound(call) {
@@ -106,10 +111,11 @@ impl Monitor {
         let (name, target) =
             query::askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
         let engine = query::engine(workspace, name, target)?;
+        let moments = self.moments(now, workspace)?;
         let spinner = spinner::Spinner::start();
         let mut judged = Vec::new();
         let mut found = Vec::new();
-        for now in self.moments(now) {
+        for now in moments {
             let at = Moment {
                 now,
                 asking: Asking {
@@ -124,7 +130,8 @@ impl Monitor {
             judged.extend(at.targets(wanted, &mut found));
         }
         drop(spinner);
-        if self.since.is_some() {
+        // People are told how much is fine, too.
+        if self.since.is_some() && self.format != MonitorFormat::Human {
             judged.retain(|one: &Judged| one.state != State::Ok);
         }
         judged.sort_by_key(|one| (one.as_of, one.state));
@@ -148,15 +155,31 @@ impl Monitor {
         self.names.is_empty() || self.names.iter().any(|part| name.contains(part.as_str()))
     }
 
-    /// The moments it is asked at.
-    fn moments(&self, now: DateTime) -> Vec<DateTime> {
+    /// The moments it is asked at; people are told how many where these are many.
+    fn moments(&self, now: DateTime, workspace: &mut Workspace) -> Result<Vec<DateTime>, Vec<Diagnostic>> {
         let Some(since) = self.since else {
-            return vec![now];
+            return Ok(vec![now]);
         };
+        if since > now.date() {
+            let text = since.to_string();
+            let id = words(&mut workspace.project.sources, "--since", &text);
+            let finding = Diagnostic::error(&code::BAD_BOUNDS).at(Span::new(id, 0, text.len()));
+            let finding = finding.helps("help.none").with("since", since);
+            return Err(vec![finding.with("until", now.date())]);
+        }
         let days = std::iter::successors(Some(since), |day| day.tomorrow().ok());
         let days = days.take_while(|day| *day < now.date());
         let days = days.map(|day| day.to_datetime(jiff::civil::Time::midnight()));
-        days.chain([now]).collect()
+        let moments: Vec<DateTime> = days.chain([now]).collect();
+        if moments.len() > MANY {
+            let said = say!(
+                "as of each of {count} days, from {since} on",
+                count = moments.len(),
+                since = since
+            );
+            report::say(said.of(workspace.language));
+        }
+        Ok(moments)
     }
 }
 

@@ -228,7 +228,7 @@ fn decompositions(workspace: &Workspace, engine: &crate::engine::embedded::Embed
         engine,
         as_of: crate::plan::AsOf::Clock,
     };
-    let held = super::holding::run(asking).into_iter();
+    let held = super::holding::run(asking, &workspace.project.sources).into_iter();
     let tested = held.map(|one| Tested {
         kind: Kind::Decomposition,
         name: one.name,

@@ -136,7 +136,10 @@ impl<'a> Writer<'a> {
     }
 
     fn percentile(&mut self, measure: &Measure, row: &str) -> Result<String, Said> {
-        let share = measure.percentile.clone().unwrap_or_else(|| "0.5".to_owned());
+        let share = measure
+            .percentile
+            .clone()
+            .ok_or_else(|| say!("it does not say which percentile"))?;
         if measure.is_discrete {
             return Err(say!(
                 "percentiles here lie between values, and are no values themselves"

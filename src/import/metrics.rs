@@ -95,7 +95,11 @@ impl<'a> Writer<'a> {
     /// What one metric becomes.
     pub fn made(&mut self, metric: &Metric) -> Result<Done, Said> {
         let mut done = match &metric.made {
-            Made::Unknown => return Err(say!("its kind is not known")),
+            Made::Unknown => {
+                return Err(say!(
+                    "metrics are simple, ratio, derived, cumulative or conversion"
+                ));
+            }
             Made::Simple { input, folded } => self.simple(metric, input, folded.as_ref())?,
             Made::Ratio { above, below } => {
                 let (a, b) = (self.input(above)?, self.input(below)?);

@@ -179,13 +179,7 @@ fn made(kind: &str, params: &Node, found: &mut Findings) -> Made {
             }
         }
         "conversion" => conversion(params, found),
-        _ => {
-            found.unreadable(
-                params.span,
-                say!("metrics are simple, ratio, derived, cumulative or conversion"),
-            );
-            Made::Unknown
-        }
+        _ => Made::Unknown,
     }
 }
 

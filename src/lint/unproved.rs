@@ -3,7 +3,7 @@
 use super::level::Level;
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, code};
-use crate::meaning::Verdict;
+use crate::meaning::{Made, Verdict};
 
 pub(super) const RULE: Rule = Rule {
     code: &code::UNPROVED,
@@ -16,11 +16,13 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
     for judged in subject.normal.decompositions().iter() {
         let metric = subject.checked.model.metrics.get(judged.whole.index());
         if let Some(metric) = metric.filter(|_| judged.verdict == Verdict::Unproved) {
-            found.push(
-                Diagnostic::warning(&code::UNPROVED)
-                    .at(judged.span)
-                    .with("name", &metric.named.name.text),
-            );
+            let finding = Diagnostic::warning(&code::UNPROVED)
+                .at(judged.span)
+                .with("name", &metric.named.name.text);
+            found.push(match &judged.parts {
+                Made::Of(_) => finding,
+                Made::By(path) => finding.helps("help.slices").with("slice", path.text()),
+            });
         }
     }
     found

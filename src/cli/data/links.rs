@@ -55,18 +55,22 @@ impl Look<'_> {
             ..need
         };
         let columns: Vec<String> = names.iter().map(|name| quoted_word(&name.text)).collect();
+        let known: Vec<String> = columns.iter().map(|name| format!("{name} IS NOT NULL")).collect();
         let statement = Statement {
             sql: format!(
-                "SELECT {} FROM {} LIMIT 0",
+                "SELECT {} FROM {} WHERE {} LIMIT 1",
                 columns.join(", "),
-                quoted_path(&need.table)
+                quoted_path(&need.table),
+                known.join(" AND ")
             ),
             needs: vec![need],
             keys: Vec::new(),
             checks: Vec::new(),
         };
-        let kinds = self.engine.run(&statement).ok()?.kinds();
-        let kinds: Vec<Declared> = kinds.into_iter().map(|(_, kind)| kind).collect();
+        let answer = self.engine.run(&statement).ok()?;
+        // Files say by their values what they hold: without any, they say nothing.
+        answer.batches.iter().find(|batch| batch.num_rows() > 0)?;
+        let kinds: Vec<Declared> = answer.kinds().into_iter().map(|(_, kind)| kind).collect();
         (!kinds.contains(&Declared::Unknown)).then_some(kinds)
     }
 }

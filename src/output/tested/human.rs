@@ -8,7 +8,10 @@ use crate::words::{Language, say};
 pub fn human(all: &[Tested], unasked: usize, language: Language) -> String {
     let lines: String = all.iter().map(|one| line(one, language)).collect();
     let counts = |passed: bool| {
-        let counted = all.iter().filter(|one| one.kind != Kind::Decomposition);
+        // Of decompositions those count that do not hold: some cannot be asked.
+        let counted = all
+            .iter()
+            .filter(|one| one.kind != Kind::Decomposition || !one.passed());
         counted.filter(|one| one.passed() == passed).count()
     };
     let counted = say!(
@@ -31,7 +34,7 @@ pub fn human(all: &[Tested], unasked: usize, language: Language) -> String {
 fn line(one: &Tested, language: Language) -> String {
     let name = &one.name;
     if let Some(said) = &one.said {
-        return format!("{name} {}\n", said.of(language));
+        return format!("{}\n", said.of(language));
     }
     let verdict = match one.passed() {
         true => language.of("ok    ", "通过  "),

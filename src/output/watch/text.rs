@@ -4,11 +4,12 @@ use crate::output::grid::visible;
 use crate::watch::{Judged, Kind, State};
 use crate::words::{Language, Said, say};
 
-/// What is not fine in full, the rest a line each.
+/// What is not fine in full, the rest a line each, and of several days not even that.
 #[must_use]
 pub fn human(judged: &[Judged], dated: bool, language: Language) -> String {
     let mut text = String::new();
-    for one in judged {
+    // Day by day, what is fine is only counted.
+    for one in judged.iter().filter(|one| !dated || one.state != State::Ok) {
         let lines = lines(one, language);
         let mut lines = lines.iter();
         let day = if dated {

@@ -3,6 +3,10 @@
 /// English, and Chinese.
 pub(super) const PHRASES: &[(&str, &str)] = &[
     // Findings and sums of them.
+    (
+        "as of each of {count} days, from {since} on",
+        "从 {since} 起，逐日判断 {count} 天",
+    ),
     ("… and {count} more", "…… 另有 {count} 条"),
     ("1 metric", "1 个指标"),
     ("{count} metrics", "{count} 个指标"),

@@ -22,6 +22,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "each day beside all values, whether rows have both or not",
         "每一天配上所有的值，不管有没有行同时有这两者",
     ),
+    ("it does not say which percentile", "它没有说是哪个百分位"),
+    (
+        "nothing is written, because of the error above",
+        "有上面的错误，什么都没有写入",
+    ),
     ("calendars here are of days", "这里的日历以天为单位"),
     (
         "it divides without `NULLIF`: what is divided by zero is null here",

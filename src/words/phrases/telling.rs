@@ -33,11 +33,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("{rows} and {count} more", "{rows} 以及另外 {count} 行"),
     (" in {cell}", "（{cell}）"),
     ("{cell} as of {time}", "{cell}（截至 {time}）"),
-    ("not asked: {why}", "没有查询：{why}"),
+    ("`{item}` was not asked: {why}", "`{item}` 没有查询：{why}"),
     ("in all", "整体上"),
     ("in the {grain} {period}", "在 {period} 这一{grain}"),
-    ("does not hold", "不成立"),
-    ("holds in {count} periods", "在 {count} 个周期里成立"),
+    ("`{item}` does not hold", "`{item}` 不成立"),
+    (
+        "`{item}` holds in {count} periods",
+        "`{item}` 在 {count} 个周期里成立",
+    ),
     ("the first one", "第一个"),
     ("the second one", "第二个"),
 ];
