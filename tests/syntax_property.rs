@@ -252,7 +252,7 @@ const NODES: [&str; 145] = [
     "kind: Severity(",
     "kind: MinRows(",
     "kind: When",
-    "same_weekday: true",
+    "same_weekday: Some(",
     "kind: Notify(",
     "kind: Nested(",
     "kind: Moves",

@@ -2,6 +2,7 @@
 
 use super::bind::Bound;
 use super::building::MeasureBuilder;
+use super::elsewhere::{of_another, unlinked};
 use super::function::{Function, Share};
 use super::measure::{Aggregate, Measure};
 use super::operand::{arguments_of, wanted};
@@ -9,7 +10,7 @@ use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, ExprKind, FieldRole, Name};
+use crate::syntax::ast::{Argument, Expr, ExprKind, FieldRole, Name, Path};
 use crate::syntax::plain_number;
 use crate::words::{Said, say};
 use smol_str::SmolStr;
@@ -102,16 +103,13 @@ impl<'a> MeasureBuilder<'a> {
                     };
                 }
                 let (found, rest) = self.table_of(path)?;
-                if table.is_some_and(|table| table != found) {
+                if let Some(other) = table.filter(|table| *table != found) {
                     return Err(Box::new(
                         Diagnostic::error(&code::WRONG_ARGUMENTS)
                             .at(path.span)
                             .with("name", function)
                             .with("takes", say!("columns of one table"))
-                            .with(
-                                "advice",
-                                say!("aggregate each table by itself, then combine the metrics"),
-                            ),
+                            .with("advice", self.advice_on(other, path)),
                     ));
                 }
                 *table = Some(found);
@@ -161,6 +159,15 @@ impl<'a> MeasureBuilder<'a> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What to write for a column of another table than those before it.
+    fn advice_on(&self, table: TableId, column: &Path) -> Said {
+        let table = self.model.tables.get(table.index());
+        let linked = table.and_then(|table| {
+            of_another(self.model, table, column).or_else(|| unlinked(self.model, table, column))
+        });
+        linked.unwrap_or_else(|| say!("aggregate each table by itself, then combine the metrics"))
     }
 
     /// A name without a table inside an aggregate.

@@ -3,7 +3,7 @@
 use super::bind::{Bound, RowBinder};
 use super::part::{TimePart, part_of};
 use super::row::Row;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Name, Path};
@@ -68,12 +68,23 @@ impl RowBinder<'_> {
             return part_of(&row, kind, part, word.span);
         }
         let Some(grain) = self.model.names.grain(&word.text) else {
-            return Err(self.unreachable(whole, word.span));
+            return Err(Box::new(self.no_grain(whole, word)));
         };
         if *kind == Type::Date && grain < Grain::Day {
             return Err(no_hours(grain.word(), word.span));
         }
         bucket(&row, kind, grain).ok_or_else(|| no_time(kind, &say!("only times have grains"), word.span))
+    }
+
+    fn no_grain(&self, whole: &Path, word: &Name) -> Diagnostic {
+        let finding = *self.unreachable(whole, word.span);
+        let grains = Grain::ALL.map(Grain::word);
+        let parts = TimePart::ALL.map(TimePart::word);
+        let near = Grain::meant(&word.text).map(Grain::word);
+        match near.or_else(|| nearest(&word.text, grains.into_iter().chain(parts))) {
+            Some(near) => finding.helps("help.near").with("near", near).fix(word.span, near),
+            None => finding,
+        }
     }
 }
 

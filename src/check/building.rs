@@ -10,8 +10,8 @@ use super::operand::{AGGREGATES, arguments_of, unknown_function, wanted};
 use super::sequence::SEQUENCES;
 use super::tables::TableFacts;
 use super::window::WINDOWS;
-use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::resolve::{EntityId, Model, Space, Target, Type, Unit};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{EntityId, Model, Sought, Space, Target, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Comparison, Expr, ExprKind, Path};
 use crate::syntax::plain_number;
@@ -156,14 +156,16 @@ impl<'a> MeasureBuilder<'a> {
         match names.find(Space::Vocabulary, word).map(|word| word.target) {
             Some(Target::Metric(id)) => Ok(Measure::Metric(id, path.span)),
             Some(Target::Other(what)) => Err(not_yet(what, path.span)),
-            Some(other) => Err(Box::new(
-                Diagnostic::error(&code::WRONG_KIND)
-                    .at(path.span)
-                    .helps("help.none")
-                    .with("name", word)
-                    .with("is", other.words())
-                    .with("wanted", say!("a metric")),
-            )),
+            Some(other) => {
+                let help = match other {
+                    Target::Dimension(_) | Target::Attribute(_) => "help.slice",
+                    Target::Segment(_) => "help.segment",
+                    _ => "help.none",
+                };
+                let finding = Diagnostic::error(&code::WRONG_KIND).at(path.span).helps(help);
+                let finding = finding.with("name", word).with("is", other.words());
+                Err(Box::new(finding.with("wanted", say!("a metric"))))
+            }
             None if names.find(Space::Tables, word).is_some() || names.entity(word).is_some() => {
                 let finding = Diagnostic::error(&code::NOT_AGGREGATED).at(path.span);
                 Err(Box::new(
@@ -183,15 +185,7 @@ impl<'a> MeasureBuilder<'a> {
     }
 
     pub fn unknown(&self, word: &str, span: Span) -> Box<Diagnostic> {
-        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-            .at(span)
-            .with("what", say!("metric"))
-            .with("name", word);
-        let near = nearest(word, self.model.names.words(Space::Vocabulary));
-        Box::new(match near {
-            Some(near) => finding.helps("help.near").with("near", near).fix(span, near),
-            None => finding.helps("help.none"),
-        })
+        Box::new(self.model.names.unknown(Sought::Metric, word, span))
     }
 
     pub fn call(&self, function: &Path, arguments: &[Argument], span: Span) -> Bound<Measure> {

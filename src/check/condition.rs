@@ -2,6 +2,7 @@
 
 use super::bind::{Bound, RowBinder};
 use super::calendar::start_of;
+use super::ids::matched;
 use super::literal::{Literal, bound_instant};
 use super::operand::{types, units, unread, wanted};
 use super::row::Row;
@@ -127,7 +128,8 @@ fn compare(
             // An id is told by its value, and is no amount of anything.
             for (expr, other) in [(left, &right_kind), (right, &left_kind)] {
                 if !other.unit().fits(&Unit::ratio()) {
-                    binder.is_no_id(expr)?;
+                    let is_id = binder.is_no_id(expr);
+                    is_id.map_err(|finding| matched(finding, operator))?;
                 }
             }
             let (left_row, right_row) = match (&left_kind, &right_kind) {

@@ -6,8 +6,8 @@ use super::function::Function;
 use super::judged_by::every_without_condition;
 use super::measure::{Aggregate, Measure};
 use super::operand::{arguments_of, wanted};
-use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::resolve::{Space, TableId};
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{Sought, TableId};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, ExprKind, Name, Path};
 use crate::words::say;
@@ -73,15 +73,7 @@ impl<'a> MeasureBuilder<'a> {
 
     pub fn no_table(&self, name: &Name) -> Box<Diagnostic> {
         let names = &self.model.names;
-        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-            .at(name.span)
-            .with("what", say!("table"))
-            .with("name", &name.text);
-        let near = nearest(&name.text, names.words(Space::Tables));
-        Box::new(match near {
-            Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
-            None => finding.helps("help.none"),
-        })
+        Box::new(names.unknown(Sought::Table, &name.text, name.span))
     }
 
     pub fn count_distinct(&self, path: &Path, span: Span) -> Bound<Measure> {

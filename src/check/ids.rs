@@ -9,7 +9,7 @@ use super::measure::Measure;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, Model, TableId};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Path};
+use crate::syntax::ast::{Comparison, Expr, ExprKind, Path};
 
 /// Functions whose value is one of their arguments as it is.
 const CHOOSING: [&str; 3] = ["coalesce", "least", "greatest"];
@@ -95,6 +95,15 @@ impl Judge<'_> {
             Measure::Steps(steps) if !steps.function.of_numbers() => self.id_of(&steps.inner.0),
             _ => None,
         }
+    }
+}
+
+/// The finding for an id that is compared with what is none.
+pub(super) fn matched(finding: Box<Diagnostic>, operator: Comparison) -> Box<Diagnostic> {
+    let is_match = matches!(operator, Comparison::Equal | Comparison::NotEqual);
+    match is_match && finding.is_helped_by("help.id") {
+        true => Box::new(finding.helps("help.match")),
+        false => finding,
     }
 }
 

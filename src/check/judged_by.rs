@@ -4,8 +4,8 @@ use super::bind::Bound;
 use super::building::MeasureBuilder;
 use super::measure::Measure;
 use super::operand::arguments_of;
-use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::resolve::Space;
+use crate::diagnostic::{Diagnostic, code};
+use crate::resolve::{Sought, Space};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, Name, Path};
 use crate::words::say;
@@ -62,15 +62,8 @@ impl MeasureBuilder<'_> {
     }
 
     pub fn no_entity(&self, name: &Name) -> Box<Diagnostic> {
-        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-            .at(name.span)
-            .with("what", say!("entity"))
-            .with("name", &name.text);
-        let near = nearest(&name.text, self.model.names.words(Space::Entities));
-        Box::new(match near {
-            Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
-            None => finding.helps("help.none"),
-        })
+        let names = &self.model.names;
+        Box::new(names.unknown(Sought::Entity, &name.text, name.span))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::resolve::{Exactness, Names, Number, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Duration, Expr, ExprKind, MomentAt, Path};
 use crate::syntax::plain_number;
-use crate::syntax::time::Moment;
+use crate::syntax::time::{Grain, Moment};
 
 impl RowBinder<'_> {
     /// What an expression means for a row, and its type.
@@ -321,6 +321,11 @@ pub(super) fn types(left: &Type, right: &Type, span: Span) -> Box<Diagnostic> {
     let is_time = |kind: &Type| matches!(kind, Type::Date | Type::Timestamp(_) | Type::Bucket(_));
     let help = match (left, right) {
         (time, Type::Text) | (Type::Text, time) if is_time(time) => "help.date",
+        (time, Type::Number(number)) | (Type::Number(number), time)
+            if is_time(time) && Grain::named(&number.unit.to_string()).is_some() =>
+        {
+            "help.moment"
+        }
         (time, Type::Number(_)) | (Type::Number(_), time) if is_time(time) => "help.date",
         (Type::Number(_), Type::Text) | (Type::Text, Type::Number(_)) => "help.quotes",
         _ => "help.none",

@@ -10,6 +10,7 @@ use super::operand::wanted;
 use super::watching::{Watching, has_runs, unusual, without_runs, written_out};
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::resolve::Type;
+use crate::source::Span;
 use crate::syntax::ast::{
     Body, Clause, ClauseKind, Comparison, Expr, ExprKind, Goal, MomentAt, Name, Number, Path,
 };
@@ -72,7 +73,7 @@ impl<'a> Stated<'a> {
     fn clauses(&mut self, name: &'a Name, clauses: &'a [Clause]) {
         for clause in clauses {
             match &clause.kind {
-                ClauseKind::Require(expr) => self.watched(expr, per(clauses, Grain::Month), false),
+                ClauseKind::Require(expr) => self.watched(expr, per(clauses, Grain::Month), None),
                 ClauseKind::When { expr, same_weekday } => {
                     self.watched(expr, per(clauses, Grain::Day), *same_weekday);
                 }
@@ -111,10 +112,10 @@ impl<'a> Stated<'a> {
     }
 
     /// A condition that is judged for each period.
-    fn watched(&mut self, expr: &Expr, per: Grain, same_weekday: bool) {
+    fn watched(&mut self, expr: &Expr, per: Grain, same_weekday: Option<Span>) {
         let watching = Watching { per, same_weekday };
-        if same_weekday && !has_runs(expr) {
-            self.found.push(*without_runs(expr.span));
+        if let Some(versus) = same_weekday.filter(|_| !has_runs(expr)) {
+            self.found.push(*without_runs(versus));
         }
         match unusual(expr, per) {
             Ok(Some(unusual)) => {

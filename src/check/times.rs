@@ -8,7 +8,7 @@ use crate::resolve::{Exactness, Number, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Duration, Expr, ExprKind};
 use crate::syntax::time::Grain;
-use crate::words::{Say, say};
+use crate::words::{Said, Say, say};
 
 /// A term of a sum: whether it is subtracted, as written, and what it means.
 pub(super) type Term<'e> = (bool, &'e Expr, (Row, Type));
@@ -45,12 +45,7 @@ impl RowBinder<'_> {
             match length(expr) {
                 Some(length) => lengths.push((minus, length)),
                 None if is_time(&kind) => time = Some((row, kind)),
-                None => {
-                    return Err(advice(
-                        expr.span,
-                        say!("only a length is added to a time: write `7 days`, not `7`"),
-                    ));
-                }
+                None => return Err(advice(expr.span, no_length(expr))),
             }
         }
         let Some((mut row, kind)) = time else {
@@ -155,6 +150,16 @@ impl RowBinder<'_> {
         };
         let limit = self.shift(earlier, &kind, false, length)?;
         Ok(Some(Row::Compare(operator, Box::new(later), Box::new(limit))))
+    }
+}
+
+/// What to write for something that is added to a time and is no length.
+fn no_length(expr: &Expr) -> Said {
+    match &bare(expr).kind {
+        ExprKind::Negate(inner) if length(inner).is_some() => {
+            say!("a length has no sign: take it away, `today - 7 days`")
+        }
+        _ => say!("only a length is added to a time: write `7 days`, not `7`"),
     }
 }
 

@@ -4,10 +4,12 @@ use crate::words::{Said, say};
 use smol_str::SmolStr;
 
 use super::bind::RowBinder;
+use super::elsewhere::{called, elsewhere, unlinked};
 use super::part::TimePart;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{Field, Model, Table};
 use crate::source::Span;
+use crate::syntax::as_name;
 use crate::syntax::ast::{FieldRole, Name, Path};
 use crate::syntax::time::Grain;
 
@@ -23,14 +25,19 @@ impl<'a> RowBinder<'a> {
             .at(name.span)
             .with("name", whole.text())
             .with("table", &table.named.name.text);
-        let mut names: Vec<&str> = table.members.keys().map(SmolStr::as_str).collect();
-        if whole.single().is_some() {
-            names.extend(Grain::ALL.map(Grain::word));
-            names.extend(TimePart::ALL.map(TimePart::word));
-            names.extend(model.names.periods().iter().map(|period| period.grain.word()));
+        if let Some(advice) = physical(model, table, word) {
+            return Box::new(finding.with("advice", advice));
         }
-        let declared = physical(model, table, word).or_else(|| self.elsewhere(table, word));
-        if let Some(advice) = declared {
+        if let Some(called) = called(model, table, word) {
+            let finding = finding.helps("help.label").with("near", called);
+            return Box::new(finding.fix(name.span, as_name(called)));
+        }
+        let linked = elsewhere(model, table, name, whole).or_else(|| self.of_somebody(table, word));
+        let alone = |name: &Name| {
+            let metric = self.is_a_metric(table, &name.text);
+            metric.or_else(|| self.is_a_segment(table, &name.text))
+        };
+        if let Some(advice) = linked.or_else(|| alone(whole.single()?)) {
             return Box::new(finding.with("advice", advice));
         }
         if let Some(many) = self.many_side(table, word) {
@@ -49,9 +56,12 @@ impl<'a> RowBinder<'a> {
                     ),
             );
         }
+        if let Some(advice) = unlinked(model, table, whole) {
+            return Box::new(finding.with("advice", advice));
+        }
         // What is not written as it is declared comes last: a name that is exactly
         // something else was meant.
-        if let Some(near) = nearest(word, names) {
+        if let Some(near) = self.meant(table, word, whole) {
             return Box::new(finding.helps("help.near").with("near", near).fix(name.span, near));
         }
         Box::new(if model.names.entity(word).is_some() {
@@ -73,20 +83,6 @@ impl<'a> RowBinder<'a> {
                 .with("name", whole.text())
                 .with("table", table.unwrap_or_default()),
         )
-    }
-
-    /// What a name that no row of a table has is elsewhere: over a link, of an entity, a
-    /// metric or a segment.
-    fn elsewhere(&self, table: &Table, word: &str) -> Option<Said> {
-        if let Some(role) = self.reachable_by(table, word) {
-            let way = format!("{role}.{word}");
-            return Some(say!("a bare name never searches links: write `{way}`", way = way));
-        }
-        let attribute = self.of_somebody(table, word);
-        attribute.or_else(|| {
-            self.is_a_metric(table, word)
-                .or_else(|| self.is_a_segment(table, word))
-        })
     }
 
     fn is_a_metric(&self, table: &Table, word: &str) -> Option<Said> {
@@ -141,16 +137,20 @@ impl<'a> RowBinder<'a> {
         Box::new(finding.helps("help").with("advice", advice))
     }
 
-    /// The link of a table whose home declares `word`.
-    fn reachable_by(&self, table: &Table, word: &str) -> Option<SmolStr> {
-        let link = table.links.iter().find(|link| {
-            let mut tables = self.model.tables_of(link.entity);
-            tables.any(|home| {
-                let home = self.model.tables.get(home.index());
-                home.is_some_and(|home| home.members.contains_key(word))
-            })
-        })?;
-        Some(link.name.text.clone())
+    /// The name of this table that is most likely meant.
+    fn meant(&self, table: &'a Table, word: &str, whole: &Path) -> Option<&'a str> {
+        let names = table.members.keys().map(SmolStr::as_str);
+        if whole.single().is_none() {
+            return nearest(word, names);
+        }
+        if let Some(grain) = Grain::meant(word) {
+            return Some(grain.word());
+        }
+        let grains = Grain::ALL.map(Grain::word);
+        let parts = TimePart::ALL.map(TimePart::word);
+        let periods = self.model.names.periods().into_iter();
+        let periods = periods.map(|period| period.grain.word());
+        nearest(word, names.chain(grains).chain(parts).chain(periods))
     }
 
     /// What to write for an attribute that is not this table's own.

@@ -20,8 +20,8 @@ const MOST_WINDOW: u32 = 400;
 pub struct Watching {
     /// The period it is judged for.
     pub per: Grain,
-    /// Whether days are compared with the same weekday before.
-    pub same_weekday: bool,
+    /// Where it is said that days are compared with the same weekday before.
+    pub same_weekday: Option<Span>,
 }
 
 /// The condition with every function of those that are watched written out.
@@ -173,12 +173,12 @@ fn other_periods(window: &Duration, per: Grain) -> Said {
 /// where one of them is.
 fn moves(metric: &Expr, count: u32, is: Comparison, watching: Watching, span: Span) -> Bound<Expr> {
     let (unit, apart) = match (watching.same_weekday, watching.per) {
-        (true, Grain::Day) => (Grain::Day, 7),
-        (true, _) => {
+        (Some(_), Grain::Day) => (Grain::Day, 7),
+        (Some(versus), _) => {
             let why = say!("days have weekdays: it is compared `per day`");
-            return Err(wrong(span, "versus same weekday", why));
+            return Err(wrong(versus, "versus same weekday", why));
         }
-        (false, per) => (per, 1),
+        (None, per) => (per, 1),
     };
     let at = |back: u32| match back {
         0 => metric.clone().in_parens(),

@@ -7,7 +7,7 @@ use super::judged::Judged;
 use super::judging::{Judge, default_time};
 use super::measure::{Measure, Shift, Window};
 use super::operand::{arguments_of, wanted};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{EntityId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Duration, Expr, ExprKind, Name};
@@ -31,7 +31,7 @@ impl MeasureBuilder<'_> {
             _ => {
                 let (rest, keep) = kept(rest);
                 let window = self.window_of(name, rest);
-                let window = window.ok_or_else(|| arguments_of(name, takes, span))?;
+                let window = window.ok_or_else(|| misfit(name, rest, span))?;
                 Ok(Measure::Window {
                     inner,
                     window,
@@ -54,7 +54,7 @@ impl MeasureBuilder<'_> {
 
     /// `prior(m, 1 year)`, `prior(m, to: month)`, `prior(m, 1 year, keep: true)`
     fn prior(&self, inner: Box<Measure>, rest: &[Argument], span: Span) -> Bound<Measure> {
-        let wrong = || arguments_of("prior", takes("prior"), span);
+        let wrong = || misfit("prior", rest, span);
         let (mut shift, mut keep) = (None, false);
         for argument in rest {
             let word = argument.name.as_ref().map(|name| name.text.as_str());
@@ -121,11 +121,10 @@ impl MeasureBuilder<'_> {
         let inner = Box::new(self.build(inner)?);
         match self.model.names.grain(&grain.text) {
             Some(unit) => Ok(Measure::Every(inner, unit, span)),
-            None => Err(wanted(
-                say!("a grain such as `day`"),
-                say!("another name"),
-                grain.span,
-            )),
+            None => {
+                let finding = wanted(say!("a grain such as `day`"), say!("another name"), grain.span);
+                Err(Box::new(meant(*finding, grain)))
+            }
         }
     }
 }
@@ -168,6 +167,32 @@ fn takes(name: &str) -> Said {
             say!("a metric and a length of time, or a grain: `prior(gmv, 1 year)`, `prior(gmv, to: month)`")
         }
         _ => say!("a metric, and an entity if each has a date of its own: `at_end(balance, per: account)`"),
+    }
+}
+
+/// The finding for what stands behind the metric, at what is not right of it.
+fn misfit(name: &str, rest: &[Argument], span: Span) -> Box<Diagnostic> {
+    let finding = |span| *arguments_of(name, takes(name), span);
+    let wrong = rest.iter().find_map(|argument| match &argument.expr.kind {
+        ExprKind::Path(path) => {
+            let grain = path.single().filter(|name| Grain::named(&name.text).is_none())?;
+            Some(meant(finding(path.span), grain))
+        }
+        ExprKind::Negate(inner) if length_of(inner).is_some() => {
+            let advice = say!("`{name}` looks back by itself: leave out the minus", name = name);
+            Some(finding(argument.expr.span).helps("help").with("advice", advice))
+        }
+        _ => None,
+    });
+    Box::new(wrong.unwrap_or_else(|| finding(span)))
+}
+
+/// The finding, with the grain that is meant by another word.
+fn meant(finding: Diagnostic, word: &Name) -> Diagnostic {
+    let near = Grain::meant(&word.text).map(Grain::word);
+    match near.or_else(|| nearest(&word.text, Grain::ALL.map(Grain::word))) {
+        Some(near) => finding.helps("help.near").with("near", near).fix(word.span, near),
+        None => finding,
     }
 }
 

@@ -1,14 +1,14 @@
 //! The arguments of a question, shared by `query` and `sql`.
 
-use crate::words::say;
 use clap::Args;
 use jiff::civil::DateTime;
 
 use super::labels::{Labels, Wanted, bare};
 use super::workspace::Workspace;
 use crate::check::bound_instant;
-use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::diagnostic::{Diagnostic, code};
 use crate::plan::{AsOf, Question, question};
+use crate::resolve::Sought;
 use crate::source::project::words;
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, ExprKind, Name, Path, Text};
@@ -248,17 +248,13 @@ fn report(workspace: &mut Workspace, name: &str, as_of: AsOf) -> Result<Question
     match reports.iter().find(labels) {
         Some(report) => question(&workspace.checked, &report.clauses, report.named.name.span, as_of),
         None => {
-            let near = nearest(name, reports.iter().map(|report| report.named.name.text.as_str()));
-            let near = near.map(str::to_owned);
             let id = words(&mut workspace.project.sources, "--report", name);
-            let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-                .at(Span::new(id, 0, name.len()))
-                .with("what", say!("report"))
-                .with("name", name);
-            Err(vec![match near {
-                Some(near) => finding.helps("help.near").with("near", near),
-                None => finding.helps("help.none"),
-            }])
+            let names = &workspace.checked.model.names;
+            Err(vec![names.unknown(
+                Sought::REPORT,
+                name,
+                Span::new(id, 0, name.len()),
+            )])
         }
     }
 }

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::resolve::{Member, Model, Named, Space, names_in};
+use crate::syntax::as_name;
 use crate::syntax::ast::{ClauseKind, Name, Text};
-use crate::syntax::is_reserved;
 use crate::syntax::time::Grain;
 
 /// What labels stand for.
@@ -102,7 +102,7 @@ impl Labels {
         let parts = text
             .split(',')
             .map(|part| match self.name_of(part.trim(), wanted) {
-                Some(name) => written(name),
+                Some(name) => as_name(name),
                 None => part.to_owned(),
             });
         parts.collect::<Vec<_>>().join(",")
@@ -152,22 +152,11 @@ impl Labels {
             };
             let range = name.span.range();
             out.push_str(text.get(at..range.start).unwrap_or_default());
-            out.push_str(&written(meant));
+            out.push_str(&as_name(meant));
             at = range.end;
         }
         out.push_str(text.get(at..).unwrap_or_default());
         out
-    }
-}
-
-/// A name as the language reads it.
-fn written(name: &str) -> String {
-    let mut letters = name.chars();
-    let begins = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_');
-    let is_plain = begins && letters.all(|c| c.is_alphanumeric() || c == '_') && !is_reserved(name);
-    match is_plain {
-        true => name.to_owned(),
-        false => format!("`{name}`"),
     }
 }
 
@@ -181,7 +170,7 @@ pub(super) fn bare(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{bare, written};
+    use super::bare;
 
     #[test]
     fn back_quotes_come_off_one_name_only() {
@@ -193,18 +182,6 @@ mod tests {
             ("`", "`"),
         ] {
             assert_eq!(bare(name), wanted);
-        }
-    }
-
-    #[test]
-    fn names_are_written_as_they_are_read() {
-        for (name, wanted) in [
-            ("套餐", "套餐"),
-            ("首单 套餐", "`首单 套餐`"),
-            ("and", "`and`"),
-            ("1st", "`1st`"),
-        ] {
-            assert_eq!(written(name), wanted);
         }
     }
 }

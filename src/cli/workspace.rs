@@ -1,6 +1,5 @@
 //! A project, loaded and checked.
 
-use crate::words::say;
 use std::path::Path;
 
 use super::call::Call;
@@ -10,7 +9,7 @@ use crate::check::{self, Checked};
 use crate::diagnostic::{Bag, Diagnostic, Severity, code, nearest};
 use crate::lint;
 use crate::meaning::{self, Normal};
-use crate::resolve::{self, Metric, MetricId};
+use crate::resolve::{self, Metric, MetricId, Sought};
 use crate::source::git::{self, Revision};
 use crate::source::manifest::Manifest;
 use crate::source::project::{self, Project};
@@ -153,16 +152,9 @@ impl Workspace {
         if let Some(id) = self.metric_known_as(name) {
             return Ok(id);
         }
-        let near = self.metric_like(name).map(str::to_owned);
         let id = project::words(&mut self.project.sources, "the question", name);
-        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-            .at(Span::new(id, 0, name.len()))
-            .with("what", say!("metric"))
-            .with("name", name);
-        let finding = match near {
-            Some(near) => finding.helps("help.near").with("near", near),
-            None => finding.helps("help.none"),
-        };
+        let names = &self.checked.model.names;
+        let finding = names.unknown(Sought::Metric, name, Span::new(id, 0, name.len()));
         Err(self.says(&[finding]))
     }
 

@@ -101,7 +101,7 @@ pub(super) fn words(kind: &ClauseKind) -> Words {
             expr: condition,
             same_weekday,
         } => {
-            let versus = same_weekday.then(|| Doc::text("versus same weekday"));
+            let versus = same_weekday.map(|_| Doc::text("versus same weekday"));
             Words::new("when", Doc::hanging(expr(condition), versus))
         }
         K::Notify(all) => Words::new("notify", question::names(all)),

@@ -3,7 +3,7 @@
 use super::bounds::Bounds;
 use super::build::Planner;
 use super::frame::{Context, Frame, Planned, Timed};
-use super::grain::{Pinning, pinning};
+use super::grain::{Pinning, in_window, pinning};
 use super::ir::Expr;
 use super::question::Key;
 use super::reaching::no_slice;
@@ -160,7 +160,8 @@ impl Planner<'_> {
             Some(_) => &Bounds::default(),
             None => &context.bounds,
         };
-        let pinned = pinning(metric, &grains, bounds, manifest, context.asked_at)?;
+        let pinned = pinning(metric, &grains, bounds, manifest, context.asked_at);
+        let pinned = pinned.map_err(|finding| in_window(finding, context.windows.is_some()))?;
         if let Some((grain, _)) = metric.grain {
             self.keep_whole(grain, &context)?;
         }

@@ -62,6 +62,15 @@ pub(super) fn pinning(
     }
 }
 
+/// What is wrong with the grain of a metric that a window is taken of: the window
+/// asks for it, however the question is sliced.
+pub(super) fn in_window(finding: Box<Diagnostic>, is_in_window: bool) -> Box<Diagnostic> {
+    match is_in_window && *finding.code == code::GRAIN_TOO_COARSE {
+        true => Box::new(finding.says("message.window").helps("help.window")),
+        false => finding,
+    }
+}
+
 /// Inner periods must lie in the cells, and be whole.
 pub(super) fn fits_inside(
     name: &str,

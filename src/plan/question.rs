@@ -1,6 +1,5 @@
 //! Questions: from clauses to what is asked, sliced, bounded and ordered.
 
-use crate::words::say;
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
@@ -8,8 +7,8 @@ use jiff::civil::DateTime;
 use super::bounds::Bounds;
 use super::reading::Reader;
 use crate::check::{Checked, Measure, Story, bound_instant};
-use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::resolve::{EntityId, Type};
+use crate::diagnostic::Diagnostic;
+use crate::resolve::{EntityId, Sought, Type};
 use crate::source::Span;
 use crate::source::manifest::Manifest;
 use crate::syntax::ast::{Clause, ClauseKind, Expr, MomentAt, Path};
@@ -201,13 +200,6 @@ pub fn clauses_asked<'a>(
     if let Some(report) = reports.iter().find(|report| report.named.name.text == name.text) {
         return Ok(&report.clauses);
     }
-    let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-        .at(name.span)
-        .with("what", say!("report"))
-        .with("name", &name.text);
-    let names = reports.iter().map(|report| report.named.name.text.as_str());
-    Err(Box::new(match nearest(&name.text, names) {
-        Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
-        None => finding.helps("help.none"),
-    }))
+    let names = &checked.model.names;
+    Err(Box::new(names.unknown(Sought::REPORT, &name.text, name.span)))
 }

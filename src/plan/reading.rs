@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::question::{AsOf, Asked, Key, Question, Slice};
 use crate::check::{Checked, Measure, Story, cohort, funnel, measure_of};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Space, Type};
+use crate::resolve::{Space, Table, Type, paths_in};
 use crate::source::Span;
 use crate::syntax::ast::{self, Clause, ClauseKind, Duration, Expr, ExprKind, Name, Path};
 use crate::syntax::plain_number;
@@ -223,8 +223,31 @@ impl<'a> Reader<'a> {
                 let finding = Diagnostic::error(&code::CONDITION_EXPECTED).at(expr.span);
                 self.found.push(finding.with("found", kind));
             }
-            Err(finding) => self.keep(*finding, expr.span),
+            Err(finding) => self.keep(self.of_rows(*finding, expr), expr.span),
         }
+    }
+
+    /// What is wrong with a `having`, if that is a condition on rows.
+    fn of_rows(&self, finding: Diagnostic, having: &Expr) -> Diagnostic {
+        let mut paths = Vec::new();
+        paths_in(having, &mut |path| paths.push(path));
+        let start = finding.span().map(|span| span.start);
+        let at = paths.into_iter().find(|path| Some(path.span.start) == start);
+        let Some((path, first)) = at.and_then(|path| Some((path, path.segments.first()?))) else {
+            return finding;
+        };
+        let model = &self.checked.model;
+        let declares = |table: &Table| table.members.contains_key(&first.text);
+        let is_metric = model.names.metric(&first.text).is_some();
+        if is_metric || !model.tables.iter().any(declares) {
+            return finding;
+        }
+        Diagnostic::error(&code::WRONG_KIND)
+            .at(path.span)
+            .helps("help.where")
+            .with("name", path.text())
+            .with("is", say!("what rows say"))
+            .with("wanted", say!("a metric"))
     }
 }
 

@@ -6,6 +6,7 @@ use std::mem::{Discriminant, discriminant};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{Clause, ClauseKind, Name};
+use crate::syntax::time::Grain;
 
 /// Reports clauses that are said twice.
 pub(super) fn check_once(clauses: &[Clause], found: &mut Vec<Diagnostic>) {
@@ -61,7 +62,10 @@ pub(super) fn choose<T: Copy>(
         .with("clause", clause)
         .with("found", &word.text)
         .with("allowed", Said::list(&allowed));
-    found.push(match nearest(&word.text, choices.iter().map(|(name, _)| *name)) {
+    let names = || choices.iter().map(|(name, _)| *name);
+    let grain = Grain::meant(&word.text).map(Grain::word);
+    let grain = grain.filter(|grain| names().any(|name| name == *grain));
+    found.push(match grain.or_else(|| nearest(&word.text, names())) {
         Some(near) => finding.helps("help.near").with("near", near).fix(word.span, near),
         None => finding,
     });

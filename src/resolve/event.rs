@@ -2,7 +2,8 @@
 
 use super::model::{Event, Named};
 use super::names::{Names, Space};
-use crate::diagnostic::{Diagnostic, code, nearest};
+use super::unknown::Sought;
+use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::{Expr, ExprKind, Name, Path};
 use crate::words::say;
 
@@ -80,12 +81,5 @@ fn no_table(name: &Name, names: &Names) -> Diagnostic {
                 say!("name its table, and say the condition in full: an event of an event has no name of its own"),
             );
     }
-    let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-        .at(name.span)
-        .with("what", say!("table"))
-        .with("name", &name.text);
-    match nearest(&name.text, names.words(Space::Tables)) {
-        Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
-        None => finding.helps("help.none"),
-    }
+    names.unknown(Sought::Table, &name.text, name.span)
 }

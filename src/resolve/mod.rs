@@ -29,6 +29,7 @@ mod tree;
 mod types;
 mod unions;
 mod unit;
+mod unknown;
 
 pub use calendar::Period;
 pub use currency::is_currency;
@@ -42,10 +43,11 @@ pub use model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 pub use names::{Names, Space, Target, Word};
 pub use partition::{Holds, Partition, Pattern, Piece, Spelling};
 pub use ratio::Ratio;
-pub use spoken::{metrics_in, names_in};
+pub use spoken::{metrics_in, names_in, paths_in};
 pub use types::{Exactness, Number, Type, kind_type};
 pub use unions::path_in;
 pub use unit::{Factor, Scale, Unit};
+pub use unknown::Sought;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::manifest::Manifest;

@@ -11,6 +11,7 @@ use super::model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableI
 use super::scales;
 use super::types::PLAIN;
 use super::unit::{Scale, Unit};
+use super::unknown::Called;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::{Body, ClauseKind, File, Item, Name};
@@ -28,6 +29,11 @@ pub enum Space {
     Entities,
     /// Departments, directions, reports, guardrails, tests and the like.
     Organisation,
+}
+
+impl Space {
+    /// All of them.
+    pub(super) const ALL: [Self; 4] = [Self::Vocabulary, Self::Tables, Self::Entities, Self::Organisation];
 }
 
 /// What a name stands for.
@@ -64,6 +70,8 @@ pub struct Word {
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     spaces: [FxHashMap<SmolStr, Word>; 4],
+    /// What people call things, by space.
+    pub(super) called: [Vec<Called>; 4],
     /// The scales of units that are on one.
     pub(super) scales: FxHashMap<SmolStr, Scale>,
     /// The grains that calendars declare.
@@ -273,6 +281,10 @@ impl Collector<'_> {
         // has its finding already.
         if !(item.broken && self.names.find(space, &item.name.text).is_some()) {
             self.declare(space, &item.name, target);
+            let called = self.names.called.get_mut(space as usize);
+            called
+                .into_iter()
+                .for_each(|called| called.extend(Called::of(item)));
         }
         for grain in calendar::grains(item) {
             self.declare(

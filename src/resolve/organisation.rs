@@ -1,8 +1,9 @@
 //! Reports and tests: questions kept in the project.
 
 use super::model::{Named, Report, TableId, Test, TestCase};
-use super::names::{Names, Space};
-use crate::diagnostic::{Diagnostic, code, nearest};
+use super::names::Names;
+use super::unknown::Sought;
+use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::{Clause, ClauseKind, Name, Row};
 use crate::words::say;
 
@@ -73,15 +74,7 @@ fn given(test: &mut Test, table: &Name, rows: Vec<Row>, names: &Names, found: &m
 fn find_table(name: &Name, names: &Names, found: &mut Vec<Diagnostic>) -> Option<TableId> {
     let id = names.table(&name.text);
     if id.is_none() {
-        let near = nearest(&name.text, names.words(Space::Tables));
-        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-            .at(name.span)
-            .with("what", say!("table"))
-            .with("name", &name.text);
-        found.push(match near {
-            Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
-            None => finding.helps("help.none"),
-        });
+        found.push(names.unknown(Sought::Table, &name.text, name.span));
     }
     id
 }

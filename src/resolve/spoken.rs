@@ -69,6 +69,11 @@ pub fn metrics_in<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Name)) {
 /// Calls `visit` for every name of every path, wherever it stands and whatever it
 /// means there.
 pub fn names_in<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Name)) {
+    paths_in(expr, &mut |path| path.segments.iter().for_each(&mut *visit));
+}
+
+/// Calls `visit` for every path, but for the names of functions.
+pub fn paths_in<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Path)) {
     let paths: Vec<&Path> = match &expr.kind {
         ExprKind::Path(path) | ExprKind::At(_, path) | ExprKind::Via(_, path) => vec![path],
         ExprKind::Across(_, by) => by.iter().collect(),
@@ -78,7 +83,6 @@ pub fn names_in<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Name)) {
         }
         _ => Vec::new(),
     };
-    let names = paths.into_iter().flat_map(|path| &path.segments);
-    names.for_each(&mut *visit);
-    expr.inner().into_iter().for_each(|expr| names_in(expr, visit));
+    paths.into_iter().for_each(&mut *visit);
+    expr.inner().into_iter().for_each(|expr| paths_in(expr, visit));
 }

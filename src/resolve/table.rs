@@ -5,10 +5,11 @@ use rustc_hash::FxHashMap;
 
 use super::clauses::check_once;
 use super::model::{EntityId, Extends, Field, Key, Link, Member, Named, Part, Table, TableSource};
-use super::names::{Names, Space, forbidden};
+use super::names::{Names, forbidden};
 use super::partition;
 use super::types::{Type, kind_type};
-use crate::diagnostic::{Diagnostic, code, nearest};
+use super::unknown::Sought;
+use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::{self, Clause, ClauseKind, FieldRole, Name, Source};
 
@@ -68,18 +69,7 @@ fn parts_of(parts: Vec<ast::UnionPart>, names: &Names, found: &mut Vec<Diagnosti
     let mut known = Vec::new();
     for part in parts {
         let Some(table) = names.table(&part.table.text) else {
-            let near = nearest(&part.table.text, names.words(Space::Tables));
-            let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-                .at(part.table.span)
-                .with("what", say!("table"))
-                .with("name", &part.table.text);
-            found.push(match near {
-                Some(near) => finding
-                    .helps("help.near")
-                    .with("near", near)
-                    .fix(part.table.span, near),
-                None => finding.helps("help.none"),
-            });
+            found.push(names.unknown(Sought::Table, &part.table.text, part.table.span));
             continue;
         };
         known.push(Part {
@@ -139,14 +129,12 @@ impl Builder<'_> {
     fn entity(&mut self, name: &Name) -> Option<EntityId> {
         let entity = self.names.entity(&name.text);
         if entity.is_none() {
-            let near = nearest(&name.text, self.names.words(Space::Entities));
-            let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-                .at(name.span)
-                .with("what", say!("entity"))
-                .with("name", &name.text);
-            self.found.push(match near {
-                Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
-                None => finding.with("advice", say!("declare it: `entity {name}`", name = name.text)),
+            let finding = self.names.unknown(Sought::Entity, &name.text, name.span);
+            self.found.push(match finding.is_helped_by("help.none") {
+                true => finding
+                    .helps("help")
+                    .with("advice", say!("declare it: `entity {name}`", name = name.text)),
+                false => finding,
             });
         }
         entity

@@ -6,10 +6,11 @@ use super::currency;
 use super::line::Business;
 use super::names::{Names, Space, Target};
 use super::spoken::metrics_in;
-use crate::diagnostic::{Diagnostic, code, nearest};
+use super::unknown::Sought;
+use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::{Body, Clause, ClauseKind, Expr, Item, Name};
 use crate::syntax::time::Grain;
-use crate::words::{Phrase, Said, Say, phrase, say};
+use crate::words::{Said, Say, say};
 
 /// Checks every name an item refers to outside its own definition.
 pub(super) fn check_names(item: &Item, names: &Names, found: &mut Vec<Diagnostic>) {
@@ -22,7 +23,7 @@ pub(super) fn check_names(item: &Item, names: &Names, found: &mut Vec<Diagnostic
 
 /// A metric, by name; reports it if there is none.
 pub(super) fn metric(name: &Name, names: &Names, found: &mut Vec<Diagnostic>) {
-    Checker { names, found }.metric(name);
+    Checker { names, found }.find(Sought::Metric, name);
 }
 
 /// That a guardrail or an alert has no condition: nothing would ever be said of it.
@@ -50,24 +51,25 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn head(&mut self, item: &Item) {
         match &item.body {
-            Body::NorthStar | Body::Target(_) | Body::Partition(_) => self.metric(&item.name),
+            Body::NorthStar | Body::Target(_) | Body::Partition(_) => self.find(Sought::Metric, &item.name),
             Body::Identity(expr) => {
-                self.metric(&item.name);
+                self.find(Sought::Metric, &item.name);
                 self.metrics_in(expr);
             }
             Body::Driver { to } => {
-                self.metric(&item.name);
-                self.metric(to);
+                self.find(Sought::Metric, &item.name);
+                self.find(Sought::Metric, to);
             }
-            Body::Direction { serves } => self.metric(serves),
-            Body::Attribute { of, .. } | Body::Segment { of, .. } => self.entity(of),
+            Body::Direction { serves } => self.find(Sought::Metric, serves),
+            Body::Attribute { of, .. } | Body::Segment { of, .. } => self.find(Sought::Entity, of),
             Body::Unit {
                 scale: Some((_, unit)),
             } if self.names.find(Space::Entities, &unit.text).is_none()
                 && !currency::is_currency(&unit.text)
                 && (unit.quoted || Grain::named(&unit.text).is_none()) =>
             {
-                self.unknown(say!("unit"), unit, Space::Entities);
+                self.found
+                    .push(self.names.unknown(Sought::Unit, &unit.text, unit.span));
             }
             _ => {}
         }
@@ -75,31 +77,11 @@ impl Checker<'_> {
 
     fn clause(&mut self, clause: &ClauseKind) {
         match clause {
-            ClauseKind::Owner(name) => self.of_kind(
-                name,
-                const { phrase("a department") },
-                const { phrase("department") },
-            ),
-            ClauseKind::Notify(all) => {
-                for name in all {
-                    self.of_kind(
-                        name,
-                        const { phrase("a department") },
-                        const { phrase("department") },
-                    );
-                }
-            }
-            ClauseKind::InLine(name) => self.of_kind(
-                name,
-                const { phrase("a business line") },
-                const { phrase("business line") },
-            ),
-            ClauseKind::Protects(all) => {
-                for name in all {
-                    self.metric(name);
-                }
-            }
-            ClauseKind::Moves { metric, .. } => self.metric(metric),
+            ClauseKind::Owner(name) => self.find(Sought::DEPARTMENT, name),
+            ClauseKind::Notify(all) => all.iter().for_each(|name| self.find(Sought::DEPARTMENT, name)),
+            ClauseKind::InLine(name) => self.find(Sought::LINE, name),
+            ClauseKind::Protects(all) => all.iter().for_each(|name| self.find(Sought::Metric, name)),
+            ClauseKind::Moves { metric, .. } => self.find(Sought::Metric, metric),
             ClauseKind::Require(expr) | ClauseKind::When { expr, .. } => self.metrics_in(expr),
             ClauseKind::Companions(all) => {
                 for expr in all {
@@ -128,67 +110,31 @@ impl Checker<'_> {
         }
     }
 
-    fn metric(&mut self, name: &Name) {
-        match self
-            .names
-            .find(Space::Vocabulary, &name.text)
-            .map(|word| word.target)
-        {
-            Some(Target::Metric(_)) => {}
-            Some(other) => self.wrong_kind(name, other, say!("a metric")),
-            None => self.unknown(say!("metric"), name, Space::Vocabulary),
-        }
-    }
-
-    fn entity(&mut self, name: &Name) {
-        match self
-            .names
-            .find(Space::Entities, &name.text)
-            .map(|word| word.target)
-        {
-            Some(Target::Entity(_)) => {}
-            Some(other) => self.wrong_kind(name, other, say!("an entity")),
-            None => self.unknown(say!("entity"), name, Space::Entities),
-        }
-    }
-
-    fn of_kind(&mut self, name: &Name, is: Phrase, what: Phrase) {
-        match self
-            .names
-            .find(Space::Organisation, &name.text)
-            .map(|word| word.target)
-        {
-            Some(Target::Other(kind)) if kind == is => {}
-            Some(other) => self.wrong_kind(name, other, is),
-            None => self.unknown(what, name, Space::Organisation),
+    /// Something by its name; reports it if there is none.
+    fn find(&mut self, wanted: Sought, name: &Name) {
+        match self.names.find(wanted.space(), &name.text) {
+            Some(word) if wanted.is(word.target) => {}
+            Some(word) => self.wrong_kind(name, word.target, wanted.words().0),
+            None => self.found.push(self.names.unknown(wanted, &name.text, name.span)),
         }
     }
 
     fn metrics_in(&mut self, expr: &Expr) {
-        metrics_in(expr, &mut |name| self.metric(name));
+        metrics_in(expr, &mut |name| self.find(Sought::Metric, name));
     }
 
     fn wrong_kind(&mut self, name: &Name, target: Target, wanted: impl Say) {
         let finding = Diagnostic::error(&code::WRONG_KIND).at(name.span);
         self.found.push(
             finding
-                .helps("help.none")
+                .helps(match target {
+                    Target::Dimension(_) => "help.slice",
+                    _ => "help.none",
+                })
                 .with("name", &name.text)
                 .with("is", target.words())
                 .with("wanted", wanted),
         );
-    }
-
-    fn unknown(&mut self, what: impl Say, name: &Name, space: Space) {
-        let near = nearest(&name.text, self.names.words(space));
-        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
-            .at(name.span)
-            .with("what", what)
-            .with("name", &name.text);
-        self.found.push(match near {
-            Some(near) => finding.helps("help.near").with("near", near).fix(name.span, near),
-            None => finding.helps("help.none"),
-        });
     }
 }
 

@@ -93,7 +93,7 @@ impl Builder<'_> {
             Rule::min_rows => K::MinRows(self.number(&head.nodes.next()?)),
             Rule::when => K::When {
                 expr: self.expr(head.take(Rule::expr)?),
-                same_weekday: head.take(Rule::versus).is_some(),
+                same_weekday: head.take(Rule::versus).map(|versus| self.span(&versus)),
             },
             Rule::moves => K::Moves {
                 metric: self.one_name(&mut head)?,

@@ -14,6 +14,7 @@ mod habit;
 mod item;
 mod literal;
 pub mod lone;
+mod other_grains;
 mod parser;
 mod recover;
 mod stub;
@@ -21,7 +22,7 @@ pub mod time;
 pub mod trivia;
 mod walk;
 
-pub use expr::is_reserved;
+pub use expr::{as_name, is_reserved};
 pub use literal::plain_number;
 pub use parser::parse;
 pub use recover::ITEM_WORDS;

@@ -402,7 +402,7 @@ impl Writer<'_> {
             let clauses = &alert.item.clauses;
             let when = said(clauses, |kind| match kind {
                 ClauseKind::When { expr, same_weekday } => {
-                    let against = if *same_weekday { " versus same weekday" } else { "" };
+                    let against = same_weekday.map_or("", |_| " versus same weekday");
                     Some(format!("{}{against}", text(self.sources, expr.span)))
                 }
                 _ => None,

@@ -74,13 +74,13 @@ pub fn watched(checked: &Checked, sources: &SourceMap) -> Result<Vec<Watch>, Vec
             _ => None,
         });
         if let Some(expr) = required {
-            let watch = watcher.watch(guardrail.item, Kind::Guardrail, (expr, false));
+            let watch = watcher.watch(guardrail.item, Kind::Guardrail, (expr, None));
             keep(watch, &guardrail.protects);
         }
     }
     for star in &tree.stars {
         for expr in star.companions() {
-            let watch = watcher.watch(star.item, Kind::Companion, (expr, false));
+            let watch = watcher.watch(star.item, Kind::Companion, (expr, None));
             keep(watch, &[star.metric]);
         }
     }
@@ -109,14 +109,14 @@ impl Watcher<'_> {
         &self,
         item: &Stated,
         kind: Kind,
-        (expr, same_weekday): (&Expr, bool),
+        (expr, same_weekday): (&Expr, Option<Span>),
     ) -> Result<Watch, Box<Diagnostic>> {
         let (grain, by) = periods(item, kind);
-        let unusual = unusual(expr, grain)?;
         let watching = Watching {
             per: grain,
             same_weekday,
         };
+        let unusual = unusual(expr, grain)?;
         let condition = match &unusual {
             Some(unusual) => unusual.metric.clone(),
             None => written_out(expr, watching)?,
@@ -139,7 +139,11 @@ impl Watcher<'_> {
             ClauseKind::MinRows(number) => plain_number(&number.raw)?.parse().ok(),
             _ => None,
         });
-        let against = if same_weekday { " versus same weekday" } else { "" };
+        let against = if same_weekday.is_some() {
+            " versus same weekday"
+        } else {
+            ""
+        };
         let says = format!("{}{against}", written(self.sources, expr.span));
         Ok(Watch {
             about: About::of(kind, item, says),

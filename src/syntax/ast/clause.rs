@@ -122,8 +122,8 @@ pub enum ClauseKind {
     When {
         /// The condition.
         expr: Expr,
-        /// Against seven days before.
-        same_weekday: bool,
+        /// Against seven days before: where that is said.
+        same_weekday: Option<Span>,
     },
     /// `notify marketing`
     Notify(Vec<Name>),

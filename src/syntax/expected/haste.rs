@@ -207,7 +207,7 @@ pub(super) fn last_word(text: &str) -> &str {
 }
 
 /// The names with dots between them that a text ends with.
-fn last_path(text: &str) -> &str {
+pub(super) fn last_path(text: &str) -> &str {
     let from = text.trim_end_matches(|c| is_word(c) || c == '.').len();
     text.get(from..).unwrap_or_default()
 }

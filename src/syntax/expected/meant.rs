@@ -5,6 +5,7 @@ use super::haste::last_word;
 use super::{Place, shown, word_at};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::syntax::recover::ITEM_WORDS;
+use crate::syntax::time::Grain;
 
 /// What lengths of time are counted in.
 const LENGTHS: [&str; 14] = [
@@ -35,22 +36,29 @@ const SHORT: [(&str, &str); 16] = [
 impl Place<'_> {
     /// `7 dyas`, `AND`, `descending`: the word with which the text parses.
     pub(super) fn meant_word(&self, at: usize) -> Option<Diagnostic> {
+        // `review every` is one piece of the grammar: it fails at its beginning.
+        let at = match word_at(self.rest(at)) {
+            "review" => self.behind_blanks(at + "review".len()),
+            _ => at,
+        };
         let word = word_at(self.rest(at));
         let end = at + word.len();
         let small = word.to_ascii_lowercase();
         let other = SHORT.iter().find(|(short, _)| *short == word);
         let before = self.piece.get(..at)?.trim_end();
         let is_counted = before.ends_with(|c: char| c.is_ascii_digit()) && small == word;
+        let reviewed = || Some(format!("every {}", Grain::meant(word)?.word()));
         let meant = match other {
-            Some((_, ours)) => *ours,
-            None if small != word => small.as_str(),
-            None if is_counted => nearest(word, LENGTHS)?,
+            Some((_, ours)) => (*ours).to_owned(),
+            None if last_word(before) == "review" => reviewed()?,
+            None if small != word => small,
+            None if is_counted => nearest(word, LENGTHS)?.to_owned(),
             None => return None,
         };
-        (!word.is_empty() && self.parses(at, end, meant)).then(|| {
+        (!word.is_empty() && self.parses(at, end, &meant)).then(|| {
             let finding = Diagnostic::error(&code::UNEXPECTED).with("found", shown(word));
             let span = self.span(at, end);
-            match meant {
+            match meant.as_str() {
                 "" => finding
                     .helps("help.none")
                     .label(span, "label.extra")
@@ -58,7 +66,7 @@ impl Place<'_> {
                 _ => finding
                     .helps("help.none")
                     .label(span, "label.near")
-                    .with("near", meant)
+                    .with("near", &meant)
                     .fix(span, meant),
             }
         })

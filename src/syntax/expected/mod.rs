@@ -1,6 +1,7 @@
 //! From pest's view of a failure to one that helps: what was found, what may
 //! stand there, and what people usually meant.
 
+mod each;
 mod foreign;
 mod haste;
 mod meant;

@@ -272,3 +272,32 @@ pub fn is_reserved(word: &str) -> bool {
             | "across"
     )
 }
+
+/// A name as the language reads it: in back-quotes where it would be something else.
+#[must_use]
+pub fn as_name(name: &str) -> String {
+    let mut letters = name.chars();
+    let begins = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_');
+    let is_plain = begins && letters.all(|c| c.is_alphanumeric() || c == '_') && !is_reserved(name);
+    match is_plain {
+        true => name.to_owned(),
+        false => format!("`{name}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_name;
+
+    #[test]
+    fn names_are_written_as_they_are_read() {
+        for (name, wanted) in [
+            ("套餐", "套餐"),
+            ("首单 套餐", "`首单 套餐`"),
+            ("and", "`and`"),
+            ("1st", "`1st`"),
+        ] {
+            assert_eq!(as_name(name), wanted);
+        }
+    }
+}

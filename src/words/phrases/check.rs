@@ -53,6 +53,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("columns of one table", "同一张表的列"),
     (
+        "a length has no sign: take it away, `today - 7 days`",
+        "时长没有正负：用减法，`today - 7 days`",
+    ),
+    (
+        "`{name}` looks back by itself: leave out the minus",
+        "`{name}` 本来就是往回看：去掉负号",
+    ),
+    (
         "aggregate each table by itself, then combine the metrics",
         "各表分别聚合，再组合这些指标",
     ),
@@ -326,8 +334,20 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     // Names that mean nothing.
     (
-        "a bare name never searches links: write `{way}`",
-        "单独的名字不会去查关联：写成 `{way}`",
+        "a bare name never searches links: write {ways}",
+        "单独的名字不会去查关联：写成 {ways}",
+    ),
+    (
+        "another table is read over the link to it: write {ways}",
+        "别的表要沿着指向它的关联去读：写成 {ways}",
+    ),
+    (
+        "no link leads from `{table}` to `{other}`: what each of them says belongs in a metric of its own",
+        "没有从 `{table}` 到 `{other}` 的关联：两张表里的内容各自写在自己的指标里",
+    ),
+    (
+        "that is a label, and definitions are written with names: write {ways}",
+        "这是标签，定义里要写名字：写成 {ways}",
     ),
     (
         "`{field}` belongs in a metric of `{table}`",

@@ -2,6 +2,7 @@
 
 /// English, and Chinese.
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("what rows say", "行上的内容"),
     // What looks across, back, or from the ends.
     (
         "`across` the time inside a window",

@@ -1,0 +1,142 @@
+//! What is said of a name that nothing has: what was most likely meant by it.
+
+use smol_str::SmolStr;
+
+use super::names::{Names, Space, Target};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::source::Span;
+use crate::syntax::as_name;
+use crate::syntax::ast::{ClauseKind, Item};
+use crate::words::{Phrase, Said, Say, phrase, say};
+
+/// What a name is looked for as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// A metric.
+    Metric,
+    /// A table or an event.
+    Table,
+    /// An entity.
+    Entity,
+    /// A unit, for another one to be so many of.
+    Unit,
+    /// Something that is only referred to: what it is, and the same without its article.
+    Other(Phrase, Phrase),
+}
+
+impl Sought {
+    /// A department.
+    pub(super) const DEPARTMENT: Self = Self::Other(phrase("a department"), phrase("department"));
+    /// A business line.
+    pub(super) const LINE: Self = Self::Other(phrase("a business line"), phrase("business line"));
+    /// A report.
+    pub const REPORT: Self = Self::Other(phrase("a report"), phrase("report"));
+
+    /// Where such a name is unique.
+    pub(super) fn space(self) -> Space {
+        match self {
+            Self::Metric => Space::Vocabulary,
+            Self::Table => Space::Tables,
+            Self::Entity | Self::Unit => Space::Entities,
+            Self::Other(..) => Space::Organisation,
+        }
+    }
+
+    /// Whether it is one.
+    pub(super) fn is(self, target: Target) -> bool {
+        match (self, target) {
+            (Self::Metric, Target::Metric(_))
+            | (Self::Table, Target::Table(_) | Target::Event(_))
+            | (Self::Entity, Target::Entity(_))
+            | (Self::Unit, _) => true,
+            (Self::Other(is, _), Target::Other(kind)) => is == kind,
+            _ => false,
+        }
+    }
+
+    /// What it is, with its article and without.
+    pub(super) fn words(self) -> (Said, Said) {
+        match self {
+            Self::Metric => (say!("a metric"), say!("metric")),
+            Self::Table => (say!("a table"), say!("table")),
+            Self::Entity => (say!("an entity"), say!("entity")),
+            Self::Unit => (say!("a unit"), say!("unit")),
+            Self::Other(is, what) => (is.said(), what.said()),
+        }
+    }
+}
+
+/// What people call something: a label or an `aka`, and its name.
+#[derive(Clone, Debug)]
+pub(super) struct Called {
+    label: SmolStr,
+    name: SmolStr,
+}
+
+impl Called {
+    /// What people call an item.
+    pub fn of(item: &Item) -> impl Iterator<Item = Self> {
+        let others = item.clauses.iter().flat_map(|clause| match &clause.kind {
+            ClauseKind::Aka(texts) => texts.as_slice(),
+            _ => &[],
+        });
+        item.label.iter().chain(others).map(|label| Self {
+            label: label.value.clone(),
+            name: item.name.text.clone(),
+        })
+    }
+}
+
+impl Names {
+    /// The finding for a word that names nothing of the kind.
+    #[must_use]
+    pub fn unknown(&self, wanted: Sought, word: &str, span: Span) -> Diagnostic {
+        let finding = Diagnostic::error(&code::UNKNOWN_NAME)
+            .at(span)
+            .with("what", wanted.words().1)
+            .with("name", word);
+        let own = self.labelled(word, |space, target| space == wanted.space() && wanted.is(target));
+        if let Some(name) = own.or_else(|| self.labelled(word, |_, _| true)) {
+            return finding
+                .helps("help.label")
+                .with("near", name)
+                .fix(span, as_name(name));
+        }
+        let fitting = |name: &&str| {
+            let word = self.find(wanted.space(), name);
+            word.is_some_and(|word| wanted.is(word.target))
+        };
+        if let Some(near) = nearest(word, self.words(wanted.space()).filter(fitting)) {
+            return finding
+                .helps("help.near")
+                .with("near", near)
+                .fix(span, as_name(near));
+        }
+        let called = self.called.get(wanted.space() as usize).into_iter().flatten();
+        let called = called.filter(|called| fitting(&called.name.as_str()));
+        let near = nearest(word, called.clone().map(|called| called.label.as_str()));
+        let near = near.and_then(|label| called.clone().find(|called| called.label == label));
+        match near {
+            Some(Called { label, name }) => finding
+                .helps("help.near_label")
+                .with("near", name)
+                .with("label", label)
+                .fix(span, as_name(name)),
+            None => finding.helps("help.none"),
+        }
+    }
+
+    /// The only one of such things that people call so.
+    fn labelled(&self, label: &str, is: impl Fn(Space, Target) -> bool) -> Option<&str> {
+        let spaces = Space::ALL.into_iter().zip(&self.called);
+        let called = spaces.flat_map(|(space, all)| all.iter().map(move |called| (space, called)));
+        let mut names = called.filter(|(space, called)| {
+            let word = || self.find(*space, &called.name);
+            called.label == label && word().is_some_and(|word| is(*space, word.target))
+        });
+        let (_, first) = names.next()?;
+        names
+            .all(|(_, other)| other.name == first.name)
+            .then_some(first.name.as_str())
+    }
+}
