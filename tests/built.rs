@@ -322,6 +322,49 @@ fn what_an_engine_lacks_is_left_out() {
     assert!(!folder.path().join("other").exists());
 }
 
+/// Applied twice to a file of SQLite, which has no schemas and no zones.
+#[test]
+fn sqlite_takes_it_as_of_a_day() {
+    let toml = TOML.replace("Asia/Shanghai", "UTC");
+    let definitions = DEFINITIONS.replace("shop.", "").replace(" in \"UTC\"", "");
+    let folder = project::folder(&[("merak.toml", &toml), ("all.merak", &definitions)]);
+    let base = [
+        "build",
+        "--dialect",
+        "sqlite",
+        "--out",
+        "views",
+        "--as-of",
+        "2026-04-01",
+    ];
+    let output = project::merak(folder.path(), &base);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let script = r#"
+import sqlite3, sys
+if sqlite3.sqlite_version_info < (3, 39): print("old"); sys.exit()
+base = sqlite3.connect("shop.sqlite")
+base.execute("CREATE TABLE orders (buyer_id INTEGER, ordered_at TEXT, channel TEXT, amount NUMERIC)")
+base.execute("CREATE TABLE buyers (buyer_id INTEGER, registered_on TEXT, city TEXT)")
+base.execute("""INSERT INTO orders VALUES (1, '2026-01-31 23:59:59', 'ads', 900),
+  (1, '2026-02-01 00:00:00', 'ads', 7000), (2, '2026-02-03 10:00:00', NULL, 20), (2, '2026-04-02 10:00:00', 'ads', 9)""")
+base.execute("INSERT INTO buyers VALUES (1, '2025-01-01', '上海')")
+for _ in range(2):
+    base.executescript(open("views/apply.sql").read())
+for view in ["gmv_by_day", "active_by_month", "target_gmv", "review", "segment_whales"]:
+    print(view, base.execute("SELECT * FROM " + view + " ORDER BY 1, 2" * (view != "segment_whales")).fetchall())
+print(base.execute("SELECT count(*), max(day), sum(is_over) FROM merak_days").fetchall())
+"#;
+    let python = std::process::Command::new("python3")
+        .args(["-c", script])
+        .current_dir(folder.path())
+        .output();
+    match python {
+        Ok(output) if output.stdout == b"old\n" => eprintln!("skipped: SQLite is older than 3.39"),
+        Ok(output) => insta::assert_snapshot!(said(&output)),
+        Err(error) => eprintln!("skipped: python3: {error}"),
+    }
+}
+
 #[test]
 fn no_secret_gets_into_files() {
     let folder = small();

@@ -8,6 +8,7 @@ use super::manifest::{Entry, Manifest, Missing};
 use super::names::{file, hash};
 use super::object::{LeftOut, Object};
 use super::{Layout, Wanted};
+use crate::plan::AsOf;
 use crate::sql::views::{self, View};
 use crate::words::Language;
 
@@ -30,6 +31,10 @@ pub fn bundle(built: &Built, wanted: Wanted<'_>, project: &str, before: Option<&
         dialect: wanted.dialect.name().to_owned(),
         schema: wanted.folder.to_owned(),
         layout: wanted.layout.word().to_owned(),
+        as_of: match wanted.as_of {
+            AsOf::At(time) => Some(time.to_string()),
+            AsOf::Clock | AsOf::Never => None,
+        },
         columns: if wanted.by_label { "labels" } else { "names" }.to_owned(),
         language: wanted.language.of("en", "zh").to_owned(),
         left_out: built

@@ -23,7 +23,8 @@ impl Keeper<'_> {
             of: DAYS.to_owned(),
             span: None,
         };
-        let plan = spine(self.checked, FIRST).map_err(|finding| item.left_out(&finding))?;
+        let plan =
+            spine(self.checked, FIRST, self.wanted.as_of).map_err(|finding| item.left_out(&finding))?;
         self.fits(&plan).map_err(|finding| item.left_out(&finding))?;
         let columns = plan.last.columns.iter();
         let columns = columns.map(|(_, name)| (name.clone(), said(name)));

@@ -6,7 +6,7 @@ use super::object::{Adding, Item, Kind, LeftOut, Object};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, code};
 use crate::explain::Explanation;
-use crate::plan::{AsOf, Plan, Question, plan, question};
+use crate::plan::{Plan, Question, plan, question};
 use crate::source::{SourceMap, Span};
 use crate::sql::{heading, refused, views, written};
 use crate::syntax::ast::Clause;
@@ -37,9 +37,9 @@ pub(super) struct Told<'a> {
 }
 
 impl Keeper<'_> {
-    /// A question at the engine's clock, planned.
+    /// A question, planned.
     pub(super) fn asked(&self, clauses: &[Clause], span: Span) -> Result<(Question, Plan), Diagnostic> {
-        let question = question(self.checked, clauses, span, AsOf::Clock);
+        let question = question(self.checked, clauses, span, self.wanted.as_of);
         let question = question.map_err(|found| found.into_iter().next().unwrap_or_else(nothing_asked))?;
         let plan = plan(self.checked, &question).map_err(|finding| *finding)?;
         self.fits(&plan)?;

@@ -20,6 +20,9 @@ pub struct Manifest {
     pub schema: String,
     /// What the files are: `views` or `dbt`.
     pub layout: String,
+    /// As if they were read at this moment, if one is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
     /// What columns are called by: `names` or `labels`.
     pub columns: String,
     /// The language of what is said of them.
@@ -91,6 +94,7 @@ impl Manifest {
             dialect: String::new(),
             schema: String::new(),
             layout: String::new(),
+            as_of: None,
             columns: String::new(),
             language: String::new(),
             objects: Vec::new(),

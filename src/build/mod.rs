@@ -31,6 +31,7 @@ pub use names::hash;
 pub use object::{Kind, LeftOut, Object};
 pub use tasks::{Task, tasks};
 
+use crate::plan::AsOf;
 use crate::sql::Dialect;
 use crate::words::Language;
 
@@ -64,6 +65,8 @@ pub struct Wanted<'a> {
     pub folder: &'a str,
     /// What the files are.
     pub layout: Layout,
+    /// As if read at which moment: the engine's clock, or one that is said.
+    pub as_of: AsOf,
     /// Whether columns are called by their labels.
     pub by_label: bool,
     /// The language of what is said of views and columns.

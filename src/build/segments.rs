@@ -35,7 +35,7 @@ impl Keeper<'_> {
             name: format!("segment_{}", named.name.text),
             says: sentences([
                 title(&named.name.text, label),
-                say!("who is in it now: {condition}", condition = self.judged(segment)),
+                say!("who is in it: {condition}", condition = self.judged(segment)),
             ]),
             adding: None,
             columns: &[],

@@ -2,10 +2,11 @@
 
 use super::columns::title;
 use super::keeping::Keeper;
-use super::object::{Kind, LeftOut, Object};
+use super::object::{Item, Kind, LeftOut, Object};
 use super::tasks::sentences;
 use crate::diagnostic::Diagnostic;
-use crate::plan::Plan;
+use crate::plan::{AsOf, Plan};
+use crate::resolve::Named;
 use crate::sql::{heading, today, views, written};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::plain_number;
@@ -15,52 +16,47 @@ use crate::words::{Said, say};
 impl Keeper<'_> {
     /// One view for all targets of a metric; nothing without any.
     pub(super) fn targets(&self, due: &[Due<'_>]) -> Option<Result<Object, LeftOut>> {
-        let first = due.first()?;
-        let named = &first.metric.named;
+        let named = &due.first()?.metric.named;
         let item = self.item(Kind::Target, &named.name.text, named.name.span);
         let plans: Result<Vec<Plan>, Diagnostic> = due
             .iter()
             .map(|due| Ok(self.asked(&due.question(), due.span())?.1))
             .collect();
-        let plans = match plans {
-            Ok(plans) => plans,
-            Err(finding) => return Some(Err(item.left_out(&finding))),
-        };
-        let parts: Vec<(Vec<(String, String)>, String)> = due
+        Some(match plans {
+            Ok(plans) => self.stacked(item, named, due.iter().zip(&plans).collect()),
+            Err(finding) => Err(item.left_out(&finding)),
+        })
+    }
+
+    /// All of them, one below the other.
+    fn stacked(&self, item: Item, named: &Named, parts: Vec<(&Due<'_>, &Plan)>) -> Result<Object, LeftOut> {
+        let label = named.label.as_ref().map(|label| label.value.as_str());
+        let first = parts.first().map(|(_, plan)| *plan);
+        let definitions = first.map(|plan| plan.definitions.clone()).unwrap_or_default();
+        let definitions = definitions.into_iter();
+        let columns = COLUMNS.iter();
+        let parts: Vec<(Vec<(String, String)>, String)> = parts
             .iter()
-            .zip(&plans)
             .map(|(due, plan)| (self.shown(due, plan), written(plan, self.wanted.dialect)))
             .collect();
-        let label = named.label.as_ref().map(|label| label.value.as_str());
-        let definitions = plans
-            .first()
-            .map(|plan| plan.definitions.clone())
-            .unwrap_or_default();
-        let definitions = definitions.into_iter();
-        Some(
-            self.fitting(Object {
-                item,
-                name: format!("target_{}", named.name.text),
-                says: sentences([
-                    title(&named.name.text, label),
-                    say!("its targets, and what it came to"),
-                ]),
-                columns: COLUMNS
-                    .iter()
-                    .map(|name| ((*name).to_owned(), said(name)))
-                    .collect(),
-                heading: plans
-                    .first()
-                    .map(|plan| heading(plan, &self.checked.model))
-                    .unwrap_or_default(),
-                question: views::stacked(&parts),
-                definitions: definitions
-                    .map(|(metric, print)| (metric, print.to_string()))
-                    .collect(),
-                adding: None,
-                blocks: None,
-            }),
-        )
+        self.fitting(Object {
+            item,
+            name: format!("target_{}", named.name.text),
+            says: sentences([
+                title(&named.name.text, label),
+                say!("its targets, and what it came to"),
+            ]),
+            columns: columns.map(|name| ((*name).to_owned(), said(name))).collect(),
+            heading: first
+                .map(|plan| heading(plan, &self.checked.model))
+                .unwrap_or_default(),
+            question: views::stacked(&parts),
+            definitions: definitions
+                .map(|(metric, print)| (metric, print.to_string()))
+                .collect(),
+            adding: None,
+            blocks: None,
+        })
     }
 
     /// The columns of one target.
@@ -69,6 +65,10 @@ impl Keeper<'_> {
         let [first, end] = [due.first_day(), due.judged_on()].map(|day| dialect.date(day).to_string());
         let number =
             digits(due.number()).map_or("NULL".to_owned(), |digits| dialect.number(&digits).to_string());
+        let today = match self.wanted.as_of {
+            AsOf::At(time) => dialect.date(time.date()).to_string(),
+            AsOf::Clock | AsOf::Never => today(&plan.calendar, dialect),
+        };
         let values = [
             first,
             end.clone(),
@@ -77,10 +77,7 @@ impl Keeper<'_> {
             number,
             "kept.value".to_owned(),
             "kept.is_met".to_owned(),
-            format!(
-                "CASE WHEN {} >= {end} THEN 1 ELSE 0 END",
-                today(&plan.calendar, dialect)
-            ),
+            format!("CASE WHEN {today} >= {end} THEN 1 ELSE 0 END"),
         ];
         let names = COLUMNS.iter().map(|name| dialect.names().quoted(name));
         values.into_iter().zip(names).collect()

@@ -163,7 +163,8 @@ pub(super) fn now(as_of: Option<&String>, workspace: &mut Workspace) -> Result<D
     }
 }
 
-fn moment(text: &str, workspace: &mut Workspace) -> Result<DateTime, Vec<Diagnostic>> {
+/// The moment that words say.
+pub(super) fn moment(text: &str, workspace: &mut Workspace) -> Result<DateTime, Vec<Diagnostic>> {
     let id = words(&mut workspace.project.sources, "--as-of", text);
     let moment = lone::moment(id, text)?;
     let time = bound_instant(moment.moment, &workspace.project.manifest, None);

@@ -12,18 +12,18 @@ use crate::source::Span;
 use crate::syntax::ast::Comparison;
 use crate::syntax::time::{Grain, Length};
 
-/// A row for each day from this one to the end of the year after that of the engine's clock:
-/// the first days of its periods, and whether it is over.
+/// A row for each day from this one to the end of the year after that of the as-of: the first
+/// days of its periods, and whether it is over.
 ///
 /// # Errors
 /// None today: it reads no table.
-pub fn spine(checked: &Checked, first: Date) -> Planned<Plan> {
-    let question = Question::nothing(Span::default(), AsOf::Clock);
+pub fn spine(checked: &Checked, first: Date, as_of: AsOf) -> Planned<Plan> {
+    let question = Question::nothing(Span::default(), as_of);
     let mut planner = Planner::new(checked, &question);
     let first = Expr::Literal(Literal::Date(first));
     let all = Select {
         columns: vec![(
-            Expr::Each(Grain::Day, Box::new(first), Box::new(last_day())),
+            Expr::Each(Grain::Day, Box::new(first), Box::new(last_day(as_of))),
             "day".to_owned(),
         )],
         from: Relation {
@@ -38,7 +38,7 @@ pub fn spine(checked: &Checked, first: Date) -> Planned<Plan> {
     let mut from = Relation::step(&step);
     from.alias = CELLS.to_owned();
     let day = || Expr::column(CELLS, "day");
-    let is_over = Expr::Compare(Comparison::Less, Box::new(day()), Box::new(Expr::Now(Type::Date)));
+    let is_over = Expr::Compare(Comparison::Less, Box::new(day()), Box::new(today(as_of)));
     let number = |digits: &str| Expr::Literal(Literal::Number(digits.into()));
     let is_over = Expr::Case(vec![(is_over, number("1"))], Some(Box::new(number("0"))));
     let periods = periods(planner.calendar().fiscal_year_starts).into_iter();
@@ -57,8 +57,21 @@ pub fn spine(checked: &Checked, first: Date) -> Planned<Plan> {
     planner.planned(last, Vec::new(), None)
 }
 
-/// The last day of the year after that of the clock.
-fn last_day() -> Expr {
+/// The day of the as-of.
+fn today(as_of: AsOf) -> Expr {
+    match as_of {
+        AsOf::At(time) => Expr::Literal(Literal::Date(time.date())),
+        AsOf::Clock | AsOf::Never => Expr::Now(Type::Date),
+    }
+}
+
+/// The last day of the year after that of the as-of.
+fn last_day(as_of: AsOf) -> Expr {
+    if let AsOf::At(time) = as_of
+        && let Ok(last) = Date::new(time.year().saturating_add(1), 12, 31)
+    {
+        return Expr::Literal(Literal::Date(last));
+    }
     let back = Length {
         days: 1,
         ..Length::default()

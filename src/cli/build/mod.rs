@@ -8,12 +8,13 @@ use clap::{Args, ValueEnum};
 
 use super::call::{Call, Lang};
 use super::workspace::Workspace;
-use super::{Format, Outcome, questions, report, sql, threads, workspace};
+use super::{Format, Outcome, ask, questions, report, sql, threads, workspace};
 use crate::build::{
     Built, Bundle, Change, Keeper, Kind, Layout, LeftOut, Manifest, Wanted, bundle, changes, finished, tasks,
 };
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Explanation, explain};
+use crate::plan::AsOf;
 use crate::resolve::MetricId;
 use crate::sql::views::keeps_none;
 use crate::words::{Language, Said, say};
@@ -31,6 +32,7 @@ Examples:
   psql -v ON_ERROR_STOP=1 -f views/apply.sql
   merak build --dialect duckdb --out views --labels --comments zh    列名用标签，注释用中文
   merak build --dialect duckdb --out dbt --as dbt                    models, descriptions and tests
+  merak build --dialect sqlite --out views --as-of 2026-04-01        SQLite cannot tell the time in a zone
   merak build --dialect duckdb --out views --diff                    what would change; writes nothing
 
 Exit codes: 0 fine, also where something is left out; 1 definitions are wrong, views clash, something
@@ -56,6 +58,10 @@ pub(super) struct Build {
     /// What the files are
     #[arg(long = "as", value_enum, default_value_t)]
     layout: As,
+
+    /// As if read at this moment, whenever that is [default: the clock of the database]
+    #[arg(long, value_name = "MOMENT")]
+    as_of: Option<String>,
 
     /// Call columns by their labels
     #[arg(long)]
@@ -105,14 +111,16 @@ impl Build {
         }
     }
 
-    fn build(&self, workspace: &Workspace) -> Result<Outcome, Vec<Diagnostic>> {
+    fn build(&self, workspace: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
         let one = |finding| vec![finding];
         let dialect = sql::dialect(workspace, self.dialect.as_ref(), self.target.as_ref()).map_err(one)?;
         if let Some(finding) = keeps_none(dialect) {
             return Err(vec![finding]);
         }
+        let as_of = self.as_of.as_ref().map(|text| ask::moment(text, workspace));
         let wanted = Wanted {
             dialect,
+            as_of: as_of.transpose()?.map_or(AsOf::Clock, AsOf::At),
             folder: &self.schema,
             layout: match self.layout {
                 As::Views => Layout::Views,

@@ -65,7 +65,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "1 where the period is over, 0 where it is not",
         "周期已结束为 1，否则为 0",
     ),
-    ("who is in it now: {condition}", "当前的成员：{condition}"),
+    ("who is in it: {condition}", "成员：{condition}"),
     ("every metric, and what it is", "全部指标及其说明"),
     // What is left out.
     (
