@@ -24,11 +24,11 @@ const COLUMNS: [&str; 20] = [
     "owner",
     "better",
     "status",
-    "format",
+    "number_format",
     "fingerprint",
     "made_of",
-    "columns",
-    "view",
+    "source_columns",
+    "view_name",
     "rows_may_be_added_up",
 ];
 

@@ -101,7 +101,11 @@ impl Keeper<'_> {
 
     /// The dimensions its parts add up over: those of its own rows, and of what these lead to.
     /// Attributes are none: they are as of now, and would make the past look like today.
+    /// A window has none: it makes a cell for each day and everything that was ever there.
     fn dimensions(&self, facts: &MetricFacts, additivity: &Additivity) -> Vec<String> {
+        if additivity.time == Some(Why::Window) {
+            return Vec::new();
+        }
         let attributes = &self.checked.model.attributes;
         let is_attribute = |path: &str| {
             let last = path.rsplit('.').next();

@@ -98,6 +98,7 @@ const EXAMPLES: &str = "Examples:
   merak rows gmv --for 2026-03          the source rows behind one number
   merak tree                            what the north star is made of
   merak why gmv --by channel            what made it change
+  merak build --dialect duckdb --out bi all of it as views, for BI tools
   merak diff main                       what changed in meaning, and whom it reaches
   merak explain gmv                     what a metric is, in words
   merak explain E0207                   what an error means";

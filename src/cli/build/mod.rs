@@ -4,6 +4,7 @@ mod folder;
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
 use super::call::{Call, Lang};
@@ -52,7 +53,7 @@ pub(super) struct Build {
     out: PathBuf,
 
     /// What holds the views: a schema or database, made if it is not there
-    #[arg(long, value_name = "NAME", default_value = "merak")]
+    #[arg(long, value_name = "NAME", default_value = "merak", value_parser = NonEmptyStringValueParser::new())]
     schema: String,
 
     /// What the files are
