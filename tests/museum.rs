@@ -97,6 +97,30 @@ fn meant_otherwise() {
     insta::assert_snapshot!("meant_otherwise", shown);
 }
 
+/// Numbers with words at their ends, patterns, rows and names: what was meant.
+#[test]
+fn almost_written() {
+    let mut shown = String::new();
+    for mistake in [
+        "metric a = rolling(gmv, 7days)",
+        "metric a = gmv where amount > 100元",
+        "metric a = gmv where amount > 100个",
+        "metric a = gmv * 2万",
+        "target gmv { 2026-12 60万 }",
+        "metric a = gmv where status like pa%",
+        "metric a-b = gmv",
+        "metric a1 (CNY) = gmv",
+        "metric 1a = gmv",
+        "metric new gmv = visits",
+        "test t { given orders [ { order_id: 1, amount: 5 } { order_id: 2 } ] expect gmv [ { gmv: 5 } ] }",
+        "metric a : int = gmv",
+        "metric a = gmv where ordered_at >= 2025-2-3",
+    ] {
+        shown.push_str(&format!("{mistake}\n{}\n", said(mistake)));
+    }
+    insta::assert_snapshot!("almost_written", shown);
+}
+
 /// Help that can be followed where it is given.
 #[test]
 fn fitting_help() {

@@ -100,7 +100,7 @@ fn read(
     let first = moment.first_day(manifest.fiscal_year_starts);
     let (Some(first), Some(grain)) = (first, moment.grain()) else {
         let finding = Diagnostic::error(&code::BAD_DATE).at(Span::new(id, 0, text.len()));
-        return Err(vec![finding.with("found", text)]);
+        return Err(vec![finding.helps("help.period").with("found", text)]);
     };
     let longer = defined.filter(|defined| grain == Grain::Day && *defined > Grain::Day);
     match longer.filter(|longer| !matches!(longer, Grain::Custom(_))) {

@@ -1,6 +1,7 @@
 //! What other languages and input methods write.
 
-use super::Place;
+use super::haste::last_word;
+use super::{Place, word_at};
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::guard::Scan;
 
@@ -56,6 +57,15 @@ impl Place<'_> {
         None
     }
 
+    /// `like ads%`: the pattern that was meant.
+    fn pattern_around(&self, at: usize) -> Option<String> {
+        let before = self.piece.get(..at)?;
+        let word = last_word(before);
+        let in_front = before.strip_suffix(word)?.trim_end();
+        let behind = word_at(self.rest(at + 1));
+        (last_word(in_front) == "like").then(|| format!("\"{word}%{behind}\""))
+    }
+
     /// `==`, `&&`, `<>`, `%`: what other languages write.
     pub(super) fn foreign_operator(&self, at: usize) -> Option<Diagnostic> {
         let rest = self.rest(at);
@@ -76,6 +86,13 @@ impl Place<'_> {
                 .helps("help.none")
                 .label(span, "label.none")
                 .fix(span, ""),
+            "%" if self.pattern_around(at).is_some() => {
+                let pattern = self.pattern_around(at).unwrap_or_default();
+                finding
+                    .helps("help.pattern")
+                    .label(span, "label.pattern")
+                    .with("pattern", pattern)
+            }
             "%" if self.parses(at, at + 1, "ratio") => finding
                 .helps("help.share")
                 .at(span)

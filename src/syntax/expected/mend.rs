@@ -36,9 +36,11 @@ impl Place<'_> {
             .or_else(|| self.meant_word(at))
             .or_else(|| self.per_each(at))
             .or_else(|| self.unit_in_row(at))
+            .or_else(|| self.row_comma(at))
             .or_else(|| self.one_too_many(at))
             .or_else(|| self.hasty(at))
             .or_else(|| self.sign_missing(at))
+            .or_else(|| self.number_and_word(at))
             .or_else(|| self.quotes_missing(at))
             .or_else(|| self.braces_missing(at))
     }
@@ -70,6 +72,9 @@ impl Place<'_> {
         {
             return None;
         }
+        if let Some(finding) = self.misnamed(end, at, word) {
+            return Some(finding);
+        }
         let names = [" x", " x =", " x -> x"];
         let labelled = word == "metric" && self.rest(at).starts_with('"');
         names.iter().any(|name| self.parses(end, end, name)).then(|| {
@@ -81,6 +86,44 @@ impl Place<'_> {
                 .with("word", word)
                 .with("shape", habit::shape(word))
         })
+    }
+
+    /// `metric a-b = …`, `metric a (CNY) = …`, `metric 1a = …`: a name, and what is no part
+    /// of one.
+    fn misnamed(&self, end: usize, at: usize, item: &str) -> Option<Diagnostic> {
+        let name = self.piece.get(end..at)?.trim();
+        let rest = self.rest(at);
+        let head = rest
+            .find(['=', '{', '\n'])
+            .and_then(|end| rest.get(..end))?
+            .trim_end();
+        let from = at - self.piece.get(end..at)?.trim_start().len();
+        let whole = self.piece.get(from..at + head.len())?;
+        let (help, written) = match rest.chars().next()? {
+            '(' if !name.is_empty() => {
+                let unit = head.trim_matches(['(', ')', ' ']);
+                ("help.colon", format!("{name} : {unit}"))
+            }
+            '-' if !name.is_empty() => ("help.sign", whole.replace(['-', ' '], "_")),
+            c if c.is_ascii_digit() && name.is_empty() => ("help.sign", format!("_{whole}")),
+            c if c.is_lowercase() && !name.is_empty() && word_at(rest) == head => {
+                ("help.one_word", whole.replace(' ', "_"))
+            }
+            _ => return None,
+        };
+        let span = self.span(from, at + head.len());
+        self.parses(from, at + head.len(), &format!("{written} "))
+            .then(|| {
+                Diagnostic::error(&code::UNEXPECTED)
+                    .says("message.misnamed")
+                    .helps(help)
+                    .label(span, "label.misnamed")
+                    .with("word", item)
+                    .with("name", whole)
+                    .with("second", word_at(rest))
+                    .with("first", name)
+                    .with("written", written)
+            })
     }
 
     /// `grain: month`, `by month, since …`: a sign that nothing needs.
@@ -105,6 +148,34 @@ impl Place<'_> {
                 .with("found", shown(sign))
                 .fix(span, ""),
         )
+    }
+
+    /// `[ { id: 1 } { id: 2 } ]`: rows with nothing between them.
+    fn row_comma(&self, at: usize) -> Option<Diagnostic> {
+        let list = self.piece.get(..at)?.rfind('[')?;
+        let mut written = String::new();
+        let mut missing = Vec::new();
+        let (mut closed, mut from) = (false, 0);
+        let mut scan = Scan::new(self.piece);
+        while let Some((place, byte)) = scan.next_code() {
+            if byte == b'{' && closed && place > list {
+                missing.push(place);
+                written.push_str(self.piece.get(from..place)?);
+                written.push(',');
+                from = place;
+            }
+            closed = byte == b'}' || (closed && byte.is_ascii_whitespace());
+        }
+        written.push_str(self.rest(from));
+        let first = *missing.first()?;
+        Grammar::parse(self.rule, &written).is_ok().then(|| {
+            let finding = Diagnostic::error(&code::UNEXPECTED)
+                .helps("help.none")
+                .label(self.span(first, first + 1), "label.rows")
+                .with("found", "`{`");
+            let commas = missing.iter().map(|place| self.span(*place, *place));
+            commas.fold(finding, |finding, place| finding.fix(place, ", "))
+        })
     }
 
     /// `time ordered_at timestamp`: two words with nothing between them.

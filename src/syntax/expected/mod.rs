@@ -4,6 +4,7 @@
 mod each;
 mod foreign;
 mod haste;
+mod joined;
 mod meant;
 mod mend;
 mod phrases;

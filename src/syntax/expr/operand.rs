@@ -150,6 +150,17 @@ impl Builder<'_> {
         let moment = literal::moment(raw).unwrap_or_else(|| {
             let finding = Diagnostic::error(&code::BAD_DATE).at(span).with("found", raw);
             let finding = match raw.split_once('-') {
+                Some((left, right)) if left > "2999" && right.len() > 1 => finding
+                    .helps("help.years")
+                    .with("left", left)
+                    .with("right", right),
+                _ if with_zeros(raw).is_some() => {
+                    let written = with_zeros(raw).unwrap_or_default();
+                    finding
+                        .helps("help.zeros")
+                        .with("written", &written)
+                        .fix(span, written)
+                }
                 Some((left, right)) if is_subtraction(left, right) => finding
                     .helps("help.minus")
                     .with("left", left)
@@ -196,6 +207,19 @@ fn paren(inner: Option<Expr>) -> ExprKind {
 fn is_subtraction(left: &str, right: &str) -> bool {
     let is_year = left.parse().is_ok_and(|year: u16| (1900..=2999).contains(&year));
     !is_year && right.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `2026-02-03` for `2026-2-3`: a date but for zeros that are left out.
+fn with_zeros(raw: &str) -> Option<String> {
+    let mut parts = raw.split('-');
+    let year = parts.next()?.to_owned();
+    let two = |part: &str| format!("{part:0>2}");
+    let written = std::iter::once(year)
+        .chain(parts.map(two))
+        .collect::<Vec<String>>()
+        .join("-");
+    literal::moment(&written).filter(|_| written != raw)?;
+    Some(written)
 }
 
 /// A number of bearable length.
