@@ -423,6 +423,60 @@ fn a_label_of_several_things_is_not_guessed() {
     assert!(text(&output.stderr).contains("E0404"), "{}", text(&output.stderr));
 }
 
+/// Commas part metrics, too: everybody types them, as behind `--by`.
+#[test]
+fn metrics_stand_apart_by_blanks_or_commas() {
+    let folder = labelled();
+    let sql = |metrics: &[&str]| {
+        let output = merak(folder.path(), &[&["sql"], metrics].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let apart = sql(&["gmv", "orders"]);
+    for together in [&["gmv,orders"][..], &["gmv，订单数"], &["gmv,", "orders"]] {
+        assert_eq!(sql(together), apart, "{together:?}");
+    }
+    assert_eq!(
+        merak(folder.path(), &["sql", "coalesce(gmv, 0)"]).status.code(),
+        Some(1)
+    );
+}
+
+/// A text that is none of the values is said beside the SQL.
+#[test]
+fn a_value_that_is_never_there_is_said_on_the_command_line() {
+    let folder = labelled();
+    let file = folder.path().join("all.merak");
+    let claimed = std::fs::read_to_string(&file)
+        .unwrap()
+        .replace("\"套餐\" : text", "\"套餐\" : text { values \"ads\", \"tv\" }");
+    std::fs::write(&file, claimed).unwrap();
+    for (condition, is_said) in [("plan = \"Ads\"", true), ("plan = \"ads\"", false)] {
+        let output = merak(folder.path(), &["sql", "gmv", "--where", condition]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert_eq!(said.contains("did you mean \"ads\"?"), is_said, "{said}");
+    }
+}
+
+/// Whether the folder, its settings or both are missing.
+#[test]
+fn why_there_is_no_project() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("odd/merak.toml")).unwrap();
+    std::fs::write(folder.path().join("file"), "").unwrap();
+    for (named, reason) in [
+        ("nowhere", "there is no folder nowhere"),
+        (".", "there is no merak.toml in .\n"),
+        ("file", "file is not a folder"),
+        ("odd", "merak.toml in odd is not a file"),
+    ] {
+        let output = merak(folder.path(), &["check", "--project", named]);
+        let said = text(&output.stderr);
+        assert!(said.contains(reason), "{named}: {said}");
+    }
+}
+
 #[test]
 fn list_and_explain_know_the_same_periods() {
     let folder = labelled();

@@ -9,7 +9,7 @@ use super::scale;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Exactness, Number, Ratio, Type, Unit};
 use crate::source::Span;
-use crate::words::say;
+use crate::words::{Said, Say, say};
 
 impl Judge<'_> {
     pub(super) fn compare(&self, left: &(Measure, Span), right: &(Measure, Span)) -> Bound<Judged> {
@@ -108,7 +108,7 @@ pub(super) fn declared_kind(
                 Diagnostic::error(&code::UNIT_MISMATCH)
                     .label(span, "label.declared")
                     .label(at, "label.found")
-                    .with("declared", &wanted.unit)
+                    .with("declared", unit_words(&wanted.unit))
                     .with("found", &number.unit)
             };
             match ratio {
@@ -141,6 +141,14 @@ pub(super) fn declared_kind(
                 .with("found", found)
                 .with("detail", say!("not what comes out")),
         )),
+    }
+}
+
+/// A declared unit: nobody who writes `int` declares a ratio.
+fn unit_words(unit: &Unit) -> Said {
+    match unit.is_plain() {
+        true => say!("a number without a unit"),
+        false => unit.said(),
     }
 }
 

@@ -11,6 +11,7 @@ use super::scalar;
 use super::scale;
 use super::sequence::SEQUENCES;
 use super::times::{self, Term};
+use super::watching::{WATCHING, only_watched};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{Exactness, Names, Number, Type, Unit};
 use crate::source::Span;
@@ -382,7 +383,7 @@ pub const AGGREGATES: [&str; 13] = [
 ];
 
 /// Functions of the language that this version does not compile.
-const LATER: [&str; 5] = ["falls", "rises", "unusual", "change", "forecast"];
+const LATER: [&str; 1] = ["forecast"];
 
 /// What other languages call functions of this one.
 const ELSEWHERE: [(&str, &str); 28] = [
@@ -414,6 +415,21 @@ const ELSEWHERE: [(&str, &str); 28] = [
     ("bool_and", "all"),
     ("first_value", "first"),
     ("last_value", "last"),
+];
+
+/// Functions elsewhere that nothing here is like, though a currency or another function
+/// is spelt so, and which help there is.
+const NOTHING_LIKE: [(&str, &str); 10] = [
+    ("top", "help.top"),
+    ("try", "help.none"),
+    ("power", "help.none"),
+    ("pow", "help.none"),
+    ("sqrt", "help.none"),
+    ("exp", "help.none"),
+    ("log", "help.none"),
+    ("mod", "help.none"),
+    ("cast", "help.cast"),
+    ("try_cast", "help.cast"),
 ];
 
 /// The finding for a function that is not one of values.
@@ -449,8 +465,18 @@ pub(super) fn unknown_function(name: &str, span: Span, names: &Names) -> Box<Dia
     if LATER.contains(&name) {
         return not_yet(format!("`{name}(…)`"), span);
     }
+    if WATCHING.contains(&name) {
+        return only_watched(name, span);
+    }
+    if let Some(help) = NOTHING_LIKE
+        .iter()
+        .find(|(other, _)| other.eq_ignore_ascii_case(name))
+    {
+        let finding = Diagnostic::error(&code::UNKNOWN_FUNCTION).at(span);
+        return Box::new(finding.with("name", name).helps(help.1));
+    }
     let mut known: Vec<&str> = names.units();
-    known.extend(AGGREGATES.iter().chain(&LATER));
+    known.extend(AGGREGATES.iter().chain(&LATER).chain(&WATCHING));
     known.extend(super::window::WINDOWS.iter().chain(&SEQUENCES));
     for function in scalar::names() {
         known.push(function);

@@ -8,6 +8,9 @@ use crate::syntax::ast::{Argument, Comparison, Duration, Expr, ExprKind, Path};
 use crate::syntax::time::Grain;
 use crate::words::{Said, length, say};
 
+/// Functions of conditions that are watched, and of nothing else.
+pub(super) const WATCHING: [&str; 4] = ["falls", "rises", "change", "unusual"];
+
 /// Most periods one looks back over.
 const MOST: u32 = 60;
 
@@ -72,6 +75,15 @@ pub(super) fn has_runs(expr: &Expr) -> bool {
 pub(super) fn without_runs(span: Span) -> Box<Diagnostic> {
     let why = say!("only `falls` and `rises` are compared with the same weekday: leave it out");
     wrong(span, "versus same weekday", why)
+}
+
+/// The finding for such a function in what is not watched.
+pub(super) fn only_watched(name: &str, span: Span) -> Box<Diagnostic> {
+    wrong(
+        span,
+        name,
+        say!("it stands in the `when` of an alert and the `require` of a guardrail only"),
+    )
 }
 
 fn called(expr: &Expr, function: &Path, arguments: &[Argument], watching: Watching) -> Bound<Expr> {

@@ -7,6 +7,7 @@ use super::labels::{Labels, Wanted, bare};
 use super::workspace::Workspace;
 use crate::check::bound_instant;
 use crate::diagnostic::{Diagnostic, code};
+use crate::lint::unknown_values;
 use crate::plan::{AsOf, Question, question};
 use crate::resolve::Sought;
 use crate::source::project::words;
@@ -85,15 +86,15 @@ impl Ask {
         }
         let mut found = Vec::new();
         let mut clauses = Vec::new();
-        let start = words(
-            &mut workspace.project.sources,
-            "the question",
-            &self.metrics.join(" "),
-        );
-        let whole = Span::new(start, 0, self.metrics.join(" ").len());
-        let labels = Labels::of(&workspace.checked.model);
-        let asked: Vec<Asked> = self
+        let metrics: Vec<String> = self
             .metrics
+            .iter()
+            .flat_map(|text| parts(workspace, text))
+            .collect();
+        let start = words(&mut workspace.project.sources, "the question", &metrics.join(" "));
+        let whole = Span::new(start, 0, metrics.join(" ").len());
+        let labels = Labels::of(&workspace.checked.model);
+        let asked: Vec<Asked> = metrics
             .iter()
             .filter_map(|text| keep(metric(workspace, text, &labels), &mut found))
             .map(|expr| Asked { expr, alias: None })
@@ -144,6 +145,7 @@ impl Ask {
         }
         let mut question = question(&workspace.checked, &clauses, whole, as_of)?;
         question.limit = self.limit;
+        warn_of_values(workspace, &question);
         Ok(question)
     }
 
@@ -151,6 +153,17 @@ impl Ask {
     pub fn as_of(&self, workspace: &mut Workspace) -> Result<AsOf, Vec<Diagnostic>> {
         let said = self.as_of.as_ref().map(|text| moment(text, workspace));
         Ok(said.transpose()?.map_or(AsOf::Clock, AsOf::At))
+    }
+}
+
+/// Says which texts a question compares with that are never there, unless the project
+/// lives with such: the answer would be empty, and look like news.
+fn warn_of_values(workspace: &Workspace, question: &Question) {
+    let measures = question.asked.iter().map(|asked| &asked.measure);
+    let filters = question.filters.iter().map(|filter| &**filter);
+    let found = unknown_values(&workspace.checked, measures, filters);
+    if !found.is_empty() {
+        workspace.says(&found);
     }
 }
 
@@ -192,6 +205,17 @@ fn in_names(option: &str, text: &str, read: Read, labels: &Labels) -> String {
 
 fn keep<T>(result: Result<T, Vec<Diagnostic>>, found: &mut Vec<Diagnostic>) -> Option<T> {
     result.map_err(|findings| found.extend(findings)).ok()
+}
+
+/// `gmv,orders`: what is asked for, with commas between. In a call or a list they part
+/// something else, and a label may hold some.
+fn parts(workspace: &Workspace, text: &str) -> Vec<String> {
+    let is_whole = text.contains(['(', '[', '{', '"', '`']) || workspace.is_metric(text);
+    if is_whole || !text.contains([',', '，']) {
+        return vec![text.to_owned()];
+    }
+    let parts = text.split([',', '，']).map(str::trim);
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 /// A metric by name or by its label, which may be any text; or what is made of some.

@@ -2,7 +2,25 @@
 
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::source::manifest::{Manifest, Target};
-use crate::words::Said;
+use crate::sql::{DIALECTS, find};
+use crate::words::{Said, say};
+
+/// Targets whose engine this version has no SQL for.
+pub(super) fn without_sql(manifest: &Manifest) -> Vec<Diagnostic> {
+    let targets = manifest.targets.values();
+    let without = targets.filter(|target| !target.engine.is_empty() && find(&target.engine).is_none());
+    let known: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name()).collect();
+    let finding = |target: &Target| {
+        let reason = say!(
+            "this version has no SQL for `{engine}`; it writes: {dialects}",
+            engine = target.engine,
+            dialects = Said::list(&known)
+        );
+        let finding = Diagnostic::warning(&code::BAD_MANIFEST).at(target.span);
+        finding.helps("help.none").with("reason", reason)
+    };
+    without.map(finding).collect()
+}
 
 /// The target called `name`, else the default one, else the only one.
 pub(super) fn choose<'a>(

@@ -11,7 +11,7 @@ use crate::lint;
 use crate::meaning::{self, Normal};
 use crate::resolve::{self, Metric, MetricId, Sought};
 use crate::source::git::{self, Revision};
-use crate::source::manifest::Manifest;
+use crate::source::manifest::{FILE_NAME, Manifest};
 use crate::source::project::{self, Project};
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax;
@@ -70,11 +70,16 @@ pub(super) fn under_calendar(project: &Project, calendar: &Manifest) -> Checked 
 fn read(mut project: Project, language: Language) -> Workspace {
     let (trees, mut bag) = parse(&project.sources, &project.files);
     bag.forget(&cut_short(&project.found));
+    // What is declared in a file that is not read is missing everywhere else.
+    let is_whole = project
+        .found
+        .iter()
+        .all(|finding| *finding.code != code::UNREADABLE_FILE);
     bag.extend(std::mem::take(&mut project.found));
     let (model, found) = resolve::resolve(&project.manifest, trees);
-    bag.extend(found);
+    bag.extend(found.into_iter().filter(|_| is_whole));
     let (checked, found) = check::check(model);
-    bag.extend(found);
+    bag.extend(found.into_iter().filter(|_| is_whole));
     Workspace {
         language,
         project,
@@ -102,10 +107,24 @@ pub(super) fn open(call: Call<'_>) -> Result<Project, Outcome> {
     match root {
         Some(root) => Ok(project::load(&root)),
         None => Err(report::single(
-            Diagnostic::error(&code::NO_PROJECT).with("path", start.display()),
+            no_project(&start, folder.is_some()),
             call.language,
         )),
     }
+}
+
+/// Why there is no project in a folder, or at a path that was named.
+fn no_project(start: &Path, is_named: bool) -> Diagnostic {
+    let manifest = start.join(FILE_NAME);
+    let (message, help) = match is_named {
+        _ if manifest.symlink_metadata().is_ok() => ("message.no_file", "help.none"),
+        false => ("message", "help"),
+        true if !start.exists() => ("message.no_folder", "help.none"),
+        true if !start.is_dir() => ("message.is_file", "help.none"),
+        true => ("message.inside", "help"),
+    };
+    let finding = Diagnostic::error(&code::NO_PROJECT).says(message).helps(help);
+    finding.with("path", start.display())
 }
 
 fn same(one: &Path, other: &Path) -> bool {
@@ -170,6 +189,11 @@ impl Workspace {
     fn metric_like(&self, name: &str) -> Option<&str> {
         let metrics = self.checked.model.metrics.iter();
         nearest(name, metrics.map(|metric| metric.named.name.text.as_str()))
+    }
+
+    /// Whether a metric has this name, label or other name.
+    pub fn is_metric(&self, name: &str) -> bool {
+        self.metric_known_as(name).is_some()
     }
 
     /// Whether no metric is called so, or nearly so.

@@ -42,6 +42,7 @@ use crate::tree::Tree;
 use allowed::Allowed;
 use jiff::civil::Date;
 use level::Level;
+pub use unknown_value::unknown_values;
 
 /// One rule.
 struct Rule {

@@ -2,10 +2,10 @@
 
 use super::level::Level;
 use super::{Rule, Subject};
-use crate::check::{Checked, Measure};
+use crate::check::{Checked, Measure, Row, measure_of};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::TableId;
-use crate::syntax::ast::{Comparison, Expr, ExprKind, Path, Text};
+use crate::syntax::ast::{ClauseKind, Comparison, Expr, ExprKind, Path, Text};
 
 pub(super) const RULE: Rule = Rule {
     code: &code::UNKNOWN_VALUE,
@@ -29,10 +29,57 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
             looking.condition(&[table], condition);
         }
     }
-    for (measure, _) in subject.checked.metrics.iter().flatten() {
-        looking.measure(measure);
+    for (facts, metric) in subject.checked.metrics.iter().zip(&model.metrics) {
+        if let Some((measure, _)) = facts {
+            looking.measure(measure);
+            if chooses(measure) {
+                looking.cases(&metric.expr);
+            }
+        }
+    }
+    looking.asked_and_watched();
+    looking.found
+}
+
+/// Texts that the conditions of a question compare with, and that are never there; nothing
+/// where the project has turned the rule off.
+#[must_use]
+pub fn unknown_values<'a>(
+    checked: &Checked,
+    measures: impl Iterator<Item = &'a Measure>,
+    conditions: impl Iterator<Item = &'a Expr>,
+) -> Vec<Diagnostic> {
+    let settings = &checked.model.manifest.lints;
+    if Level::of(RULE.code.id, settings) == Some(Level::Allow) {
+        return Vec::new();
+    }
+    let mut looking = Looking {
+        checked,
+        found: Vec::new(),
+    };
+    let mut tables = Vec::new();
+    for measure in measures {
+        // The conditions of metrics are looked at where they are defined.
+        if !matches!(measure, Measure::Metric(..)) {
+            looking.measure(measure);
+        }
+        tables.extend(looking.tables(measure));
+    }
+    for condition in conditions.filter(|_| !tables.is_empty()) {
+        looking.condition(&tables, condition);
     }
     looking.found
+}
+
+/// Whether an aggregate of it chooses values by conditions.
+fn chooses(measure: &Measure) -> bool {
+    let own = match measure {
+        Measure::Aggregate(aggregate) => matches!(aggregate.argument, Some((Row::Case(..), _))),
+        _ => false,
+    };
+    let mut found = own;
+    measure.parts(&mut |part| found = found || chooses(part));
+    found
 }
 
 struct Looking<'a> {
@@ -63,6 +110,68 @@ impl Looking<'_> {
                 other.parts(&mut |part| tables.extend(self.tables(part)));
                 tables
             }
+        }
+    }
+
+    /// Looks at the conditions of what is asked in reports and watched for.
+    fn asked_and_watched(&mut self) {
+        let model = &self.checked.model;
+        for report in &model.reports {
+            let clauses = report.clauses.iter().map(|clause| &clause.kind);
+            let mut tables = Vec::new();
+            let mut filters = Vec::new();
+            for kind in clauses {
+                match kind {
+                    ClauseKind::Metrics(asked) => {
+                        asked.iter().for_each(|asked| self.expr(&asked.expr, &mut tables));
+                    }
+                    ClauseKind::Having(expr) => self.expr(expr, &mut Vec::new()),
+                    ClauseKind::Where(expr) => filters.push(expr),
+                    _ => {}
+                }
+            }
+            for filter in filters.into_iter().filter(|_| !tables.is_empty()) {
+                self.condition(&tables, filter);
+            }
+        }
+        for clause in model.stated.iter().flat_map(|item| &item.clauses) {
+            match &clause.kind {
+                ClauseKind::Require(expr) | ClauseKind::When { expr, .. } => {
+                    self.expr(expr, &mut Vec::new());
+                }
+                ClauseKind::Companions(all) => {
+                    all.iter().for_each(|expr| self.expr(expr, &mut Vec::new()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The same of an expression of metrics, and the tables it is made of.
+    fn expr(&mut self, expr: &Expr, tables: &mut Vec<TableId>) {
+        if let Ok((measure, _)) = measure_of(self.checked, expr) {
+            self.measure(&measure);
+            tables.extend(self.tables(&measure));
+        }
+    }
+
+    /// Looks at the conditions by which an aggregate chooses: columns have their table there.
+    fn cases(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Case(arms) => {
+                for condition in arms.iter().filter_map(|(condition, _)| condition.as_ref()) {
+                    self.condition(&[], condition);
+                }
+            }
+            ExprKind::Call { arguments, .. } => {
+                arguments.iter().for_each(|argument| self.cases(&argument.expr));
+            }
+            ExprKind::Sum(first, rest) | ExprKind::Product(first, rest) => {
+                self.cases(first);
+                rest.iter().for_each(|(_, part)| self.cases(part));
+            }
+            ExprKind::Paren(inner) | ExprKind::Negate(inner) | ExprKind::Where(inner, _) => self.cases(inner),
+            _ => {}
         }
     }
 
@@ -102,6 +211,14 @@ impl Looking<'_> {
 
     /// That what a path leads to may be this text, in some of the tables at least.
     fn value(&mut self, tables: &[TableId], path: &Path, text: &Text, at: &Expr) {
+        let (of_path, rest) = match tables {
+            [] => self.own_table(path),
+            _ => (None, None),
+        };
+        let (tables, path) = match (&of_path, &rest) {
+            (Some(table), Some(rest)) => (std::slice::from_ref(table), rest),
+            _ => (tables, path),
+        };
         let mut known = Vec::new();
         for table in tables {
             match self.values(*table, path) {
@@ -128,6 +245,19 @@ impl Looking<'_> {
             Some(near) => finding.helps("help.near").with("near", near),
             None => finding,
         });
+    }
+
+    /// `orders.status`: the table, and the way from there.
+    fn own_table(&self, path: &Path) -> (Option<TableId>, Option<Path>) {
+        let Some((first, rest)) = path.segments.split_first() else {
+            return (None, None);
+        };
+        let table = self.checked.model.names.table(&first.text);
+        let rest = Path {
+            segments: rest.to_vec(),
+            span: path.span,
+        };
+        (table, Some(rest))
     }
 
     /// The texts that what a path leads to is claimed to be one of.

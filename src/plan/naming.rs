@@ -175,11 +175,15 @@ impl Reader<'_> {
             let columns = story.columns().iter();
             columns.map(|column| ((*column).to_owned(), self.question.span))
         });
+        // Only what is computed is called something else: a slice has the name of its path.
+        let slices = slices.map(|(name, span)| (name, span, "help.slice"));
+        let columns = totals.into_iter().chain(figures).chain(asked);
+        let columns = columns.map(|(name, span)| (name, span, "help"));
         let mut seen: Vec<String> = Vec::new();
-        for (name, span) in totals.into_iter().chain(figures).chain(slices).chain(asked) {
+        for (name, span, help) in slices.chain(columns) {
             if seen.contains(&name) {
-                self.found
-                    .push(Diagnostic::error(&code::SAME_COLUMN).at(span).with("name", &name));
+                let finding = Diagnostic::error(&code::SAME_COLUMN).at(span).helps(help);
+                self.found.push(finding.with("name", &name));
             }
             seen.push(name);
         }

@@ -186,11 +186,28 @@ pub fn read(file: FileId, text: &str) -> (Manifest, Vec<Diagnostic>) {
         Ok(table) => reader.root(table.get_ref(), &mut manifest),
         Err(error) => {
             let at = error.span().unwrap_or(0..0);
-            let reason = say!("this is no TOML: write `name = \"text\"` below a `[section]`");
-            reader.wrong(Span::new(file, at.start, at.end), reason);
+            let written = text.get(at.clone()).unwrap_or_default();
+            reader.wrong(
+                Span::new(file, at.start, at.end),
+                no_toml(error.message(), written),
+            );
         }
     }
     (manifest, reader.found)
+}
+
+/// What is wrong with the TOML at a place: the likeliest slips in our words.
+fn no_toml(reason: &str, written: &str) -> Said {
+    match reason {
+        reason if reason.contains("duplicate key") => {
+            say!("`{name}` is said twice", name = written.trim())
+        }
+        reason if reason.contains("unclosed table") => say!("a `]` is missing"),
+        reason if reason.contains("escape") => {
+            say!("a backslash begins an escape: write `/`, or put the text into single quotes")
+        }
+        _ => say!("this is no TOML: write `name = \"text\"` below a `[section]`"),
+    }
 }
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -296,7 +313,10 @@ impl Reader {
             "name" => manifest.name = self.text(value),
             "language" => {
                 if value.get_ref().as_str().is_none_or(|language| language != "1") {
-                    self.wrong(self.span(value), say!("this version reads language \"1\""));
+                    self.wrong(
+                        self.span(value),
+                        say!("this version reads language \"1\", in quotes"),
+                    );
                 }
             }
             "timezone" => {
@@ -304,7 +324,10 @@ impl Reader {
                 if jiff::tz::TimeZone::get(&name).is_err() {
                     self.wrong(
                         self.span(value),
-                        say!("no time zone is called `{name}`", name = name),
+                        say!(
+                            "no time zone is called `{name}`: they are called as `Asia/Shanghai` or `UTC` is",
+                            name = name
+                        ),
                     );
                 } else {
                     manifest.timezone = name;

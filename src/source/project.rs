@@ -8,6 +8,7 @@ use super::manifest::{self, FILE_NAME, Manifest};
 use super::read::{self, Read};
 use super::{FileId, SourceMap};
 use crate::diagnostic::{Diagnostic, code};
+use crate::words::Say;
 
 /// A project as found on disk, not yet parsed.
 #[derive(Debug)]
@@ -88,7 +89,11 @@ pub(super) fn of_texts(
     }
     for (name, text) in files {
         let (id, finding) = read::admit(&mut project.sources, &name, text);
-        project.found.extend(finding);
+        let rest = finding.map(|finding| match *finding.code == code::UNREADABLE_FILE {
+            true => finding.helps("help.rest"),
+            false => finding,
+        });
+        project.found.extend(rest);
         project.files.push(id);
     }
     project
@@ -126,14 +131,26 @@ fn source_files(root: &Path, found: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
             }
             Err(error) => found.push(
                 Diagnostic::error(&code::UNREADABLE_FILE)
-                    .with("path", shown(root, root))
-                    .with("reason", error)
-                    .helps("help.none"),
+                    .with(
+                        "path",
+                        shown(root, &folder_of(&error).unwrap_or_else(|| root.to_path_buf())),
+                    )
+                    .with("reason", error.io_error().map_or_else(|| error.said(), read::why))
+                    .helps("help.rest"),
             ),
         }
     }
     files.sort();
     files
+}
+
+/// The folder that an error of the walk is about.
+fn folder_of(error: &ignore::Error) -> Option<PathBuf> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path.clone()),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => folder_of(err),
+        _ => None,
+    }
 }
 
 /// A text that is no file: a word of the command line.

@@ -37,10 +37,20 @@ pub enum NoFiles {
 /// When there is no such file, a folder cannot be read, or the files are not of
 /// one known format.
 pub fn files(path: &Path) -> Result<(Vec<PathBuf>, Format), NoFiles> {
+    let is_something = path.symlink_metadata().is_ok();
     let found = if path.is_file() {
         vec![path.to_path_buf()]
     } else if path.is_dir() {
-        folder(path)?
+        match folder(path)? {
+            files if files.is_empty() => {
+                return Err(NoFiles::Unusable(say!(
+                    "it is a folder without Parquet or `.csv` files"
+                )));
+            }
+            files => files,
+        }
+    } else if is_something {
+        return Err(NoFiles::Unusable(say!("it is not a file")));
     } else {
         pattern(path)?
     };

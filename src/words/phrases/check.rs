@@ -2,6 +2,11 @@
 
 /// English, and Chinese.
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("a number without a unit", "没有单位的数"),
+    (
+        "it stands in the `when` of an alert and the `require` of a guardrail only",
+        "它只能写在预警的 `when` 和护栏指标的 `require` 里",
+    ),
     // What is watched.
     (
         "only `falls` and `rises` are compared with the same weekday: leave it out",

@@ -2,6 +2,10 @@
 
 /// English, and Chinese.
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    (
+        "this version has no SQL for `{engine}`; it writes: {dialects}",
+        "这个版本不会写 `{engine}` 的 SQL，会写的有：{dialects}",
+    ),
     // Findings and sums of them.
     (
         "as of each of {count} days, from {since} on",

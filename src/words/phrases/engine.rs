@@ -2,6 +2,10 @@
 
 /// English, and Chinese.
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    (
+        "it is a folder without Parquet or `.csv` files",
+        "它是文件夹，里面没有 Parquet 或 `.csv` 文件",
+    ),
     // Files.
     (
         "{name} is neither Parquet nor `.csv`",

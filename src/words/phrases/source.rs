@@ -17,8 +17,20 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "这不是 TOML 的写法：在 `[小节]` 下面写 `name = \"文字\"`",
     ),
     ("a section is needed here", "这里需要一个小节"),
-    ("this version reads language \"1\"", "这个版本只认语言版本 \"1\""),
-    ("no time zone is called `{name}`", "没有叫 `{name}` 的时区"),
+    (
+        "this version reads language \"1\", in quotes",
+        "这个版本只认语言版本 \"1\"，要带引号",
+    ),
+    (
+        "no time zone is called `{name}`: they are called as `Asia/Shanghai` or `UTC` is",
+        "没有叫 `{name}` 的时区：时区要写成 `Asia/Shanghai` 或 `UTC` 这样的名字",
+    ),
+    ("`{name}` is said twice", "`{name}` 写了两次"),
+    ("a `]` is missing", "缺少 `]`"),
+    (
+        "a backslash begins an escape: write `/`, or put the text into single quotes",
+        "反斜杠是转义的开头：改用 `/`，或者用单引号",
+    ),
     (
         "a uri comes from the environment: write `uri = \"env:NAME\"`",
         "uri 从环境变量读取：写成 `uri = \"env:NAME\"`",
