@@ -18,7 +18,7 @@ mod engines;
 mod project;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use engines::Outcome;
 use engines::outside::Engine;
@@ -34,78 +34,142 @@ const MORE: &str = "segment whales \"大客户\" of customer = gmv >= 1_000 over
 /// The last day of the data, and one that is long past.
 const LAST: Date = date(2025, 12, 31);
 
-const TABLES: [(&str, &str); 5] = [
-    ("order_lines", "data/order_lines.csv"),
-    ("customers", "data/customers.csv"),
-    ("products", "data/products.csv"),
-    ("visits", "data/visits.csv"),
-    ("ad_spend", "data/ad_spend.csv"),
-];
+/// Metrics of every kind: levels, windows, periods, segments, entities, and folds of periods.
+const KINDS: &str = r#"
+entity customer
+entity order
+
+table order_lines = "shop.order_lines" {
+  key  (order_id, line_no)
+  link customer = customer_id
+  link order    = order_id
+  time ds : date
+  dim  channel : text
+  fact amount  : CNY
+}
+
+table orders = "shop.orders" {
+  key order = order_id
+  time ds : date
+  dim city : text
+}
+
+table customers = "shop.customers" {
+  key  customer = customer_id
+  time registered_at : date
+  dim  province : text
+}
+
+table levels = "shop.levels" {
+  link     customer = customer_id
+  snapshot ds : date
+  dim      city : text
+  fact     amount : CNY
+}
+
+segment whales of customer = gmv >= 150 over 90 days
+attribute first_channel of customer : text = first(order_lines.channel)
+
+metric gmv        = sum(order_lines.amount)
+metric lines      = count(order_lines)
+metric buyers     = count(order_lines.customer)
+metric ordered    = count(order_lines.order)
+metric placed     = count(orders)
+metric level      = sum(levels.amount)
+metric level_end  = at_end(sum(levels.amount))
+metric dau        = count(order_lines.customer) { grain day  coarser sum }
+metric mau        = count(order_lines.customer) { grain month }
+metric daily_best = max(gmv per day)
+metric gmv_7d     = rolling(gmv, 7 days)
+metric wau        = rolling(count(order_lines.customer), 7 days)
+metric gmv_mtd    = to_date(gmv, month)
+metric gmv_ever   = cumulative(gmv)
+metric gmv_before = prior(gmv, 1 month)
+metric fresh      = count(order_lines.customer) where customer.registered_at >= period_start
+metric of_whales  = gmv where customer in whales
+metric repeated   = count(customer where lines >= 2)
+metric typical    = median(order_lines.amount)
+metric per_head   = avg(gmv per customer)
+metric share      = gmv / (gmv across channel)
+metric plus_one   = gmv + 1
+metric spread     = gmv - level
+metric greatest   = max(order_lines.amount)
+metric filled     = (gmv where channel = "a") fill 5
+metric each_day   = gmv every day
+"#;
 
 #[test]
 fn views_have_the_rows_of_questions() {
-    for spoken in asked() {
-        if !["duckdb", "postgres"].contains(&spoken.dialect) {
-            continue;
-        }
-        let Some(mut applied) = Applied::of(spoken, 0) else {
-            continue;
-        };
-        let mut seen = 0;
-        for object in applied.manifest["objects"].as_array().unwrap().clone() {
-            seen += match object["kind"].as_str().unwrap() {
-                "metric" => applied.metric(&object),
-                "report" => applied.report(&object),
-                "target" => applied.target(&object),
-                _ => 0,
-            };
-        }
-        assert!(seen > 40, "{seen}");
+    on_engines(&shop(0), |applied| {
+        assert!(applied.compared() > 40);
         applied.spine();
-    }
+    });
+}
+
+#[test]
+fn what_may_be_added_up_adds_up() {
+    on_engines(&kinds(), |applied| {
+        let kinds = KINDS.lines().filter(|line| line.starts_with("metric")).count();
+        assert!(
+            applied.compared() >= kinds - 1,
+            "{}",
+            applied.manifest["left_out"]
+        );
+        let is_there = |view: &str| applied.manifest.to_string().contains(&format!("\"{view}\""));
+        let views = [
+            "gmv_by_day",
+            "buyers_by_month",
+            "level_by_day",
+            "wau_by_day",
+            "mau_by_month",
+        ];
+        views.iter().for_each(|view| assert!(is_there(view), "{view}"));
+    });
 }
 
 /// The same shop, its last day yesterday: what is counted back from the clock has rows.
 #[test]
 fn what_looks_back_from_the_clock() {
-    let today = jiff::Zoned::now()
-        .with_time_zone(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap())
-        .date();
-    let shift = (today - LAST).get_days() - 1;
-    for spoken in asked() {
-        if !["duckdb", "postgres"].contains(&spoken.dialect) {
-            continue;
-        }
-        let Some(mut applied) = Applied::of(spoken, shift) else {
-            continue;
-        };
+    let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
+    let today = jiff::Zoned::now().with_time_zone(zone).date();
+    on_engines(&shop((today - LAST).get_days() - 1), |applied| {
         applied.checks();
         applied.segment();
+    });
+}
+
+/// A project built for each engine that is there, and applied to it.
+fn on_engines(folder: &tempfile::TempDir, look: impl Fn(&mut Applied)) {
+    for spoken in asked() {
+        if ["duckdb", "postgres"].contains(&spoken.dialect)
+            && let Some(mut applied) = Applied::of(spoken, folder.path())
+        {
+            look(&mut applied);
+        }
     }
 }
 
 /// A built project, applied to an engine.
 struct Applied {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
     engine: Engine,
     manifest: Json,
     dialect: &'static str,
 }
 
 impl Applied {
-    fn of(spoken: &'static Spoken, shift: i32) -> Option<Self> {
-        let folder = shop(shift);
+    fn of(spoken: &'static Spoken, folder: &Path) -> Option<Self> {
+        let views = format!("views_{}", spoken.dialect);
         let built = [
             "build",
             "--dialect",
             spoken.dialect,
             "--out",
-            "views",
+            &views,
             "--format",
             "json",
         ];
-        let manifest =
-            serde_json::from_str(&project::printed(project::merak(folder.path(), &built))).unwrap();
+        let manifest = serde_json::from_str(&project::printed(project::merak(folder, &built))).unwrap();
         let mut engine = match Engine::start(spoken) {
             Ok(engine) => engine,
             Err(why) => {
@@ -113,8 +177,8 @@ impl Applied {
                 return None;
             }
         };
-        let apply = fs::read_to_string(folder.path().join("views/apply.sql")).unwrap();
-        let mut statements = tables(folder.path());
+        let apply = fs::read_to_string(folder.join(views).join("apply.sql")).unwrap();
+        let mut statements = tables(folder);
         statements.extend([apply.clone(), apply]);
         let done = engine.ask_all(statements, vec!["SELECT 1 AS one".to_owned()]);
         assert!(
@@ -123,11 +187,25 @@ impl Applied {
             spoken.dialect
         );
         Some(Self {
-            folder,
+            folder: folder.to_owned(),
             engine,
             manifest,
             dialect: spoken.dialect,
         })
+    }
+
+    /// Compares all metrics, reports and targets; says how many there are.
+    fn compared(&mut self) -> usize {
+        let objects = self.manifest["objects"].as_array().unwrap().clone();
+        let compared = objects
+            .iter()
+            .map(|object| match object["kind"].as_str().unwrap() {
+                "metric" => self.metric(object),
+                "report" => self.report(object),
+                "target" => self.target(object),
+                _ => 0,
+            });
+        compared.sum()
     }
 
     /// What the engine answers with.
@@ -150,13 +228,13 @@ impl Applied {
     /// What the embedded engine answers with.
     fn query(&self, arguments: &[&str]) -> Vec<Vec<String>> {
         let arguments = [&["query"], arguments, &["--format", "json"]].concat();
-        rows(&project::printed(project::merak(self.folder.path(), &arguments)))
+        rows(&project::printed(project::merak(&self.folder, &arguments)))
     }
 
     fn metric(&mut self, object: &Json) -> usize {
         let metric = object["of"].as_str().unwrap();
         let explained = ["explain", metric, "--format", "json"];
-        let explained = project::printed(project::merak(self.folder.path(), &explained));
+        let explained = project::printed(project::merak(&self.folder, &explained));
         let explained: Json = serde_json::from_str(&explained).unwrap();
         let slices = explained["reach"]["slices"].as_array().unwrap();
         let path = |column: &str| {
@@ -245,7 +323,7 @@ impl Applied {
 
     /// Each check stands in its view as `merak monitor` judges it.
     fn checks(&mut self) {
-        let monitored = project::merak(self.folder.path(), &["monitor", "--format", "json"]);
+        let monitored = project::merak(&self.folder, &["monitor", "--format", "json"]);
         let judged: Json = serde_json::from_slice(&monitored.stdout).unwrap();
         let mut seen = 0;
         for one in judged.as_array().unwrap() {
@@ -320,6 +398,62 @@ fn shop(shift: i32) -> tempfile::TempDir {
     folder
 }
 
+/// A project of metrics of every kind, and data that is unlike itself.
+fn kinds() -> tempfile::TempDir {
+    let mut dice = 7_u64;
+    let mut roll = |sides: u64| {
+        dice = dice
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) % sides
+    };
+    let mut day = || {
+        date(2025, 12, 1)
+            .checked_add(jiff::Span::new().days(roll(75) as i64))
+            .unwrap()
+    };
+    let days: Vec<Date> = (0..400).map(|_| day()).collect();
+    let mut lines = "order_id,line_no,customer_id,ds,channel,amount\n".to_owned();
+    let mut orders = "order_id,ds,city\n".to_owned();
+    let mut levels = "customer_id,ds,city,amount\n".to_owned();
+    let mut customers = "customer_id,registered_at,province\n".to_owned();
+    for (at, day) in days.iter().enumerate() {
+        let customer = match roll(15) {
+            0 => String::new(),
+            customer => customer.to_string(),
+        };
+        let channel = ["a", "b", "c", ""][roll(4) as usize];
+        let order = at / 3 + 1;
+        lines += &format!(
+            "{order},{at},{customer},{day},{channel},{}.{}\n",
+            roll(90),
+            roll(10)
+        );
+        levels += &format!("{customer},{day},{channel},{}\n", roll(50));
+        if at % 3 == 0 {
+            orders += &format!("{order},{day},{channel}\n");
+        }
+    }
+    for customer in 1..13 {
+        customers += &format!("{customer},{},{}\n", days[customer], ["x", "y", ""][customer % 3]);
+    }
+    let tables = ["order_lines", "orders", "levels", "customers"];
+    let tables = tables.map(|name| format!("\"shop.{name}\" = \"data/{name}.csv\""));
+    let toml = format!(
+        "[project]\nname = \"kinds\"\ndefault-target = \"local\"\n[targets.local]\nengine = \"embedded\"\n\
+         tables = {{ {} }}\n",
+        tables.join(", ")
+    );
+    project::folder(&[
+        ("merak.toml", &toml),
+        ("all.merak", KINDS),
+        ("data/order_lines.csv", &lines),
+        ("data/orders.csv", &orders),
+        ("data/levels.csv", &levels),
+        ("data/customers.csv", &customers),
+    ])
+}
+
 fn shifted(csv: &str, days: i32) -> String {
     let cell = |cell: &str| match cell.get(..10).and_then(|day| day.parse::<Date>().ok()) {
         Some(day) => {
@@ -336,8 +470,10 @@ fn shifted(csv: &str, days: i32) -> String {
 fn tables(folder: &Path) -> Vec<String> {
     let mut statements = vec!["CREATE SCHEMA IF NOT EXISTS shop".to_owned()];
     let text = find("duckdb").unwrap();
-    for (name, path) in TABLES {
-        let mut csv = csv::Reader::from_path(folder.join(path)).unwrap();
+    for entry in fs::read_dir(folder.join("data")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let mut csv = csv::Reader::from_path(&path).unwrap();
         let columns = csv.headers().unwrap().clone();
         let declared = columns
             .iter()
