@@ -251,6 +251,9 @@ mod with_the_engine {
                 "{row}: {}",
                 text(&output.stderr)
             );
+            // A value of the wrong type is shown where its type is declared, too.
+            let is_declared = text(&output.stderr).contains("declared to hold");
+            assert_eq!(is_declared, !row.ends_with("paid\n"), "{row}");
         }
         let folder = project();
         std::fs::write(
@@ -457,6 +460,8 @@ fn a_value_that_is_never_there_is_said_on_the_command_line() {
         assert_eq!(output.status.code(), Some(0), "{said}");
         assert_eq!(said.contains("did you mean \"ads\"?"), is_said, "{said}");
     }
+    let rows = merak(folder.path(), &["rows", "gmv", "--cell", "plan=Ads", "--sql"]);
+    assert!(text(&rows.stderr).contains("`plan` is never \"Ads\""), "{rows:?}");
 }
 
 /// Whether the folder, its settings or both are missing.

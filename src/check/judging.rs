@@ -308,16 +308,38 @@ impl Judge<'_> {
     }
 
     /// A condition must mean something for every table it is added to.
-    fn filter<'t>(&self, tables: impl Iterator<Item = &'t TableId>, condition: &Expr) -> Bound<()> {
-        for table in tables {
+    fn filter<'t>(&self, tables: impl Iterator<Item = &'t TableId> + Clone, condition: &Expr) -> Bound<()> {
+        let holds_for = |table: &TableId| {
             let own_time = default_time(self.model, self.tables, *table);
             let binder = RowBinder {
                 own_time: own_time.as_ref(),
                 ..self.binder(*table)
             };
-            condition::condition(&binder, condition)?;
+            condition::condition(&binder, condition).map(|_| ())
+        };
+        for table in tables.clone() {
+            holds_for(table).map_err(|finding| {
+                let mut others = tables.clone().filter(|other| *other != table);
+                match others.find(|other| holds_for(other).is_ok()) {
+                    Some(other) => self.of_one_table(finding, *other),
+                    None => finding,
+                }
+            })?;
         }
         Ok(())
+    }
+
+    /// What is said of a condition that only some of the tables of a metric know.
+    fn of_one_table(&self, finding: Box<Diagnostic>, knows: TableId) -> Box<Diagnostic> {
+        let known = self.model.tables.get(knows.index());
+        let Some(known) = known.filter(|_| *finding.code == code::UNREACHABLE) else {
+            return finding;
+        };
+        let advice = say!(
+            "the metric is made of rows of several tables, and those of `{table}` have it: put the condition on the part that counts those",
+            table = known.named.name.text
+        );
+        Box::new(finding.helps("help").with("advice", advice))
     }
 }
 

@@ -145,7 +145,11 @@ impl Ask {
         }
         let mut question = question(&workspace.checked, &clauses, whole, as_of)?;
         question.limit = self.limit;
-        warn_of_values(workspace, &question);
+        warn_of_values(
+            workspace,
+            &question,
+            question.filters.iter().map(|filter| &**filter),
+        );
         Ok(question)
     }
 
@@ -158,10 +162,13 @@ impl Ask {
 
 /// Says which texts a question compares with that are never there, unless the project
 /// lives with such: the answer would be empty, and look like news.
-fn warn_of_values(workspace: &Workspace, question: &Question) {
+pub(super) fn warn_of_values<'a>(
+    workspace: &Workspace,
+    question: &'a Question,
+    conditions: impl Iterator<Item = &'a Expr>,
+) {
     let measures = question.asked.iter().map(|asked| &asked.measure);
-    let filters = question.filters.iter().map(|filter| &**filter);
-    let found = unknown_values(&workspace.checked, measures, filters);
+    let found = unknown_values(&workspace.checked, measures, conditions);
     if !found.is_empty() {
         workspace.says(&found);
     }

@@ -4,16 +4,17 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::ask::Ask;
+use super::ask::{Ask, warn_of_values};
 use super::call::Call;
 use super::labels::Labels;
 use super::workspace::Workspace;
 use super::{Outcome, query, report, sql, workspace};
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::plan::{Behind, CellKey, Listing, Question, rows};
+use crate::plan::{Behind, CellKey, Key, Listing, Question, rows};
 use crate::source::Span;
 use crate::source::project::words;
 use crate::sql::{refused, render};
+use crate::syntax::ast::{Comparison, Expr, ExprKind, Text};
 use crate::words::{Said, say};
 
 /// Show the source rows behind a number
@@ -121,6 +122,8 @@ impl RowsOf {
             Some(text) => cell(workspace, &question, text)?,
             None => Vec::new(),
         };
+        let cells: Vec<Expr> = cell.iter().filter_map(|key| condition(&question, key)).collect();
+        warn_of_values(workspace, &question, cells.iter());
         let behind = Behind {
             question: &question,
             cell: &cell,
@@ -272,6 +275,25 @@ fn cell(workspace: &mut Workspace, question: &Question, text: &str) -> Result<Ve
         keys.push(CellKey { slice, value, span });
     }
     if found.is_empty() { Ok(keys) } else { Err(found) }
+}
+
+/// What a cell says of a slice by a path, as a condition: `channel = "ads"`.
+fn condition(question: &Question, key: &CellKey) -> Option<Expr> {
+    let Key::Path(path) = &question.slices.get(key.slice)?.key else {
+        return None;
+    };
+    let value = key.value.as_ref()?;
+    let at_key = |kind| Box::new(Expr { kind, span: key.span });
+    let text = Text {
+        raw: value.into(),
+        value: value.into(),
+        span: key.span,
+    };
+    let sides = (
+        at_key(ExprKind::Path((**path).clone())),
+        at_key(ExprKind::Text(text)),
+    );
+    Some(*at_key(ExprKind::Compare(Comparison::Equal, sides.0, sides.1)))
 }
 
 /// The slices of a cell: `month,channel`

@@ -45,7 +45,7 @@ impl Planner<'_> {
                     .with("what", say!("`across` the time inside a window"))
                     .with(
                         "advice",
-                        say!("write `across` outside: `rolling(m, 7 days) across month`"),
+                        say!("leave out a slice, not the time: `rolling(m / (m across channel), 7 days)`"),
                     ),
             ));
         }

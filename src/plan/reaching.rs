@@ -75,6 +75,10 @@ impl Planner<'_> {
                     "{metrics} can be filtered so; ask for the others without it",
                     metrics = can
                 );
+                let finding = match finding.is_helped_by("help.column") {
+                    true => finding.helps("help.none"),
+                    false => finding,
+                };
                 finding.note(filter.span, words)
             }
         })

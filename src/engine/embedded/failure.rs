@@ -1,6 +1,6 @@
 //! DataFusion's errors in words of our own.
 
-use crate::words::Say;
+use crate::words::{Say, say};
 use datafusion::arrow::error::ArrowError;
 use datafusion::error::DataFusionError;
 
@@ -26,9 +26,29 @@ pub fn failure(error: &DataFusionError) -> Diagnostic {
     if OVERFLOW.iter().any(|words| lower.contains(words)) {
         return found(&code::OVERFLOW, &reason).helps("help.none");
     }
+    if let Some(finding) = of_types(&reason) {
+        return finding;
+    }
     let refused = refused(error.find_root());
     let help = if refused { "help.report" } else { "help.none" };
     found(&code::ENGINE_REFUSED, &reason).helps(help)
+}
+
+/// What is said where a value meets one of another type: columns of keys and links are
+/// of the type of the data, and only the engine sees it.
+fn of_types(reason: &str) -> Option<Diagnostic> {
+    let quoted = |behind: &str| reason.split(behind).nth(1)?.split('\'').next();
+    let words = match quoted("cannot cast string '") {
+        Some(value) => say!(
+            "`{value}` is compared with a column whose values are no texts",
+            value = value
+        ),
+        None if reason.contains("cannot coerce arithmetic expression") => {
+            say!("it is computed with a column whose values are no numbers")
+        }
+        None => return None,
+    };
+    Some(found(&code::ENGINE_REFUSED, words).helps("help.types"))
 }
 
 /// The finding for a panic.

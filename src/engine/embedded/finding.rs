@@ -61,6 +61,15 @@ pub fn broken(need: &Need, file: &Path, line: u64, reason: impl Say) -> Diagnost
         .with("reason", reason)
 }
 
+/// The same of a value that its column is not declared to hold: either may be wrong.
+#[must_use]
+pub fn declared_otherwise(finding: Diagnostic, column: &NeededColumn) -> Diagnostic {
+    finding
+        .helps("help.value")
+        .label(column.span, "label.declared")
+        .with("declared", declared(column.declared))
+}
+
 /// E0507: floating numbers where exact ones are declared.
 #[must_use]
 pub fn floating(need: &Need, column: &NeededColumn) -> Diagnostic {

@@ -34,9 +34,9 @@ impl Place<'_> {
         }
         self.nameless(at)
             .or_else(|| self.meant_word(at))
+            .or_else(|| self.row_comma(at))
             .or_else(|| self.per_each(at))
             .or_else(|| self.unit_in_row(at))
-            .or_else(|| self.row_comma(at))
             .or_else(|| self.one_too_many(at))
             .or_else(|| self.hasty(at))
             .or_else(|| self.sign_missing(at))

@@ -3,6 +3,14 @@
 /// English, and Chinese.
 pub(super) const PHRASES: &[(&str, &str)] = &[
     (
+        "`{value}` is compared with a column whose values are no texts",
+        "`{value}` 和一个不是文字的列相比较",
+    ),
+    (
+        "it is computed with a column whose values are no numbers",
+        "参与计算的列里不是数",
+    ),
+    (
         "it is a folder without Parquet or `.csv` files",
         "它是文件夹，里面没有 Parquet 或 `.csv` 文件",
     ),

@@ -9,8 +9,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "在窗口里用 `across` 去掉时间",
     ),
     (
-        "write `across` outside: `rolling(m, 7 days) across month`",
-        "把 `across` 写在外面：`rolling(m, 7 days) across month`",
+        "leave out a slice, not the time: `rolling(m / (m across channel), 7 days)`",
+        "去掉的应是切分项，不是时间：`rolling(m / (m across channel), 7 days)`",
     ),
     (
         "one date of an entity for rows of several kinds",

@@ -120,6 +120,13 @@ fn told(need: &Need, columns: &[NeededColumn], file: &Path, trouble: Trouble) ->
             finding::unreadable(need, reason)
         }
         Trouble::Record(line, reason) => finding::broken(need, file, line, reason),
+        Trouble::Value(index, line, reason) => {
+            let finding = finding::broken(need, file, line, reason);
+            match columns.get(index) {
+                Some(column) => finding::declared_otherwise(finding, column),
+                None => finding,
+            }
+        }
         Trouble::Column(index, has) => match columns.get(index) {
             Some(column) => finding::no_column(need, column, &has),
             None => finding::unreadable(need, say!("a column is missing")),

@@ -42,8 +42,8 @@ impl Raw {
                 let value = records.field(index)?;
                 if let Some(text) = value {
                     bytes += text.len();
-                    let seen = fits(text).and_then(|()| see(index, text));
-                    seen.map_err(|reason| records.trouble(reason))?;
+                    fits(text).map_err(|reason| records.trouble(reason))?;
+                    see(index, text).map_err(|reason| records.not_held(index, reason))?;
                 }
                 builder.append_option(value);
             }

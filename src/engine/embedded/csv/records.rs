@@ -16,6 +16,8 @@ pub enum Trouble {
     Column(usize, Vec<String>),
     /// What is wrong in the record that begins on this line.
     Record(u64, Said),
+    /// What the value of this wanted column is not, in the record that begins on this line.
+    Value(usize, u64, Said),
 }
 
 /// A file behind its header.
@@ -92,6 +94,11 @@ impl Records {
     /// When the file does not let itself be read there.
     pub fn go(&mut self, place: Position) -> Result<(), Trouble> {
         self.reader.seek(place).map_err(trouble)
+    }
+
+    /// A value of the current record is not what its column is declared to hold.
+    pub fn not_held(&self, index: usize, reason: Said) -> Trouble {
+        Trouble::Value(index, self.start.0, reason)
     }
 
     /// Something is wrong in the current record.
