@@ -172,7 +172,8 @@ fn escaping_has_two_homes() {
     for file in files().iter().filter(|file| file.folder() == Some("sql")) {
         let text = fs::read_to_string(src().join(&file.name)).unwrap();
         let literal = text.contains(r"replace('\''") || text.contains("replace(\"'\"");
-        let identifier = text.contains("replace('\"'") || text.contains(r#"replace("\"""#);
+        let quotes = ["replace('\"'", "replace(\"\\\"\"", "replace('`'", "replace(quote"];
+        let identifier = quotes.iter().any(|words| text.contains(words));
         assert_eq!(literal, file.name == "sql/literal.rs", "src/{}", file.name);
         assert_eq!(identifier, file.name == "sql/ident.rs", "src/{}", file.name);
     }

@@ -80,7 +80,7 @@ fn bounds_count_from_the_clock_or_the_as_of() {
     let question = ["sql", "gmv", "--for", "last 2 complete months"];
     let sql = text(&merak(folder.path(), &question).stdout);
     assert!(
-        sql.contains("now()") && sql.contains("INTERVAL '-2 month'"),
+        sql.contains("now()") && sql.contains("- INTERVAL '2 month'"),
         "{sql}"
     );
     let then = [&question[..], &["--as-of", "2026-03-15"]].concat();

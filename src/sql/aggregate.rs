@@ -2,19 +2,25 @@
 
 use sqlparser::ast::{
     DuplicateTreatment, Expr as Sql, Function, FunctionArgumentClause, FunctionArgumentList,
-    FunctionArguments, OrderByExpr, OrderByOptions, OrderBySort,
+    FunctionArguments,
 };
 
 use super::expr::Writer;
 use super::kinds::Kind;
 use super::literal::raw;
 use super::node::{call, cast};
+use super::order::descending;
+use crate::check::Literal;
 use crate::plan::{Aggregation, Expr};
 use crate::resolve::Exactness;
 
 impl Writer<'_> {
     /// An aggregate, over the rows for which the condition is true.
     pub fn aggregate(&self, aggregation: &Aggregation, condition: Option<&Expr>) -> Sql {
+        if let Some(condition) = condition.filter(|_| !self.dialect.filters()) {
+            let aggregation = &of_rows(aggregation, condition);
+            return self.made(aggregation, self.folded(aggregation));
+        }
         let mut sql = self.folded(aggregation);
         if let Sql::Function(function) = &mut sql {
             function.filter = condition.map(|condition| Box::new(self.sql(condition)));
@@ -40,8 +46,8 @@ impl Writer<'_> {
             }
             Aggregation::Stddev(inner) => call("stddev_samp", vec![double(inner)]),
             Aggregation::Variance(inner) => call("var_samp", vec![double(inner)]),
-            Aggregation::Any(inner) => self.dialect.any_or_all(false, self.sql(inner)),
-            Aggregation::All(inner) => self.dialect.any_or_all(true, self.sql(inner)),
+            Aggregation::Any(inner) => call(self.dialect.any_and_all()[0], vec![self.sql(inner)]),
+            Aggregation::All(inner) => call(self.dialect.any_and_all()[1], vec![self.sql(inner)]),
             Aggregation::First(inner, order) => self.first(inner, order),
         }
     }
@@ -50,7 +56,7 @@ impl Writer<'_> {
     pub fn made(&self, aggregation: &Aggregation, sql: Sql) -> Sql {
         match aggregation {
             Aggregation::Rows | Aggregation::Count(_) | Aggregation::Distinct(_) => self.dialect.counted(sql),
-            Aggregation::Total(_) => cast(sql, "BIGINT"),
+            Aggregation::Total(_) => cast(sql, self.dialect.whole()),
             Aggregation::Sum(inner, exactness) => {
                 self.dialect.summed(sql, self.kind_summed(inner, *exactness))
             }
@@ -94,14 +100,9 @@ impl Writer<'_> {
         if let Some(first) = self.dialect.first_by(&self.sql(inner), &keys) {
             return first;
         }
-        let order = order.iter().map(|(by, backwards)| OrderByExpr {
-            expr: self.ordered(by, self.sql(by)),
-            options: OrderByOptions {
-                sort: backwards.then_some(OrderBySort::Desc),
-                nulls_first: Some(false),
-            },
-            with_fill: None,
-        });
+        let order = order
+            .iter()
+            .flat_map(|(by, backwards)| self.keys(by, descending(*backwards), Some(false)));
         let mut sql = call(self.dialect.first(), vec![self.sql(inner)]);
         if let Some(list) = list_of(&mut sql) {
             list.clauses
@@ -109,6 +110,34 @@ impl Writer<'_> {
         }
         sql
     }
+}
+
+/// An aggregate over the rows of a condition, as one over all rows: the values of the others
+/// are NULL. Only the first of an order would see them, which no engine has that needs this.
+fn of_rows(aggregation: &Aggregation, condition: &Expr) -> Aggregation {
+    let mut aggregation = match aggregation {
+        Aggregation::Rows => Aggregation::Count(Box::new(Expr::Literal(Literal::Number("1".into())))),
+        other => other.clone(),
+    };
+    match &mut aggregation {
+        Aggregation::Rows => {}
+        Aggregation::Count(inner)
+        | Aggregation::Distinct(inner)
+        | Aggregation::Sum(inner, _)
+        | Aggregation::Total(inner)
+        | Aggregation::Min(inner)
+        | Aggregation::Max(inner)
+        | Aggregation::Median(inner)
+        | Aggregation::Percentile(inner, _)
+        | Aggregation::Stddev(inner)
+        | Aggregation::Variance(inner)
+        | Aggregation::Any(inner)
+        | Aggregation::All(inner)
+        | Aggregation::First(inner, _) => {
+            **inner = Expr::Case(vec![(condition.clone(), (**inner).clone())], None);
+        }
+    }
+    aggregation
 }
 
 fn distinct(argument: Sql) -> Sql {

@@ -4,15 +4,15 @@
 //! aggregates of no rows, and times are shown in the zone of the server.
 
 use jiff::civil::Date;
-use sqlparser::ast::{BinaryOperator, Expr, Function};
+use sqlparser::ast::{Expr, Function};
 
 use super::construct::Construct;
 use super::dialect::{By, Dialect};
 use super::ident::Names;
 use super::kinds::Kind;
 use super::literal::{backslashed, doubled, raw};
-use super::node::{binary, call, cased, cast, minus, nested, plus};
-use super::scalar::part;
+use super::node::{call, cased, cast, minus, nested, plus};
+use super::scalar::{found, part, rounded};
 use super::views::{Remarks, Views};
 use super::zones::goes_back;
 use crate::check::{Scalar, TimePart};
@@ -195,16 +195,12 @@ impl Dialect for ClickHouse {
         raw(format!("if(isFinite({aggregate}), {aggregate}, NULL)"))
     }
 
-    fn any_or_all(&self, all: bool, argument: Expr) -> Expr {
-        call(if all { "min" } else { "max" }, vec![argument])
+    fn any_and_all(&self) -> [&'static str; 2] {
+        ["max", "min"]
     }
 
     fn orders_by(&self, _kind: Kind) -> By {
         By::Place
-    }
-
-    fn first(&self) -> &'static str {
-        "first_value"
     }
 
     /// A list of one is a value where what it holds is NULL.
@@ -274,10 +270,7 @@ impl Dialect for ClickHouse {
             Scalar::StartsWith => named("startsWith"),
             Scalar::EndsWith => named("endsWith"),
             Scalar::Matches => named("match"),
-            Scalar::Contains => {
-                let place = cased("position", operands.to_vec());
-                Some(nested(binary(place, BinaryOperator::Gt, raw("0"))))
-            }
+            Scalar::Contains => Some(found(cased("position", operands.to_vec()))),
             Scalar::Part(part) => {
                 let time = cast(operands.first()?.clone(), TIME);
                 Some(cast(cased(named_part(part), vec![time]), "BIGINT"))
@@ -296,13 +289,7 @@ impl Dialect for ClickHouse {
                     }
                 })
             }
-            // Its own takes a half to the even number.
-            Scalar::Round if kind == Kind::Float => {
-                let x = operands.first()?;
-                Some(raw(format!(
-                    "(sign({x}) * (floor(abs({x})) + if(abs({x}) - floor(abs({x})) >= 0.5, 1, 0)))"
-                )))
-            }
+            Scalar::Round if kind == Kind::Float => Some(rounded(operands.first()?)),
             _ => None,
         }
     }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::ident::is_odd;
 use super::kinds::{Kind, Kinds};
 use crate::check::{Literal, Scalar};
 use crate::plan::{Aggregation, Expr, Plan, Select, StepBody, TableUse};
+use crate::resolve::Type;
 use crate::syntax::time::Grain;
 use crate::words::{Said, say};
 
@@ -83,6 +85,7 @@ constructs! {
     Unions = "rows of several tables below each other";
     BySql = "tables by SQL";
     LongNames = "names of more than 63 bytes";
+    OddNames = "names that begin with a blank, or have signs such as 😀";
 }
 
 /// All that a plan asks for.
@@ -105,6 +108,18 @@ pub fn constructs(plan: &Plan) -> BTreeSet<Construct> {
             found.insert(Construct::SameKeys);
         }
     }
+    let steps = plan.steps.iter().map(|step| step.name.as_str());
+    let columns = plan.selects().flat_map(|select| &select.columns);
+    let stored = plan
+        .tables
+        .iter()
+        .flat_map(|used| used.columns.iter().map(|(name, ..)| name));
+    let mut names = steps
+        .chain(columns.map(|(_, name)| name.as_str()))
+        .chain(stored.map(|name| name.as_str()));
+    if names.any(is_odd) {
+        found.insert(Construct::OddNames);
+    }
     let is_long = |name: &str| name.len() > LONGEST;
     let table = |used: &TableUse| {
         used.name.split('.').any(is_long) || used.columns.iter().any(|(name, ..)| is_long(name))
@@ -124,6 +139,11 @@ fn noted(expr: &Expr, select: &Select, kinds: &Kinds<'_>, found: &mut BTreeSet<C
     if let Expr::Aggregate(aggregation, condition) = expr {
         found.extend(condition.as_ref().map(|_| Construct::Condition));
         found.insert(aggregated(aggregation, &|part| kinds.kind(select, part)));
+    }
+    if let Expr::FromNow(_, Type::Timestamp(Some(zone))) = expr
+        && *zone != kinds.plan.calendar.zone
+    {
+        found.insert(Construct::Zones);
     }
     expr.parts(&mut |part| noted(part, select, kinds, found));
 }

@@ -10,7 +10,7 @@ use super::like::Likeness;
 use super::literal;
 use super::node::{call, cast, minus, nested, shifted};
 use super::views::Views;
-use super::{clickhouse, duckdb, embedded, postgres, sqlite, zones};
+use super::{clickhouse, duckdb, embedded, mysql, postgres, sqlite, zones};
 use crate::check::Scalar;
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -62,6 +62,11 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// How many steps a question may have.
+    fn most_named(&self) -> Option<usize> {
+        None
+    }
+
     /// Whether a column has to be named as itself.
     fn names_all(&self) -> bool {
         false
@@ -85,6 +90,11 @@ pub trait Dialect: Sync {
     /// The days from one to another.
     fn days_between(&self, later: Expr, earlier: Expr) -> Expr {
         minus(later, earlier)
+    }
+
+    /// A column of the warehouse.
+    fn stored(&self, column: Expr, _kind: Kind) -> Expr {
+        column
     }
 
     /// A column of a step or of the answer.
@@ -112,9 +122,14 @@ pub trait Dialect: Sync {
         count
     }
 
-    /// Whether any of them is true, or all are.
-    fn any_or_all(&self, all: bool, argument: Expr) -> Expr {
-        call(if all { "bool_and" } else { "bool_or" }, vec![argument])
+    /// What the aggregates are called that say whether any is true, and whether all are.
+    fn any_and_all(&self) -> [&'static str; 2] {
+        ["bool_or", "bool_and"]
+    }
+
+    /// Whether aggregates take the rows of a condition: `FILTER`.
+    fn filters(&self) -> bool {
+        true
     }
 
     /// A deviation or variance, of what its function makes.
@@ -191,6 +206,16 @@ pub trait Dialect: Sync {
         "TIMESTAMP"
     }
 
+    /// What a value is cast to that is to be a whole number.
+    fn whole(&self) -> &'static str {
+        "BIGINT"
+    }
+
+    /// What a value is cast to that is to be a text.
+    fn words(&self) -> &'static str {
+        "VARCHAR"
+    }
+
     /// Several values as one, to be compared with others.
     fn tuple(&self, parts: Vec<Expr>) -> Expr {
         call("row", parts)
@@ -218,7 +243,9 @@ pub trait Dialect: Sync {
 
     /// The value that this share of the floating numbers reaches at most, between
     /// two of them linearly.
-    fn percentile(&self, argument: Expr, share: Expr) -> Expr;
+    fn percentile(&self, argument: Expr, share: Expr) -> Expr {
+        call("percentile", vec![argument, share])
+    }
 
     /// The middle one of floating numbers.
     fn median(&self, argument: Expr) -> Expr {
@@ -226,7 +253,9 @@ pub trait Dialect: Sync {
     }
 
     /// What the aggregate is called that takes the first value of an order.
-    fn first(&self) -> &'static str;
+    fn first(&self) -> &'static str {
+        "first_value"
+    }
 
     /// The first value, of what that aggregate makes.
     fn first_of(&self, aggregate: Expr) -> Expr {
@@ -255,7 +284,9 @@ pub trait Dialect: Sync {
     }
 
     /// The function that finds a regular expression in a text.
-    fn finds_pattern(&self) -> &'static str;
+    fn finds_pattern(&self) -> &'static str {
+        "regexp_like"
+    }
 
     /// A pattern of `matches`, which says `.` for any character but a line break.
     fn pattern(&self, pattern: &str) -> String {
@@ -264,7 +295,7 @@ pub trait Dialect: Sync {
 
     /// A day as a text: `2026-01-31`.
     fn day_as_text(&self, day: Expr) -> Expr {
-        cast(day, "VARCHAR")
+        cast(day, self.words())
     }
 
     /// Whether it has to know of what kind values are; else it is told that nobody knows.
@@ -275,6 +306,11 @@ pub trait Dialect: Sync {
     /// A value that is put in order among others. Texts are in the order of their bytes.
     fn ordered(&self, value: Expr, _kind: Kind) -> Expr {
         value
+    }
+
+    /// Whether an order can say where NULLs stand. Where not, they come before all values.
+    fn places_nulls(&self) -> bool {
+        true
     }
 
     /// How an order speaks of a column of the answer of this kind.
@@ -306,12 +342,13 @@ pub trait Dialect: Sync {
 }
 
 /// Every dialect.
-pub static DIALECTS: [&dyn Dialect; 5] = [
+pub static DIALECTS: [&dyn Dialect; 6] = [
     &embedded::Embedded,
     &duckdb::DuckDb,
     &postgres::Postgres,
     &clickhouse::ClickHouse,
     &sqlite::Sqlite,
+    &mysql::MySql,
 ];
 
 /// The dialect called `name`, by either of its names.
@@ -320,6 +357,7 @@ pub fn find(name: &str) -> Option<&'static dyn Dialect> {
     let name = match name {
         "datafusion" => "embedded",
         "postgresql" => "postgres",
+        "mariadb" => "mysql",
         name => name,
     };
     DIALECTS.iter().copied().find(|dialect| dialect.name() == name)

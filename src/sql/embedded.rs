@@ -81,14 +81,6 @@ impl Dialect for Embedded {
     fn percentile(&self, argument: Expr, share: Expr) -> Expr {
         call("percentile", vec![argument, cast(share, "DOUBLE")])
     }
-
-    fn first(&self) -> &'static str {
-        "first_value"
-    }
-
-    fn finds_pattern(&self) -> &'static str {
-        "regexp_like"
-    }
 }
 
 /// The engine's own function: of two local times it takes the first, and moves

@@ -2,7 +2,7 @@
 //! precedence allows.
 
 use sqlparser::ast::helpers::attached_token::AttachedToken;
-use sqlparser::ast::{BinaryOperator, CaseWhen, Expr as Sql, Ident, UnaryOperator};
+use sqlparser::ast::{BinaryOperator, CaseWhen, Expr as Sql, UnaryOperator};
 
 use super::dialect::Dialect;
 use super::from_now::from_now;
@@ -55,16 +55,24 @@ impl<'a> Writer<'a> {
         self.dialect.ordered(sql, self.kind(expr))
     }
 
-    fn ident(&self, name: &str) -> Ident {
-        ident(name, self.dialect.names())
+    fn column(&self, expr: &Expr, relation: &str, name: &str) -> Sql {
+        let names = self.dialect.names();
+        let column = ident(name, names);
+        let sql = match self.alone {
+            true => Sql::Identifier(column),
+            false => Sql::CompoundIdentifier(vec![ident(relation, names), column]),
+        };
+        match self.kinds {
+            Some((kinds, select)) if kinds.is_stored(select, relation) => {
+                self.dialect.stored(sql, self.kind(expr))
+            }
+            _ => sql,
+        }
     }
 
     pub fn sql(&self, expr: &Expr) -> Sql {
         match expr {
-            Expr::Column(_, name) if self.alone => Sql::Identifier(self.ident(name)),
-            Expr::Column(relation, name) => {
-                Sql::CompoundIdentifier(vec![self.ident(relation), self.ident(name)])
-            }
+            Expr::Column(relation, name) => self.column(expr, relation, name),
             Expr::Literal(literal) => self.literal(literal),
             Expr::And(all) => self.chain(all, &BinaryOperator::And),
             Expr::Or(all) => self.chain(all, &BinaryOperator::Or),
@@ -119,8 +127,7 @@ impl<'a> Writer<'a> {
                     Scalar::Coalesce | Scalar::Least | Scalar::Greatest => self.choices(expr, all, operands),
                     _ => operands,
                 };
-                let own = self.dialect.scalar(*function, &operands, self.kind(expr));
-                own.unwrap_or_else(|| scalar::spelled(*function, operands, self.dialect))
+                scalar::spelled(*function, operands, self.kind(expr), self.dialect)
             }
             Expr::Bucket(grain, time) => self.dialect.bucket(*grain, self.tight(time), self.calendar),
             // Looked up in the calendar's table before it comes here.
@@ -164,7 +171,9 @@ impl<'a> Writer<'a> {
                 at_most,
             } => {
                 let most = at_most.as_ref().map(|most| self.sql(most));
-                partition::latest(table, column, most, self.dialect.names())
+                let column = Sql::Identifier(ident(column, self.dialect.names()));
+                let column = self.dialect.stored(column, self.kind(expr));
+                partition::latest(table, &column, most, self.dialect.names())
             }
             Expr::Tuple(parts) => self
                 .dialect

@@ -3,13 +3,15 @@
 use sqlparser::ast::Expr;
 
 use super::dialect::Dialect;
-use super::literal::{doubled, raw};
-use super::node::{call, minus, nested, plus, shifted};
+use super::node::{call, nested};
 use super::zones::now;
 use crate::check::{Back, FromNow};
 use crate::plan::Calendar;
 use crate::resolve::Type;
-use crate::syntax::time::Grain;
+use crate::syntax::time::{Grain, Length};
+
+/// The most periods a length may have.
+const MOST: u32 = 9_999_999;
 
 /// The start of a period counted from the clock, as a value of this type: the
 /// project's calendar decides, and the result is converted to the type's zone.
@@ -18,7 +20,7 @@ pub(super) fn from_now(start: &FromNow, kind: &Type, dialect: &dyn Dialect, cale
     let current = dialect.bucket(start.grain, now, calendar);
     let moved = match start.periods {
         0 => current,
-        periods => plus(current, interval(start.grain, periods)),
+        periods => dialect.shift(current, length(start.grain, periods)),
     };
     if start.grain < Grain::Day {
         return of_kind(
@@ -35,7 +37,7 @@ pub(super) fn from_now(start: &FromNow, kind: &Type, dialect: &dyn Dialect, cale
     let day = match start.back {
         Some(Back::By(length) | Back::Through(length)) if !length.is_whole_days() => {
             let midnight = dialect.midnight(day);
-            return of_kind(shifted(midnight, length.back()), kind, dialect, calendar);
+            return of_kind(dialect.shift(midnight, length.back()), kind, dialect, calendar);
         }
         Some(back) => earlier(day, back, dialect, calendar),
         None => day,
@@ -59,7 +61,7 @@ fn of_kind(time: Expr, kind: &Type, dialect: &dyn Dialect, calendar: &Calendar) 
 fn earlier_time(time: Expr, back: Option<Back>, dialect: &dyn Dialect, calendar: &Calendar) -> Expr {
     match back {
         None => time,
-        Some(Back::By(length) | Back::Through(length)) => shifted(time, length.back()),
+        Some(Back::By(length) | Back::Through(length)) => dialect.shift(time, length.back()),
         Some(Back::ToStartOf(grain)) if grain < Grain::Day => dialect.bucket(grain, nested(time), calendar),
         Some(Back::ToStartOf(grain)) => {
             let day = dialect.bucket(grain, nested(time), calendar);
@@ -69,31 +71,32 @@ fn earlier_time(time: Expr, back: Option<Back>, dialect: &dyn Dialect, calendar:
 }
 
 fn earlier(day: Expr, back: Back, dialect: &dyn Dialect, calendar: &Calendar) -> Expr {
-    let one = || raw("INTERVAL '1 day'");
+    let shifted = |day: Expr, by: Length| dialect.day(dialect.shift(day, by));
+    let one = length(Grain::Day, 1);
     match back {
-        Back::By(length) => dialect.day(shifted(day, length.back())),
+        Back::By(length) => shifted(day, length.back()),
         Back::Through(length) => {
-            let last = dialect.day(shifted(dialect.day(minus(day.clone(), one())), length.back()));
-            let past = dialect.day(plus(last, one()));
-            call("greatest", vec![dialect.day(shifted(day, length.back())), past])
+            let last = shifted(shifted(day.clone(), one.back()), length.back());
+            let past = shifted(last, one);
+            call("greatest", vec![shifted(day, length.back()), past])
         }
         // A day is the start of all that is finer.
         Back::ToStartOf(grain) => dialect.bucket(grain.max(Grain::Day), day, calendar),
     }
 }
 
-fn interval(grain: Grain, periods: i64) -> Expr {
-    let (each, unit) = match grain {
-        Grain::Second | Grain::Minute | Grain::Hour => (1, grain.word()),
-        // Periods of a calendar's table are never counted from the clock.
-        Grain::Day | Grain::Custom(_) => (1, "day"),
-        Grain::Week => (7, "day"),
-        Grain::Month => (1, "month"),
-        Grain::Quarter | Grain::FiscalQuarter => (3, "month"),
-        Grain::Year | Grain::FiscalYear => (12, "month"),
+/// So many periods.
+fn length(grain: Grain, periods: i64) -> Length {
+    // Periods of a calendar's table are never counted from the clock.
+    let grain = match grain {
+        Grain::Custom(_) => Grain::Day,
+        grain => grain,
     };
-    raw(format!(
-        "INTERVAL {}",
-        doubled(&format!("{} {unit}", periods * each))
-    ))
+    let count = u32::try_from(periods.unsigned_abs()).unwrap_or(u32::MAX);
+    // More than a calendar has are as good as the most.
+    let length = Length::of(count.min(MOST), grain).unwrap_or_default();
+    match periods < 0 {
+        true => length.back(),
+        false => length,
+    }
 }

@@ -5,12 +5,30 @@ use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
 use sqlparser::keywords::ALL_KEYWORDS;
 
 /// What names an engine takes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Names {
+    /// What stands around one that is no plain word.
+    pub quote: char,
+    /// Words that have a meaning in its SQL alone.
+    pub keywords: &'static [&'static str],
     /// The most bytes of one, if that is not enough for all.
     pub longest: Option<usize>,
+    /// Whether these are characters.
+    pub counts_characters: bool,
     /// Whether a backslash escapes in quotes.
     pub escapes: bool,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self {
+            quote: '"',
+            keywords: &[],
+            longest: None,
+            counts_characters: false,
+            escapes: false,
+        }
+    }
 }
 
 impl Names {
@@ -18,8 +36,8 @@ impl Names {
     #[must_use]
     pub fn quoted(self, name: &str) -> String {
         let quoted = match self.longest {
-            Some(_) => quoted_word(&self.fitting(name)),
-            None => quoted_word(name),
+            Some(longest) => self.word(&self.fitting(name, longest)),
+            None => self.word(name),
         };
         match self.escapes && quoted.contains('\\') {
             true => quoted.replace('\\', "\\\\"),
@@ -27,51 +45,87 @@ impl Names {
         }
     }
 
-    /// A name of the plan: one that is too long keeps its beginning, and ends in a hash of
-    /// the whole. Names of the warehouse and of the answer are refused before they come here.
-    fn fitting(self, name: &str) -> String {
-        match self.longest {
-            Some(longest) if name.len() > longest => {
-                let digest = Sha256::digest(name);
-                let hash = digest.iter().take(8).map(|byte| format!("{byte:02x}"));
-                let hash = format!("_{}", hash.collect::<String>());
-                let mut end = longest.saturating_sub(hash.len());
-                while !name.is_char_boundary(end) {
-                    end -= 1;
-                }
-                format!("{}{hash}", name.get(..end).unwrap_or_default())
-            }
-            _ => name.to_owned(),
+    /// A physical name such as `shop.order_lines`: each part by itself.
+    #[must_use]
+    pub fn path(self, name: &str) -> String {
+        let parts: Vec<String> = name.split('.').map(|part| self.quoted(part)).collect();
+        parts.join(".")
+    }
+
+    /// What names of columns of the answer it takes: those that are too long for it are refused
+    /// before they come here.
+    #[must_use]
+    pub fn of_answers(self) -> Self {
+        Self {
+            longest: None,
+            ..self
         }
     }
+
+    /// A name, quoted unless it is a plain lower-case word of no meaning in SQL.
+    fn word(self, name: &str) -> String {
+        let plain = name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        let starts = name
+            .bytes()
+            .next()
+            .is_some_and(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let is_keyword = || {
+            let upper = name.to_ascii_uppercase();
+            ALL_KEYWORDS.binary_search(&upper.as_str()).is_ok() || self.keywords.contains(&upper.as_str())
+        };
+        if plain && starts && !is_keyword() {
+            return name.to_owned();
+        }
+        let quote = self.quote;
+        format!(
+            "{quote}{}{quote}",
+            name.replace(quote, &format!("{quote}{quote}"))
+        )
+    }
+
+    /// A name of the plan: one that is too long keeps its beginning, and ends in a hash of
+    /// the whole. Names of the warehouse that are too long are refused before they come here.
+    fn fitting(self, name: &str, longest: usize) -> String {
+        let length = |text: &str| match self.counts_characters {
+            true => text.chars().count(),
+            false => text.len(),
+        };
+        if length(name) <= longest {
+            return name.to_owned();
+        }
+        let digest = Sha256::digest(name);
+        let hash = digest.iter().take(8).map(|byte| format!("{byte:02x}"));
+        let hash = format!("_{}", hash.collect::<String>());
+        let mut kept = String::new();
+        for next in name.chars() {
+            kept.push(next);
+            if length(&kept) + hash.len() > longest {
+                kept.pop();
+                break;
+            }
+        }
+        kept + &hash
+    }
 }
 
-/// A name, quoted unless it is a plain lower-case word of no meaning in SQL.
+/// Whether a name is one that not every engine takes, however it is quoted.
+#[must_use]
+pub fn is_odd(name: &str) -> bool {
+    name.starts_with(|first| first <= ' ') || name.chars().any(|letter| letter > '\u{FFFF}')
+}
+
+/// A name as most engines take it.
 #[must_use]
 pub fn quoted_word(name: &str) -> String {
-    let plain = name
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    let starts = name
-        .bytes()
-        .next()
-        .is_some_and(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    let is_keyword = || {
-        ALL_KEYWORDS
-            .binary_search(&name.to_ascii_uppercase().as_str())
-            .is_ok()
-    };
-    if plain && starts && !is_keyword() {
-        return name.to_owned();
-    }
-    format!("\"{}\"", name.replace('"', "\"\""))
+    Names::default().quoted(name)
 }
 
-/// A physical name such as `shop.order_lines`: each part by itself.
+/// A physical name such as `shop.order_lines`, as most engines take it.
 #[must_use]
 pub fn quoted_path(name: &str) -> String {
-    let parts: Vec<String> = name.split('.').map(quoted_word).collect();
-    parts.join(".")
+    Names::default().path(name)
 }
 
 /// A name as a node. The finished text travels without a quote style, since

@@ -64,7 +64,7 @@ impl Kind {
 
 /// The kinds of the columns of a plan's steps.
 pub(super) struct Kinds<'p> {
-    plan: &'p Plan,
+    pub plan: &'p Plan,
     steps: FxHashMap<&'p str, FxHashMap<&'p str, Kind>>,
 }
 
@@ -214,6 +214,24 @@ impl<'p> Kinds<'p> {
             Source::Table(table) => self.stored(table, name),
             Source::Nothing => Kind::Unknown,
         }
+    }
+
+    /// Whether the columns of a relation are those of the warehouse, and not of a plan's step.
+    pub fn is_stored(&self, select: &Select, relation: &str) -> bool {
+        let is_by_sql = |name: &String| {
+            let mut steps = self.plan.steps.iter();
+            steps.any(|step| step.name == *name && matches!(step.body, StepBody::Written(..)))
+        };
+        let mut is_stored = false;
+        select.sources(&mut |source, alias| {
+            is_stored |= alias == relation
+                && match source {
+                    Source::Table(_) => true,
+                    Source::Step(name) => is_by_sql(name),
+                    Source::Nothing => false,
+                };
+        });
+        is_stored
     }
 
     fn stored(&self, table: &str, name: &str) -> Kind {

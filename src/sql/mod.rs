@@ -18,9 +18,12 @@ mod kinds;
 mod layout;
 mod like;
 mod literal;
+mod mysql;
 mod nesting;
 mod node;
+mod order;
 mod partition;
+mod pattern;
 mod postgres;
 mod query;
 mod refusal;
@@ -34,7 +37,7 @@ mod zones;
 
 pub use construct::{Construct, constructs};
 pub use dialect::{DIALECTS, Dialect, find};
-pub use ident::{Names, quoted_path, quoted_word};
+pub use ident::{Names, is_odd, quoted_path, quoted_word};
 pub use kinds::{Kind, answer_kinds};
 pub use refusal::refused;
 

@@ -3,17 +3,20 @@
 use sqlparser::ast::Expr as Sql;
 
 use super::dialect::Dialect;
-use super::ident::{Names, ident, object};
+use super::ident::{Names, object};
+use super::kinds::Kind;
 use super::literal::{doubled, raw};
 use super::node::{call, cast};
+use super::scalar::spelled;
 use super::zones::now;
+use crate::check::{Scalar, TimePart};
 use crate::plan::Calendar;
 use crate::resolve::{Pattern, Piece, Spelling, Type};
 use crate::syntax::time::Grain;
 
 /// The greatest partition of a table, not greater than a bound.
-pub(super) fn latest(table: &str, column: &str, at_most: Option<Sql>, names: Names) -> Sql {
-    let (table, column) = (object(table, names), ident(column, names));
+pub(super) fn latest(table: &str, column: &Sql, at_most: Option<Sql>, names: Names) -> Sql {
+    let table = object(table, names);
     let bound = at_most.map(|most| format!(" WHERE {column} <= {most}"));
     raw(format!(
         "(SELECT MAX({column}) FROM {table}{})",
@@ -28,7 +31,7 @@ pub(super) fn spelt_now(spelling: &Spelling, dialect: &dyn Dialect, calendar: &C
         Spelling::Date => now(Type::Date),
         Spelling::Timestamp => now(Type::Timestamp(None)),
         Spelling::Text(pattern) => text(pattern, dialect, &now),
-        Spelling::Number(pattern) => cast(text(pattern, dialect, &now), "BIGINT"),
+        Spelling::Number(pattern) => cast(text(pattern, dialect, &now), dialect.whole()),
     }
 }
 
@@ -44,11 +47,9 @@ fn text(pattern: &Pattern, dialect: &dyn Dialect, now: &dyn Fn(Type) -> Sql) -> 
         Piece::Digits(Grain::Month) => cut(6, 2),
         Piece::Digits(Grain::Day) => cut(9, 2),
         Piece::Digits(_) => {
-            let hour = call(
-                "date_part",
-                vec![raw(doubled("hour")), now(Type::Timestamp(None))],
-            );
-            let hour = cast(cast(hour, "INTEGER"), "VARCHAR");
+            let now = vec![now(Type::Timestamp(None))];
+            let hour = spelled(Scalar::Part(TimePart::HourOfDay), now, Kind::Whole, dialect);
+            let hour = cast(hour, dialect.words());
             call("lpad", vec![hour, raw("2"), raw(doubled("0"))])
         }
         Piece::Text(text) => raw(doubled(text)),

@@ -9,7 +9,8 @@ use super::ident::Names;
 use super::kinds::Kind;
 use super::literal::{doubled, escaped, raw};
 use super::node::{binary, call, cast, nested};
-use super::scalar::part;
+use super::pattern::spelt;
+use super::scalar::{found, part};
 use super::views::{Remarks, Views};
 use super::zones;
 use crate::check::Scalar;
@@ -129,13 +130,9 @@ impl Dialect for Postgres {
         call(name, vec![argument])
     }
 
-    fn finds_pattern(&self) -> &'static str {
-        "regexp_like"
-    }
-
     /// Its `.` is a line break, too.
     fn pattern(&self, pattern: &str) -> String {
-        without_dots(pattern)
+        spelt(pattern, &[('.', "[^\\n]")])
     }
 
     /// A cast would write it as the server is told to.
@@ -209,10 +206,7 @@ impl Dialect for Postgres {
                 let behind = call("right", vec![text, call("length", vec![end.clone()])]);
                 Some(nested(binary(behind, BinaryOperator::Eq, end)))
             }
-            Scalar::Contains => {
-                let place = call("strpos", operands.to_vec());
-                Some(nested(binary(place, BinaryOperator::Gt, raw("0"))))
-            }
+            Scalar::Contains => Some(found(call("strpos", operands.to_vec()))),
             Scalar::Substring => Some(call("substring", part(operands)?)),
             // Its own takes a half to the even number.
             Scalar::Round if kind == Kind::Float => {
@@ -236,25 +230,6 @@ fn rounded(number: &Expr) -> Expr {
     raw(format!(
         "CAST(ROUND(CAST(CAST({number} AS TEXT) AS NUMERIC)) AS DOUBLE PRECISION)"
     ))
-}
-
-/// A pattern in which every `.` is a class.
-fn without_dots(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len());
-    let (mut is_escaped, mut in_class) = (false, false);
-    for next in pattern.chars() {
-        match next {
-            '.' if !is_escaped && !in_class => out.push_str("[^\\n]"),
-            _ => out.push(next),
-        }
-        match next {
-            '[' if !is_escaped => in_class = true,
-            ']' if !is_escaped => in_class = false,
-            _ => {}
-        }
-        is_escaped = next == '\\' && !is_escaped;
-    }
-    out
 }
 
 /// Whole microseconds since 1970.

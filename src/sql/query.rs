@@ -6,18 +6,19 @@ use rustc_hash::FxHashMap;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
     BinaryOperator, Cte, Expr as Sql, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, LimitClause,
-    ObjectName, OrderBy, OrderByExpr, OrderByKind, OrderByOptions, OrderBySort, Query, Select, SelectItem,
-    SetExpr, SetOperator, SetQuantifier, Statement, TableAlias, TableFactor, TableWithJoins, With,
+    ObjectName, OrderBy, OrderByExpr, OrderByKind, Query, Select, SelectItem, SetExpr, SetOperator,
+    SetQuantifier, Statement, TableAlias, TableFactor, TableWithJoins, With,
 };
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 
 use super::dialect::{By, Dialect};
 use super::expr::Writer;
-use super::ident::{ident, object};
+use super::ident::{Names, ident, object};
 use super::kinds::{Kind, Kinds};
 use super::literal::raw;
 use super::node::binary;
+use super::order::descending;
 use crate::check::Literal;
 use crate::plan::{self, Calendar, Finds, Plan, Relation, Source, StepBody};
 
@@ -38,11 +39,11 @@ pub(super) fn query(plan: &Plan, dialect: &dyn Dialect) -> Query {
     let order: Vec<OrderByExpr> = plan
         .order
         .iter()
-        .map(|order| builder.order(order, &plan.last, alone))
+        .flat_map(|order| builder.order(order, &plan.last, alone))
         .collect();
-    let mut query = wrapped(SetExpr::Select(Box::new(
-        builder.select(&plan.last, &Columns::default()),
-    )));
+    let names = dialect.names().of_answers();
+    let last = builder.select(&plan.last, &Columns::default(), names);
+    let mut query = wrapped(SetExpr::Select(Box::new(last)));
     if !steps.is_empty() {
         query.with = Some(With {
             with_token: AttachedToken::empty(),
@@ -78,13 +79,17 @@ type Columns<'a> = FxHashMap<&'a str, Kind>;
 
 impl Builder<'_> {
     fn step(&self, name: &str, body: &StepBody) -> Cte {
+        let names = self.dialect.names();
         let body = match body {
-            StepBody::Select(select) => SetExpr::Select(Box::new(self.select(select, &Columns::default()))),
+            StepBody::Select(select) => {
+                SetExpr::Select(Box::new(self.select(select, &Columns::default(), names)))
+            }
             // Its text is put in by the layout.
             StepBody::Written(..) => SetExpr::Select(Box::new(empty_select())),
             StepBody::Stack(all) => {
                 let columns = self.kinds.map(|kinds| kinds.columns(all)).unwrap_or_default();
-                stacked(all.iter().map(|select| self.select(select, &columns)).collect())
+                let selects = all.iter().map(|select| self.select(select, &columns, names));
+                stacked(selects.collect())
             }
         };
         Cte {
@@ -102,14 +107,14 @@ impl Builder<'_> {
     }
 
     /// A select; `columns` says of what kind those are that stand above or below its own.
-    fn select(&self, plan: &plan::Select, columns: &Columns<'_>) -> Select {
+    fn select(&self, plan: &plan::Select, columns: &Columns<'_>, names: Names) -> Select {
         let run = self.run(plan);
         let writer = &self.writer(plan, plan.joins.is_empty() && run.is_none());
         let mut select = empty_select();
         select.projection = plan
             .columns
             .iter()
-            .map(|(value, name)| self.column(writer, (value, name), columns))
+            .map(|(value, name)| self.column(writer, (value, name, names), columns))
             .collect();
         select.from = self.from(plan, run);
         select.selection = plan
@@ -145,7 +150,7 @@ impl Builder<'_> {
     fn column(
         &self,
         writer: &Writer<'_>,
-        (value, name): (&plan::Expr, &str),
+        (value, name, names): (&plan::Expr, &str, Names),
         columns: &Columns<'_>,
     ) -> SelectItem {
         let own = writer.kind(value);
@@ -160,14 +165,15 @@ impl Builder<'_> {
             (_, Some(kind)) => self.dialect.choice(plain(), own, *kind),
             _ => plain(),
         };
-        match value {
-            plan::Expr::Column(_, own) if own == name && !self.dialect.names_all() => {
-                SelectItem::UnnamedExpr(sql)
-            }
-            _ => SelectItem::ExprWithAlias {
-                expr: sql,
-                alias: ident(name, self.dialect.names()),
-            },
+        let alias = ident(name, names);
+        let is_named = match &sql {
+            Sql::Identifier(own) => *own == alias,
+            Sql::CompoundIdentifier(path) => path.last() == Some(&alias),
+            _ => false,
+        };
+        match is_named && !self.dialect.names_all() {
+            true => SelectItem::UnnamedExpr(sql),
+            false => SelectItem::ExprWithAlias { expr: sql, alias },
         }
     }
 
@@ -218,25 +224,19 @@ impl Builder<'_> {
         })
     }
 
-    fn order(&self, order: &plan::Order, last: &plan::Select, alone: bool) -> OrderByExpr {
+    fn order(&self, order: &plan::Order, last: &plan::Select, alone: bool) -> Vec<OrderByExpr> {
         // A column of the answer is ordered by its name.
         let writer = self.writer(last, alone);
         let mut shown = (1..).zip(&last.columns);
         let shown = shown.find(|(_, (value, _))| *value == order.expr);
         let sql = match (shown, self.dialect.orders_by(writer.kind(&order.expr))) {
-            (Some((_, (_, name))), By::Name) => Sql::Identifier(ident(name, self.dialect.names())),
+            (Some((_, (_, name))), By::Name) => {
+                Sql::Identifier(ident(name, self.dialect.names().of_answers()))
+            }
             (Some((place, _)), By::Place) => raw(place.to_string()),
             _ => writer.ordered(&order.expr, writer.sql(&order.expr)),
         };
-        let options = OrderByOptions {
-            sort: order.descending.then_some(OrderBySort::Desc),
-            nulls_first: Some(false),
-        };
-        OrderByExpr {
-            expr: sql,
-            options,
-            with_fill: None,
-        }
+        writer.keys_of(sql, &order.expr, descending(order.descending), Some(false))
     }
 
     fn alias(&self, name: &str) -> TableAlias {

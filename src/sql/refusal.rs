@@ -14,8 +14,22 @@ use crate::words::{Said, say};
 pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
     not_written(plan, model, dialect)
         .or_else(|| lacking(plan, model, dialect))
+        .or_else(|| too_many(plan, model, dialect))
         .or_else(|| too_long(plan, model, dialect))
         .or_else(|| too_deep(plan, model, dialect))
+}
+
+fn too_many(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let most = dialect.most_named()?;
+    let count = plan.steps.len();
+    (count > most).then(|| {
+        let why = say!(
+            "it takes {most} of them, and the question has {count}",
+            most = most,
+            count = count
+        );
+        lacks(plan, model, dialect, say!("so many steps"), why)
+    })
 }
 
 fn too_long(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {

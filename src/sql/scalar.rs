@@ -4,12 +4,20 @@ use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{BinaryOperator, CaseWhen, Expr as Sql};
 
 use super::dialect::Dialect;
+use super::kinds::Kind;
 use super::literal::raw;
 use super::node::{binary, call, cast, minus, plus};
 use crate::check::{Scalar, TimePart};
 
-/// A call. Operands are such that an operator may stand beside them.
-pub(super) fn spelled(function: Scalar, mut operands: Vec<Sql>, dialect: &dyn Dialect) -> Sql {
+/// A function of one row, as the dialect spells it. Operands are such that an operator may stand
+/// beside them.
+pub(super) fn spelled(function: Scalar, operands: Vec<Sql>, kind: Kind, dialect: &dyn Dialect) -> Sql {
+    let own = dialect.scalar(function, &operands, kind);
+    own.unwrap_or_else(|| plain(function, operands, dialect))
+}
+
+/// As most engines spell it.
+fn plain(function: Scalar, mut operands: Vec<Sql>, dialect: &dyn Dialect) -> Sql {
     match function {
         Scalar::Concat => Sql::Nested(Box::new(joined(operands))),
         Scalar::Trim => {
@@ -120,14 +128,24 @@ fn bucket(operands: Vec<Sql>) -> Sql {
     minus(minus(subject.clone(), rest()), below)
 }
 
+/// Whether there is such a place in a text.
+pub(super) fn found(place: Sql) -> Sql {
+    Sql::Nested(Box::new(binary(place, BinaryOperator::Gt, raw("0"))))
+}
+
+/// A floating number without its fraction, for engines whose own function takes a half to the
+/// even number.
+pub(super) fn rounded(number: &Sql) -> Sql {
+    raw(format!(
+        "(SIGN({number}) * (FLOOR(ABS({number})) \
+         + CASE WHEN ABS({number}) - FLOOR(ABS({number})) >= 0.5 THEN 1 ELSE 0 END))"
+    ))
+}
+
 /// The operands of `substring`, whose places are narrow, and whose lengths are not below zero.
 pub(super) fn part(operands: &[Sql]) -> Option<Vec<Sql>> {
-    let is_plain = operands
-        .iter()
-        .skip(1)
-        .all(|place| matches!(place, Sql::Value(_)));
-    if is_plain {
-        return Some(operands.to_vec());
+    if let Some(plain) = plain_part(operands) {
+        return Some(plain);
     }
     let between = |number: String, least: u8| {
         raw(format!(
@@ -144,4 +162,20 @@ pub(super) fn part(operands: &[Sql]) -> Option<Vec<Sql>> {
         all.push(between(format!("({length} + {before})"), 0));
     }
     Some(all)
+}
+
+/// The same where all places are constants.
+fn plain_part(operands: &[Sql]) -> Option<Vec<Sql>> {
+    let (text, places) = operands.split_first()?;
+    let number = |place: &Sql| match place {
+        Sql::Value(_) => place.to_string().parse::<i64>().ok(),
+        _ => None,
+    };
+    let places: Vec<i64> = places.iter().map(number).collect::<Option<_>>()?;
+    let from = *places.first()?;
+    let before = from.saturating_sub(1).min(0);
+    let length = places.get(1).map(|length| length.saturating_add(before).max(0));
+    let places = [Some(from.max(1)), length].into_iter().flatten();
+    let all = std::iter::once(text.clone()).chain(places.map(|place| raw(place.to_string())));
+    Some(all.collect())
 }

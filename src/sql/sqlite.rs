@@ -5,15 +5,15 @@
 //! of them goes through whole numbers, and comes out as the floating number nearest to it.
 
 use jiff::civil::Date;
-use sqlparser::ast::{BinaryOperator, Expr};
+use sqlparser::ast::Expr;
 
 use super::construct::Construct;
 use super::dialect::Dialect;
 use super::kinds::Kind;
 use super::like::Likeness;
 use super::literal::{doubled, raw};
-use super::node::{binary, call, cast, minus, nested};
-use super::scalar::part;
+use super::node::{call, cast, minus};
+use super::scalar::{found, part};
 use super::views::{Remarks, Views};
 use crate::check::{Scalar, TimePart};
 use crate::plan::Calendar;
@@ -219,27 +219,12 @@ impl Dialect for Sqlite {
         ["min", "max"]
     }
 
-    fn any_or_all(&self, all: bool, argument: Expr) -> Expr {
-        call(if all { "min" } else { "max" }, vec![argument])
-    }
-
-    /// Refused.
-    fn percentile(&self, argument: Expr, _share: Expr) -> Expr {
-        argument
-    }
-
-    /// Refused.
-    fn first(&self) -> &'static str {
-        "first_value"
+    fn any_and_all(&self) -> [&'static str; 2] {
+        ["max", "min"]
     }
 
     fn likeness(&self) -> Likeness {
         Likeness::Glob
-    }
-
-    /// Refused.
-    fn finds_pattern(&self) -> &'static str {
-        "regexp"
     }
 
     fn asks_kinds(&self) -> bool {
@@ -256,11 +241,7 @@ impl Dialect for Sqlite {
                 "(SUBSTR({one}, LENGTH({one}) - LENGTH({0}) + 1) = {0})",
                 other?
             )),
-            Scalar::Contains => nested(binary(
-                call("instr", operands.to_vec()),
-                BinaryOperator::Gt,
-                raw("0"),
-            )),
+            Scalar::Contains => found(call("instr", operands.to_vec())),
             Scalar::Part(part) => part_of(part, one),
             Scalar::Least => call("min", operands.to_vec()),
             Scalar::Greatest => call("max", operands.to_vec()),

@@ -1,25 +1,17 @@
 //! Aggregates over the rows around one, which stays a row.
 
 use sqlparser::ast::{
-    Expr as Sql, OrderByExpr, OrderByOptions, OrderBySort, WindowFrame, WindowFrameBound, WindowFrameUnits,
-    WindowSpec, WindowType,
+    Expr as Sql, OrderBySort, WindowFrame, WindowFrameBound, WindowFrameUnits, WindowSpec, WindowType,
 };
 
 use super::expr::Writer;
 use super::node::call;
+use super::order::descending;
 use crate::plan::{Aggregation, Expr, Order, Reach};
 
 impl Writer<'_> {
     /// An aggregate over the rows around one.
     pub fn around(&self, of: &Aggregation, within: &[Expr], order: &[(Expr, bool)], reach: Reach) -> Sql {
-        let key = |(key, descending): &(Expr, bool)| OrderByExpr {
-            expr: self.ordered(key, self.sql(key)),
-            options: OrderByOptions {
-                sort: descending.then_some(OrderBySort::Desc),
-                nulls_first: None,
-            },
-            with_fill: None,
-        };
         let frame = |units| WindowFrame {
             units,
             start_bound: WindowFrameBound::Preceding(None),
@@ -30,7 +22,10 @@ impl Writer<'_> {
             function.over = Some(WindowType::WindowSpec(WindowSpec {
                 window_name: None,
                 partition_by: within.iter().map(|key| self.sql(key)).collect(),
-                order_by: order.iter().map(key).collect(),
+                order_by: order
+                    .iter()
+                    .flat_map(|(key, backwards)| self.keys(key, descending(*backwards), None))
+                    .collect(),
                 window_frame: match reach {
                     Reach::All => None,
                     Reach::UpToRow => Some(frame(WindowFrameUnits::Rows)),
@@ -48,20 +43,13 @@ impl Writer<'_> {
     }
 
     pub fn rank(&self, order: &[Order]) -> Sql {
-        let key = |key: &Order| OrderByExpr {
-            expr: self.ordered(&key.expr, self.sql(&key.expr)),
-            options: OrderByOptions {
-                sort: key.descending.then_some(OrderBySort::Desc),
-                nulls_first: Some(false),
-            },
-            with_fill: None,
-        };
+        let keys = |key: &Order| self.keys(&key.expr, descending(key.descending), Some(false));
         let mut sql = call("dense_rank", Vec::new());
         if let Sql::Function(function) = &mut sql {
             function.over = Some(WindowType::WindowSpec(WindowSpec {
                 window_name: None,
                 partition_by: Vec::new(),
-                order_by: order.iter().map(key).collect(),
+                order_by: order.iter().flat_map(keys).collect(),
                 window_frame: None,
             }));
         }
@@ -86,16 +74,11 @@ impl Writer<'_> {
             true => OrderBySort::Desc,
             false => OrderBySort::Asc,
         });
-        let order = OrderByExpr {
-            expr: self.ordered(by, self.sql(by)),
-            options: OrderByOptions { sort, nulls_first },
-            with_fill: None,
-        };
         if let Sql::Function(function) = &mut sql {
             function.over = Some(WindowType::WindowSpec(WindowSpec {
                 window_name: None,
                 partition_by: within.iter().map(|key| self.sql(key)).collect(),
-                order_by: vec![order],
+                order_by: self.keys(by, sort, nulls_first),
                 window_frame: None,
             }));
         }

@@ -16,6 +16,9 @@ use crate::resolve::Type;
 /// The first of January 1992, in seconds.
 const SINCE: i64 = 694_224_000;
 
+/// The first of January 2020, in seconds.
+const TURNED_NO_MORE: i64 = 1_577_836_800;
+
 /// The moment at which a day of the project begins, or an hour, local to a zone (`None`: the
 /// project's own).
 pub(super) fn start(
@@ -58,6 +61,14 @@ pub(super) fn in_zone(zone: &str, time: Expr) -> Expr {
 /// A local time of one zone as that of another.
 pub(super) fn moved(time: Expr, from: &str, to: &str) -> Expr {
     in_zone(to, instant(time, from, goes_back(from)))
+}
+
+/// How many seconds the clocks of a zone are ahead, where nobody turns them any more.
+pub(super) fn ahead(zone: &str) -> Option<i64> {
+    let zone = TimeZone::get(zone).ok()?;
+    let since = Timestamp::constant(TURNED_NO_MORE, 0);
+    let is_fixed = zone.following(since).next().is_none();
+    is_fixed.then(|| i64::from(zone.to_offset(since).seconds()))
 }
 
 /// Whether the clocks of a zone show some times twice.

@@ -2,7 +2,7 @@
 //! 1 to 6 over a hostile alphabet comes back the same, as a text and as a name.
 
 use merak::evaluate::Value;
-use merak::sql::find;
+use merak::sql::{Construct, find, is_odd};
 
 use super::engines::Outcome;
 use super::judge::Engines;
@@ -51,10 +51,20 @@ fn texts_and_names_come_back_the_same() {
     let all = hostile();
     for engine in &mut engines.outside {
         let dialect = find(engine.spoken.dialect).unwrap();
+        // Questions with such a name are refused.
+        let lacks = dialect.lacks(Construct::OddNames).is_some();
+        let named = |text: &str| match lacks && is_odd(text) {
+            true => format!("_{}", text.replace('\u{1F600}', "")),
+            false => text.to_owned(),
+        };
         let question = |batch: &[String]| {
-            let columns = batch
-                .iter()
-                .map(|text| format!("{} AS {}", dialect.text(text), dialect.names().quoted(text)));
+            let columns = batch.iter().map(|text| {
+                format!(
+                    "{} AS {}",
+                    dialect.text(text),
+                    dialect.names().quoted(&named(text))
+                )
+            });
             format!("SELECT {}", columns.collect::<Vec<_>>().join(", "))
         };
         let batches: Vec<&[String]> = all.chunks(BATCH).collect();
@@ -62,7 +72,8 @@ fn texts_and_names_come_back_the_same() {
             let questions = batches.iter().map(|batch| question(batch)).collect();
             for (batch, outcome) in batches.iter().zip(engine.ask_all(Vec::new(), questions)) {
                 let texts = batch.iter().map(|text| Value::Text(text.clone())).collect();
-                let wanted = Outcome::Rows(batch.to_vec(), vec![texts]);
+                let names = batch.iter().map(|text| named(text)).collect();
+                let wanted = Outcome::Rows(names, vec![texts]);
                 assert!(outcome == wanted, "{}: {outcome:?}", engine.spoken.dialect);
             }
         }

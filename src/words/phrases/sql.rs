@@ -66,6 +66,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("rows of several tables below each other", "几张表的行上下相接"),
     ("tables by SQL", "用 SQL 写的表"),
     ("names of more than 63 bytes", "超过 63 字节的名字"),
+    (
+        "names that begin with a blank, or have signs such as 😀",
+        "以空白开头，或含有 😀 一类符号的名字",
+    ),
     ("so many steps", "这么多步骤"),
     ("so much inside each other", "这么多层嵌套"),
     (
@@ -76,6 +80,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     (
         "it makes a step anew wherever that is read, and would make {count} of them",
         "它在每个读取步骤的地方都重新计算该步骤，一共要算 {count} 个",
+    ),
+    (
+        "it takes {most} of them, and the question has {count}",
+        "它最多接受 {most} 个，而这个问题有 {count} 个",
     ),
     (
         "it takes a half of a floating number to the even one",
@@ -89,12 +97,21 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("it has no regular expressions", "它没有正则表达式"),
     ("it rounds the digits that are shown", "它按显示的数位舍入"),
     ("it has no function for that", "它没有这样的函数"),
+    ("it has no aggregate for that", "它没有这样的聚合函数"),
+    (
+        "its time zones end in 2038, and a server may have none",
+        "它的时区到 2038 年为止，而且服务器上可能没有时区",
+    ),
     ("its aggregates have no order", "它的聚合函数没有顺序"),
     ("it knows no time zones", "它没有时区"),
     ("it has no remainder of floating numbers", "它没有浮点数的余数"),
     (
         "its patterns repeat a part at most 255 times",
         "它的模式最多把一段重复 255 次",
+    ),
+    (
+        "it cuts the blank off, and has no such signs in names",
+        "它会去掉开头的空白，而且名字里不能有这类符号",
     ),
     (
         "it cuts names off behind 63 bytes",

@@ -59,7 +59,7 @@ impl Engine {
     /// Asks several questions of the tables of one case.
     pub fn ask(&mut self, checked: &Checked, data: &Data, plans: &[&Plan]) -> Vec<Outcome> {
         let dialect = find(self.spoken.dialect).unwrap();
-        let holds = self.spoken.untyped.is_none_or(|digits| fits(data, digits));
+        let holds = self.spoken.digits.is_none_or(|digits| fits(data, digits));
         let unsaid = |plan: &Plan| match refused(plan, &checked.model, dialect) {
             Some(found) => Some(found.code.id),
             // Its page says so.
@@ -73,9 +73,9 @@ impl Engine {
             Some(code) => Outcome::Unsaid(code),
             None => {
                 let answer = answers.next().unwrap_or(Outcome::Failed("no answer".to_owned()));
-                match self.spoken.untyped {
-                    Some(_) => typed(plan, answer),
-                    None => answer,
+                match self.spoken.typed {
+                    true => answer,
+                    false => typed(plan, answer),
                 }
             }
         };

@@ -16,15 +16,20 @@ pub struct Spoken {
     pub folder: &'static str,
     /// What stands behind the columns of a table that is made.
     pub stored: &'static str,
-    /// Where it has no types but numbers and texts: how many digits behind the point decimals
-    /// keep there, and how many before it.
-    pub untyped: Option<(usize, usize)>,
+    /// Whether a value that is stored is cast to the type of its column.
+    pub casts: bool,
+    /// Whether answers say of what type their columns are; else the plan does.
+    pub typed: bool,
+    /// How many digits behind the point decimals keep there, and how many before it, if not all.
+    pub digits: Option<(usize, usize)>,
 }
 
 /// Names of types.
 #[derive(Clone, Copy)]
 pub struct Types {
     pub text: &'static str,
+    /// The same of columns that nobody declared.
+    pub key: &'static str,
     pub truth: &'static str,
     pub day: &'static str,
     pub time: &'static str,
@@ -36,6 +41,7 @@ pub struct Types {
 
 const PLAIN: Types = Types {
     text: "VARCHAR",
+    key: "VARCHAR",
     truth: "BOOLEAN",
     day: "DATE",
     time: "TIMESTAMP",
@@ -52,7 +58,9 @@ static DUCKDB: Spoken = Spoken {
     types: PLAIN,
     folder: "SCHEMA",
     stored: "",
-    untyped: None,
+    casts: true,
+    typed: true,
+    digits: None,
 };
 
 /// PostgreSQL: a server of its own, in a folder of its own.
@@ -66,7 +74,9 @@ static POSTGRES: Spoken = Spoken {
     },
     folder: "SCHEMA",
     stored: "",
-    untyped: None,
+    casts: true,
+    typed: true,
+    digits: None,
 };
 
 /// ClickHouse, in the process that is asked.
@@ -76,6 +86,7 @@ static CLICKHOUSE: Spoken = Spoken {
     script: include_str!("clickhouse.py"),
     types: Types {
         text: "Nullable(String)",
+        key: "Nullable(String)",
         truth: "Nullable(Bool)",
         day: "Nullable(Date32)",
         time: "Nullable(DateTime64(6))",
@@ -85,7 +96,9 @@ static CLICKHOUSE: Spoken = Spoken {
     },
     folder: "DATABASE",
     stored: " ENGINE = Memory",
-    untyped: None,
+    casts: true,
+    typed: true,
+    digits: None,
 };
 
 /// SQLite, as Python has it.
@@ -95,16 +108,38 @@ static SQLITE: Spoken = Spoken {
     script: include_str!("sqlite.py"),
     types: Types {
         text: "TEXT",
+        key: "TEXT",
         double: "REAL",
         ..PLAIN
     },
     folder: "SCHEMA",
     stored: "",
-    untyped: Some((4, 11)),
+    casts: false,
+    typed: false,
+    digits: Some((4, 11)),
+};
+
+/// MariaDB: a server of its own, in a folder of its own. Its texts are compared without regard
+/// to case; those that nobody declared have to be stored otherwise.
+static MYSQL: Spoken = Spoken {
+    dialect: "mysql",
+    module: "pymysql",
+    script: include_str!("mysql.py"),
+    types: Types {
+        text: "VARCHAR(500)",
+        key: "VARCHAR(500) COLLATE utf8mb4_nopad_bin",
+        time: "DATETIME(6)",
+        ..PLAIN
+    },
+    folder: "DATABASE",
+    stored: "",
+    casts: false,
+    typed: false,
+    digits: None,
 };
 
 /// Every engine, those first that are always asked.
-static ALL: [&Spoken; 4] = [&DUCKDB, &POSTGRES, &SQLITE, &CLICKHOUSE];
+static ALL: [&Spoken; 5] = [&DUCKDB, &POSTGRES, &SQLITE, &CLICKHOUSE, &MYSQL];
 const ALWAYS: usize = 3;
 
 /// Those that are to be asked: `MERAK_ORACLE_ENGINES` names some, or `all`.

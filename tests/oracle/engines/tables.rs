@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use merak::check::Checked;
 use merak::evaluate::{Data, Value};
 use merak::resolve::{Exactness, Type};
-use merak::sql::{find, quoted_path, quoted_word};
+use merak::sql::find;
 
 use super::columns;
 use super::spoken::{Spoken, Types};
@@ -13,6 +13,7 @@ use super::spoken::{Spoken, Types};
 /// Statements that make the tables of a case.
 pub fn tables(checked: &Checked, data: &Data, spoken: &Spoken) -> Vec<String> {
     let mut statements = Vec::new();
+    let names = find(spoken.dialect).unwrap().names();
     let tables = checked
         .model
         .tables
@@ -24,12 +25,12 @@ pub fn tables(checked: &Checked, data: &Data, spoken: &Spoken) -> Vec<String> {
         let Some(physical) = table.physical() else {
             continue;
         };
-        let name = quoted_path(physical);
+        let name = names.path(physical);
         if let Some((schema, _)) = physical.split_once('.') {
             statements.push(format!(
                 "CREATE {} IF NOT EXISTS {}",
                 spoken.folder,
-                quoted_word(schema)
+                names.quoted(schema)
             ));
         }
         let kinds: Vec<(String, String)> = columns
@@ -41,13 +42,13 @@ pub fn tables(checked: &Checked, data: &Data, spoken: &Spoken) -> Vec<String> {
                 (
                     column.clone(),
                     own.or_else(|| keys.cloned())
-                        .unwrap_or(spoken.types.text.to_owned()),
+                        .unwrap_or(spoken.types.key.to_owned()),
                 )
             })
             .collect();
         let declared = kinds
             .iter()
-            .map(|(column, kind)| format!("{} {kind}", quoted_word(column)));
+            .map(|(column, kind)| format!("{} {kind}", names.quoted(column)));
         let declared: Vec<String> = declared.collect();
         statements.push(format!(
             "CREATE TABLE {name} ({}){}",
@@ -150,7 +151,7 @@ fn stored<'a>(kind: &Type, values: impl Iterator<Item = &'a Value>, types: Types
             Value::Day(_) | Value::Time(_) => types.time.to_owned(),
             Value::Truth(_) => types.truth.to_owned(),
             // A text without values compares with anything.
-            _ => types.text.to_owned(),
+            _ => types.key.to_owned(),
         },
     })
 }
@@ -166,9 +167,8 @@ fn literal(value: &Value, kind: &str, spoken: &Spoken) -> String {
         other => other.to_string(),
     };
     let text = find(spoken.dialect).unwrap().text(&text);
-    let is_text = spoken.untyped.is_some() && [spoken.types.day, spoken.types.time].contains(&kind);
-    match is_text {
-        true => text,
-        false => format!("CAST({text} AS {kind})"),
+    match spoken.casts {
+        true => format!("CAST({text} AS {kind})"),
+        false => text,
     }
 }

@@ -1,0 +1,343 @@
+//! MariaDB, from version 10.11 on, and what else speaks MySQL's SQL.
+//!
+//! Texts are compared by their bytes, whatever their columns are compared by: the columns of the
+//! warehouse say so where they are read, constants where nothing else does. Truth is 1 or 0.
+
+use sqlparser::ast::{BinaryOperator, Expr};
+
+use super::construct::Construct;
+use super::dialect::Dialect;
+use super::ident::Names;
+use super::kinds::Kind;
+use super::literal::{backslashed, doubled, raw};
+use super::node::{binary, call, cast, nested};
+use super::pattern::spelt;
+use super::scalar::{found, part, rounded};
+use super::views::{Remarks, Views};
+use super::zones::ahead;
+use crate::check::{Scalar, TimePart};
+use crate::plan::Calendar;
+use crate::syntax::time::{Grain, Length};
+use crate::words::{Said, say};
+
+/// The SQL of MariaDB and MySQL.
+pub struct MySql;
+
+/// What texts are compared by: their bytes, and a space behind them counts.
+const BYTES: &str = "COLLATE utf8mb4_nopad_bin";
+
+/// What knows the letters of all languages.
+const LETTERS: &str = "COLLATE utf8mb4_uca1400_nopad_as_cs";
+
+/// Words that mean something in no other SQL.
+const KEYWORDS: &[&str] = &[
+    "ACCESSIBLE",
+    "DAY_HOUR",
+    "DAY_MICROSECOND",
+    "DAY_MINUTE",
+    "DAY_SECOND",
+    "DELETE_DOMAIN_ID",
+    "DO_DOMAIN_IDS",
+    "DUAL",
+    "ENCLOSED",
+    "EXIT",
+    "HOUR_MICROSECOND",
+    "HOUR_MINUTE",
+    "HOUR_SECOND",
+    "IGNORE_DOMAIN_IDS",
+    "INFILE",
+    "INT1",
+    "INT3",
+    "ITERATE",
+    "LEAVE",
+    "LINEAR",
+    "LOOP",
+    "MASTER_DEMOTE_TO_REPLICA",
+    "MASTER_DEMOTE_TO_SLAVE",
+    "MASTER_SSL_VERIFY_SERVER_CERT",
+    "MIDDLEINT",
+    "MINUTE_MICROSECOND",
+    "MINUTE_SECOND",
+    "OPTIONALLY",
+    "OUTFILE",
+    "PAGE_CHECKSUM",
+    "PARSE_VCOL_EXPR",
+    "READ_WRITE",
+    "REF_SYSTEM_ID",
+    "REPEAT",
+    "RESIGNAL",
+    "SECOND_MICROSECOND",
+    "SIGNAL",
+    "SQL_CACHE",
+    "SSL",
+    "STARTING",
+    "UNDO",
+    "UTC_DATE",
+    "UTC_TIME",
+    "UTC_TIMESTAMP",
+    "VARCHARACTER",
+    "YEAR_MONTH",
+    "ZEROFILL",
+];
+
+impl Dialect for MySql {
+    fn name(&self) -> &'static str {
+        "mysql"
+    }
+
+    fn views(&self) -> Option<Views> {
+        Some(Views {
+            folder: Some("DATABASE"),
+            replaces: true,
+            remarks: Remarks::Nowhere,
+            together: false,
+            lists_by_function: false,
+        })
+    }
+
+    fn lacks(&self, construct: Construct) -> Option<Said> {
+        Some(match construct {
+            Construct::Percentiles => say!("it has no aggregate for that"),
+            Construct::FirstLast => say!("its aggregates have no order"),
+            Construct::FloatDigits => say!("it takes a half of a floating number to the even one"),
+            Construct::OddNames => say!("it cuts the blank off, and has no such signs in names"),
+            Construct::Zones => say!("its time zones end in 2038, and a server may have none"),
+            _ => return None,
+        })
+    }
+
+    fn names(&self) -> Names {
+        Names {
+            quote: '`',
+            keywords: KEYWORDS,
+            longest: Some(64),
+            counts_characters: true,
+            ..Names::default()
+        }
+    }
+
+    fn most_named(&self) -> Option<usize> {
+        Some(64)
+    }
+
+    fn text(&self, value: &str) -> String {
+        backslashed(value)
+    }
+
+    fn timestamp(&self, text: &str) -> String {
+        format!("TIMESTAMP '{text}'")
+    }
+
+    fn timestamp_type(&self) -> &'static str {
+        "DATETIME(6)"
+    }
+
+    fn whole(&self) -> &'static str {
+        "SIGNED"
+    }
+
+    fn words(&self) -> &'static str {
+        "CHAR"
+    }
+
+    fn stored(&self, column: Expr, kind: Kind) -> Expr {
+        match kind {
+            Kind::Text => in_bytes(&column),
+            _ => column,
+        }
+    }
+
+    fn column(&self, value: Expr, kind: Kind) -> Expr {
+        match (kind, &value) {
+            (Kind::Text, Expr::Value(_)) => in_bytes(&value),
+            _ => value,
+        }
+    }
+
+    fn choice(&self, value: Expr, own: Kind, _all: Kind) -> Expr {
+        self.column(value, own)
+    }
+
+    fn filters(&self) -> bool {
+        false
+    }
+
+    fn places_nulls(&self) -> bool {
+        false
+    }
+
+    fn any_and_all(&self) -> [&'static str; 2] {
+        ["max", "min"]
+    }
+
+    fn days_between(&self, later: Expr, earlier: Expr) -> Expr {
+        call("datediff", vec![later, earlier])
+    }
+
+    fn bucket(&self, grain: Grain, time: Expr, calendar: &Calendar) -> Expr {
+        truncated(grain, &time, calendar)
+    }
+
+    /// Other zones are refused.
+    fn moved(&self, time: Expr, _from: &str, _to: &str) -> Expr {
+        time
+    }
+
+    fn shift(&self, time: Expr, by: Length) -> Expr {
+        let parts = [
+            (i64::from(by.months), "MONTH"),
+            (i64::from(by.days), "DAY"),
+            (by.seconds, "SECOND"),
+        ];
+        parts
+            .into_iter()
+            .filter(|(count, _)| *count != 0)
+            .fold(time, |time, (count, unit)| {
+                let sign = if count < 0 { '-' } else { '+' };
+                raw(format!("{time} {sign} INTERVAL {} {unit}", count.unsigned_abs()))
+            })
+    }
+
+    /// A server that knows no zones takes them for NULL: two rows where one is wanted are an
+    /// error.
+    fn clock(&self, zone: &str) -> Expr {
+        let utc = raw("UTC_TIMESTAMP(6)");
+        match ahead(zone) {
+            Some(seconds) => {
+                let there = self.shift(
+                    utc,
+                    Length {
+                        seconds,
+                        ..Length::default()
+                    },
+                );
+                nested(there)
+            }
+            None => raw(format!(
+                "COALESCE(CONVERT_TZ({utc}, '+00:00', {}), (SELECT {utc} UNION ALL SELECT {utc}))",
+                doubled(zone)
+            )),
+        }
+    }
+
+    fn microseconds(&self, time: Expr) -> Expr {
+        raw(format!("TIMESTAMPDIFF(MICROSECOND, '1970-01-01', {time})"))
+    }
+
+    fn each(&self, unit: Grain, first: Expr, _last: Expr) -> Expr {
+        let (unit, kind) = stretch(unit);
+        raw(format!("({} + INTERVAL run.place - 1 {unit})", cast(first, kind)))
+    }
+
+    /// A list of as many zeros. One that is longer than the server takes is no list, and so an
+    /// error.
+    fn each_from(&self, unit: Grain, first: &Expr, last: &Expr) -> Option<String> {
+        let (unit, _) = stretch(unit);
+        let more = format!("TIMESTAMPDIFF({unit}, {first}, {last})");
+        let zeros = format!("CONCAT('[', COALESCE(REPEAT('0,', {more}), 'too many'), '0]')");
+        Some(format!(
+            "JSON_TABLE(CASE WHEN {more} >= 0 THEN {zeros} ELSE '[]' END, '$[*]' \
+             COLUMNS (place FOR ORDINALITY)) AS run"
+        ))
+    }
+
+    fn tuple(&self, parts: Vec<Expr>) -> Expr {
+        in_bytes(&call("json_array", parts))
+    }
+
+    fn pattern(&self, pattern: &str) -> String {
+        spelt(pattern, &[('.', "[^\\n]"), ('$', "\\z")])
+    }
+
+    fn asks_kinds(&self) -> bool {
+        true
+    }
+
+    fn same(&self, left: Expr, right: Expr, _kind: Kind) -> Expr {
+        nested(binary(left, BinaryOperator::Spaceship, right))
+    }
+
+    fn scalar(&self, function: Scalar, operands: &[Expr], kind: Kind) -> Option<Expr> {
+        let one = operands.first()?;
+        let other = operands.get(1);
+        let cased = |name| raw(format!("{name}({one} {LETTERS}) {BYTES}"));
+        Some(match function {
+            Scalar::Concat => call("concat", operands.to_vec()),
+            Scalar::Lower => cased("LOWER"),
+            Scalar::Upper => cased("UPPER"),
+            Scalar::Trim => call("trim", operands.to_vec()),
+            Scalar::Length => call("char_length", operands.to_vec()),
+            Scalar::Substring => call("substring", part(operands)?),
+            Scalar::StartsWith => raw(format!("(LEFT({one}, CHAR_LENGTH({0})) = {0})", other?)),
+            Scalar::EndsWith => raw(format!("(RIGHT({one}, CHAR_LENGTH({0})) = {0})", other?)),
+            Scalar::Contains => found(call("instr", operands.to_vec())),
+            Scalar::Matches => raw(format!("({one} REGEXP {})", other?)),
+            Scalar::Part(part) => part_of(part, one),
+            Scalar::Round if kind == Kind::Float => rounded(one),
+            _ => return None,
+        })
+    }
+}
+
+/// A text that is compared by its bytes.
+fn in_bytes(text: &Expr) -> Expr {
+    raw(format!("{text} {BYTES}"))
+}
+
+/// A part of a day or local time as a whole number.
+fn part_of(part: TimePart, time: &Expr) -> Expr {
+    let name = match part {
+        TimePart::YearNumber => "year",
+        TimePart::QuarterOfYear => "quarter",
+        TimePart::MonthOfYear => "month",
+        TimePart::DayOfYear => "dayofyear",
+        TimePart::DayOfMonth => "dayofmonth",
+        // Monday is 0 there.
+        TimePart::DayOfWeek => return raw(format!("(WEEKDAY({time}) + 1)")),
+        TimePart::HourOfDay => "hour",
+        TimePart::MinuteOfHour => "minute",
+    };
+    call(name, vec![time.clone()])
+}
+
+/// What periods one after the other are counted by, and the type of their beginnings.
+fn stretch(unit: Grain) -> (&'static str, &'static str) {
+    match unit {
+        Grain::Second => ("SECOND", "DATETIME(6)"),
+        Grain::Minute => ("MINUTE", "DATETIME(6)"),
+        Grain::Hour => ("HOUR", "DATETIME(6)"),
+        _ => ("DAY", "DATE"),
+    }
+}
+
+/// The beginning of a bucket.
+fn truncated(grain: Grain, time: &Expr, calendar: &Calendar) -> Expr {
+    let clock = |digits: &str| {
+        let text = raw(format!("DATE_FORMAT({time}, '%Y-%m-%d {digits}')"));
+        cast(text, "DATETIME(6)")
+    };
+    let day = cast(time.clone(), "DATE");
+    let back = |from: &Expr, count: String, unit: &str| raw(format!("({from} - INTERVAL {count} {unit})"));
+    let month = back(&day, format!("DAYOFMONTH({time}) - 1"), "DAY");
+    let months = |length: i8, first: i8| {
+        let past = format!("(MONTH({time}) + {}) % {length}", 12 - first);
+        back(&month, past, "MONTH")
+    };
+    match grain {
+        Grain::Second => clock("%H:%i:%s"),
+        Grain::Minute => clock("%H:%i:00"),
+        Grain::Hour => clock("%H:00:00"),
+        Grain::Day => day,
+        // Looked up in the calendar's table before it comes here.
+        Grain::Custom(_) => call(grain.word(), vec![time.clone()]),
+        Grain::Week => {
+            let past = format!("(WEEKDAY({time}) + {}) % 7", 8 - calendar.week_starts);
+            back(&day, past, "DAY")
+        }
+        Grain::Month => month,
+        Grain::Quarter => months(3, 1),
+        Grain::Year => months(12, 1),
+        Grain::FiscalQuarter => months(3, calendar.fiscal_year_starts),
+        Grain::FiscalYear => months(12, calendar.fiscal_year_starts),
+    }
+}
