@@ -96,6 +96,9 @@ metric spread     = gmv - level
 metric greatest   = max(order_lines.amount)
 metric filled     = (gmv where channel = "a") fill 5
 metric each_day   = gmv every day
+
+/// Braces {{ x }}, 'quotes', "more" and a \ backslash.
+report `it's "so"; -- 中` "标签 'x' \\ \"y\"" { metrics gmv  by month }
 "#;
 
 #[test]
@@ -103,6 +106,7 @@ fn views_have_the_rows_of_questions() {
     on_engines(&shop(0), |applied| {
         assert!(applied.compared() > 40);
         applied.spine();
+        applied.by_labels();
     });
 }
 
@@ -319,6 +323,40 @@ impl Applied {
         let metrics = metrics.iter().filter(|object| object["kind"] == "metric").count();
         let count = number(f64::from(u32::try_from(metrics).unwrap()));
         assert_eq!(self.asked(sql), [vec![count]], "{}", self.dialect);
+    }
+
+    /// The same views with labels for names, over those that stand there.
+    fn by_labels(&mut self) {
+        let built = [
+            "build",
+            "--dialect",
+            self.dialect,
+            "--out",
+            "labels",
+            "--labels",
+            "--comments",
+            "zh",
+        ];
+        project::printed(project::merak(&self.folder, &built));
+        let apply = fs::read_to_string(self.folder.join("labels/apply.sql")).unwrap();
+        let asked = vec!["SELECT * FROM merak.monthly_review".to_owned()];
+        let mut answers = self.engine.ask_all(vec![apply], asked);
+        let Outcome::Rows(names, rows) = answers.remove(0) else {
+            panic!("{}: {answers:?}", self.dialect);
+        };
+        assert_eq!(
+            names,
+            ["月", "成交总额", "月复购用户", "笔单价"],
+            "{}",
+            self.dialect
+        );
+        let rows = rows
+            .iter()
+            .map(|row| row.iter().map(of_value).collect())
+            .collect();
+        let wanted = self.query(&["--report", "monthly_review"]);
+        same(&sorted(rows), &wanted, self.dialect);
+        fs::remove_dir_all(self.folder.join("labels")).unwrap();
     }
 
     /// Each check stands in its view as `merak monitor` judges it.

@@ -14,8 +14,9 @@ use crate::words::Said;
 /// A model: its path, and its text.
 pub(super) fn model(object: &Object, plain: &str) -> (String, String) {
     let mut text = String::new();
-    // A name that is no name of a file stays the name of the view.
-    if stem(plain) != object.name {
+    // A name that is no name of a file stays the name of the view: dbt puts it into quotes, but
+    // escapes none.
+    if stem(plain) != object.name && !object.name.contains('"') {
         let _ = writeln!(text, "{{{{ config(alias={}) }}}}", quoted(&object.name));
     }
     text.push_str(&plainly(&object.heading));
