@@ -551,3 +551,33 @@ fn no_error_hides_behind_warnings() {
     let output = merak(folder.path(), &["check"]);
     assert!(text(&output.stderr).contains("E0201"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn a_misused_command_line_is_told_in_the_language_of_its_reader() {
+    let folder = project();
+    for (words, english, chinese) in [
+        (
+            vec!["query", "--bi", "month"],
+            "did you mean `--by`?",
+            "是不是想写 `--by`？",
+        ),
+        (vec!["chek"], "did you mean `check`?", "是不是想写 `check`？"),
+        (vec!["diff"], "something is missing: `<REV>`", "还缺 `<REV>`"),
+        (vec!["query", "--limit", "x"], "cannot be `x`", "不能是 `x`"),
+        (
+            vec!["tree", "--format", "x"],
+            "it is one of: text",
+            "可以是：text",
+        ),
+        (vec!["tree", "--format"], "needs a value", "后面要有值"),
+        (vec!["check", "sales"], "`sales`", "`sales` 是多余的"),
+    ] {
+        for (lang, wanted) in [("en", english), ("zh", chinese)] {
+            let said = merak(folder.path(), &[&["--lang", lang], words.as_slice()].concat());
+            let err = text(&said.stderr);
+            assert_eq!(said.status.code(), Some(2), "{words:?}");
+            assert!(err.contains(wanted) && said.stdout.is_empty(), "{words:?}: {err}");
+        }
+    }
+    assert_eq!(merak(folder.path(), &["help"]).status.code(), Some(0));
+}

@@ -7,6 +7,7 @@
 //! | `bytes bad` | the same, with bytes written as `\xE9` |
 //! | `toml bad` | its `merak.toml`, if the usual one does not do |
 //! | `csv bad shop.orders.csv` | rows; the usual `merak.toml` names them for table `shop.orders` |
+//! | `yaml bad orders.yml`, `sql bad types.sql` | a file of another tool |
 //! | `console bad` | commands run there, instead of `merak check` |
 //!
 //! with `good` for the other project and `both` for both. Without any file,
@@ -275,7 +276,7 @@ impl Example {
             "merak" => self.files.push(("example.merak".to_owned(), text.into_bytes())),
             "bytes" => self.files.push(("example.merak".to_owned(), bytes(&text))),
             "toml" => self.files.push(("merak.toml".to_owned(), text.into_bytes())),
-            "csv" => self.files.push((argument, text.into_bytes())),
+            "csv" | "yaml" | "sql" => self.files.push((argument, text.into_bytes())),
             "console" => self.commands.extend(text.lines().map(words)),
             other => panic!("{}: unknown fence {other}", self.code),
         }

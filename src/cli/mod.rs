@@ -32,6 +32,7 @@ mod import;
 mod init;
 mod labels;
 mod list;
+mod misused;
 #[cfg(feature = "embedded")]
 mod monitor;
 #[cfg(feature = "embedded")]
@@ -178,7 +179,10 @@ impl From<Outcome> for ExitCode {
 /// Runs the command line.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match misused::arguments() {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
     let call = Call {
         project: arguments.project.as_deref(),
         language: call::language(arguments.lang),

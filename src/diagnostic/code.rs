@@ -210,6 +210,8 @@ codes! {
     COUNTS_NOBODY = "counts-nobody";
     UNKNOWN_VALUE = "unknown-value";
     IDLE_WINDOW = "idle-window";
+    SUMMED_RATE = "summed-rate";
+    IMPOSSIBLE_ROW = "impossible-row";
     ALLOWS_NOTHING = "unused-allow";
     BASELINE_TOO_LONG = "stale-baseline";
 

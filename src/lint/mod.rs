@@ -15,6 +15,7 @@ mod driver_cycle;
 mod duplicate_definition;
 mod guardrail_not_counter;
 mod idle_window;
+mod impossible_row;
 mod lagging_only_tree;
 mod level;
 mod near_miss;
@@ -23,6 +24,7 @@ mod north_star_incomplete;
 mod related;
 mod stage_mismatch;
 mod stale_review;
+mod summed_rate;
 mod target_out_of_range;
 mod targets_disagree;
 mod too_many_children;
@@ -70,7 +72,7 @@ struct Subject<'a> {
 }
 
 /// Every rule.
-static RULES: [Rule; 24] = [
+static RULES: [Rule; 26] = [
     duplicate_definition::RULE,
     near_miss::RULE,
     unowned::RULE,
@@ -95,6 +97,8 @@ static RULES: [Rule; 24] = [
     counts_nobody::RULE,
     unknown_value::RULE,
     idle_window::RULE,
+    summed_rate::RULE,
+    impossible_row::RULE,
 ];
 
 /// The names of all rules.

@@ -179,17 +179,10 @@ impl Looking<'_> {
     fn condition(&mut self, tables: &[TableId], condition: &Expr) {
         match &condition.kind {
             ExprKind::Compare(Comparison::Equal | Comparison::NotEqual, left, right) => {
-                match (&left.kind, &right.kind) {
-                    (ExprKind::Path(path), ExprKind::Text(text))
-                    | (ExprKind::Text(text), ExprKind::Path(path)) => {
-                        self.value(
-                            tables,
-                            path,
-                            text,
-                            if left.span == path.span { right } else { left },
-                        );
+                for (one, other) in [(left, right), (right, left)] {
+                    if let (ExprKind::Path(path), ExprKind::Text(text)) = (&one.kind, &other.kind) {
+                        self.value(tables, path, text, other);
                     }
-                    _ => {}
                 }
             }
             ExprKind::In { subject, set, .. } => {

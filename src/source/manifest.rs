@@ -128,7 +128,7 @@ const SETTINGS: [&str; 7] = [
     "empty",
 ];
 /// The lints a project may set a level for; `all` stands for every one.
-pub const LINTS: [&str; 25] = [
+pub const LINTS: [&str; 27] = [
     "all",
     "duplicate-definition",
     "near-miss",
@@ -154,6 +154,8 @@ pub const LINTS: [&str; 25] = [
     "counts-nobody",
     "unknown-value",
     "idle-window",
+    "summed-rate",
+    "impossible-row",
 ];
 
 /// Engines a target may have.

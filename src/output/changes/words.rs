@@ -256,7 +256,7 @@ pub fn reach(reach: &Reach, language: Language) -> Vec<(&'static str, &BTreeSet<
         (language.of("decompositions", "拆解"), &reach.decompositions),
         (language.of("drivers", "驱动关系"), &reach.drivers),
         (language.of("guardrails", "护栏"), &reach.guardrails),
-        (language.of("alerts", "告警"), &reach.alerts),
+        (language.of("alerts", "预警"), &reach.alerts),
         (language.of("targets", "目标"), &reach.targets),
         (language.of("plans", "举措"), &reach.plans),
         (language.of("tests", "测试"), &reach.tests),

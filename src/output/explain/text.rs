@@ -206,7 +206,7 @@ impl Writer<'_> {
                 ("driver" | "target", Some(text)) => text,
                 ("decompose", Some(text)) if text.starts_with("by ") => format!("{name} {text}"),
                 ("metric" | "attribute" | "segment" | "decompose", Some(text)) => format!("{name} = {text}"),
-                (_, Some(text)) => format!("{name}: {text}"),
+                (_, Some(text)) => format!("{name}{}{text}", self.language.of(": ", "：")),
                 (_, None) => name,
             };
             // Mere names stand side by side.

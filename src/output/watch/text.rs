@@ -49,7 +49,7 @@ fn kind(kind: Kind, language: Language) -> &'static str {
     match kind {
         Kind::Guardrail => language.of("guardrail", "护栏"),
         Kind::Companion => language.of("companion of", "伴随指标"),
-        Kind::Alert => language.of("alert", "告警"),
+        Kind::Alert => language.of("alert", "预警"),
         Kind::Target => language.of("target", "目标"),
     }
 }
@@ -71,15 +71,17 @@ fn place(one: &Judged, language: Language) -> String {
         .as_deref()
         .map(|label| format!(" {}", visible(label)));
     let mut line = format!(
-        "{} {}{}: {} {}",
+        "{} {}{}{}{} {}",
         kind(one.about.kind, language),
         one.about.name,
         label.unwrap_or_default(),
+        language.of(": ", "："),
         one.per,
         one.period
     );
     for (by, value) in &one.slice {
-        line.push_str(&format!(", {by} {}", visible(value)));
+        let comma = language.of(", ", "，");
+        line.push_str(&format!("{comma}{by} {}", visible(value)));
     }
     line
 }

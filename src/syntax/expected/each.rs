@@ -71,7 +71,10 @@ impl Place<'_> {
         let number = written.trim_matches(|c| !is_digit(c));
         let unit = written.replacen(number, "", 1);
         let is_unit = |c: char| c.is_alphanumeric() || matches!(c, '_' | '(' | ')' | ' ' | '¥' | '$');
-        let is_apt = !number.is_empty() && number.chars().all(is_digit) && unit.chars().all(is_unit);
+        let is_apt = !number.is_empty()
+            && !unit.trim().is_empty()
+            && number.chars().all(is_digit)
+            && unit.chars().all(is_unit);
         let span = self.span(at, at + written.len());
         is_apt.then(|| {
             Diagnostic::error(&code::UNEXPECTED)

@@ -536,7 +536,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     // What is watched.
     (
         "`unusual` stands alone in its condition: make two alerts",
-        "`unusual` 只能单独作为条件：拆成两个告警",
+        "`unusual` 只能单独作为条件：拆成两个预警",
     ),
     (
         "{length} are not counted in {grain}s: write `per {unit}`, or `window: 12 {grain}s`",

@@ -6,6 +6,27 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "this version has no SQL for `{engine}`; it writes: {dialects}",
         "这个版本不会写 `{engine}` 的 SQL，会写的有：{dialects}",
     ),
+    // Command lines that are not understood.
+    ("error: {wrong}", "错误：{wrong}"),
+    ("  tip: {words}", "  提示：{words}"),
+    ("there is no command `{name}`", "没有 `{name}` 这个命令"),
+    ("there is no option `{word}`", "没有 `{word}` 这个选项"),
+    ("nothing is to be done with `{word}`", "`{word}` 是多余的"),
+    ("did you mean `{near}`?", "是不是想写 `{near}`？"),
+    ("it is one of: {allowed}", "可以是：{allowed}"),
+    ("`{option}` needs a value", "`{option}` 后面要有值"),
+    ("`{option}` cannot be `{value}`", "`{option}` 不能是 `{value}`"),
+    ("something is missing: {missing}", "还缺 {missing}"),
+    ("which command?", "要做什么？"),
+    ("`{option}` stands twice", "`{option}` 写了两次"),
+    (
+        "`{option}` does not go together with {others}",
+        "`{option}` 不能和 {others} 一起用",
+    ),
+    (
+        "`{name} --help` says what there is",
+        "`{name} --help` 列出都有什么",
+    ),
     // Findings and sums of them.
     (
         "as of each of {count} days, from {since} on",
@@ -51,7 +72,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "{breaches} breached, {warnings} to look at, {unknown} without data, {fine} fine",
         "越界 {breaches}，注意 {warnings}，无数据 {unknown}，正常 {fine}",
     ),
-    ("told of when: {condition}", "告警条件：{condition}"),
+    ("told of when: {condition}", "预警条件：{condition}"),
     ("must be: {condition}", "应满足：{condition}"),
     ("{name} is {value}", "{name} 是 {value}"),
     ("not known", "未知"),

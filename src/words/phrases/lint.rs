@@ -2,6 +2,16 @@
 
 /// English, and Chinese.
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    (
+        "`{name}` is claimed to be `required`",
+        "约定了 `{name}` 是 `required`",
+    ),
+    (
+        "not one of the `values` of `{name}`",
+        "不在 `{name}` 的 `values` 里",
+    ),
+    ("its key is that of another row", "它的主键和另一行相同"),
+    ("the other one", "另一行"),
     // Metrics that are almost the same.
     ("over different rows", "统计的行不同"),
     (
