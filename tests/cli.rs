@@ -464,6 +464,35 @@ fn a_value_that_is_never_there_is_said_on_the_command_line() {
     assert!(text(&rows.stderr).contains("`plan` is never \"Ads\""), "{rows:?}");
 }
 
+/// A file that is not read is all that is said: what it declares would be missing elsewhere.
+#[cfg(unix)]
+#[test]
+fn without_a_file_nothing_else_is_checked() {
+    let folder = labelled();
+    let check = || text(&merak(folder.path(), &["check"]).stderr);
+    std::fs::write(folder.path().join("b.merak"), "metric m = elsewhere\n").unwrap();
+    assert!(check().contains("`elsewhere`"));
+    std::os::unix::fs::symlink("/dev/zero", folder.path().join("zero.merak")).unwrap();
+    let said = check();
+    assert!(
+        said.contains("nothing else is checked") && !said.contains("`elsewhere`"),
+        "{said}"
+    );
+}
+
+/// A target whose engine no SQL is written for is said before anybody asks it.
+#[test]
+fn an_engine_without_sql_is_a_warning() {
+    let folder = labelled();
+    let file = folder.path().join("merak.toml");
+    let settings = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{settings}[targets.a]\nengine = \"mysql\"\n")).unwrap();
+    let output = merak(folder.path(), &["check"]);
+    let said = text(&output.stderr);
+    assert!(said.contains("this version has no SQL for `mysql`"), "{said}");
+    assert_eq!(output.status.code(), Some(0), "{said}");
+}
+
 /// Whether the folder, its settings or both are missing.
 #[test]
 fn why_there_is_no_project() {

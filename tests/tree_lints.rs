@@ -266,6 +266,50 @@ fn targets_lie_within_what_a_metric_can_be() {
     assert_eq!(out(of_money), 0, "other parts of a sum may be below zero");
 }
 
+/// What is shown in percent is compared with 30 nowhere, least where it is watched.
+#[test]
+fn conditions_that_are_watched_know_percents() {
+    let said = |item: &str| {
+        let share = "metric rate = aov / gmv { format \"0.0%\" } ";
+        said("target-out-of-range", &format!("{share}{item}")).len()
+    };
+    for item in [
+        "guardrail g { require rate >= 30 }",
+        "guardrail g { require gmv > 3 and not (30 < rate) }",
+        "alert a { when rate < 30 }",
+        "north_star orders { companions rate >= 30 }",
+    ] {
+        assert_eq!(said(item), 1, "{item}");
+    }
+    assert_eq!(said("guardrail g { require rate >= 30% }"), 0);
+    assert_eq!(said("guardrail g { require gmv >= 30 }"), 0);
+}
+
+/// Wherever a condition stands, its texts are of the values there are.
+#[test]
+fn values_that_are_never_there() {
+    let claimed = "table visits = \"visits\" {
+          time on_day : date
+          dim  page : text { values \"home\", \"cart\" }
+          fact length : int
+        }
+        metric views = count(visits) ";
+    let said = |item: &str| said("unknown-value", &format!("{claimed}{item}"));
+    for item in [
+        "metric m = views where page = \"Home\"",
+        "metric m = sum(case { visits.page = \"Home\": visits.length, else: 0 }) / views",
+        "report r { metrics views  where page != \"Home\" }",
+        "report r { metrics (views where page = \"Home\") as m }",
+        "report r { metrics views  by on_day.month  having (views where page = \"Home\") > 3 }",
+        "guardrail g { require (views where page in [\"cart\", \"Home\"]) > 3 }",
+        "alert a { when (views where page = \"Home\") < 3 }",
+        "north_star views { companions (views where page = \"Home\") > 3 }",
+    ] {
+        assert_eq!(said(item), ["`page` is never \"Home\""], "{item}");
+        assert!(said(&item.replace("Home", "home")).is_empty(), "{item}");
+    }
+}
+
 #[test]
 fn too_much_below_one_metric_is_said_once() {
     let drivers =

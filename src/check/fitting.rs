@@ -108,7 +108,7 @@ pub(super) fn declared_kind(
                 Diagnostic::error(&code::UNIT_MISMATCH)
                     .label(span, "label.declared")
                     .label(at, "label.found")
-                    .with("declared", unit_words(&wanted.unit))
+                    .with("declared", declared_words(wanted))
                     .with("found", &number.unit)
             };
             match ratio {
@@ -144,11 +144,16 @@ pub(super) fn declared_kind(
     }
 }
 
-/// A declared unit: nobody who writes `int` declares a ratio.
-fn unit_words(unit: &Unit) -> Said {
-    match unit.is_plain() {
-        true => say!("a number without a unit"),
-        false => unit.said(),
+/// What is declared: nobody who writes `int` declares a ratio.
+fn declared_words(wanted: &Number) -> Said {
+    let word = match wanted.exactness {
+        Exactness::Int => "int",
+        Exactness::Float => "float",
+        Exactness::Decimal => return wanted.unit.said(),
+    };
+    match wanted.unit.is_plain() {
+        true => say!("{word}, a number without a unit", word = word),
+        false => wanted.unit.said(),
     }
 }
 

@@ -42,6 +42,25 @@ fn secrets_are_not_repeated() {
     assert!(!message.contains("hunter2"), "{message}");
 }
 
+/// The likeliest slips have words of their own.
+#[test]
+fn slips_of_toml() {
+    for (text, wanted) in [
+        ("[project]\nname = \"a\"\nname = \"b\"\n", "`name` is said twice"),
+        ("[project\nname = \"a\"\n", "a `]` is missing"),
+        (
+            "[targets.a]\nengine = \"embedded\"\ntables = { t = \"C:\\data\\t.csv\" }\n",
+            "a backslash begins",
+        ),
+        ("[project]\nlanguage = 1\n", "in quotes"),
+        ("[project]\ntimezone = \"UTC+8\"\n", "`Asia/Shanghai`"),
+    ] {
+        let found = settings(text).check();
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert!(found[0].message.contains(wanted), "{text}: {}", found[0].message);
+    }
+}
+
 #[test]
 fn no_toml_at_all() {
     settings("[project\n").has("E0602", 1, 9);

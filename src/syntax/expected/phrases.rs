@@ -78,7 +78,7 @@ fn phrase(rule: Rule) -> Option<Said> {
         Rule::is_null => "`is null`".said(),
         Rule::negated => say!("`null` or `not null`"),
         Rule::direction_word => "`desc`".said(),
-        Rule::lone_when => say!("a date such as `2025-01-01`"),
+        Rule::lone_when => say!("a date or period such as `2025-01-01` or `2025-01`"),
         Rule::cell => say!("a column and its value, such as `amount: 10`"),
         Rule::lone_top => say!("a number, a slice and a metric, such as `5 channel by gmv`"),
         Rule::lone_during => say!("a period, such as `2026-03` or `last 12 complete months`"),

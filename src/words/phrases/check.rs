@@ -6,7 +6,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "the metric is made of rows of several tables, and those of `{table}` have it: put the condition on the part that counts those",
         "这个指标由几张表的行组成，`{table}` 的行才有它：把条件写在数这张表的那一部分上",
     ),
-    ("a number without a unit", "没有单位的数"),
+    ("{word}, a number without a unit", "{word}，没有单位的数"),
     (
         "it stands in the `when` of an alert and the `require` of a guardrail only",
         "它只能写在预警的 `when` 和护栏指标的 `require` 里",

@@ -4,7 +4,10 @@
 pub(super) const PHRASES: &[(&str, &str)] = &[
     // What may stand somewhere.
     ("{front} or {last}", "{front} 或 {last}"),
-    ("a date such as `2025-01-01`", "日期，如 `2025-01-01`"),
+    (
+        "a date or period such as `2025-01-01` or `2025-01`",
+        "日期或周期，如 `2025-01-01`、`2025-01`",
+    ),
     ("a type or unit", "类型或单位"),
     ("an operator", "运算符"),
     ("the end", "结尾"),
