@@ -5,6 +5,7 @@ use super::keeping::Keeper;
 use crate::check::{Measure, slicings};
 use crate::explain::{Explanation, period};
 use crate::plan::{Asked, Key, Plan, Question, Slice};
+use crate::sql::views::unnamed;
 use crate::syntax::time::Grain;
 use crate::words::{Said, Say, say};
 
@@ -115,10 +116,9 @@ fn of_slice(keeper: &Keeper<'_>, question: &Question, slice: &Slice) -> Option<S
 /// Calls columns by their labels, unless two would be called the same, or the engine would
 /// cut a name off.
 pub(super) fn named_by_labels(plan: &mut Plan, columns: &mut [Column], wanted: Wanted<'_>) {
-    let longest = wanted.dialect.names().longest.unwrap_or(usize::MAX);
     let label = |column: &Column| {
         let label = column.label.as_ref()?.of(wanted.language);
-        let fits = label.len() <= longest && !label.chars().any(char::is_control);
+        let fits = unnamed(label, wanted.dialect).is_none() && !label.chars().any(char::is_control);
         (fits && !label.trim().is_empty()).then(|| label.to_owned())
     };
     let labels: Vec<Option<String>> = columns.iter().map(label).collect();

@@ -10,7 +10,7 @@ use crate::plan::{Plan, Question, plan, question};
 use crate::source::{SourceMap, Span};
 use crate::sql::{heading, refused, views, written};
 use crate::syntax::ast::Clause;
-use crate::words::{Said, say};
+use crate::words::Said;
 
 /// What views are made with.
 pub struct Keeper<'a> {
@@ -92,19 +92,14 @@ impl Keeper<'_> {
         self.fitting(object)
     }
 
-    /// A view with a name that the engine does not cut off.
+    /// A view with a name that the engine takes as it is.
     pub(super) fn fitting(&self, object: Object) -> Result<Object, LeftOut> {
-        let longest = self.wanted.dialect.names().longest.unwrap_or(usize::MAX);
-        match object.name.len() <= longest {
-            true => Ok(object),
-            false => Err(LeftOut {
-                code: code::DIALECT_LACKS.id,
-                why: say!(
-                    "`{name}` is longer than the {count} bytes a name may have",
-                    name = &object.name,
-                    count = longest
-                ),
+        match views::unnamed(&object.name, self.wanted.dialect) {
+            None => Ok(object),
+            Some(why) => Err(LeftOut {
                 item: object.item,
+                code: code::DIALECT_LACKS.id,
+                why,
             }),
         }
     }

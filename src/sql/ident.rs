@@ -52,6 +52,19 @@ impl Names {
         parts.join(".")
     }
 
+    /// Whether a name is short enough to be kept as it is.
+    #[must_use]
+    pub fn keeps(self, name: &str) -> bool {
+        self.longest.is_none_or(|longest| self.length(name) <= longest)
+    }
+
+    fn length(self, name: &str) -> usize {
+        match self.counts_characters {
+            true => name.chars().count(),
+            false => name.len(),
+        }
+    }
+
     /// What names of columns of the answer it takes: those that are too long for it are refused
     /// before they come here.
     #[must_use]
@@ -88,11 +101,7 @@ impl Names {
     /// A name of the plan: one that is too long keeps its beginning, and ends in a hash of
     /// the whole. Names of the warehouse that are too long are refused before they come here.
     fn fitting(self, name: &str, longest: usize) -> String {
-        let length = |text: &str| match self.counts_characters {
-            true => text.chars().count(),
-            false => text.len(),
-        };
-        if length(name) <= longest {
+        if self.length(name) <= longest {
             return name.to_owned();
         }
         let digest = Sha256::digest(name);
@@ -101,7 +110,7 @@ impl Names {
         let mut kept = String::new();
         for next in name.chars() {
             kept.push(next);
-            if length(&kept) + hash.len() > longest {
+            if self.length(&kept) + hash.len() > longest {
                 kept.pop();
                 break;
             }

@@ -1,7 +1,8 @@
 //! Questions that an engine keeps: views, what holds them, and what it is told of them.
 
+use super::construct::Construct;
 use super::dialect::Dialect;
-use super::ident::quoted_path;
+use super::ident::{is_odd, quoted_path};
 use super::layout;
 use crate::diagnostic::{Diagnostic, code};
 use crate::plan::Plan;
@@ -176,6 +177,15 @@ pub fn keeps_none(dialect: &dyn Dialect) -> Option<Diagnostic> {
         let why = say!("it reads files and keeps nothing: name a database with `--dialect`");
         lacking(dialect, say!("views"), why)
     })
+}
+
+/// Why an engine cannot call something so, if it cannot.
+#[must_use]
+pub fn unnamed(name: &str, dialect: &dyn Dialect) -> Option<Said> {
+    if !dialect.names().keeps(name) {
+        return Some(say!("`{name}` is longer than names may be", name = name));
+    }
+    is_odd(name).then(|| dialect.lacks(Construct::OddNames))?
 }
 
 /// Why a view cannot keep this question, if it cannot: where nothing holds views, they see the

@@ -69,10 +69,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("every metric, and what it is", "全部指标及其说明"),
     // What is left out.
     (
-        "`{name}` is longer than the {count} bytes a name may have",
-        "`{name}` 超过了名称最多 {count} 字节的限制",
-    ),
-    (
         "what is unusual is judged by medians of the values before, which `merak monitor` takes",
         "是否异常要按之前各值的中位数判断，由 `merak monitor` 计算",
     ),

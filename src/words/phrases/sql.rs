@@ -125,6 +125,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("a view of `{table}`", "读取 `{table}` 的视图"),
     (
+        "`{name}` is longer than names may be",
+        "`{name}` 超过了名称的长度限制",
+    ),
+    (
         "its views see the tables of their own file only",
         "它的视图只能看到同一文件里的表",
     ),
