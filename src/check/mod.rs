@@ -42,6 +42,7 @@ mod metrics;
 mod once;
 mod operand;
 mod order;
+mod other_functions;
 mod part;
 mod path;
 mod period;

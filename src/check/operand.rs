@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 use super::bind::{Bound, RowBinder, not_yet};
 use super::condition;
 use super::literal::{Literal, bound_instant};
+use super::other_functions::instead;
 use super::row::Row;
 use super::scalar;
 use super::scale;
@@ -468,12 +469,12 @@ pub(super) fn unknown_function(name: &str, span: Span, names: &Names) -> Box<Dia
     if WATCHING.contains(&name) {
         return only_watched(name, span);
     }
-    if let Some(help) = NOTHING_LIKE
+    let nothing = NOTHING_LIKE
         .iter()
-        .find(|(other, _)| other.eq_ignore_ascii_case(name))
-    {
+        .find(|(other, _)| other.eq_ignore_ascii_case(name));
+    if let Some(help) = nothing.map(|(_, help)| *help).or_else(|| instead(name)) {
         let finding = Diagnostic::error(&code::UNKNOWN_FUNCTION).at(span);
-        return Box::new(finding.with("name", name).helps(help.1));
+        return Box::new(finding.with("name", name).helps(help));
     }
     let mut known: Vec<&str> = names.units();
     known.extend(AGGREGATES.iter().chain(&LATER).chain(&WATCHING));

@@ -66,6 +66,13 @@ impl Sought {
     }
 }
 
+/// Names that are all said where none of them is like what is written.
+const FEW: usize = 8;
+
+fn quoted(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| format!("`{name}`")).collect()
+}
+
 /// What people call something: a label or an `aka`, and its name.
 #[derive(Clone, Debug)]
 pub(super) struct Called {
@@ -102,6 +109,9 @@ impl Names {
                 .with("near", name)
                 .fix(span, as_name(name));
         }
+        if let Some(other) = self.elsewhere(wanted, word) {
+            return finding.helps("help.other").with("is", other.words());
+        }
         let fitting = |name: &&str| {
             let word = self.find(wanted.space(), name);
             word.is_some_and(|word| wanted.is(word.target))
@@ -122,8 +132,22 @@ impl Names {
                 .with("near", name)
                 .with("label", label)
                 .fix(span, as_name(name)),
-            None => finding.helps("help.none"),
+            None => {
+                let mut all: Vec<&str> = self.words(wanted.space()).filter(fitting).collect();
+                all.sort_unstable();
+                match (1..=FEW).contains(&all.len()) && matches!(wanted, Sought::Other(..)) {
+                    true => finding.helps("help.few").with("all", Said::list(quoted(&all))),
+                    false => finding.helps("help.none"),
+                }
+            }
         }
+    }
+
+    /// What a word names that is of another kind.
+    fn elsewhere(&self, wanted: Sought, word: &str) -> Option<Target> {
+        let others = Space::ALL.into_iter().filter(|space| *space != wanted.space());
+        let mut found = others.filter_map(|space| Some(self.find(space, word)?.target));
+        found.next()
     }
 
     /// The only one of such things that people call so.

@@ -130,7 +130,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "一个数字，以及小数位数",
     ),
     ("`{name}` over metrics", "对指标使用 `{name}`"),
-    ("values of one row, not metrics", "同一行里的值，不能是指标"),
+    ("values of one row, not metrics", "同一行里的值（不能是指标）"),
     (
         "a number in place of null is `{metric} fill {number}`",
         "用数字代替空值，写作 `{metric} fill {number}`",
@@ -242,7 +242,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     // Who is judged.
     (
         "conditions on rows outside its parentheses",
-        "对行的条件，写在括号外面",
+        "括号里的值；对行的条件写在括号外面",
     ),
     ("write `count({name}) where …`", "写成 `count({name}) where …`"),
     (

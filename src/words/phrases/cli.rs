@@ -183,7 +183,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "关于 `{name}` 的任何提问都没有结果",
     ),
     ("behind it are: {names}", "它来自：{names}"),
-    ("table behind this metric", "该指标用到的表"),
+    ("table behind this metric", "这个指标用到的表"),
     (
         "Parquet is not for terminals: add `--output FILE`",
         "Parquet 不能输出到终端：加上 `--output FILE`",

@@ -1,0 +1,60 @@
+//! Functions of other languages that this one says another way, by the help for each.
+
+/// A function elsewhere, in small letters, and the help that says what is written here.
+const INSTEAD: [(&str, &str); 49] = [
+    ("if", "help.if"),
+    ("iff", "help.if"),
+    ("iif", "help.if"),
+    ("decode", "help.if"),
+    ("count_distinct", "help.distinct"),
+    ("countdistinct", "help.distinct"),
+    ("approx_count_distinct", "help.distinct"),
+    ("uniq", "help.distinct"),
+    ("countif", "help.counted"),
+    ("count_if", "help.counted"),
+    ("sumif", "help.counted"),
+    ("sum_if", "help.counted"),
+    ("nullif", "help.nullif"),
+    ("safe_divide", "help.nullif"),
+    ("div0", "help.nullif"),
+    ("date_trunc", "help.bucket"),
+    ("trunc", "help.bucket"),
+    ("to_char", "help.bucket"),
+    ("date_format", "help.bucket"),
+    ("extract", "help.part"),
+    ("date_part", "help.part"),
+    ("dayofweek", "help.part"),
+    ("weekday", "help.part"),
+    ("month", "help.part"),
+    ("year", "help.part"),
+    ("datediff", "help.between"),
+    ("date_diff", "help.between"),
+    ("timestampdiff", "help.between"),
+    ("dateadd", "help.later"),
+    ("date_add", "help.later"),
+    ("date_sub", "help.later"),
+    ("now", "help.today"),
+    ("today", "help.today"),
+    ("getdate", "help.today"),
+    ("current_date", "help.today"),
+    ("current_timestamp", "help.today"),
+    ("lag", "help.earlier"),
+    ("previous", "help.earlier"),
+    ("yoy", "help.earlier"),
+    ("mom", "help.earlier"),
+    ("wow", "help.earlier"),
+    ("moving_avg", "help.window"),
+    ("moving_average", "help.window"),
+    ("rolling_sum", "help.window"),
+    ("rolling_avg", "help.window"),
+    ("running_total", "help.running"),
+    ("cumsum", "help.running"),
+    ("ytd", "help.so_far"),
+    ("mtd", "help.so_far"),
+];
+
+/// The help for a function of another language.
+pub(super) fn instead(name: &str) -> Option<&'static str> {
+    let known = INSTEAD.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+    known.map(|(_, help)| *help)
+}
