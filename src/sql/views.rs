@@ -116,8 +116,7 @@ pub fn around(folder: &str, dialect: &dyn Dialect) -> (String, String) {
 }
 
 /// A view by its whole name.
-#[must_use]
-pub fn placed(folder: &str, name: &str, dialect: &dyn Dialect) -> String {
+fn placed(folder: &str, name: &str, dialect: &dyn Dialect) -> String {
     let name = dialect.names().quoted(name);
     match dialect.views().and_then(|views| views.folder) {
         Some(_) => format!("{}.{name}", dialect.names().quoted(folder)),
@@ -145,8 +144,8 @@ pub fn listed(columns: &[&str], rows: &[Vec<Option<String>>], dialect: &dyn Dial
     format!("WITH listed ({names}) AS (\n  VALUES\n    {rows}\n)\nSELECT\n  {names}\nFROM listed\n")
 }
 
-/// Several questions with the same columns, one below the other: before each what is shown of it,
-/// where its own columns are those of `kept`.
+/// Several questions, one below the other: of each the columns that are shown, in which its own
+/// are those of `kept`, and its text.
 #[must_use]
 pub fn stacked(parts: &[(Vec<(String, String)>, String)]) -> String {
     let part = |(columns, question): &(Vec<(String, String)>, String)| {
