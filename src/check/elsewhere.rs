@@ -2,7 +2,7 @@
 //! does: `buyer.city` for `city`, `城市` or `customers.city`.
 
 use super::ways::ways_to;
-use crate::resolve::{Model, Table};
+use crate::resolve::{Model, Table, TableId};
 use crate::syntax::ast::{Name, Path};
 use crate::words::{Said, say};
 
@@ -12,6 +12,7 @@ pub(super) fn elsewhere(model: &Model, table: &Table, name: &Name, whole: &Path)
     let begins = place.before.is_empty() && !place.behind.is_empty();
     let by_table = || begins.then(|| by_table(model, table, &place)).flatten();
     own_word(model, table, &place)
+        .or_else(|| by_column(model, table, &place))
         .or_else(by_table)
         .or_else(|| by_label(model, table, &place))
 }
@@ -65,6 +66,27 @@ fn own_word(model: &Model, table: &Table, place: &Place<'_>) -> Option<Said> {
     let ways = ways_to(model, table, |other| other.members.contains_key(place.word));
     let written = place.written(ways.iter().map(|(way, _)| format!("{way}.{}", place.word)));
     (!ways.is_empty()).then(|| say!("a bare name never searches links: write {ways}", ways = written))
+}
+
+/// `buyer_city`, as the answer's column of `buyer.city` is called.
+fn by_column(model: &Model, table: &Table, place: &Place<'_>) -> Option<Said> {
+    let parts = place.word.match_indices('_').filter_map(|(at, _)| {
+        let (role, name) = (place.word.get(..at)?, place.word.get(at + 1..)?);
+        let link = table.links.iter().find(|link| link.name.text == role)?;
+        let mut homes = model.tables_of(link.entity);
+        let says = |home: TableId| {
+            let home = model.tables.get(home.index());
+            home.is_some_and(|home| home.members.contains_key(name))
+        };
+        homes.any(says).then(|| format!("{role}.{name}"))
+    });
+    let written: Vec<String> = parts.collect();
+    (!written.is_empty()).then(|| {
+        say!(
+            "that is what its column is called in answers: write {ways}",
+            ways = place.written(written.into_iter())
+        )
+    })
 }
 
 /// The name of a table in the place of the link to it.

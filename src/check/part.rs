@@ -43,6 +43,18 @@ impl TimePart {
         Self::MinuteOfHour,
     ];
 
+    /// The part that somebody means by another word than its own.
+    #[must_use]
+    pub fn meant(word: &str) -> Option<Self> {
+        Some(match word.to_lowercase().as_str() {
+            "weekday" | "dow" | "dayofweek" | "星期几" | "周几" => Self::DayOfWeek,
+            "dom" | "dayofmonth" | "几号" => Self::DayOfMonth,
+            "doy" | "dayofyear" => Self::DayOfYear,
+            "几点" => Self::HourOfDay,
+            _ => return None,
+        })
+    }
+
     /// The word of the language.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -146,6 +146,9 @@ impl<'a> RowBinder<'a> {
         if let Some(grain) = Grain::meant(word) {
             return Some(grain.word());
         }
+        if let Some(part) = TimePart::meant(word) {
+            return Some(part.word());
+        }
         let grains = Grain::ALL.map(Grain::word);
         let parts = TimePart::ALL.map(TimePart::word);
         let periods = self.model.names.periods().into_iter();

@@ -4,7 +4,7 @@ use super::level::Level;
 use super::{Rule, Subject};
 use crate::check::{Function, Measure};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::Unit;
+use crate::resolve::{Type, Unit};
 use crate::syntax::time::Grain;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,13 +24,13 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
 fn look(measure: &Measure, found: &mut Vec<Diagnostic>) {
     if let Measure::Aggregate(aggregate) = measure
         && aggregate.function == Function::Sum
-        && let Some((_, kind)) = &aggregate.argument
-        && let Some(each) = for_each(&kind.unit())
+        && let Some((_, Type::Number(number))) = &aggregate.argument
+        && let Some(each) = for_each(&number.unit)
     {
         found.push(
             Diagnostic::warning(&code::SUMMED_RATE)
                 .at(aggregate.span)
-                .with("unit", kind.unit())
+                .with("unit", &number.unit)
                 .with("each", each),
         );
     }
@@ -38,7 +38,7 @@ fn look(measure: &Measure, found: &mut Vec<Diagnostic>) {
 }
 
 /// What a unit is for one of: so much a month of each adds up to so much a month.
-fn for_each(unit: &Unit) -> Option<String> {
+fn for_each(unit: &Unit) -> Option<&str> {
     let Unit::Known(factors) = unit else {
         return None;
     };
@@ -46,5 +46,5 @@ fn for_each(unit: &Unit) -> Option<String> {
     let each = factors
         .iter()
         .find(|factor| factor.power < 0 && is_each(&factor.name));
-    each.map(|factor| factor.name.to_string())
+    each.map(|factor| factor.name.as_str())
 }

@@ -347,6 +347,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "单独的名字不会去查关联：写成 {ways}",
     ),
     (
+        "that is what its column is called in answers: write {ways}",
+        "这是结果里的列名：写成 {ways}",
+    ),
+    (
         "another table is read over the link to it: write {ways}",
         "别的表要沿着指向它的关联去读：写成 {ways}",
     ),
