@@ -418,21 +418,6 @@ const ELSEWHERE: [(&str, &str); 28] = [
     ("last_value", "last"),
 ];
 
-/// Functions elsewhere that nothing here is like, though a currency or another function
-/// is spelt so, and which help there is.
-const NOTHING_LIKE: [(&str, &str); 10] = [
-    ("top", "help.top"),
-    ("try", "help.none"),
-    ("power", "help.none"),
-    ("pow", "help.none"),
-    ("sqrt", "help.none"),
-    ("exp", "help.none"),
-    ("log", "help.none"),
-    ("mod", "help.none"),
-    ("cast", "help.cast"),
-    ("try_cast", "help.cast"),
-];
-
 /// The finding for a function that is not one of values.
 fn no_scalar(name: &str, span: Span, names: &Names) -> Box<Diagnostic> {
     if AGGREGATES.contains(&name) {
@@ -469,10 +454,7 @@ pub(super) fn unknown_function(name: &str, span: Span, names: &Names) -> Box<Dia
     if WATCHING.contains(&name) {
         return only_watched(name, span);
     }
-    let nothing = NOTHING_LIKE
-        .iter()
-        .find(|(other, _)| other.eq_ignore_ascii_case(name));
-    if let Some(help) = nothing.map(|(_, help)| *help).or_else(|| instead(name)) {
+    if let Some(help) = instead(name) {
         let finding = Diagnostic::error(&code::UNKNOWN_FUNCTION).at(span);
         return Box::new(finding.with("name", name).helps(help));
     }

@@ -1,7 +1,7 @@
 //! Functions of other languages that this one says another way, by the help for each.
 
 /// A function elsewhere, in small letters, and the help that says what is written here.
-const INSTEAD: [(&str, &str); 49] = [
+const INSTEAD: [(&str, &str); 59] = [
     ("if", "help.if"),
     ("iff", "help.if"),
     ("iif", "help.if"),
@@ -51,6 +51,17 @@ const INSTEAD: [(&str, &str); 49] = [
     ("cumsum", "help.running"),
     ("ytd", "help.so_far"),
     ("mtd", "help.so_far"),
+    // A currency or another function is spelt nearly so, and none of them is meant.
+    ("top", "help.top"),
+    ("try", "help.none"),
+    ("power", "help.none"),
+    ("pow", "help.none"),
+    ("sqrt", "help.none"),
+    ("exp", "help.none"),
+    ("log", "help.none"),
+    ("mod", "help.none"),
+    ("cast", "help.cast"),
+    ("try_cast", "help.cast"),
 ];
 
 /// The help for a function of another language.

@@ -73,11 +73,10 @@ pub fn unknown_values<'a>(
 
 /// Whether an aggregate of it chooses values by conditions.
 fn chooses(measure: &Measure) -> bool {
-    let own = match measure {
-        Measure::Aggregate(aggregate) => matches!(aggregate.argument, Some((Row::Case(..), _))),
-        _ => false,
-    };
-    let mut found = own;
+    if let Measure::Aggregate(aggregate) = measure {
+        return matches!(aggregate.argument, Some((Row::Case(..), _)));
+    }
+    let mut found = false;
     measure.parts(&mut |part| found = found || chooses(part));
     found
 }
@@ -204,14 +203,12 @@ impl Looking<'_> {
 
     /// That what a path leads to may be this text, in some of the tables at least.
     fn value(&mut self, tables: &[TableId], path: &Path, text: &Text, at: &Expr) {
-        let (of_path, rest) = match tables {
-            [] => self.own_table(path),
-            _ => (None, None),
-        };
-        let (tables, path) = match (&of_path, &rest) {
-            (Some(table), Some(rest)) => (std::slice::from_ref(table), rest),
-            _ => (tables, path),
-        };
+        if tables.is_empty() {
+            if let Some((table, path)) = self.own_table(path) {
+                self.value(&[table], &path, text, at);
+            }
+            return;
+        }
         let mut known = Vec::new();
         for table in tables {
             match self.values(*table, path) {
@@ -241,16 +238,13 @@ impl Looking<'_> {
     }
 
     /// `orders.status`: the table, and the way from there.
-    fn own_table(&self, path: &Path) -> (Option<TableId>, Option<Path>) {
-        let Some((first, rest)) = path.segments.split_first() else {
-            return (None, None);
-        };
-        let table = self.checked.model.names.table(&first.text);
+    fn own_table(&self, path: &Path) -> Option<(TableId, Path)> {
+        let (first, rest) = path.segments.split_first()?;
         let rest = Path {
             segments: rest.to_vec(),
             span: path.span,
         };
-        (table, Some(rest))
+        Some((self.checked.model.names.table(&first.text)?, rest))
     }
 
     /// The texts that what a path leads to is claimed to be one of.

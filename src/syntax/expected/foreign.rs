@@ -80,19 +80,18 @@ impl Place<'_> {
         };
         let span = self.span(from, from + words.len());
         let finding = Diagnostic::error(&code::FOREIGN_OPERATOR).with("found", words);
+        if words == "%"
+            && let Some(pattern) = self.pattern_around(at)
+        {
+            let finding = finding.helps("help.pattern").label(span, "label.pattern");
+            return Some(finding.with("pattern", pattern));
+        }
         Some(match words {
             ";" => finding
                 .says("message.semicolon")
                 .helps("help.none")
                 .label(span, "label.none")
                 .fix(span, ""),
-            "%" if self.pattern_around(at).is_some() => {
-                let pattern = self.pattern_around(at).unwrap_or_default();
-                finding
-                    .helps("help.pattern")
-                    .label(span, "label.pattern")
-                    .with("pattern", pattern)
-            }
             "%" if self.parses(at, at + 1, "ratio") => finding
                 .helps("help.share")
                 .at(span)

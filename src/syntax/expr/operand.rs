@@ -149,19 +149,13 @@ impl Builder<'_> {
         let span = self.span(node);
         let moment = literal::moment(raw).unwrap_or_else(|| {
             let finding = Diagnostic::error(&code::BAD_DATE).at(span).with("found", raw);
-            let finding = match raw.split_once('-') {
-                Some((left, right)) if left > "2999" && right.len() > 1 => finding
-                    .helps("help.years")
-                    .with("left", left)
-                    .with("right", right),
-                _ if with_zeros(raw).is_some() => {
-                    let written = with_zeros(raw).unwrap_or_default();
-                    finding
-                        .helps("help.zeros")
-                        .with("written", &written)
-                        .fix(span, written)
-                }
-                Some((left, right)) if is_subtraction(left, right) => finding
+            let finding = match (raw.split_once('-'), with_zeros(raw)) {
+                (_, Some(written)) => finding
+                    .helps("help.zeros")
+                    .with("written", &written)
+                    .fix(span, written),
+                (Some((left, right)), _) if left > "2999" && right.len() > 1 => finding.helps("help.years"),
+                (Some((left, right)), _) if is_subtraction(left, right) => finding
                     .helps("help.minus")
                     .with("left", left)
                     .with("right", right)
