@@ -80,7 +80,8 @@ impl Planner<'_> {
         Ok(select)
     }
 
-    /// The rows of several steps of one table, which is read once.
+    /// The rows of several steps of one table, which is read once. Those that come after the
+    /// bounds begin nothing, and are like those of the first step still.
     fn steps_of_one(&mut self, path: &Path<'_>, ends: &[(usize, &End)]) -> Planned<Vec<(usize, Select)>> {
         let mut filters = Vec::new();
         for (at, end) in ends {
@@ -117,6 +118,17 @@ impl Planner<'_> {
             };
             select.columns.push((holds, name.clone()));
         }
+        let mut earlier = flags.clone();
+        if let Some(begins) = earlier.first_mut().filter(|_| *first == 0) {
+            let like_first = self.step_filter(path, 1, end)?;
+            let like_first = like_first.into_iter().filter(|row| !common.contains(row));
+            let like_first = Row::all(like_first.collect());
+            if own.first() != Some(&like_first) {
+                "would_be_1".clone_into(begins);
+                let holds = like_first.map_or(super::ends::truth(true), |row| flag(aliases.lower(&row)));
+                select.columns.push((holds, begins.clone()));
+            }
+        }
         let table = self.table_name(end.table);
         let words = format!("rows of {table}, and which steps each is");
         let rows = self.step(&format!("{table}_steps"), &words, select.body());
@@ -125,7 +137,7 @@ impl Planner<'_> {
             .zip(&flags)
             .enumerate()
             .map(|(before, ((at, _), name))| {
-                let earlier = flags.iter().take(before).map(|name| Expr::column(&rows, name));
+                let earlier = earlier.iter().take(before).map(|name| Expr::column(&rows, name));
                 (*at, path.apart(&rows, *at, name, earlier.collect()))
             });
         Ok(parts.collect())

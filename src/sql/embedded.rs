@@ -21,8 +21,13 @@ impl Dialect for Embedded {
         doubled(value)
     }
 
+    /// The name of a cast is that of what it casts there, so a group of days, cast from hours
+    /// that each stand once, would be taken for a group of hours.
     fn bucket(&self, grain: Grain, time: Expr, calendar: &Calendar) -> Expr {
-        truncated(grain, time, calendar)
+        match grain {
+            Grain::Day => call("to_date", vec![time]),
+            _ => truncated(grain, time, calendar),
+        }
     }
 
     fn timestamp(&self, text: &str) -> String {
