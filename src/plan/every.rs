@@ -36,6 +36,7 @@ impl Planner<'_> {
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
+        self.home_fits((entity, condition), context, frame)?;
         let alike = !self.looks_elsewhere(condition);
         let makes = frame.known.is_none() && !frame.keys.is_empty();
         // Whether everybody is there may depend on the period: then the cells are known.

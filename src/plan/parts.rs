@@ -5,7 +5,8 @@ use super::frame::{Context, Frame, Planned, Timed};
 use super::question::Key;
 use super::reaching::no_slice;
 use crate::check::{Measure, Row, Scalar};
-use crate::resolve::{TableId, Type};
+use crate::diagnostic::Diagnostic;
+use crate::resolve::{EntityId, TableId, Type};
 use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
 use crate::words::say;
@@ -41,6 +42,44 @@ impl Planner<'_> {
         Ok(())
     }
 
+    /// Refuses a time of the home that is the period, too, beside other periods: other periods
+    /// hold other days, of which the home's own is none.
+    pub fn home_fits(
+        &self,
+        (entity, condition): (EntityId, &Measure),
+        context: &Context,
+        frame: &Frame,
+    ) -> Planned<()> {
+        let mut moves = false;
+        self.everything(condition, &mut |part| {
+            moves |= matches!(
+                part,
+                Measure::Window { .. } | Measure::Prior { .. } | Measure::Edge { .. } | Measure::Every(..)
+            );
+        });
+        if !moves {
+            return Ok(());
+        }
+        let of_home = self.own_keys(entity, context, &frame.keys)?;
+        let own = self.own_grains(condition, context, &frame.keys)?;
+        let periods = || {
+            frame
+                .keys
+                .iter()
+                .zip(&of_home)
+                .zip(&own)
+                .filter(|(_, own)| own.is_some())
+        };
+        let of_both = periods().find_map(|((key, home), _)| match key {
+            Key::Path(path) if home.is_some() => Some(path),
+            _ => None,
+        });
+        match of_both.filter(|_| periods().any(|((_, home), _)| home.is_none())) {
+            Some(path) => Err(other_parts(path, context)),
+            None => Ok(()),
+        }
+    }
+
     fn is_part_of_own(&self, table: TableId, time: Option<&(Row, Type)>, path: &Path) -> bool {
         let (Some((own, _)), Ok((row, _))) = (time, self.binder(table, time).path(path)) else {
             return false;
@@ -55,4 +94,9 @@ impl Planner<'_> {
             of => of == own,
         })
     }
+}
+
+fn other_parts(path: &Path, context: &Context) -> Box<Diagnostic> {
+    let advice = say!("it looks at other periods, whose rows have other parts: slice by periods or by parts");
+    no_slice(path, context, advice)
 }
