@@ -11,7 +11,9 @@ use super::unit::Unit;
 use crate::check::{Measure, Row, Shift, Window};
 use crate::resolve::{TableId, Type};
 use crate::source::Span;
+use crate::syntax::ast::Path;
 use crate::syntax::time::{Grain, Length};
+use std::sync::Arc;
 
 /// Rows that a measure is made of: their table, time and conditions.
 #[derive(Clone)]
@@ -19,6 +21,8 @@ pub(super) struct Rows {
     pub table: TableId,
     pub time: Option<(Row, Type)>,
     pub conditions: Vec<Row>,
+    /// The time that puts them into cells, where that is another one.
+    pub cells: Option<Row>,
 }
 
 impl Planner<'_> {
@@ -47,6 +51,7 @@ impl Planner<'_> {
                     table: aggregate.table,
                     time,
                     conditions,
+                    cells: None,
                 };
                 if !found.iter().any(|known| known.same(&rows)) {
                     found.push(rows);
@@ -105,11 +110,36 @@ impl Planner<'_> {
             let context = self.context(&asked.name, asked.span, true);
             self.rows_of(&asked.measure, &context, None, &mut all)?;
         }
+        let keys: Vec<Key> = question.slices.iter().map(|slice| slice.key.clone()).collect();
+        let periods = self.own_grains(measure, context, &keys)?;
+        let periods = keys.iter().zip(&periods).filter(|(_, grain)| grain.is_some());
+        let path = |(key, _): (&'_ Key, _)| match key {
+            Key::Path(path) => Some(path.clone()),
+            _ => None,
+        };
+        let periods: Vec<_> = periods.filter_map(path).collect();
+        for rows in &mut all {
+            rows.cells = self.other_time(rows, &periods);
+        }
         let is_own = |rows: &Rows| own.iter().any(|known| known.same(rows));
         if all.iter().all(is_own) && !self.has_cells_beyond() && self.latest_kept().is_none() {
             return Ok(None);
         }
         self.extent("asked", all, (unit, context.asked_at)).map(Some)
+    }
+
+    /// The time by which these rows come into cells of periods that are not those of their own.
+    fn other_time(&self, rows: &Rows, periods: &[Arc<Path>]) -> Option<Row> {
+        let time = rows.time.as_ref();
+        let is_other = |path: &&Arc<Path>| self.own_grain(rows.table, time, path).is_none();
+        let (row, _) = self
+            .binder(rows.table, time)
+            .path(periods.iter().find(is_other)?)
+            .ok()?;
+        Some(match row {
+            Row::Bucket(_, time) | Row::Called(_, time) => *time,
+            day => day,
+        })
     }
 
     /// Whether something asked for may have cells up to the bounds: `every day`, and windows
@@ -237,10 +267,15 @@ impl Planner<'_> {
             table,
             time,
             conditions,
+            cells,
         } = rows;
-        let (day, _) = self
-            .binder(table, time.as_ref())
-            .own_bucket(unit.grain(), asked_at)?;
+        let day = match cells {
+            Some(time) => Row::Bucket(unit.grain(), Box::new(time)),
+            None => {
+                let binder = self.binder(table, time.as_ref());
+                binder.own_bucket(unit.grain(), asked_at)?.0
+            }
+        };
         let mut filter = self.standing(table, time.as_ref(), &Bounds::default())?;
         // In which period a row is, only its cell knows; without such conditions
         // the days reach no less far.
@@ -272,7 +307,10 @@ fn seconds(length: &Length) -> i64 {
 impl Rows {
     fn same(&self, other: &Self) -> bool {
         let time = |rows: &Self| rows.time.as_ref().map(|(row, _)| row.clone());
-        self.table == other.table && time(self) == time(other) && self.conditions == other.conditions
+        self.table == other.table
+            && time(self) == time(other)
+            && self.conditions == other.conditions
+            && self.cells == other.cells
     }
 }
 

@@ -128,6 +128,7 @@ impl Planner<'_> {
             table: from.table,
             conditions: conditions.collect(),
             time: Some(from.time),
+            cells: None,
         })
     }
 
