@@ -166,6 +166,10 @@ fn the_same_bytes_each_time() {
     assert_eq!(files(&folder.path().join("views")), first);
     let output = build(folder.path(), &["--diff"]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    fs::remove_file(folder.path().join("views/apply.sql")).unwrap();
+    let output = build(folder.path(), &["--diff"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("missing apply.sql"), "{}", said(&output));
 }
 
 #[test]

@@ -308,6 +308,9 @@ fn values_that_are_never_there() {
         assert_eq!(said(item), ["`page` is never \"Home\""], "{item}");
         assert!(said(&item.replace("Home", "home")).is_empty(), "{item}");
     }
+    let several = "metric m = views where page in [\"Home\", \"Cart\"]
+        metric n = views where page = \"Home\"";
+    assert_eq!(said(several).len(), 3, "each place is told");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::manifest::{Entry, Manifest};
 /// A view that is not as it was.
 #[derive(Clone, Debug, Serialize)]
 pub struct Change {
-    /// `new`, `gone` or `changed`
+    /// `new`, `gone` or `changed`; `missing` of a file that was built and is no more there
     pub change: &'static str,
     /// The view.
     pub name: String,
@@ -38,6 +38,19 @@ pub fn changes(before: Option<&Manifest>, now: &Manifest) -> Vec<Change> {
     found.extend(gone.map(|old| plain("gone", old)));
     found.sort_by(|one, other| one.name.cmp(&other.name));
     found
+}
+
+/// That a file was built, and is to be built again.
+#[must_use]
+pub fn missing(name: String) -> Change {
+    Change {
+        change: "missing",
+        name,
+        kind: "file".to_owned(),
+        definitions: Vec::new(),
+        columns_new: Vec::new(),
+        columns_gone: Vec::new(),
+    }
 }
 
 fn plain(change: &'static str, object: &Entry) -> Change {

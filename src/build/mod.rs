@@ -23,7 +23,7 @@ mod tasks;
 mod watches;
 
 pub use bundle::{Bundle, bundle};
-pub use changes::{Change, changes};
+pub use changes::{Change, changes, missing};
 pub use finished::{Built, finished};
 pub use keeping::Keeper;
 pub use manifest::Manifest;

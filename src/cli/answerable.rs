@@ -139,7 +139,7 @@ fn no_answer(checked: &Checked, id: MetricId, metric: &Metric) -> Option<Diagnos
         }
     }
     let mut finding = said?;
-    if finding.span() == Some(name.span) {
+    if finding.span().is_some_and(|span| span.key() == name.span.key()) {
         finding.labels.clear();
     }
     let words = say!("no question about `{name}` has an answer", name = name.text);

@@ -217,7 +217,8 @@ impl Looking<'_> {
             }
         }
         let listed: Vec<String> = known.iter().map(|value| format!("\"{value}\"")).collect();
-        if listed.is_empty() || self.found.iter().any(|finding| finding.span() == Some(at.span)) {
+        let is_said = |finding: &Diagnostic| finding.span().is_some_and(|span| span.key() == at.span.key());
+        if listed.is_empty() || self.found.iter().any(is_said) {
             return;
         }
         let finding = Diagnostic::warning(&code::UNKNOWN_VALUE)

@@ -68,6 +68,14 @@ pub(super) fn check(folder: &Path, bundle: &Bundle, before: Option<&Manifest>) -
     Ok(())
 }
 
+/// Files that were built before, belong there still, and do not stand there.
+pub(super) fn missing(folder: &Path, bundle: &Bundle, before: Option<&Manifest>) -> Vec<String> {
+    let known = before.into_iter().flat_map(|before| before.files.keys());
+    let missing =
+        known.filter(|name| bundle.manifest.files.contains_key(*name) && !folder.join(name).exists());
+    missing.cloned().collect()
+}
+
 /// Files that were built before, and are no more.
 fn gone<'a>(bundle: &Bundle, before: Option<&'a Manifest>) -> Vec<&'a String> {
     let known = before.into_iter().flat_map(|before| before.files.keys());

@@ -11,7 +11,8 @@ use super::call::{Call, Lang};
 use super::workspace::Workspace;
 use super::{Format, Outcome, ask, questions, report, sql, threads, workspace};
 use crate::build::{
-    Built, Bundle, Change, Keeper, Kind, Layout, LeftOut, Manifest, Wanted, bundle, changes, finished, tasks,
+    Built, Bundle, Change, Keeper, Kind, Layout, LeftOut, Manifest, Wanted, bundle, changes, finished,
+    missing, tasks,
 };
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Explanation, explain};
@@ -134,7 +135,11 @@ impl Build {
         let built = built(workspace, wanted)?;
         let name = &workspace.project.manifest.name;
         let bundle = bundle(&built, wanted, name, before.as_ref());
-        let changes = changes(before.as_ref(), &bundle.manifest);
+        let mut changes = changes(before.as_ref(), &bundle.manifest);
+        if self.diff {
+            let files = folder::missing(&self.out, &bundle, before.as_ref());
+            changes.extend(files.into_iter().map(missing));
+        }
         match self.diff {
             true => folder::check(&self.out, &bundle, before.as_ref()).map_err(one)?,
             false => folder::write(&self.out, &bundle, before.as_ref()).map_err(one)?,
@@ -208,6 +213,7 @@ impl Build {
             let word = match change.change {
                 "new" => say!("new"),
                 "gone" => say!("gone"),
+                "missing" => say!("missing"),
                 _ => say!("changed"),
             };
             text.push_str(&format!("{} {}\n", word.of(language), change.name));

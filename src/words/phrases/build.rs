@@ -86,6 +86,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("{count} left out", "{count} 项未生成"),
     ("new", "新增"),
     ("gone", "移除"),
+    ("missing", "缺失"),
     ("changed", "有变化"),
     (
         "definition of {metric}: {before}, now {now}",
