@@ -157,7 +157,7 @@ impl RowBinder<'_> {
 fn no_length(expr: &Expr) -> Said {
     match &bare(expr).kind {
         ExprKind::Negate(inner) if length(inner).is_some() => {
-            say!("a length has no sign: take it away, `today - 7 days`")
+            say!("a length has no sign: `today - 7 days` is before today, `today + 7 days` after it")
         }
         _ => say!("only a length is added to a time: write `7 days`, not `7`"),
     }

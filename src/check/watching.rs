@@ -104,7 +104,9 @@ fn called(expr: &Expr, function: &Path, arguments: &[Argument], watching: Watchi
             Ok(sum(share, true, Expr::number("1", expr.span)).in_parens())
         }
         "unusual" => {
-            let why = say!("`unusual` stands alone in its condition: make two alerts");
+            let why = say!(
+                "`unusual` stands alone in its condition: leave the rest out (two alerts would tell of either)"
+            );
             Err(wrong(expr.span, name, why))
         }
         _ => Ok(expr.clone()),

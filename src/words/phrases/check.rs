@@ -62,8 +62,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("columns of one table", "同一张表的列"),
     (
-        "a length has no sign: take it away, `today - 7 days`",
-        "时长没有正负：用减法，`today - 7 days`",
+        "a length has no sign: `today - 7 days` is before today, `today + 7 days` after it",
+        "时长没有正负：往前写 `today - 7 days`，往后写 `today + 7 days`",
     ),
     (
         "`{name}` looks back by itself: leave out the minus",
@@ -539,8 +539,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     // What is watched.
     (
-        "`unusual` stands alone in its condition: make two alerts",
-        "`unusual` 只能单独作为条件：拆成两个预警",
+        "`unusual` stands alone in its condition: leave the rest out (two alerts would tell of either)",
+        "`unusual` 只能单独作为条件：去掉其余部分（拆成两个预警则满足任一个就会触发）",
     ),
     (
         "{length} are not counted in {grain}s: write `per {unit}`, or `window: 12 {grain}s`",
