@@ -1,8 +1,8 @@
 //! The whole project as views, for tools that read tables and know nothing of metrics.
 //!
-//! In: a [`Checked`] model with its texts, and what is [`Wanted`].
+//! In: a [`Checked`](crate::check::Checked) model with its texts, and what is [`Wanted`].
 //! Out: [`Object`]s with SQL and words, and what is left out with its reason; then the
-//! [`Bundle`] of files they make, and the [`Changes`] from one built before.
+//! [`Bundle`] of files they make, and each [`Change`] from one built before.
 //! Never: reads or writes a file, or knows what stands in a target.
 
 mod bundle;
