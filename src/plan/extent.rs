@@ -125,6 +125,9 @@ impl Planner<'_> {
         if all.iter().all(is_own) && !self.has_cells_beyond() && self.latest_kept().is_none() {
             return Ok(None);
         }
+        // What only a condition of the question speaks of ends no earlier for it.
+        own.retain(|rows| !all.iter().any(|known| known.same(rows)));
+        all.extend(own);
         self.extent("asked", all, (unit, context.asked_at)).map(Some)
     }
 
