@@ -59,7 +59,13 @@ target gmv { 2026-01 1_000, 2026-02 2_000 }
 "#;
 
 fn small() -> tempfile::TempDir {
-    project::folder(&[("merak.toml", TOML), ("all.merak", DEFINITIONS)])
+    small_with("")
+}
+
+/// The same, with more definitions.
+fn small_with(more: &str) -> tempfile::TempDir {
+    let definitions = format!("{DEFINITIONS}\n{more}");
+    project::folder(&[("merak.toml", TOML), ("all.merak", &definitions)])
 }
 
 fn build(folder: &Path, arguments: &[&str]) -> Output {
@@ -120,13 +126,8 @@ fn by_label_and_in_chinese() {
 
 #[test]
 fn as_a_dbt_project() {
-    let folder = small();
     let hostile = "report braces { metrics gmv  where channel = \"{{ x }} {% y %}\" }\n";
-    fs::write(
-        folder.path().join("all.merak"),
-        format!("{DEFINITIONS}\n{hostile}"),
-    )
-    .unwrap();
+    let folder = small_with(hostile);
     let output = build(folder.path(), &["--as", "dbt"]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let mut shown = String::new();
@@ -273,13 +274,8 @@ fn two_views_of_one_name() {
 
 #[test]
 fn hostile_names_are_names() {
-    let folder = small();
     let hostile = "report `../x'; drop table \"y\" -- 中` { metrics gmv  by month }\n";
-    fs::write(
-        folder.path().join("all.merak"),
-        format!("{DEFINITIONS}\n{hostile}"),
-    )
-    .unwrap();
+    let folder = small_with(hostile);
     let output = build(folder.path(), &[]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let reports = files(&folder.path().join("views/reports"));

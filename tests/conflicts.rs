@@ -3,14 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use merak::check::check;
+#[path = "support/compiled.rs"]
+mod compiled;
+
+use compiled::compiled;
 use merak::diagnostic::Diagnostic;
 use merak::lint::lint;
 use merak::meaning::explain_conflicts;
-use merak::resolve::resolve;
-use merak::source::SourceMap;
-use merak::source::manifest::Manifest;
-use merak::syntax::parse;
 use merak::words::Language;
 
 const TABLES: &str = r#"
@@ -38,14 +37,7 @@ table visits = "shop.visits" {
 
 /// What is found, explained.
 fn found(metrics: &str) -> Vec<Diagnostic> {
-    let mut sources = SourceMap::default();
-    let text = format!("{TABLES}{metrics}");
-    let file = sources.add("all.merak", &text);
-    let (parsed, mut found) = parse(file, &text);
-    let (model, more) = resolve(&Manifest::default(), vec![parsed]);
-    found.extend(more);
-    let (checked, more) = check(model);
-    found.extend(more);
+    let (checked, sources, mut found) = compiled(&format!("{TABLES}{metrics}"));
     explain_conflicts(&checked, &mut found);
     if found.is_empty() {
         found = lint(&checked, &sources);

@@ -1,13 +1,10 @@
 //! What the lint `counts-nobody` says, and where it is silent.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use merak::check::check;
-use merak::lint::lint;
-use merak::resolve::resolve;
-use merak::source::SourceMap;
-use merak::source::manifest::Manifest;
-use merak::syntax::parse;
-use merak::words::Language;
+#[path = "support/compiled.rs"]
+mod compiled;
+
+use compiled::linted;
 
 const BASE: &str = r#"
 entity customer
@@ -32,18 +29,8 @@ metric visits_        = count(visits)
 
 /// How often the lint speaks of `count(customer where CONDITION)`.
 fn said(condition: &str) -> usize {
-    let mut sources = SourceMap::default();
     let text = format!("{BASE}metric m = count(customer where {condition})");
-    let file = sources.add("all.merak", &text);
-    let (parsed, mut found) = parse(file, &text);
-    let (model, more) = resolve(&Manifest::default(), vec![parsed]);
-    found.extend(more);
-    let (checked, more) = check(model);
-    found.extend(more);
-    let words = found.first().map(|it| it.message(Language::English));
-    assert!(found.is_empty(), "{condition}: {words:?}");
-    let found = lint(&checked, &sources);
-    found.iter().filter(|it| it.code.id == "counts-nobody").count()
+    linted("counts-nobody", &text).len()
 }
 
 #[test]

@@ -7,20 +7,19 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/compiled.rs"]
+mod compiled;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use merak::check::check;
+use compiled::{asked, compiled};
 use merak::diagnostic::code::ALL;
 use merak::diagnostic::{Diagnostic, Severity};
 use merak::lint::lint;
 use merak::meaning::explain_conflicts;
-use merak::plan::{AsOf, plan, question};
-use merak::resolve::resolve;
-use merak::source::SourceMap;
-use merak::source::manifest::Manifest;
-use merak::syntax::{ITEM_WORDS, parse};
+use merak::syntax::ITEM_WORDS;
 use merak::words::Language;
 
 /// Words that are no English: names of formats, engines, units and the like.
@@ -166,24 +165,12 @@ fn outside_of_quotes(line: &str) -> String {
 }
 
 fn findings(text: &str) -> Vec<Diagnostic> {
-    let mut sources = SourceMap::default();
-    let file = sources.add("all.merak", text);
-    let (tree, mut found) = parse(file, text);
-    let (model, more) = resolve(&Manifest::default(), vec![tree]);
-    found.extend(more);
-    let (checked, more) = check(model);
-    found.extend(more);
+    let (checked, sources, mut found) = compiled(text);
     explain_conflicts(&checked, &mut found);
     if found.iter().any(|finding| finding.severity == Severity::Error) {
         return found;
     }
     found.extend(lint(&checked, &sources));
-    for report in &checked.model.reports {
-        let span = report.named.name.span;
-        match question(&checked, &report.clauses, span, AsOf::Never) {
-            Err(more) => found.extend(more),
-            Ok(question) => found.extend(plan(&checked, &question).err().map(|finding| *finding)),
-        }
-    }
+    found.extend(asked(&checked));
     found
 }

@@ -14,17 +14,15 @@
     reason = "tests"
 )]
 
-use merak::words::Language;
+#[path = "support/compiled.rs"]
+mod compiled;
+
 use std::fs;
 use std::path::Path;
 
-use merak::check::check;
+use compiled::{asked, compiled};
 use merak::diagnostic::{Diagnostic, Severity};
-use merak::plan::{AsOf, plan, question};
-use merak::resolve::resolve;
-use merak::source::FileId;
-use merak::source::manifest::Manifest;
-use merak::syntax::parse;
+use merak::words::Language;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/refusals");
 
@@ -132,22 +130,11 @@ fn words_of(finding: &Diagnostic, text: &str) -> String {
 
 /// All findings of one text: of its definitions, else of its reports.
 fn findings(text: &str) -> Vec<Diagnostic> {
-    let (tree, mut found) = parse(FileId(0), text);
-    let (model, more) = resolve(&Manifest::default(), vec![tree]);
-    found.extend(more);
-    let (checked, more) = check(model);
-    found.extend(more);
+    let (checked, _, mut found) = compiled(text);
     // That an item is not compiled yet is a warning until something uses it.
     found.retain(|finding| finding.severity == Severity::Error);
     if !found.is_empty() {
         return found;
     }
-    for report in &checked.model.reports {
-        let span = report.named.name.span;
-        match question(&checked, &report.clauses, span, AsOf::Never) {
-            Err(more) => found.extend(more),
-            Ok(question) => found.extend(plan(&checked, &question).err().map(|finding| *finding)),
-        }
-    }
-    found
+    asked(&checked)
 }

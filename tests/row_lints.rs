@@ -1,13 +1,10 @@
 //! What the lints `impossible-row` and `summed-rate` say, and where they are silent.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use merak::check::check;
-use merak::lint::lint;
-use merak::resolve::resolve;
-use merak::source::SourceMap;
-use merak::source::manifest::Manifest;
-use merak::syntax::parse;
-use merak::words::Language;
+#[path = "support/compiled.rs"]
+mod compiled;
+
+use compiled::linted;
 
 const BASE: &str = r#"
 entity order
@@ -33,19 +30,8 @@ metric rows_ = count(lines)
 "#;
 
 /// How often a lint speaks of this text beside the base.
-fn said(lint_name: &str, text: &str) -> usize {
-    let mut sources = SourceMap::default();
-    let text = format!("{BASE}{text}");
-    let file = sources.add("all.merak", &text);
-    let (parsed, mut found) = parse(file, &text);
-    let (model, more) = resolve(&Manifest::default(), vec![parsed]);
-    found.extend(more);
-    let (checked, more) = check(model);
-    found.extend(more);
-    let words = found.first().map(|it| it.message(Language::English));
-    assert!(found.is_empty(), "{text}: {words:?}");
-    let found = lint(&checked, &sources);
-    found.iter().filter(|it| it.code.id == lint_name).count()
+fn said(lint: &str, text: &str) -> usize {
+    linted(lint, &format!("{BASE}{text}")).len()
 }
 
 #[test]

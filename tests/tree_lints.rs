@@ -1,13 +1,10 @@
 //! What the lints of the tree say, and where they are silent.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use merak::check::check;
-use merak::lint::lint;
-use merak::resolve::resolve;
-use merak::source::SourceMap;
-use merak::source::manifest::Manifest;
-use merak::syntax::parse;
-use merak::words::Language;
+#[path = "support/compiled.rs"]
+mod compiled;
+
+use compiled::{flawless, linted};
 
 const METRICS: &str = r#"
 table orders = "orders" {
@@ -27,37 +24,9 @@ metric kept : CNY = gmv - cost
 metric heavy  : gram = sum(orders.weight)
 "#;
 
-/// A project without mistakes.
-fn read(text: &str) -> (merak::check::Checked, SourceMap) {
-    let mut sources = SourceMap::default();
-    let file = sources.add("all.merak", text);
-    let (parsed, mut found) = parse(file, text);
-    let (model, more) = resolve(&Manifest::default(), vec![parsed]);
-    found.extend(more);
-    let (checked, more) = check(model);
-    found.extend(more);
-    assert!(found.is_empty(), "{found:#?}");
-    (checked, sources)
-}
-
-/// The names and messages of the lints that `wanted` names, in order.
+/// What a lint says of a tree.
 fn said(wanted: &str, tree: &str) -> Vec<String> {
-    let mut sources = SourceMap::default();
-    let text = format!("{METRICS}{tree}");
-    let file = sources.add("all.merak", &text);
-    let (parsed, mut found) = parse(file, &text);
-    let (model, more) = resolve(&Manifest::default(), vec![parsed]);
-    found.extend(more);
-    let (checked, more) = check(model);
-    found.extend(more);
-    assert!(
-        found.is_empty(),
-        "{:?}",
-        found.first().map(|it| it.message(Language::English))
-    );
-    let found = lint(&checked, &sources);
-    let found = found.iter().filter(|finding| finding.code.id == wanted);
-    found.map(|finding| finding.message(Language::English)).collect()
+    linted(wanted, &format!("{METRICS}{tree}"))
 }
 
 #[test]
@@ -346,7 +315,7 @@ fn a_review_is_stale_after_a_whole_period() {
         )
     };
     let is_stale = |on: &str, today: Option<&str>| {
-        let (checked, sources) = read(&text(on));
+        let (checked, sources) = flawless(&text(on));
         let today = today.map(|day| day.parse().unwrap());
         let found = merak::lint::lint_on(merak::meaning::Normal::new(&checked), &sources, today);
         found.iter().any(|one| one.code.id == "stale-review")
@@ -372,7 +341,7 @@ fn stages_ask_for_other_metrics() {
              line retail {{ business {business} }}\n\
              north_star {metric} {{ stage {stage}  line retail }}\n"
         );
-        let (checked, sources) = read(&text);
+        let (checked, sources) = flawless(&text);
         let found = merak::lint::lint_on(merak::meaning::Normal::new(&checked), &sources, None);
         found.iter().any(|one| one.code.id == "stage-mismatch")
     };
@@ -404,7 +373,7 @@ fn sensitivities_are_those_of_the_identities() {
                 target one { 2026-02 150 }\n\
                 target two { 2026-02 40 }\n\
                 target rest { 2026-02 10 }\n";
-    let (checked, _) = read(text);
+    let (checked, _) = flawless(text);
     let tree = merak::tree::Tree::of(&checked.model);
     let found = merak::tree::sensitivities(&checked, &tree, &Default::default());
     let of = |name: &str| {

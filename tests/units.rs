@@ -15,17 +15,16 @@
     reason = "tests"
 )]
 
-use merak::words::Language;
+#[path = "support/compiled.rs"]
+mod compiled;
+
 use std::fs;
 use std::path::Path;
 
-use merak::check::{Checked, check};
+use compiled::{asked, compiled};
+use merak::check::Checked;
 use merak::diagnostic::{Diagnostic, Severity};
-use merak::plan::{AsOf, plan, question};
-use merak::resolve::resolve;
-use merak::source::FileId;
-use merak::source::manifest::Manifest;
-use merak::syntax::parse;
+use merak::words::Language;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/units");
 
@@ -156,20 +155,10 @@ fn said(finding: &Diagnostic, text: &str) -> String {
 
 /// All findings of one text: of its definitions, else of its reports.
 fn findings(text: &str) -> (Checked, Vec<Diagnostic>) {
-    let (tree, mut found) = parse(FileId(0), text);
-    let (model, more) = resolve(&Manifest::default(), vec![tree]);
-    found.extend(more);
-    let (checked, more) = check(model);
-    found.extend(more);
+    let (checked, _, mut found) = compiled(text);
     found.retain(|finding| finding.severity == Severity::Error);
     if found.is_empty() {
-        for report in &checked.model.reports {
-            let span = report.named.name.span;
-            match question(&checked, &report.clauses, span, AsOf::Never) {
-                Err(more) => found.extend(more),
-                Ok(question) => found.extend(plan(&checked, &question).err().map(|finding| *finding)),
-            }
-        }
+        found = asked(&checked);
     }
     (checked, found)
 }

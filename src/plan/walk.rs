@@ -2,11 +2,11 @@
 
 use super::ir::{Aggregation, Expr, Order, Plan, Select, Source, StepBody};
 
-/// What an aggregate is made of.
-macro_rules! each_value {
-    ($aggregation:expr, $visit:expr) => {
+/// The value that an aggregate is of, if it is not of rows.
+macro_rules! the_value {
+    ($aggregation:expr) => {
         match $aggregation {
-            Aggregation::Rows => {}
+            Aggregation::Rows => None,
             Aggregation::Count(inner)
             | Aggregation::Distinct(inner)
             | Aggregation::Sum(inner, _)
@@ -18,12 +18,21 @@ macro_rules! each_value {
             | Aggregation::Stddev(inner)
             | Aggregation::Variance(inner)
             | Aggregation::Any(inner)
-            | Aggregation::All(inner) => $visit(inner),
-            Aggregation::First(inner, order) => {
-                $visit(inner);
-                for (by, _) in order {
-                    $visit(by);
-                }
+            | Aggregation::All(inner)
+            | Aggregation::First(inner, _) => Some(inner),
+        }
+    };
+}
+
+/// What an aggregate is made of.
+macro_rules! each_value {
+    ($aggregation:expr, $visit:expr) => {
+        if let Some(inner) = the_value!($aggregation) {
+            $visit(inner);
+        }
+        if let Aggregation::First(_, order) = $aggregation {
+            for (by, _) in order {
+                $visit(by);
             }
         }
     };
@@ -127,6 +136,13 @@ macro_rules! each_part {
             }
         }
     };
+}
+
+impl Aggregation {
+    /// The value that it is of, to change it, if it is not of rows.
+    pub fn value_mut(&mut self) -> Option<&mut Expr> {
+        the_value!(self).map(|inner| &mut **inner)
+    }
 }
 
 impl Expr {

@@ -119,23 +119,8 @@ fn of_rows(aggregation: &Aggregation, condition: &Expr) -> Aggregation {
         Aggregation::Rows => Aggregation::Count(Box::new(Expr::Literal(Literal::Number("1".into())))),
         other => other.clone(),
     };
-    match &mut aggregation {
-        Aggregation::Rows => {}
-        Aggregation::Count(inner)
-        | Aggregation::Distinct(inner)
-        | Aggregation::Sum(inner, _)
-        | Aggregation::Total(inner)
-        | Aggregation::Min(inner)
-        | Aggregation::Max(inner)
-        | Aggregation::Median(inner)
-        | Aggregation::Percentile(inner, _)
-        | Aggregation::Stddev(inner)
-        | Aggregation::Variance(inner)
-        | Aggregation::Any(inner)
-        | Aggregation::All(inner)
-        | Aggregation::First(inner, _) => {
-            **inner = Expr::Case(vec![(condition.clone(), (**inner).clone())], None);
-        }
+    if let Some(inner) = aggregation.value_mut() {
+        *inner = Expr::Case(vec![(condition.clone(), inner.clone())], None);
     }
     aggregation
 }

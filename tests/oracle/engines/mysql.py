@@ -3,17 +3,7 @@
 The server is its own: on a socket in a folder that goes away. Its texts are compared without
 regard to case, as servers do by default, so that nothing leans on what columns are compared by.
 """
-import atexit
-import os
-import shutil
-import signal
-import subprocess
-import tempfile
-import time
-
 import pymysql
-
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def serve():
@@ -23,42 +13,33 @@ def serve():
         return None, "there is no MariaDB server here"
     folder = tempfile.mkdtemp(prefix="merak-mariadb-")
     data, socket = folder + "/data", folder + "/socket"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
     # A server does not run as root by itself.
     user = ["--user=root"] if os.geteuid() == 0 else []
     made = subprocess.run(
         [install, "--no-defaults", "--datadir=" + data, "--auth-root-authentication-method=normal"]
         + ["--skip-test-db"]
         + user,
-        **quiet,
+        **quiet(folder),
     )
     if made.returncode:
         shutil.rmtree(folder, ignore_errors=True)
         return None, "mariadb-install-db fails"
-    process = subprocess.Popen(
+    command = (
         [server, "--no-defaults", "--datadir=" + data, "--socket=" + socket, "--skip-networking"]
         + ["--pid-file=" + folder + "/pid", "--default-time-zone=+02:00", "--max-statement-time=60"]
         + ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci"]
         + ["--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M"]
-        + user,
-        **quiet,
+        + user
     )
 
-    def stop():
-        process.terminate()
-        process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(stop)
-    for _ in range(300):
+    def is_ready():
         try:
             pymysql.connect(unix_socket=socket, user="root").close()
-            return socket, None
+            return True
         except pymysql.Error:
-            if process.poll() is not None:
-                return None, "the server ends at once"
-        time.sleep(0.1)
-    return None, "the server does not answer"
+            return False
+
+    return socket, start(command, folder, is_ready)
 
 
 path, why = serve()

@@ -3,19 +3,10 @@
 The server is its own: on the loopback, in a folder that goes away, its texts in
 the order of a language, its clock in a zone with summer time.
 """
-import atexit
 import glob
-import os
-import shutil
-import signal
 import socket
-import subprocess
-import tempfile
-import time
 
 import psycopg
-
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def free_port():
@@ -36,39 +27,23 @@ def serve():
     if user:
         shutil.chown(folder, "postgres")
     data, port = folder + "/data", free_port()
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
     made = subprocess.run(
         user
         + [bin_folder + "/initdb", "-D", data, "-A", "trust", "-U", "merak", "-E", "UTF8"]
         + ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"],
-        **quiet,
+        **quiet(folder),
     )
     if made.returncode:
         return None, "initdb fails"
-    server = subprocess.Popen(
+    command = (
         user
         + [bin_folder + "/postgres", "-D", data, "-p", str(port), "-k", folder]
         + ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "TimeZone=Europe/Berlin"]
-        + ["-c", "jit=off", "-c", "statement_timeout=60s"],
-        **quiet,
+        + ["-c", "jit=off", "-c", "statement_timeout=60s"]
     )
-
-    def stop():
-        server.terminate()
-        server.wait()
-        shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(stop)
-    for _ in range(300):
-        ready = subprocess.run(
-            [bin_folder + "/pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"], **quiet
-        )
-        if ready.returncode == 0:
-            return f"host=127.0.0.1 port={port} user=merak dbname=postgres", None
-        if server.poll() is not None:
-            return None, "the server ends at once"
-        time.sleep(0.1)
-    return None, "the server does not answer"
+    asks = [bin_folder + "/pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"]
+    why = start(command, folder, lambda: subprocess.run(asks, **quiet(folder)).returncode == 0)
+    return f"host=127.0.0.1 port={port} user=merak dbname=postgres", why
 
 
 address, why = serve()

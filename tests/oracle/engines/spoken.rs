@@ -50,11 +50,11 @@ const PLAIN: Types = Types {
     double: "DOUBLE",
 };
 
-/// DuckDB.
-static DUCKDB: Spoken = Spoken {
-    dialect: "duckdb",
-    module: "duckdb",
-    script: include_str!("duckdb.py"),
+/// What most of them are like.
+const USUAL: Spoken = Spoken {
+    dialect: "",
+    module: "",
+    script: "",
     types: PLAIN,
     folder: "SCHEMA",
     stored: "",
@@ -63,20 +63,24 @@ static DUCKDB: Spoken = Spoken {
     digits: None,
 };
 
+/// DuckDB.
+static DUCKDB: Spoken = Spoken {
+    dialect: "duckdb",
+    module: "duckdb",
+    script: include_str!("duckdb.py"),
+    ..USUAL
+};
+
 /// PostgreSQL: a server of its own, in a folder of its own.
 static POSTGRES: Spoken = Spoken {
     dialect: "postgres",
     module: "psycopg",
-    script: include_str!("postgres.py"),
+    script: concat!(include_str!("server.py"), include_str!("postgres.py")),
     types: Types {
         double: "DOUBLE PRECISION",
         ..PLAIN
     },
-    folder: "SCHEMA",
-    stored: "",
-    casts: true,
-    typed: true,
-    digits: None,
+    ..USUAL
 };
 
 /// ClickHouse, in the process that is asked.
@@ -96,9 +100,7 @@ static CLICKHOUSE: Spoken = Spoken {
     },
     folder: "DATABASE",
     stored: " ENGINE = Memory",
-    casts: true,
-    typed: true,
-    digits: None,
+    ..USUAL
 };
 
 /// SQLite, as Python has it.
@@ -112,11 +114,10 @@ static SQLITE: Spoken = Spoken {
         double: "REAL",
         ..PLAIN
     },
-    folder: "SCHEMA",
-    stored: "",
     casts: false,
     typed: false,
     digits: Some((4, 11)),
+    ..USUAL
 };
 
 /// MariaDB: a server of its own, in a folder of its own. Its texts are compared without regard
@@ -124,7 +125,7 @@ static SQLITE: Spoken = Spoken {
 static MYSQL: Spoken = Spoken {
     dialect: "mysql",
     module: "pymysql",
-    script: include_str!("mysql.py"),
+    script: concat!(include_str!("server.py"), include_str!("mysql.py")),
     types: Types {
         text: "VARCHAR(500)",
         key: "VARCHAR(500) COLLATE utf8mb4_nopad_bin",
@@ -132,10 +133,9 @@ static MYSQL: Spoken = Spoken {
         ..PLAIN
     },
     folder: "DATABASE",
-    stored: "",
     casts: false,
     typed: false,
-    digits: None,
+    ..USUAL
 };
 
 /// Every engine, those first that are always asked.
