@@ -39,3 +39,13 @@ pub(super) fn each<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -
         .filter_map(|at| done.get_mut(at % cores)?.next())
         .collect()
 }
+
+/// What comes of both, the first done on another core.
+pub(super) fn beside<A: Send, B>(other: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let running = Builder::new().stack_size(STACK).spawn_scoped(scope, &other);
+        let here = here();
+        let ended = running.ok().and_then(|running| running.join().ok());
+        (ended.unwrap_or_else(&other), here)
+    })
+}

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::call::Call;
 use super::labels::bare;
-use super::{Outcome, report};
+use super::{Outcome, report, threads};
 use crate::check::{self, Checked};
 use crate::diagnostic::{Bag, Diagnostic, Severity, code, nearest};
 use crate::lint;
@@ -156,11 +156,18 @@ impl Workspace {
         {
             let mut bag = Bag::default();
             bag.extend(std::mem::take(&mut self.found));
-            let mut normal = Normal::new(&self.checked);
-            bag.extend(normal.refuted());
             let now = || self.now().map(|now| now.date());
             let today = today.or_else(now);
-            bag.extend(lint::lint_on(normal, &self.project.sources, today));
+            let (checked, sources) = (&self.checked, &self.project.sources);
+            let (written, (refuted, meant)) = threads::beside(
+                || lint::as_written(checked, sources, today),
+                || {
+                    let mut normal = Normal::new(checked);
+                    (normal.refuted(), lint::as_meant(normal, sources))
+                },
+            );
+            bag.extend(refuted);
+            bag.extend(meant.beside(written));
             self.found = bag.sorted();
         }
     }

@@ -1,17 +1,17 @@
 #![doc = include_str!("../diagnostic/pages/en/abstract-metric.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::{Clause, ClauseKind};
 
 pub(super) const RULE: Rule = Rule {
     code: &code::ABSTRACT_METRIC,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let directions = subject.tree.directions.iter();
     let aimless = directions.filter(|direction| !moves_something(&direction.item.clauses));
     aimless

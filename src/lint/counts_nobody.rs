@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/counts-nobody.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::check::{Checked, Function, Measure};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::TableId;
@@ -12,10 +12,10 @@ use crate::words::say;
 pub(super) const RULE: Rule = Rule {
     code: &code::COUNTS_NOBODY,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let (checked, sources) = (subject.checked, subject.sources);
     let mut found = Vec::new();
     for (measure, _) in checked.metrics.iter().flatten() {

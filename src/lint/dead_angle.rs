@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/dead-angle.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::MetricId;
 use crate::tree::near;
@@ -9,10 +9,10 @@ use crate::tree::near;
 pub(super) const RULE: Rule = Rule {
     code: &code::DEAD_ANGLE,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Subject { checked, tree, .. } = subject;
     // Without a north star there is nowhere to lead.
     if tree.stars.is_empty() {

@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/deprecated-use.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Metric, MetricId, Model, Stated, metrics_in};
 use crate::source::Span;
@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 pub(super) const RULE: Rule = Rule {
     code: &code::DEPRECATED_USE,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let checked = subject.checked;
     let mut found = Vec::new();
     let users = checked.model.metrics.iter().zip(&checked.metrics);

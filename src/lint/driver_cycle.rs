@@ -1,20 +1,20 @@
 #![doc = include_str!("../diagnostic/pages/en/driver-cycle.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::tree::{Kind, cycles};
 
 pub(super) const RULE: Rule = Rule {
     code: &code::DRIVER_CYCLE,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
 /// Most metrics of a circle that are named.
 const MOST_NAMED: usize = 12;
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Subject { checked, tree, .. } = subject;
     let mut found = Vec::new();
     for circle in cycles(tree) {

@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/duplicate-definition.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Meant, Rule, Run};
 use crate::diagnostic::{Diagnostic, code};
 use crate::meaning::Fingerprint;
 use crate::resolve::MetricId;
@@ -10,10 +10,10 @@ use rustc_hash::FxHashMap;
 pub(super) const RULE: Rule = Rule {
     code: &code::DUPLICATE_DEFINITION,
     level: Level::Warn,
-    run,
+    run: Run::Meant(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &mut Meant<'_>) -> Vec<Diagnostic> {
     let mut first: FxHashMap<Fingerprint, usize> = FxHashMap::default();
     let mut found = Vec::new();
     let metrics = &subject.checked.model.metrics;

@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/guardrail-not-counter.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Meant, Rule, Run};
 use crate::diagnostic::{Diagnostic, code};
 use crate::meaning::Normal;
 use crate::resolve::MetricId;
@@ -9,11 +9,11 @@ use crate::resolve::MetricId;
 pub(super) const RULE: Rule = Rule {
     code: &code::GUARDRAIL_NOT_COUNTER,
     level: Level::Warn,
-    run,
+    run: Run::Meant(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
-    let Subject {
+fn run(subject: &mut Meant<'_>) -> Vec<Diagnostic> {
+    let Meant {
         checked,
         normal,
         tree,

@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/idle-window.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::check::{Checked, Measure};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
@@ -10,13 +10,13 @@ use crate::words::say;
 pub(super) const RULE: Rule = Rule {
     code: &code::IDLE_WINDOW,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
 /// Metrics on metrics, at most, that are looked through.
 const DEEPEST: usize = 50;
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (measure, _) in subject.checked.metrics.iter().flatten() {
         look(subject.checked, measure, &mut found);

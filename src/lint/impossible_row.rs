@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/impossible-row.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Field, Model, Table, names_in};
 use crate::syntax::ast::{Expr, ExprKind, Row};
@@ -12,10 +12,10 @@ use rustc_hash::FxHashMap;
 pub(super) const RULE: Rule = Rule {
     code: &code::IMPOSSIBLE_ROW,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let model = &subject.checked.model;
     let given = model.tests.iter().flat_map(|test| &test.given);
     let mut found = Vec::new();

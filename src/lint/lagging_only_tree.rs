@@ -1,17 +1,17 @@
 #![doc = include_str!("../diagnostic/pages/en/lagging-only-tree.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::tree::{Kind, Star, below};
 
 pub(super) const RULE: Rule = Rule {
     code: &code::LAGGING_ONLY_TREE,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let tree = &subject.tree;
     let is_driven = |star: &&Star<'_>| {
         let parts = below(tree, star.metric);

@@ -39,7 +39,7 @@ mod vanity_metric;
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic, Severity, code, nearest};
 use crate::meaning::Normal;
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 use crate::tree::Tree;
 use allowed::Allowed;
 use jiff::civil::Date;
@@ -53,11 +53,30 @@ struct Rule {
     /// What happens unless the project says otherwise.
     level: Level,
     /// Looks for what it is about.
-    run: fn(&mut Subject<'_>) -> Vec<Diagnostic>,
+    run: Run,
+}
+
+/// What a rule looks at.
+enum Run {
+    /// Definitions as they are written.
+    Written(fn(&Subject<'_>) -> Vec<Diagnostic>),
+    /// What they mean.
+    Meant(fn(&mut Meant<'_>) -> Vec<Diagnostic>),
 }
 
 /// What rules look at.
 struct Subject<'a> {
+    checked: &'a Checked,
+    /// What hangs from what.
+    tree: Tree<'a>,
+    /// The texts.
+    sources: &'a SourceMap,
+    /// The day it is, for rules that ask; they are silent without one.
+    today: Option<Date>,
+}
+
+/// What rules of meaning look at.
+struct Meant<'a> {
     checked: &'a Checked,
     /// What definitions mean.
     normal: Normal<'a>,
@@ -65,10 +84,23 @@ struct Subject<'a> {
     tree: Tree<'a>,
     /// What comments allow.
     allowed: Allowed,
-    /// The texts.
-    sources: &'a SourceMap,
-    /// The day it is, for rules that ask; they are silent without one.
-    today: Option<Date>,
+}
+
+/// What rules find, each with its place among all.
+pub struct Found(Vec<(usize, Vec<Diagnostic>)>);
+
+/// What rules of meaning found, with what comments allow.
+pub struct Looked<'a> {
+    checked: &'a Checked,
+    allowed: Allowed,
+    found: Found,
+}
+
+impl Rule {
+    /// What happens in a project to what it finds.
+    fn level_in(&self, checked: &Checked) -> Level {
+        Level::of(self.code.id, &checked.model.manifest.lints).unwrap_or(self.level)
+    }
 }
 
 /// Every rule.
@@ -116,58 +148,108 @@ pub fn lint(checked: &Checked, sources: &SourceMap) -> Vec<Diagnostic> {
 /// definitions mean is not worked out again.
 #[must_use]
 pub fn lint_on(normal: Normal<'_>, sources: &SourceMap, today: Option<Date>) -> Vec<Diagnostic> {
+    let written = as_written(normal.checked(), sources, today);
+    as_meant(normal, sources).beside(written)
+}
+
+/// The rules that are not turned off, with their places among all.
+fn rules(checked: &Checked) -> impl Iterator<Item = (usize, &'static Rule)> {
+    let is_on = |(_, rule): &(usize, &'static Rule)| rule.level_in(checked) != Level::Allow;
+    RULES.iter().enumerate().filter(is_on)
+}
+
+/// What the rules find that look at definitions as they are written.
+#[must_use]
+pub fn as_written(checked: &Checked, sources: &SourceMap, today: Option<Date>) -> Found {
+    let subject = Subject {
+        checked,
+        tree: Tree::of(&checked.model),
+        sources,
+        today,
+    };
+    let found = rules(checked).filter_map(|(at, rule)| match rule.run {
+        Run::Written(run) => Some((at, run(&subject))),
+        Run::Meant(_) => None,
+    });
+    Found(found.collect())
+}
+
+/// The same of those that look at what definitions mean. What is known already of that is
+/// not worked out again.
+#[must_use]
+pub fn as_meant<'a>(normal: Normal<'a>, sources: &SourceMap) -> Looked<'a> {
     let checked = normal.checked();
-    let settings = &checked.model.manifest.lints;
-    let mut subject = Subject {
+    let mut meant = Meant {
         checked,
         normal,
         tree: Tree::of(&checked.model),
         allowed: Allowed::read(sources),
-        sources,
-        today,
     };
-    let mut found = Vec::new();
-    for rule in &RULES {
-        let level = Level::of(rule.code.id, settings).unwrap_or(rule.level);
-        if level == Level::Allow {
-            subject.allowed.turned_off(rule.code.id);
-            continue;
-        }
-        let severity = match level {
-            Level::Deny => Severity::Error,
-            _ => Severity::Warning,
-        };
-        let findings = (rule.run)(&mut subject).into_iter();
-        let allowed = &mut subject.allowed;
-        let findings = findings.filter(|finding| !allowed.allows(rule.code.id, finding.span()));
-        found.extend(findings.map(|mut finding| {
-            finding.severity = severity;
-            finding
-        }));
+    let found = rules(checked).filter_map(|(at, rule)| match rule.run {
+        Run::Written(_) => None,
+        Run::Meant(run) => Some((at, run(&mut meant))),
+    });
+    let found = Found(found.collect());
+    Looked {
+        checked,
+        allowed: meant.allowed,
+        found,
     }
-    found.extend(
-        subject
-            .allowed
-            .left()
+}
+
+impl Looked<'_> {
+    /// All findings, with those of definitions as they are written: each at the level the
+    /// project has set, without what comments allow.
+    #[must_use]
+    pub fn beside(mut self, written: Found) -> Vec<Diagnostic> {
+        let mut by_rule = self.found.0;
+        by_rule.extend(written.0);
+        by_rule.sort_by_key(|(at, _)| *at);
+        let mut found = Vec::new();
+        for (rule, findings) in by_rule
             .into_iter()
-            .map(|(name, span, has_reason)| {
-                let finding = Diagnostic::warning(&code::ALLOWS_NOTHING)
-                    .at(span)
-                    .with("name", &name);
-                match names().any(|known| known == name) {
-                    true if !has_reason => finding.says("message.reason").helps("help.reason"),
-                    true => finding,
-                    false => match nearest(&name, names()) {
-                        Some(near) => finding
-                            .says("message.unknown")
-                            .helps("help.near")
-                            .with("near", near),
-                        None => finding.says("message.unknown").helps("help.known"),
-                    },
+            .filter_map(|(at, found)| Some((RULES.get(at)?, found)))
+        {
+            let severity = match rule.level_in(self.checked) {
+                Level::Deny => Severity::Error,
+                _ => Severity::Warning,
+            };
+            for mut finding in findings {
+                if !self.allowed.allows(rule.code.id, finding.span()) {
+                    finding.severity = severity;
+                    found.push(finding);
                 }
-            }),
-    );
-    found
+            }
+        }
+        for rule in &RULES {
+            if rule.level_in(self.checked) == Level::Allow {
+                self.allowed.turned_off(rule.code.id);
+            }
+        }
+        let left = self.allowed.left().into_iter();
+        found.extend(left.map(|(name, span, has_reason)| allows_nothing(&name, span, has_reason)));
+        found
+    }
+}
+
+/// That a comment silences nothing.
+fn allows_nothing(name: &str, span: Span, has_reason: bool) -> Diagnostic {
+    let finding = Diagnostic::warning(&code::ALLOWS_NOTHING)
+        .at(span)
+        .with("name", name);
+    if names().any(|known| known == name) {
+        return match has_reason {
+            true => finding,
+            false => finding.says("message.reason").helps("help.reason"),
+        };
+    }
+    match nearest(name, names()) {
+        Some(near) => finding
+            .says("message.unknown")
+            .helps("help.near")
+            .with("near", near),
+        None => finding.says("message.unknown").helps("help.known"),
+    }
 }
 
 #[cfg(test)]

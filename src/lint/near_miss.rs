@@ -2,7 +2,7 @@
 
 use super::level::Level;
 use super::related::Related;
-use super::{Rule, Subject};
+use super::{Meant, Rule, Run};
 use crate::diagnostic::{Diagnostic, code};
 use crate::meaning::{Compared, Difference, Effort, Facets, Mark};
 use crate::resolve::{Metric, MetricId};
@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 pub(super) const RULE: Rule = Rule {
     code: &code::NEAR_MISS,
     level: Level::Warn,
-    run,
+    run: Run::Meant(run),
 };
 
 /// Groups of related metrics that count the same: of so many each is held against
@@ -28,7 +28,7 @@ const MOST_WITNESSES: usize = 5;
 /// A metric that is one aggregate, by its place among all.
 type Member = (usize, Facets);
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &mut Meant<'_>) -> Vec<Diagnostic> {
     let mut related = Related::of(subject.checked);
     let mut found = Vec::new();
     for family in families(subject) {
@@ -51,7 +51,7 @@ fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
 
 /// Metrics that count the same, in the order they are written. One on its way out
 /// says itself what to use.
-fn families(subject: &mut Subject<'_>) -> Vec<Vec<Member>> {
+fn families(subject: &mut Meant<'_>) -> Vec<Vec<Member>> {
     let mut places: FxHashMap<Mark, usize> = FxHashMap::default();
     let mut families: Vec<Vec<Member>> = Vec::new();
     for at in 0..subject.checked.model.metrics.len() {
@@ -73,7 +73,7 @@ fn families(subject: &mut Subject<'_>) -> Vec<Vec<Member>> {
 
 /// A family by what has been said to belong together. What a comment leaves out
 /// is left out here: it silences its own pairs only.
-fn groups(subject: &mut Subject<'_>, related: &mut Related, family: Vec<Member>) -> Vec<Vec<Member>> {
+fn groups(subject: &mut Meant<'_>, related: &mut Related, family: Vec<Member>) -> Vec<Vec<Member>> {
     let mut groups: Vec<Vec<Member>> = Vec::new();
     let mut places: FxHashMap<usize, usize> = FxHashMap::default();
     for member in family {
@@ -98,7 +98,7 @@ fn groups(subject: &mut Subject<'_>, related: &mut Related, family: Vec<Member>)
 }
 
 /// Each group but the first, with the nearest member of those before it.
-fn each_with_nearest(subject: &mut Subject<'_>, groups: &[Vec<Member>]) -> Vec<(Member, Member)> {
+fn each_with_nearest(subject: &mut Meant<'_>, groups: &[Vec<Member>]) -> Vec<(Member, Member)> {
     let mut pairs = Vec::new();
     let mut before: Vec<Member> = Vec::new();
     for group in groups {
@@ -113,7 +113,7 @@ fn each_with_nearest(subject: &mut Subject<'_>, groups: &[Vec<Member>]) -> Vec<(
 
 /// Of many, two that are as near to each other as any: of the same rows, else at
 /// the same time and per the same period.
-fn nearest_of_many(subject: &mut Subject<'_>, groups: &[Vec<Member>]) -> Option<(Member, Member)> {
+fn nearest_of_many(subject: &mut Meant<'_>, groups: &[Vec<Member>]) -> Option<(Member, Member)> {
     let heads: Vec<Member> = groups.iter().filter_map(|group| group.first().copied()).collect();
     for of_rows in [true, false] {
         let mut seen: FxHashMap<_, Vec<Member>> = FxHashMap::default();
@@ -130,7 +130,7 @@ fn nearest_of_many(subject: &mut Subject<'_>, groups: &[Vec<Member>]) -> Option<
 }
 
 /// The one of these that differs in the least, and counts most of the same rows.
-fn nearest(subject: &mut Subject<'_>, one: &Member, among: &[Member]) -> Option<Member> {
+fn nearest(subject: &mut Meant<'_>, one: &Member, among: &[Member]) -> Option<Member> {
     let latest = among.len().saturating_sub(MOST_COMPARED);
     let mut best: Option<((usize, bool), Member)> = None;
     for other in among.iter().skip(latest) {
@@ -149,7 +149,7 @@ fn nearest(subject: &mut Subject<'_>, one: &Member, among: &[Member]) -> Option<
 
 /// What is said of two, and of how many others that count the same.
 fn finding(
-    subject: &mut Subject<'_>,
+    subject: &mut Meant<'_>,
     one: Member,
     two: Member,
     others: usize,

@@ -1,16 +1,16 @@
 #![doc = include_str!("../diagnostic/pages/en/no-guardrail.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::diagnostic::{Diagnostic, code};
 
 pub(super) const RULE: Rule = Rule {
     code: &code::NO_GUARDRAIL,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let tree = &subject.tree;
     let protected = |star: &&crate::tree::Star<'_>| {
         let mut guardrails = tree.guardrails.iter();

@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/north-star-incomplete.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::ClauseKind;
 use crate::tree::{Star, Tree};
@@ -10,10 +10,10 @@ use crate::words::Said;
 pub(super) const RULE: Rule = Rule {
     code: &code::NORTH_STAR_INCOMPLETE,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Subject { checked, tree, .. } = subject;
     // Where nobody is named, nobody can own anything.
     let is_owned = !checked.model.departments.is_empty();

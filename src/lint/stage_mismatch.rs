@@ -2,7 +2,7 @@
 
 use super::level::Level;
 use super::vanity_metric::{business, is_presence};
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::check::{Checked, Measure};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Business, MetricId, Unit, is_currency};
@@ -12,10 +12,10 @@ use crate::tree::Star;
 pub(super) const RULE: Rule = Rule {
     code: &code::STAGE_MISMATCH,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Subject { checked, tree, .. } = subject;
     let mut found = Vec::new();
     for star in &tree.stars {

@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/stale-review.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::check::calendar::{next_start, start_of};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::manifest::Manifest;
@@ -12,10 +12,10 @@ use jiff::civil::Date;
 pub(super) const RULE: Rule = Rule {
     code: &code::STALE_REVIEW,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Subject {
         checked, tree, today, ..
     } = subject;

@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/summed-rate.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::check::{Function, Measure};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Type, Unit};
@@ -10,10 +10,10 @@ use crate::syntax::time::Grain;
 pub(super) const RULE: Rule = Rule {
     code: &code::SUMMED_RATE,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (measure, _) in subject.checked.metrics.iter().flatten() {
         look(measure, &mut found);

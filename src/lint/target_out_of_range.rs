@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/target-out-of-range.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::check::{Checked, Figure, Function, Measure};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Metric, MetricId};
@@ -11,7 +11,7 @@ use crate::tree::{Star, number};
 pub(super) const RULE: Rule = Rule {
     code: &code::TARGET_OUT_OF_RANGE,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
 /// What a value can be.
@@ -29,7 +29,7 @@ const FAR: f64 = 5.0;
 /// Metrics on metrics, at most, that are looked through.
 const DEEPEST: usize = 50;
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Subject { checked, tree, .. } = subject;
     let targets = tree.targets.iter();
     let mut found: Vec<Diagnostic> = targets

@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/targets-disagree.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::MetricId;
 use crate::syntax::ast::{Expr, Goal};
@@ -15,7 +15,7 @@ use std::cell::RefCell;
 pub(super) const RULE: Rule = Rule {
     code: &code::TARGETS_DISAGREE,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
 /// Targets are round numbers: less than this part of one is no disagreement.
@@ -24,7 +24,7 @@ const ROUND: f64 = 0.01;
 /// A period, whatever it is written like.
 type When = (Option<Grain>, Option<Date>);
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let subject: &Subject<'_> = subject;
     let Subject { checked, tree, .. } = subject;
     let fiscal = checked.model.manifest.fiscal_year_starts;

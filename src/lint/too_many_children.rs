@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/too-many-children.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::MetricId;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,13 +9,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) const RULE: Rule = Rule {
     code: &code::TOO_MANY_CHILDREN,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
 /// What people can keep in view at once.
 const MOST: usize = 7;
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let tree = &subject.tree;
     let mut children: FxHashMap<MetricId, FxHashSet<MetricId>> = FxHashMap::default();
     let mut found = Vec::new();

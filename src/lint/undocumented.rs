@@ -1,16 +1,16 @@
 #![doc = include_str!("../diagnostic/pages/en/undocumented.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::diagnostic::{Diagnostic, code};
 
 pub(super) const RULE: Rule = Rule {
     code: &code::UNDOCUMENTED,
     level: Level::Allow,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let checked = subject.checked;
     let metrics = checked.model.metrics.iter();
     let silent = metrics.filter(|metric| metric.named.docs.iter().all(|line| line.trim().is_empty()));

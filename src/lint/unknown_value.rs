@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/unknown-value.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::check::{Checked, Measure, Row, measure_of};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::TableId;
@@ -10,10 +10,10 @@ use crate::syntax::ast::{ClauseKind, Comparison, Expr, ExprKind, Path, Text};
 pub(super) const RULE: Rule = Rule {
     code: &code::UNKNOWN_VALUE,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut looking = Looking {
         checked: subject.checked,
         found: Vec::new(),

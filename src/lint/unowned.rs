@@ -1,17 +1,17 @@
 #![doc = include_str!("../diagnostic/pages/en/unowned.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::tree::Kind;
 
 pub(super) const RULE: Rule = Rule {
     code: &code::UNOWNED,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let checked = subject.checked;
     let model = &checked.model;
     // Where nobody is named, nobody can own anything.

@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/unpinned-grain.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Metric, Named};
@@ -10,7 +10,7 @@ use crate::syntax::time::Grain;
 pub(super) const RULE: Rule = Rule {
     code: &code::UNPINNED_GRAIN,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
 /// Words that say how often, and the grain each promises.
@@ -56,7 +56,7 @@ const FIRST: [(char, Grain, &str); 5] = [
     ('年', Grain::Year, "轻龄货糕代会级限份"),
 ];
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let checked = subject.checked;
     let metrics = checked.model.metrics.iter().enumerate();
     let unpinned = metrics.filter(|(at, metric)| {

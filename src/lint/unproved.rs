@@ -1,17 +1,17 @@
 #![doc = include_str!("../diagnostic/pages/en/unproved.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Meant, Rule, Run};
 use crate::diagnostic::{Diagnostic, code};
 use crate::meaning::{Made, Verdict};
 
 pub(super) const RULE: Rule = Rule {
     code: &code::UNPROVED,
     level: Level::Warn,
-    run,
+    run: Run::Meant(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &mut Meant<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for judged in subject.normal.decompositions().iter() {
         let metric = subject.checked.model.metrics.get(judged.whole.index());

@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/unused.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::check::{Checked, Measure};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, TableSource};
@@ -12,10 +12,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) const RULE: Rule = Rule {
     code: &code::UNUSED,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let checked = subject.checked;
     let model = &checked.model;
     // A project that only declares tables yet is not finished, not wrong.

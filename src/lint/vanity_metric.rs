@@ -1,7 +1,7 @@
 #![doc = include_str!("../diagnostic/pages/en/vanity-metric.md")]
 
 use super::level::Level;
-use super::{Rule, Subject};
+use super::{Rule, Run, Subject};
 use crate::check::{Checked, Measure, Window};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Business, Field, MetricId, Type, Unit};
@@ -11,10 +11,10 @@ use crate::tree::Star;
 pub(super) const RULE: Rule = Rule {
     code: &code::VANITY_METRIC,
     level: Level::Warn,
-    run,
+    run: Run::Written(run),
 };
 
-fn run(subject: &mut Subject<'_>) -> Vec<Diagnostic> {
+fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Subject { checked, tree, .. } = subject;
     let mut found = Vec::new();
     for star in &tree.stars {
