@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::ask::Ask;
 use super::call::Call;
 use super::workspace::Workspace;
-use super::{Outcome, baseline, data_sql, diff, questions, report, sql, target, workspace};
+use super::{Outcome, baseline, data_sql, diff, report, sql, target, workspace};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Touched;
 use crate::output::findings::{Places, github, gitlab, json, junit, sarif};
@@ -110,11 +110,10 @@ impl Check {
         if let Some(dialect) = &self.as_sql {
             return as_sql(workspace, dialect);
         }
-        questions::check(workspace);
         workspace
             .found
             .extend(target::without_sql(&workspace.project.manifest));
-        workspace.lint(self.today);
+        workspace.judge(self.today);
         if self.write_baseline {
             return write_baseline(workspace);
         }

@@ -13,12 +13,20 @@ use crate::watch;
 /// what has no plan.
 const PLANNED: usize = 100;
 
-/// Reads and plans them. Where definitions are wrong already, every question
-/// about them would only say so again.
+/// Adds what is wrong with them.
 pub(super) fn check(workspace: &mut Workspace) {
+    let mut bag = wrong(workspace);
+    bag.extend(std::mem::take(&mut workspace.found));
+    workspace.found = bag.sorted();
+}
+
+/// Reads and plans them: what is wrong with them. Where definitions are wrong already, every
+/// question about them would only say so again.
+pub(super) fn wrong(workspace: &Workspace) -> Bag {
+    let mut bag = Bag::default();
     let wrong = |finding: &Diagnostic| finding.severity == Severity::Error && *finding.code != code::NOT_YET;
     if workspace.found.iter().any(wrong) {
-        return;
+        return bag;
     }
     let model = &workspace.checked.model;
     let reports = model
@@ -32,14 +40,12 @@ pub(super) fn check(workspace: &mut Workspace) {
     let cases = cases.map(|(case, as_of)| (case.clauses.as_slice(), case.span, as_of));
     let known = model.assertions.iter().flat_map(|assertion| &assertion.cases);
     let known = known.map(|case| (case.clauses.as_slice(), case.span, AsOf::Clock));
-    let mut bag = Bag::default();
     for (clauses, span, as_of) in reports.chain(cases).chain(known) {
         bag.extend(asked(workspace, clauses, span, as_of));
     }
     bag.extend(watched(workspace));
     bag.extend(answerable::never(workspace));
-    bag.extend(std::mem::take(&mut workspace.found));
-    workspace.found = bag.sorted();
+    bag
 }
 
 /// What is wrong with what is watched: it is judged by questions, too.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::call::Call;
 use super::labels::bare;
-use super::{Outcome, report, threads};
+use super::{Outcome, questions, report, threads};
 use crate::check::{self, Checked};
 use crate::diagnostic::{Bag, Diagnostic, Severity, code, nearest};
 use crate::lint;
@@ -144,32 +144,36 @@ impl Workspace {
         report::findings(found, &self.project.sources, self.language)
     }
 
-    /// Adds what does not mean what is said of it, and what is sound and still not
-    /// as it should be. While definitions are
+    /// Adds what is wrong with the questions it keeps, what does not mean what is said of it,
+    /// and what is sound and still not as it should be. While definitions or questions are
     /// wrong, there is nothing to say of what they mean.
-    pub fn lint(&mut self, today: Option<Date>) {
+    pub fn judge(&mut self, today: Option<Date>) {
         meaning::explain_conflicts(&self.checked, &mut self.found);
-        if !self
-            .found
-            .iter()
-            .any(|finding| finding.severity == Severity::Error)
-        {
-            let mut bag = Bag::default();
-            bag.extend(std::mem::take(&mut self.found));
-            let now = || self.now().map(|now| now.date());
-            let today = today.or_else(now);
-            let (checked, sources) = (&self.checked, &self.project.sources);
-            let (written, (refuted, meant)) = threads::beside(
-                || lint::as_written(checked, sources, today),
-                || {
+        let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+        let is_sound = !self.found.iter().any(is_error);
+        let workspace = &*self;
+        let (checked, sources) = (&workspace.checked, &workspace.project.sources);
+        let today = today.or_else(|| workspace.now().map(|now| now.date()));
+        let (other, meant) = threads::beside(
+            || {
+                let written = is_sound.then(|| lint::as_written(checked, sources, today));
+                (questions::wrong(workspace), written)
+            },
+            || {
+                is_sound.then(|| {
                     let mut normal = Normal::new(checked);
                     (normal.refuted(), lint::as_meant(normal, sources))
-                },
-            );
+                })
+            },
+        );
+        let (mut bag, written) = other;
+        let is_sound = !bag.has_errors();
+        bag.extend(self.found.iter().cloned());
+        if let (true, Some(written), Some((refuted, meant))) = (is_sound, written, meant) {
             bag.extend(refuted);
             bag.extend(meant.beside(written));
-            self.found = bag.sorted();
         }
+        self.found = bag.sorted();
     }
 
     /// The metric that people call so, by its name, its label or another name.
