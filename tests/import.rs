@@ -25,6 +25,7 @@ semantic_models:
       - { name: orders, agg: sum, expr: '1', create_metric: true }
       - { name: buyers, agg: count_distinct, expr: customer_id }
       - { name: p99, agg: percentile, expr: amount, agg_params: { percentile: 0.99, use_approximate_percentile: true } }
+      - { name: twice, agg: count_distinct, expr: amount * 2 }
       - { name: d99, agg: percentile, expr: amount, agg_params: { percentile: 0.99, use_discrete_percentile: true } }
   - name: customers
     node_relation: { schema_name: shop, alias: dim_customers }
@@ -69,6 +70,9 @@ metrics:
   - name: discrete
     type: simple
     type_params: { measure: d99 }
+  - name: computed
+    type: simple
+    type_params: { measure: twice }
 saved_queries:
   - name: weekly
     query_params:
@@ -137,7 +141,7 @@ fn nothing_is_dropped_silently() {
     let folder = begun();
     let words = said(&import(folder.path(), &["--columns", "schema.sql"]));
     for expected in [
-        "`discrete` is kept as a comment",
+        "`computed` is kept as a comment",
         "`exports` has no counterpart",
         "it is exact here, not approximate",
     ] {

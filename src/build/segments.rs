@@ -29,7 +29,10 @@ impl Keeper<'_> {
             },
             span,
         };
-        let clauses = [ClauseKind::Listing(vec![whose]), ClauseKind::Where(is_member)];
+        let clauses = [
+            ClauseKind::Listing(vec![whose], false),
+            ClauseKind::Where(is_member),
+        ];
         let label = named.label.as_ref().map(|label| label.value.as_str());
         let told = Told {
             name: format!("segment_{}", named.name.text),

@@ -26,6 +26,10 @@ impl<'a> MeasureBuilder<'a> {
     ) -> Bound<(Function, &'b Argument)> {
         let (function, argument) = match (name, arguments) {
             ("percentile", [argument, share]) => (Function::Percentile(share_of(share)?), argument),
+            ("percentile", [argument, share, discrete]) => {
+                let share = share_of(share)?.discrete(is_discrete(discrete)?);
+                (Function::Percentile(share), argument)
+            }
             ("percentile", _) => {
                 return Err(arguments_of(
                     name,
@@ -299,6 +303,19 @@ pub(super) fn share_of(argument: &Argument) -> Bound<Share> {
                 .with("advice", say!("the 95th percentile is `0.95` or `95%`")),
         )
     })
+}
+
+/// `discrete: true`
+fn is_discrete(argument: &Argument) -> Bound<bool> {
+    let is_named = argument.name.as_ref().is_some_and(|name| name.text == "discrete");
+    match argument.expr.kind {
+        ExprKind::Bool(discrete) if is_named => Ok(discrete),
+        _ => Err(arguments_of(
+            "percentile",
+            say!("a value and a share, such as 0.95, and perhaps `discrete: true`"),
+            argument.expr.span,
+        )),
+    }
 }
 
 /// Whether a function takes values of a kind.

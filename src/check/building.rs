@@ -97,7 +97,7 @@ impl<'a> MeasureBuilder<'a> {
             ExprKind::IsNull { negated, subject } => {
                 Ok(Measure::IsNull(*negated, Box::new(self.build(subject)?)))
             }
-            ExprKind::Every(inner, grain) => self.every(inner, grain, expr.span),
+            ExprKind::Every(inner, grain, apart) => self.every(inner, (grain, *apart), expr.span),
             ExprKind::Fill(inner, value) => {
                 let inner = Box::new((self.build(inner)?, inner.span));
                 let (digits, unit) = match self.build(value)? {

@@ -172,7 +172,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Not(inner)
         | ExprKind::At(inner, _)
         | ExprKind::Across(inner, _)
-        | ExprKind::Every(inner, _)
+        | ExprKind::Every(inner, ..)
         | ExprKind::Fill(inner, _)
         | ExprKind::Via(inner, _)
         | ExprKind::IsNull { subject: inner, .. } => vec![inner],

@@ -78,7 +78,7 @@ impl Deriver<'_> {
             | ExprKind::Where(inner, _)
             | ExprKind::At(inner, _)
             | ExprKind::Across(inner, _)
-            | ExprKind::Every(inner, _)
+            | ExprKind::Every(inner, ..)
             | ExprKind::Fill(inner, _)
             | ExprKind::Via(inner, _) => self.sources(inner, divides, found),
             ExprKind::Product(first, rest) => {

@@ -19,7 +19,7 @@ pub enum Function {
     Max,
     /// The one in the middle, or the mean of the two.
     Median,
-    /// The one that this share of them reaches at most, between two linearly.
+    /// The one that this share of them reaches at most, between two linearly or one of them.
     Percentile(Share),
     /// The deviation of a sample.
     Stddev,
@@ -39,6 +39,8 @@ pub enum Function {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Share {
     billionths: u32,
+    /// Whether it is one of the values, and never between two of them.
+    discrete: bool,
 }
 
 impl Share {
@@ -54,7 +56,27 @@ impl Share {
         let whole: u32 = whole.parse().ok()?;
         let places: u32 = format!("{places:0<9}").parse().ok()?;
         let billionths = whole.checked_mul(Self::WHOLE)?.checked_add(places)?;
-        (billionths <= Self::WHOLE).then_some(Self { billionths })
+        let discrete = false;
+        (billionths <= Self::WHOLE).then_some(Self { billionths, discrete })
+    }
+
+    /// The same, as one of the values.
+    #[must_use]
+    pub fn discrete(self, discrete: bool) -> Self {
+        Self { discrete, ..self }
+    }
+
+    /// Whether it is one of the values.
+    #[must_use]
+    pub fn is_discrete(self) -> bool {
+        self.discrete
+    }
+
+    /// Of so many values in order the one that the share reaches first, counted from 0.
+    #[must_use]
+    pub fn place(self, count: usize) -> usize {
+        let reached = (count as u128 * u128::from(self.billionths)).div_ceil(u128::from(Self::WHOLE));
+        usize::try_from(reached).unwrap_or(count).saturating_sub(1)
     }
 
     /// In plain digits.

@@ -170,7 +170,7 @@ impl Judge<'_> {
                 }
                 Ok(judged)
             }
-            Measure::Prior { inner, span, .. } | Measure::Every(inner, _, span) => {
+            Measure::Prior { inner, span, .. } | Measure::Every(inner, _, _, span) => {
                 self.over_time(inner, *span)
             }
             Measure::Window {

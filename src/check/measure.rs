@@ -87,7 +87,7 @@ pub enum Measure {
         span: Span,
     },
     /// With the calendar's periods that have no rows.
-    Every(Box<Measure>, Grain, Span),
+    Every(Box<Measure>, Grain, bool, Span),
     /// The opposite number.
     Negate(Box<Measure>),
     /// Terms; whether each is subtracted, and where it stands.

@@ -116,11 +116,11 @@ impl MeasureBuilder<'_> {
             .ok_or_else(|| self.no_entity(name))
     }
 
-    /// `m every day`
-    pub fn every(&self, inner: &Expr, grain: &Name, span: Span) -> Bound<Measure> {
+    /// `m every day`, `m every day apart`
+    pub fn every(&self, inner: &Expr, (grain, apart): (&Name, bool), span: Span) -> Bound<Measure> {
         let inner = Box::new(self.build(inner)?);
         match self.model.names.grain(&grain.text) {
-            Some(unit) => Ok(Measure::Every(inner, unit, span)),
+            Some(unit) => Ok(Measure::Every(inner, unit, apart, span)),
             None => {
                 let finding = wanted(say!("a grain such as `day`"), say!("another name"), grain.span);
                 Err(Box::new(meant(*finding, grain)))

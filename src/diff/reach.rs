@@ -261,7 +261,7 @@ impl Words {
                             .extend(key.path.single().and_then(|name| called(model, name)));
                     }
                 }
-                ClauseKind::By(paths) | ClauseKind::Listing(paths) => {
+                ClauseKind::By(paths) | ClauseKind::Listing(paths, _) => {
                     paths.iter().for_each(|path| self.path(path));
                 }
                 ClauseKind::Cohort { from, .. } => self.path(from),

@@ -90,6 +90,9 @@ impl Scene<'_> {
             }
             Function::Percentile(share) => {
                 self.saw("percentile");
+                if share.is_discrete() {
+                    return distributions::discrete(values, share);
+                }
                 distributions::percentile(values, &share.digits())
             }
             Function::Variance => {

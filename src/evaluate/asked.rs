@@ -20,6 +20,8 @@ use super::stop::{Known, Stop};
 pub(super) struct Asked {
     pub metrics: Vec<(String, Measure, Type)>,
     pub slices: Vec<(String, Slice)>,
+    /// Whether a list has the values of each row, and not each of them once.
+    pub each_row: bool,
     pub filters: Vec<Arc<Expr>>,
     pub having: Option<Measure>,
     pub top: Option<Top>,
@@ -57,7 +59,8 @@ pub(super) fn read(scene: &mut Scene<'_>, clauses: &[Clause]) -> Known<Asked> {
                     asked.metrics.push((name, measure, kind));
                 }
             }
-            ClauseKind::By(paths) | ClauseKind::Listing(paths) => {
+            ClauseKind::By(paths) | ClauseKind::Listing(paths, _) => {
+                asked.each_row |= matches!(clause.kind, ClauseKind::Listing(_, true));
                 asked.slices.extend(paths.iter().map(|path| slice(scene, path)))
             }
             ClauseKind::Where(expr) => {

@@ -358,7 +358,7 @@ impl Scene<'_> {
             },
             Measure::Steps(steps) => self.cells_of_steps(steps, slices, around),
             Measure::Once(once) => self.cells(&once.rows, slices, around),
-            Measure::Every(inner, ..) => self.cells_of_every_period(inner, slices, around),
+            Measure::Every(inner, _, apart, _) => self.cells_of_every_period((inner, *apart), slices, around),
             // It makes the cells of what stands inside.
             Measure::Across(inner, _) => self.cells(inner, slices, around),
             Measure::Negate(_)

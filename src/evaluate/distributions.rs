@@ -1,5 +1,7 @@
 //! Medians, percentiles, deviations. From "Distributions".
 
+use crate::check::Share;
+
 use super::stop::{Known, Stop};
 use super::value::{Exact, Float, Value};
 
@@ -20,6 +22,14 @@ pub fn percentile(values: &[Value], share: &str) -> Known<Value> {
     };
     let size = low.abs().max(high.abs());
     Ok(doubtful(low + (high - low) * part, size * 1e-14))
+}
+
+/// The first of them in order that this share reaches.
+pub fn discrete(values: &[Value], share: Share) -> Known<Value> {
+    let mut numbers = floats(values)?;
+    numbers.sort_by(f64::total_cmp);
+    let found = numbers.get(share.place(numbers.len())).copied();
+    Ok(found.map_or(Value::Null, |number| doubtful(number, number.abs() * 1e-15)))
 }
 
 /// Of a sample: over one less than there are, and NULL for a single one.

@@ -11,8 +11,8 @@ use super::stop::{Known, Stop};
 use super::value::Value;
 
 impl Scene<'_> {
-    /// Each combination of values once, of every table that declares the names.
-    pub fn values_of(&self, slices: &[Slice], around: &Around) -> Known<Vec<Vec<Value>>> {
+    /// Each combination of values once, or those of each row, of every table that declares the names.
+    pub fn values_of(&self, slices: &[Slice], each_row: bool, around: &Around) -> Known<Vec<Vec<Value>>> {
         self.saw("values");
         let (mut paths, mut finest) = (Vec::new(), None);
         for slice in slices {
@@ -43,7 +43,10 @@ impl Scene<'_> {
                 for slice in slices {
                     key.extend(self.slice_value(slice, here, around)?);
                 }
-                self.add(&mut found, key)?;
+                match each_row {
+                    true => found.push(key),
+                    false => self.add(&mut found, key)?,
+                }
             }
         }
         Ok(found)

@@ -1,6 +1,7 @@
 //! Periods without rows. From "Every period".
 
-use crate::check::Measure;
+use crate::check::{Measure, holds_of_nothing};
+use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
 use jiff::civil::DateTime;
 
@@ -13,11 +14,19 @@ impl Scene<'_> {
     /// The cells of `m every day`: its own, and those of the missing periods.
     pub fn cells_of_every_period(
         &self,
-        inner: &Measure,
+        (inner, apart): (&Measure, bool),
         slices: &[Slice],
         around: &Around,
     ) -> Known<Vec<Vec<Value>>> {
         let mut found = self.cells(inner, slices, around)?;
+        if apart && self.has_others(inner, slices, around)? {
+            self.saw("every period apart");
+            let own = found.clone();
+            for key in self.periods_apart(inner, slices, around, &own)? {
+                self.add(&mut found, key)?;
+            }
+            return Ok(found);
+        }
         // Whoever is there in one period is there in all.
         let mut wide = around.clone();
         wide.cell = Vec::new();
@@ -50,6 +59,8 @@ impl Scene<'_> {
         cells: &[Vec<Value>],
     ) -> Known<Vec<Vec<Value>>> {
         match measure {
+            // Its periods have no others beside them.
+            Measure::Every(inner, _, true, _) if self.has_others(inner, slices, around)? => Ok(Vec::new()),
             Measure::Every(inner, ..) => {
                 let others = self.combinations(inner, slices, around, cells)?;
                 self.missing(inner, slices, around, &others)
@@ -84,6 +95,57 @@ impl Scene<'_> {
                 measure.parts(&mut |part| parts.push(self.missing_periods(part, slices, around, cells)));
                 Ok(parts.into_iter().collect::<Known<Vec<_>>>()?.concat())
             }
+        }
+    }
+
+    /// Whether something but its own time slices a measure.
+    fn has_others(&self, inner: &Measure, slices: &[Slice], around: &Around) -> Known<bool> {
+        for slice in slices {
+            if self.grain_of(slice, inner, around)?.is_none() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The periods in which a measure has no cell, of nothing else: where that is what is asked for.
+    fn periods_apart(
+        &self,
+        inner: &Measure,
+        slices: &[Slice],
+        around: &Around,
+        own: &[Vec<Value>],
+    ) -> Known<Vec<Vec<Value>>> {
+        let mut is_other = Vec::new();
+        for slice in slices {
+            is_other.push(self.grain_of(slice, inner, around)?.is_none());
+        }
+        let nothing = is_other.iter().filter(|other| **other).map(|_| Value::Null);
+        let mut found = self.missing(inner, slices, around, &[nothing.collect()])?;
+        for cell in own {
+            let mut kept = Vec::new();
+            for key in found {
+                let mut is_there = true;
+                for ((one, other), is_other) in key.iter().zip(cell).zip(&is_other) {
+                    is_there &= *is_other || one.same(other)?;
+                }
+                if !is_there {
+                    kept.push(key);
+                }
+            }
+            found = kept;
+        }
+        let is_asked = |path: &Path| {
+            let mut others = slices.iter().zip(&is_other);
+            others.any(|(slice, other)| matches!(slice, Slice::Path(of) if *other && **of == *path))
+        };
+        match around
+            .filters
+            .iter()
+            .all(|filter| holds_of_nothing(filter, &is_asked))
+        {
+            true => Ok(found),
+            false => Ok(Vec::new()),
         }
     }
 

@@ -25,7 +25,7 @@ pub(super) fn rows(scene: &Scene<'_>, asked: &Asked, around: &Around) -> Known<V
     let slices: Vec<Slice> = asked.slices.iter().map(|(_, slice)| slice.clone()).collect();
     let mut cells = Vec::new();
     if asked.metrics.is_empty() {
-        cells = scene.values_of(&slices, around)?;
+        cells = scene.values_of(&slices, asked.each_row, around)?;
     }
     for (_, measure, _) in &asked.metrics {
         for key in scene.cells(measure, &slices, around)? {

@@ -57,7 +57,10 @@ fn unplaced(expr: &Expr) -> Doc {
         K::At(inner, path) => suffix(inner, format!("at {}", word::path(path))),
         K::Via(inner, path) => suffix(inner, format!("via {}", word::path(path))),
         K::Across(inner, paths) => suffix(inner, format!("across {}", word::tuple(paths, word::path))),
-        K::Every(inner, grain) => suffix(inner, format!("every {}", word::name(grain))),
+        K::Every(inner, grain, apart) => {
+            let apart = if *apart { " apart" } else { "" };
+            suffix(inner, format!("every {}{apart}", word::name(grain)))
+        }
         K::Fill(inner, value) => Doc::hanging(self::expr(inner), [led("fill", value)]),
     }
 }

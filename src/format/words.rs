@@ -145,7 +145,10 @@ pub(super) fn words(kind: &ClauseKind) -> Words {
                 ),
             )
         }
-        K::Listing(all) => Words::new("values", question::paths(all)),
+        K::Listing(all, each_row) => {
+            let word = if *each_row { "values per row" } else { "values" };
+            Words::new(word, question::paths(all))
+        }
         K::Given { table, .. } => Words::bare(Doc::text(format!("given {}", word::name(table)))),
         K::Expect { asked, clauses, .. } => Words::bare(rows::expectation(asked, clauses)),
         K::AsOf(moment) => said("as_of", moment.raw.to_string()),

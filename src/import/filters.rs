@@ -2,6 +2,7 @@
 
 use sqlparser::ast::{BinaryOperator, Expr};
 
+use super::beside;
 use super::columns::ColumnType;
 use super::jinja::{Element, template};
 use super::manifest::Filter;
@@ -56,6 +57,9 @@ impl Writer<'_> {
         let Ok(element) = self.element_of(time, elements) else {
             return false;
         };
+        if self.columns.is_some() {
+            return false;
+        }
         let is_daily = element.grain.as_deref().is_none_or(|grain| grain == "day");
         if !is_daily || element.part.is_some() || !self.is_own_time(table, &element) {
             return false;
@@ -124,6 +128,9 @@ impl Writer<'_> {
 
     /// A dimension, entity or time, from the rows of a table.
     pub fn element(&mut self, table: usize, element: &Element) -> Result<Written, Said> {
+        if let Some(columns) = &self.columns {
+            return self.of_columns(columns, element);
+        }
         if let Some(part) = &element.part {
             let part = times::part(part)?;
             return Ok(match self.is_own_time(table, element) {
@@ -136,6 +143,9 @@ impl Writer<'_> {
             return times::grain(self.world.manifest, &grain).map(Written::time);
         }
         let (path, grain) = self.way(table, element)?;
+        if let Some(written) = self.shortest(element, &path) {
+            return Ok(written);
+        }
         match grain {
             None => Ok(Written::atom(path)),
             Some(own) => {
@@ -170,6 +180,11 @@ impl Writer<'_> {
             path: vec![entity.clone()],
             ..Element::default()
         };
+        if let Some(columns) = &self.columns {
+            let known = columns.get(&beside::of_metric(&entity));
+            let (role, _) = known.ok_or_else(|| say!("nothing is called `{name}`", name = &entity))?;
+            return Ok(format!("{}.{}", name(role), name(&attribute)));
+        }
         let path = match own {
             Some(key) if key.entity == entity => name(&entity),
             _ => self.way(table, &local)?.0,

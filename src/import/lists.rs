@@ -5,7 +5,7 @@ use super::manifest::{SavedQuery, Spine};
 use super::metrics::Writer;
 use super::names::name;
 use super::times;
-use crate::words::{Said, say};
+use crate::words::Said;
 
 /// The rows whose values are listed.
 #[derive(Clone, Debug)]
@@ -39,13 +39,9 @@ impl Writer<'_> {
         let filters = query.filters.iter().filter_map(|filter| template(&filter.text));
         named.extend(filters.flat_map(|(_, elements)| elements));
         let is_of_rows = |element: &Element| element.path != ["metric_time"] && element.metric_of.is_none();
-        let all = named.len();
         named.retain(is_of_rows);
         if named.is_empty() || is_alone {
             return Ok(None);
-        }
-        if named.len() < all && query.group_by.iter().any(|slice| self.is_of_spine(slice)) {
-            return Err(say!("each day beside all values, whether rows have both or not"));
         }
         let reaches = |at: &usize| named.iter().all(|element| self.world.path(*at, element).is_ok());
         let says = |at: usize| {
@@ -62,11 +58,6 @@ impl Writer<'_> {
             let entity = home(table)?.entity.clone();
             Some(Listed { table, entity })
         }))
-    }
-
-    fn is_of_spine(&self, slice: &super::manifest::Filter) -> bool {
-        self.slice(slice)
-            .is_ok_and(|element| element.path == ["metric_time"])
     }
 
     /// The periods that there are, whatever happens in them: those of a time spine.

@@ -140,16 +140,12 @@ impl<'a> Writer<'a> {
             .percentile
             .clone()
             .ok_or_else(|| say!("it does not say which percentile"))?;
-        if measure.is_discrete {
-            return Err(say!(
-                "percentiles here lie between values, and are no values themselves"
-            ));
-        }
         if measure.is_approximate {
             let how = say!("it is exact here, not approximate");
             self.found.otherwise(measure.named.span, &measure.named.name, how);
         }
         Ok(match share.as_str() {
+            _ if measure.is_discrete => format!("percentile({row}, {share}, discrete: true)"),
             "0.5" => format!("median({row})"),
             _ => format!("percentile({row}, {share})"),
         })

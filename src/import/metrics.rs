@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Findings;
+use super::beside::{self, Beside};
 use super::jinja::Element;
 use super::lists::Listed;
 use super::manifest::{Filter, Input, Made, Metric};
@@ -29,6 +30,9 @@ pub struct Writer<'a> {
     pub helpers: BTreeMap<String, (usize, String)>,
     /// The rows of the list that is being written.
     pub listed: Option<Listed>,
+    /// Its columns, where they are of several tables, and all such tables.
+    pub(super) columns: Option<beside::Columns>,
+    pub(super) lists: Vec<Beside>,
 }
 
 /// A metric that has a counterpart.
@@ -62,6 +66,8 @@ impl<'a> Writer<'a> {
             entities: BTreeSet::new(),
             helpers: BTreeMap::new(),
             listed: None,
+            columns: None,
+            lists: Vec::new(),
         }
     }
 
@@ -196,7 +202,7 @@ impl<'a> Writer<'a> {
 
 /// With the periods that have no rows, and what stands there.
 pub(super) fn filled(expr: &str, is_filtered: bool, input: &Input, done: &Done) -> String {
-    let every = input.on_spine.then(|| format!(" every {}", done.every));
+    let every = input.on_spine.then(|| format!(" every {} apart", done.every));
     let fill = input.fill.as_ref().map(|fill| format!(" fill {fill}"));
     let behind = format!("{}{}", every.unwrap_or_default(), fill.unwrap_or_default());
     match is_filtered && !behind.is_empty() {

@@ -5,6 +5,8 @@
 //! Never: reads or writes a file, asks a warehouse, or drops anything silently: what has no counterpart is a
 //! warning, and a comment in the file where it would stand.
 
+mod beside;
+mod beside_sql;
 mod columns;
 mod combined;
 mod filters;
@@ -14,6 +16,7 @@ mod lists;
 mod manifest;
 mod measured;
 mod metrics;
+mod moments;
 mod names;
 mod reading;
 mod reading_metrics;

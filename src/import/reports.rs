@@ -11,7 +11,7 @@ use crate::words::{Said, say};
 impl Writer<'_> {
     /// A report that asks the same.
     pub fn report(&mut self, query: &SavedQuery) -> Result<String, Said> {
-        self.listed = None;
+        (self.listed, self.columns) = (None, None);
         let mut tables = Vec::new();
         let mut grain = "day".to_owned();
         for metric in &query.metrics {
@@ -22,7 +22,10 @@ impl Writer<'_> {
             tables.push(done.table);
         }
         if query.metrics.is_empty() {
-            self.listed = self.listed(query)?;
+            self.columns = self.beside(query)?;
+            if self.columns.is_none() {
+                self.listed = self.listed(query)?;
+            }
         }
         tables.extend(self.listed.iter().map(|listed| listed.table));
         let mut clauses = String::new();
@@ -87,6 +90,9 @@ impl Writer<'_> {
 
     /// A slice, as every metric understands it.
     fn sliced(&mut self, tables: &[usize], element: &Element, grain: &str) -> Result<String, Said> {
+        if self.columns.is_some() {
+            return Ok(self.element(0, element)?.text);
+        }
         if element.path == ["metric_time"] {
             if tables.is_empty() {
                 return self.of_spine(element);
@@ -108,7 +114,8 @@ impl Writer<'_> {
                     !text.starts_with(&format!("{}.", name(&key.entity))) && name(&key.entity) != text
                 });
                 let is_own = element.path.len() > 1;
-                return Ok(match key.filter(|_| is_own) {
+                let is_alone = self.is_alone(at, text.split('.').next().unwrap_or_default());
+                return Ok(match key.filter(|_| is_own && !is_alone) {
                     Some(key) => format!("{}.{text}", name(&key.entity)),
                     None => text,
                 });
@@ -132,6 +139,22 @@ impl Writer<'_> {
                 .cloned()
                 .unwrap_or_default()),
         }
+    }
+
+    /// Whether no other rows have something of that name: by its entity, others that link to it would be meant, too.
+    fn is_alone(&self, at: usize, called: &str) -> bool {
+        let Some(own) = self.world.tables.get(at) else {
+            return false;
+        };
+        let mut others = self.world.tables.iter();
+        let is_declared = own.dims.values().any(|dim| name(dim) == called);
+        is_declared
+            && others.all(|other| {
+                let is_same = std::ptr::eq(own.model, other.model);
+                let has = other.dims.values().any(|dim| name(dim) == called)
+                    || other.links.iter().any(|link| name(&link.role) == called);
+                is_same || !has
+            })
     }
 
     /// The table that says something itself, for questions without metrics.

@@ -15,6 +15,15 @@ impl Writer<'_> {
     pub(super) fn shifted(&mut self, input: &Input, done: &mut Done, text: String) -> Result<String, Said> {
         let mut text = text;
         if let Some(offset) = &input.offset {
+            let plain = offset.grain.trim_end_matches('s');
+            let custom = [plain, offset.grain.as_str()]
+                .into_iter()
+                .find(|grain| times::is_custom(self.world.manifest, grain));
+            if let Some(grain) = custom {
+                let time = self.periods_later(done.times.as_ref(), offset.count, grain)?;
+                done.times = None;
+                return Ok(format!("({text} at {time})"));
+            }
             let length = times::length(offset)?;
             text = match self.later(done.times.as_ref(), offset, &length) {
                 Some(time) => format!("({text} at {time})"),
@@ -32,12 +41,18 @@ impl Writer<'_> {
         }
         if let Some(grain) = &input.to_grain {
             done.times = None;
-            let how = say!(
-                "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
-                grain = grain
-            );
-            self.found.otherwise(input.span, &input.name, how);
             let to = times::grain(self.world.manifest, grain)?;
+            match first_day(grain).filter(|_| input.offset.is_none() && self.is_of_rows(&input.name)) {
+                // There it is the first day, under every bucket: the only rows that the first cell has then.
+                Some(is_first) => text = format!("{text} where {is_first}"),
+                None => {
+                    let how = say!(
+                        "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
+                        grain = grain
+                    );
+                    self.found.otherwise(input.span, &input.name, how);
+                }
+            }
             text = format!("prior({text}, to: {to}, keep: true)");
         }
         Ok(text)
@@ -70,6 +85,33 @@ impl Writer<'_> {
         let known = self.helpers.get(called);
         metrics.any(|metric| metric.named.name == called)
             || known.is_some_and(|(_, item)| !item.contains(body))
+    }
+
+    /// Whether a condition on rows is one on all that a metric is made of.
+    fn is_of_rows(&self, called: &str) -> bool {
+        let mut metrics = self.world.manifest.metrics.iter();
+        let all = |inputs: &[&Input]| {
+            let plain =
+                |input: &&Input| input.offset.is_none() && input.to_grain.is_none() && !input.on_spine;
+            inputs
+                .iter()
+                .all(|input| plain(input) && self.is_of_rows(&input.name))
+        };
+        match metrics
+            .find(|metric| metric.named.name == called)
+            .map(|metric| &metric.made)
+        {
+            Some(Made::Simple { input, folded }) => {
+                let measure = match folded {
+                    Some((_, measure)) => Some(&**measure),
+                    None => self.measure(&input.name).ok().map(|(_, measure)| measure),
+                };
+                !input.on_spine && measure.is_some_and(|measure| measure.level.is_none())
+            }
+            Some(Made::Ratio { above, below }) => all(&[above, below]),
+            Some(Made::Derived { inputs, .. }) => all(&inputs.iter().collect::<Vec<_>>()),
+            _ => false,
+        }
     }
 
     /// Whether the values of days make that of a longer period.
@@ -124,4 +166,15 @@ impl Writer<'_> {
         }
         Some(called)
     }
+}
+
+/// The rows of the first day of a period, and of that one alone where several such periods lie in one that is asked for.
+fn first_day(grain: &str) -> Option<&'static str> {
+    Some(match grain {
+        "week" => "day_of_week = 1 and day < period_start + 1 week",
+        "month" => "day_of_month = 1 and day < period_start + 1 month",
+        "quarter" => "day_of_month = 1 and month_of_year in [1, 4, 7, 10] and day < period_start + 3 months",
+        "year" => "day_of_year = 1 and day < period_start + 1 year",
+        _ => return None,
+    })
 }

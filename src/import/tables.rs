@@ -1,12 +1,13 @@
 //! Semantic models as tables, time spines as calendars.
 
+use super::beside_sql::ENGINES;
 use super::columns::ColumnType;
 use super::lists::time_of;
 use super::manifest::{Dimension, Named, Spine};
 use super::metrics::{Writer, first_time};
 use super::names::{commented, name, text_literal};
 use super::sql;
-use super::world::{Key, Table, World};
+use super::world::{Each, Key, Table, World};
 use crate::words::say;
 
 /// Doc comments, and notes as comments below them.
@@ -69,12 +70,15 @@ impl Writer<'_> {
             clauses.push_str(&format!("{text}\n"));
         }
         let source = text_literal(&model.relation);
-        let head = format!(
-            "{}table {}{} = {source}",
-            docs(&model.named),
-            name(&model.named.name),
-            label(&model.named)
-        );
+        let head = match &table.each {
+            None => format!(
+                "{}table {}{} = {source}",
+                docs(&model.named),
+                name(&model.named.name),
+                label(&model.named)
+            ),
+            Some(each) => once_for_each(&model.named.name, &model.relation, each),
+        };
         let mut text = format!("{head} {{\n{clauses}}}\n\n");
         for twin in &table.twins {
             let plain = twin.entity.split("_on_").next().unwrap_or_default();
@@ -252,6 +256,20 @@ fn columns(columns: &[String]) -> String {
         [one] => one.clone(),
         many => format!("({})", many.join(", ")),
     }
+}
+
+/// A table without partitions, once for each partition of another.
+fn once_for_each(model: &str, relation: &str, each: &Each) -> String {
+    let (called, column, partitions) = (each.called(), &each.column, &each.relation);
+    let sql = format!(
+        "SELECT each_row.*, partitions.{called}\nFROM {relation} AS each_row\nCROSS JOIN (SELECT DISTINCT {column} AS {called} FROM {partitions}) AS partitions\n"
+    );
+    let texts = ENGINES.map(|engine| format!("{engine} \"\"\"\n{sql}\"\"\""));
+    format!(
+        "/// `{model}`, which has no partitions, once for each of another table.\ntable {} = sql {}",
+        name(&format!("{model}_{called}")),
+        texts.join(", ")
+    )
 }
 
 /// A time spine of days.

@@ -30,6 +30,24 @@ pub struct Table<'a> {
     pub links: Vec<Link>,
     /// What its dimensions are called, by their names in the manifest.
     pub dims: BTreeMap<String, String>,
+    /// The partition it stands for, where it is a table without one, once for each of another.
+    pub each: Option<Each>,
+}
+
+/// The partitions of a table that one without any leads on to.
+#[derive(Clone, Debug)]
+pub struct Each {
+    pub partition: String,
+    /// The table with the partitions, and its column.
+    pub relation: String,
+    pub column: String,
+}
+
+impl Each {
+    /// What the partition is called beside the rows.
+    pub fn called(&self) -> String {
+        format!("on_{}", self.partition)
+    }
 }
 
 impl Table<'_> {
@@ -73,7 +91,9 @@ impl<'a> World<'a> {
             tables: Vec::new(),
         };
         world.tables = manifest.models.iter().map(table).collect();
+        let between = world.between_partitions();
         world.add_partitions();
+        world.add_between(between);
         world.choose_homes();
         world.name_dimensions();
         world
@@ -166,6 +186,97 @@ impl<'a> World<'a> {
                 key.entity = daily(&key.entity, &other.partition);
                 key.columns.push(other.column.clone());
             }
+        }
+    }
+
+    /// Tables without a partition that stand between two with one: the row of a partition leads over them to
+    /// those of the same one.
+    fn between_partitions(&self) -> Vec<(usize, Each)> {
+        let partitioned = |at: usize| self.tables.get(at).and_then(partition_of);
+        let mut found = Vec::new();
+        for (at, table) in self.tables.iter().enumerate() {
+            let is_dated = table.model.dimensions.iter().any(|dim| dim.is_start);
+            if partition(table.model).is_some() || table.key.is_none() || is_dated {
+                continue;
+            }
+            for (to, target) in self.tables.iter().enumerate() {
+                let Some(other) = partitioned(to) else {
+                    continue;
+                };
+                let leads_on = |link: &Link| other.entities.contains(&link.entity);
+                let is_led_to = self.tables.iter().any(|from| {
+                    let mut links = from.links.iter();
+                    partition(from.model).is_some_and(|own| own.named.name == other.partition)
+                        && links.any(|link| Some(&link.entity) == table.key.as_ref().map(|key| &key.entity))
+                });
+                if is_led_to && table.links.iter().any(leads_on) {
+                    let relation = target.model.relation.clone();
+                    let (partition, column) = (other.partition, other.column);
+                    found.push((
+                        at,
+                        Each {
+                            partition,
+                            relation,
+                            column,
+                        },
+                    ));
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// These tables once for each partition, and the links to them and from them.
+    fn add_between(&mut self, between: Vec<(usize, Each)>) {
+        for (at, each) in between {
+            let Some(mut copy) = self.tables.get(at).map(|of| table(of.model)) else {
+                continue;
+            };
+            let Some(key) = copy.key.as_mut() else {
+                continue;
+            };
+            let of = key.entity.clone();
+            key.entity = daily(&of, &each.partition);
+            key.columns.push(each.called());
+            copy.twins.clear();
+            let homes: Vec<String> = self
+                .tables
+                .iter()
+                .filter(|table| partition(table.model).is_some())
+                .flat_map(Table::entities)
+                .collect();
+            for link in &mut copy.links {
+                let entity = daily(&link.entity, &each.partition);
+                if homes.contains(&entity) {
+                    link.role = format!("{}_on_{}", link.role, each.partition);
+                    link.entity = entity;
+                    link.columns.push(each.called());
+                }
+            }
+            let copied = copy
+                .key
+                .as_ref()
+                .map(|key| key.entity.clone())
+                .unwrap_or_default();
+            for table in &mut self.tables {
+                let Some(own) = partition(table.model).filter(|own| own.named.name == each.partition) else {
+                    continue;
+                };
+                let column = own.expr.clone().unwrap_or_else(|| own.named.name.clone());
+                let to = table.links.iter().find(|link| link.entity == of).cloned();
+                if let Some(to) = to {
+                    let columns = to.columns.into_iter().chain([column]).collect();
+                    table.links.push(Link {
+                        role: format!("{}_on_{}", to.role, each.partition),
+                        entity: copied.clone(),
+                        leads: vec![of.clone()],
+                        columns,
+                    });
+                }
+            }
+            copy.each = Some(each);
+            self.tables.push(copy);
         }
     }
 
@@ -389,10 +500,11 @@ fn table(model: &Model) -> Table<'_> {
         twins: twins.map(key_of).collect(),
         links: links.collect(),
         dims: BTreeMap::new(),
+        each: None,
     }
 }
 
-fn partition(model: &Model) -> Option<&Dimension> {
+pub(super) fn partition(model: &Model) -> Option<&Dimension> {
     model.dimensions.iter().find(|dim| dim.is_partition)
 }
 

@@ -45,9 +45,6 @@ pub fn project(sources: &SourceMap, manifest: &Manifest, columns: &Columns, mut 
         };
         homeless.push_str(&text);
     }
-    for (table, item) in writer.helpers.values() {
-        texts.entry(*table).or_default().push_str(item);
-    }
     let mut reports = String::new();
     for query in &manifest.queries {
         match writer.report(query) {
@@ -65,9 +62,21 @@ pub fn project(sources: &SourceMap, manifest: &Manifest, columns: &Columns, mut 
             }
         }
     }
+    for (table, item) in writer.helpers.values() {
+        texts.entry(*table).or_default().push_str(item);
+    }
     let mut files: Vec<(String, String)> = Vec::new();
     for (at, model) in manifest.models.iter().enumerate() {
-        let text = format!("{}{}", writer.table(at), texts.remove(&at).unwrap_or_default());
+        let mut text = writer.table(at);
+        let others = world.tables.iter().enumerate().skip(manifest.models.len());
+        let copies = others.filter(|(_, copy)| std::ptr::eq(copy.model, model));
+        for (copy, _) in copies {
+            // What is worth knowing of its columns is said already.
+            let said = writer.found.0.len();
+            text.push_str(&writer.table(copy));
+            writer.found.0.truncate(said);
+        }
+        text.push_str(&texts.remove(&at).unwrap_or_default());
         files.push((model.named.name.clone(), text));
     }
     let attributes: Vec<String> = writer
@@ -78,6 +87,7 @@ pub fn project(sources: &SourceMap, manifest: &Manifest, columns: &Columns, mut 
     let company = company(&writer, &attributes.concat());
     files.push(("company".to_owned(), company));
     files.push(("calendar".to_owned(), calendars(&mut writer)));
+    files.push(("lists".to_owned(), writer.list_tables()));
     files.push(("reports".to_owned(), reports));
     files.push(("not_imported".to_owned(), homeless));
     imported.found = found.0;

@@ -167,7 +167,9 @@ impl Normal<'_> {
         about: &About,
     ) -> Clear<Number> {
         let function = match function {
-            Function::Percentile(share) if share.digits() == "0.5" => Function::Median,
+            Function::Percentile(share) if share.digits() == "0.5" && !share.is_discrete() => {
+                Function::Median
+            }
             function => function,
         };
         let (factor, value) = match value {
@@ -255,6 +257,9 @@ impl Normal<'_> {
     pub(super) fn function_name(&self, function: Function) -> String {
         match function {
             Function::Distinct(entity) => format!("distinct {}", self.entity_name(entity)),
+            Function::Percentile(share) if share.is_discrete() => {
+                format!("percentile {}, one of the values", share.digits())
+            }
             Function::Percentile(share) => format!("percentile {}", share.digits()),
             function => format!("{function:?}"),
         }

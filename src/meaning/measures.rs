@@ -259,8 +259,9 @@ impl Normal<'_> {
                     None => self.elsewhere(&format!("edge {first}"), inner, around),
                 }
             }
-            Measure::Every(inner, grain, _) => {
-                self.elsewhere(&format!("every {}", self.grain(*grain)), inner, around)
+            Measure::Every(inner, grain, apart, _) => {
+                let apart = if *apart { " apart" } else { "" };
+                self.elsewhere(&format!("every {}{apart}", self.grain(*grain)), inner, around)
             }
             _ => Err(Unclear::Unbound),
         }

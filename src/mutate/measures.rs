@@ -42,7 +42,7 @@ impl Sites<'_> {
             ExprKind::Call { function, arguments } => self.call(expr, function, arguments),
             ExprKind::At(inner, _)
             | ExprKind::Across(inner, _)
-            | ExprKind::Every(inner, _)
+            | ExprKind::Every(inner, ..)
             | ExprKind::Fill(inner, _)
             | ExprKind::Via(inner, _) => self.offer(How::DropStep, expr.span, self.text(inner)),
             ExprKind::Negate(inner) => self.offer(How::Arithmetic, expr.span, self.text(inner)),

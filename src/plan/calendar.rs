@@ -2,13 +2,15 @@
 
 use super::build::Planner;
 use super::frame::{CELLS, Context, Every, Frame, Planned};
-use super::ir::{Expr, Join, Select, StepBody};
+use super::ir::{Expr, Finds, Join, Relation, Select, StepBody};
+use super::question::Key;
 use super::stretch::plain;
 use super::unit::Unit;
 use super::weeks;
-use crate::check::Measure;
+use crate::check::{Measure, holds_of_nothing};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
+use crate::syntax::ast::Path;
 use crate::syntax::time::Grain;
 use crate::words::say;
 
@@ -17,7 +19,7 @@ impl Planner<'_> {
     pub fn every_period(
         &mut self,
         inner: &Measure,
-        (grain, span): (Grain, Span),
+        (grain, apart, span): (Grain, bool, Span),
         context: &Context,
         frame: &mut Frame,
     ) -> Planned<Expr> {
@@ -41,9 +43,80 @@ impl Planner<'_> {
         if context.makes_cells && !grains.is_empty() {
             let step = self.all_periods(inner, &grains, context, frame)?;
             let keys = grains.into_iter().map(|(at, _)| at).collect();
-            frame.every.push(Every { step, keys });
+            let every = Every { step, keys };
+            match apart && every.keys.len() < frame.keys.len() {
+                true => self.periods_apart(inner, &every, context, frame)?,
+                false => frame.every.push(every),
+            }
         }
         self.compile(inner, context, frame)
+    }
+
+    /// A cell for every period in which the measure has none: of nothing else, so the other keys are NULL. What is
+    /// asked of these must be true of NULL.
+    fn periods_apart(
+        &mut self,
+        inner: &Measure,
+        every: &Every,
+        context: &Context,
+        frame: &mut Frame,
+    ) -> Planned<()> {
+        let is_slice = |path: &Path| {
+            let mut keys = frame.keys.iter().enumerate();
+            keys.any(|(at, key)| match key {
+                Key::Path(of) => **of == *path && !every.keys.contains(&at),
+                _ => false,
+            })
+        };
+        if !context
+            .filters
+            .iter()
+            .all(|filter| holds_of_nothing(filter, &is_slice))
+        {
+            return Ok(());
+        }
+        let mut own = Frame::new(frame.keys.clone(), frame.key_names.clone());
+        self.cells_first(inner, context, &mut own)?;
+        self.compile(inner, context, &mut own)?;
+        let from = self.finish(&mut own)?;
+        let select = Select {
+            columns: own.key_columns(),
+            from,
+            joins: own.joins(),
+            filter: Vec::new(),
+            group: Some(frame.keys.len()),
+        };
+        let name = &context.name;
+        let body = StepBody::Select(Box::new(select));
+        let cells = self.step(&format!("{name}_cells"), &format!("the cells of {name}"), body);
+        let (mut columns, mut on) = (Vec::new(), Vec::new());
+        for (at, key) in frame.key_names.iter().enumerate() {
+            let there = Expr::column(&cells, key);
+            match every.keys.contains(&at) {
+                true => {
+                    let here = Expr::column(CELLS, key);
+                    columns.push((here.clone(), key.clone()));
+                    on.push((here, there));
+                }
+                false => columns.push((there, key.clone())),
+            }
+        }
+        let is_missing = on
+            .first()
+            .map(|(_, there)| Expr::IsNull(false, Box::new(there.clone())));
+        let mut select = plain(columns, &every.step, is_missing.into_iter().collect());
+        select.joins.push(Join {
+            finds: Finds::AtMostOne,
+            relation: Relation::step(&cells),
+            on,
+            null_safe: false,
+            and: Vec::new(),
+        });
+        let body = StepBody::Select(Box::new(select));
+        let comment = "periods without any cell, of nothing else";
+        let apart = self.step(&format!("{name}_apart"), comment, body);
+        frame.derived.push((apart, Vec::new(), true));
+        Ok(())
     }
 
     /// The periods from the first row, or the bound, up to the bound or the as-of.

@@ -79,7 +79,9 @@ impl Planner<'_> {
             Measure::Edge {
                 inner, first, per, ..
             } => self.edge(inner, (*first, *per), context, frame),
-            Measure::Every(inner, grain, span) => self.every_period(inner, (*grain, *span), context, frame),
+            Measure::Every(inner, grain, apart, span) => {
+                self.every_period(inner, (*grain, *apart, *span), context, frame)
+            }
             Measure::Negate(inner) => Ok(Expr::Negate(Box::new(self.compile(inner, context, frame)?))),
             Measure::Sum(terms) => Ok(Expr::Sum(self.chain(terms, context, frame)?)),
             Measure::Product(factors) => Ok(Expr::Product(self.chain(factors, context, frame)?)),

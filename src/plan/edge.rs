@@ -161,7 +161,7 @@ impl Planner<'_> {
         let own = format!("{edge}(m, per: {entity})");
         let mut refused = None;
         self.everything(inner, &mut |part| match part {
-            Measure::Every(_, _, span) => {
+            Measure::Every(_, _, _, span) => {
                 refused = Some(("every", format!("`{own} every month`"), *span));
             }
             Measure::Window { window, span, .. } => {

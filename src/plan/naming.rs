@@ -58,7 +58,7 @@ impl Reader<'_> {
             return self.check_story(clauses);
         }
         let no_metrics = !says(|kind| matches!(kind, ClauseKind::Metrics(_)));
-        let is_list = says(|kind| matches!(kind, ClauseKind::Listing(_)));
+        let is_list = says(|kind| matches!(kind, ClauseKind::Listing(..)));
         let no_slices = !says(|kind| matches!(kind, ClauseKind::By(_)));
         if no_metrics && self.question.slices.is_empty() {
             return;
@@ -96,7 +96,7 @@ impl Reader<'_> {
         for clause in clauses {
             let beside = match &clause.kind {
                 K::Metrics(asked) => !asked.is_empty(),
-                K::Having(_) | K::Top { .. } | K::Compare(_) | K::Totals | K::Listing(_) => true,
+                K::Having(_) | K::Top { .. } | K::Compare(_) | K::Totals | K::Listing(..) => true,
                 _ => is_story(&clause) && clause.span != story.span,
             };
             if beside {

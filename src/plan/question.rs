@@ -21,6 +21,8 @@ pub struct Question {
     pub asked: Vec<Asked>,
     /// A funnel or a cohort, instead of metrics.
     pub story: Option<Story>,
+    /// Whether a list has the values of each row, and not each of them once.
+    pub each_row: bool,
     /// The slicing keys, in order.
     pub slices: Vec<Slice>,
     /// Conditions on every metric's rows.
@@ -157,6 +159,7 @@ impl Question {
         Self {
             asked: Vec::new(),
             story: None,
+            each_row: false,
             slices: Vec::new(),
             filters: Vec::new(),
             bounds: Bounds::default(),

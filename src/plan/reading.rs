@@ -69,7 +69,8 @@ impl<'a> Reader<'a> {
     fn clause(&mut self, clause: &Clause) {
         match &clause.kind {
             ClauseKind::Metrics(asked) => asked.iter().for_each(|asked| self.asked(asked)),
-            ClauseKind::By(paths) | ClauseKind::Listing(paths) => {
+            ClauseKind::By(paths) | ClauseKind::Listing(paths, _) => {
+                self.question.each_row |= matches!(clause.kind, ClauseKind::Listing(_, true));
                 paths.iter().for_each(|path| self.slice(path))
             }
             ClauseKind::Where(expr) => self.question.filters.push(Arc::new(expr.clone())),

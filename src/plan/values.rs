@@ -17,7 +17,7 @@ use std::sync::Arc;
 impl Planner<'_> {
     /// Every combination of values that some row has, of every table that
     /// declares the names; an entity's own from its home. A grain is that of each
-    /// table's time.
+    /// table's time. Each once, or those of each row.
     pub fn values(&mut self) -> Planned<(Select, Vec<Order>)> {
         let tables = self.sources()?;
         self.one_kind_a_slice(&tables)?;
@@ -51,9 +51,14 @@ impl Planner<'_> {
                     from: Relation::step(&stacked),
                     joins: Vec::new(),
                     filter: Vec::new(),
-                    group: Some(names.len()),
+                    group: self.each_once(names.len()),
                 };
-                self.step("found", "each value once", StepBody::Select(Box::new(select)))
+                let comment = if self.question.each_row {
+                    "all of them"
+                } else {
+                    "each value once"
+                };
+                self.step("found", comment, StepBody::Select(Box::new(select)))
             }
         };
         let column = |name: &String| Expr::column(CELLS, name);
@@ -212,8 +217,13 @@ impl Planner<'_> {
             from,
             joins,
             filter,
-            group: Some(names.len()),
+            group: self.each_once(names.len()),
         })
+    }
+
+    /// By what a list is grouped, so that it has everything once.
+    fn each_once(&self, names: usize) -> Option<usize> {
+        (!self.question.each_row).then_some(names)
     }
 }
 

@@ -27,7 +27,7 @@ pub fn metrics_in<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Name)) {
         | ExprKind::Where(inner, _)
         | ExprKind::At(inner, _)
         | ExprKind::Across(inner, _)
-        | ExprKind::Every(inner, _)
+        | ExprKind::Every(inner, ..)
         | ExprKind::Fill(inner, _)
         | ExprKind::Via(inner, _)
         | ExprKind::IsNull { subject: inner, .. }

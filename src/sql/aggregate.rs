@@ -41,6 +41,10 @@ impl Writer<'_> {
             Aggregation::Min(inner) => self.extreme(false, inner),
             Aggregation::Max(inner) => self.extreme(true, inner),
             Aggregation::Median(inner) => self.dialect.median(double(inner)),
+            Aggregation::Percentile(inner, share) if share.is_discrete() => {
+                let digits = raw(share.digits());
+                self.dialect.discrete_percentile(double(inner), digits)
+            }
             Aggregation::Percentile(inner, share) => {
                 self.dialect.percentile(double(inner), raw(share.digits()))
             }

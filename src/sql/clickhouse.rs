@@ -41,6 +41,7 @@ impl Dialect for ClickHouse {
     fn lacks(&self, construct: Construct) -> Option<Said> {
         Some(match construct {
             Construct::FloatDigits => say!("it takes a half of a floating number to the even one"),
+            Construct::DiscretePercentiles => say!("its quantiles count places in another way"),
             _ => return None,
         })
     }

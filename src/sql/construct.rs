@@ -66,6 +66,7 @@ constructs! {
     FloatSum = "sums of floating numbers";
     Extremes = "`min` and `max`";
     Percentiles = "`median` and `percentile`";
+    DiscretePercentiles = "`percentile` with `discrete: true`";
     Deviations = "`stddev` and `variance`";
     AnyAll = "`any` and `all`";
     FirstLast = "`first` and `last`";
@@ -237,6 +238,7 @@ fn aggregated(aggregation: &Aggregation, kind: &dyn Fn(&Expr) -> Kind) -> Constr
             _ => Construct::DecimalSum,
         },
         Aggregation::Min(_) | Aggregation::Max(_) => Construct::Extremes,
+        Aggregation::Percentile(_, share) if share.is_discrete() => Construct::DiscretePercentiles,
         Aggregation::Median(_) | Aggregation::Percentile(..) => Construct::Percentiles,
         Aggregation::Stddev(_) | Aggregation::Variance(_) => Construct::Deviations,
         Aggregation::Any(_) | Aggregation::All(_) => Construct::AnyAll,

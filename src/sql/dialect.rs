@@ -247,6 +247,11 @@ pub trait Dialect: Sync {
         call("percentile", vec![argument, share])
     }
 
+    /// The first of the floating numbers in order that this share reaches.
+    fn discrete_percentile(&self, argument: Expr, share: Expr) -> Expr {
+        call("quantile_disc", vec![argument, share])
+    }
+
     /// The middle one of floating numbers.
     fn median(&self, argument: Expr) -> Expr {
         call("median", vec![argument])

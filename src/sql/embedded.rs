@@ -86,6 +86,11 @@ impl Dialect for Embedded {
     fn percentile(&self, argument: Expr, share: Expr) -> Expr {
         call("percentile", vec![argument, cast(share, "DOUBLE")])
     }
+
+    /// The engine's own function, too.
+    fn discrete_percentile(&self, argument: Expr, share: Expr) -> Expr {
+        call("discrete_percentile", vec![argument, cast(share, "DOUBLE")])
+    }
 }
 
 /// The engine's own function: of two local times it takes the first, and moves

@@ -97,7 +97,7 @@ impl Dialect for MySql {
 
     fn lacks(&self, construct: Construct) -> Option<Said> {
         Some(match construct {
-            Construct::Percentiles => say!("it has no aggregate for that"),
+            Construct::Percentiles | Construct::DiscretePercentiles => say!("it has no aggregate for that"),
             Construct::FirstLast => say!("its aggregates have no order"),
             Construct::FloatDigits => say!("it takes a half of a floating number to the even one"),
             Construct::OddNames => say!("it cuts the blank off, and has no such signs in names"),

@@ -93,18 +93,11 @@ impl Dialect for Postgres {
     }
 
     fn percentile(&self, argument: Expr, share: Expr) -> Expr {
-        let mut sql = call("percentile_cont", vec![share]);
-        if let Expr::Function(Function { within_group, .. }) = &mut sql {
-            within_group.push(OrderByExpr {
-                expr: argument,
-                options: OrderByOptions {
-                    sort: None,
-                    nulls_first: None,
-                },
-                with_fill: None,
-            });
-        }
-        sql
+        within("percentile_cont", argument, share)
+    }
+
+    fn discrete_percentile(&self, argument: Expr, share: Expr) -> Expr {
+        within("percentile_disc", argument, share)
     }
 
     fn median(&self, argument: Expr) -> Expr {
@@ -223,6 +216,22 @@ impl Dialect for Postgres {
             _ => None,
         }
     }
+}
+
+/// A share of ordered values.
+fn within(function: &str, argument: Expr, share: Expr) -> Expr {
+    let mut sql = call(function, vec![share]);
+    if let Expr::Function(Function { within_group, .. }) = &mut sql {
+        within_group.push(OrderByExpr {
+            expr: argument,
+            options: OrderByOptions {
+                sort: None,
+                nulls_first: None,
+            },
+            with_fill: None,
+        });
+    }
+    sql
 }
 
 /// A floating number without its fraction. As a text it has all of its digits.

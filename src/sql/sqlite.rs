@@ -53,7 +53,9 @@ impl Dialect for Sqlite {
             Construct::Pattern | Construct::LongPattern => say!("it has no regular expressions"),
             Construct::FloatDigits => say!("it rounds the digits that are shown"),
             Construct::FloatBucket => say!("it has no remainder of floating numbers"),
-            Construct::Percentiles | Construct::Deviations => say!("it has no function for that"),
+            Construct::Percentiles | Construct::DiscretePercentiles | Construct::Deviations => {
+                say!("it has no function for that")
+            }
             Construct::FirstLast => say!("its aggregates have no order"),
             Construct::Zones | Construct::Clock => say!("it knows no time zones"),
             Construct::ManyDigits | Construct::Lengths => {

@@ -129,7 +129,10 @@ impl Builder<'_> {
             Rule::compare | Rule::lone_compare => K::Compare(self.duration(&head.nodes.next()?)),
             Rule::totals => K::Totals,
             Rule::asked_report => K::AskedReport(self.one_name(&mut head)?),
-            Rule::listing => K::Listing(self.optional_paths(&mut head)),
+            Rule::listing => {
+                let each_row = head.take(Rule::each_row).is_some();
+                K::Listing(self.optional_paths(&mut head), each_row)
+            }
             Rule::funnel => K::Funnel {
                 steps: self.names(head.nodes.next()?),
                 each: self.one_name(&mut head)?,

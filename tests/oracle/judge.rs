@@ -117,7 +117,7 @@ fn asked<'a>(checked: &'a Checked, test: &'a Test) -> Vec<(&'a [Clause], Span)> 
         clauses.any(|clause| {
             matches!(
                 clause.kind,
-                ClauseKind::Listing(_) | ClauseKind::Funnel { .. } | ClauseKind::Cohort { .. }
+                ClauseKind::Listing(..) | ClauseKind::Funnel { .. } | ClauseKind::Cohort { .. }
             )
         })
     };

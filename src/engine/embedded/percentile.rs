@@ -1,4 +1,4 @@
-//! `percentile(x, 0.95)`: of floating numbers, between two of them linearly.
+//! `percentile(x, 0.95)`: of floating numbers, between two of them linearly or one of them.
 //!
 //! DataFusion's own `percentile_cont` places its answer between two values by
 //! whole millionths only, which no other engine does.
@@ -15,22 +15,39 @@ use datafusion::scalar::ScalarValue;
 /// The function, ready to be registered.
 #[must_use]
 pub fn function() -> AggregateUDF {
+    named("percentile", between)
+}
+
+/// The same, as one of the values.
+#[must_use]
+pub fn discrete() -> AggregateUDF {
+    named("discrete_percentile", reached)
+}
+
+/// How values and a share make one value.
+type Taken = fn(&mut [f64], Option<f64>) -> Option<f64>;
+
+fn named(name: &str, taken: Taken) -> AggregateUDF {
     let list = DataType::List(Arc::new(Field::new_list_field(DataType::Float64, true)));
     create_udaf(
-        "percentile",
+        name,
         vec![DataType::Float64, DataType::Float64],
         Arc::new(DataType::Float64),
         Volatility::Immutable,
-        Arc::new(|_| Ok(Box::new(Values::default()))),
+        Arc::new(move |_| {
+            let (all, share) = (Vec::new(), None);
+            Ok(Box::new(Values { all, share, taken }))
+        }),
         Arc::new(vec![list, DataType::Float64]),
     )
 }
 
 /// The values seen so far, and the share asked for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Values {
     all: Vec<f64>,
     share: Option<f64>,
+    taken: Taken,
 }
 
 impl Values {
@@ -76,7 +93,7 @@ impl Accumulator for Values {
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        Ok(ScalarValue::Float64(between(&mut self.all, self.share)))
+        Ok(ScalarValue::Float64((self.taken)(&mut self.all, self.share)))
     }
 
     fn size(&self) -> usize {
@@ -108,9 +125,43 @@ fn between(values: &mut [f64], share: Option<f64>) -> Option<f64> {
     })
 }
 
+/// The first of the values in order that the share reaches.
+fn reached(values: &mut [f64], share: Option<f64>) -> Option<f64> {
+    const WHOLE: u128 = 1_000_000_000;
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share has nine places at most"
+    )]
+    let billionths = (share? * 1e9).round() as u128;
+    let count = (values.len() as u128 * billionths).div_ceil(WHOLE);
+    let place = usize::try_from(count).ok()?.saturating_sub(1);
+    if place >= values.len() {
+        return None;
+    }
+    let (_, value, _) = values.select_nth_unstable_by(place, f64::total_cmp);
+    Some(*value)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::between;
+    use super::{between, reached};
+
+    #[test]
+    fn one_of_the_values() {
+        let mut values = [4.0, 1.0, 3.0, 2.0];
+        for (share, expected) in [
+            (0.0, 1.0),
+            (0.25, 1.0),
+            (0.26, 2.0),
+            (0.5, 2.0),
+            (0.99, 4.0),
+            (1.0, 4.0),
+        ] {
+            assert_eq!(reached(&mut values, Some(share)), Some(expected), "{share}");
+        }
+        assert_eq!(reached(&mut [], Some(0.5)), None);
+    }
 
     #[test]
     fn between_two_values_linearly() {

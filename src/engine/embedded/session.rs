@@ -73,6 +73,7 @@ pub fn session(
     session.register_udf(each_time::function());
     session.register_udf(local_time::function().as_ref().clone());
     session.register_udaf(percentile::function());
+    session.register_udaf(percentile::discrete());
     session.register_udf(rounding::function().as_ref().clone());
     for (name, table) in tables {
         register(&session, name, table)?;

@@ -153,7 +153,14 @@ impl Writer<'_> {
                 "whether {condition} in every row where that is known",
                 condition = what
             ),
-            ("percentile", [share]) => {
+            ("percentile", [share, discrete]) if matches!(discrete.expr.kind, ExprKind::Bool(true)) => {
+                say!(
+                    "the {share} percentile of {what}, as one of the values",
+                    share = percent(&share.expr)?,
+                    what = what
+                )
+            }
+            ("percentile", [share] | [share, _]) => {
                 say!(
                     "the {share} percentile of {what}",
                     share = percent(&share.expr)?,

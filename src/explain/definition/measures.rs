@@ -39,7 +39,12 @@ impl Writer<'_> {
                 link = quoted(path)
             ),
             ExprKind::Across(inner, paths) => self.across(inner, paths),
-            ExprKind::Every(inner, period) => say!(
+            ExprKind::Every(inner, period, true) => say!(
+                "{what}, also for each {grain} without rows, of nothing else",
+                what = self.whole(inner),
+                grain = self.grain(period)
+            ),
+            ExprKind::Every(inner, period, false) => say!(
                 "{what}, also for each {grain} without rows",
                 what = self.whole(inner),
                 grain = self.grain(period)

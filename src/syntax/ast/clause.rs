@@ -196,8 +196,8 @@ pub enum ClauseKind {
         /// For how long they are followed.
         span: Duration,
     },
-    /// `values buyer.country`
-    Listing(Vec<Path>),
+    /// `values buyer.country`; those of each row with `values per row buyer.country`
+    Listing(Vec<Path>, bool),
     /// `report checkout`, behind `expect`
     AskedReport(Name),
     // Tests.

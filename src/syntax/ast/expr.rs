@@ -98,8 +98,8 @@ pub enum ExprKind {
     At(Box<Expr>, Path),
     /// `gmv across channel`
     Across(Box<Expr>, Vec<Path>),
-    /// `gmv every day`
-    Every(Box<Expr>, Name),
+    /// `gmv every day`; with `apart` the other slices of a period without rows are null
+    Every(Box<Expr>, Name, bool),
     /// `gmv fill 0`, `weight fill gram(5)`
     Fill(Box<Expr>, Box<Expr>),
     /// `orders via payer`

@@ -14,7 +14,7 @@ impl Expr {
             | ExprKind::At(of, _)
             | ExprKind::Via(of, _)
             | ExprKind::Across(of, _)
-            | ExprKind::Every(of, _)
+            | ExprKind::Every(of, ..)
             | ExprKind::IsNull { subject: of, .. } => vec![of],
             ExprKind::Where(of, other)
             | ExprKind::Fill(of, other)

@@ -11,7 +11,7 @@ impl ClauseKind {
             Self::Contact(_) => "contact",
             Self::Aka(_) => "aka",
             Self::Changed { .. } => "changed",
-            Self::Values(_) | Self::Listing(_) => "values",
+            Self::Values(_) | Self::Listing(..) => "values",
             Self::Business(_) => "business",
             Self::Rows(_) => "rows",
             Self::Key(_) => "key",

@@ -97,6 +97,7 @@ fn phrase(rule: Rule) -> Option<Said> {
         Rule::in_line => "`line`".said(),
         Rule::work_status => "`status`".said(),
         Rule::listing => "`values`".said(),
+        Rule::each_row => "`per row`".said(),
         Rule::zone | Rule::lies_in => "`in`".said(),
         Rule::day_key => "`key`".said(),
         Rule::calendar_grain => "`grain`".said(),

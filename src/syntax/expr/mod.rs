@@ -195,14 +195,15 @@ impl Builder<'_> {
 
     fn suffixed(&mut self, inner: Box<Expr>, node: Node<'_>) -> ExprKind {
         let rule = node.as_rule();
-        let Some(what) = inside(node).next() else {
+        let mut parts = inside(node);
+        let Some(what) = parts.next() else {
             return inner.kind;
         };
         match rule {
             Rule::fill => ExprKind::Fill(inner, Box::new(self.amount(what))),
             Rule::at => ExprKind::At(inner, self.path(&what)),
             Rule::via => ExprKind::Via(inner, self.path(&what)),
-            Rule::every => ExprKind::Every(inner, self.name(&what)),
+            Rule::every => ExprKind::Every(inner, self.name(&what), parts.next().is_some()),
             _ => ExprKind::Across(inner, self.paths_or_path(what)),
         }
     }

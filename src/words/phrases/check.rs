@@ -18,6 +18,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     // Arguments of aggregates.
     ("a value and a share, such as 0.95", "一个值和一个占比，如 0.95"),
+    (
+        "a value and a share, such as 0.95, and perhaps `discrete: true`",
+        "一个值和一个占比，如 0.95，还可以加上 `discrete: true`",
+    ),
     ("other values", "别的值"),
     // Where what happens is named.
     ("a column of the table `{table}`", "表 `{table}` 的一列"),

@@ -29,6 +29,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("the first {what} in time", "按时间最早的 {what}"),
     ("the last {what} in time", "按时间最晚的 {what}"),
     ("the {share} percentile of {what}", "{what} 的 {share} 分位数"),
+    (
+        "the {share} percentile of {what}, as one of the values",
+        "{what} 的 {share} 分位数，取其中的一个值",
+    ),
     ("{what} of each {group}", "每个 {group} 的 {what}"),
     ("{what} of each {group} that has rows", "每个有数据的 {group} 的 {what}"),
     ("{what} {length} earlier", "{length} 之前的 {what}"),
@@ -85,6 +89,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("{what}, dated by {time}", "{what}（时间按 {time}）"),
     ("{what}, by the link {link}", "{what}（按关联 {link}）"),
     ("{what}, also for each {grain} without rows", "{what}（没有数据的 {grain} 也列出）"),
+    (
+        "{what}, also for each {grain} without rows, of nothing else",
+        "{what}（没有数据的 {grain} 也列出），其余切分为空",
+    ),
     ("{what}, or {value} where there is none", "{what}（为空时取 {value}）"),
     ("whether {condition}", "是否（{condition}）"),
     ("{what} of the whole, however it is sliced", "不作任何切分的 {what}"),

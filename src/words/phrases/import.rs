@@ -19,8 +19,13 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "指标只能按一个实体逐个取值",
     ),
     (
-        "each day beside all values, whether rows have both or not",
-        "每一天配上所有的值，不管有没有行同时有这两者",
+        "no time spine has periods that are as short",
+        "没有哪个时间轴的周期有那么短",
+    ),
+    ("`{name}` is not reached", "走不到 `{name}`"),
+    (
+        "its rows have no time that could be moved by `{grain}`",
+        "它的行没有能按 `{grain}` 移动的时间",
     ),
     ("it does not say which percentile", "它没有说是哪个百分位"),
     (
@@ -82,10 +87,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     (
         "parts of a time such as `{part}` have no counterpart",
         "时间的部分（如 `{part}`）没有对应的写法",
-    ),
-    (
-        "percentiles here lie between values, and are no values themselves",
-        "这里的分位数取在两个值之间，本身不是数据里的值",
     ),
     (
         "the filter `{filter}` is not understood",

@@ -2,6 +2,14 @@
 
 /// English, and Chinese.
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    (
+        "`percentile` with `discrete: true`",
+        "带 `discrete: true` 的 `percentile`",
+    ),
+    (
+        "its quantiles count places in another way",
+        "它的分位数用另一种方式数位置",
+    ),
     // What plans ask for.
     ("conditions and comparisons", "条件与比较"),
     ("`like`", "`like`"),

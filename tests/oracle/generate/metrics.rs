@@ -211,7 +211,14 @@ impl Maker {
                     1 => (
                         format!(
                             "percentile({argument}, {})",
-                            self.rng.pick(&["0.9", "0", "0.25", "1"])
+                            self.rng.pick(&[
+                                "0.9",
+                                "0",
+                                "0.25",
+                                "1",
+                                "0.9, discrete: true",
+                                "0.25, discrete: true"
+                            ])
                         ),
                         unit,
                     ),

@@ -334,7 +334,10 @@ impl Writer {
             1 => self.word_and_list("metrics", Self::asked),
             2 => self.funnel(),
             3 => self.cohort(),
-            4 => self.word_and_list("values", Self::path),
+            4 => {
+                let word = self.dice.pick(&["values", "values per row"]);
+                self.word_and_list(word, Self::path);
+            }
             5 => {
                 let word = self.dice.pick(&["totals", "totals"]);
                 self.put(word);

@@ -153,6 +153,9 @@ impl Writer {
                 self.put("every");
                 let grain = words::grain(&mut self.dice);
                 self.put(grain);
+                if self.dice.chance(3) {
+                    self.put("apart");
+                }
             }
             _ => {
                 self.put("fill");
