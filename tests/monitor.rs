@@ -234,3 +234,73 @@ fn a_name_of_nothing_is_no_all_clear() {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     assert!(output.stdout.is_empty(), "{output:?}");
 }
+
+/// A whole and its parts, of which the second kind of channel is claimed to be the last.
+const PARTS: &str = r#"
+table lines = "lines" {
+  link buyer = buyer_id
+  time on_day : date
+  dim  channel : text required { values "ads", "tv" }
+  fact amount, cost : CNY
+}
+entity buyer
+department finance
+metric gmv   = sum(lines.amount) { owner finance }
+metric ads   = gmv where channel = "ads"
+metric tv    = gmv where channel = "tv"
+metric lines_of = count(lines)
+metric dear    = sum(lines.amount) { empty null }
+metric dear_tv = sum(lines.amount) where channel = "tv" { empty null }
+metric noted   = dear + dear_tv
+decompose gmv      = ads + tv
+decompose lines_of by channel
+decompose noted    by channel
+"#;
+
+fn of_parts(lines: &str, as_of: &str) -> (Option<i32>, Vec<Value>) {
+    let lines = format!("buyer_id,on_day,channel,amount,cost\n{lines}");
+    let files = [("merak.toml", TOML), ("all.merak", PARTS), ("lines.csv", &lines)];
+    let output = project::in_project(&files, &["monitor", "--as-of", as_of, "--format", "json"]);
+    let rows = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+    (output.status.code(), rows)
+}
+
+#[test]
+fn decompositions_that_data_may_break_are_held_against_it() {
+    let fine = "1,2026-01-05,ads,10.10,1\n1,2026-01-06,tv,5.25,1\n1,2026-02-06,ads,1,1\n";
+    let (code, rows) = of_parts(fine, "2026-03-02");
+    assert_eq!(code, Some(0), "{rows:?}");
+    // `lines_of by channel` holds whatever the data: nobody asks.
+    let seen: Vec<(&str, &str)> = rows
+        .iter()
+        .map(|row| (row["condition"].as_str().unwrap(), row["state"].as_str().unwrap()))
+        .collect();
+    // Where a slice is not known, so is what all come to.
+    assert_eq!(seen, [("noted by channel", "no data"), ("gmv = ads + tv", "ok")]);
+    // Somebody sells by mail since February, and nobody has said so.
+    let broken = format!("{fine}1,2026-02-07,mail,2,1\n1,2026-03-07,mail,4,1\n");
+    let (code, rows) = of_parts(&broken, "2026-04-02");
+    assert_eq!(code, Some(1), "{rows:?}");
+    let row = rows.iter().find(|row| row["state"] == "breach").unwrap();
+    assert_eq!(row["kind"], "decomposition");
+    assert_eq!(row["condition"], "gmv = ads + tv");
+    assert_eq!(
+        (&row["period"], &row["since"]),
+        (&"2026-03-01".into(), &"2026-02-01".into())
+    );
+    assert_eq!(row["owner"], "finance");
+    let number = |at: usize| {
+        row["values"][at]["value"]
+            .as_str()
+            .unwrap()
+            .parse::<f64>()
+            .unwrap()
+    };
+    assert_eq!((number(0), number(1)), (4.0, 0.0));
+    // The month before, it held.
+    assert_eq!(of_parts(&broken, "2026-02-02").0, Some(0));
+    // A month without rows says nothing.
+    let (code, rows) = of_parts(fine, "2026-05-02");
+    assert_eq!(code, Some(0));
+    assert!(rows.iter().all(|row| row["state"] == "no data"), "{rows:?}");
+}

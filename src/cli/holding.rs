@@ -7,14 +7,12 @@ use crate::output::rows::value::Value;
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, Name, Path};
 use crate::tree::written;
+use crate::watch::differ;
 use crate::words::{Said, say};
 
 /// The periods that are asked by: the first that the metrics have a value for; where
 /// there is none, the whole.
 const GRAINS: [&str; 5] = ["month", "day", "quarter", "year", ""];
-
-/// Share of a number by which two may differ that were added up in other orders.
-const ROUNDING: f64 = 1e-9;
 
 /// What came out for one decomposition.
 pub(super) struct Held {
@@ -66,7 +64,7 @@ type Cell = (String, Option<f64>, Option<f64>);
 
 fn compared((name, item): (String, &str), judged: &Judged, grain: &str, cells: &[Cell]) -> Held {
     let differ = |(_, one, two): &&Cell| match (one, two) {
-        (Some(one), Some(two)) => (one - two).abs() > ROUNDING * one.abs().max(two.abs()),
+        (Some(one), Some(two)) => differ(*one, *two),
         _ => false,
     };
     let broken = cells.iter().find(differ).map(|(period, one, two)| {

@@ -1,4 +1,5 @@
-//! `merak monitor`: guardrails, companions, alerts and targets, put to a target's data.
+//! `merak monitor`: guardrails, companions, alerts, targets and decompositions that data
+//! may break, put to a target's data.
 
 use std::fmt::Write;
 
@@ -16,14 +17,15 @@ use crate::plan::AsOf;
 use crate::source::Span;
 use crate::source::project::words;
 use crate::sql::{Dialect, refused, render};
-use crate::watch::{self, Due, Judged, State, Watch};
+use crate::watch::{self, Due, Holding, Judged, State, Watch};
 use crate::words::{Said, say};
 
 /// Put guardrails, alerts and targets to data
 #[derive(Debug, Args)]
 #[command(
     after_help = "Everything is judged for the last period that is over: each slice of `per … by …` by itself.
-What is not known is `no data`, never fine. Nothing is remembered between runs: since when
+What is not known is `no data`, never fine. Decompositions are held against the data, too, unless
+they are proved whatever it is. Nothing is remembered between runs: since when
 something is so, the data says. Run it from any scheduler.
 
 Examples:
@@ -96,7 +98,9 @@ impl Monitor {
         watches.retain(|watch| self.wants(&watch.about.name));
         let targets = watch::all(&workspace.checked, &workspace.project.sources);
         let is_aimed_at = targets.iter().any(|due| self.wants(&due.metric.named.name.text));
-        if watches.is_empty() && !is_aimed_at && !self.names.is_empty() {
+        let mut holdings = watch::holdings(&workspace.checked, &workspace.project.sources);
+        holdings.retain(|holding| self.wants(&holding.about.name));
+        if watches.is_empty() && holdings.is_empty() && !is_aimed_at && !self.names.is_empty() {
             let said = say!(
                 "nothing that is watched is called so: {names}",
                 names = Said::list(&self.names)
@@ -128,6 +132,7 @@ impl Monitor {
             let due = watch::due(&workspace.checked, &workspace.project.sources, now).into_iter();
             let wanted = due.filter(|due| self.wants(&due.metric.named.name.text));
             judged.extend(at.targets(wanted, &mut found));
+            judged.extend(at.holdings(&holdings, &mut found));
         }
         drop(spinner);
         // People are told how much is fine, too.
@@ -224,6 +229,25 @@ impl Moment<'_> {
         for due in due {
             match self.asking.rows(&due.question(), due.span()) {
                 Ok(rows) => judged.push(due.judged(&texts(rows))),
+                Err(findings) => found.extend(findings),
+            }
+        }
+        judged
+    }
+
+    fn holdings(&self, holdings: &[Holding], found: &mut Vec<Diagnostic>) -> Vec<Judged> {
+        let mut judged = Vec::new();
+        for holding in holdings {
+            let questions = holding.questions();
+            let answers = questions.iter().map(|clauses| {
+                let rows = self.asking.rows(clauses, holding.span)?;
+                Ok(texts(rows))
+            });
+            match answers.collect::<Result<Vec<_>, Vec<Diagnostic>>>() {
+                Ok(answers) => {
+                    let rows: Vec<&watch::Rows> = answers.iter().map(Vec::as_slice).collect();
+                    judged.push(holding.judged(self.asking.checked, &rows, self.now));
+                }
                 Err(findings) => found.extend(findings),
             }
         }

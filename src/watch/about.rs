@@ -15,6 +15,8 @@ pub enum Kind {
     Alert,
     /// What a metric is to reach.
     Target,
+    /// What a metric is said to be made of, where data may break that.
+    Decomposition,
 }
 
 impl Kind {
@@ -26,6 +28,7 @@ impl Kind {
             Self::Companion => "companion",
             Self::Alert => "alert",
             Self::Target => "target",
+            Self::Decomposition => "decomposition",
         }
     }
 }

@@ -69,8 +69,24 @@ pub fn judged(checked: &Checked, group: &[&Watch], rows: &Rows, now: DateTime) -
     judged
 }
 
+/// Since when it is as it is last, unless all is well; of states and periods, the latest first.
+pub(super) fn since(states: &[State], periods: &[String]) -> Option<Since> {
+    let state = states.first().filter(|state| **state != State::Ok)?;
+    let so = states.iter().take_while(|other| *other == state).count();
+    Some(Since {
+        period: periods.get(so.saturating_sub(1))?.clone(),
+        periods: so,
+        or_earlier: so == states.len(),
+    })
+}
+
 /// The last periods that are over, the latest first, as answers name them.
-fn periods((now, count): (DateTime, usize), grain: Grain, manifest: &Manifest, rows: &Rows) -> Vec<String> {
+pub(super) fn periods(
+    (now, count): (DateTime, usize),
+    grain: Grain,
+    manifest: &Manifest,
+    rows: &Rows,
+) -> Vec<String> {
     if matches!(grain, Grain::Custom(_)) {
         // Only the data knows them.
         let mut known: Vec<String> = rows.iter().filter_map(|row| row.first()?.clone()).collect();
@@ -139,13 +155,6 @@ impl Cells<'_> {
     fn of_slice(&self, period: &str, slice: Vec<String>, as_of: Date) -> Judged {
         let states = self.states(&slice);
         let state = states.first().copied().unwrap_or(State::NoData);
-        let so = states.iter().take_while(|other| **other == state).count();
-        let since = self.periods.get(so.saturating_sub(1));
-        let since = since.filter(|_| state != State::Ok).map(|period| Since {
-            period: period.clone(),
-            periods: so,
-            or_earlier: so == states.len(),
-        });
         let row = self.row(period, &slice);
         let by = self.watch.by.iter().map(crate::syntax::ast::Path::text);
         Judged {
@@ -156,7 +165,7 @@ impl Cells<'_> {
             period: period.to_owned(),
             values: row.map(|row| self.values(row)).unwrap_or_default(),
             slice: by.zip(slice).collect(),
-            since,
+            since: since(&states, self.periods),
         }
     }
 
@@ -190,12 +199,13 @@ impl Cells<'_> {
         judged.map(state).collect()
     }
 
-    /// Whether there are too few rows to judge by.
+    /// Whether there are too few rows to judge by: of a slice that is gone, in the period before.
     fn is_thin(&self, period: &str, slice: &[String]) -> bool {
         let Some((least, _)) = &self.watch.least else {
             return false;
         };
-        let row = self.row(period, slice);
+        let before = || self.row(self.periods.get(1)?, slice);
+        let row = self.row(period, slice).or_else(before);
         let counts = row.and_then(|row| row.get(self.at + 1 + self.watch.metrics.len()..));
         let counts = counts.unwrap_or_default().iter().take(self.counts);
         let mut counts = counts.map(|count| count.as_ref()?.parse::<u64>().ok());

@@ -1,4 +1,5 @@
-//! What is watched: guardrails, companions of north stars, alerts and targets.
+//! What is watched: guardrails, companions of north stars, alerts, targets, and decompositions
+//! that data may break.
 //!
 //! In: a [`Checked`](crate::check::Checked) model and the texts; the rows of an answer as texts,
 //! where nothing stands for NULL.
@@ -6,6 +7,7 @@
 //! Never: asks, or knows how late it is.
 
 mod about;
+mod holding;
 mod judged;
 mod question;
 mod targets;
@@ -13,8 +15,9 @@ mod unusual;
 mod watched;
 
 pub use about::{About, Kind, State};
+pub use holding::{Holding, differ, holdings};
 pub use judged::{Judged, Since, judged};
-pub use question::{IS_WELL, alone, groups, plainly, question};
+pub use question::{IS_WELL, alone, groups, plainly, question, thick};
 pub use targets::{Due, all, due};
 pub use watched::{Watch, watched};
 

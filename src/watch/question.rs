@@ -99,6 +99,23 @@ pub fn alone(checked: &Checked, watch: &Watch) -> Vec<Clause> {
     for name in watch.metrics.iter().filter_map(|id| name(checked, *id)) {
         columns.push(Column::named(Expr::named(&name, span), &name));
     }
+    let having = thick(checked, watch);
+    let asked = [
+        ClauseKind::Metrics(columns),
+        ClauseKind::By(watch.slices()),
+        looked_back(watch),
+    ];
+    asked
+        .into_iter()
+        .chain(having)
+        .map(|kind| Clause::of(kind, span))
+        .collect()
+}
+
+/// That leaves out slices with too few rows.
+#[must_use]
+pub fn thick(checked: &Checked, watch: &Watch) -> Option<ClauseKind> {
+    let span = watch.span;
     let thick = watch.least.iter().filter(|_| !watch.by.is_empty());
     let thick = thick.flat_map(|(least, tables)| tables.iter().map(move |table| (*least, table)));
     let thick = thick.filter_map(|(least, table)| {
@@ -111,18 +128,8 @@ pub fn alone(checked: &Checked, watch: &Watch) -> Vec<Clause> {
         })
     });
     let thick: Vec<Expr> = thick.collect();
-    let having = (!thick.is_empty()).then(|| {
+    (!thick.is_empty()).then(|| {
         let kind = ExprKind::And(thick);
         ClauseKind::Having(Expr { kind, span })
-    });
-    let asked = [
-        ClauseKind::Metrics(columns),
-        ClauseKind::By(watch.slices()),
-        looked_back(watch),
-    ];
-    asked
-        .into_iter()
-        .chain(having)
-        .map(|kind| Clause::of(kind, span))
-        .collect()
+    })
 }

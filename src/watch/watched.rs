@@ -24,6 +24,8 @@ pub struct Watch {
     pub grain: Grain,
     /// The slices it is judged in.
     pub by: Vec<Path>,
+    /// The condition, with the functions of those that are watched written out.
+    pub condition: Expr,
     /// 1 where all is well, 0 where it is not; a number where it is judged by those before.
     pub well: Expr,
     /// How it is judged by the values before it, if it is.
@@ -122,14 +124,15 @@ impl Watcher<'_> {
             None => written_out(expr, watching)?,
         };
         let metrics = self.metrics(&condition);
+        let stated = condition.clone();
         let well = match kind {
-            _ if unusual.is_some() => condition,
+            _ if unusual.is_some() => stated,
             Kind::Alert => Expr {
-                kind: ExprKind::Not(Box::new(condition.in_parens())),
+                kind: ExprKind::Not(Box::new(stated.in_parens())),
                 span: expr.span,
             }
             .truth(),
-            _ => condition.truth(),
+            _ => stated.truth(),
         };
         let severity = said(item, |kind| match kind {
             ClauseKind::Severity(word) => Some(word.text == "block"),
@@ -150,6 +153,7 @@ impl Watcher<'_> {
             blocks: severity.unwrap_or(kind == Kind::Guardrail),
             grain,
             by,
+            condition,
             well,
             unusual,
             least: least.map(|least| (least, tables(self.checked, &metrics))),

@@ -51,6 +51,7 @@ fn kind(kind: Kind, language: Language) -> &'static str {
         Kind::Companion => language.of("companion of", "伴随指标"),
         Kind::Alert => language.of("alert", "预警"),
         Kind::Target => language.of("target", "目标"),
+        Kind::Decomposition => language.of("decomposition of", "拆解"),
     }
 }
 
