@@ -5,7 +5,7 @@
 //! planned ([`plan`]), written as SQL ([`sql`]), run ([`engine`]) and shown
 //! ([`output`]). Beside this line stand what definitions mean ([`meaning`], judged
 //! by [`evaluate`]), and those who ask for it: [`tree`], [`lint`], [`diff`],
-//! [`mutate`], [`explain`], [`watch`] and [`why`]. `docs/architecture.md` says more.
+//! [`mutate`], [`explain`], [`watch`], [`why`] and [`whatif`]. `docs/architecture.md` says more.
 
 pub mod build;
 pub mod check;
@@ -28,5 +28,6 @@ pub mod sql;
 pub mod syntax;
 pub mod tree;
 pub mod watch;
+pub mod whatif;
 pub mod why;
 pub mod words;

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and the folders before it that it may use; all may use `words`.
-const ARROWS: [(&str, &str); 23] = [
+const ARROWS: [(&str, &str); 24] = [
     ("words", ""),
     ("source", ""),
     ("diagnostic", "source"),
@@ -49,6 +49,10 @@ const ARROWS: [(&str, &str); 23] = [
         "why",
         "source diagnostic syntax resolve check evaluate meaning tree",
     ),
+    (
+        "whatif",
+        "source diagnostic syntax resolve check evaluate meaning tree watch why",
+    ),
     ("plan", "source diagnostic syntax resolve check meaning"),
     ("sql", "source diagnostic syntax resolve check meaning plan"),
     (
@@ -60,11 +64,11 @@ const ARROWS: [(&str, &str); 23] = [
     ("import", "source diagnostic syntax format"),
     (
         "output",
-        "source diagnostic tree diff mutate explain watch why engine",
+        "source diagnostic tree diff mutate explain watch why whatif engine",
     ),
     (
         "cli",
-        "source diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why plan sql build engine format import output",
+        "source diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why whatif plan sql build engine format import output",
     ),
 ];
 
@@ -72,7 +76,7 @@ const ARROWS: [(&str, &str); 23] = [
 const PLACES: [&str; 3] = ["source/map.rs", "source/mod.rs", "source/span.rs"];
 
 /// Text in, values out: no file, clock, environment, network or process.
-const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why plan sql build format import";
+const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why whatif plan sql build format import";
 
 #[test]
 fn arrows_run_one_way() {

@@ -54,6 +54,7 @@ mod test;
 mod testing;
 mod threads;
 mod tree;
+mod whatif;
 #[cfg(feature = "embedded")]
 mod why;
 mod workspace;
@@ -99,6 +100,7 @@ const EXAMPLES: &str = "Examples:
   merak rows gmv --for 2026-03          the source rows behind one number
   merak tree                            what the north star is made of
   merak why gmv --by channel            what made it change
+  merak what-if --set buyers=+10%       what becomes of the north star
   merak build --dialect duckdb --out bi all of it as views, for BI tools
   merak diff main                       what changed in meaning, and whom it reaches
   merak explain gmv                     what a metric is, in words
@@ -130,6 +132,8 @@ enum Verb {
     /// Explain why a metric changed
     #[cfg(feature = "embedded")]
     Why(why::Why),
+    /// Reckon what becomes of the tree if some numbers were others
+    WhatIf(whatif::WhatIfArgs),
     /// Explain a metric, an error code or a lint
     Explain(explain::Explain),
     /// Write what the project says for other tools
@@ -201,6 +205,7 @@ pub fn run() -> ExitCode {
         Verb::Monitor(verb) => verb.run(call),
         #[cfg(feature = "embedded")]
         Verb::Why(verb) => verb.run(call),
+        Verb::WhatIf(verb) => verb.run(call),
         Verb::Explain(verb) => verb.run(call),
         Verb::Export(verb) => verb.run(call),
         Verb::Import(verb) => verb.run(call),

@@ -188,7 +188,7 @@ impl Workspace {
         Err(self.says(&[finding]))
     }
 
-    fn metric_known_as(&self, name: &str) -> Option<MetricId> {
+    pub fn metric_known_as(&self, name: &str) -> Option<MetricId> {
         let called = |metric: &Metric| {
             let mut labels = metric.named.label.iter().chain(&metric.named.aka);
             metric.named.name.text == name || labels.any(|label| label.value == name)

@@ -184,6 +184,7 @@ codes! {
     BROKEN_BY_DATA = "E0702";
     ASSERTION_FAILED = "E0703";
     NOT_BY_SLICES = "E0704";
+    BAD_SETTING = "E0705";
 
     // Sound, and still not as it should be: `lint`, a name each.
     DUPLICATE_DEFINITION = "duplicate-definition";

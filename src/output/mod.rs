@@ -18,5 +18,6 @@ pub mod rows;
 pub mod tested;
 pub mod tree;
 pub mod watch;
+pub mod whatif;
 pub mod why;
 pub mod xml;

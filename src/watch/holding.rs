@@ -42,7 +42,7 @@ pub struct Holding {
 pub fn holdings(checked: &Checked, sources: &SourceMap) -> Vec<Holding> {
     let judged = Normal::new(checked).decompositions();
     let open = judged
-        .into_iter()
+        .iter()
         .filter(|judged| matches!(judged.verdict, Verdict::Unproved | Verdict::Given(_)));
     open.filter_map(|judged| {
         let metric = checked.model.metrics.get(judged.whole.index())?;

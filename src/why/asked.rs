@@ -154,7 +154,9 @@ impl Shaper<'_> {
 }
 
 impl Subject {
-    fn of(checked: &Checked, metric: &Metric) -> Self {
+    /// A metric.
+    #[must_use]
+    pub fn of(checked: &Checked, metric: &Metric) -> Self {
         let id = checked.model.names.metric(&metric.named.name.text);
         let facts = id.and_then(|id| checked.metric(id));
         Self {

@@ -15,6 +15,7 @@ mod source;
 mod sql;
 mod syntax;
 mod telling;
+mod whatif;
 
 /// English, and Chinese.
 type Table = &'static [(&'static str, &'static str)];
@@ -35,4 +36,5 @@ pub(super) const ALL: &[Table] = &[
     build::PHRASES,
     engine::PHRASES,
     cli::PHRASES,
+    whatif::PHRASES,
 ];

@@ -1,0 +1,87 @@
+//! What `merak what-if` says.
+
+/// English, and Chinese.
+pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("{name} is not known", "{name} 未知"),
+    (
+        "{name} is defined by {other}, and not by arithmetic: a `decompose` would say how it follows",
+        "{name} 的定义用到 {other}，但不是算术关系；写一条 `decompose` 就能推出来",
+    ),
+    (
+        "{name} is {whole}, and `{parts}` comes to {sum}",
+        "{name} 是 {whole}，而 `{parts}` 得出 {sum}",
+    ),
+    (
+        "{name} would be {one} by `{by}` and {two} by `{through}`",
+        "{name} 按 `{by}` 会是 {one}，按 `{through}` 会是 {two}",
+    ),
+    (
+        "`{text}` does more than reckon with what is set",
+        "`{text}` 与所设的数不只是算术关系",
+    ),
+    ("something is divided by zero", "出现了除以零"),
+    (
+        "its condition does more than compare numbers",
+        "它的条件不只是比较数值",
+    ),
+    (
+        "it is judged by {by}, and the numbers given are of the whole",
+        "它按 {by} 分别判断，而给出的数是整体的",
+    ),
+    (
+        "`{setting}` is said of the whole, and it is judged by {by}: say it as a share, such as `+5%`",
+        "`{setting}` 说的是整体，而它按 {by} 分别判断；请写成比例，例如 `+5%`",
+    ),
+    (
+        "`{setting}` is said of a {grain}, and it is judged per {per}: say it as a share, such as `+5%`",
+        "`{setting}` 说的是一个 {grain}，而它按 {per} 判断；请写成比例，例如 `+5%`",
+    ),
+    (
+        "`{setting}` is {percent}%: per cent are written with their sign",
+        "`{setting}` 就是 {percent}%；百分数要带上百分号",
+    ),
+    (
+        "{name} leads to no north star: there is none",
+        "{name} 通不到北极星：项目里还没有",
+    ),
+    (
+        "{name} is believed to move {other} (`driver`): by how much, nobody has said, so nothing is reckoned with it",
+        "{name} 被认为会影响 {other}（`driver`），但没有说影响多少，所以不参与推算",
+    ),
+    (
+        "no decomposition leads from {name} to a north star",
+        "没有拆解从 {name} 通到北极星",
+    ),
+    (
+        "{count} guardrails and companions read nothing that moves",
+        "另有 {count} 条护栏和伴随指标不受影响",
+    ),
+    (
+        "no north star is reached, so nothing is looked at by slices",
+        "没有北极星受影响，所以没有按切片查看",
+    ),
+    ("BROKEN, as before", "越界（原本如此）"),
+    ("BREAKS", "越界"),
+    ("mended", "恢复"),
+    ("holds", "守住"),
+    ("not judged", "未判断"),
+    ("it holds as long as {bounds}", "守住的条件：{bounds}"),
+    ("it would hold with {bounds}", "要守住，需要 {bounds}"),
+    ("{name}: {from}, then {to}", "{name}：{from}，之后 {to}"),
+    ("{name}: {to}", "{name}：{to}"),
+    ("{name}: not known", "{name}：未知"),
+    ("1% more moves {name}", "每多 1%，{name} 的变化"),
+    ("if all were as in the best slice", "如果整体都像最好的切片"),
+    (
+        "{name} is to be {value} in {period}: it would be",
+        "{name} 在 {period} 的目标是 {value}：会达到",
+    ),
+    (
+        "{name} is to be {value} in {period}: it would not be",
+        "{name} 在 {period} 的目标是 {value}：达不到",
+    ),
+    (
+        "{name} is to be {value} in {period}",
+        "{name} 在 {period} 的目标是 {value}",
+    ),
+];
