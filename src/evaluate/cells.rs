@@ -164,7 +164,9 @@ impl Scene<'_> {
             let Some((time, kind)) = &own else {
                 return Err(Stop::Refused("E0407"));
             };
-            let time = self.local(&self.row(time, here)?, zone(kind))?;
+            let project = SmolStr::from(self.checked.model.manifest.timezone.as_str());
+            let moves = Some(&project).filter(|_| around.of_moments);
+            let time = self.local(&self.row(time, here)?, zone(kind).or(moves))?;
             return self.bucket_of(&time, grain, around.weeks).map(Some);
         }
         let Slice::Path(path) = slice else {

@@ -17,7 +17,8 @@ impl Scene<'_> {
     pub fn cohort(&self, cohort: &Cohort, slices: &[Slice], around: &Around) -> Known<Vec<Line>> {
         self.saw("cohort");
         let manifest = &self.calendar;
-        let clock = self.clock(&[&cohort.from, &cohort.on], around)?;
+        let (clock, around) = &self.clock(&[&cohort.from, &cohort.on], around)?;
+        let clock = *clock;
         let follow = Follow {
             entity: cohort.entity,
             within: Length::default(),

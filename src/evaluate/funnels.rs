@@ -18,7 +18,8 @@ impl Scene<'_> {
     pub fn funnel(&self, funnel: &Funnel, slices: &[Slice], around: &Around) -> Known<Vec<Line>> {
         self.saw("funnel");
         let events: Vec<_> = funnel.steps.iter().map(|(_, event)| event).collect();
-        let clock = self.clock(&events, around)?;
+        let (clock, around) = &self.clock(&events, around)?;
+        let clock = *clock;
         let follow = Follow {
             entity: funnel.entity,
             within: funnel.within,

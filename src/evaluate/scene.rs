@@ -114,6 +114,9 @@ pub struct Around {
     pub is_timeless: bool,
     /// Whether times stay on the clock of their column.
     pub keeps_zone: bool,
+    /// Whether times are read as moments, to be held against those of another zone: one
+    /// that the project's clock leaves out moves forward.
+    pub of_moments: bool,
     /// Whether what depends on the cell's period is left out of conditions.
     pub is_extent: bool,
     /// Whether it is asked if a measure makes this cell by itself: a window makes those

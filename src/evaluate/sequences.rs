@@ -58,7 +58,8 @@ impl Scene<'_> {
             Figure::Elapsed(..) => "elapsed",
             Figure::Retention => "retention",
         });
-        let clock = self.clock(&[&sequence.from, &sequence.to], around)?;
+        let (clock, around) = &self.clock(&[&sequence.from, &sequence.to], around)?;
+        let clock = *clock;
         let starts = self.starts(sequence, clock, around)?;
         let inside = self.counted(sequence, &starts, clock, &[], around)?;
         if sequence.figure == Figure::Retention {
@@ -83,7 +84,8 @@ impl Scene<'_> {
         slices: &[Slice],
         around: &Around,
     ) -> Known<Vec<Vec<Value>>> {
-        let clock = self.clock(&[&sequence.from, &sequence.to], around)?;
+        let (clock, around) = &self.clock(&[&sequence.from, &sequence.to], around)?;
+        let clock = *clock;
         let starts = self.starts(sequence, clock, around)?;
         let of_start = event_around(&sequence.from, around);
         let mut found = Vec::new();
@@ -99,17 +101,21 @@ impl Scene<'_> {
         Ok(found)
     }
 
-    /// Whole days where one of them has days only.
-    pub(super) fn clock(&self, events: &[&EventFacts], around: &Around) -> Known<Clock> {
+    /// Whole days where one of them has days only; with what stands around them on that
+    /// clock.
+    pub(super) fn clock(&self, events: &[&EventFacts], around: &Around) -> Known<(Clock, Around)> {
+        let mut around = around.clone();
+        let mut kinds: Vec<Type> = Vec::new();
         for event in events {
-            let own = self.own_time(event.table, &event_around(event, around))?;
+            let own = self.own_time(event.table, &event_around(event, &around))?;
             match own {
-                Some((_, Type::Date)) => return Ok(Clock::WholeDays),
-                Some(_) => {}
+                Some((_, Type::Date)) => return Ok((Clock::WholeDays, around)),
+                Some((_, kind)) => kinds.push(kind),
                 None => return Err(Stop::Refused("E0308")),
             }
         }
-        Ok(Clock::Moments)
+        around.of_moments = kinds.iter().any(|kind| Some(kind) != kinds.first());
+        Ok((Clock::Moments, around))
     }
 
     /// All rows of an event, whatever the bounds and the cell: of somebody, at some
