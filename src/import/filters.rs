@@ -25,7 +25,8 @@ impl Writer<'_> {
     pub fn condition(&mut self, table: usize, filter: &Filter) -> Result<String, Said> {
         let (expr, elements) = parsed(filter)?;
         let mut names = |word: &str| self.named(table, word, &elements);
-        Ok(sql::written(&expr, &mut names)?.at(sql::OR + 1))
+        let written = sql::written(&expr, &mut names).map_err(|why| as_written(&why, filter))?;
+        Ok(written.at(sql::OR + 1))
     }
 
     /// A condition of a question; its bounds on the own time of metrics apart.
@@ -39,9 +40,8 @@ impl Writer<'_> {
                 continue;
             }
             let mut names = |word: &str| self.named(table, word, &elements);
-            split
-                .conditions
-                .push(sql::written(part, &mut names)?.at(sql::OR + 1));
+            let written = sql::written(part, &mut names).map_err(|why| as_written(&why, filter))?;
+            split.conditions.push(written.at(sql::OR + 1));
         }
         Ok(split)
     }
@@ -196,7 +196,24 @@ impl Writer<'_> {
 fn parsed(filter: &Filter) -> Result<(Expr, Vec<Element>), Said> {
     let unread = || say!("the filter `{filter}` is not understood", filter = &filter.text);
     let (plain, elements) = template(&filter.text).ok_or_else(unread)?;
-    Ok((sql::parse(&plain)?, elements))
+    let parsed = sql::parse(&plain).map_err(|why| as_written(&why, filter))?;
+    Ok((parsed, elements))
+}
+
+/// The same with each element as the filter has it, `{{ … }}`, for the name it was given to be parsed.
+fn as_written(why: &Said, filter: &Filter) -> Said {
+    let elements = filter.text.split("{{").skip(1);
+    let elements: Vec<&str> = elements
+        .filter_map(|rest| Some(rest.split_once("}}")?.0))
+        .collect();
+    Said::each(|language| {
+        // The last first: `merak_1` begins `merak_10`, too.
+        let numbered = elements.iter().enumerate().rev();
+        numbered.fold(why.of(language).to_owned(), |words, (at, element)| {
+            let own = format!("{{{{{element}}}}}");
+            words.replace(&format!("merak_{}", at + 1), &own)
+        })
+    })
 }
 
 fn conjuncts<'e>(expr: &'e Expr, parts: &mut Vec<&'e Expr>) {

@@ -34,7 +34,7 @@ pub use write::settings;
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{FileId, SourceMap, Span};
-use crate::words::{Say, say};
+use crate::words::{Said, Say, say};
 
 /// A length of time, as manifests say it.
 #[derive(Clone, Debug, Default)]
@@ -121,12 +121,12 @@ pub fn metricflow(sources: &SourceMap, files: &[FileId], columns: &Columns) -> I
 ///
 /// # Errors
 /// Returns words about why the text cannot be read.
-pub fn read_columns(columns: &mut Columns, name: &str, file: FileId, text: &str) -> Result<(), String> {
+pub fn read_columns(columns: &mut Columns, name: &str, file: FileId, text: &str) -> Result<(), Said> {
     match std::path::Path::new(name)
         .extension()
         .is_some_and(|ending| ending == "json")
     {
-        false => columns.read_sql(text),
+        false => columns.read_sql(text).map_err(|why| why.said()),
         true => {
             let documents = yaml::read(file, text).map_err(|(_, why)| why)?;
             documents

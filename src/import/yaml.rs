@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::source::{FileId, Span};
+use crate::words::{Said, Say, say};
 
 /// Nesting beyond any manifest.
 const DEEPEST: usize = 64;
@@ -94,18 +95,42 @@ enum Open {
 }
 
 /// The documents of a text, or where it stops being YAML and why.
-pub fn read(file: FileId, text: &str) -> Result<Vec<Node>, (Span, String)> {
+pub fn read(file: FileId, text: &str) -> Result<Vec<Node>, (Span, Said)> {
     let places = Places::of(file, text);
     let mut reader = Reader::default();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let at = error.marker().index();
-            (places.span(at, at + 1), error.info().to_owned())
+            (places.span(at, at + 1), in_words(error.info()))
         })?;
         let span = places.span(span.start.index(), span.end.index());
-        reader.take(event, span).map_err(|why| (span, why.to_owned()))?;
+        reader.take(event, span).map_err(|why| (span, why.said()))?;
     }
     Ok(reader.documents)
+}
+
+/// What the parser says, and what that mostly is.
+fn in_words(info: &str) -> Said {
+    let has = |words: &str| info.contains(words);
+    match info {
+        _ if has("tab") => say!("a tab stands where YAML has blanks ({info})", info = info),
+        _ if has("indentation") || has("did not find expected") => {
+            say!(
+                "this line does not fit the indentation of those above ({info})",
+                info = info
+            )
+        }
+        _ if has("mapping values are not allowed") => {
+            say!(
+                "a `:` stands where YAML takes no key; put the text in quotes ({info})",
+                info = info
+            )
+        }
+        _ if has("quote") || has("end of stream") => {
+            say!("a quote or bracket is never closed ({info})", info = info)
+        }
+        _ => say!("it is no YAML ({info})", info = info),
+    }
 }
 
 /// Where characters are, in bytes.

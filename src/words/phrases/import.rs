@@ -117,4 +117,21 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
         "这里的 `prior(…, to: {grain})` 取第一个格子，原来取第一天",
     ),
+    (
+        "a tab stands where YAML has blanks ({info})",
+        "YAML 用空格缩进，这里却是制表符（{info}）",
+    ),
+    (
+        "this line does not fit the indentation of those above ({info})",
+        "这一行的缩进和上面的对不上（{info}）",
+    ),
+    (
+        "a `:` stands where YAML takes no key; put the text in quotes ({info})",
+        "YAML 在这里不能有 `:`；把文字加上引号（{info}）",
+    ),
+    (
+        "a quote or bracket is never closed ({info})",
+        "引号或括号没有闭合（{info}）",
+    ),
+    ("it is no YAML ({info})", "这不是 YAML（{info}）"),
 ];
