@@ -101,7 +101,7 @@ fn one_name_two_definitions() {
     differs(
         "sum(orders.amount) where status != \"sent\"",
         "sum(orders.amount)",
-        "the rows: only the second one counts rows where status",
+        "the rows: only the second one counts rows such as those where status",
     );
     differs(
         "sum(orders.amount)",
@@ -161,7 +161,7 @@ fn one_label_two_definitions() {
     );
     assert_eq!(code, "E0208");
     assert!(
-        message.contains("differ in the rows: only `a` counts rows where status"),
+        message.contains("differ in the rows: only `a` counts rows such as those where status"),
         "{message}"
     );
     assert!(help.contains("`a` is ") && help.contains("`b` is "), "{help}");

@@ -130,7 +130,7 @@ impl Normal<'_> {
         let mut found = Vec::new();
         if one.rows != two.rows {
             self.diagrams.go_on();
-            found.push(Difference::Rows(self.row_in_one_only(one.rows, two.rows)));
+            found.push(Difference::Rows(self.row_in_one_only(one, two)));
         }
         if one.time != two.time {
             found.push(Difference::Time);

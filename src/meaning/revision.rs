@@ -210,14 +210,16 @@ impl<'a> Normal<'a> {
     }
 
     /// A row of these, in words: one that claims about data allow, if there is one.
-    fn shown(&mut self, rows: Rows, likely: Rows) -> Option<String> {
-        let allowed = self
-            .diagrams
-            .and(rows, likely)
-            .ok()
-            .filter(|rows| *rows != Rows::NONE);
+    pub(super) fn shown(&mut self, rows: Rows, likely: Rows) -> Option<String> {
+        let allowed = self.allowed(rows, likely);
         let shown = allowed.and_then(|rows| self.row_of(rows));
         shown.or_else(|| self.row_of(rows))
+    }
+
+    /// Those of these rows that claims about data allow, if there are any.
+    pub(super) fn allowed(&mut self, rows: Rows, likely: Rows) -> Option<Rows> {
+        let allowed = self.diagrams.and(rows, likely).ok();
+        allowed.filter(|rows| *rows != Rows::NONE)
     }
 
     pub(super) fn by_rows(&mut self, before: Rows, now: Rows, likely: Rows) -> Judgement {

@@ -1,6 +1,7 @@
 //! Rows that tell two conditions apart.
 
 use super::diagram::Rows;
+use super::facets::Facets;
 use super::mark::Mark;
 use super::normal::Normal;
 use super::point::Point;
@@ -10,11 +11,12 @@ use crate::check::Row;
 impl Normal<'_> {
     /// A row that is in the first set and not in the second (`true`), or the other
     /// way round, in words. `None` where none can be shown.
-    pub(super) fn row_in_one_only(&mut self, one: Rows, two: Rows) -> Option<(String, bool)> {
+    pub(super) fn row_in_one_only(&mut self, one: &Facets, two: &Facets) -> Option<(String, bool)> {
+        let likely = self.claimed_of(one, two);
         for (this, that, first) in [(one, two, true), (two, one, false)] {
-            let others = self.diagrams.not(that);
-            let only = self.diagrams.and(this, others).ok()?;
-            if let Some(words) = self.row_of(only) {
+            let others = self.diagrams.not(that.rows);
+            let only = self.diagrams.and(this.rows, others).ok()?;
+            if let Some(words) = self.shown(only, likely) {
                 return Some((words, first));
             }
         }

@@ -149,8 +149,7 @@ impl Known {
         if own.rows != other.rows {
             one.diagrams.go_on();
             let alone = plain && self.facets.is_empty();
-            self.facets
-                .push(Facet::Rows(one.row_in_one_only(own.rows, other.rows)));
+            self.facets.push(Facet::Rows(one.row_in_one_only(&own, &other)));
             let mut only = |this: Rows, that: Rows| {
                 let outside = one.diagrams.not(that);
                 one.diagrams.and(this, outside).ok()

@@ -31,7 +31,7 @@ impl Facet {
             Self::Rows(Some((row, is_first))) => {
                 let which = if *is_first { first } else { second };
                 say!(
-                    "the rows: only {which} counts rows where {row}",
+                    "the rows: only {which} counts rows such as those where {row}",
                     which = which,
                     row = row
                 )

@@ -6,8 +6,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("the table: `{one}` and `{two}`", "表：`{one}` 与 `{two}`"),
     ("the condition", "条件"),
     (
-        "the rows: only {which} counts rows where {row}",
-        "行：只有{which}会计入满足 {row} 的行",
+        "the rows: only {which} counts rows such as those where {row}",
+        "行：只有{which}会计入例如满足 {row} 的行",
     ),
     ("the time", "时间"),
     ("the unit: {one} and {two}", "单位：{one} 与 {two}"),
