@@ -29,35 +29,28 @@ pub fn changes(before: Option<&Manifest>, now: &Manifest) -> Vec<Change> {
     let mut found = Vec::new();
     for object in &now.objects {
         match of(&object.name, before) {
-            None => found.push(plain("new", object)),
+            None => found.push(plain("new", &object.name, &object.kind)),
             Some(old) if old.sha256 != object.sha256 => found.push(changed(&old, object)),
             Some(_) => {}
         }
     }
     let gone = before.iter().filter(|old| of(&old.name, &now.objects).is_none());
-    found.extend(gone.map(|old| plain("gone", old)));
+    found.extend(gone.map(|old| plain("gone", &old.name, &old.kind)));
     found.sort_by(|one, other| one.name.cmp(&other.name));
     found
 }
 
 /// That a file was built, and is to be built again.
 #[must_use]
-pub fn missing(name: String) -> Change {
-    Change {
-        change: "missing",
-        name,
-        kind: "file".to_owned(),
-        definitions: Vec::new(),
-        columns_new: Vec::new(),
-        columns_gone: Vec::new(),
-    }
+pub fn missing(name: &str) -> Change {
+    plain("missing", name, "file")
 }
 
-fn plain(change: &'static str, object: &Entry) -> Change {
+fn plain(change: &'static str, name: &str, kind: &str) -> Change {
     Change {
         change,
-        name: object.name.clone(),
-        kind: object.kind.clone(),
+        name: name.to_owned(),
+        kind: kind.to_owned(),
         definitions: Vec::new(),
         columns_new: Vec::new(),
         columns_gone: Vec::new(),
@@ -77,6 +70,6 @@ fn changed(old: &Entry, now: &Entry) -> Change {
         definitions: definitions.collect(),
         columns_new: without(&now.columns, &old.columns),
         columns_gone: without(&old.columns, &now.columns),
-        ..plain("changed", now)
+        ..plain("changed", &now.name, &now.kind)
     }
 }

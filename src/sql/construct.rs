@@ -75,7 +75,7 @@ constructs! {
     Places = "places, ranks and the row before";
     Calendar = "days, weeks, months, quarters and years";
     Fine = "hours, minutes and seconds";
-    Zones = "local times of several zones";
+    Zones = "times in another zone than the project's";
     Shift = "times so much earlier or later";
     Days = "days from one to another";
     Lengths = "lengths of time";

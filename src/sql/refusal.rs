@@ -71,6 +71,7 @@ fn lacking(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnost
     let finding = lacks(plan, model, dialect, construct.words(), why);
     Some(match construct {
         Construct::Clock => finding.helps("help.clock"),
+        Construct::Zones => finding.helps("help.zones"),
         _ => finding,
     })
 }

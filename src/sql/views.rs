@@ -173,8 +173,10 @@ pub fn comment(words: &str) -> String {
 #[must_use]
 pub fn keeps_none(dialect: &dyn Dialect) -> Option<Diagnostic> {
     dialect.views().is_none().then(|| {
-        let why = say!("it reads files and keeps nothing: name a database with `--dialect`");
-        lacking(dialect, say!("views"), why)
+        Diagnostic::error(&code::DIALECT_LACKS)
+            .says("message.views")
+            .helps("help.views")
+            .with("dialect", dialect.name())
     })
 }
 

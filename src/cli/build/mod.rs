@@ -34,7 +34,8 @@ Examples:
   psql -v ON_ERROR_STOP=1 -f views/apply.sql
   merak build --dialect duckdb --out views --labels --comments zh    列名用标签，注释用中文
   merak build --dialect duckdb --out dbt --as dbt                    models, descriptions and tests
-  merak build --dialect sqlite --out views --as-of 2026-04-01        SQLite cannot tell the time in a zone
+  merak build --dialect sqlite --out views --as-of 2026-04-01        where times are declared without `in`:
+                                                                     SQLite knows no zones
   merak build --dialect duckdb --out views --diff                    what would change; writes nothing
 
 Exit codes: 0 fine, also where something is left out; 1 definitions are wrong, views clash, something
@@ -117,7 +118,8 @@ impl Build {
         let one = |finding| vec![finding];
         let dialect = sql::dialect(workspace, self.dialect.as_ref(), self.target.as_ref()).map_err(one)?;
         if let Some(finding) = keeps_none(dialect) {
-            return Err(vec![finding]);
+            workspace.says(&[finding]);
+            return Ok(Outcome::Misused);
         }
         let as_of = self.as_of.as_ref().map(|text| ask::moment(text, workspace));
         let wanted = Wanted {
@@ -138,7 +140,7 @@ impl Build {
         let mut changes = changes(before.as_ref(), &bundle.manifest);
         if self.diff {
             let files = folder::missing(&self.out, &bundle, before.as_ref());
-            changes.extend(files.into_iter().map(missing));
+            changes.extend(files.iter().map(|file| missing(file)));
         }
         match self.diff {
             true => folder::check(&self.out, &bundle, before.as_ref()).map_err(one)?,

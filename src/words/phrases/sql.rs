@@ -57,7 +57,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("places, ranks and the row before", "位置、名次与前一行"),
     ("days, weeks, months, quarters and years", "日、周、月、季度和年"),
     ("hours, minutes and seconds", "时、分、秒"),
-    ("local times of several zones", "多个时区的本地时间"),
+    ("times in another zone than the project's", "与项目时区不同的时间"),
     ("times so much earlier or later", "早或晚若干的时间"),
     ("days from one to another", "两天之间的天数"),
     ("lengths of time", "时长"),
@@ -127,10 +127,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     // Views.
     ("views", "视图"),
-    (
-        "it reads files and keeps nothing: name a database with `--dialect`",
-        "它只读文件，不保存任何东西：用 `--dialect` 指定数据库",
-    ),
     ("a view of `{table}`", "读取 `{table}` 的视图"),
     (
         "`{name}` is longer than names may be",
