@@ -45,6 +45,68 @@ fn refused(question: &[&str]) -> String {
     String::from_utf8(output.stderr).unwrap()
 }
 
+/// What readers who did not write it stumbled on: each advice leads on.
+#[test]
+fn stumbles() {
+    let mut shown = String::new();
+    for mistake in [
+        "metric a = gmv where ordered_at.month < 2025-03-15",
+        "metric a = gmv where month between 2025-03-01 and 2025-04-15",
+        "metric a = gmv where ordered_at.hour >= 2025-03-15T10:30",
+        "table t = \"t\" { key id  dim status : text  dim is_paid : bool = t.status = \"paid\" }",
+        "segment whales of customer = gmv via buyer >= 5_000 over 90 days\nmetric a = gmv where buyer.whales",
+        "segment whales of customer = gmv via buyer >= 5_000 over 90 days\nmetric a = gmv where order in whales",
+        "segment whales of customer = gmv via buyer >= 5_000 over 90 days\nmetric a = gmv where buyer in whals",
+        "segment whales of customer = gmv via buyer >= 5_000 over 90 days\nmetric a = count(whales)",
+        "segment whales of customer = gmv via buyer >= 5_000 over 90 days\nmetric a = visits where buyer in whales",
+        "metric a = gmv where buyer.gmv > 3",
+        "metric a = gmv where buyer.status = \"paid\"",
+        "metric a = gmv where buyer.weight > 3",
+        "metric a = gmv where status = \"paid\" where amount > 3",
+        "metric a = sum(orders.amount) where status = \"paid\" at ordered_at",
+        "report r { metrics gmv  where status = \"paid\"  where amount > 3 }",
+        "guardrail floor { per month }",
+        "metric a = rolling(gmv, 7天)",
+        "metric a = rolling(gmv, 7 天)",
+        "metric a = gmv where amount > 3g",
+        "metric a = gmv where amount > ¥100",
+        "metric a = gmv where amount > 100块",
+        "metric a = gmv where amount > 1,000",
+        "metric a = gmv where amount > 3 万",
+        "metric a = gmv where ordered_at >= 20260101",
+        "metric a = gmv where ordered_at.month = 2026/02",
+        "report r { metrics gmv  since 2026/02/03  until 2026年3月1日 }",
+        "metric a = gmv whre status = \"paid\"",
+    ] {
+        shown.push_str(&said(mistake));
+    }
+    insta::assert_snapshot!(shown);
+}
+
+/// What people type before they have read the help.
+#[test]
+fn typed_in_haste() {
+    let mut shown = String::new();
+    for question in [
+        &["gmv", "by", "month"][..],
+        &["gmv", "where", "status = \"paid\""],
+        &["gmv", "--by", "month", "status"],
+        &["gmv", "month"],
+        &["gmv", "按月"],
+        &["gmv", "--sort", "gmv", "desc"],
+        &["gmv", "--for", "last", "month"],
+        &["gmv", "--since", "20260203"],
+        &["gmv", "--by", "amount"],
+    ] {
+        shown.push_str(&format!(
+            "$ merak sql {}\n{}",
+            question.join(" "),
+            refused(question)
+        ));
+    }
+    insta::assert_snapshot!(shown);
+}
+
 /// What is left out, or written the way other languages do.
 #[test]
 fn haste() {

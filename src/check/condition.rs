@@ -1,7 +1,7 @@
 //! Conditions on rows: true, false or unknown.
 
+use super::begun::{day_inside, instant_inside};
 use super::bind::{Bound, RowBinder};
-use super::calendar::start_of;
 use super::ids::matched;
 use super::literal::{Literal, bound_instant};
 use super::operand::{types, units, unread, wanted};
@@ -207,7 +207,8 @@ fn of_between(binder: &RowBinder<'_>, finding: Box<Diagnostic>, between: &Expr) 
     else {
         return finding;
     };
-    if *finding.code != code::INSTANT_AGAINST_PERIOD {
+    // A day inside of a bucket has its own words.
+    if *finding.code != code::INSTANT_AGAINST_PERIOD || !finding.is_helped_by("help") {
         return finding;
     }
     let word = if *negated { "not between" } else { "between" };
@@ -301,7 +302,7 @@ fn moment_literal(
     let manifest = &binder.model.manifest;
     let is_bound = is_bound(operator);
     let Some(grain) = moment.moment.grain() else {
-        return instant_literal(binder, kind, moment);
+        return instant_literal(binder, kind, (operator, subject), moment);
     };
     let day = moment.moment.first_day(manifest.fiscal_year_starts);
     let day = day.ok_or_else(|| {
@@ -311,19 +312,13 @@ fn moment_literal(
             moment.span,
         )
     })?;
-    let is_told = matches!(operator, Comparison::Equal | Comparison::NotEqual);
+    if let Type::Bucket(own) = kind
+        && grain == Grain::Day
+        && let Some(finding) = day_inside((operator, subject), *own, (day, moment), manifest)
+    {
+        return Err(finding);
+    }
     match kind {
-        Type::Bucket(own) if is_told && grain == Grain::Day && start_of(day, *own, manifest) != day => {
-            Err(Box::new(
-                Diagnostic::error(&code::INSTANT_AGAINST_PERIOD)
-                    .at(moment.span)
-                    .says("message.begun")
-                    .helps("help.begun")
-                    .with("period", own.word())
-                    .with("found", &moment.raw)
-                    .with("example", start_of(day, *own, manifest)),
-            ))
-        }
         Type::Date if grain == Grain::Day || is_bound => Ok(Literal::Date(day)),
         Type::Bucket(own) if *own < Grain::Day && is_bound => {
             Ok(Literal::Timestamp(day.to_datetime(Time::midnight())))
@@ -362,7 +357,12 @@ fn moment_literal(
     }
 }
 
-fn instant_literal(binder: &RowBinder<'_>, kind: &Type, moment: &MomentAt) -> Bound<Literal> {
+fn instant_literal(
+    binder: &RowBinder<'_>,
+    kind: &Type,
+    compared: (Comparison, &Expr),
+    moment: &MomentAt,
+) -> Bound<Literal> {
     let zone = match (kind, moment.moment) {
         (_, Moment::Today) => return Err(unread()),
         (Type::Timestamp(zone), _) => zone.as_deref(),
@@ -370,19 +370,23 @@ fn instant_literal(binder: &RowBinder<'_>, kind: &Type, moment: &MomentAt) -> Bo
         (Type::Unknown, _) => None,
         (other, _) => return Err(types(other, &Type::Timestamp(None), moment.span)),
     };
-    bound_instant(moment.moment, &binder.model.manifest, zone)
-        .map(Literal::Timestamp)
-        .ok_or_else(|| {
-            wanted(
-                say!("an instant of the calendar"),
-                say!("one outside of it"),
-                moment.span,
-            )
-        })
+    let at = bound_instant(moment.moment, &binder.model.manifest, zone).ok_or_else(|| {
+        wanted(
+            say!("an instant of the calendar"),
+            say!("one outside of it"),
+            moment.span,
+        )
+    })?;
+    if let Type::Bucket(own) = kind
+        && let Some(finding) = instant_inside(compared, *own, (at, moment))
+    {
+        return Err(finding);
+    }
+    Ok(Literal::Timestamp(at))
 }
 
 /// How the bucket of a time is written; another one's of a bucket, too.
-fn bucketed(subject: &Expr, kind: &Type, grain: Grain) -> String {
+pub(super) fn bucketed(subject: &Expr, kind: &Type, grain: Grain) -> String {
     let time = spelled(subject);
     match (kind, time.rsplit_once('.')) {
         (Type::Bucket(_), None) => grain.word().to_owned(),
@@ -404,11 +408,7 @@ fn is_in(binder: &RowBinder<'_>, negated: bool, subject: &Expr, set: &Expr) -> B
         ExprKind::Path(path) => {
             return match binder.member(subject, path, negated)? {
                 Some(row) => Ok(row),
-                None => Err(wanted(
-                    say!("a list such as `[\"a\", \"b\"]`, or a segment"),
-                    say!("a name"),
-                    set.span,
-                )),
+                None => Err(binder.no_set(path)),
             };
         }
         ExprKind::Tuple(_) | ExprKind::Paren(_) => {

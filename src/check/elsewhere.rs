@@ -107,6 +107,14 @@ fn by_table(model: &Model, table: &Table, place: &Place<'_>) -> Option<Said> {
 pub(super) fn unlinked(model: &Model, table: &Table, whole: &Path) -> Option<Said> {
     let other = whole.segments.first().filter(|_| whole.single().is_none())?;
     model.names.table(&other.text)?;
+    if other.text == table.named.name.text {
+        let own = whole.text();
+        let (_, alone) = own.split_once('.')?;
+        return Some(say!(
+            "in its own table a name stands without the name of the table: write `{alone}`",
+            alone = alone
+        ));
+    }
     Some(say!(
         "no link leads from `{table}` to `{other}`: what each of them says belongs in a metric of its own",
         table = table.named.name.text,

@@ -4,9 +4,10 @@ use super::attributes::unknown;
 use super::bind::{Bound, RowBinder, Scope};
 use super::operand::wanted;
 use super::row::{MemberRef, Row};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::resolve::{Attribute, EntityId};
 use crate::syntax::ast::{Expr, ExprKind, Path};
-use crate::words::say;
+use crate::words::{Say, say};
 
 impl RowBinder<'_> {
     /// `buyer in whales`, `buyer not in whales`; nothing where the name is that of
@@ -43,8 +44,7 @@ impl RowBinder<'_> {
             _ => None,
         };
         let Some(key) = key else {
-            let is = say!("a `{entity}`, as a link leads to one", entity = entity);
-            return Err(wanted(&is, say!("something else"), subject.span));
+            return Err(self.of_another(segment, (facts.of, entity), subject));
         };
         let home = self.table().and_then(|table| table.key.as_ref());
         let own = home.is_some_and(|home| home.entity == Some(facts.of));
@@ -59,5 +59,50 @@ impl RowBinder<'_> {
             true => Row::Not(Box::new(row)),
             false => row,
         }))
+    }
+
+    /// The finding for `order in whales`, where whales are customers.
+    fn of_another(
+        &self,
+        segment: &Attribute,
+        (of, entity): (EntityId, &str),
+        subject: &Expr,
+    ) -> Box<Diagnostic> {
+        let name = &segment.named.name.text;
+        let found = match &subject.kind {
+            ExprKind::Path(path) => format!("`{}`", path.text()).said(),
+            _ => say!("something else"),
+        };
+        let is = say!("who is in `{name}`, a `{entity}`,", name = name, entity = entity);
+        let finding = wanted(&is, found, subject.span);
+        let way = self.table().and_then(|table| self.way_to(table, of));
+        match way {
+            Some(way) => {
+                let advice = say!(
+                    "`{word}` is a segment: write `{way} in {word}`",
+                    word = name,
+                    way = way
+                );
+                Box::new(finding.helps("help").with("advice", advice))
+            }
+            None => finding,
+        }
+    }
+
+    /// The finding for `buyer in whals`: a segment is misspelt, or none is meant.
+    pub(super) fn no_set(&self, set: &Path) -> Box<Diagnostic> {
+        let finding = wanted(
+            say!("a list such as `[\"a\", \"b\"]`, or a segment"),
+            format!("`{}`", set.text()).said(),
+            set.span,
+        );
+        let Some(name) = set.single() else {
+            return finding;
+        };
+        let segments = self.model.attributes.iter().filter(|one| one.segment.is_some());
+        match nearest(&name.text, segments.map(|one| one.named.name.text.as_str())) {
+            Some(near) => Box::new(finding.helps("help.near").with("near", near).fix(name.span, near)),
+            None => finding,
+        }
     }
 }

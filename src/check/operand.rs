@@ -54,16 +54,12 @@ impl RowBinder<'_> {
             ExprKind::List(_) | ExprKind::Tuple(_) => {
                 Err(wanted(say!("one value"), say!("a list"), expr.span))
             }
-            ExprKind::Where(..)
+            kind @ (ExprKind::Where(..)
             | ExprKind::At(..)
             | ExprKind::Across(..)
             | ExprKind::Every(..)
             | ExprKind::Fill(..)
-            | ExprKind::Via(..) => Err(wanted(
-                say!("a value of one row"),
-                say!("a part of a metric"),
-                expr.span,
-            )),
+            | ExprKind::Via(..)) => Err(of_metrics(kind, expr.span)),
         }
     }
 
@@ -316,6 +312,26 @@ pub(super) fn units(left: &Unit, left_at: Span, right: &Unit, right_at: Span) ->
         _ if left.differs_by_currency(right) => finding.says("message.currencies").helps("help.currencies"),
         _ => finding,
     })
+}
+
+/// What belongs to a metric, in a condition on rows.
+fn of_metrics(kind: &ExprKind, span: Span) -> Box<Diagnostic> {
+    let finding = wanted(say!("a value of one row"), say!("a part of a metric"), span);
+    let word = match kind {
+        ExprKind::Where(..) => {
+            let advice = say!("conditions are joined by `and`, not by a second `where`");
+            return Box::new(finding.helps("help").with("advice", advice));
+        }
+        ExprKind::At(..) => "at",
+        ExprKind::Across(..) => "across",
+        ExprKind::Via(..) => "via",
+        _ => return finding,
+    };
+    let advice = say!(
+        "`{word}` belongs to the metric and stands before the condition: `gmv {word} … where …`",
+        word = word
+    );
+    Box::new(finding.helps("help").with("advice", advice))
 }
 
 /// Two types that do not fit.

@@ -20,14 +20,24 @@ pub fn no_slice(model: &Model, table: TableId, path: &Path, (row, kind): (&Row, 
             Some(say!("slice by a grain of the time instead: `month`"))
         }
         _ if *kind == Type::Tuple => Some(say!("a key of several columns is counted, not shown")),
-        Some(FieldRole::Column | FieldRole::Fact) => Some(say!(
-            "columns and facts are for expressions; declare a `dim` to slice by it"
+        Some(FieldRole::Column) => Some(say!(
+            "`{name}` is declared as a `column`, which is for expressions only: declare it as a `dim` instead",
+            name = last(path)
+        )),
+        Some(FieldRole::Fact) => Some(say!(
+            "`{name}` is a fact, which is added up; to slice by ranges of it declare them: `dim {name}_range = bucket({name}, 100)`",
+            name = last(path)
         )),
         Some(FieldRole::Time | FieldRole::Snapshot) | None if matches!(kind, Type::Timestamp(_)) => Some(
             say!("a time is sliced by a grain: `{time}.month`", time = path.text()),
         ),
         _ => None,
     }
+}
+
+/// The name a path ends in.
+fn last(path: &Path) -> &str {
+    path.segments.last().map_or("", |name| name.text.as_str())
 }
 
 impl Checked {

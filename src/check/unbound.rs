@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 use super::bind::RowBinder;
 use super::elsewhere::{called, elsewhere, unlinked};
 use super::part::TimePart;
+use super::unlinked::all_of;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{Field, Model, Table};
 use crate::source::Span;
@@ -33,11 +34,8 @@ impl<'a> RowBinder<'a> {
             return Box::new(finding.fix(name.span, as_name(called)));
         }
         let linked = elsewhere(model, table, name, whole).or_else(|| self.of_somebody(table, word));
-        let alone = |name: &Name| {
-            let metric = self.is_a_metric(table, &name.text);
-            metric.or_else(|| self.is_a_segment(table, &name.text))
-        };
-        if let Some(advice) = linked.or_else(|| alone(whole.single()?)) {
+        let advice = linked.or_else(|| self.is_no_column(table, name, whole));
+        if let Some(advice) = advice.or_else(|| self.of_the_first(table, name, whole)) {
             return Box::new(finding.with("advice", advice));
         }
         if let Some(many) = self.many_side(table, word) {
@@ -66,10 +64,15 @@ impl<'a> RowBinder<'a> {
         }
         Box::new(if model.names.entity(word).is_some() {
             finding.helps("help.link").with("entity", word)
-        } else if whole.single().is_some() {
-            finding.helps("help.column")
+        } else if whole.single().is_none() {
+            match all_of(table) {
+                Some(all) => finding.with("advice", all),
+                None => finding.helps("help.none"),
+            }
+        } else if model.names.dimension(word).is_some() {
+            finding.helps("help.conformed")
         } else {
-            finding.helps("help.none")
+            finding.helps("help.column")
         })
     }
 
@@ -85,8 +88,12 @@ impl<'a> RowBinder<'a> {
         )
     }
 
-    fn is_a_metric(&self, table: &Table, word: &str) -> Option<Said> {
-        self.model.names.metric(word)?;
+    pub(super) fn is_a_metric(&self, table: &Table, word: &str) -> Option<Said> {
+        let names = &self.model.names;
+        let word = match names.metric(word) {
+            Some(_) => word,
+            None => names.metric_called(word)?,
+        };
         let of_key = table.key.as_ref().and_then(|key| key.entity);
         let linked = table.links.iter().map(|link| link.entity);
         let mut entities = of_key.into_iter().chain(linked);
@@ -96,7 +103,7 @@ impl<'a> RowBinder<'a> {
         });
         Some(match counted {
             Some(entity) => say!(
-                "`{word}` is a metric: one number for many rows, so no row has it; of whom it is more than 3 counts `count({entity} where {word} > 3)`",
+                "`{word}` is a metric: one number for many rows, so no row has it; to count those of whom a condition on it holds, write `count({entity} where {word} > …)`",
                 word = word,
                 entity = entity
             ),
@@ -105,17 +112,6 @@ impl<'a> RowBinder<'a> {
                 word = word
             ),
         })
-    }
-
-    fn is_a_segment(&self, table: &Table, word: &str) -> Option<Said> {
-        let id = self.model.names.segment(word)?;
-        let of = self.model.attributes.get(id.index())?.of?;
-        let link = table.links.iter().find(|link| link.entity == of)?;
-        Some(say!(
-            "`{word}` is a segment: write `{way} in {word}`",
-            word = word,
-            way = link.name.text
-        ))
     }
 
     /// The finding for a name that stands where a time is meant: which times there are.

@@ -1,7 +1,9 @@
 //! Years that are written as numbers beside times: `ordered_at.year = 2026`.
 
 use crate::diagnostic::{Diagnostic, code};
+use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::dates::date;
 use crate::syntax::plain_number;
 use crate::syntax::time::Grain;
 
@@ -9,6 +11,10 @@ use crate::syntax::time::Grain;
 pub(super) fn of_years(finding: Box<Diagnostic>, condition: &Expr) -> Box<Diagnostic> {
     if *finding.code != code::TYPE_MISMATCH || !finding.is_helped_by("help.date") {
         return finding;
+    }
+    if let Some((at, date)) = written_day(condition) {
+        let finding = finding.helps("help.day").with("example", &date);
+        return Box::new(finding.fix(at, date));
     }
     let (subject, word, years) = match &condition.kind {
         ExprKind::Compare(operator, left, right) => match (year(left), year(right)) {
@@ -36,6 +42,34 @@ pub(super) fn of_years(finding: Box<Diagnostic>, condition: &Expr) -> Box<Diagno
     let days: Vec<String> = years.iter().map(|year| format!("{year}-01-01")).collect();
     let example = format!("{time} {word} {}", days.join(" and "));
     Box::new(finding.helps("help.year").with("example", example))
+}
+
+/// A side that is a date as other tools write it, `20260131` or `2026/01/31`, and how it is written.
+fn written_day(condition: &Expr) -> Option<(Span, String)> {
+    let ExprKind::Compare(_, left, right) = &condition.kind else {
+        return None;
+    };
+    let digits = |expr: &Expr| match &expr.kind {
+        ExprKind::Number(number) => number
+            .raw
+            .chars()
+            .all(|c| c.is_ascii_digit())
+            .then(|| number.raw.to_string()),
+        _ => None,
+    };
+    let of = |expr: &Expr| match &expr.kind {
+        ExprKind::Product(first, rest) => {
+            let rest = rest
+                .iter()
+                .map(|(over, factor)| Some(format!("/{}", digits(factor).filter(|_| *over)?)));
+            let rest: Option<String> = rest.collect();
+            date(&format!("{}{}", digits(first)?, rest?))
+        }
+        _ => date(&digits(expr)?),
+    };
+    [right, left]
+        .into_iter()
+        .find_map(|side| Some((side.span, of(side)?)))
 }
 
 /// A number that may be meant as a year.

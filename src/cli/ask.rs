@@ -4,6 +4,7 @@ use clap::Args;
 use jiff::civil::DateTime;
 
 use super::labels::{Labels, Wanted, bare};
+use super::mistyped::mistyped;
 use super::workspace::Workspace;
 use crate::check::bound_instant;
 use crate::diagnostic::{Diagnostic, code};
@@ -91,6 +92,9 @@ impl Ask {
             .iter()
             .flat_map(|text| parts(workspace, text))
             .collect();
+        if let Some(finding) = mistyped(self, &metrics, workspace) {
+            return Err(vec![finding]);
+        }
         let start = words(&mut workspace.project.sources, "the question", &metrics.join(" "));
         let whole = Span::new(start, 0, metrics.join(" ").len());
         let labels = Labels::of(&workspace.checked.model);

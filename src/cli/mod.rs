@@ -32,6 +32,7 @@ mod import;
 mod init;
 mod labels;
 mod list;
+mod mistyped;
 mod misused;
 #[cfg(feature = "embedded")]
 mod monitor;

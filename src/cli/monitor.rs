@@ -169,7 +169,10 @@ impl Monitor {
             let text = since.to_string();
             let id = words(&mut workspace.project.sources, "--since", &text);
             let finding = Diagnostic::error(&code::BAD_BOUNDS).at(Span::new(id, 0, text.len()));
-            let finding = finding.helps("help.none").with("since", since);
+            let finding = finding
+                .says("message.as_of")
+                .helps("help.as_of")
+                .with("since", since);
             return Err(vec![finding.with("until", now.date())]);
         }
         let days = std::iter::successors(Some(since), |day| day.tomorrow().ok());

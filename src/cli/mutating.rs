@@ -5,10 +5,10 @@ use super::workspace::Workspace;
 use super::{testing, threads};
 use crate::check::{self, Checked};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::diff::{Item, Uses};
+use crate::diff::{Example, Item, Uses};
 use crate::mutate::{Apart, Meant, Mutant, Reached, apart, mutants};
 use crate::output::mutated::{Fate, Judged};
-use crate::resolve;
+use crate::resolve::{self, TableSource};
 use crate::syntax;
 use crate::syntax::ast::File;
 use crate::tree::written;
@@ -120,10 +120,24 @@ impl Bench<'_> {
         }
         let example = match apart(&self.workspace.checked, &checked, change.reached) {
             Apart::Not => return Some((Fate::Same, None)),
-            Apart::Rows(example) => Some(example),
+            Apart::Rows(example) => Some(self.by_own_names(example)),
             Apart::Unknown => None,
         };
         Some((Fate::Survived { example }, Some(meant)))
+    }
+
+    /// Rows by the tables of the project, as `given` names them, not by those of the warehouse.
+    fn by_own_names(&self, mut example: Example) -> Example {
+        for (name, _) in &mut example.tables {
+            let mut tables = self.workspace.checked.model.tables.iter();
+            let own = tables.find(|table| {
+                matches!(&table.source, TableSource::Physical { name: physical, .. } if physical.as_str() == name.as_str())
+            });
+            if let Some(own) = own {
+                *name = own.named.name.text.to_string();
+            }
+        }
+        example
     }
 
     /// The project with a change.

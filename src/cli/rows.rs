@@ -108,7 +108,10 @@ impl RowsOf {
     fn answer(&self, workspace: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
         let ask = Ask {
             metrics: vec![self.metric.clone()],
-            by: self.by.clone().or_else(|| self.cell.as_deref().map(names)),
+            by: self
+                .by
+                .clone()
+                .or_else(|| self.cell.as_deref().map(names).filter(|names| !names.is_empty())),
             filter: self.filter.clone(),
             since: self.since.clone(),
             until: self.until.clone(),
@@ -239,12 +242,16 @@ fn cell(workspace: &mut Workspace, question: &Question, text: &str) -> Result<Ve
     let mut keys: Vec<CellKey> = Vec::new();
     let mut found = Vec::new();
     for (start, pair) in pairs(text) {
+        if !pair.contains('=') {
+            found.push(no_value(Span::new(id, start, start + pair.len()), pair));
+            continue;
+        }
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let span = Span::new(id, start, start + pair.len());
         let column = labels.path(name.trim()).replace('.', "_");
         let names = || question.slices.iter().map(|slice| slice.name.as_str());
         let slice = names().position(|name| name == column);
-        let Some(slice) = slice.filter(|_| pair.contains('=')) else {
+        let Some(slice) = slice else {
             let finding = Diagnostic::error(&code::NOT_IN_ANSWER)
                 .at(span)
                 .with("name", name.trim());
@@ -275,6 +282,17 @@ fn cell(workspace: &mut Workspace, question: &Question, text: &str) -> Result<Ve
         keys.push(CellKey { slice, value, span });
     }
     if found.is_empty() { Ok(keys) } else { Err(found) }
+}
+
+/// The finding for a part of a cell that is no slice with its value.
+fn no_value(span: Span, part: &str) -> Diagnostic {
+    Diagnostic::error(&code::TYPE_MISMATCH)
+        .says("message.wanted")
+        .helps("help.none")
+        .at(span)
+        .with("wanted", say!("a slice and its value, such as `month=2026-01`,"))
+        .with("found", format!("`{part}`"))
+        .with("detail", say!("here"))
 }
 
 /// What a cell says of a slice by a path, as a condition: `channel = "ads"`.

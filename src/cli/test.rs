@@ -141,10 +141,16 @@ impl Test {
         let judged = super::mutating::run(workspace, &|name, file| self.chooses(name, file));
         drop(spinner);
         if judged.is_empty() && !self.names.is_empty() {
-            let said = say!(
-                "nothing that can be changed is called so: {names}",
-                names = Said::list(&self.names)
-            );
+            let mut metrics = workspace.checked.model.metrics.iter();
+            let made = metrics.any(|metric| self.chooses(&metric.named.name.text, ""));
+            let names = Said::list(&self.names);
+            let said = match made {
+                true => say!(
+                    "nothing in {names} itself can be changed: name what it is made of (`merak explain` says what)",
+                    names = names
+                ),
+                false => say!("nothing that can be changed is called so: {names}", names = names),
+            };
             report::say(said.of(language));
             return Outcome::Misused;
         }

@@ -188,7 +188,13 @@ fn expectation(
     let in_order = clauses
         .iter()
         .any(|clause| matches!(clause.kind, ClauseKind::Sort(_)));
-    let columns = Columns { names, floats };
+    let times: Vec<bool> = answer
+        .schema
+        .fields()
+        .iter()
+        .map(|field| field.data_type().is_temporal())
+        .collect();
+    let columns = Columns { names, floats, times };
     Ok(columns.difference(wanted, got, in_order))
 }
 
@@ -219,10 +225,11 @@ fn expected(checked: &Checked, names: &[String], row: &Row) -> Result<Vec<Option
         .collect())
 }
 
-/// The columns of an answer: their names, and whether they hold floating numbers.
+/// The columns of an answer: their names, and whether they hold floating numbers, or times.
 struct Columns {
     names: Vec<String>,
     floats: Vec<bool>,
+    times: Vec<bool>,
 }
 
 impl Columns {
@@ -254,10 +261,16 @@ impl Columns {
             return None;
         }
         let shown = |row: &[Option<Value>]| {
-            let cell = |(name, value): (&String, &Option<Value>)| {
-                value.as_ref().map(|value| format!("{name}: {}", value.words()))
+            let cell = |((name, value), is_time): ((&String, &Option<Value>), &bool)| {
+                let value = value.as_ref()?;
+                // As it is written in a test: a text is no number, and none is a text.
+                Some(match value {
+                    Value::Text(text) if !is_time => format!("{name}: {text:?}"),
+                    value => format!("{name}: {}", value.words()),
+                })
             };
-            let cells: Vec<String> = self.names.iter().zip(row).filter_map(cell).collect();
+            let cells = self.names.iter().zip(row).zip(&self.times);
+            let cells: Vec<String> = cells.filter_map(cell).collect();
             format!("{{ {} }}", cells.join(", "))
         };
         let mut lines = Vec::new();

@@ -29,7 +29,7 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
                 scratch.distance(&letters, &name, limit)
             }
         };
-        let Some(found) = found else {
+        let Some(found) = found.filter(|_| parts_are_near(word, name)) else {
             continue;
         };
         if best.is_none_or(|best| (found, name) < best) {
@@ -37,6 +37,27 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// Whether names of as many parts (`is_guest`, `is_test`) are like each other part by part: what they
+/// share says nothing of what they do not.
+fn parts_are_near(word: &str, name: &str) -> bool {
+    if !word.is_ascii() || !name.is_ascii() {
+        return true;
+    }
+    let (parts, others) = (word.split('_'), name.split('_'));
+    let pairs: Vec<(&str, &str)> = parts.clone().zip(others.clone()).collect();
+    if pairs.len() < 2 || parts.count() != others.count() {
+        return true;
+    }
+    let mut scratch = Scratch::default();
+    pairs.into_iter().all(|(part, other)| {
+        let limit = (part.len() / 3).max(1);
+        let (part, other) = (part.to_lowercase(), other.to_lowercase());
+        scratch
+            .distance(part.as_bytes(), other.as_bytes(), limit)
+            .is_some()
+    })
 }
 
 /// Whether a name surely has more than `most` letters: one takes at most four bytes.

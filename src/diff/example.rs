@@ -6,7 +6,8 @@ use serde::Serialize;
 /// A few rows, one cell, and what either comes to there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Example {
-    /// Rows as a `test` gives them, by the table of the warehouse.
+    /// Rows as a `test` gives them, by the table of the warehouse; of changes that are tried out, by that
+    /// of the project.
     pub tables: Vec<(String, Vec<String>)>,
     /// The moment of the question, if it matters.
     pub as_of: Option<String>,

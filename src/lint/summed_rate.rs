@@ -2,9 +2,9 @@
 
 use super::level::Level;
 use super::{Rule, Run, Subject};
-use crate::check::{Function, Measure};
+use crate::check::{Aggregate, Function, Measure};
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Type, Unit};
+use crate::resolve::{Field, Type, Unit};
 use crate::syntax::time::Grain;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,12 +16,12 @@ pub(super) const RULE: Rule = Rule {
 fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (measure, _) in subject.checked.metrics.iter().flatten() {
-        look(measure, &mut found);
+        look(subject, measure, &mut found);
     }
     found
 }
 
-fn look(measure: &Measure, found: &mut Vec<Diagnostic>) {
+fn look(subject: &Subject<'_>, measure: &Measure, found: &mut Vec<Diagnostic>) {
     if let Measure::Aggregate(aggregate) = measure
         && aggregate.function == Function::Sum
         && let Some((_, Type::Number(number))) = &aggregate.argument
@@ -31,10 +31,31 @@ fn look(measure: &Measure, found: &mut Vec<Diagnostic>) {
             Diagnostic::warning(&code::SUMMED_RATE)
                 .at(aggregate.span)
                 .with("unit", &number.unit)
-                .with("each", each),
+                .with("each", each)
+                .with("example", example(subject, aggregate, each)),
         );
     }
-    measure.parts(&mut |part| look(part, found));
+    measure.parts(&mut |part| look(subject, part, found));
+}
+
+/// `sum(order_lines.qty * order_lines.unit_price)`: with what the table has so many of.
+fn example(subject: &Subject<'_>, aggregate: &Aggregate, each: &str) -> String {
+    let table = subject.checked.model.tables.get(aggregate.table.index());
+    let is_many = |field: &&Field| match &field.kind {
+        Some(Type::Number(number)) => number.unit.to_string() == each,
+        _ => false,
+    };
+    let written = subject.sources.slice(aggregate.span);
+    let inner = written
+        .strip_prefix("sum(")
+        .and_then(|rest| rest.strip_suffix(')'));
+    let (Some(table), Some(inner)) = (table, inner) else {
+        return "sum(… * …)".to_owned();
+    };
+    match table.fields.iter().find(is_many) {
+        Some(many) => format!("sum({}.{} * {inner})", table.named.name.text, many.name.text),
+        None => format!("sum(… * {inner})"),
+    }
 }
 
 /// What a unit is for one of: so much a month of each adds up to so much a month.

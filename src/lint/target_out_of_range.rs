@@ -21,6 +21,8 @@ enum Range {
     Count,
     /// From 0 to 1.
     Share,
+    /// A part of a whole: more than 1 only where other parts are below 0.
+    Part,
 }
 
 /// What is shown in percent is hardly ever so large.
@@ -59,8 +61,9 @@ fn of_target(checked: &Checked, id: MetricId, goal: &Expr) -> Option<Diagnostic>
         finding.with("name", &metric.named.name.text)
     };
     match range {
-        Some(_) if value < 0.0 => Some(finding()),
+        Some(Range::Count | Range::Share) if value < 0.0 => Some(finding()),
         Some(Range::Share) if value > 1.0 => Some(finding().says("message.share").helps("help.share")),
+        Some(Range::Part) if value > 1.0 => Some(finding().says("message.part").helps("help.share")),
         _ => of_percent(metric, goal),
     }
 }
@@ -92,8 +95,7 @@ fn of_condition(checked: &Checked, expr: &Expr, found: &mut Vec<Diagnostic>) {
                 let id = path
                     .single()
                     .and_then(|name| checked.model.names.metric(&name.text));
-                let metric = id.and_then(|id| checked.model.metrics.get(id.index()));
-                found.extend(metric.and_then(|metric| of_percent(metric, beside)));
+                found.extend(id.and_then(|id| of_target(checked, id, beside)));
             }
         }
         _ => {}
@@ -126,16 +128,32 @@ fn range(checked: &Checked, measure: &Measure, depth: usize) -> Option<Range> {
         Measure::Metric(id, _) => of_metric(checked, *id, depth),
         Measure::Where(inner, _) => range(checked, inner, depth),
         Measure::Product(factors) => match factors.as_slice() {
-            [(false, part, _), (true, Measure::Metric(whole, _), _)] => {
-                let of_whole = of_metric(checked, *whole, depth)?;
-                let is_part = matches!(part, Measure::Where(inner, _)
-                    if matches!(inner.as_ref(), Measure::Metric(id, _) if id == whole));
-                let is_share = is_part && of_whole == Range::Count;
+            [(false, part, _), (true, whole, _)] => {
+                let is_part = is_part(checked, part, whole);
                 // Of a count, the part that a condition leaves is no more than the whole.
-                is_share.then_some(Range::Share)
+                is_part.then(|| match range(checked, whole, depth) {
+                    Some(Range::Count) => Range::Share,
+                    _ => Range::Part,
+                })
             }
             _ => None,
         },
         _ => None,
     }
+}
+
+/// Whether one is what a condition leaves of the other, or the cell's part of more cells.
+fn is_part(checked: &Checked, part: &Measure, whole: &Measure) -> bool {
+    match (part, whole) {
+        (Measure::Where(inner, _), Measure::Metric(whole, _)) => is_metric(inner, *whole),
+        (Measure::Metric(part, _), Measure::Across(inner, _)) => is_metric(inner, *part),
+        (Measure::Metric(part, _), Measure::Metric(..)) => checked
+            .metric(*part)
+            .is_some_and(|(part, _)| matches!(part, Measure::Where(..)) && is_part(checked, part, whole)),
+        _ => false,
+    }
+}
+
+fn is_metric(measure: &Measure, metric: MetricId) -> bool {
+    matches!(measure, Measure::Metric(id, _) if *id == metric)
 }

@@ -19,6 +19,10 @@ pub(super) fn check_once(clauses: &[Clause], found: &mut Vec<Diagnostic>) {
         match seen.iter().find(|(known, _)| *known == which) {
             Some((_, first)) => found.push(
                 Diagnostic::error(&code::CLAUSE_TWICE)
+                    .helps(match clause.kind.word() {
+                        "where" | "having" | "rows" | "require" => "help.and",
+                        _ => "help",
+                    })
                     .at(clause.span)
                     .label(*first, "label.first")
                     .with("clause", clause.kind.word()),

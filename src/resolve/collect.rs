@@ -143,7 +143,7 @@ impl Collector<'_> {
             | Body::Alert
             | Body::Target(_)
             | Body::Direction { .. } => {
-                let unsaid = tree::without_condition(&body, &named.name, &clauses);
+                let unsaid = tree::without_condition(&body, &named.name, &clauses, &self.model.names);
                 self.found.extend(unsaid.filter(|_| !broken));
                 let Named {
                     name, label, owner, ..

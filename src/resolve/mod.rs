@@ -9,7 +9,6 @@ mod attribute;
 mod calendar;
 mod clauses;
 mod collect;
-mod currency;
 mod event;
 mod extensions;
 mod history;
@@ -31,8 +30,8 @@ mod unions;
 mod unit;
 mod unknown;
 
+pub use crate::syntax::currency::is_currency;
 pub use calendar::Period;
-pub use currency::is_currency;
 pub use history::Changed;
 pub use line::{Business, Line};
 pub use model::{

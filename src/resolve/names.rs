@@ -1,12 +1,12 @@
 //! The four spaces of names, each unique in the whole company.
 
+use crate::syntax::currency;
 use crate::words::{Phrase, phrase};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
 
 use super::calendar::{self, Period};
-use super::currency;
 use super::model::{AttributeId, DimensionId, EntityId, EventId, MetricId, TableId};
 use super::scales;
 use super::types::PLAIN;

@@ -42,12 +42,13 @@ pub(super) fn test(named: Named, clauses: Vec<Clause>, names: &Names, found: &mu
         }
     }
     if test.cases.is_empty() {
+        let metric = names.first_metric();
         found.push(
             Diagnostic::error(&code::MISSING_CLAUSE)
                 .at(test.named.name.span)
                 .with("what", say!("a test"))
                 .with("clause", "expect")
-                .with("example", "expect gmv [ { gmv: 10 } ]"),
+                .with("example", format!("expect {metric} [ {{ {metric}: … }} ]")),
         );
     }
     test

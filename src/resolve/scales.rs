@@ -1,10 +1,10 @@
 //! Scales: which units are so many of another one.
 
+use crate::syntax::currency;
 use crate::words::say;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::currency;
 use super::names::{Names, Space, Target};
 use super::ratio::Ratio;
 use super::unit::Scale;

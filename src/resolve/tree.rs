@@ -2,13 +2,13 @@
 //! these items claim is not judged here.
 
 use super::clauses::choose;
-use super::currency;
 use super::line::Business;
 use super::names::{Names, Space, Target};
 use super::spoken::metrics_in;
 use super::unknown::Sought;
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::ast::{Body, Clause, ClauseKind, Expr, Item, Name};
+use crate::syntax::currency;
 use crate::syntax::time::Grain;
 use crate::words::{Said, Say, say};
 
@@ -27,10 +27,16 @@ pub(super) fn metric(name: &Name, names: &Names, found: &mut Vec<Diagnostic>) {
 }
 
 /// That a guardrail or an alert has no condition: nothing would ever be said of it.
-pub(super) fn without_condition(body: &Body, name: &Name, clauses: &[Clause]) -> Option<Diagnostic> {
+pub(super) fn without_condition(
+    body: &Body,
+    name: &Name,
+    clauses: &[Clause],
+    names: &Names,
+) -> Option<Diagnostic> {
+    let metric = names.first_metric();
     let (what, clause, example) = match body {
-        Body::Guardrail => (say!("a guardrail"), "require", "require gmv >= 1000"),
-        Body::Alert => (say!("an alert"), "when", "when gmv < 1000"),
+        Body::Guardrail => (say!("a guardrail"), "require", format!("require {metric} >= …")),
+        Body::Alert => (say!("an alert"), "when", format!("when {metric} < …")),
         _ => return None,
     };
     let is_condition =

@@ -1,8 +1,8 @@
 //! Types and units of fields and metrics.
 
+use crate::syntax::currency;
 use smol_str::SmolStr;
 
-use super::currency;
 use super::names::{Names, Space};
 use super::unit::Unit;
 use crate::diagnostic::{Diagnostic, code, nearest};

@@ -1,10 +1,10 @@
 //! Units: products of powers, some of them on a scale with others.
 
+use crate::syntax::currency;
 use std::fmt;
 
 use smol_str::SmolStr;
 
-use super::currency;
 use super::ratio::Ratio;
 
 /// A product of powers; the empty one is a plain number.

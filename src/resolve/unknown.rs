@@ -110,6 +110,9 @@ impl Names {
                 .fix(span, as_name(name));
         }
         if let Some(other) = self.elsewhere(wanted, word) {
+            if matches!((wanted, other), (Sought::Table, Target::Segment(_))) {
+                return finding.helps("help.segment");
+            }
             return finding.helps("help.other").with("is", other.words());
         }
         let fitting = |name: &&str| {
@@ -141,6 +144,19 @@ impl Names {
                 }
             }
         }
+    }
+
+    /// A metric of the project for examples, the first by its name; `…` where there is none.
+    pub(super) fn first_metric(&self) -> &str {
+        let words = self.words(Space::Vocabulary);
+        let metrics = words.filter(|word| self.metric(word).is_some());
+        metrics.min().unwrap_or("…")
+    }
+
+    /// The only metric that people call so.
+    #[must_use]
+    pub fn metric_called(&self, label: &str) -> Option<&str> {
+        self.labelled(label, |_, target| matches!(target, Target::Metric(_)))
     }
 
     /// What a word names that is of another kind.

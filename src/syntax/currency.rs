@@ -1,4 +1,4 @@
-//! Currencies: the active codes of ISO 4217.
+//! Currencies: the active codes of ISO 4217, and what people write for them.
 
 const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP \
 BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP \
@@ -15,19 +15,21 @@ pub fn is_currency(code: &str) -> bool {
 }
 
 /// Every code.
-pub(super) fn all() -> impl Iterator<Item = &'static str> {
+#[must_use]
+pub fn all() -> impl Iterator<Item = &'static str> {
     CODES.split(' ')
 }
 
 /// Codes that are no more, and words that are none, with what replaced or means them.
-const MEANT: &str = "元:CNY 人民币:CNY 美元:USD 港币:HKD 港元:HKD 欧元:EUR 日元:JPY 英镑:GBP RMB:CNY CNH:CNY YUAN:CNY KUAI:CNY NTD:TWD UKP:GBP STG:GBP POUND:GBP EURO:EUR EUROS:EUR \
+const MEANT: &str = "元:CNY 块:CNY 块钱:CNY 人民币:CNY 美元:USD 港币:HKD 港元:HKD 欧元:EUR 日元:JPY 英镑:GBP RMB:CNY CNH:CNY YUAN:CNY KUAI:CNY NTD:TWD UKP:GBP STG:GBP POUND:GBP EURO:EUR EUROS:EUR \
 DOLLAR:USD DOLLARS:USD USDT:USD YEN:JPY RUPEE:INR WON:KRW DEM:EUR FRF:EUR ITL:EUR ESP:EUR NLG:EUR BEF:EUR \
 ATS:EUR PTE:EUR FIM:EUR IEP:EUR GRD:EUR LUF:EUR SIT:EUR CYP:EUR MTL:EUR SKK:EUR EEK:EUR LVL:EUR LTL:EUR \
 HRK:EUR TRL:TRY RUR:RUB ROL:RON ZWD:ZWG ZWL:ZWG VEB:VES VEF:VES BYR:BYN MRO:MRU STD:STN SLL:SLE ANG:XCG \
 CUC:CUP GHC:GHS AZM:AZN TMM:TMT ZMK:ZMW SDD:SDG CSD:RSD YUM:RSD PLZ:PLN MXP:MXN";
 
 /// The currency somebody means by a word that is no code.
-pub(super) fn meant(word: &str) -> Option<&'static str> {
+#[must_use]
+pub fn meant(word: &str) -> Option<&'static str> {
     let word = word.to_ascii_uppercase();
     let code = all().find(|code| *code == word);
     code.or_else(|| {

@@ -7,6 +7,8 @@
 pub mod ast;
 mod clause;
 mod clauses;
+pub mod currency;
+pub mod dates;
 mod expected;
 mod expr;
 mod guard;

@@ -20,6 +20,8 @@ pub(super) struct Builder<'a> {
     base: usize,
     /// How many expressions stand around the one being built.
     pub depth: usize,
+    /// Whether the expression that comes next is the condition behind a `where`.
+    pub filters: bool,
 }
 
 /// A pair of this grammar.
@@ -34,6 +36,7 @@ impl<'a> Builder<'a> {
             found,
             base,
             depth: 0,
+            filters: false,
         }
     }
 

@@ -35,6 +35,8 @@ pub fn human(finding: &Diagnostic, sources: &SourceMap, language: Language, look
     };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(look.width)
+        // Dates and options are never broken at their hyphens.
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
         .with_links(false);
     let mut out = String::new();
     let drawn = Drawn::new(finding, sources, language);

@@ -42,7 +42,7 @@ fn survived(one: &Judged, shown: Option<&Example>, language: Language) -> Vec<St
         }
         rows
     });
-    let mut head = word("would tell", "可辨");
+    let mut head = word("would tell", "举例");
     for row in rows.unwrap_or_default() {
         lines.push(format!("  {head}  {row}"));
         head = word("          ", "    ");

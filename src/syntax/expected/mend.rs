@@ -33,6 +33,10 @@ impl Place<'_> {
             return None;
         }
         self.nameless(at)
+            .or_else(|| self.thousands(at))
+            .or_else(|| self.date_otherwise(at))
+            .or_else(|| self.currency_sign(at))
+            .or_else(|| self.number_before(at))
             .or_else(|| self.meant_word(at))
             .or_else(|| self.row_comma(at))
             .or_else(|| self.per_each(at))

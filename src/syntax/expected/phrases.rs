@@ -28,7 +28,7 @@ pub(super) fn expectations(error: &Error<Rule>, signs: &[&str]) -> Expectations 
         phrases.retain(|phrase| !parts.contains(phrase));
     }
     if phrases.contains(&say!("an operator")) {
-        phrases.retain(|phrase| *phrase != "`=`".said());
+        phrases.retain(|phrase| !GOES_ON.iter().any(|word| *phrase == format!("`{word}`").said()));
     }
     let keyword = |phrase: &Said| {
         let word = phrase.of(Language::English).strip_prefix('`')?;
@@ -43,6 +43,9 @@ pub(super) fn expectations(error: &Error<Rule>, signs: &[&str]) -> Expectations 
         },
     }
 }
+
+/// What goes on with an expression, as operators do.
+const GOES_ON: [&str; 8] = ["=", "(", "across", "at", "every", "fill", "is null", "via"];
 
 /// A rule in words: clauses by their keyword, tokens by what they are.
 fn phrase(rule: Rule) -> Option<Said> {

@@ -40,6 +40,7 @@ impl Builder<'_> {
     fn flat(&mut self, node: Node<'_>) -> Expr {
         let whole = node.as_str();
         let start = self.span(&node).start as usize;
+        let filters = std::mem::take(&mut self.filters);
         let inner = inside(node);
         let mut pieces = Vec::with_capacity(inner.len());
         let mut condition = None;
@@ -57,7 +58,9 @@ impl Builder<'_> {
                 Rule::arguments => self.call(&mut pieces, node),
                 Rule::where_ => {
                     let before = span.start as usize - start;
-                    self.check_where(&pieces, span, whole.get(..before).unwrap_or_default());
+                    let before = whole.get(..before).unwrap_or_default();
+                    self.check_where(&pieces, span, before, filters);
+                    self.filters = true;
                     condition = inside(node).next().map(|node| self.expr(node));
                 }
                 rule if is_suffix(rule) => {
@@ -85,8 +88,9 @@ impl Builder<'_> {
         }
     }
 
-    /// `where` needs one call, name or parenthesis to its left.
-    fn check_where(&mut self, pieces: &[Piece], span: Span, before: &str) {
+    /// `where` needs one call, name or parenthesis to its left; inside of a condition (`filters`)
+    /// it goes on with that.
+    fn check_where(&mut self, pieces: &[Piece], span: Span, before: &str, filters: bool) {
         let clear = match pieces {
             [Piece::Operand(operand)] => can_stand_before_where(operand),
             _ => false,
@@ -104,16 +108,22 @@ impl Builder<'_> {
             _ => 0,
         };
         let (front, tail) = whole.split_at_checked(last).unwrap_or(("", whole));
-        self.found.push(
-            Diagnostic::error(&code::WHERE_AMBIGUOUS)
-                .at(Span {
-                    end: span.start + 5,
-                    ..span
-                })
-                .with("whole", whole)
-                .with("before", front.trim_end())
-                .with("last", tail),
-        );
+        let word = Span {
+            end: span.start + 5,
+            ..span
+        };
+        let finding = Diagnostic::error(&code::WHERE_AMBIGUOUS)
+            .with("whole", whole)
+            .with("before", front.trim_end())
+            .with("last", tail);
+        self.found.push(match filters {
+            true => finding
+                .says("message.second")
+                .helps("help.second")
+                .label(word, "label.second")
+                .fix(word, "and"),
+            false => finding.at(word),
+        });
     }
 
     /// Turns the path before an argument list into a call.

@@ -376,8 +376,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "`{word}` 是人群：写 `{way} in {word}`",
     ),
     (
-        "`{word}` is a metric: one number for many rows, so no row has it; of whom it is more than 3 counts `count({entity} where {word} > 3)`",
-        "`{word}` 是指标：许多行合起来才有一个数，单独一行没有；要数哪些对象的它大于 3，写 `count({entity} where {word} > 3)`",
+        "`{word}` is a metric: one number for many rows, so no row has it; to count those of whom a condition on it holds, write `count({entity} where {word} > …)`",
+        "`{word}` 是指标：许多行合起来才有一个数，单独一行没有；要数满足某个条件的对象，写 `count({entity} where {word} > …)`",
     ),
     (
         "`{word}` is a metric: one number for many rows, so no row has it",
@@ -570,5 +570,38 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     (
         "it takes a metric, a window of {least} to {most} of the periods it is judged per, and how many times as far off as usual: `unusual(gmv, window: 28 days, sigma: 3)`",
         "它需要一个指标、一个窗口（{least} 到 {most} 个判断周期），以及偏离平时多少倍：`unusual(gmv, window: 28 days, sigma: 3)`",
+    ),
+    (
+        "conditions are joined by `and`, not by a second `where`",
+        "条件之间用 `and` 连接，不再写一个 `where`",
+    ),
+    (
+        "`{word}` belongs to the metric and stands before the condition: `gmv {word} … where …`",
+        "`{word}` 属于指标，写在条件前面：`gmv {word} … where …`",
+    ),
+    (
+        "`{name}` is declared as a `column`, which is for expressions only: declare it as a `dim` instead",
+        "`{name}` 声明成了 `column`，只能用在表达式里：把它改成 `dim`",
+    ),
+    (
+        "`{name}` is a fact, which is added up; to slice by ranges of it declare them: `dim {name}_range = bucket({name}, 100)`",
+        "`{name}` 是用来加总的事实列；要按它的区间切分，先声明区间：`dim {name}_range = bucket({name}, 100)`",
+    ),
+    (
+        "in its own table a name stands without the name of the table: write `{alone}`",
+        "在表自己里面，名字前面不写表名：写 `{alone}`",
+    ),
+    (
+        "`{word}` leads from `{other}` to a `{entity}`; from `{table}` that is `{way}`",
+        "`{word}` 是 `{other}` 到 `{entity}` 的关联；在 `{table}` 里对应的是 `{way}`",
+    ),
+    (
+        "`{table}` has no `{word}`; write {ways}",
+        "`{table}` 里没有 `{word}`；写 {ways}",
+    ),
+    ("`{table}` has {names}", "`{table}` 里有 {names}"),
+    (
+        "who is in `{name}`, a `{entity}`,",
+        "`{name}` 里的成员（`{entity}`）",
     ),
 ];

@@ -266,4 +266,28 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("running", "进行中"),
     ("done", "已完成"),
     ("stopped", "已停止"),
+    (
+        "on the command line it is an option: `--{option} {value}`",
+        "命令行里它是选项：`--{option} {value}`",
+    ),
+    (
+        "a question is sliced behind `--by`: `--by {grain}`",
+        "切分写在 `--by` 后面：`--by {grain}`",
+    ),
+    (
+        "slices stand together behind `--by`, with commas and without blanks: `--by {by}`",
+        "多个切分一起写在 `--by` 后面，用逗号隔开，不留空格：`--by {by}`",
+    ),
+    (
+        "what has a blank in it stands in quotes: `{option}`",
+        "带空格的内容要加引号：`{option}`",
+    ),
+    (
+        "a slice and its value, such as `month=2026-01`,",
+        "切分和它的值，如 `month=2026-01`",
+    ),
+    (
+        "nothing in {names} itself can be changed: name what it is made of (`merak explain` says what)",
+        "{names} 本身没有可改的地方：改问组成它的指标（`merak explain` 会列出）",
+    ),
 ];

@@ -108,10 +108,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "多列主键只用来计数，不能显示",
     ),
     (
-        "columns and facts are for expressions; declare a `dim` to slice by it",
-        "普通列和事实列用在表达式里；要切分就声明 `dim`",
-    ),
-    (
         "a time is sliced by a grain: `{time}.month`",
         "时间按粒度切分：`{time}.month`",
     ),

@@ -173,11 +173,14 @@ fn trouble(error: csv::Error) -> Trouble {
             expected_len,
             len,
         } => {
-            let reason = say!(
-                "it has {found} fields, the header has {wanted}",
-                found = len,
-                wanted = expected_len
-            );
+            let reason = match len {
+                1 => say!("it has one field, the header has {wanted}", wanted = expected_len),
+                _ => say!(
+                    "it has {found} fields, the header has {wanted}",
+                    found = len,
+                    wanted = expected_len
+                ),
+            };
             Trouble::Record(pos.line(), reason)
         }
         ErrorKind::Io(error) => Trouble::File(error.said()),
@@ -219,11 +222,7 @@ mod tests {
 
     #[test]
     fn says_where_a_record_is_broken() {
-        let wrong = say!(
-            "it has {found} fields, the header has {wanted}",
-            found = 1,
-            wanted = 2
-        );
+        let wrong = say!("it has one field, the header has {wanted}", wanted = 2);
         assert_eq!(read(b"a,b\n\"1\n1\",2\n3\n", &["a"]), broken(4, wrong));
         assert_eq!(
             read(b"a,b\n1,2\n3,\xff\n", &["b"]),

@@ -1,0 +1,104 @@
+//! Questions as people type them: `merak query gmv by month`, `--by month channel`.
+
+use super::ask::Ask;
+use super::workspace::Workspace;
+use crate::diagnostic::{Diagnostic, code};
+use crate::source::Span;
+use crate::source::project::words;
+use crate::syntax::time::Grain;
+use crate::words::{Said, say};
+
+/// Clauses that are options here.
+const OPTIONS: [&str; 10] = [
+    "by", "where", "since", "until", "for", "having", "top", "sort", "limit", "compare",
+];
+
+/// What is said of words among the metrics that belong behind an option.
+pub(super) fn mistyped(ask: &Ask, metrics: &[String], workspace: &mut Workspace) -> Option<Diagnostic> {
+    let names = &workspace.checked.model.names;
+    let is_metric = |word: &str| names.metric(word).is_some() || names.metric_called(word).is_some();
+    let at = metrics.iter().position(|word| !is_metric(word))?;
+    let (word, rest) = (metrics.get(at)?, metrics.get(at + 1..)?);
+    let advice = the_last(ask, word)
+        .or_else(|| an_option(word, rest))
+        .or_else(|| a_grain(word))
+        .or_else(|| a_slice(ask, metrics.get(at..)?, workspace))
+        .or_else(|| a_direction(ask, word))?;
+    let id = words(&mut workspace.project.sources, "the question", word);
+    Some(
+        Diagnostic::error(&code::UNKNOWN_NAME)
+            .at(Span::new(id, 0, word.len()))
+            .with("what", say!("metric"))
+            .with("name", word)
+            .with("advice", advice),
+    )
+}
+
+/// `by month`
+fn an_option(word: &str, rest: &[String]) -> Option<Said> {
+    let small = word.to_lowercase();
+    let option = OPTIONS.iter().find(|option| **option == small)?;
+    let sign = if matches!(*option, "by") { "," } else { " " };
+    let value = rest.join(sign);
+    let quotes = if value.contains([' ', '"', '>', '<']) {
+        "'"
+    } else {
+        ""
+    };
+    Some(say!(
+        "on the command line it is an option: `--{option} {value}`",
+        option = option,
+        value = match value.is_empty() {
+            true => "…".to_owned(),
+            false => format!("{quotes}{value}{quotes}"),
+        }
+    ))
+}
+
+/// `--for last month`
+fn the_last(ask: &Ask, word: &str) -> Option<Said> {
+    let during = ask.during.as_ref().filter(|during| during.starts_with("last"))?;
+    let written = match during.strip_prefix("last ") {
+        Some(many) => format!("last {many} {word}"),
+        None if Grain::named(word).is_some() => format!("last 1 complete {word}"),
+        None => return None,
+    };
+    Some(say!(
+        "what has a blank in it stands in quotes: `{option}`",
+        option = format!("--for '{written}'")
+    ))
+}
+
+/// `monthly`, `按月`
+fn a_grain(word: &str) -> Option<Said> {
+    let grain = Grain::named(word).or_else(|| Grain::meant(word))?;
+    Some(say!(
+        "a question is sliced behind `--by`: `--by {grain}`",
+        grain = grain.word()
+    ))
+}
+
+/// `--by month channel`
+fn a_slice(ask: &Ask, words: &[String], workspace: &Workspace) -> Option<Said> {
+    let first = words.first()?.split('.').next()?;
+    let model = &workspace.checked.model;
+    let is_declared = model.tables.iter().any(|table| table.members.contains_key(first));
+    let by = ask.by.iter().chain(words).map(String::as_str);
+    let by: Vec<&str> = by.collect();
+    is_declared.then(|| {
+        say!(
+            "slices stand together behind `--by`, with commas and without blanks: `--by {by}`",
+            by = by.join(",")
+        )
+    })
+}
+
+/// `--sort gmv desc`
+fn a_direction(ask: &Ask, word: &str) -> Option<Said> {
+    let sort = ask.sort.as_ref().filter(|_| matches!(word, "desc" | "asc"))?;
+    let direction = if word == "desc" { " desc" } else { "" };
+    Some(say!(
+        "what has a blank in it stands in quotes: `{option}`",
+        option = format!("--sort '{sort}{direction}'")
+    ))
+}
