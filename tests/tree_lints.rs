@@ -232,7 +232,11 @@ fn targets_lie_within_what_a_metric_can_be() {
     assert_eq!(out(&format!("{share} target share {{ 2026-06 30 }}")), 1);
     assert_eq!(out(&format!("{share} target share {{ 2026-06 100% }}")), 0);
     let of_money = "metric share = (gmv where status = \"a\") / gmv target share { 2026-06 3 }";
-    assert_eq!(out(of_money), 0, "other parts of a sum may be below zero");
+    assert_eq!(out(of_money), 1, "other parts of a sum are hardly below zero");
+    let watched = format!("{share} guardrail g {{ require share >= 120%  per month }}");
+    assert_eq!(out(&watched), 1, "in conditions, too");
+    let of_all = "metric share = gmv / (gmv across all) target share { 2026-06 120% }";
+    assert_eq!(out(of_all), 1, "a part of more cells");
 }
 
 /// What is shown in percent is compared with 30 nowhere, least where it is watched.

@@ -286,13 +286,13 @@ fn cell(workspace: &mut Workspace, question: &Question, text: &str) -> Result<Ve
 
 /// The finding for a part of a cell that is no slice with its value.
 fn no_value(span: Span, part: &str) -> Diagnostic {
-    Diagnostic::error(&code::TYPE_MISMATCH)
-        .says("message.wanted")
-        .helps("help.none")
+    Diagnostic::error(&code::NOT_IN_ANSWER)
         .at(span)
-        .with("wanted", say!("a slice and its value, such as `month=2026-01`,"))
-        .with("found", format!("`{part}`"))
-        .with("detail", say!("here"))
+        .with("name", part)
+        .with(
+            "advice",
+            say!("a cell has one value for each slice of `--by`: `month=2026-01`"),
+        )
 }
 
 /// What a cell says of a slice by a path, as a condition: `channel = "ads"`.

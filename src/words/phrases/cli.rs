@@ -283,10 +283,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "带空格的内容要加引号：`{option}`",
     ),
     (
-        "a slice and its value, such as `month=2026-01`,",
-        "切分和它的值，如 `month=2026-01`",
-    ),
-    (
         "nothing in {names} itself can be changed: name what it is made of (`merak explain` says what)",
         "{names} 本身没有可改的地方：改问组成它的指标（`merak explain` 会列出）",
     ),
