@@ -15,7 +15,6 @@ pub fn is_currency(code: &str) -> bool {
 }
 
 /// Every code.
-#[must_use]
 pub fn all() -> impl Iterator<Item = &'static str> {
     CODES.split(' ')
 }
