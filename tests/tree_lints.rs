@@ -493,6 +493,17 @@ segment whales of customer = came >= 5 over 90 days
 }
 
 #[test]
+fn tables_that_a_report_lists_are_used() {
+    let tables = "table visits = \"visits\" { time on_day : date }
+table days = \"days\" { dim day_name : text }
+metric came = count(visits)
+";
+    assert_eq!(said("unused", tables), ["nothing uses the table `days`"]);
+    let listed = format!("{tables}report names {{ values day_name }}\n");
+    assert!(said("unused", &listed).is_empty());
+}
+
+#[test]
 fn comments_that_allow_give_a_reason() {
     let allowed = |comment: &str| {
         let metric = format!("{comment}\nmetric daily = count(orders) where status = \"x\"");

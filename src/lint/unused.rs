@@ -5,7 +5,7 @@ use super::{Rule, Run, Subject};
 use crate::check::{Checked, Measure};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, TableSource};
-use crate::syntax::ast::Name;
+use crate::syntax::ast::{ClauseKind, Name};
 use crate::words::{Said, say};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -94,6 +94,7 @@ fn used_tables(checked: &Checked) -> FxHashSet<TableId> {
             .iter()
             .flat_map(|test| test.given.iter().map(|(table, _)| *table)),
     );
+    open.extend(listed_tables(checked));
     let mut used = FxHashSet::default();
     while let Some(table) = open.pop() {
         if !used.insert(table) {
@@ -113,6 +114,23 @@ fn used_tables(checked: &Checked) -> FxHashSet<TableId> {
         }
     }
     used
+}
+
+/// The tables whose values a report lists.
+fn listed_tables(checked: &Checked) -> impl Iterator<Item = TableId> {
+    let clauses = checked.model.reports.iter().flat_map(|report| &report.clauses);
+    let lists = clauses.filter_map(|clause| match &clause.kind {
+        ClauseKind::Listing(paths, _) => Some(paths),
+        _ => None,
+    });
+    lists.flat_map(|paths| {
+        let tables = checked.model.tables.iter().enumerate();
+        let declare = tables.filter(|(_, table)| {
+            let mut firsts = paths.iter().filter_map(|path| path.segments.first());
+            firsts.any(|first| table.members.contains_key(&first.text))
+        });
+        declare.map(|(at, _)| TableId::at(at))
+    })
 }
 
 fn homes(checked: &Checked, measure: &Measure, open: &mut Vec<TableId>) {
