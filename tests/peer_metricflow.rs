@@ -92,8 +92,9 @@ fn agrees_with_their_whole_suite() {
         .filter(asked)
         .filter(|id| !failed.contains_key(*id))
         .collect();
+    // Only the embedded engine verifies keys, so without it more seems to agree.
     assert!(
-        mended.is_empty(),
+        mended.is_empty() || cfg!(not(feature = "embedded")),
         "these agree now, take them out of the list: {mended:#?}"
     );
 }
