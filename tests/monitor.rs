@@ -213,7 +213,7 @@ fn a_replay_counts_what_is_fine_and_begins_before_it_ends() {
     assert!(text.ends_with("2 to look at, 3 without data, 2 fine\n"), "{text}");
     let later = replay("2026-01-09");
     let said = String::from_utf8_lossy(&later.stderr).into_owned();
-    assert!(later.status.code() == Some(1) && said.contains("E0406"), "{said}");
+    assert!(later.status.code() == Some(2) && said.contains("E0406"), "{said}");
 }
 
 #[test]

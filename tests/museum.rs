@@ -77,6 +77,7 @@ fn stumbles() {
         "metric a = gmv where ordered_at.month = 2026/02",
         "report r { metrics gmv  since 2026/02/03  until 2026年3月1日 }",
         "metric a = gmv whre status = \"paid\"",
+        "test t { given orders [ { order_id: 1 } ]  expect gmv [ { gmv: 60 + 60 } ] }",
     ] {
         shown.push_str(&said(mistake));
     }

@@ -67,6 +67,11 @@ impl Place<'_> {
         let rest = self.rest(at);
         let end = rest.find([',', '}', '\n']).unwrap_or(rest.len());
         let written = rest.get(..end)?.trim_end();
+        if written.starts_with(|c: char| c.is_ascii_digit()) && written.contains(['+', '*', '/']) {
+            let finding = Diagnostic::error(&code::UNEXPECTED).helps("help.none");
+            let finding = finding.label(self.span(at, at + written.len()), "label.value");
+            return Some(finding.with("found", shown(written)));
+        }
         let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
         let number = written.trim_matches(|c| !is_digit(c));
         let unit = written.replacen(number, "", 1);
