@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::beside::{Beside, Field, Kind, entity_of, expression};
 use super::names::name;
-use super::world::{World, column, partition};
+use super::partitions::partition;
+use super::world::{World, column};
 
 /// Engines that read this SQL.
 pub const ENGINES: [&str; 3] = ["datafusion", "duckdb", "postgres"];

@@ -18,6 +18,7 @@ mod measured;
 mod metrics;
 mod moments;
 mod names;
+mod partitions;
 mod reading;
 mod reading_metrics;
 mod reports;
