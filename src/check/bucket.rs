@@ -29,12 +29,14 @@ impl RowBinder<'_> {
             return Ok((row, kind));
         }
         let table = self.table().map(|table| table.named.name.text.to_string());
-        Err(Box::new(
-            Diagnostic::error(&code::NO_TIME)
-                .at(span)
-                .with("table", table.unwrap_or_default())
-                .with("needs", say!("needs to know when a row happened")),
-        ))
+        let finding = Diagnostic::error(&code::NO_TIME)
+            .at(span)
+            .with("table", table.unwrap_or_default())
+            .with("needs", say!("needs to know when a row happened"));
+        Err(Box::new(match self.times() {
+            Some(times) => finding.says("message.whose").helps("help.times").with("times", times),
+            None => finding,
+        }))
     }
 
     /// `retail_month.name`, of the metric's own time, if a calendar names the grain.

@@ -14,6 +14,16 @@ use crate::syntax::as_name;
 use crate::syntax::ast::{FieldRole, Name, Path};
 use crate::syntax::time::Grain;
 
+/// What is written in small letters here, and otherwise or by another name elsewhere.
+fn constant(word: &str) -> Option<&'static str> {
+    match word.to_ascii_lowercase().as_str() {
+        "null" | "none" | "nil" => Some("null"),
+        "true" => Some("true"),
+        "false" => Some("false"),
+        _ => None,
+    }
+}
+
 impl<'a> RowBinder<'a> {
     /// The finding for a name this table does not know.
     pub(super) fn not_here(&self, table: &Table, name: &Name, whole: &Path) -> Box<Diagnostic> {
@@ -28,6 +38,10 @@ impl<'a> RowBinder<'a> {
             .with("table", &table.named.name.text);
         if let Some(advice) = physical(model, table, word) {
             return Box::new(finding.with("advice", advice));
+        }
+        if let Some(constant) = constant(word).filter(|_| !name.quoted && whole.single().is_some()) {
+            let finding = finding.helps("help.near").with("near", constant);
+            return Box::new(finding.fix(name.span, constant));
         }
         if let Some(called) = called(model, table, word) {
             let finding = finding.helps("help.label").with("near", called);
@@ -119,18 +133,23 @@ impl<'a> RowBinder<'a> {
         let Some(table) = self.table().filter(|_| finding.is_helped_by("help.column")) else {
             return finding;
         };
-        let is_time = |field: &&Field| matches!(field.role, FieldRole::Time | FieldRole::Snapshot);
-        let times = table.fields.iter().filter(is_time);
-        let times: Vec<String> = times.map(|field| format!("`{}`", field.name.text)).collect();
-        if times.is_empty() {
+        let Some(times) = self.times() else {
             return finding;
-        }
+        };
         let advice = say!(
             "times of `{table}`: {times}",
             table = table.named.name.text,
-            times = Said::list(&times)
+            times = times
         );
         Box::new(finding.helps("help").with("advice", advice))
+    }
+
+    /// The times that rows of this table have, if any.
+    pub(super) fn times(&self) -> Option<Said> {
+        let is_time = |field: &&Field| matches!(field.role, FieldRole::Time | FieldRole::Snapshot);
+        let times = self.table()?.fields.iter().filter(is_time);
+        let times: Vec<String> = times.map(|field| format!("`{}`", field.name.text)).collect();
+        (!times.is_empty()).then(|| Said::list(&times))
     }
 
     /// The name of this table that is most likely meant.
