@@ -34,7 +34,10 @@ impl RowBinder<'_> {
             .with("table", table.unwrap_or_default())
             .with("needs", say!("needs to know when a row happened"));
         Err(Box::new(match self.times() {
-            Some(times) => finding.says("message.whose").helps("help.times").with("times", times),
+            Some(times) => finding
+                .says("message.whose")
+                .helps("help.times")
+                .with("times", times),
             None => finding,
         }))
     }

@@ -1,6 +1,7 @@
 //! Questions as people type them: `merak query gmv by month`, `--by month channel`.
 
 use super::ask::Ask;
+use super::labels::bare;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
@@ -16,7 +17,10 @@ const OPTIONS: [&str; 10] = [
 /// What is said of words among the metrics that belong behind an option.
 pub(super) fn mistyped(ask: &Ask, metrics: &[String], workspace: &mut Workspace) -> Option<Diagnostic> {
     let names = &workspace.checked.model.names;
-    let is_metric = |word: &str| names.metric(word).is_some() || names.metric_called(word).is_some();
+    let is_metric = |word: &str| {
+        let word = bare(word);
+        names.metric(word).is_some() || names.metric_called(word).is_some()
+    };
     let at = metrics.iter().position(|word| !is_metric(word))?;
     let (word, rest) = (metrics.get(at)?, metrics.get(at + 1..)?);
     let advice = the_last(ask, word)
