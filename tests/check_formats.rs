@@ -147,3 +147,18 @@ fn junit_has_a_test_for_each_file() {
     ));
     assert_eq!(found.matches("</testcase>").count(), 1);
 }
+
+#[test]
+fn people_and_programs_are_told_one_column() {
+    let folder = project();
+    let wrong = "metric 大客户成交 = sum(orders.amount) where 大客户\n";
+    fs::write(folder.path().join("definitions/more.merak"), wrong).unwrap();
+    let told: Value = serde_json::from_slice(&check(folder.path(), &["--format", "json"]).stdout).unwrap();
+    let column = wrong.chars().take_while(|c| *c != 'w').count() + "where ".len() + 1;
+    assert!(
+        told.to_string().contains(&format!("\"column\":{column},")),
+        "{told}"
+    );
+    let people = text(&check(folder.path(), &[]).stderr);
+    assert!(people.contains(&format!("more.merak:1:{column}]")), "{people}");
+}

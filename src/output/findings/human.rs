@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
+use super::drawn::Text;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{FileId, SourceFile, SourceMap};
 use crate::words::Language;
@@ -72,7 +73,7 @@ struct Drawn {
     code: Option<&'static str>,
     severity: miette::Severity,
     help: Option<String>,
-    source: Option<NamedSource<String>>,
+    source: Option<Text>,
     labels: Vec<LabeledSpan>,
     elsewhere: Vec<Drawn>,
 }
@@ -126,7 +127,10 @@ impl Drawn {
             return drawn;
         }
         let name = called(&source.name, language);
-        drawn.source = Some(NamedSource::new(visible(name), same_length(&source.text)));
+        drawn.source = Some(Text {
+            name: visible(name),
+            text: same_length(&source.text),
+        });
         let labels = finding.labels.iter().filter(|label| label.span.file == file);
         drawn.labels = labels
             .enumerate()

@@ -2,6 +2,7 @@
 //!
 //! In: diagnostics and the texts they are about. Out: text in one format.
 
+mod drawn;
 mod github;
 mod gitlab;
 mod human;
