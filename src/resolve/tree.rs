@@ -33,17 +33,22 @@ pub(super) fn without_condition(
     clauses: &[Clause],
     names: &Names,
 ) -> Option<Diagnostic> {
-    let metric = names.first_metric();
-    let (what, clause, example) = match body {
-        Body::Guardrail => (say!("a guardrail"), "require", format!("require {metric} >= …")),
-        Body::Alert => (say!("an alert"), "when", format!("when {metric} < …")),
-        _ => return None,
-    };
     let is_condition =
         |clause: &Clause| matches!(clause.kind, ClauseKind::Require(_) | ClauseKind::When { .. });
     if clauses.iter().any(is_condition) {
         return None;
     }
+    // Asked for last: it looks at every name there is.
+    let metric = || names.first_metric();
+    let (what, clause, example) = match body {
+        Body::Guardrail => (
+            say!("a guardrail"),
+            "require",
+            format!("require {} >= …", metric()),
+        ),
+        Body::Alert => (say!("an alert"), "when", format!("when {} < …", metric())),
+        _ => return None,
+    };
     let finding = Diagnostic::error(&code::MISSING_CLAUSE).at(name.span);
     let finding = finding.with("what", what).with("clause", clause);
     Some(finding.with("example", example))
