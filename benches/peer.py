@@ -2,11 +2,13 @@
 """Seven questions, put to dbt's MetricFlow and to Merak: how long until there is SQL, and how long that runs.
 
     python3 -m venv /tmp/peer && /tmp/peer/bin/pip install dbt-metricflow dbt-duckdb 'dbt-core<1.12'
+    cargo build --release
     /tmp/peer/bin/python benches/peer.py [--merak PATH] [--orders 2000000] [--times 7] [--asked PATH]
 
 Makes a shop in one DuckDB file, a dbt project over it (`benches/peer/models.yml`), and a Merak project of that by
 `merak import metricflow`. Both answer the same saved queries; their rows are compared before anything is timed.
-`--asked` is the bench `asked` of this repository, for the time in a process that has the definitions loaded.
+The time in a process that has the definitions loaded is that of the bench `asked`, which cargo builds first;
+`--asked` names one that is built.
 """
 
 import argparse
@@ -79,6 +81,18 @@ def run(*words, cwd=None):
     return done.stdout
 
 
+def loaded_in_ours(asked, folder=None):
+    """How long each question takes a process that has the definitions loaded; without a folder it is only built."""
+    words = [asked.asked] if asked.asked else ["cargo", "bench", "--quiet", "--no-default-features", "--bench", "asked"]
+    if folder is None:
+        if not asked.asked:
+            run(*words, "--no-run", cwd=HERE.parent)
+        return {}
+    words += [folder] if asked.asked else ["--", folder]
+    lines = run(*words, cwd=HERE.parent).splitlines()
+    return {name: float(spent) for name, spent in map(str.split, lines)}
+
+
 def shop(folder, asked):
     """The data, and the project of each."""
     database = folder / "shop.duckdb"
@@ -134,13 +148,17 @@ def table(rows):
 def main():
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("--merak", type=Path, default=HERE.parent / "target/release/merak")
-    words.add_argument("--asked", type=Path)
+    words.add_argument("--asked", type=Path, help="the built bench `asked`; else cargo builds it")
     words.add_argument("--orders", type=int, default=2_000_000)
     words.add_argument("--customers", type=int, default=100_000)
     words.add_argument("--times", type=int, default=7)
     words.add_argument("--processes", type=int, default=3, help="how often MetricFlow is started for a question")
     asked = words.parse_args()
     asked.merak = asked.merak.resolve()
+    if not asked.merak.is_file():
+        sys.exit(f"{asked.merak} is not there: cargo build --release, or name another with --merak")
+    asked.asked = asked.asked and asked.asked.resolve()
+    loaded_in_ours(asked)
     folder = Path(tempfile.mkdtemp())
     try:
         compare(folder, asked)
@@ -153,11 +171,7 @@ def compare(folder, asked):
     database = shop(folder, asked)
     manifest = json.loads((folder / "target/semantic_manifest.json").read_text())
     names = [query["name"] for query in manifest["saved_queries"]]
-    loaded = {}
-    if asked.asked:
-        for line in run(asked.asked, folder / "merak").splitlines():
-            name, spent = line.split()
-            loaded[name] = float(spent)
+    loaded = loaded_in_ours(asked, folder / "merak")
     # What is loaded keeps the file open: another process could not ask it, nor this one in another way.
     copied = shutil.copy(database, folder / "copy.duckdb")
     mf = [BIN / "mf", "query", "--explain", "--quiet", "--saved-query"]
@@ -180,9 +194,8 @@ def compare(folder, asked):
         their_run, their_rows = milliseconds(asked.times, lambda: connection.execute(their_sql).fetchall())
         our_run, our_rows = milliseconds(asked.times, lambda: connection.execute(our_sql).fetchall())
         same = table(their_rows) == table(our_rows)
-        in_ours = f"{loaded[name]:.2f}" if name in loaded else "–"
         print(f"| {name.replace('_', ' ')} | {processes[name]:.0f} | {in_process:.1f} | {their_run:.0f} "
-              f"| {ours:.1f} | {in_ours} | {our_run:.0f} | {'yes' if same else 'no'} |", flush=True)
+              f"| {ours:.1f} | {loaded[name]:.2f} | {our_run:.0f} | {'yes' if same else 'no'} |", flush=True)
         if not same:
             print(f"{len(their_rows)} rows of theirs, {len(our_rows)} of ours\n{their_sql}\n{our_sql}", file=sys.stderr)
 
