@@ -203,6 +203,48 @@ fn the_same_source_changes_nothing_and_nothing_is_written_over() {
     );
 }
 
+/// A saved query over a key, and one that filters by it.
+const OVER_A_KEY: &str = "  - name: by_country
+    query_params:
+      metrics: [gift_share, in_7_days]
+      group_by: [\"TimeDimension('metric_time', 'day')\", \"Dimension('customer__country')\"]
+      order_by: [\"-gift_share\"]
+";
+
+#[test]
+fn a_key_in_several_rows_on_purpose_counts_pairs() {
+    let folder = begun();
+    fs::write(folder.path().join("models.yml"), format!("{MODELS}{OVER_A_KEY}")).unwrap();
+    let many = ["--columns", "schema.sql", "--many", "customers.customer"];
+    let done = import(folder.path(), &many);
+    assert!(done.status.success(), "{}", said(&done));
+    let words = said(&done);
+    assert!(
+        words.contains("each row counts once for every row of `customers`"),
+        "{words}"
+    );
+    let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).unwrap();
+    let files = ["customers.merak", "orders.merak", "reports.merak"];
+    let all: Vec<String> = files
+        .iter()
+        .map(|name| format!("== {name}\n{}", read(name)))
+        .collect();
+    insta::assert_snapshot!(all.concat());
+    let mut check = Command::new(env!("CARGO_BIN_EXE_merak"));
+    let check = check.args(["check", "--project"]).arg(folder.path().join("out"));
+    let check = check.output().unwrap();
+    assert!(check.status.success(), "{}", said(&check));
+    for name in ["customers.country", "orders"] {
+        let refused = import(folder.path(), &["--many", name]);
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+        assert!(
+            said(&refused).contains("there are `customers.customer`"),
+            "{}",
+            said(&refused)
+        );
+    }
+}
+
 #[test]
 fn what_is_no_manifest_is_said_so() {
     for (text, code) in [

@@ -189,15 +189,23 @@ fn import(suite: &Path, folder: &Path, manifest: &str, cases: &[Json], tables: &
         tables.join(", ")
     );
     fs::write(to.join("merak.toml"), settings).unwrap();
-    let run = || {
+    let run = |many: &[String]| {
         let mut command = Command::new(MERAK);
         command.args(["--lang", "en", "import", "metricflow"]).arg(&from);
         command.arg("--columns").arg(suite.join("schema.sql"));
-        command.arg("--output").arg(&to).output().unwrap()
+        command.args(many.first().map(|_| "--force"));
+        for key in many {
+            command.args(["--many", key]);
+        }
+        let done = command.arg("--output").arg(&to).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stderr).unwrap()
     };
-    let done = run();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    let again = String::from_utf8(run().stderr).unwrap();
+    run(&[]);
+    // What they call a key and stands in several rows is said on purpose, as somebody would who reads these findings.
+    let many = many(&to);
+    run(&many);
+    let again = run(&many);
     assert!(
         again.contains(" 0 files "),
         "the same source changes nothing: {again}"
@@ -217,6 +225,41 @@ fn import(suite: &Path, folder: &Path, manifest: &str, cases: &[Json], tables: &
         }
     }
     fs::write(&path, text).unwrap();
+}
+
+/// The keys of a project that are not unique, as the import takes them.
+fn many(project: &Path) -> Vec<String> {
+    if cfg!(not(feature = "embedded")) {
+        return Vec::new();
+    }
+    let mut command = Command::new(MERAK);
+    command.args([
+        "--lang",
+        "en",
+        "check",
+        "--target",
+        "local",
+        "--format",
+        "json",
+        "--project",
+    ]);
+    let done = command.arg(project).output().unwrap();
+    let findings: Json = serde_json::from_slice(&done.stdout).unwrap();
+    let findings = findings.as_array().unwrap().iter();
+    let keys = findings
+        .filter(|finding| finding["code"] == "E0506")
+        .filter_map(|finding| {
+            let file = finding["file"].as_str()?;
+            let text = fs::read_to_string(project.join(file)).ok()?;
+            let line = text
+                .lines()
+                .nth(usize::try_from(finding["line"].as_u64()?).ok()? - 1)?;
+            // `key  listing = listing_id`
+            // `key user_on_ds = (user_id, ds)`: an entity on a partition
+            let entity = line.split_whitespace().nth(1)?.split("_on_").next()?;
+            Some(format!("{}.{entity}", file.strip_suffix(".merak")?))
+        });
+    keys.collect()
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -10,11 +10,11 @@ use ignore::WalkBuilder;
 use super::call::Call;
 use super::{Outcome, report};
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::import::{self, Columns, Imported};
+use crate::import::{self, Columns, Imported, Many};
 use crate::source::manifest::FILE_NAME;
 use crate::source::project::shown;
 use crate::source::{SourceMap, read};
-use crate::words::say;
+use crate::words::{Said, say};
 
 /// Make a project of another tool's definitions
 #[derive(Debug, Args)]
@@ -38,7 +38,8 @@ same files, so importing again changes nothing; a file that differs is only repl
 Examples:
   merak import metricflow models --output metrics
   merak import metricflow target/semantic_manifest.json --columns target/catalog.json --output metrics
-  merak import metricflow models --columns schema.sql --output metrics --force"
+  merak import metricflow models --columns schema.sql --output metrics --force
+  merak import metricflow models --many bridge.account --output metrics"
 )]
 struct Metricflow {
     /// A folder of YAML, or a semantic_manifest.json
@@ -52,6 +53,10 @@ struct Metricflow {
     #[arg(long, value_name = "DIR", default_value = ".")]
     output: PathBuf,
 
+    /// A key that stands in several rows on purpose: what is asked over it is counted once for each of them
+    #[arg(long, value_name = "MODEL.ENTITY")]
+    many: Vec<String>,
+
     /// Replace files that differ
     #[arg(long)]
     force: bool,
@@ -61,7 +66,12 @@ impl Import {
     pub fn run(&self, call: Call<'_>) -> Outcome {
         let From::Metricflow(verb) = &self.from;
         let mut sources = SourceMap::default();
-        let made = verb.read(&mut sources).and_then(|imported| {
+        let read = verb.read(&mut sources);
+        if let Some(said) = read.as_ref().ok().and_then(|imported| verb.unknown(imported)) {
+            report::say(said.of(call.language));
+            return Outcome::Misused;
+        }
+        let made = read.and_then(|imported| {
             // What would be kept as a comment is said where something is written.
             let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
             let wrong: Vec<Diagnostic> = imported.found.iter().filter(is_error).cloned().collect();
@@ -121,9 +131,34 @@ impl Metricflow {
             ));
         }
         match found.is_empty() {
-            true => Ok(import::metricflow(sources, &files, &columns)),
+            true => Ok(import::metricflow(sources, &files, &columns, &self.many())),
             false => Err(found),
         }
+    }
+
+    /// What stands in several rows.
+    fn many(&self) -> Vec<Many> {
+        let parts = self.many.iter().filter_map(|text| text.rsplit_once('.'));
+        let many = parts.map(|(model, entity)| Many {
+            model: model.to_owned(),
+            entity: entity.to_owned(),
+        });
+        many.collect()
+    }
+
+    /// What is said to stand in several rows, and is no key there.
+    fn unknown(&self, imported: &Imported) -> Option<Said> {
+        let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+        if imported.found.iter().any(is_error) {
+            return None;
+        }
+        let name = self.many.iter().find(|name| !imported.keys.contains(name))?;
+        let keys = Said::list(imported.keys.iter().map(|key| format!("`{key}`")));
+        Some(say!(
+            "no key is called `{name}`; there are {keys}",
+            name = name,
+            keys = keys
+        ))
     }
 
     /// Writes what differs; says how many files that were.

@@ -99,7 +99,8 @@ impl Writer<'_> {
             true => None,
             false => Some(self.every(&spine)?),
         };
-        if made.ways.is_empty() && made.every.is_none() && made.known.is_empty() {
+        let is_home = made.ways.is_empty() && !self.world.has_many(base);
+        if is_home && made.every.is_none() && made.known.is_empty() {
             return Ok(None);
         }
         self.settle(made, &of_rows, &found).map(Some)

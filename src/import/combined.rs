@@ -14,7 +14,7 @@ impl<'a> Writer<'a> {
     /// A metric as another one takes it in.
     pub(super) fn input(&mut self, input: &Input) -> Result<(Done, Written), Said> {
         let mut done = self.metric(&input.name)?;
-        let mut text = name(&input.name);
+        let mut text = name(&self.called(&input.name));
         if !input.filters.is_empty() {
             let condition = self.conditions(done.table, &input.filters)?;
             text = format!("({text} where {condition})");
@@ -54,7 +54,7 @@ impl<'a> Writer<'a> {
         let text = sql::written(&parsed, &mut names)?.text;
         Ok(Done {
             expr: text,
-            clauses: String::new(),
+            clauses: self.days.take().unwrap_or_default(),
             before: String::new(),
             ..done
         })
@@ -100,12 +100,15 @@ impl<'a> Writer<'a> {
         let (done, mut text) = if is_measure {
             let (table, measure) = self.measure(&input.name)?;
             let done = self.base(table, measure)?;
-            let text = self
-                .plain_metric(&input.name)
-                .unwrap_or_else(|| done.expr.clone());
-            (done, text)
+            match self.plain_metric(&input.name) {
+                Some(metric) => (self.metric(&metric)?, name(&self.called(&metric))),
+                None => {
+                    let text = done.expr.clone();
+                    (done, text)
+                }
+            }
         } else {
-            (self.metric(&input.name)?, name(&input.name))
+            (self.metric(&input.name)?, name(&self.called(&input.name)))
         };
         if !input.filters.is_empty() {
             let condition = self.conditions(done.table, &input.filters)?;
@@ -127,6 +130,6 @@ impl<'a> Writer<'a> {
             }
             _ => false,
         });
-        found.map(|metric| name(&metric.named.name))
+        found.map(|metric| metric.named.name.clone())
     }
 }

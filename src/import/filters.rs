@@ -171,7 +171,11 @@ impl Writer<'_> {
             return Err(say!("a metric is taken for each of one entity"));
         };
         let metric = element.name();
-        self.metric(&metric)?;
+        // What an entity is known by is counted once.
+        let paired = self.paired.take();
+        let known = self.metric(&metric);
+        self.paired = paired;
+        known?;
         let of = Element::of_name(path, |_| false);
         let entity = of.path.last().cloned().unwrap_or_default();
         let attribute = self.attribute(&metric, &entity)?;

@@ -51,7 +51,7 @@ impl<'a> Writer<'a> {
         if !metric.filters.is_empty() {
             // A filter is one of what begins; a condition here would be one of both.
             let condition = self.conditions(from.done.table, &metric.filters)?;
-            let called = name(&format!("{}_base", metric.named.name));
+            let called = name(&format!("{}_base", self.called(&metric.named.name)));
             // An event of an event is none: the table and its time stand in this one.
             let of = from.of.clone();
             before = format!("event {called} = {of} where {condition}\n\n{}", to.before);
@@ -152,7 +152,7 @@ impl<'a> Writer<'a> {
         }
         let table = self.world.tables.get(done.table);
         let table = table.ok_or_else(|| say!("its model is missing"))?;
-        let called = name(&table.model.named.name);
+        let called = name(&self.world.called(table));
         let time = done.time.clone().filter(|_| done.time != first_time(table.model));
         let at = time
             .and_then(|time| table.dims.get(&time))
@@ -172,7 +172,7 @@ impl<'a> Writer<'a> {
             true => String::new(),
             false => format!(" where {}", self.conditions(event.done.table, &input.filters)?),
         };
-        event.called = name(&format!("{}_{word}", metric.named.name));
+        event.called = name(&format!("{}_{word}", self.called(&metric.named.name)));
         event.before = format!("event {} = {}{condition}\n\n", event.called, event.of);
         Ok(event)
     }

@@ -12,6 +12,9 @@ use super::sql::{self, Written};
 use super::times;
 use crate::words::{Said, say};
 
+/// The model and the measure, where they are folded into a metric.
+pub(super) type Folded<'m> = Option<&'m (String, Box<Measure>)>;
+
 impl<'a> Writer<'a> {
     pub(super) fn measure(&self, called: &str) -> Result<(usize, &'a Measure), Said> {
         let world = self.world;
@@ -27,7 +30,7 @@ impl<'a> Writer<'a> {
         &mut self,
         metric: &Metric,
         input: &Input,
-        folded: Option<&(String, Box<Measure>)>,
+        folded: Folded<'_>,
     ) -> Result<Done, Said> {
         let (table, measure) = match folded {
             Some((model, measure)) => {
@@ -44,7 +47,10 @@ impl<'a> Writer<'a> {
         let mut done = self.base(table, &measure)?;
         let filters: Vec<Filter> = input.filters.iter().chain(&metric.filters).cloned().collect();
         if !filters.is_empty() {
-            let condition = self.conditions(table, &filters)?;
+            let condition = match self.conditions(done.table, &filters) {
+                Ok(condition) => condition,
+                Err(why) => return self.simple_of_pairs(metric, input, folded).ok_or(why),
+            };
             done.expr = format!("{} where {condition}", done.expr);
         }
         done.expr = filled(&done.expr, !filters.is_empty(), input, &done);
@@ -53,12 +59,12 @@ impl<'a> Writer<'a> {
 
     /// What a measure counts or adds up.
     pub(super) fn base(&mut self, table: usize, measure: &Measure) -> Result<Done, Said> {
-        let of = self
-            .world
+        let (world, table) = (self.world, self.counted_rows(table)?);
+        let of = world
             .tables
             .get(table)
             .ok_or_else(|| say!("its model is missing"))?;
-        let prefix = name(&of.model.named.name);
+        let prefix = name(&world.called(of));
         let expr = measure.expr.clone().unwrap_or_else(|| measure.named.name.clone());
         let is_constant = expr.trim().parse::<f64>().is_ok();
         let text = match (measure.agg.as_str(), is_constant) {
@@ -195,7 +201,7 @@ impl<'a> Writer<'a> {
         let prefix = world
             .tables
             .get(table)
-            .map(|table| name(&table.model.named.name))
+            .map(|table| name(&world.called(table)))
             .unwrap_or_default();
         let mut names = |word: &str| Ok(Written::atom(format!("{prefix}.{}", self.field(table, word))));
         sql::written(&parsed, &mut names)

@@ -10,6 +10,7 @@ use super::manifest::{Filter, Input, Made, Metric};
 use super::names::name;
 use super::times;
 use super::world::World;
+use super::write::metric_text;
 use crate::words::{Said, say};
 
 /// What is written so far.
@@ -33,6 +34,12 @@ pub struct Writer<'a> {
     /// Its columns, where they are of several tables, and all such tables.
     pub(super) columns: Option<beside::Columns>,
     pub(super) lists: Vec<Beside>,
+    /// What stands in the braces of a metric of days that is being written.
+    pub(super) days: Option<String>,
+    /// The table beside whose rows others are counted, for the report that is being written; and the tables of
+    /// pairs that are asked.
+    pub(super) paired: Option<usize>,
+    pub(super) pairs_used: BTreeSet<usize>,
 }
 
 /// A metric that has a counterpart.
@@ -68,12 +75,16 @@ impl<'a> Writer<'a> {
             listed: None,
             columns: None,
             lists: Vec::new(),
+            days: None,
+            paired: None,
+            pairs_used: BTreeSet::new(),
         }
     }
 
     /// A metric by name, written when it is first asked for.
     pub fn metric(&mut self, called: &str) -> Result<Done, Said> {
-        if let Some(done) = self.done.get(called) {
+        let known = self.called(called);
+        if let Some(done) = self.done.get(&known) {
             return match done {
                 Ok(done) => Ok(done.clone()),
                 Err(_) => Err(say!(
@@ -89,12 +100,16 @@ impl<'a> Writer<'a> {
             .iter()
             .find(|metric| metric.named.name == called);
         let metric = metric.ok_or_else(|| say!("nothing is called `{name}`", name = called))?;
-        if !self.open.insert(called.to_owned()) {
+        if !self.open.insert(known.clone()) {
             return Err(say!("it rests on itself"));
         }
         let done = self.made(metric);
-        self.open.remove(called);
-        self.done.insert(called.to_owned(), done.clone());
+        self.open.remove(&known);
+        if let (Ok(done), true) = (&done, self.paired.is_some()) {
+            let item = metric_text(&known, metric, done);
+            self.helpers.insert(known.clone(), (done.table, item));
+        }
+        self.done.insert(known, done.clone());
         done
     }
 

@@ -18,6 +18,7 @@ mod measured;
 mod metrics;
 mod moments;
 mod names;
+mod pairs;
 mod partitions;
 mod reading;
 mod reading_metrics;
@@ -31,6 +32,7 @@ mod write;
 mod yaml;
 
 pub use columns::Columns;
+pub use pairs::Many;
 pub use write::settings;
 
 use crate::diagnostic::{Diagnostic, code};
@@ -38,7 +40,7 @@ use crate::source::{FileId, SourceMap, Span};
 use crate::words::{Said, Say, say};
 
 /// A length of time, as manifests say it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Length {
     count: u32,
     grain: String,
@@ -87,11 +89,13 @@ pub struct Imported {
     pub metrics: usize,
     /// Definitions that are comments now.
     pub kept: usize,
+    /// What the manifest calls keys, as `model.entity`.
+    pub keys: Vec<String>,
 }
 
 /// Reads the texts of a manifest of MetricFlow: files of YAML, or a `semantic_manifest.json`.
 #[must_use]
-pub fn metricflow(sources: &SourceMap, files: &[FileId], columns: &Columns) -> Imported {
+pub fn metricflow(sources: &SourceMap, files: &[FileId], columns: &Columns, many: &[Many]) -> Imported {
     let mut found = Findings::default();
     let mut manifest = manifest::Manifest::default();
     for file in files {
@@ -115,7 +119,7 @@ pub fn metricflow(sources: &SourceMap, files: &[FileId], columns: &Columns) -> I
             .map_or_else(Span::default, |file| Span::new(*file, 0, 0));
         found.unreadable(span, say!("it has neither semantic models nor metrics"));
     }
-    write::project(sources, &manifest, columns, found)
+    write::project(sources, &manifest, (columns, many), found)
 }
 
 /// Takes in the types of `catalog.json`, or of `CREATE TABLE` statements.

@@ -105,7 +105,7 @@ impl World<'_> {
     /// These tables once for each partition, and the links to them and from them.
     pub fn add_between(&mut self, between: Vec<(usize, Each)>) {
         for (at, each) in between {
-            let Some(mut copy) = self.tables.get(at).map(|of| table(of.model)) else {
+            let Some(mut copy) = self.tables.get(at).map(|of| table(of.model, self.many)) else {
                 continue;
             };
             let Some(key) = copy.key.as_mut() else {

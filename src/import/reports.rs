@@ -11,6 +11,13 @@ use crate::words::{Said, say};
 impl Writer<'_> {
     /// A report that asks the same.
     pub fn report(&mut self, query: &SavedQuery) -> Result<String, Said> {
+        match self.reported(query) {
+            Err(why) => self.report_of_pairs(query).ok_or(why),
+            made => made,
+        }
+    }
+
+    pub(super) fn reported(&mut self, query: &SavedQuery) -> Result<String, Said> {
         (self.listed, self.columns) = (None, None);
         let mut tables = Vec::new();
         let mut grain = "day".to_owned();
@@ -34,7 +41,11 @@ impl Writer<'_> {
             let element = self.slice(slice)?;
             by.push(self.sliced(&tables, &element, &grain)?);
         }
-        let asked: Vec<String> = query.metrics.iter().map(|metric| name(metric)).collect();
+        let asked: Vec<String> = query
+            .metrics
+            .iter()
+            .map(|metric| name(&self.called(metric)))
+            .collect();
         let word = if asked.is_empty() { "values" } else { "by" };
         if !asked.is_empty() {
             clauses.push_str(&format!("metrics {}\n", asked.join(", ")));
@@ -199,7 +210,7 @@ impl Writer<'_> {
         let is_metric = found.metric_of.is_some() || metrics.contains(&found.name());
         let falls = falls || found.is_descending;
         let path = match is_metric {
-            true => name(&found.name()),
+            true => name(&self.called(&found.name())),
             false => self.sliced(tables, &found, grain)?,
         };
         Ok(if falls { format!("{path} desc") } else { path })

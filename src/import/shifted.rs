@@ -28,7 +28,7 @@ impl Writer<'_> {
             text = match self.later(done.times.as_ref(), offset, &length) {
                 Some(time) => format!("({text} at {time})"),
                 None => {
-                    let called = format!("{}_{}_before", input.name, length.replace(' ', "_"));
+                    let called = self.called(&format!("{}_{}_before", input.name, length.replace(' ', "_")));
                     self.of_days(
                         input,
                         done,
@@ -68,7 +68,18 @@ impl Writer<'_> {
             true => done.every.as_str(),
             false => "day",
         };
-        let body = format!("{text} {{ grain {grain}  coarser sum }}");
+        let clauses = format!("grain {grain}  coarser sum");
+        let body = format!("{text} {{ {clauses} }}");
+        // A metric of theirs may be that and nothing else.
+        if let Some(same) = self.only_shifts(input) {
+            if self.open.contains(&self.called(&same)) {
+                self.days = Some(clauses);
+                return text.to_owned();
+            }
+            if self.metric(&same).is_ok() {
+                return name(&self.called(&same));
+            }
+        }
         let mut called = called;
         while self.is_other(&called, &body) {
             called.push('_');
@@ -77,6 +88,28 @@ impl Writer<'_> {
         let item = format!("metric {called_so} = {body}\n\n");
         self.helpers.insert(called, (done.table, item));
         called_so
+    }
+
+    /// The metric that is an input so much earlier and nothing else.
+    fn only_shifts(&self, input: &Input) -> Option<String> {
+        let is_plain = |input: &Input| {
+            let is_filled = input.fill.is_some() || input.on_spine;
+            input.filters.is_empty() && input.to_grain.is_none() && !is_filled
+        };
+        let mut metrics = self.world.manifest.metrics.iter();
+        let same = metrics.find(|metric| match &metric.made {
+            Made::Derived { expr, inputs } => match inputs.as_slice() {
+                [own] => {
+                    let called = own.alias.as_ref().unwrap_or(&own.name);
+                    let is_same = own.name == input.name && own.offset == input.offset;
+                    is_same && is_plain(own) && expr.trim() == called && metric.filters.is_empty()
+                }
+                _ => false,
+            },
+            _ => false,
+        });
+        same.filter(|_| is_plain(input))
+            .map(|metric| metric.named.name.clone())
     }
 
     /// Whether something else is called so.

@@ -70,14 +70,22 @@ impl Writer<'_> {
             clauses.push_str(&format!("{text}\n"));
         }
         let source = text_literal(&model.relation);
-        let head = match &table.each {
-            None => format!(
+        let pairs = table
+            .pairs
+            .as_ref()
+            .and_then(|pairs| world.pairs_text(table, pairs));
+        let head = match (&table.each, pairs) {
+            (_, Some((head, more))) => {
+                clauses.push_str(&more);
+                head
+            }
+            (None, None) => format!(
                 "{}table {}{} = {source}",
                 docs(&model.named),
                 name(&model.named.name),
                 label(&model.named)
             ),
-            Some(each) => once_for_each(&model.named.name, &model.relation, each),
+            (Some(each), None) => once_for_each(&model.named.name, &model.relation, each),
         };
         let mut text = format!("{head} {{\n{clauses}}}\n\n");
         for twin in &table.twins {

@@ -7,6 +7,7 @@ use super::columns::Columns;
 use super::jinja::Element;
 use super::manifest::{Entity, Manifest, Model, Role};
 use super::names::name;
+use super::pairs::{Many, Pairs, is_key};
 use crate::words::{Said, say};
 
 /// Links a path may have.
@@ -16,6 +17,8 @@ const FARTHEST: usize = 5;
 pub struct World<'a> {
     pub manifest: &'a Manifest,
     pub columns: &'a Columns,
+    /// Entities that stand in several rows, though they are called keys.
+    pub many: &'a [Many],
     pub tables: Vec<Table<'a>>,
 }
 
@@ -32,6 +35,8 @@ pub struct Table<'a> {
     pub dims: BTreeMap<String, String>,
     /// The partition it stands for, where it is a table without one, once for each of another.
     pub each: Option<Each>,
+    /// The rows that stand beside each of its own.
+    pub pairs: Option<Pairs>,
 }
 
 /// The partitions of a table that one without any leads on to.
@@ -84,16 +89,18 @@ pub fn column(entity: &Entity) -> String {
 }
 
 impl<'a> World<'a> {
-    pub fn of(manifest: &'a Manifest, columns: &'a Columns) -> Self {
+    pub fn of(manifest: &'a Manifest, columns: &'a Columns, many: &'a [Many]) -> Self {
         let mut world = Self {
             manifest,
             columns,
+            many,
             tables: Vec::new(),
         };
-        world.tables = manifest.models.iter().map(table).collect();
+        world.tables = manifest.models.iter().map(|model| table(model, many)).collect();
         let between = world.between_partitions();
         world.add_partitions();
         world.add_between(between);
+        world.add_pairs();
         world.choose_homes();
         world.name_dimensions();
         world
@@ -173,6 +180,9 @@ impl<'a> World<'a> {
         let missing = || say!("nothing is called `{name}`", name = element.name());
         let table = self.tables.get(from).ok_or_else(missing)?;
         let (last, entities) = element.path.split_last().ok_or_else(missing)?;
+        if let Some(found) = self.beside_pairs(table, element) {
+            return Ok(found);
+        }
         // What the table says itself.
         let own = entities.first().is_none_or(|entity| {
             table.model.primary_entity.as_ref() == Some(entity)
@@ -319,8 +329,11 @@ fn dimension(table: &Table<'_>, last: &str) -> Option<(String, Option<String>)> 
     Some((name(declared), dim.grain.clone()))
 }
 
-pub(super) fn table(model: &Model) -> Table<'_> {
-    let keyed = |role: Role| model.entities.iter().find(move |entity| entity.role == role);
+pub(super) fn table<'a>(model: &'a Model, many: &[Many]) -> Table<'a> {
+    let keyed = |role: Role| {
+        let mut keys = model.entities.iter().filter(|entity| is_key(entity, model, many));
+        keys.find(|entity| entity.role == role)
+    };
     let main = keyed(Role::Primary)
         .or(keyed(Role::Natural))
         .or(keyed(Role::Unique));
@@ -334,7 +347,7 @@ pub(super) fn table(model: &Model) -> Table<'_> {
     let twins = model
         .entities
         .iter()
-        .filter(|entity| entity.role == Role::Unique && !is_main(entity));
+        .filter(|entity| entity.role == Role::Unique && !is_main(entity) && is_key(entity, model, many));
     let links = model
         .entities
         .iter()
@@ -352,5 +365,6 @@ pub(super) fn table(model: &Model) -> Table<'_> {
         links: links.collect(),
         dims: BTreeMap::new(),
         each: None,
+        pairs: None,
     }
 }

@@ -9,17 +9,26 @@ use super::lists::is_listed;
 use super::manifest::{Manifest, Metric};
 use super::metrics::{Done, Writer};
 use super::names::{commented, name, text_literal};
+use super::pairs::{Many, keys};
 use super::tables::{calendar, docs, label, periods};
-use super::world::World;
+use super::world::{Table, World};
 use crate::format::format;
 use crate::source::{FileId, SourceMap};
 use crate::words::{Language, say};
 
 /// Everything that was read, as files.
-pub fn project(sources: &SourceMap, manifest: &Manifest, columns: &Columns, mut found: Findings) -> Imported {
-    let world = World::of(manifest, columns);
+pub fn project(
+    sources: &SourceMap,
+    manifest: &Manifest,
+    (columns, many): (&Columns, &[Many]),
+    mut found: Findings,
+) -> Imported {
+    let world = World::of(manifest, columns, many);
     let mut writer = Writer::new(&world, &mut found);
-    let mut imported = Imported::default();
+    let mut imported = Imported {
+        keys: keys(manifest),
+        ..Imported::default()
+    };
     let mut texts: BTreeMap<usize, String> = BTreeMap::new();
     let mut homeless = String::new();
     let mut written = BTreeSet::new();
@@ -30,10 +39,11 @@ pub fn project(sources: &SourceMap, manifest: &Manifest, columns: &Columns, mut 
         let text = match writer.metric(&metric.named.name) {
             Ok(done) => {
                 imported.metrics += 1;
-                texts
-                    .entry(done.table)
-                    .or_default()
-                    .push_str(&metric_text(metric, &done));
+                texts.entry(done.table).or_default().push_str(&metric_text(
+                    &metric.named.name,
+                    metric,
+                    &done,
+                ));
                 continue;
             }
             Err(why) => {
@@ -69,12 +79,17 @@ pub fn project(sources: &SourceMap, manifest: &Manifest, columns: &Columns, mut 
     for (at, model) in manifest.models.iter().enumerate() {
         let mut text = writer.table(at);
         let others = world.tables.iter().enumerate().skip(manifest.models.len());
-        let copies = others.filter(|(_, copy)| std::ptr::eq(copy.model, model));
-        for (copy, _) in copies {
+        let is_asked = |at: usize, copy: &Table<'_>| copy.pairs.is_none() || writer.pairs_used.contains(&at);
+        let copies: Vec<usize> = others
+            .filter(|(at, copy)| std::ptr::eq(copy.model, model) && is_asked(*at, copy))
+            .map(|(at, _)| at)
+            .collect();
+        for copy in copies {
             // What is worth knowing of its columns is said already.
             let said = writer.found.0.len();
             text.push_str(&writer.table(copy));
             writer.found.0.truncate(said);
+            text.push_str(&texts.remove(&copy).unwrap_or_default());
         }
         text.push_str(&texts.remove(&at).unwrap_or_default());
         files.push((model.named.name.clone(), text));
@@ -106,7 +121,8 @@ pub fn project(sources: &SourceMap, manifest: &Manifest, columns: &Columns, mut 
     imported
 }
 
-fn metric_text(metric: &Metric, done: &Done) -> String {
+/// A metric as an item, under its name or another.
+pub fn metric_text(called: &str, metric: &Metric, done: &Done) -> String {
     let owner = metric
         .named
         .owner
@@ -123,12 +139,19 @@ fn metric_text(metric: &Metric, done: &Done) -> String {
         format!(" {{ {clauses} }}")
     };
     let named = &metric.named;
+    let docs = match called == named.name {
+        true => docs(named),
+        false => format!("/// `{}`, of pairs of rows.\n", named.name),
+    };
     format!(
-        "{}{}metric {}{} = {}{behind}\n\n",
+        "{}{docs}metric {}{} = {}{behind}\n\n",
         done.before,
-        docs(named),
-        name(&named.name),
-        label(named),
+        name(called),
+        if called == named.name {
+            label(named)
+        } else {
+            String::new()
+        },
         done.expr
     )
 }

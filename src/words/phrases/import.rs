@@ -27,6 +27,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "its rows have no time that could be moved by `{grain}`",
         "它的行没有能按 `{grain}` 移动的时间",
     ),
+    (
+        "each row counts once for every row of `{table}` that it finds, as there",
+        "每一行在 `{table}` 里找到几行就算几次，和原来一样",
+    ),
+    (
+        "no key is called `{name}`; there are {keys}",
+        "没有叫 `{name}` 的键；有的是 {keys}",
+    ),
     ("it does not say which percentile", "它没有说是哪个百分位"),
     (
         "nothing is written, because of the error above",

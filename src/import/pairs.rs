@@ -1,0 +1,317 @@
+//! Rows of a table, each once for every row that another one has for the same entity. The manifest calls that entity
+//! the key of the other table, its data has it in several rows, and whoever imports says that this is on purpose: then
+//! what is asked over it is counted of these pairs, by metrics of their own.
+
+use std::collections::BTreeSet;
+
+use super::beside::expression;
+use super::beside_sql::ENGINES;
+use super::jinja::Element;
+use super::manifest::{Entity, Input, Manifest, Metric, Model, Named, Role, SavedQuery};
+use super::measured::Folded;
+use super::metrics::{Done, Writer};
+use super::names::name;
+use super::partitions::partition;
+use super::tables::type_of;
+use super::world::{Link, Table, World, column, table};
+use crate::words::{Said, say};
+
+/// An entity that stands in several rows of a model, though the manifest calls it a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Many {
+    /// The model.
+    pub model: String,
+    /// The entity.
+    pub entity: String,
+}
+
+/// What stands beside each row.
+#[derive(Clone, Debug)]
+pub struct Pairs {
+    /// The table whose rows stand there, and the entity that both have.
+    pub other: usize,
+    pub entity: String,
+    /// What the entity is called in the rows themselves.
+    own: String,
+}
+
+impl Pairs {
+    /// What its columns are called beside the rows.
+    fn called(world: &World<'_>, other: usize, column: &str) -> String {
+        format!("{}_{column}", model_of(world, other))
+    }
+}
+
+/// Whether a model says that it has one row for each of an entity, and it is not said otherwise.
+pub(super) fn is_key(entity: &Entity, model: &Model, many: &[Many]) -> bool {
+    let is_many = many
+        .iter()
+        .any(|many| many.model == model.named.name && many.entity == entity.named.name);
+    entity.role != Role::Foreign && !is_many
+}
+
+/// What a manifest calls keys.
+pub(super) fn keys(manifest: &Manifest) -> Vec<String> {
+    let models = manifest.models.iter();
+    let keys = models.flat_map(|model| {
+        let keys = model.entities.iter().filter(|entity| is_key(entity, model, &[]));
+        keys.map(|entity| format!("{}.{}", model.named.name, entity.named.name))
+    });
+    keys.collect()
+}
+
+fn model_of<'w>(world: &'w World<'_>, at: usize) -> &'w str {
+    world
+        .tables
+        .get(at)
+        .map_or("", |table| table.model.named.name.as_str())
+}
+
+impl<'a> World<'a> {
+    /// Whether several rows of a table may have the same of what is called its key.
+    pub fn has_many(&self, at: usize) -> bool {
+        let called = model_of(self, at);
+        self.many.iter().any(|many| many.model == called)
+    }
+
+    /// The tables with several rows for an entity, beside the rows of every other one that has it.
+    pub(super) fn add_pairs(&mut self) {
+        let models = self.tables.len();
+        for many in self.many {
+            let Some(other) = self.table(&many.model) else {
+                continue;
+            };
+            for at in (0..models).filter(|at| *at != other) {
+                let Some(of) = self.tables.get(at).filter(|of| of.each.is_none()) else {
+                    continue;
+                };
+                let mut entities = of.model.entities.iter();
+                let own = entities.find(|entity| entity.named.name == many.entity);
+                if let Some(own) = own.map(column) {
+                    let pairs = Pairs {
+                        other,
+                        entity: many.entity.clone(),
+                        own,
+                    };
+                    let copy = self.paired(of, pairs);
+                    self.tables.push(copy);
+                }
+            }
+        }
+    }
+
+    /// A table as it was, but keys: a row stands there several times.
+    fn paired(&self, of: &Table<'a>, pairs: Pairs) -> Table<'a> {
+        let mut copy = table(of.model, self.many);
+        copy.links.clone_from(&of.links);
+        for key in of.key.iter().chain(&of.twins) {
+            if !copy.links.iter().any(|link| link.role == key.of) {
+                copy.links.push(Link {
+                    role: key.of.clone(),
+                    entity: key.entity.clone(),
+                    leads: vec![key.of.clone()],
+                    columns: key.columns.clone(),
+                });
+            }
+        }
+        let others = self.tables.get(pairs.other).map(|other| &other.links);
+        for link in others
+            .into_iter()
+            .flatten()
+            .filter(|link| link.entity != pairs.entity)
+        {
+            let called = |column: &String| Pairs::called(self, pairs.other, column);
+            copy.links.push(Link {
+                role: called(&link.role),
+                entity: link.entity.clone(),
+                leads: std::iter::once(&pairs.entity)
+                    .chain(&link.leads)
+                    .cloned()
+                    .collect(),
+                columns: link.columns.iter().map(called).collect(),
+            });
+        }
+        (copy.key, copy.twins) = (None, Vec::new());
+        copy.pairs = Some(pairs);
+        copy
+    }
+
+    /// What the rows beside those of a table say of an element: its path, and the grain of a time.
+    pub(super) fn beside_pairs(
+        &self,
+        table: &Table<'_>,
+        element: &Element,
+    ) -> Option<(String, Option<String>)> {
+        let pairs = table.pairs.as_ref()?;
+        let [entity, last] = element.path.as_slice() else {
+            return None;
+        };
+        let other = self.tables.get(pairs.other)?.model;
+        let called = name(&Pairs::called(self, pairs.other, last));
+        let mut entities = table.model.entities.iter();
+        let is_own = entities.any(|own| own.named.name == *entity && own.role != Role::Foreign);
+        let is_said = table.model.dimensions.iter().any(|dim| dim.named.name == *last);
+        if *entity != pairs.entity || (is_own && is_said) {
+            return None;
+        }
+        if let Some(dim) = other.dimensions.iter().find(|dim| dim.named.name == *last) {
+            return Some((called, dim.grain.clone()));
+        }
+        let is_link = table.links.iter().any(|link| name(&link.role) == called);
+        is_link.then_some((called, None))
+    }
+
+    /// What a table is called.
+    pub(super) fn called(&self, table: &Table<'_>) -> String {
+        match &table.pairs {
+            Some(pairs) => for_each(&table.model.named.name, model_of(self, pairs.other)),
+            None => table.model.named.name.clone(),
+        }
+    }
+
+    /// The pairs, as SQL, and what the other rows say.
+    pub(super) fn pairs_text(&self, table: &Table<'_>, pairs: &Pairs) -> Option<(String, String)> {
+        let other = self.tables.get(pairs.other)?;
+        let entity = other
+            .model
+            .entities
+            .iter()
+            .find(|own| own.named.name == pairs.entity)?;
+        let mut columns = BTreeSet::from([(pairs.entity.clone(), column(entity))]);
+        let mut clauses = String::new();
+        for link in other.links.iter().filter(|link| link.entity != pairs.entity) {
+            columns.extend(link.columns.iter().map(|own| (own.clone(), own.clone())));
+        }
+        for dim in &other.model.dimensions {
+            columns.insert((dim.named.name.clone(), expression(dim)));
+            let word = if dim.grain.is_some() { "time" } else { "dim" };
+            let kind = type_of(self, other, dim).word();
+            let called = Pairs::called(self, pairs.other, &dim.named.name);
+            clauses.push_str(&format!("{word} {} : {kind}\n", name(&called)));
+        }
+        let columns: Vec<String> = columns
+            .iter()
+            .map(|(called, expr)| {
+                let called = Pairs::called(self, pairs.other, called);
+                format!("{expr} AS {called}")
+            })
+            .collect();
+        let called = |column: &str| Pairs::called(self, pairs.other, column);
+        // No column of these rows is called as one of the others.
+        let mut on = format!("{} = other_rows.{}", pairs.own, called(&pairs.entity));
+        if let (Some(own), Some(its)) = (partition(table.model), partition(other.model)) {
+            on.push_str(&format!(
+                " AND {} = other_rows.{}",
+                expression(own),
+                called(&its.named.name)
+            ));
+        }
+        let sql = format!(
+            "SELECT *\nFROM {} AS each_row\nLEFT JOIN (SELECT {} FROM {}) AS other_rows ON {on}\n",
+            table.model.relation,
+            columns.join(", "),
+            other.model.relation
+        );
+        let texts = ENGINES.map(|engine| format!("{engine} \"\"\"\n{sql}\"\"\""));
+        let head = format!(
+            "/// Each row of `{}`, once for every row of `{}` with its `{}`: several count it as often.\ntable {} = sql {}",
+            table.model.named.name,
+            other.model.named.name,
+            pairs.entity,
+            name(&self.called(table)),
+            texts.join(", ")
+        );
+        Some((head, clauses))
+    }
+}
+
+fn for_each(what: &str, other: &str) -> String {
+    format!("{what}_for_each_{other}")
+}
+
+impl Writer<'_> {
+    /// The table whose rows a measure counts: those of pairs, where pairs are asked for.
+    pub(super) fn counted_rows(&mut self, at: usize) -> Result<usize, Said> {
+        let Some(other) = self.paired else {
+            return Ok(at);
+        };
+        let world = self.world;
+        let (model, beside) = (model_of(world, at), model_of(world, other));
+        let found = world.tables.iter().position(|table| {
+            let is_of = table.pairs.as_ref().is_some_and(|pairs| pairs.other == other);
+            is_of && table.model.named.name == model
+        });
+        let found = found.ok_or_else(|| {
+            say!(
+                "`{name}` is not reached from `{table}`",
+                name = beside,
+                table = model
+            )
+        })?;
+        self.pairs_used.insert(found);
+        Ok(found)
+    }
+
+    /// What a metric is called, of the rows that are counted.
+    pub(super) fn called(&self, metric: &str) -> String {
+        match self.paired {
+            Some(other) => for_each(metric, model_of(self.world, other)),
+            None => metric.to_owned(),
+        }
+    }
+
+    /// A metric whose conditions only pairs can meet.
+    pub(super) fn simple_of_pairs(
+        &mut self,
+        metric: &Metric,
+        input: &Input,
+        folded: Folded<'_>,
+    ) -> Option<Done> {
+        if self.paired.is_some() {
+            return None;
+        }
+        for other in self.others() {
+            self.paired = Some(other);
+            let done = self.simple(metric, input, folded);
+            self.paired = None;
+            if let Ok(done) = done {
+                self.of_pairs(&metric.named, other);
+                return Some(done);
+            }
+        }
+        None
+    }
+
+    /// Says that what is counted is pairs.
+    fn of_pairs(&mut self, named: &Named, other: usize) {
+        let how = say!(
+            "each row counts once for every row of `{table}` that it finds, as there",
+            table = model_of(self.world, other)
+        );
+        self.found.otherwise(named.span, &named.name, how);
+    }
+
+    /// The tables whose rows stand beside others.
+    fn others(&self) -> BTreeSet<usize> {
+        let pairs = self.world.tables.iter().filter_map(|table| table.pairs.as_ref());
+        pairs.map(|pairs| pairs.other).collect()
+    }
+
+    /// A report that asks the same of pairs.
+    pub(super) fn report_of_pairs(&mut self, query: &SavedQuery) -> Option<String> {
+        for other in self.others() {
+            let before = (self.helpers.clone(), self.fields.clone(), self.done.clone());
+            let used = self.pairs_used.clone();
+            self.paired = Some(other);
+            let text = self.reported(query);
+            self.paired = None;
+            if let Ok(text) = text {
+                self.of_pairs(&query.named, other);
+                return Some(text);
+            }
+            (self.helpers, self.fields, self.done) = before;
+            self.pairs_used = used;
+        }
+        None
+    }
+}
