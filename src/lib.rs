@@ -5,7 +5,7 @@
 //! planned ([`plan`]), written as SQL ([`sql`]), run ([`engine`]) and shown
 //! ([`output`]). Beside this line stand what definitions mean ([`meaning`], judged
 //! by [`evaluate`]), and those who ask for it: [`tree`], [`lint`], [`diff`],
-//! [`mutate`], [`explain`], [`watch`], [`why`] and [`whatif`]. `docs/architecture.md` says more.
+//! [`mutate`], [`explain`], [`watch`], [`why`], [`whatif`] and [`review`]. `docs/architecture.md` says more.
 
 pub mod build;
 pub mod check;
@@ -23,6 +23,7 @@ pub mod mutate;
 pub mod output;
 pub mod plan;
 pub mod resolve;
+pub mod review;
 pub mod source;
 pub mod sql;
 pub mod syntax;

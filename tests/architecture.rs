@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and the folders before it that it may use; all may use `words`.
-const ARROWS: [(&str, &str); 24] = [
+const ARROWS: [(&str, &str); 25] = [
     ("words", ""),
     ("source", ""),
     ("diagnostic", "source"),
@@ -53,6 +53,10 @@ const ARROWS: [(&str, &str); 24] = [
         "whatif",
         "source diagnostic syntax resolve check evaluate meaning tree watch why",
     ),
+    (
+        "review",
+        "source diagnostic syntax resolve check evaluate meaning tree watch why whatif",
+    ),
     ("plan", "source diagnostic syntax resolve check meaning"),
     ("sql", "source diagnostic syntax resolve check meaning plan"),
     (
@@ -64,11 +68,11 @@ const ARROWS: [(&str, &str); 24] = [
     ("import", "source diagnostic syntax format"),
     (
         "output",
-        "source diagnostic tree diff mutate explain watch why whatif engine",
+        "source diagnostic tree diff mutate explain watch why whatif review engine",
     ),
     (
         "cli",
-        "source diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why whatif plan sql build engine format import output",
+        "source diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why whatif review plan sql build engine format import output",
     ),
 ];
 
@@ -76,7 +80,7 @@ const ARROWS: [(&str, &str); 24] = [
 const PLACES: [&str; 3] = ["source/map.rs", "source/mod.rs", "source/span.rs"];
 
 /// Text in, values out: no file, clock, environment, network or process.
-const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why whatif plan sql build format import";
+const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why whatif review plan sql build format import";
 
 #[test]
 fn arrows_run_one_way() {

@@ -43,6 +43,8 @@ mod period;
 mod query;
 mod questions;
 mod report;
+#[cfg(feature = "embedded")]
+mod review;
 mod rows;
 #[cfg(feature = "embedded")]
 mod spinner;
@@ -102,6 +104,7 @@ const EXAMPLES: &str = "Examples:
   merak tree                            what the north star is made of
   merak why gmv --by channel            what made it change
   merak what-if --set buyers=+10%       what becomes of the north star
+  merak review --format html > page.html the page the month's meeting opens with
   merak build --dialect duckdb --out bi all of it as views, for BI tools
   merak diff main                       what changed in meaning, and whom it reaches
   merak explain gmv                     what a metric is, in words
@@ -133,6 +136,9 @@ enum Verb {
     /// Explain why a metric changed
     #[cfg(feature = "embedded")]
     Why(why::Why),
+    /// Write the page a meeting opens with
+    #[cfg(feature = "embedded")]
+    Review(review::ReviewArgs),
     /// Reckon what becomes of the tree if some numbers were others
     WhatIf(whatif::WhatIfArgs),
     /// Explain a metric, an error code or a lint
@@ -206,6 +212,8 @@ pub fn run() -> ExitCode {
         Verb::Monitor(verb) => verb.run(call),
         #[cfg(feature = "embedded")]
         Verb::Why(verb) => verb.run(call),
+        #[cfg(feature = "embedded")]
+        Verb::Review(verb) => verb.run(call),
         Verb::WhatIf(verb) => verb.run(call),
         Verb::Explain(verb) => verb.run(call),
         Verb::Export(verb) => verb.run(call),

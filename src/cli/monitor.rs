@@ -14,8 +14,8 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::output::rows::value::Value;
 use crate::output::watch as written;
 use crate::plan::AsOf;
-use crate::source::Span;
 use crate::source::project::words;
+use crate::source::{SourceMap, Span};
 use crate::sql::{Dialect, refused, render};
 use crate::watch::{self, Due, Holding, Judged, State, Watch};
 use crate::words::{Said, say};
@@ -196,6 +196,22 @@ impl Monitor {
         }
         Ok(moments)
     }
+}
+
+/// How all that is watched stands at a moment, the worst first; and what could not be asked.
+pub(super) fn standing(
+    asking: Asking<'_>,
+    sources: &SourceMap,
+    now: DateTime,
+) -> Result<(Vec<Judged>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let checked = asking.checked;
+    let at = Moment { now, asking };
+    let mut found = Vec::new();
+    let mut judged = at.watches(&watch::watched(checked, sources)?, &mut found);
+    judged.extend(at.targets(watch::due(checked, sources, now).into_iter(), &mut found));
+    judged.extend(at.holdings(&watch::holdings(checked, sources), &mut found));
+    judged.sort_by_key(|one| one.state);
+    Ok((judged, found))
 }
 
 /// A moment everything is judged at.

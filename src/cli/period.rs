@@ -27,7 +27,7 @@ pub(super) struct Period {
 
 impl Period {
     /// The one that holds a day.
-    fn around(day: Date, grain: Grain, manifest: &Manifest) -> Self {
+    pub fn around(day: Date, grain: Grain, manifest: &Manifest) -> Self {
         let first = start_of(day, grain, manifest);
         Self {
             words: match grain {

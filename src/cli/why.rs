@@ -142,6 +142,29 @@ fn slices(workspace: &mut Workspace, by: &str) -> Found<Vec<Path>> {
     lone::paths(id, &by)
 }
 
+/// Why a metric changed between two periods, down the tree.
+pub(super) fn by_drivers(
+    asking: Asking<'_>,
+    sources: &SourceMap,
+    metric: MetricId,
+    periods: &(Period, Period),
+) -> Found<crate::why::Why> {
+    let comparing = Comparing {
+        asking,
+        sources,
+        metric,
+        periods,
+    };
+    let (subject, sides, whole) = comparing.by_drivers()?;
+    Ok(crate::why::Why {
+        subject,
+        periods: (periods.0.words.clone(), periods.1.words.clone()),
+        by: None,
+        sides,
+        whole,
+    })
+}
+
 /// What is compared.
 struct Comparing<'a> {
     asking: Asking<'a>,

@@ -12,7 +12,9 @@ pub mod figure;
 pub mod findings;
 pub mod grid;
 pub mod junit;
+pub mod markdown;
 pub mod mutated;
+pub mod review;
 #[cfg(feature = "embedded")]
 pub mod rows;
 pub mod tested;

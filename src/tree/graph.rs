@@ -175,6 +175,9 @@ pub struct Plan {
     pub within: Option<String>,
     /// What it is meant to move.
     pub moves: Vec<Moves>,
+    /// The day it began on, where somebody said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
     /// How far it is.
     pub status: Option<String>,
     /// What came of it.
@@ -490,6 +493,15 @@ impl Writer<'_> {
             label: None,
             within: within.map(|name| name.text.to_string()),
             moves: moves.collect(),
+            since: said(clauses, |kind| match kind {
+                ClauseKind::Since(moment) => {
+                    let first = moment
+                        .moment
+                        .first_day(self.checked.model.manifest.fiscal_year_starts);
+                    first.map(|day| day.to_string())
+                }
+                _ => None,
+            }),
             status: said(clauses, |kind| match kind {
                 ClauseKind::WorkStatus(word) => Some(word.text.to_string()),
                 _ => None,

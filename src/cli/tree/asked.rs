@@ -16,10 +16,12 @@ use crate::tree::{Measured, Tree, Values, shown, valued};
 const MOST: usize = 100;
 
 /// What is asked, and when.
-pub(super) struct Asked<'a> {
+pub(in crate::cli) struct Asked<'a> {
     pub asking: Asking<'a>,
     pub sources: &'a SourceMap,
     pub now: DateTime,
+    /// The periods of metrics that are defined per none.
+    pub grain: Grain,
 }
 
 impl Asked<'_> {
@@ -81,11 +83,11 @@ impl Asked<'_> {
         values.collect()
     }
 
-    /// Months, unless a metric is defined per something else.
+    /// The periods a metric is shown by.
     fn grain(&self, id: MetricId) -> Grain {
         let metric = self.asking.checked.model.metrics.get(id.index());
         let grain = metric.and_then(|metric| metric.grain).map(|(grain, _)| grain);
-        grain.unwrap_or(Grain::Month)
+        grain.unwrap_or(self.grain)
     }
 
     fn last(&self, grain: Grain) -> Period {

@@ -12,7 +12,7 @@ use crate::tree::{Data, Graph};
 use crate::words::say;
 
 #[cfg(feature = "embedded")]
-mod asked;
+pub(super) mod asked;
 
 /// Draw the tree that hangs from the north star
 #[derive(Debug, Args)]
@@ -132,6 +132,7 @@ impl Tree {
             },
             sources: &workspace.project.sources,
             now,
+            grain: crate::syntax::time::Grain::Month,
         };
         Ok(Data {
             measured: asked.measured()?,

@@ -1,6 +1,7 @@
 //! The tree, in formats: one file each.
 
 mod json;
+mod levels;
 mod mermaid;
 mod shape;
 mod svg;
@@ -8,6 +9,7 @@ mod text;
 mod words;
 
 pub use json::json;
+pub use levels::{Level, levels, status};
 pub use mermaid::mermaid;
 pub use svg::svg;
 pub use text::text;

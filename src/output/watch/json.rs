@@ -65,6 +65,11 @@ impl<'a> Named<'a> {
 /// An array with an object for each.
 #[must_use]
 pub fn json(judged: &[Judged]) -> String {
+    serde_json::to_string_pretty(&rows(judged)).unwrap_or_default() + "\n"
+}
+
+/// An object for each.
+pub(in crate::output) fn rows(judged: &[Judged]) -> impl Serialize {
     let rows: Vec<Row<'_>> = judged.iter().map(Row::of).collect();
-    serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
+    rows
 }

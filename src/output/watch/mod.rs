@@ -6,6 +6,7 @@ mod text;
 mod webhook;
 
 pub use json::json;
+pub(super) use json::rows;
 pub use junit::junit;
-pub use text::human;
+pub use text::{human, lines, state};
 pub use webhook::webhook;

@@ -2,6 +2,7 @@
 
 use crate::output::grid::visible;
 use crate::watch::{Judged, Kind, State};
+use crate::why::{Number, plain};
 use crate::words::{Language, Said, say};
 
 /// What is not fine in full, the rest a line each, and of several days not even that.
@@ -36,7 +37,9 @@ pub fn human(judged: &[Judged], dated: bool, language: Language) -> String {
     text + counted.of(language) + "\n"
 }
 
-pub(super) fn state(state: State, language: Language) -> &'static str {
+/// A word for how something stands.
+#[must_use]
+pub fn state(state: State, language: Language) -> &'static str {
     match state {
         State::Breach => language.of("BREACH", "越界"),
         State::Warn => language.of("warn", "注意"),
@@ -56,7 +59,8 @@ fn kind(kind: Kind, language: Language) -> &'static str {
 }
 
 /// What it is and where; what it says and what there is; whom it concerns.
-pub(super) fn lines(one: &Judged, language: Language) -> Vec<String> {
+#[must_use]
+pub fn lines(one: &Judged, language: Language) -> Vec<String> {
     let about = about(one);
     let mut lines = vec![place(one, language), condition(one, language)];
     if !about.is_empty() {
@@ -93,11 +97,20 @@ fn condition(one: &Judged, language: Language) -> String {
         _ => say!("must be: {condition}", condition = &one.about.says),
     };
     let values = one.values.iter().map(|(name, value)| match value {
-        Some(value) => say!("{name} is {value}", name = name, value = value),
+        Some(value) => say!("{name} is {value}", name = name, value = short(value)),
         None => say!("{name} is {value}", name = name, value = say!("not known")),
     });
     let said: Vec<Said> = values.chain([wanted]).collect();
     Said::joined(&said, "; ", "；").of(language).to_owned()
+}
+
+/// A number without the digits that only a division made.
+fn short(value: &str) -> String {
+    const PLACES: u32 = 6;
+    let number = Number::of(value).filter(|number| number.places() > PLACES);
+    let units = number.filter(|number| number.value.abs() >= 0.001);
+    let units = units.and_then(|number| number.units(PLACES));
+    units.map_or_else(|| value.to_owned(), |units| plain(units, PLACES))
 }
 
 fn about(one: &Judged) -> Vec<Said> {

@@ -52,6 +52,11 @@ struct Row<'a> {
 /// One object.
 #[must_use]
 pub fn json(why: &Why) -> String {
+    serde_json::to_string_pretty(&object(why)).unwrap_or_default() + "\n"
+}
+
+/// The object.
+pub(in crate::output) fn object(why: &Why) -> impl Serialize {
     let laid = why.whole.as_ref().and_then(|whole| {
         let known = why.sides.from.iter().chain(&why.sides.to);
         let places = known.map(Number::places).max().unwrap_or(0).clamp(LEAST, MOST);
@@ -63,7 +68,7 @@ pub fn json(why: &Why) -> String {
     let parts = laid
         .as_ref()
         .map(|(places, laid)| rows(laid, *places, why.by.is_some()));
-    let change = Change {
+    Change {
         metric: &why.subject.name,
         label: why.subject.label.as_deref(),
         unit: why.subject.unit.as_deref(),
@@ -72,8 +77,7 @@ pub fn json(why: &Why) -> String {
         to: side(&why.periods.1, why.sides.to.as_ref()),
         change: laid.as_ref().map(|(places, laid)| plain(laid.units, *places)),
         parts: parts.unwrap_or_default(),
-    };
-    serde_json::to_string_pretty(&change).unwrap_or_default() + "\n"
+    }
 }
 
 fn side<'a>(period: &'a str, number: Option<&'a Number>) -> Side<'a> {

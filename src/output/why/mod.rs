@@ -1,10 +1,13 @@
 //! Why a metric changed, in formats: one file each.
 
 mod json;
+mod rows;
 mod svg;
 mod text;
 
 pub use json::json;
+pub(super) use json::object;
+pub use rows::{Row, rows};
 pub use svg::svg;
 pub use text::text;
 

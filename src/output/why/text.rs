@@ -1,9 +1,10 @@
 //! Why a metric changed, for people at a terminal.
 
-use super::{change, figure, nothing, share, shown, words};
+use super::rows::cells;
+use super::{change, figure, nothing, shown, words};
 use crate::output::figure::Figure;
 use crate::output::grid::{grid, visible};
-use crate::why::{Laid, Subject, What, Why};
+use crate::why::{Laid, Subject, Why};
 use crate::words::{Language, Said, Say, say};
 
 /// The change in a line, and its parts in a table.
@@ -83,24 +84,8 @@ impl Writer<'_> {
     }
 
     fn part(&mut self, part: &Laid<'_, Subject>, before: &str) {
-        let mut name = format!("{before}{}", words(part.what).of(self.language));
-        let mut values = (None, None);
-        if let What::Of(subject) = part.what {
-            if let Some(made_of) = &subject.made_of {
-                name.push_str(&format!(" = {made_of}"));
-            }
-            let figure = figure(subject, part.sides);
-            values = (
-                shown(&figure, part.sides.from.as_ref()),
-                shown(&figure, part.sides.to.as_ref()),
-            );
-        }
-        self.rows.push(vec![
-            name,
-            values.0.unwrap_or_default(),
-            values.1.unwrap_or_default(),
-            self.figure.change(part.units),
-            share(part.effect, self.whole).unwrap_or_default(),
-        ]);
+        let [name, rest @ ..] = cells(part, self.figure, self.whole, self.language);
+        let first = [format!("{before}{name}")];
+        self.rows.push(first.into_iter().chain(rest).collect());
     }
 }

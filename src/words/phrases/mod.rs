@@ -11,6 +11,7 @@ mod import;
 mod lint;
 mod plan;
 mod resolve;
+mod review;
 mod source;
 mod sql;
 mod syntax;
@@ -26,6 +27,7 @@ pub(super) const ALL: &[Table] = &[
     source::PHRASES,
     syntax::PHRASES,
     resolve::PHRASES,
+    review::PHRASES,
     check::PHRASES,
     plan::PHRASES,
     sql::PHRASES,

@@ -1,0 +1,96 @@
+//! What a report lists.
+
+use super::layout::{change, figure, shown, tone};
+use super::page::{Block, Cell, Row, Table, Tone};
+use crate::review::Numbers;
+use crate::why::{Sides, Subject};
+use crate::words::{Language, say};
+
+pub(super) fn blocks(
+    title: &str,
+    numbers: &Numbers,
+    (before, last): &(String, String),
+    language: Language,
+) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading(title.to_owned())];
+    let table = match (numbers.keys.is_empty(), numbers.columns.is_empty()) {
+        (true, false) => down(numbers, (before, last), language),
+        _ => across(numbers, language),
+    };
+    let is_empty = table.rows.is_empty();
+    blocks.push(match is_empty {
+        true => Block::Words(Tone::Warn, say!("there are no rows").of(language).to_owned()),
+        false => Block::Table(table),
+    });
+    if numbers.others > 0 {
+        let others = say!("{count} more rows", count = numbers.others);
+        blocks.push(Block::Words(Tone::Faint, others.of(language).to_owned()));
+    }
+    blocks
+}
+
+/// Without slices: a row for each metric.
+fn down(numbers: &Numbers, (before, last): (&String, &String), language: Language) -> Table {
+    let heads = [
+        language.of("metric", "指标").to_owned(),
+        last.clone(),
+        before.clone(),
+        language.of("change", "变化").to_owned(),
+    ];
+    let values = numbers.rows.first().map(|(_, values)| values.as_slice());
+    let pairs = numbers.columns.iter().zip(values.unwrap_or_default());
+    let rows = pairs.map(|(subject, sides)| {
+        let figure = figure(subject, sides);
+        Row::of(vec![
+            Cell::plain(called(subject)),
+            Cell::plain(shown(&figure, sides.to.as_ref())),
+            Cell::plain(shown(&figure, sides.from.as_ref())),
+            changed(subject, sides),
+        ])
+    });
+    Table {
+        heads: heads.to_vec(),
+        right: vec![false, true, true, true],
+        rows: rows.collect(),
+    }
+}
+
+/// By slices: two columns for each metric.
+fn across(numbers: &Numbers, language: Language) -> Table {
+    let mut heads = numbers.keys.clone();
+    let mut right = vec![false; heads.len()];
+    for subject in &numbers.columns {
+        heads.push(called(subject));
+        heads.push(language.of("change", "变化").to_owned());
+        right.extend([true, true]);
+    }
+    let rows = numbers.rows.iter().map(|(keys, values)| {
+        let keys = keys.iter().map(Cell::plain);
+        let pairs = numbers.columns.iter().zip(values);
+        let cells = pairs.flat_map(|(subject, sides)| {
+            let figure = figure(subject, sides);
+            [
+                Cell::plain(shown(&figure, sides.to.as_ref())),
+                changed(subject, sides),
+            ]
+        });
+        Row::of(keys.chain(cells).collect())
+    });
+    Table {
+        rows: rows.collect(),
+        heads,
+        right,
+    }
+}
+
+fn changed(subject: &Subject, sides: &Sides) -> Cell {
+    let figure = figure(subject, sides);
+    Cell::toned(change(&figure, sides).unwrap_or_default(), tone(subject, sides))
+}
+
+fn called(subject: &Subject) -> String {
+    match &subject.label {
+        Some(label) => format!("{} {label}", subject.name),
+        None => subject.name.clone(),
+    }
+}
