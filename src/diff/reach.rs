@@ -2,7 +2,7 @@
 
 use super::Side;
 use super::uses::{Item, Uses};
-use crate::resolve::{MetricId, Model, Named, Report, Stated, metrics_in, names_in};
+use crate::resolve::{EventId, MetricId, Model, Named, Report, Stated, metrics_in, names_in};
 use crate::syntax::ast::{Asked, Body, Clause, ClauseKind, Expr, Name, Path};
 use crate::tree::{Kind, Tree};
 use rustc_hash::FxHashSet;
@@ -56,6 +56,8 @@ struct Consumer {
     name: String,
     departments: Vec<String>,
     metrics: Vec<MetricId>,
+    /// The events of its funnel or cohort.
+    events: Vec<EventId>,
     /// Other words it names: attributes, segments, dimensions.
     words: Vec<String>,
 }
@@ -103,6 +105,7 @@ impl Consumers {
             name: name.to_owned(),
             departments: departments.to_vec(),
             metrics: words.metrics,
+            events: words.events,
             words: words.others,
         });
     }
@@ -172,15 +175,15 @@ impl Consumers {
         let above = uses.all_above(item);
         let mut metrics: FxHashSet<MetricId> = FxHashSet::default();
         let mut words: FxHashSet<&str> = word.into_iter().collect();
-        for found in above {
-            match found {
+        for found in &above {
+            match *found {
                 Item::Metric(id) => {
                     metrics.insert(id);
                     let Some(metric) = model.metrics.get(id.index()) else {
                         continue;
                     };
                     reach.departments.extend(owner(&metric.named));
-                    if Some(found) != item {
+                    if Some(*found) != item {
                         reach.metrics.insert(metric.named.name.text.to_string());
                     }
                 }
@@ -193,6 +196,8 @@ impl Consumers {
         }
         for consumer in &self.all {
             let named = consumer.metrics.iter().any(|id| metrics.contains(id));
+            let mut steps = consumer.events.iter();
+            let named = named || steps.any(|id| above.contains(&Item::Event(*id)));
             let sliced = consumer.words.iter().any(|word| words.contains(word.as_str()));
             if named || sliced {
                 reach.list(consumer.list).insert(consumer.name.clone());
@@ -223,6 +228,7 @@ impl Reach {
 #[derive(Default)]
 struct Words {
     metrics: Vec<MetricId>,
+    events: Vec<EventId>,
     others: Vec<String>,
 }
 
@@ -230,13 +236,17 @@ impl Words {
     fn of(metrics: impl IntoIterator<Item = MetricId>) -> Self {
         Self {
             metrics: metrics.into_iter().collect(),
-            others: Vec::new(),
+            ..Self::default()
         }
     }
 
     fn expr(&mut self, model: &Model, expr: &Expr) {
         metrics_in(expr, &mut |name| self.metrics.extend(called(model, name)));
         names_in(expr, &mut |name| self.others.push(name.text.to_string()));
+    }
+
+    fn event(&mut self, model: &Model, name: &Name) {
+        self.events.extend(model.names.event(&name.text));
     }
 
     fn path(&mut self, path: &Path) {
@@ -264,7 +274,19 @@ impl Words {
                 ClauseKind::By(paths) | ClauseKind::Listing(paths, _) => {
                     paths.iter().for_each(|path| self.path(path));
                 }
-                ClauseKind::Cohort { from, .. } => self.path(from),
+                ClauseKind::Funnel { steps, .. } => steps.iter().for_each(|step| self.event(model, step)),
+                ClauseKind::Cohort { from, on, .. } => {
+                    self.path(from);
+                    from.single().into_iter().for_each(|name| self.event(model, name));
+                    self.event(model, on);
+                }
+                ClauseKind::AskedReport(name) => {
+                    let mut reports = model.reports.iter();
+                    let report = reports.find(|report| report.named.name.text == name.text);
+                    report
+                        .into_iter()
+                        .for_each(|report| self.clauses(model, &report.clauses));
+                }
                 _ => {}
             }
         }
