@@ -88,14 +88,6 @@ fn what_is_said_not_to_be_compiled_is_not() {
         let as_said = !found.is_empty() && found.iter().all(|finding| finding.code.id == "E0901");
         assert!(as_said, "{construct}, {example}: {:#?}", messages(&found));
     }
-    for function in later_functions() {
-        let found = refused(&page, &format!("metric one = {function}(gmv)"));
-        assert!(
-            found.iter().any(|finding| finding.code.id == "E0901"),
-            "{function}: {:#?}",
-            messages(&found)
-        );
-    }
 }
 
 /// What the compiler calls not compiled stands in the table.
@@ -111,14 +103,6 @@ fn what_is_not_compiled_is_said() {
         let is_said = listed || said.iter().any(|message| message.contains(&what));
         assert!(is_said, "{LANGUAGE} has no example for {what:?} of {file}");
     }
-    let operand = text_of("src/check/operand.rs");
-    let list = operand
-        .split("const LATER")
-        .nth(1)
-        .and_then(|rest| rest.split("];").next())
-        .unwrap();
-    let known: BTreeSet<String> = quoted(list).into_iter().collect();
-    assert_eq!(known, later_functions());
 }
 
 /// The picture of an error in each README is what people see.
@@ -436,17 +420,6 @@ fn not_compiled() -> Vec<(String, String)> {
         .map(|cells| (cells[0].to_owned(), cells[1].trim_matches('`').to_owned()))
         .collect();
     found
-}
-
-/// The functions the language page calls known and refused.
-fn later_functions() -> BTreeSet<String> {
-    let text = text_of(LANGUAGE);
-    let list = text
-        .split("refused in the same way:")
-        .nth(1)
-        .and_then(|rest| rest.split("\n\n").next())
-        .unwrap();
-    code_words(list).into_iter().collect()
 }
 
 /// The words of every refusal with E0901, where they are written as such.

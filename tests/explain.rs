@@ -31,7 +31,8 @@ use merak::diagnostic::code::{ALL, find};
 use merak::words::Language;
 
 /// Codes without examples that run, and why.
-const WITHOUT_EXAMPLES: [(&str, &str); 6] = [
+const WITHOUT_EXAMPLES: [(&str, &str); 7] = [
+    ("E0901", "this version compiles the whole language"),
     (
         "E0505",
         "an engine that fails is a mistake of ours: none is known",

@@ -263,7 +263,7 @@ fn meaning() {
         said("metric a = gmv where ordered_at <= 2026-01-31")
     );
     insta::assert_snapshot!("not_aggregated", said("metric a = orders.amount"));
-    insta::assert_snapshot!("not_yet", said("metric a = forecast(gmv, 7 days)"));
+    insta::assert_snapshot!("expected_in_a_metric", said("metric a = forecast(gmv, 7)"));
 }
 
 #[test]

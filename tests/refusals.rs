@@ -56,12 +56,6 @@ fn aggregates_without_a_right_answer() {
     every_case_of("aggregates.merak");
 }
 
-/// What the language has and this version does not compile is never wrong SQL.
-#[test]
-fn constructs_of_later_versions() {
-    every_case_of("not_yet.merak");
-}
-
 #[test]
 fn the_base_itself_is_fine() {
     let base = fs::read_to_string(Path::new(FOLDER).join("base.merak")).unwrap();

@@ -13,13 +13,18 @@ impl Keeper<'_> {
     pub(super) fn watch(&self, watch: &Watch, before: usize) -> Result<Object, LeftOut> {
         let about = &watch.about;
         let item = self.item(Kind::Check, &about.name, watch.span);
-        if watch.unusual.is_some() {
+        if watch.is_reckoned() {
             return Err(LeftOut {
                 item,
                 code: code::DIALECT_LACKS.id,
-                why: say!(
-                    "what is unusual is judged by medians of the values before, which `merak monitor` takes"
-                ),
+                why: match watch.foreseen {
+                    None => say!(
+                        "what is unusual is judged by medians of the values before, which `merak monitor` takes"
+                    ),
+                    Some(_) => say!(
+                        "what is expected is reckoned from the values before by `merak monitor`, not by SQL"
+                    ),
+                },
             });
         }
         let number = match before {

@@ -3,7 +3,7 @@
 use crate::words::{Say, say};
 use smol_str::SmolStr;
 
-use super::bind::{Bound, RowBinder, not_yet};
+use super::bind::{Bound, RowBinder};
 use super::condition;
 use super::literal::{Literal, bound_instant};
 use super::other_functions::instead;
@@ -399,9 +399,6 @@ pub const AGGREGATES: [&str; 13] = [
     "last",
 ];
 
-/// Functions of the language that this version does not compile.
-const LATER: [&str; 1] = ["forecast"];
-
 /// What other languages call functions of this one.
 const ELSEWHERE: [(&str, &str); 28] = [
     ("average", "avg"),
@@ -464,9 +461,6 @@ fn no_scalar(name: &str, span: Span, names: &Names) -> Box<Diagnostic> {
 
 /// The finding for a function this version does not know.
 pub(super) fn unknown_function(name: &str, span: Span, names: &Names) -> Box<Diagnostic> {
-    if LATER.contains(&name) {
-        return not_yet(format!("`{name}(…)`"), span);
-    }
     if WATCHING.contains(&name) {
         return only_watched(name, span);
     }
@@ -475,7 +469,7 @@ pub(super) fn unknown_function(name: &str, span: Span, names: &Names) -> Box<Dia
         return Box::new(finding.with("name", name).helps(help));
     }
     let mut known: Vec<&str> = names.units();
-    known.extend(AGGREGATES.iter().chain(&LATER).chain(&WATCHING));
+    known.extend(AGGREGATES.iter().chain(&WATCHING));
     known.extend(super::window::WINDOWS.iter().chain(&SEQUENCES));
     for function in scalar::names() {
         known.push(function);

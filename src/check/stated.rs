@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::bind::Bound;
 use super::derivation::told;
+use super::forecasting::{forecasting, found_in, only_in_alerts};
 use super::metrics::{Checked, measure_of};
 use super::operand::wanted;
 use super::watching::{Watching, has_runs, unusual, without_runs, written_out};
@@ -73,7 +74,10 @@ impl<'a> Stated<'a> {
     fn clauses(&mut self, name: &'a Name, clauses: &'a [Clause]) {
         for clause in clauses {
             match &clause.kind {
-                ClauseKind::Require(expr) => self.watched(expr, per(clauses, Grain::Month), None),
+                ClauseKind::Require(expr) => match found_in(expr) {
+                    Some(forecast) => self.found.push(*only_in_alerts(forecast)),
+                    None => self.watched(expr, per(clauses, Grain::Month), None),
+                },
                 ClauseKind::When { expr, same_weekday } => {
                     self.watched(expr, per(clauses, Grain::Day), *same_weekday);
                 }
@@ -122,8 +126,12 @@ impl<'a> Stated<'a> {
                 let number = self.is_a_number(&unusual.metric);
                 self.keep(number);
             }
-            Ok(None) => match written_out(expr, watching) {
-                Ok(expr) => self.condition(&expr),
+            Ok(None) => match forecasting(expr, watching) {
+                Ok(Some(forecasting)) => self.condition(&forecasting.of_now()),
+                Ok(None) => match written_out(expr, watching) {
+                    Ok(expr) => self.condition(&expr),
+                    Err(finding) => self.found.push(*finding),
+                },
                 Err(finding) => self.found.push(*finding),
             },
             Err(finding) => self.found.push(*finding),

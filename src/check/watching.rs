@@ -2,6 +2,7 @@
 //! and `change` are earlier cells, compared.
 
 use super::bind::Bound;
+use super::forecasting::{FORECAST, not_alone, only_in_alerts};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Comparison, Duration, Expr, ExprKind, Path};
@@ -9,7 +10,7 @@ use crate::syntax::time::Grain;
 use crate::words::{Said, length, say};
 
 /// Functions of conditions that are watched, and of nothing else.
-pub(super) const WATCHING: [&str; 4] = ["falls", "rises", "change", "unusual"];
+pub(super) const WATCHING: [&str; 5] = ["falls", "rises", "change", "unusual", FORECAST];
 
 /// Most periods one looks back over.
 const MOST: u32 = 60;
@@ -79,6 +80,9 @@ pub(super) fn without_runs(span: Span) -> Box<Diagnostic> {
 
 /// The finding for such a function in what is not watched.
 pub(super) fn only_watched(name: &str, span: Span) -> Box<Diagnostic> {
+    if name == FORECAST {
+        return only_in_alerts(span);
+    }
     wrong(
         span,
         name,
@@ -109,6 +113,7 @@ fn called(expr: &Expr, function: &Path, arguments: &[Argument], watching: Watchi
             );
             Err(wrong(expr.span, name, why))
         }
+        FORECAST => Err(not_alone(expr.span)),
         _ => Ok(expr.clone()),
     }
 }
@@ -281,7 +286,7 @@ fn change_of<'e>(expr: &Expr, arguments: &'e [Argument]) -> Bound<(&'e Expr, &'e
     Err(wrong(expr.span, "change", why))
 }
 
-fn wrong(span: Span, name: &str, why: Said) -> Box<Diagnostic> {
+pub(super) fn wrong(span: Span, name: &str, why: Said) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error(&code::BAD_WATCH)
             .at(span)

@@ -39,6 +39,8 @@ mod monitor;
 #[cfg(feature = "embedded")]
 mod mutating;
 #[cfg(feature = "embedded")]
+mod outlooks;
+#[cfg(feature = "embedded")]
 mod period;
 mod query;
 mod questions;

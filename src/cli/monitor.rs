@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use super::asking::{Asking, Rows, planned};
 use super::call::Call;
 use super::workspace::Workspace;
-use super::{Outcome, ask, query, report, spinner, sql, workspace};
+use super::{Outcome, ask, outlooks, query, report, spinner, sql, workspace};
 use crate::diagnostic::{Diagnostic, code};
 use crate::output::rows::value::Value;
 use crate::output::watch as written;
@@ -26,7 +26,8 @@ use crate::words::{Said, say};
     after_help = "Everything is judged for the last period that is over: each slice of `per … by …` by itself.
 What is not known is `no data`, never fine. Decompositions are held against the data, too, unless
 they are proved whatever it is. Nothing is remembered between runs: since when
-something is so, the data says. Run it from any scheduler.
+something is so, the data says. Run it from any scheduler. Of targets whose period is not over it
+says what they are expected to come to: likely, open, unlikely, or too short a history to say.
 
 Examples:
   merak monitor
@@ -125,6 +126,7 @@ impl Monitor {
         let moments = self.moments(now, workspace)?;
         let spinner = spinner::Spinner::start();
         let mut judged = Vec::new();
+        let mut outlooks = Vec::new();
         let mut found = Vec::new();
         for now in moments {
             let at = Moment {
@@ -140,6 +142,12 @@ impl Monitor {
             let wanted = due.filter(|due| self.wants(&due.metric.named.name.text));
             judged.extend(at.targets(wanted, &mut found));
             judged.extend(at.holdings(&holdings, &mut found));
+            // What is to come is told as of the last day.
+            if self.since.is_none() {
+                let aims = watch::aims(&workspace.checked, &workspace.project.sources, now).into_iter();
+                let wanted = aims.filter(|aim| self.wants(&aim.metric.named.name.text));
+                outlooks = outlooks::of(at.asking, wanted.collect(), now, &mut found);
+            }
         }
         drop(spinner);
         // People are told how much is fine, too.
@@ -149,10 +157,10 @@ impl Monitor {
         judged.sort_by_key(|one| (one.as_of, one.state));
         let language = workspace.language;
         let text = match self.format {
-            MonitorFormat::Human => written::human(&judged, self.since.is_some(), language),
-            MonitorFormat::Json => written::json(&judged),
+            MonitorFormat::Human => written::human(&judged, &outlooks, self.since.is_some(), language),
+            MonitorFormat::Json => written::json(&judged, &outlooks),
             MonitorFormat::Junit => written::junit(&judged, language),
-            MonitorFormat::Webhook => written::webhook(&judged, language),
+            MonitorFormat::Webhook => written::webhook(&judged, &outlooks, language),
         };
         report::print(&text);
         let outcome = workspace.says(&found);
@@ -282,7 +290,7 @@ impl Moment<'_> {
 }
 
 /// Rows as texts; nothing stands for NULL.
-fn texts(rows: Rows) -> Vec<Vec<Option<String>>> {
+pub(super) fn texts(rows: Rows) -> Vec<Vec<Option<String>>> {
     let texts = |row: Vec<Value>| row.iter().map(|value| value.text().map(str::to_owned)).collect();
     rows.into_iter().map(texts).collect()
 }
@@ -295,7 +303,16 @@ fn as_sql(
 ) -> Result<String, Vec<Diagnostic>> {
     let (checked, model) = (&workspace.checked, &workspace.checked.model);
     let mut text = String::new();
-    for group in watch::groups(watches) {
+    let (foreseen, others): (Vec<&Watch>, Vec<&Watch>) =
+        watches.iter().partition(|watch| watch.foreseen.is_some());
+    for watch::About { kind, name, says, .. } in foreseen.iter().map(|watch| &watch.about) {
+        let _ = writeln!(
+            text,
+            "-- {} {name}: {says}\n-- not here: what is expected is reckoned by `merak monitor`, not by SQL\n",
+            kind.word()
+        );
+    }
+    for group in watch::groups(others) {
         let Some(first) = group.first() else {
             continue;
         };

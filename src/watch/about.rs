@@ -15,6 +15,8 @@ pub enum Kind {
     Alert,
     /// What a metric is to reach.
     Target,
+    /// What a target is expected to come to.
+    Forecast,
     /// What a metric is said to be made of, where data may break that.
     Decomposition,
 }
@@ -28,6 +30,7 @@ impl Kind {
             Self::Companion => "companion",
             Self::Alert => "alert",
             Self::Target => "target",
+            Self::Forecast => "forecast",
             Self::Decomposition => "decomposition",
         }
     }

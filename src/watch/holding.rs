@@ -140,6 +140,7 @@ impl Holding {
                 (self.about.name.clone(), last.whole_text),
                 (self.parts_name(), last.parts_text.or(shown(last.parts))),
             ],
+            foreseen: None,
             since: since(&states, &periods),
         }
     }

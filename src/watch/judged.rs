@@ -4,6 +4,8 @@ use jiff::civil::{Date, DateTime};
 
 use super::Rows;
 use super::about::{About, State, name};
+use super::expected::Expected;
+use super::foreseen::Foreseen;
 use super::unusual::is_unusual;
 use super::watched::{LOOKED_BACK, Watch};
 use crate::check::Checked;
@@ -28,6 +30,8 @@ pub struct Judged {
     pub slice: Vec<(String, String)>,
     /// The metrics it names, and what they are.
     pub values: Vec<(String, Option<String>)>,
+    /// What is expected, where that is judged.
+    pub foreseen: Option<(String, Expected)>,
     /// Since when it is so, unless all is well.
     pub since: Option<Since>,
 }
@@ -64,7 +68,7 @@ pub fn judged(checked: &Checked, group: &[&Watch], rows: &Rows, now: DateTime) -
             periods: &periods,
         };
         judged.extend(cells.judged(now.date()));
-        at += 1 + watch.metrics.len() + counts;
+        at += 1 + watch.metrics.len() + counts + usize::from(watch.foreseen.is_some());
     }
     judged
 }
@@ -153,7 +157,14 @@ impl Cells<'_> {
     }
 
     fn of_slice(&self, period: &str, slice: Vec<String>, as_of: Date) -> Judged {
-        let states = self.states(&slice);
+        let foreseen = self.watch.foreseen.as_ref();
+        let foreseen = foreseen.map(|foreseen| (foreseen, self.series(&slice)));
+        let states = match &foreseen {
+            Some((foreseen, series)) => self.states_foreseen(foreseen, series),
+            None => self.states(&slice),
+        };
+        let expected = foreseen
+            .map(|(foreseen, series)| (foreseen.text(), foreseen.expected(&series, self.watch.grain)));
         let state = states.first().copied().unwrap_or(State::NoData);
         let row = self.row(period, &slice);
         let by = self.watch.by.iter().map(crate::syntax::ast::Path::text);
@@ -164,6 +175,7 @@ impl Cells<'_> {
             per: self.watch.grain.word().to_owned(),
             period: period.to_owned(),
             values: row.map(|row| self.values(row)).unwrap_or_default(),
+            foreseen: expected,
             slice: by.zip(slice).collect(),
             since: since(&states, self.periods),
         }
@@ -178,14 +190,11 @@ impl Cells<'_> {
 
     /// How it stands in each of the last periods, the latest first.
     fn states(&self, slice: &[String]) -> Vec<State> {
-        let at = |period: &String| self.row(period, slice)?.get(self.at)?.clone();
-        let state = |is_well: Option<bool>| match is_well {
-            Some(true) => State::Ok,
-            Some(false) if self.watch.blocks => State::Breach,
-            Some(false) => State::Warn,
-            None => State::NoData,
-        };
-        let cells = self.periods.iter().map(at);
+        let cells = self
+            .periods
+            .iter()
+            .map(|period| self.cell(period, slice, self.at));
+        let state = |is_well| self.state(is_well);
         let Some(unusual) = &self.watch.unusual else {
             let well = cells.map(|cell| cell.map(|cell| cell == "1"));
             return well.map(state).collect();
@@ -197,6 +206,38 @@ impl Cells<'_> {
             is_unusual(before, unusual, season).map(|is| !is)
         });
         judged.map(state).collect()
+    }
+
+    fn state(&self, is_well: Option<bool>) -> State {
+        match is_well {
+            Some(true) => State::Ok,
+            Some(false) if self.watch.blocks => State::Breach,
+            Some(false) => State::Warn,
+            None => State::NoData,
+        }
+    }
+
+    fn cell(&self, period: &str, slice: &[String], at: usize) -> Option<String> {
+        self.row(period, slice)?.get(at)?.clone()
+    }
+
+    /// What a slice was in each period, and how far from what it is compared with.
+    fn series(&self, slice: &[String]) -> Vec<(Option<f64>, Option<f64>)> {
+        let distance = self.at + 1 + self.watch.metrics.len() + self.counts;
+        let number = |period: &str, at: usize| self.cell(period, slice, at)?.parse().ok();
+        let periods = self.periods.iter();
+        periods
+            .map(|period| (number(period, self.at), number(period, distance)))
+            .collect()
+    }
+
+    /// How it stands in each of the last periods by what was expected then, the latest first.
+    fn states_foreseen(&self, foreseen: &Foreseen, series: &[(Option<f64>, Option<f64>)]) -> Vec<State> {
+        let judged = (0..LOOKED_BACK.min(self.periods.len())).map(|at| {
+            let until = series.get(at..).unwrap_or_default();
+            foreseen.is_so(until, self.watch.grain).map(|is| !is)
+        });
+        judged.map(|is_well| self.state(is_well)).collect()
     }
 
     /// Whether there are too few rows to judge by: of a slice that is gone, in the period before.

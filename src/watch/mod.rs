@@ -3,18 +3,28 @@
 //!
 //! In: a [`Checked`](crate::check::Checked) model and the texts; the rows of an answer as texts,
 //! where nothing stands for NULL.
-//! Out: the questions to be asked, as clauses; how each stands in each slice, as [`Judged`].
+//! Out: the questions to be asked, as clauses; how each stands in each slice, as [`Judged`]; what
+//! targets to come are expected to come to, as [`Outlook`].
 //! Never: asks, or knows how late it is.
 
 mod about;
+mod aims;
+mod expected;
+mod forecast;
+mod foreseen;
+mod growing;
 mod holding;
 mod judged;
+mod median;
 mod question;
 mod targets;
 mod unusual;
 mod watched;
 
 pub use about::{About, Kind, State};
+pub use aims::{Aim, Outlook, Verdict, aims, question as question_of_aims};
+pub use expected::{Expected, Unsaid, shown};
+pub use foreseen::Foreseen;
 pub use holding::{Holding, differ, holdings};
 pub use judged::{Judged, Since, judged};
 pub use question::{IS_WELL, alone, groups, plainly, question, thick};

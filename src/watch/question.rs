@@ -9,11 +9,11 @@ use crate::syntax::ast::{
 
 /// Those that are judged for the same periods and slices, together.
 #[must_use]
-pub fn groups(watches: &[Watch]) -> Vec<Vec<&Watch>> {
+pub fn groups<'a>(watches: impl IntoIterator<Item = &'a Watch>) -> Vec<Vec<&'a Watch>> {
     let like = |one: &Watch, other: &Watch| {
         one.grain == other.grain && one.by == other.by && one.looks_back() == other.looks_back()
     };
-    let mut groups: Vec<Vec<&Watch>> = Vec::new();
+    let mut groups: Vec<Vec<&'a Watch>> = Vec::new();
     for watch in watches {
         let group = groups
             .iter_mut()
@@ -30,7 +30,10 @@ pub fn groups(watches: &[Watch]) -> Vec<Vec<&Watch>> {
 /// about it needs.
 #[must_use]
 pub fn plainly(watch: &Watch) -> Vec<Clause> {
-    let columns = vec![Column::named(watch.well.clone(), &watch.about.name)];
+    let mut columns = vec![Column::named(watch.well.clone(), &watch.about.name)];
+    if let Some(foreseen) = &watch.foreseen {
+        columns.push(Column::named(foreseen.what.distance(), "distance"));
+    }
     [ClauseKind::Metrics(columns), ClauseKind::By(watch.slices())]
         .into_iter()
         .map(|kind| Clause::of(kind, watch.span))
@@ -38,7 +41,7 @@ pub fn plainly(watch: &Watch) -> Vec<Clause> {
 }
 
 /// The question of a group: for each whether all is well, then its metrics, then the rows
-/// behind it.
+/// behind it, then how far off it is from what it is expected to keep to.
 #[must_use]
 pub fn question(checked: &Checked, group: &[&Watch]) -> Vec<Clause> {
     let Some(first) = group.first() else {
@@ -62,6 +65,12 @@ pub fn question(checked: &Checked, group: &[&Watch]) -> Vec<Clause> {
                 let rows = Expr::named(&table.named.name.text, span);
                 add("rows_", Expr::call("count", vec![rows], span));
             }
+        }
+        if let Some(foreseen) = &watch.foreseen {
+            add(
+                &format!("{}_distance_", watch.about.name),
+                foreseen.what.distance(),
+            );
         }
     }
     [

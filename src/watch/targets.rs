@@ -60,7 +60,7 @@ pub fn all<'a>(checked: &'a Checked, sources: &SourceMap) -> Vec<Due<'a>> {
 }
 
 /// The first day of a period, and the first after it.
-fn days(model: &Model, period: &MomentAt) -> Option<(Date, Date)> {
+pub(super) fn days(model: &Model, period: &MomentAt) -> Option<(Date, Date)> {
     let manifest = &model.manifest;
     let first = period.moment.first_day(manifest.fiscal_year_starts)?;
     let grain = period.moment.grain()?;
@@ -76,7 +76,7 @@ fn reaches(metric: &Metric) -> Comparison {
     }
 }
 
-fn about(metric: &Metric, goal: &Goal, sources: &SourceMap) -> About {
+pub(super) fn about(metric: &Metric, goal: &Goal, sources: &SourceMap) -> About {
     let name = word(&metric.named.name);
     let number = written(sources, goal.value.span);
     About {
@@ -179,6 +179,7 @@ impl<'a> Due<'a> {
             period: self.first.to_string(),
             slice: Vec::new(),
             values: vec![(self.about.name.clone(), cell(1))],
+            foreseen: None,
             since: None,
         }
     }

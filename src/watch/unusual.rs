@@ -6,6 +6,7 @@
 //! scatter like a bell that is their standard deviation, and a few wild ones do not move
 //! it. Where half of the values are not off at all, it is their mean distance instead.
 
+use super::median::median;
 use crate::check::Unusual;
 
 /// Fewer values of one weekday say nothing.
@@ -44,15 +45,6 @@ pub(super) fn is_unusual(values: &[Option<f64>], unusual: &Unusual, season: usiz
         middle => middle * OF_MEDIAN,
     };
     Some(((*now)? - expected).abs() > unusual.sigma * spread)
-}
-
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let upper = *values.get(values.len() / 2)?;
-    match values.len() % 2 {
-        0 => Some(upper.midpoint(*values.get(values.len() / 2 - 1)?)),
-        _ => Some(upper),
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! What is watched: conditions, and the periods and slices they are judged for.
 
 use super::about::{About, Kind, name};
-use crate::check::{Checked, Unusual, Watching, measure_of, unusual, written_out};
+use super::forecast::looked_back;
+use super::foreseen::Foreseen;
+use crate::check::{Checked, Unusual, Watching, forecasting, measure_of, unusual, written_out};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{MetricId, Stated, TableId};
 use crate::source::{SourceMap, Span};
@@ -30,6 +32,8 @@ pub struct Watch {
     pub well: Expr,
     /// How it is judged by the values before it, if it is.
     pub unusual: Option<Unusual>,
+    /// What is expected by them, if that is judged.
+    pub foreseen: Option<Foreseen>,
     /// The metrics it names.
     pub metrics: Vec<MetricId>,
     /// Slices with fewer rows than this are left out, and the tables they are counted in.
@@ -49,8 +53,15 @@ impl Watch {
     /// How many periods are asked for.
     #[must_use]
     pub fn looks_back(&self) -> usize {
-        let window = self.unusual.as_ref().map_or(0, |unusual| unusual.window);
-        LOOKED_BACK + window as usize
+        let window = self.unusual.as_ref().map_or(0, |unusual| unusual.window as usize);
+        let foreseen = self.foreseen.as_ref().map_or(0, |_| looked_back(self.grain));
+        LOOKED_BACK + window.max(foreseen)
+    }
+
+    /// Whether only those who know the values before it can judge it.
+    #[must_use]
+    pub fn is_reckoned(&self) -> bool {
+        self.unusual.is_some() || self.foreseen.is_some()
     }
 }
 
@@ -119,14 +130,24 @@ impl Watcher<'_> {
             same_weekday,
         };
         let unusual = unusual(expr, grain)?;
-        let condition = match &unusual {
-            Some(unusual) => unusual.metric.clone(),
-            None => written_out(expr, watching)?,
+        let foreseen = match kind {
+            Kind::Alert => forecasting(expr, watching)?,
+            _ => None,
+        };
+        let foreseen = foreseen.map(|forecasting| {
+            let metric = written(self.sources, forecasting.metric.span);
+            Foreseen::of(self.checked, forecasting, metric)
+        });
+        let condition = match (&unusual, &foreseen) {
+            (Some(unusual), _) => unusual.metric.clone(),
+            (None, Some(foreseen)) => foreseen.what.of_now(),
+            (None, None) => written_out(expr, watching)?,
         };
         let metrics = self.metrics(&condition);
         let stated = condition.clone();
         let well = match kind {
             _ if unusual.is_some() => stated,
+            Kind::Alert if let Some(foreseen) = &foreseen => foreseen.what.metric.clone(),
             Kind::Alert => Expr {
                 kind: ExprKind::Not(Box::new(stated.in_parens())),
                 span: expr.span,
@@ -156,6 +177,7 @@ impl Watcher<'_> {
             condition,
             well,
             unusual,
+            foreseen,
             least: least.map(|least| (least, tables(self.checked, &metrics))),
             metrics,
             span: item.name.span,

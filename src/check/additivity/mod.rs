@@ -156,6 +156,18 @@ impl Additivity {
         }
     }
 
+    /// Whether the periods of a longer one make it.
+    #[must_use]
+    pub fn is_over_time(&self) -> bool {
+        self.time.is_none()
+    }
+
+    /// Whether it is 0 where nothing happened: what adds up, and is never null, must be.
+    #[must_use]
+    pub fn is_zero_of_nothing(&self) -> bool {
+        !self.nullable && self.class() != Class::Nothing
+    }
+
     /// Whether the parts by a dimension make the whole.
     ///
     /// # Errors

@@ -1,8 +1,9 @@
-//! How all that is watched stands, for programs. Numbers are texts with all their digits.
+//! How all that is watched stands, for programs. Numbers are texts with all their digits;
+//! estimates have six.
 
 use serde::Serialize;
 
-use crate::watch::Judged;
+use crate::watch::{Expected, Judged, Outlook, Unsaid, shown};
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -21,6 +22,25 @@ struct Row<'a> {
     owner: Option<&'a str>,
     protects: &'a [String],
     notify: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forecast: Option<Expecting<'a>>,
+}
+
+/// What is expected.
+#[derive(Serialize)]
+struct Expecting<'a> {
+    seen_to: Option<&'a str>,
+    read_by: &'a str,
+    so_far: Option<&'a str>,
+    expected: Option<String>,
+    low_80: Option<String>,
+    high_80: Option<String>,
+    low_95: Option<String>,
+    high_95: Option<String>,
+    season: Option<usize>,
+    tried: Option<usize>,
+    periods_known: Option<usize>,
+    periods_needed: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -52,8 +72,85 @@ impl<'a> Row<'a> {
             owner: about.owner.as_deref(),
             protects: &about.protects,
             notify: &about.notify,
+            forecast: one.foreseen.as_ref().map(|(_, expected)| {
+                let forecast = expected.as_ref().ok();
+                let around = |off: f64| forecast.map(|forecast| (forecast.value - off, forecast.value + off));
+                Expecting {
+                    expected: forecast.map(|forecast| shown(forecast.value)),
+                    ..Expecting::of(expected, &one.per)
+                        .between_80(forecast.and_then(|forecast| around(forecast.off_80)))
+                        .between_95(forecast.and_then(|forecast| around(forecast.off_95?)))
+                }
+            }),
         }
     }
+
+    fn of_outlook(one: &'a Outlook) -> Self {
+        let about = &one.about;
+        Self {
+            state: one.verdict.word(),
+            kind: about.kind.word(),
+            name: &about.name,
+            label: about.label.as_deref(),
+            condition: &about.says,
+            as_of: one.as_of.to_string(),
+            per: one.per,
+            period: &one.period,
+            slice: Vec::new(),
+            values: vec![Named::of(&about.name, one.so_far.as_deref())],
+            since: None,
+            periods: None,
+            owner: about.owner.as_deref(),
+            protects: &about.protects,
+            notify: &about.notify,
+            forecast: Some(Expecting {
+                seen_to: one.seen.as_deref(),
+                so_far: one.so_far.as_deref(),
+                expected: one.value().map(shown),
+                ..Expecting::of(&one.expected, one.read_by)
+                    .between_80(one.between_80())
+                    .between_95(one.between_95())
+            }),
+        }
+    }
+}
+
+impl<'a> Expecting<'a> {
+    fn of(expected: &Expected, read_by: &'a str) -> Self {
+        let forecast = expected.as_ref().ok();
+        let short = match expected {
+            Err(Unsaid::TooShort(short)) => Some(short),
+            _ => None,
+        };
+        Self {
+            seen_to: None,
+            read_by,
+            so_far: None,
+            expected: None,
+            low_80: None,
+            high_80: None,
+            low_95: None,
+            high_95: None,
+            season: forecast.map(|forecast| forecast.season),
+            tried: forecast.map(|forecast| forecast.tried),
+            periods_known: short.map(|short| short.there),
+            periods_needed: short.map(|short| short.needed),
+        }
+    }
+
+    fn between_80(mut self, between: Option<(f64, f64)>) -> Self {
+        (self.low_80, self.high_80) = ends(between);
+        self
+    }
+
+    fn between_95(mut self, between: Option<(f64, f64)>) -> Self {
+        (self.low_95, self.high_95) = ends(between);
+        self
+    }
+}
+
+fn ends(between: Option<(f64, f64)>) -> (Option<String>, Option<String>) {
+    between.map(|(low, high)| (shown(low), shown(high))).unzip()
 }
 
 impl<'a> Named<'a> {
@@ -64,8 +161,10 @@ impl<'a> Named<'a> {
 
 /// An array with an object for each.
 #[must_use]
-pub fn json(judged: &[Judged]) -> String {
-    serde_json::to_string_pretty(&rows(judged)).unwrap_or_default() + "\n"
+pub fn json(judged: &[Judged], outlooks: &[Outlook]) -> String {
+    let outlooks = outlooks.iter().map(Row::of_outlook);
+    let rows: Vec<Row<'_>> = judged.iter().map(Row::of).chain(outlooks).collect();
+    serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
 }
 
 /// An object for each.

@@ -2,6 +2,7 @@
 
 mod json;
 mod junit;
+mod outlook;
 mod text;
 mod webhook;
 

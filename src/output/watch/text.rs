@@ -1,13 +1,14 @@
 //! How all that is watched stands, for people.
 
+use super::outlook;
 use crate::output::grid::visible;
-use crate::watch::{Judged, Kind, State};
+use crate::watch::{Judged, Kind, Outlook, State};
 use crate::why::{Number, plain};
 use crate::words::{Language, Said, say};
 
 /// What is not fine in full, the rest a line each, and of several days not even that.
 #[must_use]
-pub fn human(judged: &[Judged], dated: bool, language: Language) -> String {
+pub fn human(judged: &[Judged], outlooks: &[Outlook], dated: bool, language: Language) -> String {
     let mut text = String::new();
     // Day by day, what is fine is only counted.
     for one in judged.iter().filter(|one| !dated || one.state != State::Ok) {
@@ -26,6 +27,7 @@ pub fn human(judged: &[Judged], dated: bool, language: Language) -> String {
             }
         }
     }
+    text.push_str(&outlook::human(outlooks, language));
     let count = |state| judged.iter().filter(|one| one.state == state).count();
     let counted = say!(
         "{breaches} breached, {warnings} to look at, {unknown} without data, {fine} fine",
@@ -48,12 +50,13 @@ pub fn state(state: State, language: Language) -> &'static str {
     }
 }
 
-fn kind(kind: Kind, language: Language) -> &'static str {
+pub(super) fn kind(kind: Kind, language: Language) -> &'static str {
     match kind {
         Kind::Guardrail => language.of("guardrail", "护栏"),
         Kind::Companion => language.of("companion of", "伴随指标"),
         Kind::Alert => language.of("alert", "预警"),
         Kind::Target => language.of("target", "目标"),
+        Kind::Forecast => language.of("forecast of", "预测"),
         Kind::Decomposition => language.of("decomposition of", "拆解"),
     }
 }
@@ -100,7 +103,9 @@ fn condition(one: &Judged, language: Language) -> String {
         Some(value) => say!("{name} is {value}", name = name, value = short(value)),
         None => say!("{name} is {value}", name = name, value = say!("not known")),
     });
-    let said: Vec<Said> = values.chain([wanted]).collect();
+    let foreseen = one.foreseen.as_ref();
+    let foreseen = foreseen.map(|(name, expected)| outlook::of_condition(name, expected, &one.per));
+    let said: Vec<Said> = values.chain(foreseen).chain([wanted]).collect();
     Said::joined(&said, "; ", "；").of(language).to_owned()
 }
 

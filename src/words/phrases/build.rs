@@ -72,6 +72,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "what is unusual is judged by medians of the values before, which `merak monitor` takes",
         "是否异常要按之前各值的中位数判断，由 `merak monitor` 计算",
     ),
+    (
+        "what is expected is reckoned from the values before by `merak monitor`, not by SQL",
+        "预计值由 `merak monitor` 根据以往的值推算，SQL 做不到",
+    ),
     ("the table `{table}`", "表 `{table}`"),
     ("the {kind} `{name}`", "{kind} `{name}`"),
     // What the command says.

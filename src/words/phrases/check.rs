@@ -547,6 +547,18 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "`unusual` 只能单独作为条件：去掉其余部分（拆成两个预警则满足任一个就会触发）",
     ),
     (
+        "it takes a metric and how many of the periods it is judged per ahead, 1 to {most}: `forecast(gmv, 7) < 1_000`",
+        "它需要一个指标和往后数的判断周期数（1 到 {most}）：`forecast(gmv, 7) < 1_000`",
+    ),
+    (
+        "`forecast` is one side of a comparison (`<`, `<=`, `>`, `>=`) that is the whole condition: leave the rest out (two alerts would tell of either)",
+        "`forecast` 只能是一个比较（`<`、`<=`、`>`、`>=`）的一边，而且这个比较就是整个条件：去掉其余部分（拆成两个预警则满足任一个就会触发）",
+    ),
+    (
+        "`merak monitor` reckons it from the periods before, which SQL does not; what holds or counts is what is, not what is expected: it stands in the `when` of an alert only",
+        "它由 `merak monitor` 根据以往各周期推算，SQL 做不到；护栏和指标看的是实际的数，不是预计的数：它只能写在预警的 `when` 里",
+    ),
+    (
         "{length} are not counted in {grain}s: write `per {unit}`, or `window: 12 {grain}s`",
         "{length}不能按 {grain} 计：写 `per {unit}`，或者 `window: 12 {grain}s`",
     ),

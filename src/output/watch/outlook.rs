@@ -1,0 +1,114 @@
+//! What is expected, for people.
+
+use super::text::kind;
+use crate::output::grid::visible;
+use crate::watch::{Expected, Outlook, Verdict, shown};
+use crate::words::{Language, Said, say};
+
+/// Two lines for each.
+pub(super) fn human(outlooks: &[Outlook], language: Language) -> String {
+    let mut text = String::new();
+    for one in outlooks {
+        let mut begins = verdict(one.verdict, language);
+        for line in lines(one, language) {
+            text.push_str(&format!("{begins:<8} {line}\n"));
+            begins = "";
+        }
+    }
+    text
+}
+
+pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
+    match verdict {
+        Verdict::Likely => language.of("likely", "有望"),
+        Verdict::Open => language.of("open", "未定"),
+        Verdict::Unlikely => language.of("unlikely", "难达"),
+        Verdict::Unknown => language.of("unknown", "未知"),
+    }
+}
+
+/// What it is and how far it is known; what there is and what is expected.
+pub(super) fn lines(one: &Outlook, language: Language) -> Vec<String> {
+    let about = &one.about;
+    let label = about.label.as_deref();
+    let label = label.map_or(String::new(), |label| format!(" {}", visible(label)));
+    let seen = one.seen.as_ref().map(|day| {
+        let seen = say!("seen to {grain} {day}", grain = one.read_by, day = day);
+        format!("{}{}", language.of(", ", "，"), seen.of(language))
+    });
+    let place = format!(
+        "{} {}{label}{}{} {}{}",
+        kind(about.kind, language),
+        about.name,
+        language.of(": ", "："),
+        one.per,
+        one.period,
+        seen.unwrap_or_default()
+    );
+    let mut said: Vec<Said> = Vec::new();
+    said.extend(
+        one.so_far
+            .as_ref()
+            .map(|value| say!("{value} so far", value = value)),
+    );
+    said.push(expected(one));
+    said.push(say!("must be: {condition}", condition = &about.says));
+    let owner = about.owner.as_ref();
+    said.extend(owner.map(|owner| say!("owner {owner}", owner = owner)));
+    vec![place, Said::joined(&said, "; ", "；").of(language).to_owned()]
+}
+
+fn expected(one: &Outlook) -> Said {
+    match (&one.expected, one.value()) {
+        (Ok(_), Some(value)) => {
+            let between = between(one.between_80(), one.between_95());
+            let said = say!(
+                "{value} expected ({between})",
+                value = shown(value),
+                between = between
+            );
+            match one.verdict {
+                Verdict::Unknown => {
+                    let why = say!("the target's number cannot be compared");
+                    Said::joined([said, why], "; ", "；")
+                }
+                _ => said,
+            }
+        }
+        (Err(unsaid), _) => unsaid.said(one.read_by),
+        (Ok(_), None) => Said::default(),
+    }
+}
+
+/// What is expected where a condition asks for it.
+pub(super) fn of_condition(name: &str, expected: &Expected, grain: &str) -> Said {
+    match expected {
+        Ok(forecast) => {
+            let around = |off: f64| (forecast.value - off, forecast.value + off);
+            say!(
+                "{name} is {value} ({between})",
+                name = name,
+                value = shown(forecast.value),
+                between = between(Some(around(forecast.off_80)), forecast.off_95.map(around))
+            )
+        }
+        Err(unsaid) => say!(
+            "{name} is {value}: {why}",
+            name = name,
+            value = say!("not known"),
+            why = unsaid.said(grain)
+        ),
+    }
+}
+
+fn between(of_80: Option<(f64, f64)>, of_95: Option<(f64, f64)>) -> Said {
+    let ends = |(low, high): (f64, f64)| (shown(low), shown(high));
+    let of_80 = of_80
+        .map(ends)
+        .map(|(low, high)| say!("80%: {low} to {high}", low = low, high = high));
+    let of_95 = of_95
+        .map(ends)
+        .map(|(low, high)| say!("95%: {low} to {high}", low = low, high = high));
+    let all: Vec<Said> = of_80.into_iter().chain(of_95).collect();
+    Said::joined(&all, "; ", "；")
+}
