@@ -1,6 +1,6 @@
 //! What is expected, for people.
 
-use super::text::kind;
+use super::text::{kind, short};
 use crate::output::grid::visible;
 use crate::watch::{Expected, Outlook, Verdict, shown};
 use crate::words::{Language, Said, say};
@@ -49,7 +49,7 @@ pub(super) fn lines(one: &Outlook, language: Language) -> Vec<String> {
     said.extend(
         one.so_far
             .as_ref()
-            .map(|value| say!("{value} so far", value = value)),
+            .map(|value| say!("{value} so far", value = short(value))),
     );
     said.push(expected(one));
     said.push(say!("must be: {condition}", condition = &about.says));

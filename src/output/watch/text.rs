@@ -110,7 +110,7 @@ fn condition(one: &Judged, language: Language) -> String {
 }
 
 /// A number without the digits that only a division made.
-fn short(value: &str) -> String {
+pub(super) fn short(value: &str) -> String {
     const PLACES: u32 = 6;
     let number = Number::of(value).filter(|number| number.places() > PLACES);
     let units = number.filter(|number| number.value.abs() >= 0.001);
