@@ -5,8 +5,10 @@
 //! planned ([`plan`]), written as SQL ([`sql`]), run ([`engine`]) and shown
 //! ([`output`]). Beside this line stand what definitions mean ([`meaning`], judged
 //! by [`evaluate`]), and those who ask for it: [`tree`], [`lint`], [`diff`],
-//! [`mutate`], [`explain`], [`watch`], [`why`], [`whatif`] and [`review`]. `docs/architecture.md` says more.
+//! [`mutate`], [`explain`], [`watch`], [`why`], [`whatif`], [`review`] and [`backtest`].
+//! `docs/architecture.md` says more.
 
+pub mod backtest;
 pub mod build;
 pub mod check;
 pub mod cli;

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and the folders before it that it may use; all may use `words`.
-const ARROWS: [(&str, &str); 25] = [
+const ARROWS: [(&str, &str); 26] = [
     ("words", ""),
     ("source", ""),
     ("diagnostic", "source"),
@@ -57,6 +57,10 @@ const ARROWS: [(&str, &str); 25] = [
         "review",
         "source diagnostic syntax resolve check evaluate meaning tree watch why whatif",
     ),
+    (
+        "backtest",
+        "source diagnostic syntax resolve check evaluate meaning tree why",
+    ),
     ("plan", "source diagnostic syntax resolve check meaning"),
     ("sql", "source diagnostic syntax resolve check meaning plan"),
     (
@@ -68,11 +72,11 @@ const ARROWS: [(&str, &str); 25] = [
     ("import", "source diagnostic syntax format"),
     (
         "output",
-        "source diagnostic tree diff mutate explain watch why whatif review engine",
+        "source diagnostic tree diff mutate explain watch why whatif review backtest engine",
     ),
     (
         "cli",
-        "source diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why whatif review plan sql build engine format import output",
+        "source diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why whatif review backtest plan sql build engine format import output",
     ),
 ];
 
@@ -80,7 +84,7 @@ const ARROWS: [(&str, &str); 25] = [
 const PLACES: [&str; 3] = ["source/map.rs", "source/mod.rs", "source/span.rs"];
 
 /// Text in, values out: no file, clock, environment, network or process.
-const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why whatif review plan sql build format import";
+const PURE: &str = "words diagnostic syntax resolve check evaluate meaning tree lint diff mutate explain watch why whatif review backtest plan sql build format import";
 
 #[test]
 fn arrows_run_one_way() {

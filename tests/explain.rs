@@ -260,7 +260,7 @@ impl Example {
         }
         example.complete();
         let asks = example.commands.iter().any(|words| {
-            ["query", "test", "why"].contains(&words[0].as_str())
+            ["query", "test", "why", "backtest"].contains(&words[0].as_str())
                 || words.iter().any(|word| word == "--target")
         });
         (cfg!(feature = "embedded") || !asks).then_some(example)

@@ -198,6 +198,14 @@ pub(super) fn moment(text: &str, workspace: &mut Workspace) -> Result<DateTime, 
     })
 }
 
+/// What `--where` says, with labels written as names.
+#[cfg(feature = "embedded")]
+pub(super) fn condition(workspace: &mut Workspace, text: &str) -> Result<ClauseKind, Vec<Diagnostic>> {
+    let read: Read = |id, text| lone::expr(id, text).map(ClauseKind::Where);
+    let text = in_names("--where", text, read, &Labels::of(&workspace.checked.model));
+    read(words(&mut workspace.project.sources, "--where", &text), &text)
+}
+
 /// How the words behind an option are read.
 type Read = fn(FileId, &str) -> Result<ClauseKind, Vec<Diagnostic>>;
 

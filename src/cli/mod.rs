@@ -10,6 +10,8 @@ mod ask;
 mod asking;
 #[cfg(feature = "embedded")]
 mod asserting;
+#[cfg(feature = "embedded")]
+mod backtest;
 mod baseline;
 mod build;
 #[cfg(feature = "embedded")]
@@ -107,6 +109,7 @@ const EXAMPLES: &str = "Examples:
   merak why gmv --by channel            what made it change
   merak what-if --set buyers=+10%       what becomes of the north star
   merak review --format html > page.html the page the month's meeting opens with
+  merak backtest --outcome gmv          what went before it
   merak build --dialect duckdb --out bi all of it as views, for BI tools
   merak diff main                       what changed in meaning, and whom it reaches
   merak explain gmv                     what a metric is, in words
@@ -141,6 +144,9 @@ enum Verb {
     /// Write the page a meeting opens with
     #[cfg(feature = "embedded")]
     Review(review::ReviewArgs),
+    /// Put candidates to the past: what went before the outcomes that matter?
+    #[cfg(feature = "embedded")]
+    Backtest(backtest::Backtest),
     /// Reckon what becomes of the tree if some numbers were others
     WhatIf(whatif::WhatIfArgs),
     /// Explain a metric, an error code or a lint
@@ -216,6 +222,8 @@ pub fn run() -> ExitCode {
         Verb::Why(verb) => verb.run(call),
         #[cfg(feature = "embedded")]
         Verb::Review(verb) => verb.run(call),
+        #[cfg(feature = "embedded")]
+        Verb::Backtest(verb) => verb.run(call),
         Verb::WhatIf(verb) => verb.run(call),
         Verb::Explain(verb) => verb.run(call),
         Verb::Export(verb) => verb.run(call),

@@ -185,6 +185,8 @@ codes! {
     ASSERTION_FAILED = "E0703";
     NOT_BY_SLICES = "E0704";
     BAD_SETTING = "E0705";
+    NO_BACKTEST = "E0710";
+    TOO_FEW_PERIODS = "E0711";
 
     // Sound, and still not as it should be: `lint`, a name each.
     DUPLICATE_DEFINITION = "duplicate-definition";

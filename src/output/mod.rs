@@ -1,10 +1,11 @@
 //! Values and findings as texts.
 //!
 //! In: answers of engines, lists, findings, trees, changes, what is watched, why numbers
-//! changed.
+//! changed, what went together.
 //! Out: bytes in one format; each format has its own file.
 //! Never: decides what is shown, or where it goes.
 
+pub mod backtest;
 pub mod changes;
 pub mod codeowners;
 pub mod explain;

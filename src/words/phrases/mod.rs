@@ -1,6 +1,7 @@
 //! The phrases of the code, English and Chinese: a file for each stage that says
 //! them. `docs/zh-glossary.md` holds the words of the field.
 
+mod backtest;
 mod build;
 mod check;
 mod cli;
@@ -39,4 +40,5 @@ pub(super) const ALL: &[Table] = &[
     engine::PHRASES,
     cli::PHRASES,
     whatif::PHRASES,
+    backtest::PHRASES,
 ];
