@@ -90,7 +90,7 @@ fn bounds_count_from_the_clock_or_the_as_of() {
     assert_eq!(merak(folder.path(), &both).status.code(), Some(2));
     let wrong = merak(folder.path(), &["sql", "gmv", "--for", "last complete month"]);
     assert_eq!(wrong.status.code(), Some(1));
-    assert!(text(&wrong.stderr).contains("--for:1:6"));
+    assert!(text(&wrong.stderr).contains("--for:1:1"));
 }
 
 #[test]

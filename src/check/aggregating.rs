@@ -330,7 +330,17 @@ pub(super) fn takes(function: Function, name: &str, kind: &Type, span: Span) -> 
                 .at(span)
                 .with("found", other),
         )),
-        other if function.of_numbers() => Err(wanted(say!("a number"), other, span)),
+        other if function.of_numbers() => {
+            let advice = match other {
+                Type::Bool => say!("rows for which something is true are counted: `count(table) where …`"),
+                _ => say!(
+                    "`{function}` reckons with numbers, such as facts; rows are counted by `count(table)`",
+                    function = name
+                ),
+            };
+            let finding = wanted(say!("a number"), other, span).helps("help");
+            Err(Box::new(finding.with("advice", advice)))
+        }
         Type::Bool => Err(Box::new(
             Diagnostic::error(&code::WRONG_ARGUMENTS)
                 .at(span)

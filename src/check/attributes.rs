@@ -194,7 +194,9 @@ fn reach(
     span: Span,
 ) -> Bound<Reach> {
     if *kind != Type::Bool {
-        let finding = Diagnostic::error(&code::CONDITION_EXPECTED).at(span);
+        let finding = Diagnostic::error(&code::CONDITION_EXPECTED)
+            .at(span)
+            .helps("help.metric");
         return Err(Box::new(finding.with("found", kind)));
     }
     for table in tables {

@@ -6,7 +6,8 @@ use super::budget::Budget;
 use super::events::EventFacts;
 use super::literal::Literal;
 use super::measure::{Filling, Measure};
-use super::operand::{AGGREGATES, arguments_of, unknown_function, wanted};
+use super::operand::{AGGREGATES, arguments_of, wanted};
+use super::other_functions::unknown_function;
 use super::sequence::SEQUENCES;
 use super::tables::TableFacts;
 use super::window::WINDOWS;
@@ -169,10 +170,13 @@ impl<'a> MeasureBuilder<'a> {
             None if names.find(Space::Tables, word).is_some() || names.entity(word).is_some() => {
                 let finding = Diagnostic::error(&code::NOT_AGGREGATED).at(path.span);
                 Err(Box::new(
-                    finding
-                        .says("message.count")
-                        .helps("help.count")
-                        .with("name", word),
+                    match self.model.names.nearest_metric(word) {
+                        Some(near) => finding.helps("help.count_near").with("near", near),
+                        None => finding.helps("help.count"),
+                    }
+                    .says("message.count")
+                    .with("name", word)
+                    .with("counted", self.counted(word)),
                 ))
             }
             None if matches!(word, "period_start" | "period_end") => Err(wanted(
@@ -184,8 +188,30 @@ impl<'a> MeasureBuilder<'a> {
         }
     }
 
+    /// How a table is counted, or an entity by the first link to it.
+    fn counted(&self, word: &str) -> String {
+        let model = self.model;
+        let id = model
+            .names
+            .entity(word)
+            .filter(|_| model.names.table(word).is_none());
+        let linked = model.tables.iter().find_map(|table| {
+            let link = table.links.iter().find(|link| Some(link.entity) == id)?;
+            Some(format!("count({}.{})", table.named.name.text, link.name.text))
+        });
+        linked.unwrap_or_else(|| format!("count({word})"))
+    }
+
     pub fn unknown(&self, word: &str, span: Span) -> Box<Diagnostic> {
-        Box::new(self.model.names.unknown(Sought::Metric, word, span))
+        let finding = self.model.names.unknown(Sought::Metric, word, span);
+        let is_bare = ["help.list", "help.few", "help.none"]
+            .iter()
+            .any(|help| finding.is_helped_by(help));
+        let mut tables = self.model.tables.iter().filter(|_| is_bare);
+        Box::new(match tables.find(|table| table.members.contains_key(word)) {
+            Some(table) => finding.helps("help.member").with("table", &table.named.name.text),
+            None => finding,
+        })
     }
 
     pub fn call(&self, function: &Path, arguments: &[Argument], span: Span) -> Bound<Measure> {
@@ -201,7 +227,7 @@ impl<'a> MeasureBuilder<'a> {
                 Some(entry) => self.of_values(entry, arguments, span),
                 None => match self.model.names.unit_of_constants(&name) {
                     Some(unit) => quantity(unit, arguments, span),
-                    None => Err(unknown_function(&name, function.span, &self.model.names)),
+                    None => Err(unknown_function(function, arguments, &self.model.names)),
                 },
             };
         }

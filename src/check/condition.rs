@@ -4,10 +4,10 @@ use super::begun::{day_inside, instant_inside};
 use super::bind::{Bound, RowBinder};
 use super::ids::matched;
 use super::literal::{Literal, bound_instant};
+use super::mistaken::{mistaken, mistaken_member};
 use super::operand::{types, units, unread, wanted};
 use super::row::Row;
 use super::scale::{self, scaled};
-use super::years::of_years;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Type, Unit};
 use crate::source::Span;
@@ -27,10 +27,10 @@ pub(super) fn condition(binder: &RowBinder<'_>, expr: &Expr) -> Bound<Row> {
     match &expr.kind {
         ExprKind::Paren(inner) => condition(binder, inner),
         ExprKind::And(parts) => Ok(Row::And(all(parts)?)),
-        ExprKind::Or(parts) => Ok(Row::Or(all(parts)?)),
+        ExprKind::Or(parts) => Ok(Row::Or(all(parts).map_err(|finding| of_several(finding, parts))?)),
         ExprKind::Not(inner) => Ok(Row::Not(Box::new(condition(binder, inner)?))),
         ExprKind::Compare(operator, left, right) => {
-            compare(binder, *operator, left, right, expr.span).map_err(|finding| of_years(finding, expr))
+            compare(binder, *operator, left, right, expr.span).map_err(|finding| mistaken(finding, expr))
         }
         ExprKind::IsNull { negated, subject } => {
             let (row, _) = binder.expr(subject)?;
@@ -64,9 +64,9 @@ pub(super) fn condition(binder: &RowBinder<'_>, expr: &Expr) -> Bound<Row> {
             high,
         } => {
             let first = compare(binder, Comparison::GreaterOrEqual, subject, low, expr.span)
-                .map_err(|finding| of_years(finding, expr))?;
+                .map_err(|finding| mistaken(finding, expr))?;
             let last = compare(binder, Comparison::LessOrEqual, subject, high, expr.span);
-            let last = last.map_err(|finding| of_between(binder, finding, expr))?;
+            let last = last.map_err(|finding| of_between(binder, mistaken(finding, expr), expr))?;
             let both = Row::And(vec![first, last]);
             Ok(if *negated { Row::Not(Box::new(both)) } else { both })
         }
@@ -411,20 +411,8 @@ fn is_in(binder: &RowBinder<'_>, negated: bool, subject: &Expr, set: &Expr) -> B
                 None => Err(binder.no_set(path)),
             };
         }
-        ExprKind::Tuple(_) | ExprKind::Paren(_) => {
-            return Err(wanted(
-                say!("a list such as `[\"a\", \"b\"]`"),
-                say!("in parentheses"),
-                set.span,
-            ));
-        }
-        _ => {
-            return Err(wanted(
-                say!("a list such as `[\"a\", \"b\"]`"),
-                say!("one value"),
-                set.span,
-            ));
-        }
+        ExprKind::Tuple(_) | ExprKind::Paren(_) => return Err(no_list(set, true)),
+        _ => return Err(no_list(set, false)),
     };
     let (row, kind) = binder.expr(subject)?;
     if members.is_empty() {
@@ -439,6 +427,44 @@ fn is_in(binder: &RowBinder<'_>, negated: bool, subject: &Expr, set: &Expr) -> B
         subject: Box::new(row),
         list,
     })
+}
+
+/// What stands behind `in` in parentheses, or alone.
+fn no_list(set: &Expr, in_parentheses: bool) -> Box<Diagnostic> {
+    let list = say!("a list such as `[\"a\", \"b\"]`");
+    let found = if in_parentheses {
+        say!("in parentheses")
+    } else {
+        say!("one value")
+    };
+    let finding = wanted(list, found, set.span).helps("help.brackets");
+    let (first, last) = (set.span.start as usize, set.span.end as usize);
+    let at = |from: usize, to: usize| Span::new(set.span.file, from, to);
+    Box::new(match in_parentheses {
+        true => finding
+            .fix(at(first, first + 1), "[")
+            .fix(at(last - 1, last), "]"),
+        false => finding.fix(at(first, first), "[").fix(at(last, last), "]"),
+    })
+}
+
+/// `channel = "ads" or "email"`: the second is no condition, and which it is of is plain.
+fn of_several(finding: Box<Diagnostic>, parts: &[Expr]) -> Box<Diagnostic> {
+    let values = parts.iter().skip(1);
+    let mut values = values.take_while(|part| matches!(part.kind, ExprKind::Text(_) | ExprKind::Number(_)));
+    let is_here = *finding.code == code::CONDITION_EXPECTED
+        && values.any(|part| Some(part.span.key()) == finding.span().map(|span| span.key()));
+    let subject = parts.first().and_then(|part| match &part.kind {
+        ExprKind::Compare(Comparison::Equal, left, _) => match &left.kind {
+            ExprKind::Path(path) => Some(path.text()),
+            _ => None,
+        },
+        _ => None,
+    });
+    match subject.filter(|_| is_here) {
+        Some(subject) => Box::new(finding.helps("help.several").with("subject", subject)),
+        None => finding,
+    }
 }
 
 fn member_of(binder: &RowBinder<'_>, kind: &Type, subject: &Expr, member: &Expr) -> Bound<Row> {
@@ -475,6 +501,6 @@ fn member_of(binder: &RowBinder<'_>, kind: &Type, subject: &Expr, member: &Expr)
         },
         (Type::Unknown, Type::Number(_)) => Ok(row),
         (left, right) if comparable(left, right) => Ok(row),
-        (left, right) => Err(types(left, right, member.span)),
+        (left, right) => Err(mistaken_member(types(left, right, member.span), subject, member)),
     }
 }

@@ -237,7 +237,9 @@ impl Judge<'_> {
             ref other => {
                 let mut span = Span::default();
                 measure.metrics(&mut |_, at| span = at);
-                let finding = Diagnostic::error(&code::CONDITION_EXPECTED).at(span);
+                let finding = Diagnostic::error(&code::CONDITION_EXPECTED)
+                    .at(span)
+                    .helps("help.metric");
                 Err(Box::new(finding.with("found", other)))
             }
         }

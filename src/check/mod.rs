@@ -41,6 +41,7 @@ mod literal;
 mod measure;
 mod member;
 mod metrics;
+mod mistaken;
 mod of_nothing;
 mod once;
 mod operand;

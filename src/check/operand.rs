@@ -6,14 +6,12 @@ use smol_str::SmolStr;
 use super::bind::{Bound, RowBinder};
 use super::condition;
 use super::literal::{Literal, bound_instant};
-use super::other_functions::instead;
+use super::other_functions::unknown_function;
 use super::row::Row;
 use super::scalar;
 use super::scale;
-use super::sequence::SEQUENCES;
 use super::times::{self, Term};
-use super::watching::{WATCHING, only_watched};
-use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Exactness, Names, Number, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Duration, Expr, ExprKind, MomentAt, Path};
@@ -181,7 +179,7 @@ impl RowBinder<'_> {
             Some(entry) => entry.call(self, arguments, span),
             None => match self.model.names.unit_of_constants(&name) {
                 Some(unit) => self.constant(unit, arguments, span),
-                None => Err(no_scalar(&name, function.span, &self.model.names)),
+                None => Err(no_scalar(function, arguments, &self.model.names)),
             },
         }
     }
@@ -346,6 +344,9 @@ pub(super) fn types(left: &Type, right: &Type, span: Span) -> Box<Diagnostic> {
         }
         (time, Type::Number(_)) | (Type::Number(_), time) if is_time(time) => "help.date",
         (Type::Number(_), Type::Text) | (Type::Text, Type::Number(_)) => "help.quotes",
+        (Type::Bool, Type::Number(_) | Type::Text) | (Type::Number(_) | Type::Text, Type::Bool) => {
+            "help.truth"
+        }
         _ => "help.none",
     };
     Box::new(
@@ -399,40 +400,9 @@ pub const AGGREGATES: [&str; 13] = [
     "last",
 ];
 
-/// What other languages call functions of this one.
-const ELSEWHERE: [(&str, &str); 28] = [
-    ("average", "avg"),
-    ("mean", "avg"),
-    ("total", "sum"),
-    ("minimum", "min"),
-    ("maximum", "max"),
-    ("ifnull", "coalesce"),
-    ("nvl", "coalesce"),
-    ("lcase", "lower"),
-    ("ucase", "upper"),
-    ("len", "length"),
-    ("char_length", "length"),
-    ("substr", "substring"),
-    ("mid", "substring"),
-    ("ceiling", "ceil"),
-    ("truncate", "floor"),
-    ("regexp_like", "matches"),
-    ("regexp_matches", "matches"),
-    ("strip", "trim"),
-    ("width_bucket", "bucket"),
-    ("quantile", "percentile"),
-    ("percentile_cont", "percentile"),
-    ("stdev", "stddev"),
-    ("stddev_samp", "stddev"),
-    ("var_samp", "variance"),
-    ("bool_or", "any"),
-    ("bool_and", "all"),
-    ("first_value", "first"),
-    ("last_value", "last"),
-];
-
 /// The finding for a function that is not one of values.
-fn no_scalar(name: &str, span: Span, names: &Names) -> Box<Diagnostic> {
+fn no_scalar(function: &Path, arguments: &[Argument], names: &Names) -> Box<Diagnostic> {
+    let (name, span) = (&*function.text(), function.span);
     if AGGREGATES.contains(&name) {
         return Box::new(
             Diagnostic::error(&code::NESTED_AGGREGATE)
@@ -456,34 +426,5 @@ fn no_scalar(name: &str, span: Span, names: &Names) -> Box<Diagnostic> {
                 ),
         );
     }
-    unknown_function(name, span, names)
-}
-
-/// The finding for a function this version does not know.
-pub(super) fn unknown_function(name: &str, span: Span, names: &Names) -> Box<Diagnostic> {
-    if WATCHING.contains(&name) {
-        return only_watched(name, span);
-    }
-    if let Some(help) = instead(name) {
-        let finding = Diagnostic::error(&code::UNKNOWN_FUNCTION).at(span);
-        return Box::new(finding.with("name", name).helps(help));
-    }
-    let mut known: Vec<&str> = names.units();
-    known.extend(AGGREGATES.iter().chain(&WATCHING));
-    known.extend(super::window::WINDOWS.iter().chain(&SEQUENCES));
-    for function in scalar::names() {
-        known.push(function);
-    }
-    let finding = Diagnostic::error(&code::UNKNOWN_FUNCTION)
-        .at(span)
-        .with("name", name);
-    let meant = ELSEWHERE
-        .iter()
-        .find(|(other, _)| other.eq_ignore_ascii_case(name));
-    Box::new(
-        match meant.map(|(_, ours)| *ours).or_else(|| nearest(name, known)) {
-            Some(near) => finding.helps("help.near").with("near", near).fix(span, near),
-            None => finding.helps("help.none"),
-        },
-    )
+    unknown_function(function, arguments, names)
 }

@@ -149,6 +149,7 @@ impl<'a> Stated<'a> {
                     Ok((_, kind)) => Err(Box::new(
                         Diagnostic::error(&code::CONDITION_EXPECTED)
                             .at(expr.span)
+                            .helps("help.metric")
                             .with("found", kind),
                     )),
                     Err(finding) => Err(finding),

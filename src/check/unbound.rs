@@ -12,6 +12,7 @@ use crate::resolve::{Field, Model, Table};
 use crate::source::Span;
 use crate::syntax::as_name;
 use crate::syntax::ast::{FieldRole, Name, Path};
+use crate::syntax::periods::stretch;
 use crate::syntax::time::Grain;
 
 /// What is written in small letters here, and otherwise or by another name elsewhere.
@@ -21,6 +22,14 @@ fn constant(word: &str) -> Option<&'static str> {
         "true" => Some("true"),
         "false" => Some("false"),
         _ => None,
+    }
+}
+
+/// A moment that people call by a word: `yesterday`, 今天, 上个月.
+fn moment(word: &str) -> Option<&'static str> {
+    match stretch(word)?.as_str() {
+        "today" => Some("today"),
+        _ => Some("today - 7 days"),
     }
 }
 
@@ -42,6 +51,13 @@ impl<'a> RowBinder<'a> {
         if let Some(constant) = constant(word).filter(|_| !name.quoted && whole.single().is_some()) {
             let finding = finding.helps("help.near").with("near", constant);
             return Box::new(finding.fix(name.span, constant));
+        }
+        if let Some(moment) = moment(word).filter(|_| !name.quoted && whole.single().is_some()) {
+            let finding = finding.helps("help.moment").with("near", moment);
+            return Box::new(match moment {
+                "today" => finding.helps("help.near").fix(name.span, moment),
+                _ => finding,
+            });
         }
         if let Some(called) = called(model, table, word) {
             let finding = finding.helps("help.label").with("near", called);
@@ -73,7 +89,7 @@ impl<'a> RowBinder<'a> {
         }
         // What is not written as it is declared comes last: a name that is exactly
         // something else was meant.
-        if let Some(near) = self.meant(table, word, whole) {
+        if let Some(near) = self.meant(table, word) {
             return Box::new(finding.helps("help.near").with("near", near).fix(name.span, near));
         }
         Box::new(if model.names.entity(word).is_some() {
@@ -153,11 +169,8 @@ impl<'a> RowBinder<'a> {
     }
 
     /// The name of this table that is most likely meant.
-    fn meant(&self, table: &'a Table, word: &str, whole: &Path) -> Option<&'a str> {
+    fn meant(&self, table: &'a Table, word: &str) -> Option<&'a str> {
         let names = table.members.keys().map(SmolStr::as_str);
-        if whole.single().is_none() {
-            return nearest(word, names);
-        }
         if let Some(grain) = Grain::meant(word) {
             return Some(grain.word());
         }

@@ -175,9 +175,17 @@ fn misfit(name: &str, rest: &[Argument], span: Span) -> Box<Diagnostic> {
     let finding = |span| *arguments_of(name, takes(name), span);
     let wrong = rest.iter().find_map(|argument| match &argument.expr.kind {
         ExprKind::Path(path) => {
-            let grain = path.single().filter(|name| Grain::named(&name.text).is_none())?;
-            Some(meant(finding(path.span), grain))
+            let name_of = path.single()?;
+            match Grain::named(&name_of.text).filter(|_| name != "to_date") {
+                Some(grain) => Some(of_length(finding(path.span), format!("1 {}", grain.word()))),
+                None => Some(meant(finding(path.span), name_of)),
+            }
         }
+        ExprKind::Number(number) => {
+            let finding = finding(argument.expr.span).helps("help.length");
+            Some(finding.with("example", format!("{} days", number.raw)))
+        }
+        ExprKind::Text(text) => Some(of_length(finding(argument.expr.span), text.value.to_string())),
         ExprKind::Negate(inner) if length_of(inner).is_some() => {
             let advice = say!("`{name}` looks back by itself: leave out the minus", name = name);
             Some(finding(argument.expr.span).helps("help").with("advice", advice))
@@ -185,6 +193,15 @@ fn misfit(name: &str, rest: &[Argument], span: Span) -> Box<Diagnostic> {
         _ => None,
     });
     Box::new(wrong.unwrap_or_else(|| finding(span)))
+}
+
+/// The finding, with the length of time to write.
+fn of_length(finding: Diagnostic, length: String) -> Diagnostic {
+    let finding = finding.helps("help.write").with("example", &length);
+    match finding.span() {
+        Some(span) => finding.fix(span, length),
+        None => finding,
+    }
 }
 
 /// The finding, with the grain that is meant by another word.

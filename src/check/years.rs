@@ -12,9 +12,13 @@ pub(super) fn of_years(finding: Box<Diagnostic>, condition: &Expr) -> Box<Diagno
     if *finding.code != code::TYPE_MISMATCH || !finding.is_helped_by("help.date") {
         return finding;
     }
-    if let Some((at, date)) = written_day(condition) {
-        let finding = finding.helps("help.day").with("example", &date);
-        return Box::new(finding.fix(at, date));
+    let days = written_days(condition);
+    if let Some((_, date)) = days.first() {
+        let finding = finding.helps("help.day").with("example", date);
+        let fixed = days
+            .iter()
+            .fold(finding, |finding, (at, date)| finding.fix(*at, date));
+        return Box::new(fixed);
     }
     let (subject, word, years) = match &condition.kind {
         ExprKind::Compare(operator, left, right) => match (year(left), year(right)) {
@@ -44,11 +48,8 @@ pub(super) fn of_years(finding: Box<Diagnostic>, condition: &Expr) -> Box<Diagno
     Box::new(finding.helps("help.year").with("example", example))
 }
 
-/// A side that is a date as other tools write it, `20260131` or `2026/01/31`, and how it is written.
-fn written_day(condition: &Expr) -> Option<(Span, String)> {
-    let ExprKind::Compare(_, left, right) = &condition.kind else {
-        return None;
-    };
+/// Sides that are dates as other tools write them, `20260131` or `2026/01/31`, and how they are written.
+fn written_days(condition: &Expr) -> Vec<(Span, String)> {
     let digits = |expr: &Expr| match &expr.kind {
         ExprKind::Number(number) => number
             .raw
@@ -67,9 +68,13 @@ fn written_day(condition: &Expr) -> Option<(Span, String)> {
         }
         _ => date(&digits(expr)?),
     };
-    [right, left]
-        .into_iter()
-        .find_map(|side| Some((side.span, of(side)?)))
+    let sides: [&Expr; 2] = match &condition.kind {
+        ExprKind::Compare(_, left, right) => [right, left],
+        ExprKind::Between { low, high, .. } => [low, high],
+        _ => return Vec::new(),
+    };
+    let days = sides.into_iter().filter_map(|side| Some((side.span, of(side)?)));
+    days.collect()
 }
 
 /// A number that may be meant as a year.

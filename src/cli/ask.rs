@@ -134,8 +134,13 @@ impl Ask {
             let Some(text) = text else {
                 continue;
             };
-            let text = in_names(name, text, read, &labels);
-            let id = words(&mut workspace.project.sources, name, &text);
+            let typed = text;
+            let text = in_names(name, typed, read, &labels);
+            let place = match text == *typed {
+                true => name.to_owned(),
+                false => format!("{name} {typed}"),
+            };
+            let id = words(&mut workspace.project.sources, &place, &text);
             let kind = keep(read(id, &text), &mut found);
             kind.into_iter()
                 .for_each(|kind| add(Span::new(id, 0, text.len()), kind));

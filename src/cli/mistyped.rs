@@ -4,8 +4,11 @@ use super::ask::Ask;
 use super::labels::bare;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, code};
-use crate::source::Span;
 use crate::source::project::words;
+use crate::source::{FileId, Span};
+use crate::syntax::dates::date;
+use crate::syntax::lone;
+use crate::syntax::periods::stretch;
 use crate::syntax::time::Grain;
 use crate::words::{Said, say};
 
@@ -13,6 +16,15 @@ use crate::words::{Said, say};
 const OPTIONS: [&str; 10] = [
     "by", "where", "since", "until", "for", "having", "top", "sort", "limit", "compare",
 ];
+
+/// Words around metrics that say nothing here.
+const FILLERS: [&str; 16] = [
+    "and", "show", "get", "give", "the", "of", "in", "me", "select", "what", "is", "how", "many", "和", "与",
+    "的",
+];
+
+/// So many words can say a stretch of time.
+const MOST_WORDS: usize = 4;
 
 /// What is said of words among the metrics that belong behind an option.
 pub(super) fn mistyped(ask: &Ask, metrics: &[String], workspace: &mut Workspace) -> Option<Diagnostic> {
@@ -24,6 +36,9 @@ pub(super) fn mistyped(ask: &Ask, metrics: &[String], workspace: &mut Workspace)
     let at = metrics.iter().position(|word| !is_metric(word))?;
     let (word, rest) = (metrics.get(at)?, metrics.get(at + 1..)?);
     let advice = the_last(ask, word)
+        .or_else(|| a_stretch(metrics.get(at..)?))
+        .or_else(|| a_period(word, rest))
+        .or_else(|| a_filler(word))
         .or_else(|| an_option(word, rest))
         .or_else(|| a_grain(word))
         .or_else(|| a_slice(ask, metrics.get(at..)?, workspace))
@@ -36,6 +51,38 @@ pub(super) fn mistyped(ask: &Ask, metrics: &[String], workspace: &mut Workspace)
             .with("name", word)
             .with("advice", advice),
     )
+}
+
+/// `last month gmv`, `gmv 上个月`, `gmv 2025-03`
+fn a_stretch(words: &[String]) -> Option<Said> {
+    let ends = (1..=words.len().min(MOST_WORDS)).rev();
+    let written = ends.filter_map(|end| {
+        let said = words.get(..end)?.join(" ");
+        let is_date = date(&said).is_some() || said.len() > 4 && lone::moment(FileId(0), &said).is_ok();
+        let meant = stretch(&said).or_else(|| date(&said));
+        meant.or_else(|| is_date.then_some(said))
+    });
+    let period = written.into_iter().next()?;
+    let quotes = if period.contains(' ') { "'" } else { "" };
+    Some(say!(
+        "on the command line it is an option: `--{option} {value}`",
+        option = "for",
+        value = format!("{quotes}{period}{quotes}")
+    ))
+}
+
+/// `per month`
+fn a_period(word: &str, rest: &[String]) -> Option<Said> {
+    let is_per = ["per", "each", "every", "每", "按"].contains(&word);
+    a_grain(rest.first()?).filter(|_| is_per)
+}
+
+/// `show gmv`, `gmv and orders`
+fn a_filler(word: &str) -> Option<Said> {
+    let small = word.to_lowercase();
+    FILLERS
+        .contains(&small.as_str())
+        .then(|| say!("leave it out: metrics stand one behind the other, `merak query gmv orders`"))
 }
 
 /// `by month`

@@ -61,9 +61,9 @@ pub(super) fn dialect(
 ) -> Result<&'static dyn Dialect, Diagnostic> {
     let chosen = target::choose(&workspace.project.manifest, target);
     let name = match (dialect, chosen) {
+        (_, Err(finding)) if target.is_some() => return Err(finding),
         (Some(dialect), _) => dialect.clone(),
         (None, Ok((_, target))) => target.engine.clone(),
-        (None, Err(finding)) if target.is_some() => return Err(finding),
         (None, Err(_)) => "embedded".to_owned(),
     };
     find(&name).ok_or_else(|| {

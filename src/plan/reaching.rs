@@ -4,7 +4,7 @@ use super::build::Planner;
 use super::frame::Context;
 use crate::check::Measure;
 use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::TableId;
+use crate::resolve::{TableId, names_in};
 use crate::syntax::ast::{Expr, Path};
 use crate::words::{Said, say};
 
@@ -53,6 +53,10 @@ impl Planner<'_> {
         let Some(filter) = filter.filter(|_| unknown.contains(&&*finding.code)) else {
             return finding;
         };
+        let finding = self.of_a_metric(finding, filter);
+        if self.question.asked.len() < 2 {
+            return finding;
+        }
         let knows = |table: TableId| {
             let time = self.default_time(table);
             self.binder(table, time.as_ref()).condition(filter).is_ok()
@@ -82,6 +86,19 @@ impl Planner<'_> {
                 finding.note(filter.span, words)
             }
         })
+    }
+
+    /// `where gmv > 100`: what chooses cells, not rows.
+    fn of_a_metric(&self, finding: Box<Diagnostic>, filter: &Expr) -> Box<Diagnostic> {
+        let at = finding.span().map(|span| span.key());
+        let mut is_metric = false;
+        names_in(filter, &mut |name| {
+            is_metric |= Some(name.span.key()) == at && self.checked.model.names.metric(&name.text).is_some();
+        });
+        match is_metric {
+            true => Box::new(finding.helps("help.having")),
+            false => finding,
+        }
     }
 
     /// The metrics asked for whose tables all do.

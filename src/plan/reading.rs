@@ -123,7 +123,10 @@ impl<'a> Reader<'a> {
                 self.found.push(
                     finding
                         .with("what", say!("a column computed in a question"))
-                        .helps("help.as")
+                        .helps(match expr.kind {
+                            ExprKind::Tuple(_) | ExprKind::List(_) => "help.bare",
+                            _ => "help.as",
+                        })
                         .with("clause", "as"),
                 );
                 return;
@@ -221,7 +224,9 @@ impl<'a> Reader<'a> {
         match measure_of(self.checked, expr) {
             Ok((measure, Type::Bool)) => self.question.having = Some(measure),
             Ok((_, kind)) => {
-                let finding = Diagnostic::error(&code::CONDITION_EXPECTED).at(expr.span);
+                let finding = Diagnostic::error(&code::CONDITION_EXPECTED)
+                    .at(expr.span)
+                    .helps("help.metric");
                 self.found.push(finding.with("found", kind));
             }
             Err(finding) => self.keep(self.of_rows(*finding, expr), expr.span),

@@ -69,6 +69,19 @@ impl Sought {
 /// Names that are all said where none of them is like what is written.
 const FEW: usize = 8;
 
+/// `a, b or c`
+fn one_of(all: &[String]) -> Said {
+    match all.split_last() {
+        Some((last, front)) if !front.is_empty() => {
+            say!("{front} or {last}", front = Said::list(front), last = last)
+        }
+        _ => Said::list(all),
+    }
+}
+
+/// Most names that are told by their labels.
+const ALIKE: usize = 4;
+
 fn quoted(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| format!("`{name}`")).collect()
 }
@@ -102,18 +115,29 @@ impl Names {
             .at(span)
             .with("what", wanted.words().1)
             .with("name", word);
-        let own = self.labelled(word, |space, target| space == wanted.space() && wanted.is(target));
-        if let Some(name) = own.or_else(|| self.labelled(word, |_, _| true)) {
+        if let Some(name) = self.labelled(word, |space, target| space == wanted.space() && wanted.is(target))
+        {
             return finding
                 .helps("help.label")
                 .with("near", name)
                 .fix(span, as_name(name));
         }
+        let alike = self.called_alike(wanted, word);
+        if let Some((name, is)) = self.of_another_kind(word) {
+            let finding = finding.with("near", name).with("is", is);
+            return match alike.is_empty() {
+                true => finding.helps("help.other_label"),
+                false => finding.helps("help.other_alike").with("all", one_of(&alike)),
+            };
+        }
         if let Some(other) = self.elsewhere(wanted, word) {
             if matches!((wanted, other), (Sought::Table, Target::Segment(_))) {
                 return finding.helps("help.segment");
             }
-            return finding.helps("help.other").with("is", other.words());
+            return match (wanted, other) {
+                (Sought::Table, Target::Metric(_)) => finding.helps("help.metric"),
+                _ => finding.helps("help.other").with("is", other.words()),
+            };
         }
         let fitting = |name: &&str| {
             let word = self.find(wanted.space(), name);
@@ -135,15 +159,47 @@ impl Names {
                 .with("near", name)
                 .with("label", label)
                 .fix(span, as_name(name)),
+            None if !alike.is_empty() => finding.helps("help.alike").with("all", one_of(&alike)),
             None => {
                 let mut all: Vec<&str> = self.words(wanted.space()).filter(fitting).collect();
                 all.sort_unstable();
-                match (1..=FEW).contains(&all.len()) && matches!(wanted, Sought::Other(..)) {
-                    true => finding.helps("help.few").with("all", Said::list(quoted(&all))),
-                    false => finding.helps("help.none"),
+                let is_listed = matches!(wanted, Sought::Other(..) | Sought::Metric | Sought::Entity);
+                match all.len() {
+                    1..=FEW if is_listed => finding.helps("help.few").with("all", Said::list(quoted(&all))),
+                    1.. if wanted == Sought::Metric => finding.helps("help.list"),
+                    _ => finding.helps("help.none"),
                 }
             }
         }
+    }
+
+    /// What is called by more words than these, or by fewer of them: `orders` "订单数" for 订单.
+    fn called_alike(&self, wanted: Sought, word: &str) -> Vec<String> {
+        let is_long = word.chars().count() > 1 && (!word.is_ascii() || word.len() > 3);
+        let called = self.called.get(wanted.space() as usize).into_iter().flatten();
+        let fitting = called.filter(|called| {
+            let own = self.find(wanted.space(), &called.name);
+            let is_part = called.label.contains(word) || word.contains(called.label.as_str());
+            is_long
+                && is_part
+                && called.label.chars().count() > 1
+                && own.is_some_and(|own| wanted.is(own.target))
+        });
+        let mut all: Vec<&Called> = fitting.collect();
+        let far = |called: &Called| called.label.chars().count().abs_diff(word.chars().count());
+        all.sort_by_key(|called| (far(called), called.name.clone()));
+        all.dedup_by_key(|called| called.name.clone());
+        let shown = all.iter().take(ALIKE);
+        shown
+            .map(|called| format!("`{}` \"{}\"", called.name, called.label))
+            .collect()
+    }
+
+    /// The only thing of any kind that people call so, and what it is.
+    fn of_another_kind(&self, word: &str) -> Option<(&str, Said)> {
+        let name = self.labelled(word, |_, _| true)?;
+        let mut found = Space::ALL.into_iter().filter_map(|space| self.find(space, name));
+        Some((name, found.next()?.target.words()))
     }
 
     /// A metric of the project for examples, the first by its name; `…` where there is none.
@@ -151,6 +207,13 @@ impl Names {
         let words = self.words(Space::Vocabulary);
         let metrics = words.filter(|word| self.metric(word).is_some());
         metrics.min().unwrap_or("…")
+    }
+
+    /// The metric whose name is most like this word.
+    #[must_use]
+    pub fn nearest_metric(&self, word: &str) -> Option<&str> {
+        let words = self.words(Space::Vocabulary);
+        nearest(word, words.filter(|word| self.metric(word).is_some()))
     }
 
     /// The only metric that people call so.

@@ -5,7 +5,15 @@ pub(super) fn help(before: &str, found: &str) -> Option<&'static str> {
     let before = before.trim_end();
     let behind = |word: &str| before.get(before.len().saturating_sub(word.len())..);
     match found {
-        word if word.eq_ignore_ascii_case("group") => Some("help.group"),
+        "by" | "group" | "GROUP" | "order" | "sort" if is_of(before, "metric") => Some("help.group"),
+        "from" if is_of(before, "metric") => Some("help.from"),
+        "over" | "last" | "past" if is_of(before, "metric") => Some("help.window"),
+        "vs" | "versus" if is_of(before, "metric") => Some("help.two"),
+        "falls" | "drops" | "rises" | "decreases" | "increases" | "下降" | "下跌" | "上升" => {
+            Some("help.falls")
+        }
+        "@" => Some("help.contact"),
+        "~" | "rlike" | "RLIKE" | "regexp" | "REGEXP" | "matches" => Some("help.matches"),
         "as" => Some("help.as"),
         "*" if before.ends_with('(') => Some("help.star"),
         _ if behind("distinct").is_some_and(|word| word.eq_ignore_ascii_case("distinct")) => {
@@ -13,6 +21,13 @@ pub(super) fn help(before: &str, found: &str) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// Whether a text is the beginning of an item of this kind.
+fn is_of(before: &str, item: &str) -> bool {
+    let is_word = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+    let first = before.lines().find(is_word).unwrap_or_default();
+    first.split_whitespace().next() == Some(item) && !before.contains('{')
 }
 
 /// What an item of this kind looks like.

@@ -43,7 +43,7 @@ pub struct Setting {
 /// What is wrong with a setting: which kind of mistake, from where to where in its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
-    /// `equals`, `number`, `width`, `name`
+    /// `equals`, `double`, `empty`, `width`, `name`, or what is wrong with its number
     pub kind: &'static str,
     /// The bytes.
     pub place: (usize, usize),
@@ -61,6 +61,9 @@ pub fn read(text: &str) -> Result<(&str, Set), Unread> {
     let Some((name, number)) = text.rsplit_once('=') else {
         return unread("equals", (0, text.len()));
     };
+    if let Some(front) = name.strip_suffix('=') {
+        return unread("double", (front.len(), front.len() + 2));
+    }
     let start = name.len() + 1;
     let (name, number) = (name.trim(), number.trim());
     if name.is_empty() {
@@ -68,7 +71,22 @@ pub fn read(text: &str) -> Result<(&str, Set), Unread> {
     }
     match set(number) {
         Some(set) => Ok((name, set)),
-        None => unread("number", (start.min(text.len()), text.len())),
+        None if number.is_empty() => unread("empty", (0, text.len())),
+        None => unread(kind(number), (start.min(text.len()), text.len())),
+    }
+}
+
+/// Which mistake a number is that is none.
+fn kind(number: &str) -> &'static str {
+    let digits = |c: char| c.is_ascii_digit() || "+-. ,_%()".contains(c);
+    let small = number.to_lowercase();
+    match () {
+        () if number.contains(['*', '×']) || small.ends_with('x') || small.ends_with('倍') => "times",
+        () if number.contains(',') && number.chars().all(digits) => "commas",
+        () if ["points", "point", "pp"].iter().any(|word| small.ends_with(word)) => "points",
+        () if number.contains('%') && number.contains(' ') => "blank",
+        () if !number.chars().any(|c| c.is_ascii_digit()) || number.chars().all(digits) => "number",
+        () => "unit",
     }
 }
 
@@ -134,23 +152,29 @@ mod tests {
         assert_eq!(kind("cac"), Err(("equals", (0, 3))));
         assert_eq!(kind("=80"), Err(("name", (0, 3))));
         assert_eq!(kind("cac=８0"), Err(("width", (4, 7))));
-        for text in [
-            "a=",
-            "a=x",
-            "a=¥80",
-            "a=1e5",
-            "a=1,000",
-            "a=.5",
-            "a=5.",
-            "a=1.2.3",
-            "a=+",
-            "a=2 points",
-            "a=+5% points",
-            "a=--5",
-            "a=%",
-            "a=50 %",
+        assert_eq!(kind("a==80"), Err(("double", (1, 3))));
+        for (text, wrong) in [
+            ("a=", "empty"),
+            ("a=x", "times"),
+            ("a=lots", "number"),
+            ("a=¥80", "unit"),
+            ("a=80元", "unit"),
+            ("a=1万", "unit"),
+            ("a=1e5", "unit"),
+            ("a=1,000", "commas"),
+            ("a=.5", "number"),
+            ("a=5.", "number"),
+            ("a=1.2.3", "number"),
+            ("a=+", "number"),
+            ("a=2x", "times"),
+            ("a=*2", "times"),
+            ("a=2 points", "points"),
+            ("a=+5% points", "points"),
+            ("a=--5", "number"),
+            ("a=%", "number"),
+            ("a=50 %", "blank"),
         ] {
-            assert_eq!(kind(text).unwrap_err().0, "number", "{text}");
+            assert_eq!(kind(text).unwrap_err().0, wrong, "{text}");
         }
     }
 

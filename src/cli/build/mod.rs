@@ -18,6 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::explain::{Explanation, explain};
 use crate::plan::AsOf;
 use crate::resolve::MetricId;
+use crate::sql::DIALECTS;
 use crate::sql::views::keeps_none;
 use crate::words::{Language, Said, say};
 
@@ -97,6 +98,12 @@ enum As {
     Dbt,
 }
 
+/// The dialects that keep views.
+fn keeping_views() -> String {
+    let all = DIALECTS.iter().filter(|dialect| keeps_none(**dialect).is_none());
+    all.map(|dialect| dialect.name()).collect::<Vec<_>>().join(", ")
+}
+
 impl Build {
     pub fn run(&self, call: Call<'_>) -> Outcome {
         let workspace = match workspace::sound(call) {
@@ -116,7 +123,8 @@ impl Build {
 
     fn build(&self, workspace: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
         let one = |finding| vec![finding];
-        let dialect = sql::dialect(workspace, self.dialect.as_ref(), self.target.as_ref()).map_err(one)?;
+        let dialect = sql::dialect(workspace, self.dialect.as_ref(), self.target.as_ref())
+            .map_err(|finding| one(finding.with("dialects", keeping_views())))?;
         if let Some(finding) = keeps_none(dialect) {
             workspace.says(&[finding]);
             return Ok(Outcome::Misused);

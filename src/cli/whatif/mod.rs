@@ -5,19 +5,19 @@ use clap::{Args, ValueEnum};
 use super::call::Call;
 use super::labels::bare;
 use super::workspace::Workspace;
-use super::{Outcome, report, workspace};
+use super::{Outcome, ask, report, workspace};
 use crate::diagnostic::{Diagnostic, code};
 use crate::output::whatif as written;
 use crate::resolve::{MetricId, Sought};
 use crate::source::Span;
 use crate::source::project::words;
-use crate::tree::Tree;
 use crate::watch::{self, Watch};
-use crate::whatif::{Known, Set, Setting, Slice, Supposed, WhatIf, drivers, read};
-use crate::words::{Said, say};
+use crate::whatif::{Known, Set, Setting, Slice, Supposed, WhatIf, read};
+use notes::{notes, of_given};
 
 #[cfg(feature = "embedded")]
 mod asked;
+mod notes;
 
 /// Reckon what becomes of the tree if some numbers were others
 #[derive(Debug, Args)]
@@ -107,6 +107,9 @@ impl WhatIfArgs {
     fn reckoned(&self, workspace: &mut Workspace) -> Found<WhatIf> {
         let settings = settings(workspace, "--set", &self.set)?;
         let given = settings_given(workspace, &self.given)?;
+        if let Some(text) = &self.as_of {
+            ask::moment(text, workspace)?;
+        }
         let watches = watch::watched(&workspace.checked, &workspace.project.sources)?;
         let mut what = match given {
             Some(known) => by_given(workspace, &settings, watches, &known),
@@ -114,6 +117,9 @@ impl WhatIfArgs {
         };
         let supposed = Supposed::of(&workspace.checked, &workspace.project.sources, &settings);
         what.notes.extend(notes(&supposed, &settings));
+        if !self.given.is_empty() {
+            what.notes.extend(of_given(&what, self.as_of.is_some()));
+        }
         Ok(what)
     }
 
@@ -159,7 +165,7 @@ fn settings(workspace: &mut Workspace, option: &'static str, texts: &[String]) -
     let mut found = Vec::new();
     for text in texts {
         let id = words(&mut workspace.project.sources, option, text);
-        let at = |(from, to): (usize, usize)| Span::new(id, from, to - from);
+        let at = |(from, to): (usize, usize)| Span::new(id, from, to);
         let (name, set) = match read(text) {
             Ok(read) => read,
             Err(unread) => {
@@ -203,6 +209,8 @@ fn message(kind: &str) -> &'static str {
         "width" => "message.width",
         "name" => "message.name",
         "equals" => "message.equals",
+        "double" => "message.double",
+        "points" => "message.points",
         _ => "message",
     }
 }
@@ -210,6 +218,13 @@ fn message(kind: &str) -> &'static str {
 fn help(kind: &str) -> &'static str {
     match kind {
         "width" => "help.width",
+        "double" => "help.double",
+        "empty" => "help",
+        "times" => "help.times",
+        "commas" => "help.commas",
+        "blank" => "help.blank",
+        "points" => "help.points",
+        "unit" => "help.unit",
         _ => "help",
     }
 }
@@ -278,75 +293,5 @@ fn by_given(workspace: &Workspace, settings: &[Setting], watches: Vec<Watch>, kn
         guards: guarded.collect(),
         untouched,
         notes: Vec::new(),
-    }
-}
-
-/// What is to be said of settings that move nothing, or are written unlike they are shown.
-fn notes(supposed: &Supposed<'_>, settings: &[Setting]) -> Vec<Said> {
-    let checked = supposed.system.checked;
-    let tree = Tree::of(&checked.model);
-    let stars: Vec<MetricId> = tree.stars.iter().map(|star| star.metric).collect();
-    let mut notes = Vec::new();
-    for setting in settings {
-        let Some(metric) = checked.model.metrics.get(setting.metric.index()) else {
-            continue;
-        };
-        let name = &metric.named.name.text;
-        let is_percent = metric
-            .format
-            .as_ref()
-            .is_some_and(|format| format.value.contains('%'));
-        if let Set::To(value) = &setting.set
-            && is_percent
-            && !setting.words.contains('%')
-            && *value > crate::whatif::Exact::whole(1)
-        {
-            let percent = (value * &crate::whatif::Exact::whole(100)).with_places(0);
-            notes.push(say!(
-                "`{setting}` is {percent}%: per cent are written with their sign",
-                setting = &setting.words,
-                percent = percent
-            ));
-        }
-        let below = |star: &MetricId| {
-            *star == setting.metric || drivers(&supposed.system, *star).contains(&setting.metric)
-        };
-        if !stars.iter().any(below) {
-            notes.extend(believed(&tree, checked, setting.metric));
-        }
-        if stars.is_empty() {
-            notes.push(say!("{name} leads to no north star: there is none", name = name));
-        }
-    }
-    notes
-}
-
-/// What a number is believed to move.
-fn believed(tree: &Tree<'_>, checked: &crate::check::Checked, id: MetricId) -> Vec<Said> {
-    let named = |id: MetricId| {
-        checked
-            .model
-            .metrics
-            .get(id.index())
-            .map(|metric| &metric.named.name.text)
-    };
-    let drivers = tree
-        .edges
-        .iter()
-        .filter(|edge| matches!(edge.kind, crate::tree::Kind::Driver) && edge.children.contains(&id));
-    let said = drivers.filter_map(|edge| {
-        Some(say!(
-            "{name} is believed to move {other} (`driver`): by how much, nobody has said, so nothing is reckoned with it",
-            name = named(id)?,
-            other = named(edge.parent)?
-        ))
-    });
-    let all: Vec<Said> = said.collect();
-    match (all.is_empty(), named(id)) {
-        (true, Some(name)) => vec![say!(
-            "no decomposition leads from {name} to a north star",
-            name = name
-        )],
-        _ => all,
     }
 }

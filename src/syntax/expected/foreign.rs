@@ -4,6 +4,7 @@ use super::haste::last_word;
 use super::{Place, word_at};
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::guard::Scan;
+use crate::words::say;
 
 impl Place<'_> {
     /// `，（）：` and friends anywhere in the code of the piece, all at once.
@@ -16,6 +17,10 @@ impl Place<'_> {
                 continue;
             };
             seen = at + wide.len();
+            let half = match half {
+                "," | "." | ";" => self.stop(at, seen, half),
+                half => half,
+            };
             let span = self.span(at, seen);
             let so_far = finding.take().unwrap_or_else(|| {
                 let finding = Diagnostic::error(&code::FULL_WIDTH);
@@ -23,11 +28,36 @@ impl Place<'_> {
                     true => finding.says("message.sign").helps("help.none"),
                     false => finding,
                 };
-                finding.at(span).with("found", wide).with("replacement", half)
+                let label = if half.is_empty() { "label.none" } else { "label" };
+                let finding = finding.label(span, label).with("found", wide);
+                finding.with("replacement", half.trim())
             });
+            let is_shown = !so_far.fixes.is_empty() && so_far.fixes.len() < MOST_SHOWN;
+            let so_far = match (is_shown, half) {
+                (false, _) => so_far,
+                (true, "") => so_far.note(span, say!("leave it out")),
+                (true, half) => so_far.note(span, say!("write `{name}`", name = half.trim())),
+            };
             finding = Some(so_far.fix(span, half));
         }
         finding
+    }
+
+    /// What is written for a wide comma or full stop: between names, texts and numbers it is
+    /// the narrow one, and at the end of anything there is none.
+    fn stop(&self, from: usize, to: usize, half: &'static str) -> &'static str {
+        let before = self.piece.get(..from).unwrap_or_default();
+        let touches = |c: char| c.is_alphanumeric() || "_`".contains(c);
+        let joined = before.ends_with(touches) && self.rest(to).starts_with(touches);
+        let behind = self.rest(to).trim_start();
+        let is_text = |c: char| "\"”“＂」「".contains(c);
+        let between_texts = before.trim_end().ends_with(is_text) && behind.starts_with(is_text);
+        match half {
+            "." if joined => ".",
+            _ if between_texts => ",",
+            "," if !behind.is_empty() && !behind.starts_with(['}', '｝', ')', '）']) => ",",
+            _ => "",
+        }
     }
 
     /// A comment of another language on the line that does not parse, before
@@ -86,6 +116,15 @@ impl Place<'_> {
             let finding = finding.helps("help.pattern").label(span, "label.pattern");
             return Some(finding.with("pattern", pattern));
         }
+        if words == "%"
+            && let Some(counted) = self.counted(at)
+        {
+            let fixes = counted.fixes.into_iter();
+            return Some(fixes.fold(finding.helps("help.percent"), |finding, fix| {
+                let finding = finding.at(fix.span).with("replacement", &fix.replacement);
+                finding.fix(fix.span, fix.replacement)
+            }));
+        }
         Some(match words {
             ";" => finding
                 .says("message.semicolon")
@@ -126,7 +165,10 @@ const FOREIGN: [(&str, &str); 8] = [
 ];
 
 /// Signs of mathematics, which no input method makes of ours.
-const SIGNS: [&str; 5] = ["×", "÷", "≥", "≤", "≠"];
+const SIGNS: [&str; 9] = ["×", "÷", "≥", "≤", "≠", "≧", "≦", "–", "−"];
+
+/// So many signs are pointed at; all of them are mended.
+const MOST_SHOWN: usize = 6;
 
 /// The wide sign a text begins with, and what to write in its place.
 fn wide_sign(rest: &str) -> Option<(&str, &'static str)> {
@@ -146,23 +188,28 @@ fn half_width(c: char) -> Option<&'static str> {
         '）' => ")",
         '：' => ":",
         '＝' => "=",
-        '“' | '”' | '＂' | '「' | '」' => "\"",
+        '“' | '”' | '＂' | '「' | '」' | '‘' | '’' | '『' | '』' => "\"",
         '｛' => "{",
         '｝' => "}",
         '［' | '【' => "[",
         '］' | '】' => "]",
         '＋' => "+",
-        '－' | '—' => "-",
+        '－' | '—' | '–' | '−' => "-",
         '＊' | '×' => "*",
         '／' | '÷' => "/",
         '＜' | '《' => "<",
         '＞' | '》' => ">",
-        '≥' => ">=",
-        '≤' => "<=",
+        '≥' | '≧' => ">=",
+        '≤' | '≦' => "<=",
         '≠' => "!=",
         '％' => "%",
         '．' | '。' => ".",
-        '；' => "",
+        '；' => ";",
+        '？' => "",
+        '｜' => " or ",
+        '＆' => " and ",
+        '｀' => "`",
+        '＿' => "_",
         '！' => "not ",
         '\u{3000}' => " ",
         _ => return None,

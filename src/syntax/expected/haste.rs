@@ -3,7 +3,6 @@
 
 use super::{Place, shown, word_at};
 use crate::diagnostic::{Diagnostic, code};
-use crate::syntax::time::Grain;
 
 /// Clauses that ask: what follows each other in them are the parts of a list.
 const ASKING: [&str; 18] = [
@@ -52,9 +51,9 @@ impl Place<'_> {
     /// The finding with its correction.
     pub(super) fn hasty(&self, at: usize) -> Option<Diagnostic> {
         self.extra_and(at)
+            .or_else(|| self.no_brackets(at))
             .or_else(|| self.no_dot(at))
             .or_else(|| self.no_parentheses(at))
-            .or_else(|| self.unit_behind(at))
             .or_else(|| self.parts_in_braces(at))
     }
 
@@ -69,6 +68,40 @@ impl Place<'_> {
                 .with("found", shown(word))
                 .fix(self.span(at, end), "")
         })
+    }
+
+    /// `channel in "ads", "email"`
+    fn no_brackets(&self, at: usize) -> Option<Diagnostic> {
+        let before = self.piece.get(..at)?.trim_end();
+        let from = before.rfind(" in ")? + " in ".len();
+        let mut to = self.behind_value(from)?;
+        while self.rest(to).trim_start().starts_with(',') {
+            let comma = to + self.rest(to).find(',')? + 1;
+            to = self.behind_value(self.behind_blanks(comma))?;
+        }
+        let list = self.piece.get(from..to)?;
+        let written = format!("[{list}]");
+        (at < to && self.parses(from, to, &written)).then(|| {
+            let span = self.span(from, to);
+            Diagnostic::error(&code::UNEXPECTED)
+                .helps("help.none")
+                .label(span, "label.brackets")
+                .with("found", "`,`")
+                .with("list", &written)
+                .fix(span, &written)
+        })
+    }
+
+    /// Where the text or number ends that begins at a place.
+    fn behind_value(&self, at: usize) -> Option<usize> {
+        let rest = self.rest(at);
+        let length = match rest.strip_prefix('"') {
+            Some(inner) => inner.find(['"', '\n'])? + 2,
+            None => rest
+                .find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-')))
+                .unwrap_or(rest.len()),
+        };
+        (length > 0).then_some(at + length)
     }
 
     /// `sum(orders amount)`
@@ -111,35 +144,6 @@ impl Place<'_> {
                 .with("found", "`,`")
                 .with("list", &written)
                 .fix(self.span(from, to), &written)
-        })
-    }
-
-    /// `amount > 5 CNY`
-    fn unit_behind(&self, at: usize) -> Option<Diagnostic> {
-        let word = word_at(self.rest(at));
-        let before = self.piece.get(..at)?.trim_end();
-        let number = before
-            .rsplit(|c: char| !(c.is_ascii_digit() || c == '.' || c == '_'))
-            .next()
-            .filter(|number| number.starts_with(|c: char| c.is_ascii_digit()))?;
-        let (from, to) = (before.len() - number.len(), at + word.len());
-        let is_unit = word.starts_with(|c: char| c.is_ascii_alphabetic());
-        let is_length = Grain::named(word.trim_end_matches('s')).is_some();
-        let written = format!("{word}({number})");
-        let label = match word_at(self.rest(self.code_start())) {
-            "target" => "label.goal",
-            _ => "label.unit",
-        };
-        (is_unit && !is_length && self.parses(from, to, &written)).then(|| {
-            let finding = Diagnostic::error(&code::UNEXPECTED)
-                .helps("help.none")
-                .label(self.span(at, to), label)
-                .with("found", shown(word))
-                .with("written", &written);
-            match label {
-                "label.unit" => finding.fix(self.span(from, to), &written),
-                _ => finding,
-            }
         })
     }
 

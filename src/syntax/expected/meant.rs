@@ -8,25 +8,30 @@ use crate::syntax::recover::ITEM_WORDS;
 use crate::syntax::time::Grain;
 
 /// What lengths of time are counted in.
-const LENGTHS: [&str; 14] = [
+pub(super) const LENGTHS: [&str; 14] = [
     "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month",
     "months", "year", "years",
 ];
 
 /// How they are shortened elsewhere, and other words for ours.
-const SHORT: [(&str, &str); 16] = [
+const SHORT: [(&str, &str); 21] = [
+    ("s", "seconds"),
     ("sec", "seconds"),
     ("secs", "seconds"),
     ("min", "minutes"),
     ("mins", "minutes"),
+    ("h", "hours"),
     ("hr", "hour"),
     ("hrs", "hours"),
     ("d", "days"),
+    ("w", "weeks"),
     ("wk", "week"),
     ("wks", "weeks"),
     ("mo", "month"),
     ("mos", "months"),
     ("mth", "month"),
+    ("mths", "months"),
+    ("y", "years"),
     ("yr", "year"),
     ("yrs", "years"),
     ("descending", "desc"),
@@ -44,12 +49,12 @@ impl Place<'_> {
         let word = word_at(self.rest(at));
         let end = at + word.len();
         let small = word.to_ascii_lowercase();
-        let other = SHORT.iter().find(|(short, _)| *short == word);
+        let other = short(word);
         let before = self.piece.get(..at)?.trim_end();
         let is_counted = before.ends_with(|c: char| c.is_ascii_digit()) && small == word;
         let reviewed = || Some(format!("every {}", Grain::meant(word)?.word()));
         let meant = match other {
-            Some((_, ours)) => (*ours).to_owned(),
+            Some(ours) => ours.to_owned(),
             None if last_word(before) == "review" => reviewed()?,
             None if small != word => small,
             None if is_counted => nearest(word, LENGTHS)?.to_owned(),
@@ -114,14 +119,22 @@ impl Place<'_> {
         let before = self.piece.get(..at).unwrap_or_default();
         let behind = last_word(before.trim_end());
         let is_quarter = matches!(found, "Q1" | "Q2" | "Q3" | "Q4");
+        let is_month = found.ends_with('月') && found.chars().next().is_some_and(char::is_numeric);
         match (behind, found) {
             ("case", word) if word.eq_ignore_ascii_case("when") => Some("help.case"),
-            ("last", "day" | "week" | "month" | "quarter" | "year") => Some("help.last"),
             ("weekday", "and" | "or") => Some("help.versus"),
             _ if is_quarter => Some("help.quarter"),
+            ("for" | "since" | "until" | "", _) if is_month => Some("help.month"),
+            (_, "between") if word_at(self.rest(self.code_start())) == "report" => Some("help.span"),
             _ => None,
         }
     }
+}
+
+/// What is meant by a word that is shortened.
+pub(super) fn short(word: &str) -> Option<&'static str> {
+    let known = SHORT.iter().find(|(short, _)| short.eq_ignore_ascii_case(word));
+    known.map(|(_, ours)| *ours)
 }
 
 fn half_digit(wide: char) -> Option<char> {

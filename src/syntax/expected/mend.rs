@@ -4,11 +4,12 @@
 use pest::Parser;
 use pest::error::InputLocation;
 
+use super::haste::last_word;
 use super::{Place, first_char, shown, word_at};
 use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::guard::Scan;
 use crate::syntax::habit;
-use crate::syntax::parser::Grammar;
+use crate::syntax::parser::{Grammar, Rule};
 use crate::syntax::recover::ITEM_WORDS;
 use crate::words::Say;
 
@@ -16,7 +17,12 @@ use crate::words::Say;
 const LONGEST: usize = 50_000;
 
 /// What may be missing between two words, the likeliest first.
-const SIGNS: [&str; 9] = [":", "=", "->", "where", ",", "of", "every", "by", "on"];
+const SIGNS: [&str; 13] = [
+    ":", "=", "->", "where", ",", "of", "every", "metrics", "require", "when", "by", "on", "+",
+];
+
+/// Clauses whose word is easily forgotten, as they come first.
+const FIRST: [&str; 3] = ["metrics", "require", "when"];
 
 /// Signs that may stand somewhere, for the list of all that may.
 const LISTED: [&str; 9] = [":", "=", "->", ",", "(", ")", "]", "{", "}"];
@@ -35,16 +41,20 @@ impl Place<'_> {
         self.nameless(at)
             .or_else(|| self.thousands(at))
             .or_else(|| self.date_otherwise(at))
+            .or_else(|| self.moment_apart(at))
+            .or_else(|| self.stretch(at))
             .or_else(|| self.currency_sign(at))
-            .or_else(|| self.number_before(at))
+            .or_else(|| self.per_grain(at))
+            .or_else(|| self.counted(at))
             .or_else(|| self.meant_word(at))
+            .or_else(|| self.doubled(at))
             .or_else(|| self.row_comma(at))
             .or_else(|| self.per_each(at))
             .or_else(|| self.unit_in_row(at))
+            .or_else(|| self.other_word(at))
             .or_else(|| self.one_too_many(at))
             .or_else(|| self.hasty(at))
             .or_else(|| self.sign_missing(at))
-            .or_else(|| self.number_and_word(at))
             .or_else(|| self.quotes_missing(at))
             .or_else(|| self.braces_missing(at))
     }
@@ -196,6 +206,10 @@ impl Place<'_> {
             ":" => self.last_open(at) != Some(b'('),
             "=" => self.last_open(at) != Some(b'(') && self.may_declare(at),
             "where" => self.is_compared(at),
+            sign if FIRST.contains(&sign) => self.piece.get(..at).is_some_and(is_opened),
+            // Before a number, of which it says that it is a change.
+            "+" => last_word(self.piece.get(..at).unwrap_or_default().trim_end()) == "by",
+            "of" | "every" | "by" | "on" if !matches!(self.rule, Rule::lone_item) => false,
             sign if sign.starts_with(char::is_alphabetic) => !word_at(self.rest(at)).is_empty(),
             _ => true,
         };
@@ -214,8 +228,16 @@ impl Place<'_> {
             .at(self.span(at, at + found.trim_end().len()))
             .with("found", shown(found))
             .with("expected", format!("`{sign}`"))
-            .fix(self.span(at, at), format!("{sign} "));
+            .fix(
+                self.span(at, at),
+                if sign == "+" {
+                    "+".to_owned()
+                } else {
+                    format!("{sign} ")
+                },
+            );
         Some(match in_head {
+            _ if sign == "+" => finding.helps("help.change"),
             true => finding.helps("help.shape").with("shape", habit::shape(item)),
             false => finding.helps("help.none"),
         })
@@ -247,9 +269,14 @@ impl Place<'_> {
         }
     }
 
-    /// `aka GMV`: a text without its quotes.
+    /// `aka GMV`, `format 0.0%`: a text without its quotes.
     fn quotes_missing(&self, at: usize) -> Option<Diagnostic> {
-        let word = word_at(self.rest(at));
+        let rest = self.rest(at);
+        let end = rest.find(|c: char| c.is_whitespace() || "\"{}(),".contains(c));
+        let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        if !word.starts_with(char::is_alphanumeric) {
+            return None;
+        }
         let quoted = format!("\"{word}\"");
         if word.is_empty() || !self.parses(at, at + word.len(), &quoted) {
             return None;
@@ -288,10 +315,33 @@ impl Place<'_> {
         Grammar::parse(self.rule, &self.changed(from, to, words)).is_ok()
     }
 
+    /// Whether the parser gets beyond these words with them in the place of what stands there,
+    /// and beyond the place where it failed.
+    pub(super) fn goes_on(&self, from: usize, to: usize, words: &str, at: usize) -> bool {
+        if self.piece.len() > LONGEST {
+            return false;
+        }
+        let Err(error) = Grammar::parse(self.rule, &self.changed(from, to, words)) else {
+            return true;
+        };
+        let failed = match error.location {
+            InputLocation::Pos(failed) | InputLocation::Span((failed, _)) => failed,
+        };
+        match at >= to && at > from {
+            true => failed > at - to + from + words.len(),
+            false => failed > from && failed >= from + words.trim_end().len(),
+        }
+    }
+
     fn changed(&self, from: usize, to: usize, words: &str) -> String {
         let before = self.piece.get(..from).unwrap_or_default();
         [before, words, self.rest(to)].concat()
     }
+}
+
+/// Whether a text ends in a brace that opens.
+fn is_opened(before: &str) -> bool {
+    before.trim_end().ends_with('{')
 }
 
 /// A text in quotes that something begins with, with its quotes.

@@ -1,14 +1,17 @@
 //! From pest's view of a failure to one that helps: what was found, what may
 //! stand there, and what people usually meant.
 
+mod doubled;
 mod each;
 mod foreign;
 mod haste;
 mod joined;
 mod meant;
 mod mend;
+mod period;
 mod phrases;
 mod unclosed;
+mod words;
 
 use crate::words::{Said, Say, say};
 use pest::error::{Error, ErrorVariant, InputLocation};
@@ -17,7 +20,7 @@ use super::expr::{is_reserved, reserved};
 use super::guard::{self, Scan};
 use super::parser::Rule;
 use super::recover::ITEM_WORDS;
-use super::{clauses, habit};
+use super::{clauses, habit, synonyms};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{FileId, Span};
 use phrases::{Expectations, expectations};
@@ -43,9 +46,11 @@ pub(super) fn explain(file: FileId, base: usize, piece: &str, error: &Error<Rule
         .or_else(|| place.full_width())
         .or_else(|| place.query_alone(at))
         .or_else(|| place.unclosed_string(at))
+        .or_else(|| place.other_sign(at))
         .or_else(|| place.foreign_operator(at))
         .or_else(|| place.not_an_item(at))
         .or_else(|| place.unclosed_bracket(at))
+        .or_else(|| place.closes_nothing(at))
         .or_else(|| place.reserved_word(at))
         .or_else(|| place.wide_number(at))
         .or_else(|| place.misspelt_item(at))
@@ -67,12 +72,17 @@ pub(super) fn explain_alone(file: FileId, text: &str, rule: Rule, error: &Error<
     place
         .full_width()
         .or_else(|| place.unclosed_string(at))
+        .or_else(|| place.other_sign(at))
         .or_else(|| place.foreign_operator(at))
         .or_else(|| place.unclosed_bracket(at))
+        .or_else(|| place.closes_nothing(at))
         .or_else(|| place.wide_number(at))
         .or_else(|| place.mended(at))
         .unwrap_or_else(|| place.unexpected(at, error))
 }
+
+/// So many words are listed beside advice.
+const MOST_EXPECTED: usize = 6;
 
 struct Place<'a> {
     file: FileId,
@@ -118,8 +128,19 @@ impl<'a> Place<'a> {
             .says("message.item")
             .label(self.span(start, start + found.len()), "label.item")
             .with("found", found);
-        Some(match crate::diagnostic::nearest(word, ITEM_WORDS) {
-            Some(near) => finding.helps("help.near").with("near", near),
+        let behind = self.behind_blanks(start + word.len());
+        if synonyms::begins(word, word_at(self.rest(behind))) {
+            let finding = finding
+                .helps("help.begins")
+                .with("second", word_at(self.rest(behind)));
+            return Some(finding.fix(self.span(start, behind), ""));
+        }
+        let near = || crate::diagnostic::nearest(word, ITEM_WORDS);
+        Some(match synonyms::item(word).or_else(near) {
+            Some(near) => finding
+                .helps("help.near")
+                .with("near", near)
+                .fix(self.span(start, start + found.len()), near),
             None => finding.helps("help.item"),
         })
     }
@@ -146,17 +167,54 @@ impl<'a> Place<'a> {
             return finding;
         }
         let finding = Diagnostic::error(&code::UNEXPECTED)
-            .at(self.span(at, at + found.trim_end().len()))
             .with("found", shown(found))
             .with("expected", &expected.list);
+        let finding = self.helped(at, found, &expected, finding);
+        // A long list beside what was meant is noise.
+        let is_clear = !finding.is_helped_by("help.none") && expected.words.len() > MOST_EXPECTED;
+        let label = if is_clear { "label.here" } else { "label" };
+        finding.label(self.span(at, at + found.trim_end().len()), label)
+    }
+
+    /// The finding with the best advice for what was found.
+    fn helped(&self, at: usize, found: &str, expected: &Expectations, finding: Diagnostic) -> Diagnostic {
+        let word = word_at(self.rest(at));
         let before = self.piece.get(..at).unwrap_or_default();
+        if let Some(ours) = synonyms::clause(word, &expected.words) {
+            let finding = finding.helps("help.near").with("near", ours);
+            return finding.fix(self.span(at, at + word.len()), ours);
+        }
+        if let Some(help) = synonyms::elsewhere(word).filter(|_| self.last_open(at) == Some(b'{')) {
+            return finding.helps(help);
+        }
         if let Some(help) = habit::help(before, found).or_else(|| self.habit(at, found)) {
             return finding.helps(help);
         }
         match crate::diagnostic::nearest(word, expected.words.iter().map(String::as_str)) {
             Some(near) if near != word => finding.helps("help.near").with("near", near),
-            _ => finding.helps("help.none"),
+            _ => match self.shape_of_head(at) {
+                Some(shape) => finding.helps("help.shape").with("shape", shape),
+                None => finding.helps("help.none"),
+            },
         }
+    }
+
+    /// The shape of the item whose head is not over at a place, or of the words of an option.
+    fn shape_of_head(&self, at: usize) -> Option<String> {
+        let alone = match self.rule {
+            Rule::lone_top => Some("5 channel by gmv"),
+            Rule::lone_compare => Some("prior 1 year"),
+            Rule::lone_sort => Some("gmv desc"),
+            Rule::lone_paths => Some("month,channel"),
+            _ => None,
+        };
+        if let Some(shape) = alone {
+            return Some(shape.to_owned());
+        }
+        let start = self.code_start();
+        let item = word_at(self.rest(start));
+        let is_head = ITEM_WORDS.contains(&item) && !self.piece.get(start..at)?.contains(['{', '=']);
+        is_head.then(|| habit::shape(item))
     }
 
     /// More is needed where the text ends: shown at its last character.

@@ -116,6 +116,12 @@ impl Builder<'_> {
             .with("whole", whole)
             .with("before", front.trim_end())
             .with("last", tail);
+        let is_constant = matches!(pieces.last(), Some(Piece::Operand(operand)) if matches!(operand.kind, ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Duration(_)));
+        let finding = if is_constant {
+            finding.helps("help.whole")
+        } else {
+            finding
+        };
         self.found.push(match filters {
             true => finding
                 .says("message.second")

@@ -80,6 +80,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("columns with their table", "带表名的列"),
     ("say which column: `{table}.…`", "写明是哪一列：`{table}.…`"),
     ("write `{name}`", "写成 `{name}`"),
+    (
+        "rows for which something is true are counted: `count(table) where …`",
+        "满足条件的行用 `count(table) where …` 来数",
+    ),
+    (
+        "`{function}` reckons with numbers, such as facts; rows are counted by `count(table)`",
+        "`{function}` 只算数字，比如度量；数行数用 `count(table)`",
+    ),
     ("write one of: {names}", "从中选一个：{names}"),
     (
         "take it where it lives, `{name}({table}.{field})`",

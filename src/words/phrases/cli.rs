@@ -3,6 +3,10 @@
 /// English, and Chinese.
 pub(super) const PHRASES: &[(&str, &str)] = &[
     (
+        "leave it out: metrics stand one behind the other, `merak query gmv orders`",
+        "删掉它：指标依次写出即可，`merak query gmv orders`",
+    ),
+    (
         "this version has no SQL for `{engine}`; it writes: {dialects}",
         "这个版本不会写 `{engine}` 的 SQL，会写的有：{dialects}",
     ),

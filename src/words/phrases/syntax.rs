@@ -48,6 +48,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("the end of the line", "行尾"),
     ("the end of the condition", "条件的结尾"),
     // What people meant.
+    ("leave it out", "删掉它"),
     (
         "put `{word}` right behind the name or call it belongs to",
         "把 `{word}` 紧跟在它所属的名字或调用后面",

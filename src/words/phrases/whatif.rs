@@ -19,6 +19,26 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "`{text}` does more than reckon with what is set",
         "`{text}` 与所设的数不只是算术关系",
     ),
+    (
+        "what is not known is given, too, by `--given METRIC=NUMBER`; without any, the target is asked",
+        "未知的数也用 `--given 指标=数值` 给出；一个都不给时，会去查询目标",
+    ),
+    (
+        "`--as-of` changes nothing: the numbers are given, and no data is asked",
+        "`--as-of` 不起作用：数值都已给出，不查询数据",
+    ),
+    (
+        "`{setting}` makes {name} {value}: five per cent more of it is `{name}=+5%`",
+        "`{setting}` 会让 {name} 变成 {value}；比现在多百分之五写 `{name}=+5%`",
+    ),
+    (
+        "`{setting}` adds hundredths: points are for shares; five per cent more of {name} is `{name}=+5%`",
+        "`{setting}` 加的是百分之几：百分点只用于比率；{name} 多百分之五写 `{name}=+5%`",
+    ),
+    (
+        "`{setting}` takes away more than there is: `{name}=-100%` leaves nothing",
+        "`{setting}` 减去的比现有的还多：`{name}=-100%` 就一点不剩了",
+    ),
     ("something is divided by zero", "出现了除以零"),
     (
         "its condition does more than compare numbers",
