@@ -49,7 +49,7 @@ fn agrees_with_their_whole_suite() {
         .map(|case| case["manifest"].as_str().unwrap())
         .collect();
     for manifest in manifests {
-        import(&suite, folder.path(), manifest, cases, &duck.tables);
+        import(&suite, folder.path(), manifest, cases, &mut duck);
     }
     let known = known(&here.join("tests/cases/peer_metricflow.txt"));
     let mut failed: BTreeMap<String, String> = BTreeMap::new();
@@ -166,7 +166,7 @@ impl Drop for Duck {
 }
 
 /// Imports a manifest together with its questions, as saved queries.
-fn import(suite: &Path, folder: &Path, manifest: &str, cases: &[Json], tables: &BTreeMap<String, String>) {
+fn import(suite: &Path, folder: &Path, manifest: &str, cases: &[Json], duck: &mut Duck) {
     let (from, to) = (folder.join(format!("{manifest}-manifest")), folder.join(manifest));
     copy(&suite.join("manifests").join(manifest), &from);
     let of = cases
@@ -180,7 +180,8 @@ fn import(suite: &Path, folder: &Path, manifest: &str, cases: &[Json], tables: &
     )
     .unwrap();
     fs::create_dir_all(&to).unwrap();
-    let tables: Vec<String> = tables
+    let tables: Vec<String> = duck
+        .tables
         .iter()
         .map(|(name, path)| format!("{name:?} = {path:?}"))
         .collect();
@@ -212,12 +213,24 @@ fn import(suite: &Path, folder: &Path, manifest: &str, cases: &[Json], tables: &
     );
     let path = to.join("reports.merak");
     let mut text = fs::read_to_string(&path).unwrap_or_default();
+    let whole = fs::read_to_string(suite.join(format!("manifests/{manifest}.transformed.json")));
+    let whole: Json = serde_json::from_str(&whole.unwrap()).unwrap();
     for (at, case) in of {
-        let joined = || on_spine(suite, case).then(|| ("2000-01-01".to_owned(), "2041-01-01".to_owned()));
         let asks = !texts(&case["metrics"]).is_empty() || case["saved_query_name"].is_string();
-        if let Some((since, until)) = bounds(case).filter(|_| asks).or_else(joined) {
+        let Some(place) = report(&text, at).filter(|_| asks) else {
+            continue;
+        };
+        let asked = text[place].to_owned();
+        let known = bounds(case, &asked).or_else(|| of_spine(&whole, case, &asked, duck));
+        if let Some((since, until)) = known {
             text = bounded(&text, at, &format!("since {since} until {until}"));
         }
+    }
+    for (at, case) in cases
+        .iter()
+        .enumerate()
+        .filter(|(_, case)| case["manifest"] == *manifest)
+    {
         let start = text.find(&format!("report case_{at} "));
         if let Some(start) = start.filter(|_| case["apply_group_by"] == false) {
             let each_row = text[start..].replacen("values ", "values per row ", 1);
@@ -309,7 +322,7 @@ fn saved(suite: &Path, at: usize, case: &Json) -> Json {
     let mut filters = [wheres(&of_manifest["where"]), texts(&case["where_filter"])].concat();
     let (metrics, order_by) = (both("metrics", "metrics"), both("order_bys", "order_by"));
     if metrics.is_empty()
-        && let Some((since, until)) = bounds(case)
+        && let Some((since, until)) = bounds(case, "")
     {
         filters.push(format!(
             "{{{{ TimeDimension('metric_time', 'day') }}}} >= '{since}' AND {{{{ TimeDimension('metric_time', 'day') }}}} < '{until}'"
@@ -340,74 +353,139 @@ fn wheres(json: &Json) -> Vec<String> {
         .collect()
 }
 
-/// Whether a metric is joined to their spine, whose days are all there then.
-fn on_spine(suite: &Path, case: &Json) -> bool {
-    let path = format!(
-        "manifests/{}.transformed.json",
-        case["manifest"].as_str().unwrap()
-    );
-    let manifest: Json = serde_json::from_str(&fs::read_to_string(suite.join(path)).unwrap()).unwrap();
-    let asked = texts(&case["metrics"]);
-    let mut metrics = manifest["metrics"].as_array().unwrap().iter();
-    let slices = format!("{} {}", case["group_bys"], case["group_by_objs"]);
-    let joined = metrics.any(|metric| {
-        asked.iter().any(|name| metric["name"] == **name)
-            && metric["type_params"]["join_to_timespine"] == true
-    });
-    joined
-        && !case["where_filter"].to_string().contains("metric_time")
-        && (slices.contains("ds") || slices.contains("metric_time"))
+/// The periods that a report slices its metrics' own time by.
+fn own_grains(report: &str) -> Vec<&str> {
+    let words = report.split_whitespace().skip_while(|word| *word != "by").skip(1);
+    let ends = ["where", "since", "until", "having", "sort", "limit", "}"];
+    let items = words.take_while(|word| !ends.contains(word));
+    let names = items.map(|word| word.trim_end_matches(','));
+    names.filter(|name| LENGTHS.contains(name)).collect()
 }
 
-/// A constraint of time holds both ends, and is as wide as the grain that is asked for.
-fn bounds(case: &Json) -> Option<(String, String)> {
+/// Periods, the shortest first.
+const LENGTHS: [&str; 8] = [
+    "second", "minute", "hour", "day", "week", "month", "quarter", "year",
+];
+
+fn shortest<'g>(grains: &[&'g str]) -> Option<&'g str> {
+    let place = |grain: &&&str| LENGTHS.iter().position(|known| known == *grain);
+    grains.iter().min_by_key(place).copied()
+}
+
+/// Where their spine begins and ends: that many periods are there for a metric that is joined to it.
+fn of_spine(manifest: &Json, case: &Json, report: &str, duck: &mut Duck) -> Option<(String, String)> {
+    let grains = own_grains(report);
+    let asked = shortest(&grains)?;
+    let is_joined = texts(&case["metrics"]).iter().any(|name| joins(manifest, name));
+    if !is_joined || report.contains(" since ") || report.contains(" until ") {
+        return None;
+    }
+    let place = |grain: &str| LENGTHS.iter().position(|known| *known == grain);
+    let spines = manifest["project_configuration"]["time_spines"].as_array()?;
+    let fits = spines.iter().filter(|spine| {
+        let own = spine["primary_column"]["time_granularity"].as_str();
+        own.and_then(place).is_some_and(|own| Some(own) <= place(asked))
+    });
+    let spine =
+        fits.max_by_key(|spine| place(spine["primary_column"]["time_granularity"].as_str().unwrap()))?;
+    let (column, relation) = (&spine["primary_column"]["name"], &spine["node_relation"]);
+    let sql = format!(
+        "SELECT CAST(min({column}) AS TIMESTAMP), CAST(max({column}) AS TIMESTAMP) FROM {}.{}",
+        relation["schema_name"].as_str()?,
+        relation["alias"].as_str()?
+    );
+    let ends = duck.ask(&sql.replace('"', "")).unwrap().1;
+    let read = |at: usize| -> jiff::civil::DateTime { ends[0][at].as_str().unwrap().parse().unwrap() };
+    let grain = spine["primary_column"]["time_granularity"].as_str()?;
+    Some(widened(read(0), read(1), grain))
+}
+
+/// Whether a metric, or one that it is made of, is joined to their spine.
+fn joins(manifest: &Json, name: &str) -> bool {
+    let mut metrics = manifest["metrics"].as_array().unwrap().iter();
+    let Some(metric) = metrics.find(|metric| metric["name"] == *name) else {
+        return false;
+    };
+    let params = &metric["type_params"];
+    let conversion = &params["conversion_type_params"];
+    let one = [
+        &params["numerator"],
+        &params["denominator"],
+        &params["cumulative_type_params"]["metric"],
+        &conversion["base_metric"],
+        &conversion["conversion_metric"],
+    ];
+    let inputs = params["metrics"].as_array().into_iter().flatten();
+    let mut names = inputs.chain(one).filter_map(|input| input["name"].as_str());
+    params["join_to_timespine"] == true || names.any(|name| joins(manifest, name))
+}
+
+/// A constraint of time holds both ends, and is as wide as the shortest period of `metric_time` that is asked for.
+fn bounds(case: &Json, report: &str) -> Option<(String, String)> {
     let ends = texts(&case["time_constraint"]);
     let [since, until] = ends.as_slice() else {
         return None;
     };
-    let slices = texts(&case["group_bys"]).join(" ");
-    let objects = case["group_by_objs"].to_string();
-    let has =
-        |grain: &str| slices.contains(&format!("__{grain}")) || objects.contains(&format!("\"{grain}\""));
+    let slices = format!("{} {}", case["group_bys"], case["group_by_objs"]);
+    let grains = own_grains(report);
+    let grain = shortest(&grains).filter(|_| slices.contains("metric_time"));
     let read = |text: &str| -> jiff::civil::DateTime {
         text.parse()
             .unwrap_or_else(|_| text.parse::<jiff::civil::Date>().unwrap().into())
     };
-    let (since, until) = (read(since), read(until));
-    if has("hour") {
-        let whole = |time: jiff::civil::DateTime| time.date().at(time.hour(), 0, 0, 0);
-        let until = whole(until).checked_add(jiff::Span::new().hours(1)).unwrap();
-        return Some((
-            format!("{:.16}", whole(since).to_string()),
-            format!("{:.16}", until.to_string()),
-        ));
-    }
-    let (since, until) = (since.date(), until.date());
-    let (since, until) = if has("week") {
-        let monday =
-            |day: jiff::civil::Date| day - jiff::Span::new().days(day.weekday().to_monday_zero_offset());
-        (monday(since), monday(until) + jiff::Span::new().weeks(1))
-    } else if has("month") {
-        (since.first_of_month(), until.last_of_month().tomorrow().unwrap())
-    } else if has("year") {
-        (since.first_of_year(), until.last_of_year().tomorrow().unwrap())
-    } else {
-        (since, until.tomorrow().unwrap())
+    Some(widened(read(since), read(until), grain.unwrap_or("day")))
+}
+
+/// From the period of one moment to that of another, both included.
+fn widened(since: jiff::civil::DateTime, until: jiff::civil::DateTime, grain: &str) -> (String, String) {
+    let span = jiff::Span::new();
+    let begins = |time: jiff::civil::DateTime| {
+        let day = time.date();
+        let month = |month: i8| day.with().month(month).day(1).build().unwrap();
+        match grain {
+            "second" => time.date().at(time.hour(), time.minute(), time.second(), 0),
+            "minute" => time.date().at(time.hour(), time.minute(), 0, 0),
+            "hour" => time.date().at(time.hour(), 0, 0, 0),
+            "week" => (day - span.days(day.weekday().to_monday_zero_offset())).into(),
+            "month" => month(day.month()).into(),
+            "quarter" => month((day.month() - 1) / 3 * 3 + 1).into(),
+            "year" => month(1).into(),
+            _ => day.into(),
+        }
     };
-    Some((since.to_string(), until.to_string()))
+    let length = match grain {
+        "second" => span.seconds(1),
+        "minute" => span.minutes(1),
+        "hour" => span.hours(1),
+        "week" => span.weeks(1),
+        "month" => span.months(1),
+        "quarter" => span.months(3),
+        "year" => span.years(1),
+        _ => span.days(1),
+    };
+    let (since, until) = (begins(since), begins(until).checked_add(length).unwrap());
+    match LENGTHS[..3].contains(&grain) {
+        true => (since.to_string(), until.to_string()),
+        false => (since.date().to_string(), until.date().to_string()),
+    }
 }
 
 /// A report with more clauses.
 fn bounded(text: &str, at: usize, clauses: &str) -> String {
-    let Some(start) = text.find(&format!("report case_{at} ")) else {
+    let Some(place) = report(text, at) else {
         return text.to_owned();
     };
+    let brace = place.start + text[place].rfind('}').unwrap();
+    format!("{} {clauses} {}", &text[..brace], &text[brace..])
+}
+
+/// Where a report stands.
+fn report(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
+    let start = text.find(&format!("report case_{at} "))?;
     // The next report begins there, or a comment with a question that is none.
     let ends =
         ["\nreport ", "\n//"].map(|next| text[start..].find(next).map_or(text.len(), |end| start + end));
-    let end = ends[0].min(ends[1]);
-    let brace = start + text[start..end].rfind('}').unwrap();
-    format!("{} {clauses} {}", &text[..brace], &text[brace..])
+    Some(start..ends[0].min(ends[1]))
 }
 
 /// A question, and what must come of it.

@@ -99,7 +99,9 @@ impl Writer<'_> {
             true => None,
             false => Some(self.every(&spine)?),
         };
-        let is_home = made.ways.is_empty() && !self.world.has_many(base);
+        let is_entity = |(_, value): &(Way, Value<'_>)| matches!(value, Value::Entity(_));
+        let is_own = !self.world.has_many(base) && !found.iter().all(is_entity);
+        let is_home = made.ways.is_empty() && is_own;
         if is_home && made.every.is_none() && made.known.is_empty() {
             return Ok(None);
         }

@@ -6,6 +6,7 @@ use super::Length;
 use super::manifest::{Input, Made, Metric};
 use super::metrics::{Done, Writer, coarser, filled, together};
 use super::names::name;
+use super::shifted::Asked;
 use super::sql::{self, Written};
 use super::times;
 use crate::words::{Said, say};
@@ -54,7 +55,7 @@ impl<'a> Writer<'a> {
         let text = sql::written(&parsed, &mut names)?.text;
         Ok(Done {
             expr: text,
-            clauses: self.days.take().unwrap_or_default(),
+            clauses: String::new(),
             before: String::new(),
             ..done
         })
@@ -83,7 +84,8 @@ impl<'a> Writer<'a> {
         };
         let clauses = match fold {
             "last" => String::new(),
-            _ => format!("grain {} coarser {fold}", done.grain),
+            _ if self.asked == Some(Asked::Nothing) && window.is_none() => String::new(),
+            _ => format!("grain {} coarser {fold}", done.every),
         };
         let expr = filled(&expr, false, input, &done);
         Ok(Done {

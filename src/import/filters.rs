@@ -60,11 +60,14 @@ impl Writer<'_> {
         if self.columns.is_some() {
             return false;
         }
-        let is_daily = element.grain.as_deref().is_none_or(|grain| grain == "day");
-        if !is_daily || element.part.is_some() || !self.is_own_time(table, &element) {
+        let grain = element.grain.as_deref().unwrap_or("day");
+        let Some(next) = times::next(grain, day) else {
+            return false;
+        };
+        if element.part.is_some() || !self.is_own_time(table, &element) {
             return false;
         }
-        let next = day.tomorrow().ok().map(|day| day.to_string());
+        let next = Some(next.to_string());
         let (since, until) = match op {
             BinaryOperator::GtEq => (Some(day.to_string()), None),
             BinaryOperator::Gt => (next, None),
@@ -172,9 +175,9 @@ impl Writer<'_> {
         };
         let metric = element.name();
         // What an entity is known by is counted once.
-        let paired = self.paired.take();
+        let as_asked = (self.paired.take(), self.asked.take());
         let known = self.metric(&metric);
-        self.paired = paired;
+        (self.paired, self.asked) = as_asked;
         known?;
         let of = Element::of_name(path, |_| false);
         let entity = of.path.last().cloned().unwrap_or_default();

@@ -19,6 +19,8 @@ struct Event {
     of: String,
     /// Whether a number stands where nothing is.
     is_filled: bool,
+    /// Whether every period is there, also those without a row.
+    is_on_spine: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -30,10 +32,13 @@ impl<'a> Writer<'a> {
         is_count: bool,
         constant: &[(String, String)],
     ) -> Result<Done, Said> {
-        let (from, to) = (
+        let (mut from, to) = (
             self.event(metric, from, "base")?,
             self.event(metric, to, "conversion")?,
         );
+        if times::coarseness(&from.done.every) < times::coarseness(&to.done.every) {
+            self.at_periods(metric, &mut from, &to.done.every)?;
+        }
         let within = match within {
             Some(within) => times::length(within)?,
             None => {
@@ -72,6 +77,10 @@ impl<'a> Writer<'a> {
             true => expr,
             false => format!("case {{ {rate} > 0: {expr} }}"),
         };
+        let expr = match from.is_on_spine || to.is_on_spine {
+            true => format!("{expr} every {} apart", from.done.every),
+            false => expr,
+        };
         Ok(Done {
             expr,
             clauses: String::new(),
@@ -79,6 +88,31 @@ impl<'a> Writer<'a> {
             times: None,
             ..from.done
         })
+    }
+
+    /// What begins, at the period of the grain that is known of what follows.
+    fn at_periods(&mut self, metric: &Metric, from: &mut Event, grain: &str) -> Result<(), Said> {
+        let unmoved = || {
+            say!(
+                "its rows have no time that could be moved by `{grain}`",
+                grain = grain
+            )
+        };
+        let time = from.done.time.clone().ok_or_else(unmoved)?;
+        let at = self
+            .period_of(from.done.table, &time, grain)
+            .ok_or_else(unmoved)?;
+        let of = from.of.split(" at ").next().unwrap_or_default().to_owned();
+        let behind = from
+            .before
+            .split_once(" where ")
+            .map(|(_, condition)| condition.trim().to_owned());
+        from.called = name(&format!("{}_base", self.called(&metric.named.name)));
+        from.of = format!("{of} at {at}");
+        let behind = behind.map_or_else(String::new, |condition| format!(" where {condition}"));
+        from.before = format!("event {} = {}{behind}\n\n", from.called, from.of);
+        (from.done.every, from.done.grain) = (grain.to_owned(), grain.to_owned());
+        Ok(())
     }
 
     /// Somebody and what stays the same, as an entity of its own.
@@ -124,7 +158,7 @@ impl<'a> Writer<'a> {
 
     /// The rows a measure counts.
     fn event(&mut self, metric: &Metric, input: &Input, word: &str) -> Result<Event, Said> {
-        let mut is_filled = input.fill.is_some();
+        let (mut is_filled, mut is_on_spine) = (input.fill.is_some(), input.on_spine);
         let (done, measure) = match self.measure(&input.name) {
             Ok((table, measure)) => (self.base(table, measure)?, measure.clone()),
             Err(_) => {
@@ -140,6 +174,7 @@ impl<'a> Writer<'a> {
                         input: inner,
                     }) if inner.filters.is_empty() => {
                         is_filled |= inner.fill.is_some();
+                        is_on_spine |= inner.on_spine;
                         (self.metric(&input.name)?, (**measure).clone())
                     }
                     _ => return Err(say!("`{name}` counts no rows of a table", name = &input.name)),
@@ -164,6 +199,7 @@ impl<'a> Writer<'a> {
             before: String::new(),
             of,
             is_filled,
+            is_on_spine,
         };
         if at.is_none() && input.filters.is_empty() {
             return Ok(event);

@@ -8,6 +8,7 @@ use super::jinja::Element;
 use super::lists::Listed;
 use super::manifest::{Filter, Input, Made, Metric};
 use super::names::name;
+use super::shifted::Asked;
 use super::times;
 use super::world::World;
 use super::write::metric_text;
@@ -34,8 +35,8 @@ pub struct Writer<'a> {
     /// Its columns, where they are of several tables, and all such tables.
     pub(super) columns: Option<beside::Columns>,
     pub(super) lists: Vec<Beside>,
-    /// What stands in the braces of a metric of days that is being written.
-    pub(super) days: Option<String>,
+    /// How the report that is being written is sliced by time.
+    pub(super) asked: Option<Asked>,
     /// The table beside whose rows others are counted, for the report that is being written; and the tables of
     /// pairs that are asked.
     pub(super) paired: Option<usize>,
@@ -75,7 +76,7 @@ impl<'a> Writer<'a> {
             listed: None,
             columns: None,
             lists: Vec::new(),
-            days: None,
+            asked: None,
             paired: None,
             pairs_used: BTreeSet::new(),
         }
@@ -105,7 +106,7 @@ impl<'a> Writer<'a> {
         }
         let done = self.made(metric);
         self.open.remove(&known);
-        if let (Ok(done), true) = (&done, self.paired.is_some()) {
+        if let (Ok(done), true) = (&done, known != called) {
             let item = metric_text(&known, metric, done);
             self.helpers.insert(known.clone(), (done.table, item));
         }
@@ -155,9 +156,6 @@ impl<'a> Writer<'a> {
         if !is_done && !metric.filters.is_empty() {
             let condition = self.conditions(done.table, &metric.filters)?;
             done.expr = format!("({}) where {condition}", done.expr);
-        }
-        if let Some(grain) = &metric.grain {
-            done.grain.clone_from(grain);
         }
         Ok(done)
     }

@@ -45,14 +45,32 @@ impl Writer<'_> {
         Ok(name(&called))
     }
 
+    /// A time of a table that is the first day of the period its own time is in.
+    pub(super) fn period_of(&mut self, at: usize, time: &str, grain: &str) -> Option<String> {
+        let (relation, column) = self.column_of_time(at, time)?;
+        let sql = format!(
+            "SELECT DISTINCT {column} AS moment, CAST(DATE_TRUNC('{grain}', {column}) AS DATE) AS told\nFROM {relation}\n"
+        );
+        let role = self.moments(at, (time, &column), grain, (&sql, "date"));
+        let called = format!("{time}_by_{grain}");
+        let text = format!(
+            "time {} : date = {}.{}",
+            name(&called),
+            name(&role),
+            name(&told(&role))
+        );
+        self.fields.entry(at).or_default().insert(called.clone(), text);
+        Some(name(&called))
+    }
+
     /// The path to a period of a time that is shorter than a second.
     pub(super) fn shortest(&mut self, element: &Element, path: &str) -> Option<Written> {
-        let grain = element
-            .grain
-            .as_deref()
-            .filter(|grain| SHORTEST.contains(grain))?;
         let time = element.path.last()?;
         let at = self.speaking_of(element).into_iter().next()?;
+        let mut dims = self.world.tables.get(at)?.model.dimensions.iter();
+        let own = dims.find(|dim| dim.named.name == *time)?.grain.clone();
+        let grain = element.grain.clone().or(own);
+        let grain = grain.as_deref().filter(|grain| SHORTEST.contains(grain))?;
         let declared = name(self.world.tables.get(at)?.dims.get(time)?);
         let way = path.strip_suffix(&declared)?;
         let (relation, column) = self.column_of_time(at, time)?;

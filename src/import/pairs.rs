@@ -254,10 +254,11 @@ impl Writer<'_> {
 
     /// What a metric is called, of the rows that are counted.
     pub(super) fn called(&self, metric: &str) -> String {
-        match self.paired {
+        let called = match self.paired {
             Some(other) => for_each(metric, model_of(self.world, other)),
             None => metric.to_owned(),
-        }
+        };
+        format!("{called}{}", self.as_asked(metric).unwrap_or_default())
     }
 
     /// A metric whose conditions only pairs can meet.

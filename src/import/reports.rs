@@ -1,9 +1,10 @@
 //! Saved queries as reports.
 
 use super::jinja::{Element, element};
-use super::manifest::{Filter, SavedQuery};
+use super::manifest::{Filter, Made, SavedQuery};
 use super::metrics::Writer;
 use super::names::name;
+use super::shifted::Asked;
 use super::tables::{docs, label};
 use super::times;
 use crate::words::{Said, say};
@@ -20,13 +21,23 @@ impl Writer<'_> {
     pub(super) fn reported(&mut self, query: &SavedQuery) -> Result<String, Said> {
         (self.listed, self.columns) = (None, None);
         let mut tables = Vec::new();
-        let mut grain = "day".to_owned();
+        let mut grain = String::new();
         for metric in &query.metrics {
             let done = self.metric(metric)?;
-            if times::coarseness(&done.grain) > times::coarseness(&grain) {
-                grain.clone_from(&done.grain);
+            let own = self.grain_of(metric).unwrap_or(&done.grain);
+            if times::coarseness(own) > times::coarseness(&grain) {
+                grain = own.to_owned();
             }
             tables.push(done.table);
+        }
+        if grain.is_empty() {
+            "day".clone_into(&mut grain);
+        }
+        if !query.metrics.is_empty() && self.asked.is_none() {
+            self.asked = Some(self.sliced_by_time(query, &tables, &grain)?);
+            let text = self.reported(query);
+            self.asked = None;
+            return text;
         }
         if query.metrics.is_empty() {
             self.columns = self.beside(query)?;
@@ -54,7 +65,7 @@ impl Writer<'_> {
             clauses.push_str(&format!("{word} {}\n", by.join(", ")));
         }
         let (mut since, mut until, mut conditions) = (None, None, Vec::new());
-        for filter in &query.filters {
+        for filter in &[self.on_spine(query), query.filters.clone()].concat() {
             let split = self.split(tables.first().copied().unwrap_or(0), filter)?;
             since = since.max(split.since);
             until = match (until, split.until) {
@@ -83,6 +94,54 @@ impl Writer<'_> {
             name(&named.name),
             label(named)
         ))
+    }
+
+    /// The filters of a metric that is asked alone, beside every period: they choose the periods, too.
+    fn on_spine(&self, query: &SavedQuery) -> Vec<Filter> {
+        let mut metrics = self.world.manifest.metrics.iter();
+        let [only] = query.metrics.as_slice() else {
+            return Vec::new();
+        };
+        let metric = metrics.find(|metric| metric.named.name == *only);
+        match metric.map(|metric| (&metric.made, &metric.filters)) {
+            Some((Made::Simple { input, .. }, own)) if input.on_spine => {
+                let all = input.filters.iter().chain(own);
+                all.filter(|filter| filter.text.contains("metric_time"))
+                    .cloned()
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The grain that a metric is asked by where a question names none.
+    fn grain_of(&self, called: &str) -> Option<&str> {
+        let mut metrics = self.world.manifest.metrics.iter();
+        let metric = metrics.find(|metric| metric.named.name == called);
+        metric?.grain.as_deref()
+    }
+
+    /// How a question is sliced by the own time of its metrics.
+    fn sliced_by_time(&self, query: &SavedQuery, tables: &[usize], own: &str) -> Result<Asked, Said> {
+        let mut asked = Asked::Nothing;
+        for slice in &query.group_by {
+            let element = self.slice(slice)?;
+            if !tables.iter().any(|table| self.is_own_time(*table, &element)) {
+                continue;
+            }
+            let grain = match &element.part {
+                Some(_) => "day".to_owned(),
+                None => element.grain.clone().unwrap_or_else(|| own.to_owned()),
+            };
+            let is_shorter = match &asked {
+                Asked::Nothing => true,
+                Asked::By(known) => times::coarseness(&grain) < times::coarseness(known),
+            };
+            if is_shorter {
+                asked = Asked::By(grain);
+            }
+        }
+        Ok(asked)
     }
 
     pub(super) fn slice(&self, slice: &Filter) -> Result<Element, Said> {

@@ -10,6 +10,14 @@ use super::names::name;
 use super::times;
 use crate::words::{Said, say};
 
+/// How a report is sliced by the own time of its metrics.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Nothing,
+    /// By buckets, of which these are the shortest.
+    By(String),
+}
+
 impl Writer<'_> {
     /// The metric an input shifts, in words of the language.
     pub(super) fn shifted(&mut self, input: &Input, done: &mut Done, text: String) -> Result<String, Said> {
@@ -28,13 +36,11 @@ impl Writer<'_> {
             text = match self.later(done.times.as_ref(), offset, &length) {
                 Some(time) => format!("({text} at {time})"),
                 None => {
-                    let called = self.called(&format!("{}_{}_before", input.name, length.replace(' ', "_")));
-                    self.of_days(
-                        input,
-                        done,
-                        called,
-                        &format!("prior({text}, {length}, keep: true)"),
-                    )
+                    let before = format!("prior({text}, {length}, keep: true)");
+                    match self.is_of_days(plain, false) {
+                        true => self.of_days(input, done, &length.replace(' ', "_"), &before),
+                        false => before,
+                    }
                 }
             };
             done.times = None;
@@ -42,15 +48,18 @@ impl Writer<'_> {
         if let Some(grain) = &input.to_grain {
             done.times = None;
             let to = times::grain(self.world.manifest, grain)?;
-            match first_day(grain).filter(|_| input.offset.is_none() && self.is_of_rows(&input.name)) {
-                // There it is the first day, under every bucket: the only rows that the first cell has then.
-                Some(is_first) => text = format!("{text} where {is_first}"),
-                None => {
-                    let how = say!(
-                        "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
-                        grain = grain
-                    );
-                    self.found.otherwise(input.span, &input.name, how);
+            if self.is_of_days(grain, true) {
+                match first_day(grain).filter(|_| input.offset.is_none() && self.is_of_rows(&input.name)) {
+                    // There it is the first day: the only rows that the first cell has then.
+                    Some(is_first) => text = format!("{text} where {is_first}"),
+                    None if self.adds_up(&input.name) => {
+                        let how = say!(
+                            "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
+                            grain = grain
+                        );
+                        self.found.otherwise(input.span, &input.name, how);
+                    }
+                    None => {}
                 }
             }
             text = format!("prior({text}, to: {to}, keep: true)");
@@ -58,9 +67,9 @@ impl Writer<'_> {
         Ok(text)
     }
 
-    /// There each day is shifted by itself, and longer periods hold the days: a metric of days
+    /// There each day is shifted by itself under buckets that are longer than what it is shifted by: a metric of days
     /// that are added up, where what is shifted adds up.
-    fn of_days(&mut self, input: &Input, done: &Done, called: String, text: &str) -> String {
+    fn of_days(&mut self, input: &Input, done: &Done, length: &str, text: &str) -> String {
         if !self.adds_up(&input.name) {
             return text.to_owned();
         }
@@ -68,19 +77,8 @@ impl Writer<'_> {
             true => done.every.as_str(),
             false => "day",
         };
-        let clauses = format!("grain {grain}  coarser sum");
-        let body = format!("{text} {{ {clauses} }}");
-        // A metric of theirs may be that and nothing else.
-        if let Some(same) = self.only_shifts(input) {
-            if self.open.contains(&self.called(&same)) {
-                self.days = Some(clauses);
-                return text.to_owned();
-            }
-            if self.metric(&same).is_ok() {
-                return name(&self.called(&same));
-            }
-        }
-        let mut called = called;
+        let body = format!("{text} {{ grain {grain}  coarser sum }}");
+        let mut called = format!("{}_{length}_before", self.called(&input.name));
         while self.is_other(&called, &body) {
             called.push('_');
         }
@@ -90,26 +88,50 @@ impl Writer<'_> {
         called_so
     }
 
-    /// The metric that is an input so much earlier and nothing else.
-    fn only_shifts(&self, input: &Input) -> Option<String> {
-        let is_plain = |input: &Input| {
-            let is_filled = input.fill.is_some() || input.on_spine;
-            input.filters.is_empty() && input.to_grain.is_none() && !is_filled
+    /// Whether buckets are asked for in which a shift by this is one of days, and none of buckets.
+    fn is_of_days(&self, shift: &str, is_to: bool) -> bool {
+        let Some(Asked::By(grain)) = &self.asked else {
+            return false;
         };
+        let is_longer = times::coarseness(grain) > times::coarseness(shift);
+        is_longer || (is_to && grain == "week") || times::is_custom(self.world.manifest, grain)
+    }
+
+    /// What a metric is called behind its name, where a report asks for buckets that it does not mean by itself.
+    pub(super) fn as_asked(&self, called: &str) -> Option<String> {
+        let asked = self.asked.as_ref()?;
         let mut metrics = self.world.manifest.metrics.iter();
-        let same = metrics.find(|metric| match &metric.made {
-            Made::Derived { expr, inputs } => match inputs.as_slice() {
-                [own] => {
-                    let called = own.alias.as_ref().unwrap_or(&own.name);
-                    let is_same = own.name == input.name && own.offset == input.offset;
-                    is_same && is_plain(own) && expr.trim() == called && metric.filters.is_empty()
-                }
-                _ => false,
-            },
-            _ => false,
-        });
-        same.filter(|_| is_plain(input))
-            .map(|metric| metric.named.name.clone())
+        let metric = metrics.find(|metric| metric.named.name == called)?;
+        match (&metric.made, asked) {
+            (Made::Ratio { above, below }, _) => {
+                let above = self.as_asked(&above.name);
+                above.or_else(|| self.as_asked(&below.name))
+            }
+            (Made::Derived { inputs, .. }, _) => inputs.iter().find_map(|input| match asked {
+                Asked::By(grain) if self.is_moved_by_days(input) => Some(format!("_by_{grain}")),
+                _ => self.as_asked(&input.name),
+            }),
+            (
+                Made::Cumulative {
+                    window: None,
+                    to_date: None,
+                    period,
+                    ..
+                },
+                Asked::Nothing,
+            ) if period.as_deref() != Some("last") => Some("_in_all".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Whether the rows of an input are moved, and not its buckets.
+    fn is_moved_by_days(&self, input: &Input) -> bool {
+        let plain = |length: &Length| length.grain.trim_end_matches('s').to_owned();
+        let is_long = |grain: &String| matches!(grain.as_str(), "month" | "quarter" | "year");
+        let by = input.offset.as_ref().map(plain).filter(is_long);
+        let to = input.to_grain.as_ref();
+        by.is_some_and(|by| self.adds_up(&input.name) && self.is_of_days(&by, false))
+            || to.is_some_and(|to| self.is_of_rows(&input.name) && self.is_of_days(to, true))
     }
 
     /// Whether something else is called so.
@@ -120,31 +142,21 @@ impl Writer<'_> {
             || known.is_some_and(|(_, item)| !item.contains(body))
     }
 
-    /// Whether a condition on rows is one on all that a metric is made of.
+    /// Whether a condition on rows is one on all that a metric is made of: one that is made of others is moved there
+    /// as a whole.
     fn is_of_rows(&self, called: &str) -> bool {
         let mut metrics = self.world.manifest.metrics.iter();
-        let all = |inputs: &[&Input]| {
-            let plain =
-                |input: &&Input| input.offset.is_none() && input.to_grain.is_none() && !input.on_spine;
-            inputs
-                .iter()
-                .all(|input| plain(input) && self.is_of_rows(&input.name))
-        };
-        match metrics
+        let made = metrics
             .find(|metric| metric.named.name == called)
-            .map(|metric| &metric.made)
-        {
-            Some(Made::Simple { input, folded }) => {
-                let measure = match folded {
-                    Some((_, measure)) => Some(&**measure),
-                    None => self.measure(&input.name).ok().map(|(_, measure)| measure),
-                };
-                !input.on_spine && measure.is_some_and(|measure| measure.level.is_none())
-            }
-            Some(Made::Ratio { above, below }) => all(&[above, below]),
-            Some(Made::Derived { inputs, .. }) => all(&inputs.iter().collect::<Vec<_>>()),
-            _ => false,
-        }
+            .map(|metric| &metric.made);
+        let Some(Made::Simple { input, folded }) = made else {
+            return false;
+        };
+        let measure = match folded {
+            Some((_, measure)) => Some(&**measure),
+            None => self.measure(&input.name).ok().map(|(_, measure)| measure),
+        };
+        !input.on_spine && measure.is_some_and(|measure| measure.level.is_none())
     }
 
     /// Whether the values of days make that of a longer period.

@@ -1,5 +1,7 @@
 //! Grains, parts and lengths of time in the words of the language.
 
+use jiff::civil::{Date, Weekday};
+
 use super::Length;
 use super::manifest::Manifest;
 use super::names::name;
@@ -45,6 +47,20 @@ pub fn coarseness(word: &str) -> usize {
         .iter()
         .position(|grain| *grain == word)
         .map_or(0, |at| at + 1)
+}
+
+/// The period behind the one that begins on this day; none where no such period begins there.
+pub fn next(grain: &str, day: Date) -> Option<Date> {
+    let span = jiff::Span::new();
+    let (begins, length) = match grain {
+        "day" => (true, span.days(1)),
+        "week" => (day.weekday() == Weekday::Monday, span.weeks(1)),
+        "month" => (day.day() == 1, span.months(1)),
+        "quarter" => (day.day() == 1 && day.month() % 3 == 1, span.months(3)),
+        "year" => (day.day() == 1 && day.month() == 1, span.years(1)),
+        _ => return None,
+    };
+    begins.then(|| day.checked_add(length).ok()).flatten()
 }
 
 /// `7 days`

@@ -141,7 +141,7 @@ pub fn metric_text(called: &str, metric: &Metric, done: &Done) -> String {
     let named = &metric.named;
     let docs = match called == named.name {
         true => docs(named),
-        false => format!("/// `{}`, of pairs of rows.\n", named.name),
+        false => format!("/// `{}`, as a report asks for it.\n", named.name),
     };
     format!(
         "{}{docs}metric {}{} = {}{behind}\n\n",
