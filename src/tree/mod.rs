@@ -10,10 +10,12 @@ mod forest;
 mod graph;
 mod near;
 mod parts;
+mod plans;
 mod sensitivity;
 mod values;
 mod words;
 mod worth;
+mod writer;
 
 pub use cycles::cycles;
 pub use forest::{Branch, What, forest};

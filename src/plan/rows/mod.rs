@@ -6,10 +6,12 @@
 
 mod cell;
 mod chain;
+mod conditions;
 mod entities;
 mod naming;
 mod once;
 mod place;
+mod shown;
 mod table;
 mod time;
 
