@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use super::{LEVEL, Sides, beyond};
 use crate::why::Subject;
-use crate::words::Said;
 
 /// Fewer users than these on one side say nothing.
 pub const FEWEST_USERS: u64 = 20;
@@ -109,8 +108,6 @@ pub struct Aha {
     pub most: i64,
     /// The outcomes.
     pub outcomes: Vec<Early>,
-    /// What else is to be said.
-    pub notes: Vec<Said>,
 }
 
 /// What is searched.

@@ -187,6 +187,7 @@ codes! {
     BAD_SETTING = "E0705";
     NO_BACKTEST = "E0710";
     TOO_FEW_PERIODS = "E0711";
+    BAD_EARLY = "E0712";
 
     // Sound, and still not as it should be: `lint`, a name each.
     DUPLICATE_DEFINITION = "duplicate-definition";

@@ -13,7 +13,9 @@ use crate::source::Span;
 use crate::source::project::words;
 use crate::syntax::time::Grain;
 
+mod aha;
 mod over_time;
+mod wording;
 
 /// Put candidates to the past: what went before the outcomes that matter?
 #[derive(Debug, Args)]
@@ -23,12 +25,17 @@ same time and up to `--max-lag` periods before and after. The intervals hold for
 once. Without candidates it is the north stars, and all that hangs from them and from the
 outcomes. What goes together is no cause: only an experiment shows one.
 
+With `--joined` it is about users: of those who did something at least k times within d days of
+joining, which share did the outcome in the days of `--stays`, against the others. k and d are
+searched in those who joined first, and judged by those who joined later.
+
 Examples:
   merak backtest --outcome gmv
   merak backtest visitors cart_rate --outcome gmv --outcome repeat_buyers --per month
   merak backtest on_time_rate --outcome 复购率 --per month --from 2024-01 --to 2025-12
   merak backtest --outcome gmv --where 'channel = \"ads\"' --max-lag 8
   merak backtest --outcome gmv --format json | jq '.outcomes[].candidates[] | [.metric, .verdict]'
+  merak backtest visits orders --outcome orders --joined customer.registered_at --stays 28..56
 
 Exit codes: 0 fine, 1 definitions or the question are wrong, 2 used wrongly, 3 an engine failed."
 )]
@@ -40,6 +47,22 @@ pub(super) struct Backtest {
     /// What matters, by name or label
     #[arg(long, value_name = "METRIC", required = true)]
     outcome: Vec<String>,
+
+    /// When users join: what they do early is held against what they do later
+    #[arg(long, value_name = "ENTITY.TIME", conflicts_with_all = ["per", "from", "to", "max_lag"])]
+    joined: Option<String>,
+
+    /// Days of joining in which something is early [default: 1,3,7,14,28]
+    #[arg(long, value_name = "D,D", requires = "joined")]
+    within: Option<String>,
+
+    /// Times that something is done early, at most
+    #[arg(long, value_name = "K", default_value_t = 10, requires = "joined", value_parser = clap::value_parser!(i64).range(1..=100))]
+    times: i64,
+
+    /// Days after joining in which the outcome is staying [default: 28..56]
+    #[arg(long, value_name = "M..N", requires = "joined")]
+    stays: Option<String>,
 
     /// The periods that are compared
     #[arg(long, value_enum, default_value_t)]
@@ -101,13 +124,26 @@ impl Backtest {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
-        match self.over_time(workspace) {
-            Ok(found) => report::print(&match self.format {
-                super::Format::Human => written::text(&found, workspace.language),
-                super::Format::Json => written::json(&found),
-            }),
+        match self.written(workspace) {
+            Ok(text) => report::print(&text),
             Err(found) => workspace.says(&found),
         }
+    }
+
+    fn written(&self, workspace: &mut Workspace) -> Found<String> {
+        let is_json = self.format == super::Format::Json;
+        if let Some(joined) = &self.joined {
+            let found = self.aha(workspace, joined)?;
+            return Ok(match is_json {
+                true => written::aha_json(&found),
+                false => written::aha_text(&found, workspace.language),
+            });
+        }
+        let found = self.over_time(workspace)?;
+        Ok(match is_json {
+            true => written::json(&found),
+            false => written::text(&found, workspace.language),
+        })
     }
 }
 

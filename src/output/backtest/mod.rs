@@ -1,8 +1,12 @@
 //! What went together, in formats: one file each.
 
+mod aha;
+mod aha_json;
 mod json;
 mod text;
 
+pub use aha::aha_text;
+pub use aha_json::aha_json;
 pub use json::json;
 pub use text::text;
 
@@ -14,6 +18,15 @@ fn called(subject: &Subject) -> String {
     match &subject.label {
         Some(label) => format!("{} {label}", subject.name),
         None => subject.name.clone(),
+    }
+}
+
+/// `+0.61`, with a sign that lines up.
+fn signed(value: f64) -> String {
+    let text = format!("{value:+.2}");
+    match text.as_str() {
+        "-0.00" => "+0.00".to_owned(),
+        _ => text,
     }
 }
 

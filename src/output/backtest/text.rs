@@ -1,6 +1,6 @@
 //! What went together over time, for people at a terminal.
 
-use super::called;
+use super::{called, signed};
 use crate::backtest::{Candidate, Look, Outcome, OverTime, Tied, Verdict};
 use crate::output::grid::{grid, visible};
 use crate::words::{Language, Said, Say, length, say};
@@ -134,14 +134,5 @@ fn per(grain: &str) -> Said {
         "month" => say!("month"),
         "quarter" => say!("quarter"),
         other => other.said(),
-    }
-}
-
-/// `+0.61`, with a sign that lines up.
-fn signed(value: f64) -> String {
-    let text = format!("{value:+.2}");
-    match text.as_str() {
-        "-0.00" => "+0.00".to_owned(),
-        _ => text,
     }
 }

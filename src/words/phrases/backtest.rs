@@ -32,4 +32,28 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "this is correlation, not cause: a season or a campaign may move both; an experiment, with one of two like groups left as it is, would tell",
         "这是相关，不是因果：季节或活动可能同时带动两者；要知道因果，请做实验，在相似的两组里只改变一组",
     ),
+    (
+        "{outcome}: who does it in days {from} to {to} after {entity}.{joined}, stays",
+        "{outcome}：在 {entity}.{joined} 之后第 {from} 到 {to} 天做过的人，算留下",
+    ),
+    (
+        "{users} users can be told by, which is too few",
+        "只有 {users} 个用户可以判断，太少了",
+    ),
+    (
+        "{users} users who joined from {first} to {last}: {share} stay; searched in those before {held}, judged by those from then on",
+        "{first} 到 {last} 加入的 {users} 个用户，{share} 留下；在 {held} 之前加入的人里搜索，用此后加入的人检验",
+    ),
+    ("they stay more", "留得更多"),
+    ("they stay less", "留得更少"),
+    ("once in {days}", "{days}内 1 次"),
+    ("{times} times in {days}", "{days}内 {times} 次"),
+    ("phi, as searched", "搜索所见的 phi"),
+    ("in {days}", "{days}内"),
+    ("once", "1 次"),
+    ("{times} times", "{times} 次"),
+    (
+        "only users are counted whose days are all over; {count} behaviours are judged: with 95% certainty no interval misses, all taken together",
+        "只统计期限已满的用户；共检验 {count} 种行为，所有区间合在一起，有 95% 的把握没有一个落空",
+    ),
 ];
