@@ -61,6 +61,8 @@ mod test;
 mod testing;
 mod threads;
 mod tree;
+#[cfg(feature = "embedded")]
+mod watching;
 mod whatif;
 #[cfg(feature = "embedded")]
 mod why;

@@ -24,6 +24,7 @@ use crate::{
   merak test
   merak test second_order_counts
   merak test finance/                          the tests of a folder or file
+  merak test --watch gmv                       again whenever a file changes, until Ctrl-C
   merak test --format junit > tests.xml        for CI servers
   merak test --target warehouse                also assertions, and decompositions that nothing
                                                proves, on its data
@@ -44,6 +45,10 @@ pub(super) struct Test {
     /// Change definitions one at a time, and list what no test notices
     #[arg(long, conflicts_with = "target")]
     mutate: bool,
+
+    /// Run them again whenever a file of the project changes
+    #[arg(long, conflicts_with = "mutate")]
+    watch: bool,
 
     /// Also ask this target whether assertions hold, and decompositions that nothing proves
     #[arg(long, value_name = "T")]
@@ -67,6 +72,10 @@ enum TestFormat {
 
 impl Test {
     pub fn run(&self, call: Call<'_>) -> Outcome {
+        #[cfg(feature = "embedded")]
+        if self.watch {
+            return super::watching::run(call, "--watch");
+        }
         let workspace = match workspace::sound(call) {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,

@@ -1,6 +1,8 @@
 //! A project on disk: its root, its settings and its files.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use ignore::WalkBuilder;
 
@@ -52,6 +54,22 @@ pub fn load(root: &Path) -> Project {
         .into_iter()
         .map(|path| (shown(root, &path), read::read(&path)));
     of_texts(root, read::read(&root.join(FILE_NAME)), files, found)
+}
+
+/// When a file was written last, and how long it is; nothing of one that cannot be looked at.
+pub type Stamp = Option<(SystemTime, u64)>;
+
+/// The files that [`load`] reads, by the names people know, each with its stamp: others mean
+/// that something changed.
+#[must_use]
+pub fn stamps(root: &Path) -> BTreeMap<String, Stamp> {
+    let files = source_files(root, &mut Vec::new());
+    let stamp = |path: &Path| {
+        let facts = path.metadata().ok()?;
+        Some((facts.modified().ok()?, facts.len()))
+    };
+    let all = files.into_iter().chain([root.join(FILE_NAME)]);
+    all.map(|path| (shown(root, &path), stamp(&path))).collect()
 }
 
 /// A project in which nothing is declared yet.

@@ -71,6 +71,13 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "nothing that can be changed is called so: {names}",
         "没有叫这个名字、又可以改动的定义：{names}",
     ),
+    // test --watch
+    (
+        "watching {count} files; Ctrl-C ends",
+        "正在监视 {count} 个文件；按 Ctrl-C 结束",
+    ),
+    ("{count} files changed", "{count} 个文件有改动"),
+    ("changed: {files}", "有改动：{files}"),
     // monitor
     (
         "{breaches} breached, {warnings} to look at, {unknown} without data, {fine} fine",
