@@ -10,7 +10,7 @@ mod verdict;
 use jiff::civil::Date;
 
 use crate::tree::Graph;
-use crate::watch::Judged;
+use crate::watch::{Judged, Outlook};
 use crate::why::{Number, Sides, Subject, Why};
 
 pub use claim::{Claim, Outcome};
@@ -31,6 +31,8 @@ pub struct Review {
     pub stars: Vec<Star>,
     /// Everything that is watched, the worst first.
     pub judged: Vec<Judged>,
+    /// Whether targets to come will be met: of each metric the next one.
+    pub outlooks: Vec<Outlook>,
     /// What is done about it.
     pub efforts: Vec<Effort>,
     /// What the report lists.

@@ -1,12 +1,14 @@
 //! What a target says of how things stand.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::DateTime;
 
 use crate::cli::asking::{Asking, Found};
-use crate::cli::monitor;
 use crate::cli::period::Period;
 use crate::cli::tree::asked as values;
 use crate::cli::why;
+use crate::cli::{monitor, outlooks};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{AsOf, Key, question};
 use crate::resolve::{MetricId, Report};
@@ -14,7 +16,7 @@ use crate::review::{Guards, Review, Star, Verdict};
 use crate::source::SourceMap;
 use crate::syntax::time::Grain;
 use crate::tree::{self, Data, Graph, Tree};
-use crate::watch::Judged;
+use crate::watch::{self, Judged, Outlook};
 use crate::why::{Sides, Subject};
 
 use super::history::History;
@@ -36,7 +38,8 @@ impl Asked<'_> {
         let of_star = stars.first().and_then(|id| self.defined_per(*id));
         let grain = own.or(of_star).unwrap_or(Grain::Month);
         let (before, last) = self.periods(grain);
-        let (judged, found) = monitor::standing(self.asking, self.sources, self.now)?;
+        let (judged, mut found) = monitor::standing(self.asking, self.sources, self.now)?;
+        let outlooks = self.outlooks(&mut found);
         let values = values::Asked {
             asking: self.asking,
             sources: self.sources,
@@ -65,11 +68,22 @@ impl Asked<'_> {
             periods: (before.words, last.words),
             as_of: self.now.date(),
             stars: stars.collect::<Found<_>>()?,
+            outlooks,
             efforts,
             numbers: numbers.transpose()?,
             judged,
         };
         Ok((review, found))
+    }
+
+    /// Whether targets to come will be met: of each metric the next one.
+    fn outlooks(&self, found: &mut Vec<Diagnostic>) -> Vec<Outlook> {
+        let aims = watch::aims(self.asking.checked, self.sources, self.now);
+        let mut outlooks = outlooks::of(self.asking, aims, self.now, found);
+        outlooks.sort_by(|one, other| one.period.cmp(&other.period));
+        let mut known = BTreeSet::new();
+        outlooks.retain(|one| known.insert(one.about.name.clone()));
+        outlooks
     }
 
     /// The periods a report is sliced by, the shortest if several.

@@ -17,7 +17,7 @@ pub fn json(review: &Review) -> String {
         "before": review.periods.0,
         "as_of": review.as_of.to_string(),
         "north_stars": review.stars.iter().map(star).collect::<Vec<_>>(),
-        "watched": value(&watch::rows(&review.judged)),
+        "watched": value(&watch::rows(&review.judged, &review.outlooks)),
         "initiatives": review.efforts.iter().map(effort).collect::<Vec<_>>(),
         "numbers": review.numbers.as_ref().map(numbers),
     });

@@ -4,7 +4,7 @@ use super::page::{Block, Tone};
 use super::{actions, numbers, stars};
 use crate::output::figure::Figure;
 use crate::review::{Guards, Review};
-use crate::watch::State;
+use crate::watch::{State, Verdict as Chance};
 use crate::why::{Number, Sides, Subject};
 use crate::words::{Language, Said, Say, say};
 
@@ -69,7 +69,32 @@ fn watched(review: &Review, language: Language) -> Vec<Block> {
     };
     let tone = if fine == all { Tone::Good } else { Tone::Faint };
     blocks.push(Block::Words(tone, counted.of(language).to_owned()));
+    blocks.extend(to_come(review, language));
     blocks
+}
+
+/// Whether the next targets will be met.
+fn to_come(review: &Review, language: Language) -> Vec<Block> {
+    if review.outlooks.is_empty() {
+        return Vec::new();
+    }
+    let items = review.outlooks.iter().map(|one| {
+        let mut lines = crate::output::watch::outlook(one, language);
+        if let Some(first) = lines.first_mut() {
+            *first = format!("{} {first}", crate::output::watch::chance(one.verdict, language));
+        }
+        let tone = match one.verdict {
+            Chance::Likely => Tone::Good,
+            Chance::Open | Chance::Unknown => Tone::Faint,
+            Chance::Unlikely => Tone::Warn,
+        };
+        (tone, lines)
+    });
+    let heading = say!("Targets to come");
+    vec![
+        Block::Part(heading.of(language).to_owned()),
+        Block::List(items.collect()),
+    ]
 }
 
 /// How numbers of something are shown.

@@ -162,13 +162,12 @@ impl<'a> Named<'a> {
 /// An array with an object for each.
 #[must_use]
 pub fn json(judged: &[Judged], outlooks: &[Outlook]) -> String {
-    let outlooks = outlooks.iter().map(Row::of_outlook);
-    let rows: Vec<Row<'_>> = judged.iter().map(Row::of).chain(outlooks).collect();
-    serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
+    serde_json::to_string_pretty(&rows(judged, outlooks)).unwrap_or_default() + "\n"
 }
 
 /// An object for each.
-pub(in crate::output) fn rows(judged: &[Judged]) -> impl Serialize {
-    let rows: Vec<Row<'_>> = judged.iter().map(Row::of).collect();
+pub(in crate::output) fn rows<'a>(judged: &'a [Judged], outlooks: &'a [Outlook]) -> impl Serialize + use<'a> {
+    let outlooks = outlooks.iter().map(Row::of_outlook);
+    let rows: Vec<Row<'_>> = judged.iter().map(Row::of).chain(outlooks).collect();
     rows
 }

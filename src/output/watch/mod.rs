@@ -9,5 +9,6 @@ mod webhook;
 pub use json::json;
 pub(super) use json::rows;
 pub use junit::junit;
+pub use outlook::{lines as outlook, verdict as chance};
 pub use text::{human, lines, state};
 pub use webhook::webhook;

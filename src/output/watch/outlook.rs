@@ -18,7 +18,9 @@ pub(super) fn human(outlooks: &[Outlook], language: Language) -> String {
     text
 }
 
-pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
+/// A word for whether it will be met.
+#[must_use]
+pub fn verdict(verdict: Verdict, language: Language) -> &'static str {
     match verdict {
         Verdict::Likely => language.of("likely", "有望"),
         Verdict::Open => language.of("open", "未定"),
@@ -28,7 +30,8 @@ pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
 }
 
 /// What it is and how far it is known; what there is and what is expected.
-pub(super) fn lines(one: &Outlook, language: Language) -> Vec<String> {
+#[must_use]
+pub fn lines(one: &Outlook, language: Language) -> Vec<String> {
     let about = &one.about;
     let label = about.label.as_deref();
     let label = label.map_or(String::new(), |label| format!(" {}", visible(label)));

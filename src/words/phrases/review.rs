@@ -55,6 +55,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "{spark} {first} 至 {last}，介于 {least} 与 {most} 之间",
     ),
     ("Initiatives", "举措"),
+    ("Targets to come", "未来的目标"),
     ("claims", "预期"),
     ("what moved", "实际变化"),
     ("verdict", "结论"),
