@@ -33,20 +33,22 @@ impl Verdict {
         }
     }
 
-    /// Whether it is a gain that nothing speaks against.
+    /// Whether it is a gain, somebody looked at what it costs, and nothing speaks against it.
     #[must_use]
     pub fn is_win(&self) -> bool {
-        matches!(self, Self::Better(guards) if guards.is_clear())
+        matches!(self, Self::Better(guards) if guards.is_clear() && guards.fine > 0)
     }
 }
 
-/// The guardrails and companions beside a number that are not fine.
+/// The guardrails and companions beside a number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Guards {
     /// Those that are broken.
     pub broken: BTreeSet<String>,
     /// Those that nobody knows about.
     pub unknown: BTreeSet<String>,
+    /// How many are fine, in each slice.
+    pub fine: usize,
 }
 
 impl Guards {
@@ -70,17 +72,17 @@ impl Guards {
                 _ => one.about.label.as_ref().unwrap_or(&one.about.name),
             };
             match one.state {
-                State::Breach | State::Warn => all.broken.insert(name.clone()),
-                State::NoData => all.unknown.insert(name.clone()),
-                State::Ok => false,
-            };
+                State::Breach | State::Warn => drop(all.broken.insert(name.clone())),
+                State::NoData => drop(all.unknown.insert(name.clone())),
+                State::Ok => all.fine += 1,
+            }
         }
         // One slice that broke says all.
         all.unknown.retain(|name| !all.broken.contains(name));
         all
     }
 
-    /// Whether all of them are fine.
+    /// Whether all of them are fine, if there are any.
     #[must_use]
     pub fn is_clear(&self) -> bool {
         self.broken.is_empty() && self.unknown.is_empty()
@@ -101,7 +103,11 @@ mod tests {
             from: Number::of(from),
             to: Number::of(to),
         };
-        Verdict::of(&subject, &sides, Guards::default())
+        let guards = Guards {
+            fine: 1,
+            ..Guards::default()
+        };
+        Verdict::of(&subject, &sides, guards)
     }
 
     #[test]
@@ -119,9 +125,12 @@ mod tests {
         let guards = |broken: &[&str], unknown: &[&str]| Guards {
             broken: broken.iter().map(|name| (*name).to_owned()).collect(),
             unknown: unknown.iter().map(|name| (*name).to_owned()).collect(),
+            fine: 1,
         };
         assert!(Verdict::Better(guards(&[], &[])).is_win());
         assert!(!Verdict::Better(guards(&["margin"], &[])).is_win());
         assert!(!Verdict::Better(guards(&[], &["margin"])).is_win());
+        // Nor is one beside which nothing stands.
+        assert!(!Verdict::Better(Guards::default()).is_win());
     }
 }
