@@ -137,6 +137,15 @@ fn a_gain_beside_a_broken_guardrail_is_no_win() {
 }
 
 #[test]
+fn a_gain_that_nothing_guards_is_no_win() {
+    let page = told("", &["--as-of", "2026-04-01"]);
+    let star = &page["north_stars"][0];
+    assert_eq!((&star["verdict"], &star["win"]), (&"gain".into(), &false.into()));
+    let said = text(&run("", &["--as-of", "2026-04-01"]));
+    assert!(said.contains("a gain; no guardrail protects it"), "{said}");
+}
+
+#[test]
 fn what_nobody_knows_of_is_no_win_either() {
     // In March nothing is sold by "tv", so its margin is not known.
     let page = told(BY, &["--as-of", "2026-04-01"]);

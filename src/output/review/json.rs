@@ -58,7 +58,7 @@ fn verdict(verdict: &Verdict) -> &'static str {
         Verdict::Unknown => "unknown",
         Verdict::Same => "same",
         Verdict::Worse => "loss",
-        Verdict::Better(guards) if guards.is_clear() => "win",
+        Verdict::Better(_) if verdict.is_win() => "win",
         Verdict::Better(_) => "gain",
     }
 }

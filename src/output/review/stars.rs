@@ -79,6 +79,10 @@ fn verdict(star: &Star) -> (Tone, Said) {
         ),
         Verdict::Same => (Tone::Faint, say!("no change")),
         Verdict::Worse => (Tone::Bad, say!("a loss")),
+        Verdict::Better(guards) if guards.is_clear() && guards.fine == 0 => (
+            Tone::Warn,
+            say!("a gain; no guardrail protects it, so nobody knows what it cost"),
+        ),
         Verdict::Better(guards) if guards.is_clear() => {
             (Tone::Good, say!("a win: it is better, and no guardrail broke"))
         }

@@ -33,6 +33,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("no change", "没有变化"),
     ("a loss", "退步"),
     (
+        "a gain; no guardrail protects it, so nobody knows what it cost",
+        "有增长；没有护栏保护它，代价无人知晓",
+    ),
+    (
         "a win: it is better, and no guardrail broke",
         "胜利：指标变好，且没有护栏越界",
     ),
