@@ -235,6 +235,14 @@ fn targets_lie_within_what_a_metric_can_be() {
     assert_eq!(out(of_money), 1, "other parts of a sum are hardly below zero");
     let watched = format!("{share} guardrail g {{ require share >= 120%  per month }}");
     assert_eq!(out(&watched), 1, "in conditions, too");
+    let alike = "entity customer
+        table visits = \"visits\" { link customer = c  time at_day : date  dim page : text }
+        metric visitors = count(visits.customer)
+        metric carts = count(visits.customer) where page = \"cart\"
+        metric rate = carts / visitors { format \"0.0%\" }";
+    let of_counts = |target: &str| out(&format!("{alike} target rate {{ 2026-06 {target} }}"));
+    assert_eq!(of_counts("110%"), 1, "counts of the same entity");
+    assert_eq!(of_counts("90%"), 0);
     let of_all = "metric share = gmv / (gmv across all) target share { 2026-06 120% }";
     assert_eq!(out(of_all), 1, "a part of more cells");
 }

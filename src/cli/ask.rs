@@ -278,7 +278,11 @@ fn metric(workspace: &mut Workspace, text: &str, labels: &Labels) -> Result<Expr
     let expr = lone::expr(id, text)?;
     let asked = ClauseKind::Metrics(vec![Asked { expr, alias: None }]);
     let named = labels.in_clause(text, &asked);
-    let id = words(&mut workspace.project.sources, "the question", &named);
+    let place = match named == text {
+        true => "the question".to_owned(),
+        false => format!("the question {text}"),
+    };
+    let id = words(&mut workspace.project.sources, &place, &named);
     lone::expr(id, &named)
 }
 

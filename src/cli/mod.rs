@@ -105,11 +105,11 @@ const EXAMPLES: &str = "Examples:
   merak init shop                       a small working project in ./shop
   merak check                           is everything we say true to itself?
   merak query gmv aov --by month        numbers, from the default target
-  merak sql gmv --by month,channel      the SQL behind them
+  merak sql gmv --by month,status       the SQL behind them
   merak rows gmv --for 2026-03          the source rows behind one number
   merak tree                            what the north star is made of
-  merak why gmv --by channel            what made it change
-  merak what-if --set buyers=+10%       what becomes of the north star
+  merak why gmv --by status             what made it change
+  merak what-if --set orders=+10%       what becomes of the north star
   merak review --format html > page.html the page the month's meeting opens with
   merak backtest --outcome gmv          what went before it
   merak build --dialect duckdb --out bi all of it as views, for BI tools

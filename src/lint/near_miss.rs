@@ -170,6 +170,7 @@ fn finding(
         .with("others", others_said(others));
     let effort = Effort {
         databases: 60,
+        better: 0,
         ..Effort::default()
     };
     let (first, second) = (MetricId::at(one.0), MetricId::at(two.0));
@@ -179,7 +180,7 @@ fn finding(
     };
     Some(match apart {
         // Of the rows that are shown, not of others.
-        Compared::Different(apart) => apart
+        Compared::Different(apart) if apart.witness.is_telling() => apart
             .witness
             .fill(finding.says("message.rows"))
             .with("difference", words(metric, other, &differences, false)),
@@ -209,9 +210,19 @@ fn words(metric: &Metric, other: &Metric, differences: &[Difference], with_row: 
         }
         Difference::Rows(_) => say!("over different rows"),
         Difference::Time => say!("at another time"),
-        Difference::Grain => say!("per another period"),
+        Difference::Grain => match (grain(metric), grain(other)) {
+            (Some(one), Some(two)) => say!("per {one} and not per {two}", one = one, two = two),
+            (Some(one), None) => say!("per {one}, and the other per none", one = one),
+            (None, Some(two)) => say!("per no period, and the other per {two}", two = two),
+            (None, None) => say!("per another period"),
+        },
     });
     Said::joined(words, ", and ", "，")
+}
+
+/// The period a metric is defined per.
+fn grain(metric: &Metric) -> Option<&'static str> {
+    Some(metric.grain.as_ref()?.0.word())
 }
 
 fn others_said(others: usize) -> Said {

@@ -23,6 +23,8 @@ enum Range {
     Share,
     /// A part of a whole: more than 1 only where other parts are below 0.
     Part,
+    /// Some of an entity for each of it: more than 1 only where those above are none of those below.
+    Alike,
 }
 
 /// What is shown in percent is hardly ever so large.
@@ -63,9 +65,22 @@ fn of_target(checked: &Checked, id: MetricId, goal: &Expr) -> Option<Diagnostic>
     match range {
         Some(Range::Count | Range::Share) if value < 0.0 => Some(finding()),
         Some(Range::Share) if value > 1.0 => Some(finding().says("message.share").helps("help.share")),
-        Some(Range::Part) if value > 1.0 => Some(finding().says("message.part").helps("help.share")),
+        Some(Range::Part) if value > 1.0 => {
+            Some(beyond(goal, metric).says("message.part").helps("help.part"))
+        }
+        Some(Range::Alike) if value > 1.0 && value < FAR && is_in_percent(metric) => {
+            Some(beyond(goal, metric).says("message.alike").helps("help.alike"))
+        }
         _ => of_percent(metric, goal),
     }
+}
+
+/// The finding for more than the whole, which is not impossible.
+fn beyond(goal: &Expr, metric: &Metric) -> Diagnostic {
+    Diagnostic::warning(&code::TARGET_OUT_OF_RANGE)
+        .label(goal.span, "label.beyond")
+        .label(metric.named.name.span, "label.metric")
+        .with("name", &metric.named.name.text)
 }
 
 /// That a number beside a metric that is shown in percent is hardly meant as it stands.
@@ -129,6 +144,9 @@ fn range(checked: &Checked, measure: &Measure, depth: usize) -> Option<Range> {
         Measure::Where(inner, _) => range(checked, inner, depth),
         Measure::Product(factors) => match factors.as_slice() {
             [(false, part, _), (true, whole, _)] => {
+                if is_count_of_the_same(checked, part, whole, depth) {
+                    return Some(Range::Alike);
+                }
                 let is_part = is_part(checked, part, whole);
                 // Of a count, the part that a condition leaves is no more than the whole.
                 is_part.then(|| match range(checked, whole, depth) {
@@ -140,6 +158,21 @@ fn range(checked: &Checked, measure: &Measure, depth: usize) -> Option<Range> {
         },
         _ => None,
     }
+}
+
+/// Whether both are metrics that count the same entity, and neither is what a condition leaves of the other.
+fn is_count_of_the_same(checked: &Checked, part: &Measure, whole: &Measure, depth: usize) -> bool {
+    let (Measure::Metric(part_id, _), Measure::Metric(whole_id, _)) = (part, whole) else {
+        return false;
+    };
+    let entity = |id: MetricId| {
+        let (_, facts) = checked.metric(id)?;
+        let unit = facts.kind.unit();
+        let is_count = of_metric(checked, id, depth) == Some(Range::Count);
+        (is_count && !unit.is_plain()).then(|| unit.to_string())
+    };
+    let own = entity(*part_id);
+    own.is_some() && own == entity(*whole_id) && !is_part(checked, part, whole)
 }
 
 /// Whether one is what a condition leaves of the other, or the cell's part of more cells.

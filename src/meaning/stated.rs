@@ -43,6 +43,7 @@ const SHORT: Effort = Effort {
     databases: 80,
     steps: 100_000,
     tries: 300,
+    better: 0,
 };
 
 /// Decompositions that are surely wrong: of so many the fewest rows are looked for, of
@@ -76,6 +77,7 @@ impl Looked {
                 ..=MOST_SHRUNK => whole.tries,
                 _ => FEW_TRIES,
             },
+            better: 0,
             ..whole
         }
     }

@@ -164,15 +164,15 @@ impl Build {
     }
 
     fn say_left_out(&self, left_out: &[LeftOut], language: Language) {
+        let mut seen: Vec<(&Said, &str)> = Vec::new();
         for one in left_out {
-            let said = say!(
-                "{kind} {name} is left out: {why} ({code})",
-                kind = one.item.kind.words(),
-                name = &one.item.of,
-                why = &one.why,
-                code = one.code
-            );
-            report::say(said.of(language));
+            let reason = (&one.why, one.code);
+            if seen.contains(&reason) {
+                continue;
+            }
+            seen.push(reason);
+            let alike = left_out.iter().filter(|other| (&other.why, other.code) == reason);
+            report::say(said_of_reason(one, &alike.collect::<Vec<_>>()).of(language));
         }
     }
 
@@ -189,12 +189,20 @@ impl Build {
 
     /// How many views there are of each kind.
     fn counted(&self, manifest: &Manifest, language: Language) -> String {
-        let said = say!(
-            "{count} views for {dialect} are in {folder}",
-            count = manifest.objects.len(),
-            dialect = &manifest.dialect,
-            folder = self.out.display()
-        );
+        let (dialect, folder) = (&manifest.dialect, self.out.display());
+        let said = match manifest.objects.len() {
+            1 => say!(
+                "one view for {dialect} is in {folder}",
+                dialect = dialect,
+                folder = folder
+            ),
+            count => say!(
+                "{count} views for {dialect} are in {folder}",
+                count = count,
+                dialect = dialect,
+                folder = folder
+            ),
+        };
         let mut text = format!("{}\n", said.of(language));
         for kind in Kind::ALL {
             let count = manifest
@@ -233,6 +241,31 @@ impl Build {
         }
         text
     }
+}
+
+/// What is left out for one reason: each kind in a line of its own.
+fn said_of_reason(first: &LeftOut, alike: &[&LeftOut]) -> Said {
+    if alike.len() == 1 {
+        return say!(
+            "{kind} {name} is left out: {why} ({code})",
+            kind = first.item.kind.words(),
+            name = &first.item.of,
+            why = &first.why,
+            code = first.code
+        );
+    }
+    let head = say!(
+        "{count} left out: {why} ({code})",
+        count = alike.len(),
+        why = &first.why,
+        code = first.code
+    );
+    let kinds = Kind::ALL.into_iter().filter_map(|kind| {
+        let own = alike.iter().filter(|one| one.item.kind == kind);
+        let names: Vec<&String> = own.map(|one| &one.item.of).collect();
+        (!names.is_empty()).then(|| say!("  {kind} {names}", kind = kind.words(), names = Said::list(names)))
+    });
+    Said::joined(std::iter::once(head).chain(kinds), "\n", "\n")
 }
 
 /// What is other in a view that changed.

@@ -12,6 +12,14 @@ pub struct Gap {
     pub values: [Outcome; 2],
 }
 
+impl Gap {
+    /// Whether either comes to a number, and neither to nothing.
+    pub fn is_of_numbers(&self) -> bool {
+        let is_known = |outcome: &Outcome| matches!(outcome, Outcome::Value(value) if !value.is_null());
+        self.values.iter().all(is_known)
+    }
+}
+
 /// What a definition comes to in a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {

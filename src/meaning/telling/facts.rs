@@ -4,7 +4,7 @@
 use super::Change;
 use super::making::Fixed;
 use super::schema::place;
-use crate::check::{Checked, ColumnRef, Measure, Row};
+use crate::check::{Checked, ColumnRef, Measure, Row, Window};
 use crate::evaluate::{Exact, Value};
 use crate::meaning::diagram::Rows;
 use crate::meaning::facets::Facets;
@@ -12,7 +12,8 @@ use crate::meaning::mark::Mark;
 use crate::meaning::normal::Normal;
 use crate::meaning::point::Point;
 use crate::resolve::MetricId;
-use crate::words::{Said, Say};
+use crate::syntax::time::Length;
+use crate::words::{self, Said, Say};
 use smol_str::SmolStr;
 
 /// In what two definitions differ.
@@ -34,6 +35,8 @@ pub enum Facet {
     /// The mean of several numbers, or one number of all rows: whether it is the
     /// first definition that takes the mean.
     Pooled(bool),
+    /// Within, or over, which length of time.
+    Length(Said, Said),
     /// How it is put together.
     Formula,
 }
@@ -126,6 +129,12 @@ impl Known {
         let (own, other) = (grain(here, first), grain(there, second));
         if own != other {
             self.facets.push(Facet::Grain(own, other));
+        }
+        if let (Some(own), Some(other)) = (length_of(one), length_of(two))
+            && own != other
+        {
+            self.facets
+                .push(Facet::Length(length_said(own), length_said(other)));
         }
         let (own, other) = (is_mean(one), is_mean(two));
         if own != other {
@@ -226,6 +235,29 @@ impl Normal<'_> {
                 .collect(),
         )
     }
+}
+
+/// The length of time that what follows must follow within, or that a window reaches back.
+fn length_of(measure: &Measure) -> Option<Length> {
+    match measure {
+        Measure::Sequence(sequence) => Some(sequence.within),
+        Measure::Window {
+            window: Window::Rolling(length),
+            ..
+        } => Some(*length),
+        Measure::Where(inner, _) | Measure::At(inner, _) | Measure::Via(inner, ..) => length_of(inner),
+        _ => None,
+    }
+}
+
+fn length_said(length: Length) -> Said {
+    let (count, unit) = match (length.months, length.days, length.seconds) {
+        (months, 0, 0) => (i64::from(months), "month"),
+        (0, days, 0) => (i64::from(days), "day"),
+        (_, _, seconds) if seconds % 3600 == 0 => (seconds / 3600, "hour"),
+        (_, _, seconds) => (seconds, "second"),
+    };
+    words::length(&count.to_string(), unit)
 }
 
 /// Whether it is the mean of several numbers.

@@ -24,6 +24,8 @@ pub struct Effort {
     pub steps: u64,
     /// Most tries to leave something out of the rows that are found.
     pub tries: usize,
+    /// So many databases more are tried for two numbers, where one of them is null.
+    pub better: usize,
 }
 
 impl Default for Effort {
@@ -32,6 +34,7 @@ impl Default for Effort {
             databases: 500,
             steps: 200_000,
             tries: 300,
+            better: 20,
         }
     }
 }
@@ -118,7 +121,12 @@ pub fn search(tells: &dyn Tells, seeds: &[Vec<Fixed>], effort: Effort) -> Option
         .collect();
     let maker = Maker::new(&schema, loose.collect(), &lengths);
     let questions = tells.questions();
+    let mut first: Option<(Asked, Database)> = None;
+    let mut last = effort.databases;
     for attempt in 0..effort.databases {
+        if attempt > last {
+            break;
+        }
         let mut rng = Rng::new(attempt as u64);
         let seed = seeds.get(attempt % (2 * seeds.len()).max(1));
         let (database, as_of) = maker.make(&mut rng, seed.map_or(&[], Vec::as_slice));
@@ -130,10 +138,18 @@ pub fn search(tells: &dyn Tells, seeds: &[Vec<Fixed>], effort: Effort) -> Option
                 by: questions.get(at).cloned().unwrap_or_default(),
                 steps: effort.steps,
             };
-            if tells.gap(&asked, &database).is_some() && schema.allows(&database) {
+            let Some(gap) = tells.gap(&asked, &database).filter(|_| schema.allows(&database)) else {
+                continue;
+            };
+            if gap.is_of_numbers() || effort.better == 0 {
                 return shrunk((tells, &asked), &schema, database, effort.tries);
+            }
+            if first.is_none() {
+                last = attempt + effort.better;
+                first = Some((asked, database.clone()));
             }
         }
     }
-    None
+    let (asked, database) = first?;
+    shrunk((tells, &asked), &schema, database, effort.tries)
 }

@@ -3,6 +3,7 @@
 use super::answers::Outcome;
 use super::{Difference, Facet, Witness};
 use crate::diagnostic::Diagnostic;
+use crate::evaluate::Value;
 use crate::words::{Said, Say, say};
 
 /// Most rows that are shown.
@@ -61,6 +62,7 @@ impl Facet {
                     whole = whole
                 )
             }
+            Self::Length(one, two) => say!("the length of time: {one} and {two}", one = one, two = two),
             Self::Formula => say!("how it is put together"),
         }
     }
@@ -71,7 +73,7 @@ impl Outcome {
     #[must_use]
     pub fn said(&self) -> Said {
         match self {
-            Self::Value(value) => value.said(),
+            Self::Value(value) => shown(value).said(),
             Self::NoCell => say!("not there"),
             Self::Undefined => say!("not defined"),
         }
@@ -82,12 +84,27 @@ impl Outcome {
         match self {
             Self::NoCell => say!("has no number there"),
             Self::Undefined => say!("is not defined"),
-            Self::Value(value) => say!("is {value}", value = value),
+            Self::Value(value) => say!("is {value}", value = shown(value)),
         }
     }
 }
 
+/// A value as people write it: `1`, not `1.0`.
+fn shown(value: &Value) -> String {
+    let text = value.to_string();
+    match (value, text.strip_suffix(".0")) {
+        (Value::Text(_), _) | (_, None) => text,
+        (_, Some(whole)) => whole.to_owned(),
+    }
+}
+
 impl Witness {
+    /// Whether rows show it, and not that one has no number for some period.
+    #[must_use]
+    pub fn is_telling(&self) -> bool {
+        !self.tables.is_empty() && !self.values.contains(&Outcome::Undefined)
+    }
+
     /// Fills a finding with what it says: `rows`, `cell`, `one` and `two`.
     #[must_use]
     pub fn fill(&self, finding: Diagnostic) -> Diagnostic {

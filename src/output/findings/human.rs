@@ -45,9 +45,18 @@ pub fn human(finding: &Diagnostic, sources: &SourceMap, language: Language, look
         out = format!("{}: {}\n", finding.code.id, finding.message(language));
     }
     match language {
-        Language::English => out,
+        Language::English => in_english(&out),
         Language::Chinese => in_chinese(&out),
     }
+}
+
+/// What stands in another file is no advice.
+fn in_english(drawn: &str) -> String {
+    let lines = drawn.split_inclusive('\n').map(|line| match line.trim_end() {
+        "Advice:" => "See also:\n",
+        _ => line,
+    });
+    lines.collect()
 }
 
 /// The words `miette` writes by itself, as wide as they were where more follows.

@@ -80,6 +80,15 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("the {kind} `{name}`", "{kind} `{name}`"),
     // What the command says.
     (
+        "one view for {dialect} is in {folder}",
+        "{folder} 里有 1 个 {dialect} 视图",
+    ),
+    ("  {kind} {names}", "  {kind}：{names}"),
+    (
+        "{count} left out: {why} ({code})",
+        "{count} 项未生成：{why}（{code}）",
+    ),
+    (
         "{count} views for {dialect} are in {folder}",
         "{folder} 里有 {dialect} 的 {count} 个视图",
     ),

@@ -29,6 +29,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("what it is taken over", "窗口里的内容"),
     ("counted here", "在这里计数"),
     ("at another time", "时间不同"),
+    ("per {one} and not per {two}", "按 {one} 而不是按 {two}"),
+    ("per {one}, and the other per none", "按 {one}，另一个不限周期"),
+    (
+        "per no period, and the other per {two}",
+        "不限周期，另一个按 {two}",
+    ),
     ("per another period", "周期不同"),
     ("{parts} gives {sum}", "{parts} 得到 {sum}"),
 ];

@@ -17,6 +17,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "averaged or pooled: {mean} is the mean of several numbers, {whole} takes all rows together",
         "平均还是合并：{mean}是多个数的平均，{whole}把所有行合在一起算",
     ),
+    ("the length of time: {one} and {two}", "时长：{one} 和 {two}"),
     ("how it is put together", "组成方式"),
     (
         "`{name}` has the listed values, and is never NULL",
