@@ -245,6 +245,41 @@ fn a_key_in_several_rows_on_purpose_counts_pairs() {
     }
 }
 
+/// A filter that compares a text with a number, what rests on it, and what does not.
+const UNSOUND: &str = "metrics:
+  - name: odd
+    description: Of countries beyond 5.
+    type: simple
+    type_params: { measure: revenue }
+    filter: \"{{ Dimension('customer__country') }} > 5\"
+  - name: odder
+    type: derived
+    type_params: { expr: odd * 2, metrics: [odd] }
+";
+
+#[test]
+fn what_does_not_check_is_kept_as_a_comment_and_takes_nothing_along() {
+    let folder = begun();
+    fs::write(folder.path().join("models.yml"), format!("{MODELS}{UNSOUND}")).unwrap();
+    let done = import(folder.path(), &["--columns", "schema.sql"]);
+    assert!(done.status.success(), "{}", said(&done));
+    for name in ["odd", "odder"] {
+        let kept = format!("`{name}` is kept as a comment");
+        assert!(said(&done).contains(&kept), "{}", said(&done));
+    }
+    let text = fs::read_to_string(folder.path().join("out/orders.merak")).unwrap();
+    assert!(
+        text.contains("//   metric odd =") && text.contains("//   metric odder ="),
+        "{text}"
+    );
+    assert!(text.contains("//   /// Of countries beyond 5."), "{text}");
+    let mut check = Command::new(env!("CARGO_BIN_EXE_merak"));
+    let check = check.args(["check", "--project"]).arg(folder.path().join("out"));
+    let check = check.output().unwrap();
+    assert!(check.status.success(), "{}", said(&check));
+    assert!(said(&import(folder.path(), &["--columns", "schema.sql"])).contains("0 files in out"));
+}
+
 #[test]
 fn what_is_no_manifest_is_said_so() {
     for (text, code) in [

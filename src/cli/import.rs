@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use ignore::WalkBuilder;
 
 use super::call::Call;
+use super::imported::keep_sound;
 use super::{Outcome, report};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::import::{self, Columns, Imported, Many};
@@ -71,10 +72,13 @@ impl Import {
             report::say(said.of(call.language));
             return Outcome::Misused;
         }
-        let made = read.and_then(|imported| {
+        let made = read.and_then(|mut imported| {
             // What would be kept as a comment is said where something is written.
             let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
             let wrong: Vec<Diagnostic> = imported.found.iter().filter(is_error).cloned().collect();
+            if wrong.is_empty() {
+                keep_sound(&mut imported);
+            }
             match wrong.is_empty() {
                 false => Err(wrong),
                 true => verb.write(&imported).map(|changed| (imported, changed)),

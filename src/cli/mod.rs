@@ -31,6 +31,7 @@ mod fmt;
 #[cfg(feature = "embedded")]
 mod holding;
 mod import;
+mod imported;
 mod init;
 mod labels;
 mod list;

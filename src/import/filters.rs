@@ -48,6 +48,9 @@ impl Writer<'_> {
 
     /// Takes in a comparison of the own time with a day.
     fn bound(&mut self, table: usize, expr: &Expr, elements: &[Element], split: &mut Split) -> bool {
+        if let Expr::Nested(inner) = expr {
+            return self.bound(table, inner, elements, split);
+        }
         let Expr::BinaryOp { left, op, right } = expr else {
             return false;
         };
@@ -178,10 +181,13 @@ impl Writer<'_> {
         let as_asked = (self.paired.take(), self.asked.take());
         let known = self.metric(&metric);
         (self.paired, self.asked) = as_asked;
-        known?;
+        let known = known?;
         let of = Element::of_name(path, |_| false);
         let entity = of.path.last().cloned().unwrap_or_default();
-        let attribute = self.attribute(&metric, &entity)?;
+        // Over which links the rows of the metric lead to the entity.
+        let way = self.world.path(known.table, &of).ok().map(|(way, _)| way);
+        let way = way.filter(|way| of.path.len() > 1 && way.contains('.'));
+        let attribute = self.attribute(&metric, &entity, way.as_deref())?;
         let own = self.world.tables.get(table).and_then(|table| table.key.as_ref());
         let local = Element {
             path: vec![entity.clone()],

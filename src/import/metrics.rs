@@ -170,8 +170,9 @@ impl<'a> Writer<'a> {
     }
 
     /// The attribute that a metric is of an entity.
-    pub fn attribute(&mut self, metric: &str, entity: &str) -> Result<String, Said> {
-        let called = format!("{entity}_{metric}");
+    pub fn attribute(&mut self, metric: &str, entity: &str, via: Option<&str>) -> Result<String, Said> {
+        let behind = via.map(|way| format!("_by_{}", way.replace(['.', '`'], "_")));
+        let called = format!("{entity}_{metric}{}", behind.unwrap_or_default());
         let taken = self
             .world
             .manifest
@@ -180,10 +181,11 @@ impl<'a> Writer<'a> {
             .any(|metric| metric.named.name == called);
         let called = if taken { format!("{called}_") } else { called };
         let text = format!(
-            "attribute {} of {} = {}",
+            "attribute {} of {} = {}{}",
             name(&called),
             name(entity),
-            name(metric)
+            name(metric),
+            via.map(|way| format!(" via {way}")).unwrap_or_default()
         );
         self.attributes.insert(called.clone(), text);
         Ok(called)
