@@ -305,3 +305,62 @@ fn decompositions_that_data_may_break_are_held_against_it() {
     assert_eq!(code, Some(0));
     assert!(rows.iter().all(|row| row["state"] == "no data"), "{rows:?}");
 }
+
+/// What others are asked beside it, that nobody's cells are another's.
+const BESIDE: &str = r#"
+table lines = "lines" {
+  link buyer = buyer_id
+  time on_day : date
+  dim  channel : text required { values "ads", "tv" }
+  fact amount, cost : CNY
+}
+entity buyer
+metric gmv     = sum(lines.amount)
+metric ads     = gmv where channel = "ads"
+metric tv      = gmv where channel = "tv"
+metric early   = gmv where cost > 2
+metric early_ads = early where channel = "ads"
+metric early_tv  = early where channel = "tv"
+metric dear    = sum(lines.amount) { empty null }
+metric dear_tv = sum(lines.amount) where channel = "tv" { empty null }
+metric noted   = dear + dear_tv
+metric noted_early = dear_early + dear_tv
+metric dear_early  = sum(lines.amount) where cost > 2 { empty null }
+metric five_more   = dear_early fill 5
+decompose gmv         = ads + tv
+decompose early       = early_ads + early_tv
+decompose noted       by channel
+decompose noted_early by channel
+decompose five_more   by channel
+"#;
+
+#[test]
+fn decompositions_asked_together_are_what_each_is_alone() {
+    // `early` has rows in January and March only, in March of one channel.
+    let lines = "1,2026-01-05,ads,10,5\n1,2026-01-06,tv,5,3\n1,2026-02-06,ads,1,1\n1,2026-02-07,tv,2,1\n\
+                 1,2026-03-06,ads,7,4\n1,2026-03-07,tv,2,1\n1,2026-03-08,mail,2,3\n1,2026-04-08,tv,2,1\n";
+    let lines = format!("buyer_id,on_day,channel,amount,cost\n{lines}");
+    let files = [("merak.toml", TOML), ("all.merak", BESIDE), ("lines.csv", &lines)];
+    let folder = project::folder(&files);
+    let asked = |as_of: &str, name: &[&str]| -> Vec<Value> {
+        let arguments = [&["monitor", "--as-of", as_of, "--format", "json"], name].concat();
+        let output = project::merak(folder.path(), &arguments);
+        let rows = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+        let mut rows: Vec<Value> = rows;
+        rows.sort_by_key(|row| row["condition"].to_string());
+        rows
+    };
+    let mut states = std::collections::BTreeSet::new();
+    for as_of in ["2026-02-10", "2026-03-10", "2026-04-10", "2026-05-10"] {
+        let together = asked(as_of, &[]);
+        assert!(together.len() >= 4, "{together:?}");
+        states.extend(together.iter().map(|row| row["state"].to_string()));
+        for row in &together {
+            let name = row["name"].as_str().unwrap();
+            let alone = asked(as_of, &[name]);
+            let alone = alone.iter().find(|other| other["condition"] == row["condition"]);
+            assert_eq!(alone, Some(row), "{as_of}");
+        }
+    }
+    assert_eq!(states.len(), 3, "{states:?}");
+}

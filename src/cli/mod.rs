@@ -21,6 +21,8 @@ mod check;
 #[cfg(feature = "embedded")]
 mod data;
 mod data_sql;
+#[cfg(feature = "embedded")]
+mod decompositions;
 mod diff;
 #[cfg(feature = "embedded")]
 mod draft;

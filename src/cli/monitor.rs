@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use super::asking::{Asking, Rows, planned};
 use super::call::Call;
 use super::workspace::Workspace;
-use super::{Outcome, ask, outlooks, query, report, spinner, sql, workspace};
+use super::{Outcome, ask, decompositions, outlooks, query, report, spinner, sql, workspace};
 use crate::diagnostic::{Diagnostic, code};
 use crate::output::rows::value::Value;
 use crate::output::watch as written;
@@ -17,7 +17,7 @@ use crate::plan::AsOf;
 use crate::source::project::words;
 use crate::source::{SourceMap, Span};
 use crate::sql::{Dialect, refused, render};
-use crate::watch::{self, Due, Holding, Judged, State, Watch};
+use crate::watch::{self, Due, Judged, State, Watch};
 use crate::words::{Said, say};
 
 /// Put guardrails, alerts and targets to data
@@ -141,7 +141,7 @@ impl Monitor {
             let due = watch::due(&workspace.checked, &workspace.project.sources, now).into_iter();
             let wanted = due.filter(|due| self.wants(&due.metric.named.name.text));
             judged.extend(at.targets(wanted, &mut found));
-            judged.extend(at.holdings(&holdings, &mut found));
+            judged.extend(decompositions::of(at.asking, &holdings, now, &mut found));
             // What is to come is told as of the last day.
             if self.since.is_none() {
                 let aims = watch::aims(&workspace.checked, &workspace.project.sources, now).into_iter();
@@ -217,7 +217,12 @@ pub(super) fn standing(
     let mut found = Vec::new();
     let mut judged = at.watches(&watch::watched(checked, sources)?, &mut found);
     judged.extend(at.targets(watch::due(checked, sources, now).into_iter(), &mut found));
-    judged.extend(at.holdings(&watch::holdings(checked, sources), &mut found));
+    judged.extend(decompositions::of(
+        asking,
+        &watch::holdings(checked, sources),
+        now,
+        &mut found,
+    ));
     judged.sort_by_key(|one| one.state);
     Ok((judged, found))
 }
@@ -268,29 +273,10 @@ impl Moment<'_> {
         }
         judged
     }
-
-    fn holdings(&self, holdings: &[Holding], found: &mut Vec<Diagnostic>) -> Vec<Judged> {
-        let mut judged = Vec::new();
-        for holding in holdings {
-            let questions = holding.questions();
-            let answers = questions.iter().map(|clauses| {
-                let rows = self.asking.rows(clauses, holding.span)?;
-                Ok(texts(rows))
-            });
-            match answers.collect::<Result<Vec<_>, Vec<Diagnostic>>>() {
-                Ok(answers) => {
-                    let rows: Vec<&watch::Rows> = answers.iter().map(Vec::as_slice).collect();
-                    judged.push(holding.judged(self.asking.checked, &rows, self.now));
-                }
-                Err(findings) => found.extend(findings),
-            }
-        }
-        judged
-    }
 }
 
 /// Rows as texts; nothing stands for NULL.
-pub(super) fn texts(rows: Rows) -> Vec<Vec<Option<String>>> {
+pub(super) fn texts(rows: Rows) -> watch::Texts {
     let texts = |row: Vec<Value>| row.iter().map(|value| value.text().map(str::to_owned)).collect();
     rows.into_iter().map(texts).collect()
 }

@@ -6,12 +6,13 @@ use jiff::civil::DateTime;
 use super::Rows;
 use super::about::{About, Kind, State, word};
 use super::judged::{Judged, periods, since};
+use super::together::is_plain;
 use super::watched::LOOKED_BACK;
 use crate::check::Checked;
 use crate::meaning::{Made, Normal, Verdict};
 use crate::resolve::Metric;
 use crate::source::{SourceMap, Span};
-use crate::syntax::ast::{Asked as Column, Clause, ClauseKind, During, Expr, Name, Number, Path};
+use crate::syntax::ast::{Expr, Path};
 use crate::syntax::time::Grain;
 use crate::tree::written;
 
@@ -30,9 +31,11 @@ pub struct Holding {
     /// What it is, in words.
     pub about: About,
     /// The periods it is judged for.
-    grain: Grain,
+    pub(super) grain: Grain,
     whole: Expr,
     parts: Made,
+    /// Whether cells that are only there for others hold nothing of it.
+    pub(super) is_plain: bool,
     /// Where it stands.
     pub span: Span,
 }
@@ -52,6 +55,7 @@ pub fn holdings(checked: &Checked, sources: &SourceMap) -> Vec<Holding> {
             grain: metric.grain.map_or(Grain::Month, |(grain, _)| grain),
             whole: Expr::named(&metric.named.name.text, judged.span),
             parts: judged.parts.clone(),
+            is_plain: is_plain(checked, judged.whole),
             span: judged.span,
         })
     })
@@ -77,40 +81,31 @@ fn about(metric: &Metric, parts: &Made, text: &str) -> About {
 
 impl Holding {
     /// What is asked: the whole in each of the last periods and, in the same answer or in one
-    /// of its own, its parts.
-    #[must_use]
-    pub fn questions(&self) -> Vec<Vec<Clause>> {
-        let whole = || Column::named(self.whole.clone(), "whole");
+    /// of its own, its parts. Each is the numbers and what they are sliced by.
+    pub(super) fn asked(&self) -> Vec<(Vec<Expr>, Option<&Path>)> {
         match &self.parts {
-            Made::Of(expr) => {
-                let parts = Column::named(expr.clone().in_parens(), "parts");
-                vec![self.question(vec![whole(), parts], &[])]
-            }
+            Made::Of(expr) => vec![(vec![self.whole.clone(), expr.clone().in_parens()], None)],
             Made::By(path) => vec![
-                self.question(vec![whole()], &[]),
-                self.question(vec![whole()], std::slice::from_ref(path)),
+                (vec![self.whole.clone()], None),
+                (vec![self.whole.clone()], Some(path)),
             ],
         }
     }
 
-    fn question(&self, columns: Vec<Column>, by: &[Path]) -> Vec<Clause> {
-        let period = Path::of(Name::plain(self.grain.word(), self.span));
-        let last = During::Last {
-            count: Number {
-                raw: LOOKED_BACK.to_string().into(),
-                span: self.span,
-            },
-            complete: true,
-            unit: Name::plain(self.grain.word(), self.span),
+    /// Whether answers that hold the cells of others, too, say of it what its own would: a cell
+    /// that is only there for others has nothing of it.
+    pub(super) fn is_told_by(&self, answers: &[&Rows]) -> bool {
+        let is_there = |cell: &Option<String>| {
+            let number = cell.as_ref().and_then(|text| text.parse::<f64>().ok());
+            number.is_some_and(|number| number != 0.0)
         };
-        [
-            ClauseKind::Metrics(columns),
-            ClauseKind::By([&[period], by].concat()),
-            ClauseKind::For(last),
-        ]
-        .into_iter()
-        .map(|kind| Clause::of(kind, self.span))
-        .collect()
+        let whole = |row: &Vec<Option<String>>| row.get(1).is_some_and(is_there);
+        let group = |row: &Vec<Option<String>>| row.last().is_some_and(Option::is_some);
+        match answers {
+            [wholes, groups] => wholes.iter().all(whole) && groups.iter().all(group),
+            [wholes] => wholes.iter().all(whole),
+            _ => false,
+        }
     }
 
     /// How it stands by the rows of these.

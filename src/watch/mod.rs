@@ -18,6 +18,7 @@ mod judged;
 mod median;
 mod question;
 mod targets;
+mod together;
 mod unusual;
 mod watched;
 
@@ -29,7 +30,11 @@ pub use holding::{Holding, differ, holdings};
 pub use judged::{Judged, Since, judged};
 pub use question::{IS_WELL, alone, groups, plainly, question, thick};
 pub use targets::{Due, all, due};
+pub use together::{Batch, answers_of, batches};
 pub use watched::{Watch, watched};
 
 /// The rows of an answer as texts; nothing stands for NULL.
 pub type Rows = [Vec<Option<String>>];
+
+/// Such rows, owned.
+pub type Texts = Vec<Vec<Option<String>>>;
