@@ -364,3 +364,64 @@ fn decompositions_asked_together_are_what_each_is_alone() {
     }
     assert_eq!(states.len(), 3, "{states:?}");
 }
+
+const TOGETHER: &str = r#"
+table lines = "lines" {
+  link buyer = buyer_id
+  time on_day : date
+  dim  channel : text
+  fact amount, cost : CNY
+}
+entity buyer
+metric ads    = sum(lines.amount) where channel = "ads"
+metric dear   = count(lines) where cost > 4
+metric recent = rolling(ads, 30 days)
+metric all_of = count(lines)
+guardrail ads_in      { require ads >= 1  per month }
+guardrail ads_by      { require ads >= 1  per month by channel }
+guardrail dear_in     { require dear >= 1  per month }
+guardrail dear_by     { require dear >= 1  per month by channel  min_rows 1 }
+guardrail recent_in   { require recent >= 1  per month }
+guardrail some        { require all_of >= 1  per month }
+guardrail some_by     { require all_of >= 1  per month by channel }
+"#;
+
+/// Nobody's state depends on who else is watched.
+#[test]
+fn guardrails_asked_together_are_what_each_is_alone() {
+    let lines = "buyer_id,on_day,channel,amount,cost\n1,2026-01-05,ads,10,5\n1,2026-02-06,tv,5,3\n\
+                 1,2026-03-06,ads,5,3\n1,2026-03-07,tv,5,9\n";
+    let files = [
+        ("merak.toml", TOML),
+        ("all.merak", TOGETHER),
+        ("lines.csv", lines),
+    ];
+    let folder = project::folder(&files);
+    let asked = |as_of: &str, name: &[&str]| -> Vec<Value> {
+        let arguments = [&["monitor", "--as-of", as_of, "--format", "json"], name].concat();
+        let output = project::merak(folder.path(), &arguments);
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
+    };
+    for as_of in ["2026-02-10", "2026-03-10", "2026-04-10", "2026-06-10"] {
+        let together = asked(as_of, &[]);
+        for name in [
+            "ads_in",
+            "ads_by",
+            "dear_in",
+            "dear_by",
+            "recent_in",
+            "some",
+            "some_by",
+        ] {
+            let is_it = |row: &&Value| row["name"] == name;
+            let beside: Vec<&Value> = together.iter().filter(is_it).collect();
+            let alone = asked(as_of, &[name]);
+            let alone: Vec<&Value> = alone.iter().filter(is_it).collect();
+            assert_eq!(beside, alone, "{as_of}");
+        }
+    }
+    // No ads were sold in February: of that there is no data, whoever else sold.
+    let february = asked("2026-03-10", &[]);
+    let state = |name: &str| february.iter().find(|row| row["name"] == name).unwrap()["state"].clone();
+    assert_eq!((state("ads_in"), state("some")), ("no data".into(), "ok".into()));
+}

@@ -260,7 +260,15 @@ impl Moment<'_> {
         };
         let checked = self.asking.checked;
         let rows = self.asking.rows(&watch::question(checked, group), first.span)?;
-        Ok(watch::judged(checked, group, &texts(rows), self.now))
+        let told = watch::judged(checked, group, &texts(rows), self.now);
+        let mut all = Vec::new();
+        for (watch, judged) in group.iter().zip(told) {
+            all.extend(match judged {
+                Some(judged) => judged,
+                None => self.group(&[watch])?,
+            });
+        }
+        Ok(all)
     }
 
     fn targets<'a>(&self, due: impl Iterator<Item = Due<'a>>, found: &mut Vec<Diagnostic>) -> Vec<Judged> {

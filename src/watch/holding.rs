@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use super::Rows;
 use super::about::{About, Kind, State, word};
 use super::judged::{Judged, periods, since};
-use super::together::is_plain;
+use super::own::{is_plain, is_there};
 use super::watched::LOOKED_BACK;
 use crate::check::Checked;
 use crate::meaning::{Made, Normal, Verdict};
@@ -95,10 +95,6 @@ impl Holding {
     /// Whether answers that hold the cells of others, too, say of it what its own would: a cell
     /// that is only there for others has nothing of it.
     pub(super) fn is_told_by(&self, answers: &[&Rows]) -> bool {
-        let is_there = |cell: &Option<String>| {
-            let number = cell.as_ref().and_then(|text| text.parse::<f64>().ok());
-            number.is_some_and(|number| number != 0.0)
-        };
         let whole = |row: &Vec<Option<String>>| row.get(1).is_some_and(is_there);
         let group = |row: &Vec<Option<String>>| row.last().is_some_and(Option::is_some);
         match answers {

@@ -6,6 +6,7 @@ use super::Rows;
 use super::about::{About, State, name};
 use super::expected::Expected;
 use super::foreseen::Foreseen;
+use super::own::has_its_own;
 use super::unusual::is_unusual;
 use super::watched::{LOOKED_BACK, Watch};
 use crate::check::Checked;
@@ -47,9 +48,10 @@ pub struct Since {
     pub or_earlier: bool,
 }
 
-/// How those of a group stand by the rows of its question.
+/// How each of a group stands by the rows of its question; nothing for one of several that only
+/// its own question tells of.
 #[must_use]
-pub fn judged(checked: &Checked, group: &[&Watch], rows: &Rows, now: DateTime) -> Vec<Judged> {
+pub fn judged(checked: &Checked, group: &[&Watch], rows: &Rows, now: DateTime) -> Vec<Option<Vec<Judged>>> {
     let Some(first) = group.first() else {
         return Vec::new();
     };
@@ -67,7 +69,8 @@ pub fn judged(checked: &Checked, group: &[&Watch], rows: &Rows, now: DateTime) -
             watch,
             periods: &periods,
         };
-        judged.extend(cells.judged(now.date()));
+        let is_told = group.len() == 1 || has_its_own(checked, watch, (rows, at));
+        judged.push(is_told.then(|| cells.judged(now.date())));
         at += 1 + watch.metrics.len() + counts + usize::from(watch.foreseen.is_some());
     }
     judged

@@ -16,6 +16,7 @@ mod growing;
 mod holding;
 mod judged;
 mod median;
+mod own;
 mod question;
 mod targets;
 mod together;

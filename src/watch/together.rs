@@ -4,8 +4,6 @@
 use super::holding::Holding;
 use super::watched::LOOKED_BACK;
 use super::{Rows, Texts};
-use crate::check::{Checked, Measure};
-use crate::resolve::MetricId;
 use crate::source::Span;
 use crate::syntax::ast::{Asked as Column, Clause, ClauseKind, During, Expr, Name, Number, Path};
 use crate::syntax::time::Grain;
@@ -85,28 +83,6 @@ impl Batch {
             row.iter().take(keys).chain(columns).cloned().collect()
         };
         Some(rows.iter().map(own).collect())
-    }
-}
-
-/// Whether a metric is 0 or null in a cell that is only there for others.
-pub(super) fn is_plain(checked: &Checked, id: MetricId) -> bool {
-    let measured = checked.metric(id);
-    measured.is_some_and(|(measure, _)| is_nothing(checked, measure))
-}
-
-fn is_nothing(checked: &Checked, measure: &Measure) -> bool {
-    match measure {
-        Measure::Aggregate(_) | Measure::Entities { .. } => true,
-        Measure::Metric(id, _) => is_plain(checked, *id),
-        Measure::Where(inner, _)
-        | Measure::Via(inner, ..)
-        | Measure::At(inner, _)
-        | Measure::Within(inner, _)
-        | Measure::Negate(inner) => is_nothing(checked, inner),
-        Measure::Sum(terms) => terms.iter().all(|(_, term, _)| is_nothing(checked, term)),
-        // Whatever it is multiplied with, or divided by.
-        Measure::Product(factors) => factors.iter().any(|(_, factor, _)| is_nothing(checked, factor)),
-        _ => false,
     }
 }
 
