@@ -51,6 +51,13 @@ fn rows_that_break_what_is_claimed() {
         ("{ order_id: 1 }, { order_id: 1 }", 0),
         ("{ order_id: 1, line_no: 1 }, { order_id: 1, line_no: 2 }", 0),
         ("{ order_id: 1, line_no: 1 }, { order_id: 1, line_no: 1 }", 1),
+        (r#"{ qty: "many" }"#, 1),
+        (r#"{ qty: "3" }"#, 0),
+        (r#"{ on_day: "soon" }"#, 1),
+        // A column that nothing reads is hardly meant where one almost like it is left out.
+        ("{ on_dya: 2026-01-01 }", 1),
+        ("{ on_dya: 2026-01-01, on_day: 2026-01-01 }", 0),
+        (r#"{ remark: "x" }"#, 0),
         // A row that `rows` may leave out is none of the table's.
         (r#"{ channel: "tv", is_test: true }"#, 0),
     ] {

@@ -97,7 +97,7 @@ fn meant(finding: &Diagnostic, subject: Option<&Expr>, value: &Expr) -> Option<(
     match (text, part) {
         (Some(word), Some(TimePart::DayOfWeek)) => Some(("help.weekday", weekday(&word)?)),
         (Some(word), Some(TimePart::MonthOfYear)) => Some(("help.write", month(&word)?)),
-        (Some(word), None) => plain_number(&word).map(|_| ("help.unquoted", word)),
+        (Some(word), None) => word.parse::<f64>().ok().map(|_| ("help.unquoted", word)),
         (None, _) => Some(("help.quoted", format!("\"{}\"", number(value)?))),
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! Functions of other languages that this one says another way, by the help for each.
 
 use super::operand::AGGREGATES;
+use super::part::TimePart;
 use super::scalar;
 use super::sequence::SEQUENCES;
 use super::watching::{WATCHING, only_watched};
@@ -131,6 +132,11 @@ pub(super) fn unknown_function(function: &Path, arguments: &[Argument], names: &
         .at(span)
         .with("name", name);
     let known = INSTEAD.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+    let part = TimePart::ALL.iter().find(|part| part.word() == name);
+    if let Some(part) = part {
+        let finding = of_its_own(finding.helps("help.of_time"), name, "help.part", arguments);
+        return Box::new(finding.with("part", part.word()));
+    }
     if let Some((_, help)) = known {
         return Box::new(of_its_own(finding.helps(help), name, help, arguments));
     }

@@ -2,8 +2,8 @@
 
 use super::level::Level;
 use super::{Rule, Run, Subject};
-use crate::diagnostic::{Diagnostic, code};
-use crate::resolve::{Field, Model, Table, names_in};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::resolve::{Field, Model, Table, Type, names_in};
 use crate::syntax::ast::{Expr, ExprKind, Row};
 use crate::syntax::plain_number;
 use crate::words::{Said, say};
@@ -24,6 +24,7 @@ fn run(subject: &Subject<'_>) -> Vec<Diagnostic> {
             let rows: Vec<&Row> = rows.iter().filter(|row| !may_be_left_out(table, row)).collect();
             for row in &rows {
                 fields(model, table, row, &mut found);
+                misspelt(table, row, &mut found);
             }
             keys(table, &rows, &mut found);
         }
@@ -52,6 +53,10 @@ fn fields(model: &Model, table: &Table, row: &Row, found: &mut Vec<Diagnostic>) 
         let Some(value) = column_of(field).and_then(|column| cell(row, column)) else {
             continue;
         };
+        if let Some(why) = of_another_kind(field, value) {
+            found.push(finding(table, &why).note(value.span, why));
+            continue;
+        }
         let values = claimed(model, field);
         let why = match value.kind {
             ExprKind::Null if field.required => {
@@ -71,6 +76,73 @@ fn fields(model: &Model, table: &Table, row: &Row, found: &mut Vec<Diagnostic>) 
             }
         }
     }
+}
+
+/// What is wrong with a value of another type than its column has.
+fn of_another_kind(field: &Field, value: &Expr) -> Option<Said> {
+    let name = &field.name.text;
+    let text = match &value.kind {
+        ExprKind::Text(text) => Some(text.value.as_str()),
+        _ => None,
+    };
+    match field.kind.as_ref()? {
+        Type::Number(_) if text.is_some_and(|text| text.trim().parse::<f64>().is_err()) => {
+            Some(say!("`{name}` is a number", name = name))
+        }
+        Type::Date | Type::Timestamp(_) if text.is_some_and(|text| !is_moment(text)) => {
+            Some(say!("`{name}` is a time", name = name))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a text may be a day or an instant.
+fn is_moment(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_digit() || "-/:.TZ +".contains(c);
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(is_part)
+}
+
+/// Columns that nothing of the table reads, and that are spelt almost like one that is read.
+fn misspelt(table: &Table, row: &Row, found: &mut Vec<Diagnostic>) {
+    let known = columns(table);
+    for (name, _) in &row.cells {
+        let word = name.text.as_str();
+        if known.iter().any(|column| column == word) {
+            continue;
+        }
+        let left_out = known.iter().filter(|column| cell(row, column).is_none());
+        if let Some(near) = nearest(word, left_out.map(String::as_str)) {
+            let why = say!(
+                "nothing of it reads `{name}`, and `{near}` is left out",
+                name = word,
+                near = near
+            );
+            found.push(finding(table, &why).note(name.span, why).fix(name.span, near));
+        }
+    }
+}
+
+/// The columns that something of a table reads.
+fn columns(table: &Table) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let keys = table.key.iter().flat_map(|key| &key.columns);
+    let links = table.links.iter().flat_map(|link| &link.columns);
+    let valid = table
+        .validity()
+        .into_iter()
+        .flat_map(|(from, until)| [from, until]);
+    let names = keys.chain(links).chain(valid);
+    all.extend(names.map(|name| name.text.to_string()));
+    for field in &table.fields {
+        all.push(field.name.text.to_string());
+        if let Some(expr) = &field.expr {
+            names_in(expr, &mut |name| all.push(name.text.to_string()));
+        }
+    }
+    if let Some(expr) = &table.rows {
+        names_in(expr, &mut |name| all.push(name.text.to_string()));
+    }
+    all
 }
 
 /// The column a field is, unless it is computed.

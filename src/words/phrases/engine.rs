@@ -51,12 +51,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("its header is not UTF-8", "它的表头不是 UTF-8"),
     ("two of its columns are called `{name}`", "它有两列都叫 `{name}`"),
     (
-        "it has one field, the header has {wanted}",
-        "它只有 1 个字段，而表头有 {wanted} 个",
+        "it has one value, and the header names {wanted} columns",
+        "它只有 1 个值，而表头有 {wanted} 列",
     ),
     (
-        "it has {found} fields, the header has {wanted}",
-        "它有 {found} 个字段，而表头有 {wanted} 个",
+        "it has {found} values, and the header names {wanted} columns",
+        "它有 {found} 个值，而表头有 {wanted} 列",
     ),
     (
         "`{value}` in `{column}` is not {expected}",

@@ -10,6 +10,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "not one of the `values` of `{name}`",
         "不在 `{name}` 的 `values` 里",
     ),
+    ("`{name}` is a number", "`{name}` 是数字"),
+    ("`{name}` is a time", "`{name}` 是时间"),
+    (
+        "nothing of it reads `{name}`, and `{near}` is left out",
+        "它没有用到 `{name}` 这一列，却缺少 `{near}`",
+    ),
     ("its key is that of another row", "它的主键和另一行相同"),
     ("the other one", "另一行"),
     // Metrics that are almost the same.

@@ -174,9 +174,12 @@ fn trouble(error: csv::Error) -> Trouble {
             len,
         } => {
             let reason = match len {
-                1 => say!("it has one field, the header has {wanted}", wanted = expected_len),
+                1 => say!(
+                    "it has one value, and the header names {wanted} columns",
+                    wanted = expected_len
+                ),
                 _ => say!(
-                    "it has {found} fields, the header has {wanted}",
+                    "it has {found} values, and the header names {wanted} columns",
                     found = len,
                     wanted = expected_len
                 ),
@@ -222,7 +225,10 @@ mod tests {
 
     #[test]
     fn says_where_a_record_is_broken() {
-        let wrong = say!("it has one field, the header has {wanted}", wanted = 2);
+        let wrong = say!(
+            "it has one value, and the header names {wanted} columns",
+            wanted = 2
+        );
         assert_eq!(read(b"a,b\n\"1\n1\",2\n3\n", &["a"]), broken(4, wrong));
         assert_eq!(
             read(b"a,b\n1,2\n3,\xff\n", &["b"]),

@@ -81,7 +81,10 @@ fn broken_rows_are_never_skipped() {
     let decimal = [("a", Declared::Decimal)];
     let cases: [(&[u8], &str); 6] = [
         (b"a,b\n1,2\n3\n", "line 3 "),
-        (b"a,b\n1,2\n3,4,5\n", "it has 3 fields, the header has 2"),
+        (
+            b"a,b\n1,2\n3,4,5\n",
+            "it has 3 values, and the header names 2 columns",
+        ),
         (b"a,b\n\"1\n\",2\nx,2\n", "line 4 "),
         (
             b"a,b\nx\x1b[2J,2\n",
