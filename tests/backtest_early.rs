@@ -37,7 +37,7 @@ table users = "users" {
   key  user = id
   time joined_at : timestamp in "UTC"
   time birthday : date
-  dim  plan : text
+  dim  plan : text { values "pro", "free" }
 }
 table acts = "acts" {
   link user = user_id
@@ -48,6 +48,7 @@ table acts = "acts" {
 metric shares "分享" = count(acts) where kind = "share"
 metric likes         = count(acts) where kind = "like"
 metric visits        = count(acts) where kind = "visit"
+metric never         = count(acts) where kind = "never"
 metric worth         = sum(acts.worth)
 attribute first_at of user = min(acts.done_at) where kind = "hello"
 "#;
@@ -269,6 +270,25 @@ fn joining_is_any_time_and_users_any_part_of_them() {
     assert_eq!(
         (&found["stays_from_day"], &found["stays_to_day"]),
         (&14.into(), &28.into())
+    );
+}
+
+#[test]
+fn what_is_never_there_is_said() {
+    let users = users(1, 200, (0.65, 0.2));
+    let gold = ["--where", "plan = \"gold\""];
+    let output = run(&users, &[&["shares"][..], &JOINED, &gold].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("gold") && said.contains("plan"), "{said}");
+    let nobody = String::from_utf8(output.stdout).unwrap();
+    assert!(nobody.contains("0 users can be told by"), "{nobody}");
+    // Nobody stays, where the outcome never happens; and nobody did what is never done.
+    let all = ["never", "--outcome", "never", "--joined", "user.joined_at"];
+    let found = told(&users, &all);
+    let outcome = &found["outcomes"][0];
+    assert_eq!(
+        (&outcome["stayed"], &outcome["behaviours"][0]["verdict"]),
+        (&0.into(), &"too few".into())
     );
 }
 

@@ -183,6 +183,23 @@ pub(super) fn warn_of_values<'a>(
     }
 }
 
+/// The same of a question that a verb puts together.
+#[cfg(feature = "embedded")]
+pub(super) fn warn_of_clauses(
+    workspace: &Workspace,
+    clauses: &[Clause],
+    span: Span,
+    as_of: AsOf,
+) -> Result<(), Vec<Diagnostic>> {
+    let question = question(&workspace.checked, clauses, span, as_of)?;
+    warn_of_values(
+        workspace,
+        &question,
+        question.filters.iter().map(|filter| &**filter),
+    );
+    Ok(())
+}
+
 /// The moment that `--as-of` says; else now.
 #[cfg(feature = "embedded")]
 pub(super) fn now(as_of: Option<&String>, workspace: &mut Workspace) -> Result<DateTime, Vec<Diagnostic>> {

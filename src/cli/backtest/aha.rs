@@ -147,7 +147,7 @@ impl Asked<'_> {
         &self,
         workspace: &mut Workspace,
         wording: &Wording,
-        (first, end): (Date, Date),
+        (first, end): (Option<Date>, Date),
         filter: Option<&String>,
     ) -> Found<Vec<Vec<Value>>> {
         let sources = &mut workspace.project.sources;
@@ -163,6 +163,7 @@ impl Asked<'_> {
         if let Some(filter) = filter {
             let filter = ask::condition(workspace, filter)?;
             clauses.push(self.clause(filter));
+            ask::warn_of_clauses(workspace, &clauses, self.span, AsOf::At(self.now))?;
         }
         self.rows(workspace, clauses)
     }
@@ -182,10 +183,10 @@ fn bounds(
     given: usize,
     (days, window): (&[u32], (u32, u32)),
     today: Date,
-) -> (Date, Date) {
+) -> (Option<Date>, Date) {
     let longest = days.iter().copied().max().unwrap_or_default();
     let less = |day: Date, days: u32| day.saturating_sub(i64::from(days).days());
-    let mut first = Date::MIN;
+    let mut first: Option<Date> = None;
     let mut end = less(today, window.1);
     for (at, known) in known.iter().enumerate() {
         let Some((from, to)) = *known else {
@@ -195,11 +196,10 @@ fn bounds(
             true => (from.saturating_add(1.day()), less(to, longest)),
             false => (less(from.saturating_add(1.day()), window.0), less(to, window.1)),
         };
-        first = first.max(begins);
+        first = first.max(Some(begins));
         end = end.min(ends);
     }
-    // Who joined on the day itself has until the same moment of the last day.
-    (first, end.max(first))
+    (first, end)
 }
 
 /// Users of a row: the day they joined, how often they did what, what they did later, and how

@@ -51,6 +51,9 @@ impl Backtest {
             range,
         };
         let (given, notes) = asked.candidates(given, &matter)?;
+        let span = matter.first().map_or_else(Span::default, |wanted| wanted.span);
+        let clauses = asked.question(&[&given[..], &matter].concat(), span);
+        ask::warn_of_clauses(workspace, &clauses, span, asking.as_of)?;
         asked.judged(&given, &matter, self.max_lag, notes)
     }
 

@@ -88,10 +88,13 @@ impl Wording {
         self.by += &format!(", {name}");
     }
 
-    /// Those who joined from one day on and before another.
-    pub fn during(&self, first: Date, end: Date) -> String {
+    /// Those who joined from one day on, if one is known, and before another.
+    pub fn during(&self, first: Option<Date>, end: Date) -> String {
         let joined = &self.joined;
-        format!("{joined} >= {first} and {joined} < {end}")
+        match first {
+            Some(first) => format!("{joined} >= {first} and {joined} < {end}"),
+            None => format!("{joined} < {end}"),
+        }
     }
 }
 
