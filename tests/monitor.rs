@@ -420,6 +420,10 @@ fn guardrails_asked_together_are_what_each_is_alone() {
             assert_eq!(beside, alone, "{as_of}");
         }
     }
+    // A scheduler gets a statement for each that has cells of its own.
+    let sql = project::merak(folder.path(), &["monitor", "--as-sql", "duckdb"]);
+    let sql = String::from_utf8(sql.stdout).unwrap();
+    assert_eq!(sql.matches(";\n").count(), 7, "{sql}");
     // No ads were sold in February: of that there is no data, whoever else sold.
     let february = asked("2026-03-10", &[]);
     let state = |name: &str| february.iter().find(|row| row["name"] == name).unwrap()["state"].clone();

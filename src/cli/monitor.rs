@@ -306,7 +306,7 @@ fn as_sql(
             kind.word()
         );
     }
-    for group in watch::groups(others) {
+    for group in watch::groups_of_same_cells(others) {
         let Some(first) = group.first() else {
             continue;
         };

@@ -29,7 +29,7 @@ pub use expected::{Expected, Unsaid, shown};
 pub use foreseen::Foreseen;
 pub use holding::{Holding, differ, holdings};
 pub use judged::{Judged, Since, judged};
-pub use question::{IS_WELL, alone, groups, plainly, question, thick};
+pub use question::{IS_WELL, alone, groups, groups_of_same_cells, plainly, question, thick};
 pub use targets::{Due, all, due};
 pub use together::{Batch, answers_of, batches};
 pub use watched::{Watch, watched};

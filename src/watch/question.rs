@@ -26,6 +26,29 @@ pub fn groups<'a>(watches: impl IntoIterator<Item = &'a Watch>) -> Vec<Vec<&'a W
     groups
 }
 
+/// Those that are judged for the same periods and slices and have the same cells, together: nobody
+/// looks through the answer for cells that are only there for others.
+#[must_use]
+pub fn groups_of_same_cells<'a>(watches: impl IntoIterator<Item = &'a Watch>) -> Vec<Vec<&'a Watch>> {
+    let like = |one: &Watch, other: &Watch| {
+        let tables = |watch: &Watch| watch.least.as_ref().map(|(_, tables)| tables.clone());
+        one.metrics == other.metrics && tables(one) == tables(other)
+    };
+    let mut groups: Vec<Vec<&'a Watch>> = Vec::new();
+    for watch in self::groups(watches).into_iter().flatten() {
+        let is_like = |group: &&mut Vec<&Watch>| {
+            group
+                .first()
+                .is_some_and(|first| like(first, watch) && self::groups([*first, watch]).len() == 1)
+        };
+        match groups.iter_mut().find(is_like) {
+            Some(group) => group.push(watch),
+            None => groups.push(vec![watch]),
+        }
+    }
+    groups
+}
+
 /// Whether all is well in each period and slice, asked of one alone: what every question
 /// about it needs.
 #[must_use]
