@@ -222,8 +222,8 @@ fn import(suite: &Path, folder: &Path, manifest: &str, cases: &[Json], duck: &mu
         };
         let asked = text[place].to_owned();
         let known = bounds(case, &asked).or_else(|| of_spine(&whole, case, &asked, duck));
-        if let Some((since, until)) = known {
-            text = bounded(&text, at, &format!("since {since} until {until}"));
+        if let Some(ends) = known {
+            text = bounded(&text, at, ends);
         }
     }
     for (at, case) in cases
@@ -377,7 +377,7 @@ fn of_spine(manifest: &Json, case: &Json, report: &str, duck: &mut Duck) -> Opti
     let grains = own_grains(report);
     let asked = shortest(&grains)?;
     let is_joined = texts(&case["metrics"]).iter().any(|name| joins(manifest, name));
-    if !is_joined || report.contains(" since ") || report.contains(" until ") {
+    if !is_joined {
         return None;
     }
     let place = |grain: &str| LENGTHS.iter().position(|known| *known == grain);
@@ -471,12 +471,25 @@ fn widened(since: jiff::civil::DateTime, until: jiff::civil::DateTime, grain: &s
 }
 
 /// A report with more clauses.
-fn bounded(text: &str, at: usize, clauses: &str) -> String {
+fn bounded(text: &str, at: usize, ends: (String, String)) -> String {
     let Some(place) = report(text, at) else {
         return text.to_owned();
     };
-    let brace = place.start + text[place].rfind('}').unwrap();
-    format!("{} {clauses} {}", &text[..brace], &text[brace..])
+    let mut words: Vec<&str> = text[place.clone()].split_whitespace().collect();
+    // What the report is bounded by already holds, too: days sort as they are written.
+    let mut known = |word: &str| -> Option<String> {
+        let at = words.iter().position(|next| *next == word)?;
+        words.drain(at..at + 2).next_back().map(str::to_owned)
+    };
+    let since = known("since").map_or(ends.0.clone(), |known| known.max(ends.0));
+    let until = known("until").map_or(ends.1.clone(), |known| known.min(ends.1));
+    let brace = words.iter().rposition(|word| *word == "}").unwrap();
+    let (before, behind) = (words[..brace].join(" "), words[brace..].join(" "));
+    format!(
+        "{}{before} since {since} until {until} {behind}\n{}",
+        &text[..place.start],
+        &text[place.end..]
+    )
 }
 
 /// Where a report stands.

@@ -100,7 +100,16 @@ impl Writer<'_> {
             false => Some(self.every(&spine)?),
         };
         let is_entity = |(_, value): &(Way, Value<'_>)| matches!(value, Value::Entity(_));
-        let is_own = !self.world.has_many(base) && !found.iter().all(is_entity);
+        let says_alone = |(_, value): &(Way, Value<'_>)| match value {
+            Value::Dimension(dim) => {
+                let table = self.world.tables.get(base);
+                let called = table.and_then(|table| table.dims.get(&dim.named.name));
+                called.is_some_and(|called| self.is_alone(base, &name(called)))
+            }
+            Value::Entity(_) => true,
+        };
+        let is_own =
+            !self.world.has_many(base) && !found.iter().all(is_entity) && found.iter().all(says_alone);
         let is_home = made.ways.is_empty() && is_own;
         if is_home && made.every.is_none() && made.known.is_empty() {
             return Ok(None);

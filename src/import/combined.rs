@@ -13,9 +13,12 @@ use crate::words::{Said, say};
 
 impl<'a> Writer<'a> {
     /// A metric as another one takes it in.
-    pub(super) fn input(&mut self, input: &Input) -> Result<(Done, Written), Said> {
+    pub(super) fn input(&mut self, input: &Input, is_alone: bool) -> Result<(Done, Written), Said> {
         let mut done = self.metric(&input.name)?;
         let mut text = name(&self.called(&input.name));
+        if is_alone && let Some(unfilled) = self.unfilled(&input.name)? {
+            text = format!("({unfilled})");
+        }
         if !input.filters.is_empty() {
             let condition = self.conditions(done.table, &input.filters)?;
             text = format!("({text} where {condition})");
@@ -27,11 +30,36 @@ impl<'a> Writer<'a> {
         Ok((done, Written::atom(text)))
     }
 
+    /// A metric without what it is filled with: there nothing is filled where a metric that is made of it alone has no
+    /// row.
+    fn unfilled(&mut self, called: &str) -> Result<Option<String>, Said> {
+        let mut metrics = self.world.manifest.metrics.iter();
+        let Some(metric) = metrics.find(|metric| metric.named.name == called) else {
+            return Ok(None);
+        };
+        let Made::Simple { input, folded } = &metric.made else {
+            return Ok(None);
+        };
+        let is_plain = metric.filters.is_empty() && input.filters.is_empty() && !input.on_spine;
+        if input.fill.is_none() || !is_plain {
+            return Ok(None);
+        }
+        let (table, measure) = match folded {
+            Some((model, measure)) => (self.world.table(model), (**measure).clone()),
+            None => {
+                let (table, measure) = self.measure(&input.name)?;
+                (Some(table), measure.clone())
+            }
+        };
+        let table = table.ok_or_else(|| say!("its model is missing"))?;
+        Ok(Some(self.base(table, &measure)?.expr))
+    }
+
     pub(super) fn derived(&mut self, metric: &Metric, expr: &str, inputs: &[Input]) -> Result<Done, Said> {
         let mut by_name: BTreeMap<String, Written> = BTreeMap::new();
         let mut first: Option<Done> = None;
         for input in inputs {
-            let (done, written) = self.input(input)?;
+            let (done, written) = self.input(input, inputs.len() == 1)?;
             by_name.insert(input.alias.clone().unwrap_or_else(|| input.name.clone()), written);
             first = Some(match first {
                 Some(first) => Done {

@@ -53,9 +53,11 @@ impl<'a> Writer<'a> {
         };
         let mut before = format!("{}{}", from.before, to.before);
         let mut begins = from.called.clone();
-        if !metric.filters.is_empty() {
+        let more = self.begins.clone().map(|(filters, _)| filters);
+        let filters = [metric.filters.clone(), more.unwrap_or_default()].concat();
+        if !filters.is_empty() {
             // A filter is one of what begins; a condition here would be one of both.
-            let condition = self.conditions(from.done.table, &metric.filters)?;
+            let condition = self.conditions(from.done.table, &filters)?;
             let called = name(&format!("{}_base", self.called(&metric.named.name)));
             // An event of an event is none: the table and its time stand in this one.
             let of = from.of.clone();

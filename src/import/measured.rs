@@ -47,7 +47,10 @@ impl<'a> Writer<'a> {
         let mut done = self.base(table, &measure)?;
         let filters: Vec<Filter> = input.filters.iter().chain(&metric.filters).cloned().collect();
         if !filters.is_empty() {
-            let condition = match self.conditions(done.table, &filters) {
+            let around = std::mem::replace(&mut self.own_time, done.time.clone());
+            let condition = self.conditions(done.table, &filters);
+            self.own_time = around;
+            let condition = match condition {
                 Ok(condition) => condition,
                 Err(why) => return self.simple_of_pairs(metric, input, folded).ok_or(why),
             };

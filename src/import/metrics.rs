@@ -6,7 +6,7 @@ use super::Findings;
 use super::beside::{self, Beside};
 use super::jinja::Element;
 use super::lists::Listed;
-use super::manifest::{Filter, Input, Made, Metric};
+use super::manifest::{Filter, Input, Made, Metric, Role};
 use super::names::name;
 use super::shifted::Asked;
 use super::times;
@@ -35,8 +35,12 @@ pub struct Writer<'a> {
     /// Its columns, where they are of several tables, and all such tables.
     pub(super) columns: Option<beside::Columns>,
     pub(super) lists: Vec<Beside>,
+    /// The time of the metrics that are asked or filtered, where it is not the first of their table.
+    pub(super) own_time: Option<String>,
     /// How the report that is being written is sliced by time.
     pub(super) asked: Option<Asked>,
+    /// The filters of that report that are those of what begins a conversion, and its name.
+    pub(super) begins: Option<(Vec<Filter>, String)>,
     /// The table beside whose rows others are counted, for the report that is being written; and the tables of
     /// pairs that are asked.
     pub(super) paired: Option<usize>,
@@ -76,7 +80,9 @@ impl<'a> Writer<'a> {
             listed: None,
             columns: None,
             lists: Vec::new(),
+            own_time: None,
             asked: None,
+            begins: None,
             paired: None,
             pairs_used: BTreeSet::new(),
         }
@@ -104,7 +110,9 @@ impl<'a> Writer<'a> {
         if !self.open.insert(known.clone()) {
             return Err(say!("it rests on itself"));
         }
+        let around = self.own_time.take();
         let done = self.made(metric);
+        self.own_time = around;
         self.open.remove(&known);
         if let (Ok(done), true) = (&done, known != called) {
             let item = metric_text(&known, metric, done);
@@ -124,7 +132,7 @@ impl<'a> Writer<'a> {
             }
             Made::Simple { input, folded } => self.simple(metric, input, folded.as_ref())?,
             Made::Ratio { above, below } => {
-                let (a, b) = (self.input(above)?, self.input(below)?);
+                let (a, b) = (self.input(above, false)?, self.input(below, false)?);
                 Done {
                     expr: format!("{} / {}", a.1.text, b.1.text),
                     grain: coarser(&a.0, &b.0),
@@ -203,9 +211,14 @@ impl<'a> Writer<'a> {
         let Some(model) = self.world.tables.get(table).map(|table| table.model) else {
             return false;
         };
-        let own = first_time(model);
+        let own = self.own_time.clone().or_else(|| first_time(model));
+        let is_main = |entity: &String| {
+            let mut entities = model.entities.iter();
+            model.primary_entity.as_ref() == Some(entity)
+                || entities.any(|own| own.role == Role::Primary && own.named.name == *entity)
+        };
         match element.path.as_slice() {
-            [entity, time] => model.primary_entity.as_ref() == Some(entity) && Some(time) == own.as_ref(),
+            [entity, time] => is_main(entity) && Some(time) == own.as_ref(),
             _ => false,
         }
     }

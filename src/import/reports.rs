@@ -1,10 +1,12 @@
 //! Saved queries as reports.
 
+use std::collections::BTreeSet;
+
 use super::jinja::{Element, element};
 use super::manifest::{Filter, Made, SavedQuery};
 use super::metrics::Writer;
 use super::names::name;
-use super::shifted::Asked;
+use super::shifted::{Asked, PARTS};
 use super::tables::{docs, label};
 use super::times;
 use crate::words::{Said, say};
@@ -19,24 +21,32 @@ impl Writer<'_> {
     }
 
     pub(super) fn reported(&mut self, query: &SavedQuery) -> Result<String, Said> {
-        (self.listed, self.columns) = (None, None);
+        (self.listed, self.columns, self.own_time) = (None, None, None);
         let mut tables = Vec::new();
         let mut grain = String::new();
+        let mut times: BTreeSet<Option<String>> = BTreeSet::new();
         for metric in &query.metrics {
             let done = self.metric(metric)?;
+            times.insert(done.time.clone());
             let own = self.grain_of(metric).unwrap_or(&done.grain);
             if times::coarseness(own) > times::coarseness(&grain) {
                 grain = own.to_owned();
             }
             tables.push(done.table);
         }
+        // Of several times none is that of all.
+        self.own_time = match times.len() {
+            0 | 1 => times.into_iter().next().flatten(),
+            _ => Some(String::new()),
+        };
         if grain.is_empty() {
             "day".clone_into(&mut grain);
         }
         if !query.metrics.is_empty() && self.asked.is_none() {
             self.asked = Some(self.sliced_by_time(query, &tables, &grain)?);
+            self.begins = self.begins_with(query);
             let text = self.reported(query);
-            self.asked = None;
+            (self.asked, self.begins, self.own_time) = (None, None, None);
             return text;
         }
         if query.metrics.is_empty() {
@@ -65,7 +75,11 @@ impl Writer<'_> {
             clauses.push_str(&format!("{word} {}\n", by.join(", ")));
         }
         let (mut since, mut until, mut conditions) = (None, None, Vec::new());
-        for filter in &[self.on_spine(query), query.filters.clone()].concat() {
+        let filters = match self.begins.is_some() {
+            true => Vec::new(),
+            false => query.filters.clone(),
+        };
+        for filter in &[self.on_spine(query), filters].concat() {
             let split = self.split(tables.first().copied().unwrap_or(0), filter)?;
             since = since.max(split.since);
             until = match (until, split.until) {
@@ -114,6 +128,21 @@ impl Writer<'_> {
         }
     }
 
+    /// The filters that are those of what begins, where all metrics are conversions: one of what follows need not be
+    /// known there.
+    fn begins_with(&self, query: &SavedQuery) -> Option<(Vec<Filter>, String)> {
+        let metrics = &self.world.manifest.metrics;
+        let is_conversion = |called: &String| {
+            let metric = metrics.iter().find(|metric| metric.named.name == *called);
+            metric.is_some_and(|metric| matches!(metric.made, Made::Conversion { .. }))
+        };
+        let is_of_time = |filter: &Filter| filter.text.contains("metric_time");
+        let filters = &query.filters;
+        let is_known = filters.is_empty() || filters.iter().any(is_of_time);
+        let known = (filters.clone(), query.named.name.clone());
+        (!is_known && query.metrics.iter().all(is_conversion)).then_some(known)
+    }
+
     /// The grain that a metric is asked by where a question names none.
     fn grain_of(&self, called: &str) -> Option<&str> {
         let mut metrics = self.world.manifest.metrics.iter();
@@ -130,12 +159,13 @@ impl Writer<'_> {
                 continue;
             }
             let grain = match &element.part {
-                Some(_) => "day".to_owned(),
+                Some(_) => PARTS.to_owned(),
                 None => element.grain.clone().unwrap_or_else(|| own.to_owned()),
             };
             let is_shorter = match &asked {
                 Asked::Nothing => true,
-                Asked::By(known) => times::coarseness(&grain) < times::coarseness(known),
+                Asked::By(known) if known == PARTS => true,
+                Asked::By(known) => grain != PARTS && times::coarseness(&grain) < times::coarseness(known),
             };
             if is_shorter {
                 asked = Asked::By(grain);
@@ -212,7 +242,7 @@ impl Writer<'_> {
     }
 
     /// Whether no other rows have something of that name: by its entity, others that link to it would be meant, too.
-    fn is_alone(&self, at: usize, called: &str) -> bool {
+    pub(super) fn is_alone(&self, at: usize, called: &str) -> bool {
         let Some(own) = self.world.tables.get(at) else {
             return false;
         };

@@ -10,6 +10,9 @@ use super::names::name;
 use super::times;
 use crate::words::{Said, say};
 
+/// What is asked where parts of times are, and no buckets.
+pub const PARTS: &str = "part";
+
 /// How a report is sliced by the own time of its metrics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -93,6 +96,9 @@ impl Writer<'_> {
         let Some(Asked::By(grain)) = &self.asked else {
             return false;
         };
+        if grain == PARTS {
+            return !is_to;
+        }
         let is_longer = times::coarseness(grain) > times::coarseness(shift);
         is_longer || (is_to && grain == "week") || times::is_custom(self.world.manifest, grain)
     }
@@ -120,6 +126,7 @@ impl Writer<'_> {
                 },
                 Asked::Nothing,
             ) if period.as_deref() != Some("last") => Some("_in_all".to_owned()),
+            (Made::Conversion { .. }, _) => self.begins.as_ref().map(|(_, query)| format!("_of_{query}")),
             _ => None,
         }
     }

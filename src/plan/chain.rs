@@ -156,7 +156,9 @@ impl Planner<'_> {
         let mut same = true;
         row.columns(&mut |column| {
             let over_entity = match (link, column.path.steps().first()) {
-                (Some(Some(link)), Some(hop)) => hop.by == By::Link(link),
+                (Some(Some(link)), Some(hop)) => {
+                    hop.by == By::Link(link) || self.is_part(chain, hop.by, link)
+                }
                 // The table is the entity's home: one row for each.
                 (Some(None), _) => true,
                 _ => false,
@@ -165,6 +167,20 @@ impl Planner<'_> {
             same &= over_entity || its_time;
         });
         same
+    }
+
+    /// Whether a link goes by some of the columns of another: then rows that agree in those agree in where it leads.
+    fn is_part(&self, chain: &Chain, by: By, whole: usize) -> bool {
+        let table = self.checked.model.tables.get(chain.from.table.index());
+        let links = table.map(|table| table.links.as_slice()).unwrap_or_default();
+        let By::Link(part) = by else { return false };
+        match (links.get(part), links.get(whole)) {
+            (Some(part), Some(whole)) => {
+                let mut columns = part.columns.iter();
+                columns.all(|column| whole.columns.iter().any(|known| known.text == column.text))
+            }
+            _ => false,
+        }
     }
 
     /// The slicing keys over the pairs.
