@@ -1,7 +1,7 @@
 //! Buckets are told by when they begin: a day or an instant inside of one is none.
 
 use super::calendar::{next_start, start_of};
-use super::condition::bucketed;
+use super::moments::bucketed;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::Type;
 use crate::source::manifest::Manifest;

@@ -4,6 +4,8 @@
 mod backtest;
 mod build;
 mod check;
+mod check_rows;
+mod check_times;
 mod cli;
 mod common;
 mod engine;
@@ -30,6 +32,8 @@ pub(super) const ALL: &[Table] = &[
     resolve::PHRASES,
     review::PHRASES,
     check::PHRASES,
+    check_rows::PHRASES,
+    check_times::PHRASES,
     plan::PHRASES,
     sql::PHRASES,
     lint::PHRASES,
