@@ -61,21 +61,23 @@ impl Wording {
         for wanted in given {
             for days in days {
                 let metric = name(wanted);
-                let says = format!("{} within {days} days of {}", as_name(&metric), wording.joined);
-                wording.counts(&format!("{metric} in {days} days"), &says);
+                let days = length(*days);
+                let says = format!("{} within {days} of {}", as_name(&metric), wording.joined);
+                wording.counts(&format!("{metric} in {days}"), &says);
             }
         }
         let (from, to) = window;
-        let start = as_name(&format!("after {from} days"));
+        let start = as_name(&format!("after {}", length(from)));
         wording.attributes += &format!(
-            "attribute {start} of {} = min({}.{} + {from} days)\n",
+            "attribute {start} of {} = min({}.{} + {})\n",
             as_name(&wording.entity),
             as_name(&wording.home),
-            wording.joined
+            wording.joined,
+            length(from)
         );
         for wanted in matter {
             let metric = name(wanted);
-            let says = format!("{} within {} days of {start}", as_name(&metric), to - from);
+            let says = format!("{} within {} of {start}", as_name(&metric), length(to - from));
             wording.counts(&format!("{metric} from day {from} to {to}"), &says);
         }
         Ok(wording)
@@ -188,6 +190,14 @@ pub(super) fn days(
                 .collect(),
         ),
         false => Ok(all),
+    }
+}
+
+/// `7 days`
+fn length(days: u32) -> String {
+    match days {
+        1 => "1 day".to_owned(),
+        _ => format!("{days} days"),
     }
 }
 
