@@ -179,6 +179,47 @@ fn the_latest_target_whose_period_is_over_counts() {
     assert!(!states("2026-02-28").contains_key("returns"));
 }
 
+/// Targets of one period are asked together.
+#[test]
+fn targets_of_one_period_are_what_each_is_alone() {
+    let more = "target gmv { 2026-01 10 }\ntarget margin { 2026-01 50% }\n";
+    let definitions = format!("{DEFINITIONS}{more}");
+    let lines = "buyer_id,on_day,channel,amount,cost\n1,2026-01-01,ads,4,1\n2,2026-02-02,ads,1,1\n";
+    let files = [
+        ("merak.toml", TOML),
+        ("all.merak", definitions.as_str()),
+        ("lines.csv", lines),
+    ];
+    let folder = project::folder(&files);
+    let asked = |name: &[&str]| -> Vec<Value> {
+        let arguments = [&["monitor", "--as-of", "2026-02-10", "--format", "json"], name].concat();
+        let output = project::merak(folder.path(), &arguments);
+        let all: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+        all.into_iter().filter(|row| row["kind"] == "target").collect()
+    };
+    let together = asked(&[]);
+    let seen: Vec<(&str, &str, &str)> = together
+        .iter()
+        .map(|row| {
+            let text = |value: &'static str| row[value].as_str().unwrap();
+            (
+                text("name"),
+                text("state"),
+                row["values"][0]["value"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("buyers", "warn", "1"),
+        ("gmv", "warn", "4"),
+        ("margin", "ok", "0.75"),
+    ];
+    assert_eq!(seen, expected);
+    for row in &together {
+        assert_eq!(asked(&[row["name"].as_str().unwrap()]), [row.clone()]);
+    }
+}
+
 /// Day by day it is what each day by itself is.
 #[test]
 fn a_replay_is_what_each_day_says() {

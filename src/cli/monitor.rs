@@ -272,14 +272,42 @@ impl Moment<'_> {
     }
 
     fn targets<'a>(&self, due: impl Iterator<Item = Due<'a>>, found: &mut Vec<Diagnostic>) -> Vec<Judged> {
+        let due: Vec<Due<'a>> = due.collect();
+        let mut groups: Vec<Vec<&Due<'_>>> = Vec::new();
+        for due in &due {
+            let is_beside =
+                |group: &&mut Vec<&Due<'_>>| group.first().is_some_and(|first| first.is_beside(due));
+            match groups.iter_mut().find(is_beside) {
+                Some(group) => group.push(due),
+                None => groups.push(vec![due]),
+            }
+        }
         let mut judged = Vec::new();
-        for due in due {
-            match self.asking.rows(&due.question(), due.span()) {
-                Ok(rows) => judged.push(due.judged(&texts(rows))),
+        for group in groups {
+            match self.due(&group) {
+                Ok(more) => judged.extend(more),
+                Err(_) if group.len() > 1 => {
+                    for due in group {
+                        match self.due(&[due]) {
+                            Ok(more) => judged.extend(more),
+                            Err(findings) => found.extend(findings),
+                        }
+                    }
+                }
                 Err(findings) => found.extend(findings),
             }
         }
         judged
+    }
+
+    /// Those of one period.
+    fn due(&self, group: &[&Due<'_>]) -> Result<Vec<Judged>, Vec<Diagnostic>> {
+        let Some(first) = group.first() else {
+            return Ok(Vec::new());
+        };
+        let rows = texts(self.asking.rows(&Due::question_of(group), first.span())?);
+        let judged = group.iter().enumerate();
+        Ok(judged.map(|(before, due)| due.judged(&rows, before)).collect())
     }
 }
 

@@ -146,6 +146,23 @@ impl<'a> Due<'a> {
     /// Whether it was reached, and the number.
     #[must_use]
     pub fn question(&self) -> [Clause; 2] {
+        self.asks(self.columns("is_met", "value").to_vec())
+    }
+
+    /// The same of several of one period, which are without slices: there is one row for all.
+    #[must_use]
+    pub fn question_of(group: &[&Self]) -> Vec<Clause> {
+        let columns = group.iter().enumerate();
+        let columns = columns.flat_map(|(at, due)| {
+            let at = at + 1;
+            due.columns(&format!("is_met_{at}"), &format!("value_{at}"))
+        });
+        let columns = columns.collect();
+        let first = group.first();
+        first.map_or(Vec::new(), |first| first.asks(columns).to_vec())
+    }
+
+    fn columns(&self, is_met: &str, of_value: &str) -> [Column; 2] {
         let span = self.span();
         let value = Expr::named(&self.metric.named.name.text, span);
         let number = Box::new(self.goal.value.clone());
@@ -153,20 +170,30 @@ impl<'a> Due<'a> {
             kind: ExprKind::Compare(reaches(self.metric), Box::new(value.clone()), number),
             span,
         };
-        let columns = vec![
-            Column::named(reached.truth(), "is_met"),
-            Column::named(value, "value"),
-        ];
+        [
+            Column::named(reached.truth(), is_met),
+            Column::named(value, of_value),
+        ]
+    }
+
+    fn asks(&self, columns: Vec<Column>) -> [Clause; 2] {
+        let span = self.span();
         [
             Clause::of(ClauseKind::Metrics(columns), span),
             Clause::of(ClauseKind::For(During::Period(self.goal.period.clone())), span),
         ]
     }
 
-    /// How it stands by the answer to that.
+    /// Whether it is one of the same period.
     #[must_use]
-    pub fn judged(&self, rows: &Rows) -> Judged {
-        let cell = |at: usize| rows.first().and_then(|row| row.get(at)).cloned().flatten();
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.goal.period.moment == other.goal.period.moment
+    }
+
+    /// How it stands by the answer to that, in which so many others stand before it.
+    #[must_use]
+    pub fn judged(&self, rows: &Rows, before: usize) -> Judged {
+        let cell = |at: usize| rows.first()?.get(2 * before + at)?.clone();
         Judged {
             about: self.about.clone(),
             state: match cell(0).as_deref() {
