@@ -633,7 +633,9 @@ impl<'a> Asked<'a> {
         let expected: Vec<Vec<Json>> = serde_json::from_value(self.case["expected_rows"].clone()).unwrap();
         let mut columns = self.columns();
         if self.case["min_max_only"] == true {
-            rows.sort_by_key(|row| row.first().map(ToString::to_string));
+            rows.retain(|row| row.first().is_some_and(|value| !value.is_null()));
+            let place = |row: &Vec<Json>| (number(&row[0]).unwrap_or_default(), shown(&row[0]));
+            rows.sort_by(|a, b| place(a).partial_cmp(&place(b)).unwrap());
             let ends = [rows.first(), rows.last()].map(|row| row.map_or(Json::Null, |row| row[0].clone()));
             rows = vec![ends.to_vec()];
             columns.clone_from(&expected_names);

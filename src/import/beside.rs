@@ -110,7 +110,9 @@ impl Writer<'_> {
         };
         let is_own =
             !self.world.has_many(base) && !found.iter().all(is_entity) && found.iter().all(says_alone);
-        let is_home = made.ways.is_empty() && is_own;
+        // By the entity of its table it would be listed of all that link to it, too.
+        let is_one = query.group_by.len() == 1 && query.filters.is_empty();
+        let is_home = made.ways.is_empty() && is_own && is_one;
         if is_home && made.every.is_none() && made.known.is_empty() {
             return Ok(None);
         }

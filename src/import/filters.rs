@@ -54,7 +54,7 @@ impl Writer<'_> {
         let Expr::BinaryOp { left, op, right } = expr else {
             return false;
         };
-        let (Some(time), Some(day)) = (bare(left), literal_day(right)) else {
+        let (Some(time), Some(moment)) = (bare(left), literal_time(right)) else {
             return false;
         };
         let Ok(element) = self.element_of(time, elements) else {
@@ -64,19 +64,19 @@ impl Writer<'_> {
             return false;
         }
         let grain = element.grain.as_deref().unwrap_or("day");
-        let Some(next) = times::next(grain, day) else {
+        let Some((own, next)) = times::period(grain, moment) else {
             return false;
         };
         if element.part.is_some() || !self.is_own_time(table, &element) {
             return false;
         }
-        let next = Some(next.to_string());
+        let (own, next) = (Some(own), Some(next));
         let (since, until) = match op {
-            BinaryOperator::GtEq => (Some(day.to_string()), None),
+            BinaryOperator::GtEq => (own, None),
             BinaryOperator::Gt => (next, None),
-            BinaryOperator::Lt => (None, Some(day.to_string())),
+            BinaryOperator::Lt => (None, own),
             BinaryOperator::LtEq => (None, next),
-            BinaryOperator::Eq => (Some(day.to_string()), next),
+            BinaryOperator::Eq => (own, next),
             _ => return false,
         };
         // Days sort as they are written.
@@ -264,10 +264,10 @@ fn bare(expr: &Expr) -> Option<&str> {
     }
 }
 
-fn literal_day(expr: &Expr) -> Option<jiff::civil::Date> {
+fn literal_time(expr: &Expr) -> Option<jiff::civil::DateTime> {
     let text = match expr {
-        Expr::Cast { expr, .. } => return literal_day(expr),
-        Expr::Nested(inner) => return literal_day(inner),
+        Expr::Cast { expr, .. } => return literal_time(expr),
+        Expr::Nested(inner) => return literal_time(inner),
         Expr::Value(value) => match &value.value {
             sqlparser::ast::Value::SingleQuotedString(text) => text.as_str(),
             _ => return None,
@@ -278,9 +278,6 @@ fn literal_day(expr: &Expr) -> Option<jiff::civil::Date> {
         },
         _ => return None,
     };
-    let time: jiff::civil::DateTime = match text.parse() {
-        Ok(time) => time,
-        Err(_) => return text.parse().ok(),
-    };
-    (time.time() == jiff::civil::Time::midnight()).then(|| time.date())
+    let day = || text.parse::<jiff::civil::Date>().ok();
+    text.parse().ok().or_else(|| Some(day()?.into()))
 }

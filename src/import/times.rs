@@ -1,6 +1,6 @@
 //! Grains, parts and lengths of time in the words of the language.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{DateTime, Time, Weekday};
 
 use super::Length;
 use super::manifest::Manifest;
@@ -49,18 +49,27 @@ pub fn coarseness(word: &str) -> usize {
         .map_or(0, |at| at + 1)
 }
 
-/// The period behind the one that begins on this day; none where no such period begins there.
-pub fn next(grain: &str, day: Date) -> Option<Date> {
+/// A period that begins at a moment, and the next one, as bounds say them; none where no such period begins there.
+pub fn period(grain: &str, moment: DateTime) -> Option<(String, String)> {
     let span = jiff::Span::new();
+    let day = moment.date();
+    let is_first = day.day() == 1;
     let (begins, length) = match grain {
+        "hour" if moment.minute() == 0 && moment.second() == 0 => {
+            let next = moment.checked_add(span.hours(1)).ok()?;
+            let shown = |time: DateTime| time.strftime("%Y-%m-%dT%H:%M").to_string();
+            return Some((shown(moment), shown(next)));
+        }
         "day" => (true, span.days(1)),
         "week" => (day.weekday() == Weekday::Monday, span.weeks(1)),
-        "month" => (day.day() == 1, span.months(1)),
-        "quarter" => (day.day() == 1 && day.month() % 3 == 1, span.months(3)),
-        "year" => (day.day() == 1 && day.month() == 1, span.years(1)),
+        "month" => (is_first, span.months(1)),
+        "quarter" => (is_first && day.month() % 3 == 1, span.months(3)),
+        "year" => (is_first && day.month() == 1, span.years(1)),
         _ => return None,
     };
-    begins.then(|| day.checked_add(length).ok()).flatten()
+    let is_there = begins && moment.time() == Time::midnight();
+    let next = day.checked_add(length).ok()?;
+    is_there.then(|| (day.to_string(), next.to_string()))
 }
 
 /// `7 days`
