@@ -33,7 +33,8 @@ table customers = "buyers" {
 }
 
 table grades = "grades" {
-  key   customer = (shop, id) extends customer valid from from_day until until_day
+  key   customer = (shop, id) extends customer valid from held_from until until_day
+  column held_from : date = from_day
   dim   grade : text
 }
 

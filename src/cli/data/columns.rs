@@ -14,7 +14,8 @@ pub(super) fn need(checked: &Checked, id: TableId, table: &Table) -> Option<Need
     let mut columns = Vec::new();
     if let Some(facts) = checked.tables.get(id.index()) {
         let rows = facts.fields.iter().flatten().map(|(row, _)| row);
-        for row in rows.chain(&facts.rows) {
+        let valid = facts.valid.iter().flat_map(|(from, until)| [&from.0, &until.0]);
+        for row in rows.chain(&facts.rows).chain(valid) {
             row.columns(&mut |column| {
                 if column.table == id && column.path.is_empty() {
                     columns.push(NeededColumn {
@@ -29,14 +30,10 @@ pub(super) fn need(checked: &Checked, id: TableId, table: &Table) -> Option<Need
     }
     let links = table.links.iter().flat_map(|link| &link.columns);
     let keys = table.key.iter().flat_map(|key| &key.columns);
-    let valid = table
-        .validity()
-        .into_iter()
-        .flat_map(|(from, until)| [from, until]);
     let periods = checked.model.names.periods().into_iter();
     let periods = periods.filter(|period| period.calendar == id);
     let periods = periods.map(|period| &period.column);
-    columns.extend(links.chain(keys).chain(valid).chain(periods).map(undeclared));
+    columns.extend(links.chain(keys).chain(periods).map(undeclared));
     Some(Need {
         table: name.to_string(),
         span: *span,
