@@ -1,7 +1,7 @@
 //! `merak test --watch`: it runs again when a file changes, and ends when it is told to.
 
 #![cfg(all(unix, feature = "embedded"))]
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 #[path = "support/project.rs"]
 mod project;
