@@ -119,13 +119,51 @@ fn what_is_seen_is_sure_and_the_rest_is_expected() {
 }
 
 #[test]
-fn a_month_to_come_is_expected_by_days_alone() {
-    let lines = days(date(2025, 10, 1), date(2026, 3, 11), by_weekday);
-    let row = one(&lines, "target gmv { 2026-04 500 }", "2026-03-11");
-    // April has four Saturdays, four Sundays and 22 other days.
-    assert_eq!(row["forecast"]["expected"], "500");
+fn a_month_to_come_is_expected_by_months() {
+    let lines = days(date(2024, 9, 1), date(2026, 3, 11), by_weekday);
+    let row = one(&lines, "target gmv { 2026-05 400 }", "2026-03-11");
+    // Months of 28 to 31 days of 16 on average.
+    let expected: f64 = row["forecast"]["expected"].as_str().unwrap().parse().unwrap();
+    assert!((450.0..530.0).contains(&expected), "{row}");
     assert_eq!(row["forecast"]["so_far"], Value::Null);
     assert_eq!(row["state"], "likely");
+    // Days drift far: five months of them say nothing of one that has not begun.
+    let lines = days(date(2025, 10, 1), date(2026, 3, 11), by_weekday);
+    let row = one(&lines, "target gmv { 2026-05 400 }", "2026-03-11");
+    assert_eq!(row["state"], "unknown");
+}
+
+#[test]
+fn what_is_there_is_not_called_unlikely() {
+    // Two buyers a month for two years, and nine on the first of March.
+    let mut lines = days(date(2024, 3, 1), date(2026, 3, 1), |at, day| {
+        (day.day() <= 2).then_some(1 + i32::try_from(at % 3).unwrap())
+    });
+    for buyer in 9000..9009 {
+        let _ = writeln!(lines, "{buyer},2026-03-01,ads,5,1");
+    }
+    let state = |goal: u32| {
+        let target = format!("target buyers {{ 2026-03 {goal} }}");
+        one(&lines, &target, "2026-03-02")["state"].clone()
+    };
+    // More than was ever expected: how much more, nobody knows.
+    assert_eq!((state(9), state(12)), ("likely".into(), "open".into()));
+}
+
+#[test]
+fn what_is_expected_does_not_hang_on_what_else_is_asked() {
+    let lines = days(date(2025, 10, 1), date(2026, 3, 11), by_weekday);
+    let old = format!("1,2023-01-05,tv,0,1\n{lines}");
+    let gmv = |lines: &str, more: &str| {
+        let more = format!("target gmv {{ 2026-03 500 }}\n{more}");
+        let all = asked(lines, &more, "2026-03-10");
+        all.into_iter().find(|row| row["name"] == "gmv").unwrap()["forecast"].clone()
+    };
+    let alone = gmv(&lines, "");
+    assert_eq!(
+        alone,
+        gmv(&old, "target buyers { 2026-03 5 }\ntarget spent { 2026-03 5 }")
+    );
 }
 
 #[test]

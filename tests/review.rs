@@ -59,6 +59,7 @@ direction more "更多" for buyers {
     initiative films   { moves buyers by +200%  since 2026-02-01  status done  result "None came." }
     initiative songs   { moves each by +5%  status planned }
     initiative cheaper { moves margin by +5 points  since 2026-03-10  status running }
+    initiative late    { moves buyers by +1  since 2026-03-20  status running }
     initiative later   { moves buyers by +1  since 2026-04-01  status running }
   }
 }
@@ -163,34 +164,66 @@ fn what_nobody_knows_of_is_no_win_either() {
 }
 
 #[test]
-fn a_loss_and_no_change() {
-    // Nobody bought in April, nor in May: that is none, and none again.
+fn a_period_without_rows_is_not_judged() {
+    // In April nobody bought, or nobody wrote it down.
     let april = told(LOW, &["--as-of", "2026-05-01"]);
     let star = &april["north_stars"][0];
-    assert_eq!((&star["value"], &star["verdict"]), (&"0".into(), &"loss".into()));
-    assert_eq!(star["history"].as_array().unwrap().last().unwrap()["value"], "0");
-    assert_eq!(star["history"].as_array().unwrap()[0]["period"], "2026-01");
-    let may = told(LOW, &["--as-of", "2026-06-01"]);
-    assert_eq!(may["north_stars"][0]["verdict"], "same");
-}
-
-#[test]
-fn without_data_there_is_no_verdict() {
-    let other = DEFINITIONS
-        .replace("north_star buyers {\n", "north_star margin {\n")
-        .replace("2026-02 2, 2026-03 4, 2026-04 5", "2026-03 30%");
-    let page = told_of(&other, &["--as-of", "2026-05-01"]);
-    let star = &page["north_stars"][0];
     assert_eq!(
         (&star["value"], &star["verdict"], &star["win"]),
         (&Value::Null, &"unknown".into(), &false.into())
     );
-    assert_eq!(star["targets"][0]["reached"], false);
-    let said = text(&run_of(&other, &["--as-of", "2026-05-01"]));
-    assert!(
-        said.contains("no verdict: there is no data in one of the periods"),
-        "{said}"
+    assert_eq!(star["history"].as_array().unwrap()[0]["period"], "2026-01");
+    assert_eq!(star["targets"][2]["reached"], Value::Null);
+    let said = text(&run(LOW, &["--as-of", "2026-05-01"]));
+    assert!(said.contains("no verdict: 2026-04 has no row"), "{said}");
+}
+
+#[test]
+fn what_cannot_be_asked_is_no_data_and_no_win() {
+    let files = [
+        ("merak.toml", TOML),
+        (
+            "all.merak",
+            &format!(
+                "{DEFINITIONS}table paid = \"paid\" {{ time on_day : date  fact sum_paid : CNY }}\nmetric paid_sum = sum(paid.sum_paid)\nguardrail paid_up {{ require paid_sum > 0  per month  protects buyers }}\n{LOW}"
+            ),
+        ),
+        ("lines.csv", LINES),
+    ];
+    let output = project::in_project(
+        &files,
+        &[
+            "review",
+            "--target",
+            "files",
+            "--as-of",
+            "2026-04-01",
+            "--format",
+            "json",
+        ],
     );
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let page: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let star = &page["north_stars"][0];
+    assert_eq!((&star["verdict"], &star["win"]), (&"gain".into(), &false.into()));
+    assert_eq!(star["guards"]["unknown"], serde_json::json!(["paid_up"]));
+}
+
+#[test]
+fn a_week_that_broke_within_the_month_is_no_win() {
+    // The first week of March is at 20%; the last one that is over has no rows.
+    let weekly = "guardrail weekly { require margin >= 30%  per week  protects buyers }\n";
+    let page = told(weekly, &["--as-of", "2026-04-01"]);
+    assert_eq!(
+        page["north_stars"][0]["guards"]["broken"],
+        serde_json::json!(["weekly"])
+    );
+    let watched = page["watched"].as_array().unwrap();
+    let broken = watched
+        .iter()
+        .filter(|one| one["name"] == "weekly" && one["state"] == "breach");
+    let periods: Vec<&Value> = broken.map(|one| &one["period"]).collect();
+    assert_eq!(periods, ["2026-03-02", "2026-02-23"]);
 }
 
 #[test]
@@ -220,7 +253,8 @@ fn initiatives_are_held_against_what_was_before_they_began() {
     );
     assert_eq!(films[0]["outcome"], "reached");
     assert_eq!(of("songs")[0]["outcome"], "not_begun");
-    assert_eq!(of("cheaper")[0]["outcome"], "opposite");
+    assert_eq!(of("cheaper")[0]["outcome"], "too_early");
+    assert_eq!(of("late")[0]["outcome"], "too_early");
     assert_eq!(of("later")[0]["outcome"], "not_begun");
 }
 

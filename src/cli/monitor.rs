@@ -4,20 +4,23 @@
 use std::fmt::Write;
 
 use clap::{Args, ValueEnum};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use super::asking::{Asking, Rows, planned};
 use super::call::Call;
 use super::workspace::Workspace;
 use super::{Outcome, ask, decompositions, outlooks, query, report, spinner, sql, workspace};
+use crate::check::calendar::start_of;
 use crate::diagnostic::{Diagnostic, code};
 use crate::output::rows::value::Value;
 use crate::output::watch as written;
 use crate::plan::AsOf;
+use crate::source::manifest::Manifest;
 use crate::source::project::words;
 use crate::source::{SourceMap, Span};
 use crate::sql::{Dialect, refused, render};
-use crate::watch::{self, Due, Judged, State, Watch};
+use crate::syntax::time::Grain;
+use crate::watch::{self, About, Due, Judged, Kind, State, Watch};
 use crate::words::{Said, say};
 
 /// Put guardrails, alerts and targets to data
@@ -103,11 +106,11 @@ impl Monitor {
     fn monitor(&self, workspace: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
         let now = ask::now(self.as_of.as_ref(), workspace)?;
         let mut watches = watch::watched(&workspace.checked, &workspace.project.sources)?;
-        watches.retain(|watch| self.wants(&watch.about.name));
+        watches.retain(|watch| self.wants(&watch.about));
         let targets = watch::all(&workspace.checked, &workspace.project.sources);
-        let is_aimed_at = targets.iter().any(|due| self.wants(&due.metric.named.name.text));
+        let is_aimed_at = targets.iter().any(|due| self.wants(due.about()));
         let mut holdings = watch::holdings(&workspace.checked, &workspace.project.sources);
-        holdings.retain(|holding| self.wants(&holding.about.name));
+        holdings.retain(|holding| self.wants(&holding.about));
         if watches.is_empty() && holdings.is_empty() && !is_aimed_at && !self.names.is_empty() {
             let said = say!(
                 "nothing that is watched is called so: {names}",
@@ -139,13 +142,13 @@ impl Monitor {
             };
             judged.extend(at.watches(&watches, &mut found));
             let due = watch::due(&workspace.checked, &workspace.project.sources, now).into_iter();
-            let wanted = due.filter(|due| self.wants(&due.metric.named.name.text));
+            let wanted = due.filter(|due| self.wants(due.about()));
             judged.extend(at.targets(wanted, &mut found));
             judged.extend(decompositions::of(at.asking, &holdings, now, &mut found));
             // What is to come is told as of the last day.
             if self.since.is_none() {
                 let aims = watch::aims(&workspace.checked, &workspace.project.sources, now).into_iter();
-                let wanted = aims.filter(|aim| self.wants(&aim.metric.named.name.text));
+                let wanted = aims.filter(|aim| self.wants(aim.about()));
                 outlooks = outlooks::of(at.asking, wanted.collect(), now, &mut found);
             }
         }
@@ -171,8 +174,13 @@ impl Monitor {
         })
     }
 
-    fn wants(&self, name: &str) -> bool {
-        self.names.is_empty() || self.names.iter().any(|part| name.contains(part.as_str()))
+    /// Whether it is asked for, by its name or its label.
+    fn wants(&self, about: &About) -> bool {
+        let has = |part: &String| {
+            let label = about.label.as_ref();
+            about.name.contains(part.as_str()) || label.is_some_and(|label| label.contains(part.as_str()))
+        };
+        self.names.is_empty() || self.names.iter().any(has)
     }
 
     /// The moments it is asked at; people are told how many where these are many.
@@ -206,16 +214,66 @@ impl Monitor {
     }
 }
 
-/// How all that is watched stands at a moment, the worst first; and what could not be asked.
+/// How guardrails and companions stood in the shorter periods that ended within some days, as
+/// far as that is not judged already.
+fn within(
+    asking: Asking<'_>,
+    watches: &[Watch],
+    (first, end): (Date, Date),
+    known: &[Judged],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Judged> {
+    let is_guard = |watch: &&Watch| matches!(watch.about.kind, Kind::Guardrail | Kind::Companion);
+    let guards: Vec<Watch> = watches.iter().filter(is_guard).cloned().collect();
+    let mut judged: Vec<Judged> = Vec::new();
+    let mut now = end;
+    while now > first {
+        let ends = |watch: &&Watch| ends_on(now, watch.grain, &asking.checked.model.manifest);
+        let over: Vec<Watch> = guards.iter().filter(ends).cloned().collect();
+        let now_at = now.to_datetime(jiff::civil::Time::midnight());
+        let at = Moment {
+            now: now_at,
+            asking: Asking {
+                as_of: AsOf::At(now_at),
+                ..asking
+            },
+        };
+        judged.extend(at.watches(&over, found));
+        now = now.yesterday().unwrap_or(first);
+    }
+    let key = |one: &Judged| {
+        (
+            one.about.kind.word(),
+            one.about.name.clone(),
+            one.about.says.clone(),
+            one.period.clone(),
+            one.slice.clone(),
+        )
+    };
+    judged.retain(|one| !known.iter().any(|other| key(other) == key(one)));
+    judged
+}
+
+/// Whether a period ends before a day begins.
+fn ends_on(day: Date, grain: Grain, manifest: &Manifest) -> bool {
+    let is_longer = matches!(grain, Grain::Custom(_)) || grain < Grain::Day;
+    !is_longer && start_of(day, grain, manifest) == day
+}
+
+/// How all that is watched stands at a moment, and how guardrails stood in what ended within
+/// some days; the worst first; and what could not be asked.
 pub(super) fn standing(
     asking: Asking<'_>,
     sources: &SourceMap,
     now: DateTime,
+    days: (Date, Date),
 ) -> Result<(Vec<Judged>, Vec<Diagnostic>), Vec<Diagnostic>> {
     let checked = asking.checked;
     let at = Moment { now, asking };
     let mut found = Vec::new();
-    let mut judged = at.watches(&watch::watched(checked, sources)?, &mut found);
+    let watches = watch::watched(checked, sources)?;
+    let mut judged = at.watches(&watches, &mut found);
+    judged.extend(within(asking, &watches, days, &judged, &mut found));
     judged.extend(at.targets(watch::due(checked, sources, now).into_iter(), &mut found));
     judged.extend(decompositions::of(
         asking,
@@ -244,11 +302,18 @@ impl Moment<'_> {
                     for watch in group {
                         match self.group(&[watch]) {
                             Ok(more) => judged.extend(more),
-                            Err(findings) => found.extend(findings),
+                            Err(findings) => {
+                                judged.push(watch::unknown(self.asking.checked, watch, self.now));
+                                found.extend(findings);
+                            }
                         }
                     }
                 }
-                Err(findings) => found.extend(findings),
+                Err(findings) => {
+                    let unknown = |watch: &&Watch| watch::unknown(self.asking.checked, watch, self.now);
+                    judged.extend(group.iter().map(unknown));
+                    found.extend(findings);
+                }
             }
         }
         judged
@@ -290,14 +355,25 @@ impl Moment<'_> {
                     for due in group {
                         match self.due(&[due]) {
                             Ok(more) => judged.extend(more),
-                            Err(findings) => found.extend(findings),
+                            Err(findings) => {
+                                judged.push(self.unknown(due));
+                                found.extend(findings);
+                            }
                         }
                     }
                 }
-                Err(findings) => found.extend(findings),
+                Err(findings) => {
+                    judged.extend(group.iter().map(|due| self.unknown(due)));
+                    found.extend(findings);
+                }
             }
         }
         judged
+    }
+
+    /// A target that could not be asked.
+    fn unknown(&self, due: &Due<'_>) -> Judged {
+        watch::unknown_of(due.about(), due.per(), due.first_day().to_string(), self.now)
     }
 
     /// Those of one period.

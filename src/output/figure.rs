@@ -55,7 +55,9 @@ impl Figure {
         self.places + if self.is_percent() { 2 } else { 0 }
     }
 
-    fn is_percent(&self) -> bool {
+    /// Whether it is of a share.
+    #[must_use]
+    pub fn is_percent(&self) -> bool {
         self.after.contains('%')
     }
 

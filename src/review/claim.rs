@@ -19,6 +19,8 @@ pub struct Claim {
 pub enum Outcome {
     /// It has not begun in a period that is over.
     NotBegun,
+    /// It began within the last period that is over.
+    TooEarly,
     /// A side is not known.
     Unknown,
     /// The metric moved as far, or further; with it stand guards.

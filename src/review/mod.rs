@@ -108,6 +108,10 @@ pub struct Move {
 /// The metrics of a report in both periods.
 #[derive(Clone, Debug)]
 pub struct Numbers {
+    /// Which rows are looked at, as the report says it.
+    pub rows_where: Vec<String>,
+    /// Which cells are kept.
+    pub cells_where: Vec<String>,
     /// The slices.
     pub keys: Vec<String>,
     /// The metrics.

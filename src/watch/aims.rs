@@ -96,7 +96,13 @@ pub struct Outlook {
 pub fn aims<'a>(checked: &'a Checked, sources: &SourceMap, now: DateTime) -> Vec<Aim<'a>> {
     let targets = Tree::of(&checked.model).targets.into_iter();
     let aims = targets.filter_map(|target| Aim::of(checked, sources, (target.metric, target.goal)));
-    let mut aims: Vec<Aim<'_>> = aims.filter(|aim| aim.days.1 > now.date()).collect();
+    let due = aims.filter(|aim| aim.days.1 > now.date());
+    // What has not begun is no sum of days that are known: days drift far in half a year.
+    let own = due.map(|aim| match aim.days.0 > now.date() {
+        true => aim.by_its_own().unwrap_or(aim),
+        false => aim,
+    });
+    let mut aims: Vec<Aim<'_>> = own.collect();
     aims.sort_by(|one, other| {
         let key = |aim: &Aim<'_>| (aim.about.name.clone(), aim.days);
         key(one).cmp(&key(other))
@@ -105,6 +111,12 @@ pub fn aims<'a>(checked: &'a Checked, sources: &SourceMap, now: DateTime) -> Vec
 }
 
 impl<'a> Aim<'a> {
+    /// What it is, in words.
+    #[must_use]
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
     fn of(checked: &'a Checked, sources: &SourceMap, (id, goal): (MetricId, &'a Goal)) -> Option<Self> {
         let metric = checked.model.metrics.get(id.index())?;
         let own = goal.period.moment.grain()?;
@@ -154,7 +166,10 @@ impl<'a> Aim<'a> {
             true => self.is_settled && seen.values.iter().flatten().all(|value| *value >= 0.0),
             false => self.counts,
         };
-        let so_far = seen.so_far.as_ref().filter(|_| only_grows);
+        let so_far = match seen.so_far.as_ref() {
+            Some(so_far) => so_far.parse().ok(),
+            None => Some(0.0),
+        };
         let mut outlook = Outlook {
             about: self.about.clone(),
             verdict: Verdict::Unknown,
@@ -165,7 +180,7 @@ impl<'a> Aim<'a> {
             seen: seen.last().map(|(_, day)| day.to_string()),
             so_far: seen.so_far.clone(),
             expected,
-            least: so_far.and_then(|text| text.parse().ok()),
+            least: so_far.filter(|_| only_grows),
         };
         outlook.verdict = self.verdict(&outlook);
         outlook
@@ -181,7 +196,11 @@ impl<'a> Aim<'a> {
             Some(false) => value <= number + slack,
             _ => value >= number - slack,
         };
-        let reached = outlook.least.map(is_met);
+        let reached = outlook.least.filter(|least| *least != 0.0).map(is_met);
+        let so_far = outlook.so_far.as_ref().and_then(|text| text.parse().ok());
+        // What is there already, nobody calls unlikely; nor what came to more than was expected.
+        let is_there = self.metric.better != Some(false) && so_far.is_some_and(is_met);
+        let is_beyond = outlook.is_beyond();
         match (
             outlook
                 .between_80()
@@ -189,11 +208,13 @@ impl<'a> Aim<'a> {
             reached,
         ) {
             (Some((true, true)), _) => Verdict::Likely,
+            (Some((false, false)), _) if is_there => Verdict::Open,
             (Some((false, false)), _) => Verdict::Unlikely,
             (Some(_), _) => Verdict::Open,
             // Nothing need be expected of what is sure.
             (None, Some(true)) if self.metric.better != Some(false) => Verdict::Likely,
             (None, Some(false)) if self.metric.better == Some(false) => Verdict::Unlikely,
+            (None, _) if is_beyond => Verdict::Open,
             (None, _) => Verdict::Unknown,
         }
     }
@@ -220,6 +241,13 @@ impl<'a> Aim<'a> {
             .map(|cell| cell.as_ref()?.parse().ok())
             .collect();
         let mut values = filled(&values, self.is_zero);
+        // Before it had rows of its own, others asked for beside it had some.
+        let begun = values
+            .iter()
+            .position(|value| value.is_some_and(|value| value != 0.0));
+        for value in values.iter_mut().take(begun.unwrap_or(0)) {
+            *value = None;
+        }
         // What is not over is not known.
         values.truncate(labels.len() - 1);
         let known = values.iter().rposition(Option::is_some);
@@ -299,14 +327,23 @@ impl Outlook {
     /// Between which numbers it stays in 80 of a hundred cases.
     #[must_use]
     pub fn between_80(&self) -> Option<(f64, f64)> {
-        let forecast = self.expected.as_ref().ok()?;
+        let forecast = self.expected.as_ref().ok().filter(|_| !self.is_beyond())?;
         Some(self.between(forecast.value, forecast.off_80))
+    }
+
+    /// Whether there is more already than was expected at most: then nobody knows how much
+    /// more it will be.
+    #[must_use]
+    pub fn is_beyond(&self) -> bool {
+        let forecast = self.expected.as_ref().ok();
+        let most = forecast.map(|forecast| forecast.value + forecast.off_80);
+        self.least.zip(most).is_some_and(|(least, most)| least > most)
     }
 
     /// The same of 95.
     #[must_use]
     pub fn between_95(&self) -> Option<(f64, f64)> {
-        let forecast = self.expected.as_ref().ok()?;
+        let forecast = self.expected.as_ref().ok().filter(|_| !self.is_beyond())?;
         Some(self.between(forecast.value, forecast.off_95?))
     }
 

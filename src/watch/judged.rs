@@ -135,8 +135,17 @@ impl Cells<'_> {
         let Some(period) = self.periods.first() else {
             return Vec::new();
         };
-        let slices = self.slices().into_iter();
-        let slices = slices.filter(|slice| !self.is_thin(period, slice));
+        let slices = self.slices();
+        if slices.is_empty() {
+            // There is nothing to judge, and that is not fine.
+            return vec![super::unknown::of(
+                &self.watch.about,
+                self.watch.grain.word(),
+                period.clone(),
+                as_of.to_datetime(jiff::civil::Time::midnight()),
+            )];
+        }
+        let slices = slices.into_iter().filter(|slice| !self.is_thin(period, slice));
         slices.map(|slice| self.of_slice(period, slice, as_of)).collect()
     }
 

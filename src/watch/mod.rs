@@ -20,6 +20,7 @@ mod own;
 mod question;
 mod targets;
 mod together;
+mod unknown;
 mod unusual;
 mod watched;
 
@@ -32,6 +33,7 @@ pub use judged::{Judged, Since, judged};
 pub use question::{IS_WELL, alone, groups, groups_of_same_cells, plainly, question, thick};
 pub use targets::{Due, all, due};
 pub use together::{Batch, answers_of, batches};
+pub use unknown::{of as unknown_of, unknown};
 pub use watched::{Watch, watched};
 
 /// The rows of an answer as texts; nothing stands for NULL.

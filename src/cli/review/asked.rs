@@ -38,22 +38,12 @@ impl Asked<'_> {
         let of_star = stars.first().and_then(|id| self.defined_per(*id));
         let grain = own.or(of_star).unwrap_or(Grain::Month);
         let (before, last) = self.periods(grain);
-        let (judged, mut found) = monitor::standing(self.asking, self.sources, self.now)?;
+        let (judged, mut found) =
+            monitor::standing(self.asking, self.sources, self.now, (last.first, last.end))?;
         let outlooks = self.outlooks(&mut found);
-        let values = values::Asked {
-            asking: self.asking,
-            sources: self.sources,
-            now: self.now,
-            grain,
-        };
-        let values = values.values(None);
-        let data = Data {
-            values,
-            ..Data::default()
-        };
         let stars = stars.iter();
-        let stars = stars.map(|id| self.star(*id, grain, &judged, &data));
-        let efforts = self.efforts(grain, &judged);
+        let stars = stars.map(|id| self.star(*id, grain, &judged));
+        let efforts = self.efforts(of_star.unwrap_or(grain), &judged);
         let numbers = self.report.map(|report| self.listed(report, (&before, &last)));
         let named = self.report.map(|report| &report.named);
         let label = named.map(|named| {
@@ -110,12 +100,22 @@ impl Asked<'_> {
         (last.before(manifest), last)
     }
 
-    fn star(&self, id: MetricId, grain: Grain, judged: &[Judged], data: &Data) -> Found<Star> {
+    fn star(&self, id: MetricId, grain: Grain, judged: &[Judged]) -> Found<Star> {
         let checked = self.asking.checked;
         let grain = self.defined_per(id).unwrap_or(grain);
         let periods = self.periods(grain);
         let history = History::of(&self.asking, id, &periods.1, grain)?;
-        let graph = Graph::of(checked, self.sources, Some(id), data);
+        let values = values::Asked {
+            asking: self.asking,
+            sources: self.sources,
+            now: self.now,
+            grain,
+        };
+        let data = Data {
+            values: values.values(Some(id)),
+            ..Data::default()
+        };
+        let graph = Graph::of(checked, self.sources, Some(id), &data);
         let metric = checked.model.metrics.get(id.index());
         let subject = metric
             .map(|metric| Subject::of(checked, metric))
@@ -131,11 +131,16 @@ impl Asked<'_> {
         let goals = graph.metrics.iter().filter(|node| node.name == subject.name);
         let goals = goals.flat_map(|node| &node.targets);
         let goals = goals.map(|goal| history.aim(goal, &subject)).collect();
-        let sides: Sides = why.sides.clone();
+        let sides = Sides {
+            from: history.known(&periods.0),
+            to: history.known(&periods.1),
+        };
+        let explains =
+            sides.both().is_some() && why.whole.as_ref().is_some_and(|whole| !whole.parts.is_empty());
         Ok(Star {
             verdict: Verdict::of(&subject, &sides, guards),
             periods: (periods.0.words, periods.1.words),
-            why: (!why.whole.as_ref().is_none_or(|whole| whole.parts.is_empty())).then_some(why),
+            why: explains.then_some(why),
             goals,
             history: history.all,
             subject,

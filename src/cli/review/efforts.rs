@@ -70,6 +70,7 @@ impl Asked<'_> {
         let is_begun = plan.status.as_deref() != Some("planned") && begun.is_none_or(|day| day < to.end);
         let outcome = match Claim::of(raw, points) {
             _ if !is_begun => Outcome::NotBegun,
+            _ if begun.is_some_and(|day| day > to.first) => Outcome::TooEarly,
             Some(claim) => claim.outcome(&sides, guards),
             None => Outcome::Unknown,
         };

@@ -5,7 +5,7 @@ use crate::cli::period::Period;
 use crate::output::rows::value::Value;
 use crate::resolve::MetricId;
 use crate::review::Aim;
-use crate::syntax::ast::{Clause, ClauseKind, Expr, ExprKind, MomentAt, Name, Path};
+use crate::syntax::ast::{Clause, ClauseKind, Expr, MomentAt, Name, Path};
 use crate::syntax::time::Grain;
 use crate::tree::Goal;
 use crate::whatif::Exact;
@@ -32,23 +32,17 @@ impl History {
         let span = metric.named.name.span;
         let number = Expr::named(&metric.named.name.text, span);
         let grain = Name::plain(last_word(last, grain), span);
-        // A period without rows is nothing or zero, as the metric says.
-        let every = Expr {
-            kind: ExprKind::Every(Box::new(number.clone()), grain.clone(), false),
-            span,
-        };
         let since = periods.first().map_or(last.first, |period| period.first);
         let moment = |day| MomentAt::day(day, span);
-        let rows = |number: Expr| {
-            let clauses = [
-                metrics(&[number], span),
-                Clause::of(ClauseKind::By(vec![Path::of(grain.clone())]), span),
-                Clause::of(ClauseKind::Since(moment(since)), span),
-                Clause::of(ClauseKind::Until(moment(last.end)), span),
-            ];
-            asking.rows(&clauses, span)
-        };
-        let rows = rows(every).or_else(|_| rows(number))?;
+        let clauses = [
+            metrics(&[number], span),
+            Clause::of(ClauseKind::By(vec![Path::of(grain)]), span),
+            Clause::of(ClauseKind::Since(moment(since)), span),
+            Clause::of(ClauseKind::Until(moment(last.end)), span),
+        ];
+        // A period without any row has no cell: whether nothing happened, or nothing was
+        // written down, nobody knows.
+        let rows = asking.rows(&clauses, span)?;
         let known = |period: &Period| {
             let first = period.first.to_string();
             let row = rows
@@ -59,10 +53,14 @@ impl History {
         let all = periods.iter().chain([last]);
         let all = all.map(|period| (period.words.clone(), known(period)));
         // What was before there was anything is no part of it.
-        let is_empty =
-            |(_, number): &(String, Option<Number>)| number.as_ref().is_none_or(|number| number.value == 0.0);
-        let all = all.skip_while(is_empty);
+        let all = all.skip_while(|(_, number)| number.is_none());
         Ok(Self { all: all.collect() })
+    }
+
+    /// What it was in a period that has rows.
+    pub fn known(&self, period: &Period) -> Option<Number> {
+        let found = self.all.iter().find(|(words, _)| *words == period.words);
+        found.and_then(|(_, number)| number.clone())
     }
 
     /// What is to be reached, and whether it was.

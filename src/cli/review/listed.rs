@@ -43,7 +43,10 @@ impl Asked<'_> {
                 sides.collect(),
             )
         });
+        let (rows_where, cells_where) = self.conditions(report);
         Ok(Numbers {
+            rows_where,
+            cells_where,
             rows: rows.collect(),
             keys: keys.iter().map(Path::text).collect(),
             columns: columns.iter().map(|column| self.subject(column)).collect(),
@@ -106,6 +109,20 @@ impl Asked<'_> {
         }
     }
 
+    /// What its `where` and its `having` say.
+    fn conditions(&self, report: &Report) -> (Vec<String>, Vec<String>) {
+        let clauses = || report.clauses.iter();
+        let rows = clauses().filter_map(|clause| match &clause.kind {
+            ClauseKind::Where(expr) => Some(self.written(expr)),
+            _ => None,
+        });
+        let cells = clauses().filter_map(|clause| match &clause.kind {
+            ClauseKind::Having(expr) => Some(self.written(expr)),
+            _ => None,
+        });
+        (rows.collect(), cells.collect())
+    }
+
     fn written(&self, expr: &Expr) -> String {
         crate::tree::written(self.sources, expr.span)
     }
@@ -123,7 +140,10 @@ impl Asked<'_> {
             let keys = row.iter().map(|value| value.words().to_owned());
             (keys.collect(), Vec::new())
         });
+        let (rows_where, cells_where) = self.conditions(report);
         Ok(Numbers {
+            rows_where,
+            cells_where,
             rows: rows.collect(),
             keys: heads.unwrap_or_default(),
             columns: Vec::new(),

@@ -101,6 +101,7 @@ fn moved(moves: &Move) -> String {
 fn outcome(outcome: &Outcome) -> (Tone, Said) {
     match outcome {
         Outcome::NotBegun => (Tone::Faint, say!("not begun")),
+        Outcome::TooEarly => (Tone::Faint, say!("too early: it began within the period")),
         Outcome::Unknown => (Tone::Warn, say!("no data")),
         Outcome::Same => (Tone::Faint, say!("no change")),
         Outcome::Partly => (Tone::Warn, say!("that way, and less than claimed")),

@@ -84,6 +84,7 @@ fn effort(effort: &Effort) -> Value {
 fn moved(moves: &Move) -> Value {
     let (outcome, beside) = match &moves.outcome {
         Outcome::NotBegun => ("not_begun", None),
+        Outcome::TooEarly => ("too_early", None),
         Outcome::Unknown => ("unknown", None),
         Outcome::Same => ("same", None),
         Outcome::Partly => ("partly", None),
@@ -112,6 +113,8 @@ fn numbers(numbers: &Numbers) -> Value {
         json!({"keys": keys, "values": values})
     });
     json!({
+        "rows_where": numbers.rows_where,
+        "cells_where": numbers.cells_where,
         "slices": numbers.keys,
         "metrics": names,
         "rows": rows.collect::<Vec<_>>(),

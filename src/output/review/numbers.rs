@@ -13,6 +13,14 @@ pub(super) fn blocks(
     language: Language,
 ) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(title.to_owned())];
+    let rows = numbers.rows_where.iter();
+    let rows = rows.map(|condition| say!("only rows where {condition}", condition = condition));
+    let cells = numbers.cells_where.iter();
+    let cells = cells.map(|condition| say!("only cells where {condition}", condition = condition));
+    blocks.extend(
+        rows.chain(cells)
+            .map(|said| Block::Words(Tone::Faint, said.of(language).to_owned())),
+    );
     let table = match (numbers.keys.is_empty(), numbers.columns.is_empty()) {
         (true, false) => down(numbers, (before, last), language),
         _ => across(numbers, language),

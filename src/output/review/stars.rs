@@ -73,10 +73,15 @@ fn beside(star: &Star, figure: &Figure) -> Said {
 /// What a change is to be called.
 fn verdict(star: &Star) -> (Tone, Said) {
     match &star.verdict {
-        Verdict::Unknown => (
-            Tone::Warn,
-            say!("no verdict: there is no data in one of the periods"),
-        ),
+        Verdict::Unknown => {
+            let is_last = star.sides.to.is_none();
+            let period = if is_last { &star.periods.1 } else { &star.periods.0 };
+            let said = say!(
+                "no verdict: {period} has no row; nothing happened, or it was not written down",
+                period = period
+            );
+            (Tone::Warn, said)
+        }
         Verdict::Same => (Tone::Faint, say!("no change")),
         Verdict::Worse => (Tone::Bad, say!("a loss")),
         Verdict::Better(guards) if guards.is_clear() && guards.fine == 0 => (
@@ -103,21 +108,28 @@ fn aims(star: &Star, language: Language) -> Vec<Block> {
         .goals
         .iter()
         .find(|aim| aim.reached.is_none() && aim.period.as_str() > star.periods.1.as_str());
+    let figure = figure(&star.subject, &star.sides);
+    let is = |aim: &Aim| {
+        let found = star.history.iter().find(|(period, _)| *period == aim.period);
+        shown(&figure, found.and_then(|(_, number)| number.as_ref()))
+    };
     let said = |aim: &Aim| match aim.reached {
         Some(true) => (
             Tone::Good,
             say!(
-                "last target, {period}: {value}, reached",
+                "last target, {period}: {value}, reached ({is})",
                 period = &aim.period,
-                value = &aim.words
+                value = &aim.words,
+                is = is(aim)
             ),
         ),
         Some(false) => (
             Tone::Bad,
             say!(
-                "last target, {period}: {value}, missed",
+                "last target, {period}: {value}, missed ({is})",
                 period = &aim.period,
-                value = &aim.words
+                value = &aim.words,
+                is = is(aim)
             ),
         ),
         None => (
@@ -201,9 +213,16 @@ fn levels(star: &Star, language: Language) -> Table {
             depth,
             name,
             values: [is, was, change, target],
+            period,
             better,
             owner,
         } => {
+            // One that is shown for another period says so.
+            let other = period.filter(|period| *period != star.periods.1);
+            let is = match other {
+                Some(other) => format!("{is} ({other})"),
+                None => is,
+            };
             let tone = match better {
                 Some(true) => Tone::Good,
                 Some(false) => Tone::Bad,

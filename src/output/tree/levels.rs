@@ -1,8 +1,10 @@
 //! The tree as rows of a table: what hangs from something stands in.
 
 use super::{Shown, values, words};
+use crate::output::figure::Figure;
 use crate::output::grid::visible;
 use crate::tree::{Branch, Graph, Node, What, forest};
+use crate::why::Number;
 use crate::words::{Language, Said};
 
 /// A row of the table.
@@ -22,6 +24,8 @@ pub enum Level {
         name: String,
         /// What it is, what it was, by how much that changed, and what it is to be.
         values: [String; 4],
+        /// The period of the first of these.
+        period: Option<String>,
         /// Whether it changed for the better, if it changed.
         better: Option<bool>,
         /// Who answers for it.
@@ -60,7 +64,8 @@ fn add(shown: Shown<'_>, branch: &Branch, depth: usize, rows: &mut Vec<Level>) {
             rows.push(Level::Metric {
                 depth,
                 name,
-                values: values(node).unwrap_or_default(),
+                values: shown_values(node),
+                period: node.values.as_ref().map(|values| values.period.clone()),
                 better: better(node),
                 owner: node.owner.clone().unwrap_or_default(),
             });
@@ -75,6 +80,23 @@ fn add(shown: Shown<'_>, branch: &Branch, depth: usize, rows: &mut Vec<Level>) {
     for child in &branch.children {
         add(shown, child, depth + 1, rows);
     }
+}
+
+/// Its values; a share changes by points, and by per cent of what it was.
+fn shown_values(node: &Node) -> [String; 4] {
+    let [is, was, change, target] = values(node).unwrap_or_default();
+    let known = node.values.as_ref();
+    let figure = known.and_then(|values| Figure::of(values.format.as_ref()?));
+    let points = figure.filter(Figure::is_percent).and_then(|figure| {
+        let values = known?;
+        let units = |digits: &Option<String>| Number::of(digits.as_ref()?)?.units(figure.places());
+        Some(figure.change(units(&values.value)?.checked_sub(units(&values.before)?)?))
+    });
+    let change = match points {
+        Some(points) => format!("{points} ({change})"),
+        None => change,
+    };
+    [is, was, change, target]
 }
 
 fn better(node: &Node) -> Option<bool> {

@@ -63,6 +63,10 @@ pub fn lines(one: &Outlook, language: Language) -> Vec<String> {
 
 fn expected(one: &Outlook) -> Said {
     match (&one.expected, one.value()) {
+        (Ok(_), Some(value)) if one.is_beyond() => say!(
+            "more than {value}: that is there, and more than was expected",
+            value = shown(value)
+        ),
         (Ok(_), Some(value)) => {
             let between = between(one.between_80(), one.between_95());
             let said = say!(

@@ -123,7 +123,12 @@ impl Writer {
             first.push_str(&place.join(language.of(", ", "，")));
         }
         let mut lines = vec![first, format!("  {}", guard.says)];
-        lines.extend(guard.values.iter().map(|turn| format!("  {}", self.value(turn))));
+        // Where nothing is judged, what would follow is not known either.
+        let value = |turn: &Turn| match guard.after {
+            Ok(_) => self.value(turn),
+            Err(_) => self.value_now(turn),
+        };
+        lines.extend(guard.values.iter().map(|turn| format!("  {}", value(turn))));
         if let Err(why) = &guard.after {
             lines.push(format!("  {}", why.of(language)));
         }
@@ -142,6 +147,16 @@ impl Writer {
         }
         let lines = lines.into_iter().map(|line| visible(&line) + "\n");
         lines.collect()
+    }
+
+    /// `cac 50`
+    fn value_now(&self, turn: &Turn) -> String {
+        let name = called(&turn.subject);
+        let said = match both(turn).0 {
+            Some(from) => say!("{name}: {to}", name = name, to = from),
+            None => say!("{name}: not known", name = name),
+        };
+        said.of(self.language).to_owned()
     }
 
     /// `cac 50, then 80`

@@ -26,10 +26,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "in {period}; nothing to compare it with",
         "（{period}）；没有可比的数",
     ),
-    (
-        "no verdict: there is no data in one of the periods",
-        "无法判定：其中一个周期没有数据",
-    ),
     ("no change", "没有变化"),
     ("a loss", "退步"),
     (
@@ -45,12 +41,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "有增长，但护栏未全部正常，不算胜利：{what}",
     ),
     (
-        "last target, {period}: {value}, reached",
-        "上一个目标，{period}：{value}，已达成",
+        "last target, {period}: {value}, reached ({is})",
+        "上一个目标，{period}：{value}，已达成（{is}）",
     ),
     (
-        "last target, {period}: {value}, missed",
-        "上一个目标，{period}：{value}，未达成",
+        "last target, {period}: {value}, missed ({is})",
+        "上一个目标，{period}：{value}，未达成（{is}）",
     ),
     ("next target, {period}: {value}", "下一个目标，{period}：{value}"),
     ("{name} from {first} to {last}", "{name}，{first} 至 {last}"),
@@ -60,6 +56,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("Initiatives", "举措"),
     ("Targets to come", "未来的目标"),
+    (
+        "more than {value}: that is there, and more than was expected",
+        "超过 {value}：已有这么多，超出预期",
+    ),
     ("claims", "预期"),
     ("what moved", "实际变化"),
     ("verdict", "结论"),
@@ -69,6 +69,16 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("{number} points", "{number} 个百分点"),
     ("not begun", "尚未开始"),
+    (
+        "too early: it began within the period",
+        "为时尚早：它在这个周期内才开始",
+    ),
+    (
+        "no verdict: {period} has no row; nothing happened, or it was not written down",
+        "无法判定：{period} 没有任何行；要么什么也没发生，要么没有记下来",
+    ),
+    ("only rows where {condition}", "只看满足 {condition} 的行"),
+    ("only cells where {condition}", "只看满足 {condition} 的格子"),
     ("no data", "无数据"),
     ("that way, and less than claimed", "方向一致，未达预期"),
     ("the other way", "方向相反"),
