@@ -218,8 +218,9 @@ fn people_read_what_would_tell() {
     let expected = "tests.merak:1  m
   written     sum(lines.amount)
   unnoticed   avg(lines.amount)
-  would tell  no rows
-              in all: 0, not null
+  would tell  lines { amount: 2, is_test: false, on_day: 2026-04-01 }
+              lines { amount: 2, is_test: false, on_day: 2026-04-01 }
+              in all: 4, not 2.0
 
 0 of 1 changes noticed; 1 not, 0 where no test asks, 0 that mean the same
 ";
