@@ -185,36 +185,50 @@ impl Scene<'_> {
                 false => Err(Stop::Unknown("`keep` inside periods".to_owned())),
             };
         };
-        let mut held = grains.iter().flatten().chain(own.iter().map(|(grain, _)| grain));
-        if around.days.is_some() || !held.all(|grain| calendar::nests(finest, *grain, manifest)) {
+        let lies_in = |wide: &Grain| {
+            let is_whole = around.weeks || finest != Grain::Week || *wide == Grain::Week;
+            is_whole && calendar::nests(finest, *wide, manifest)
+        };
+        if around.days.is_some() || !own.iter().all(|(grain, _)| lies_in(grain)) {
             return Err(Stop::Unknown("`keep` inside periods".to_owned()));
         }
+        // A cell is what its periods have in common: the finest, where it lies in all others.
+        let cutting: Vec<Grain> = match grains.iter().flatten().all(lies_in) {
+            true => vec![finest],
+            false => grains.iter().flatten().copied().collect(),
+        };
         let (since, until) = self.bounds(around);
         let begins = |moment| calendar::begins(moment, manifest);
         let (since, until) = (since.map(begins).transpose()?, until.map(begins).transpose()?);
         let mut past = around.clone();
         past.bounds = Some(self.earlier_bounds(Shift::ToStartOf(wide), around)?);
         past.cell = self.over(inner, Stretch::everything(), around)?.cell;
-        let at = grains.iter().position(|grain| *grain == Some(finest));
         let mut found = Vec::new();
         for key in self.cells(inner, slices, &past)? {
-            let Some(first) = at.and_then(|at| key.get(at)).filter(|first| !first.is_null()) else {
+            let Some(first) = latest_start(&grains, &key)? else {
                 continue;
             };
-            let mut now = first.moment()?;
-            let end = calendar::after(now, finest, manifest)?;
+            let end = self.next_cell(first, &cutting, around)?;
+            let mut now = first;
             loop {
                 let then = self.start_of(now, wide)?;
                 if then >= end {
                     break;
                 }
-                let next = calendar::after(now, finest, manifest)?;
-                let looks_back = self.bucket_of(&Value::Time(then), finest, around.weeks)? == *first;
+                let next = self.next_cell(now, &cutting, around)?;
                 let is_asked = since.is_none_or(|since| next > since)
                     && until.is_none_or(|until| now < until)
                     && self.as_of.is_none_or(|as_of| now <= as_of);
-                if looks_back && is_asked && self.is_on_the_clock(now, finest)? {
-                    let period = Value::Time(now);
+                let mut fits = is_asked && self.is_on_the_clock(now, finest)?;
+                for grain in &cutting {
+                    let back = self.bucket_of(&Value::Time(then), *grain, around.weeks)?;
+                    fits &= back == self.bucket_of(&Value::Time(first), *grain, around.weeks)?;
+                }
+                let period = Value::Time(now);
+                for (grain, value) in &own {
+                    fits &= self.bucket_of(&period, *grain, around.weeks)? == *value;
+                }
+                if fits {
                     let mut later = Vec::new();
                     for (grain, value) in grains.iter().zip(&key) {
                         later.push(match grain.filter(|_| !value.is_null()) {
@@ -222,18 +236,24 @@ impl Scene<'_> {
                             None => value.clone(),
                         });
                     }
-                    let mut fits = true;
-                    for (grain, value) in &own {
-                        fits &= self.bucket_of(&period, *grain, around.weeks)? == *value;
-                    }
-                    if fits {
-                        self.add(&mut found, later)?;
-                    }
+                    self.add(&mut found, later)?;
                 }
                 now = next;
             }
         }
         Ok(found)
+    }
+
+    /// Where the cell after that of a moment begins.
+    fn next_cell(&self, now: DateTime, cutting: &[Grain], around: &Around) -> Known<DateTime> {
+        let mut next = DateTime::MAX;
+        for grain in cutting {
+            let begun = self
+                .bucket_of(&Value::Time(now), *grain, around.weeks)?
+                .moment()?;
+            next = next.min(calendar::after(begun, *grain, &self.calendar)?);
+        }
+        Ok(next)
     }
 
     /// The window, so much earlier.
@@ -255,6 +275,17 @@ impl Scene<'_> {
         }
         Ok(before)
     }
+}
+
+/// Where the periods of a key have all begun.
+fn latest_start(grains: &[Option<Grain>], key: &[Value]) -> Known<Option<DateTime>> {
+    let mut latest = None;
+    for (_, period) in grains.iter().zip(key).filter(|(grain, _)| grain.is_some()) {
+        if !period.is_null() {
+            latest = latest.max(Some(period.moment()?));
+        }
+    }
+    Ok(latest)
 }
 
 fn earlier(day: Date, length: Length) -> Known<Date> {
