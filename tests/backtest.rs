@@ -8,7 +8,7 @@
     reason = "tests"
 )]
 
-#[path = "support/chance.rs"]
+#[path = "../src/backtest/chance.rs"]
 mod chance;
 #[path = "support/project.rs"]
 mod project;

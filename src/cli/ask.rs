@@ -10,7 +10,7 @@ use crate::check::bound_instant;
 use crate::diagnostic::{Diagnostic, code};
 use crate::lint::unknown_values;
 use crate::plan::{AsOf, Question, question};
-use crate::resolve::Sought;
+use crate::resolve::{Report, Sought};
 use crate::source::project::words;
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Asked, Clause, ClauseKind, Expr, ExprKind, Name, Path, Text};
@@ -304,27 +304,29 @@ fn metric(workspace: &mut Workspace, text: &str, labels: &Labels) -> Result<Expr
 }
 
 fn report(workspace: &mut Workspace, name: &str, as_of: AsOf) -> Result<Question, Vec<Diagnostic>> {
-    let name = bare(name);
-    let reports = &workspace.checked.model.reports;
-    let labels = |report: &&crate::resolve::Report| {
-        let named = &report.named;
-        named.name.text == name
-            || named
-                .label
-                .iter()
-                .chain(&named.aka)
-                .any(|label| label.value == name)
+    let at = report_called(workspace, name, "--report")?;
+    let checked = &workspace.checked;
+    let Some(report) = checked.model.reports.get(at) else {
+        return Err(Vec::new());
     };
-    match reports.iter().find(labels) {
-        Some(report) => question(&workspace.checked, &report.clauses, report.named.name.span, as_of),
-        None => {
-            let id = words(&mut workspace.project.sources, "--report", name);
-            let names = &workspace.checked.model.names;
-            Err(vec![names.unknown(
-                Sought::REPORT,
-                name,
-                Span::new(id, 0, name.len()),
-            )])
-        }
-    }
+    question(checked, &report.clauses, report.named.name.span, as_of)
+}
+
+/// Where the report stands that somebody names, by its name or a label.
+pub(super) fn report_called(
+    workspace: &mut Workspace,
+    name: &str,
+    said_as: &str,
+) -> Result<usize, Vec<Diagnostic>> {
+    let name = bare(name);
+    let called = |report: &Report| {
+        let mut labels = report.named.label.iter().chain(&report.named.aka);
+        report.named.name.text == name || labels.any(|label| label.value == name)
+    };
+    let found = workspace.checked.model.reports.iter().position(called);
+    found.ok_or_else(|| {
+        let id = words(&mut workspace.project.sources, said_as, name);
+        let span = Span::new(id, 0, name.len());
+        vec![workspace.checked.model.names.unknown(Sought::REPORT, name, span)]
+    })
 }

@@ -1,6 +1,8 @@
 //! Questions that a verb puts together itself: clauses in, rows of values out.
 
+use super::labels::{Labels, Wanted};
 use super::statement::statement;
+use super::workspace::Workspace;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, code};
 use crate::engine::embedded::{Answer, Embedded};
@@ -8,7 +10,10 @@ use crate::output::rows::value::Value;
 use crate::plan::{AsOf, Plan, plan, question};
 use crate::resolve::Model;
 use crate::source::Span;
-use crate::syntax::ast::{Asked as Column, Clause, ClauseKind, Expr};
+use crate::source::project::words;
+use crate::syntax::ast::{Asked as Column, Clause, ClauseKind, Expr, Path};
+use crate::syntax::lone;
+use crate::watch::Texts;
 
 /// What came out, or what is wrong with what was asked.
 pub(super) type Found<T> = Result<T, Vec<Diagnostic>>;
@@ -37,6 +42,12 @@ impl Asking<'_> {
         rows_of(&answer).map_err(|finding| vec![finding])
     }
 
+    /// Its rows as texts; nothing stands for NULL.
+    pub fn texts(&self, clauses: &[Clause], span: Span) -> Found<Texts> {
+        let texts = |row: Vec<Value>| row.iter().map(|value| value.text().map(str::to_owned)).collect();
+        Ok(self.rows(clauses, span)?.into_iter().map(texts).collect())
+    }
+
     /// Numbers without slices: all in one answer, or each in its own, where one has none.
     pub fn each(&self, columns: &[Expr], clauses: &[Clause]) -> Vec<Found<Value>> {
         match self.numbers(columns, clauses) {
@@ -58,6 +69,13 @@ impl Asking<'_> {
         row.resize(columns.len(), Value::Null);
         Ok(row)
     }
+}
+
+/// The slices that are named, by their labels too.
+pub(super) fn slices(workspace: &mut Workspace, by: &str) -> Found<Vec<Path>> {
+    let by = Labels::of(&workspace.checked.model).in_list(by, Wanted::Slice);
+    let id = words(&mut workspace.project.sources, "--by", &by);
+    lone::paths(id, &by)
 }
 
 /// What is asked for, in columns that have names of their own.

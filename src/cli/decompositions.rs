@@ -4,7 +4,6 @@
 use jiff::civil::DateTime;
 
 use super::asking::{Asking, Found};
-use super::monitor::texts;
 use crate::diagnostic::Diagnostic;
 use crate::watch::{Batch, Holding, Judged, Rows, Texts, answers_of, batches};
 
@@ -47,5 +46,5 @@ fn alone(asking: Asking<'_>, holding: &Holding) -> Found<Vec<Texts>> {
 }
 
 fn rows(asking: Asking<'_>, batch: &Batch) -> Found<Texts> {
-    Ok(texts(asking.rows(&batch.question(), batch.span)?))
+    asking.texts(&batch.question(), batch.span)
 }

@@ -54,13 +54,9 @@ pub(super) fn add(
 /// The last complete one of the periods a metric is defined per; months unless it is.
 pub(super) fn period(workspace: &Workspace, metric: &str) -> String {
     let model = &workspace.checked.model;
-    let id = model.names.metric(metric);
-    let metric = id.and_then(|id| model.metrics.get(id.index()));
-    let grain = metric.and_then(|metric| metric.grain);
-    format!(
-        "last 1 complete {}",
-        grain.map_or("month", |(grain, _)| grain.word())
-    )
+    let metric = model.names.metric(metric);
+    let grain = metric.and_then(|id| model.defined_per(id));
+    format!("last 1 complete {}", grain.map_or("month", |grain| grain.word()))
 }
 
 pub(super) fn number(

@@ -57,6 +57,8 @@ mod rows;
 mod spinner;
 mod sql;
 #[cfg(feature = "embedded")]
+mod standing;
+#[cfg(feature = "embedded")]
 pub mod statement;
 mod target;
 mod test;

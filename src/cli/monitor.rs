@@ -4,23 +4,20 @@
 use std::fmt::Write;
 
 use clap::{Args, ValueEnum};
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 
-use super::asking::{Asking, Rows, planned};
+use super::asking::{Asking, planned};
 use super::call::Call;
+use super::standing::{Moment, Watched};
 use super::workspace::Workspace;
-use super::{Outcome, ask, decompositions, outlooks, query, report, spinner, sql, workspace};
-use crate::check::calendar::start_of;
+use super::{Outcome, ask, query, report, spinner, sql, workspace};
 use crate::diagnostic::{Diagnostic, code};
-use crate::output::rows::value::Value;
 use crate::output::watch as written;
 use crate::plan::AsOf;
-use crate::source::manifest::Manifest;
+use crate::source::Span;
 use crate::source::project::words;
-use crate::source::{SourceMap, Span};
 use crate::sql::{Dialect, refused, render};
-use crate::syntax::time::Grain;
-use crate::watch::{self, About, Due, Judged, Kind, State, Watch};
+use crate::watch::{self, About, Judged, State, Watch};
 use crate::words::{Said, say};
 
 /// Put guardrails, alerts and targets to data
@@ -105,13 +102,10 @@ impl Monitor {
 
     fn monitor(&self, workspace: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
         let now = ask::now(self.as_of.as_ref(), workspace)?;
-        let mut watches = watch::watched(&workspace.checked, &workspace.project.sources)?;
-        watches.retain(|watch| self.wants(&watch.about));
-        let targets = watch::all(&workspace.checked, &workspace.project.sources);
-        let is_aimed_at = targets.iter().any(|due| self.wants(due.about()));
-        let mut holdings = watch::holdings(&workspace.checked, &workspace.project.sources);
-        holdings.retain(|holding| self.wants(&holding.about));
-        if watches.is_empty() && holdings.is_empty() && !is_aimed_at && !self.names.is_empty() {
+        let wants = |about: &About| self.wants(about);
+        let watched = Watched::of(&workspace.checked, &workspace.project.sources, &wants)?;
+        let is_nothing = watched.is_nothing(&workspace.checked, &workspace.project.sources);
+        if is_nothing && !self.names.is_empty() {
             let said = say!(
                 "nothing that is watched is called so: {names}",
                 names = Said::list(&self.names)
@@ -121,7 +115,7 @@ impl Monitor {
         }
         if let Some(dialect) = &self.as_sql {
             let dialect = sql::dialect(workspace, Some(dialect), None).map_err(|finding| vec![finding])?;
-            return Ok(report::print(&as_sql(workspace, &watches, dialect)?));
+            return Ok(report::print(&as_sql(workspace, &watched.watches, dialect)?));
         }
         let (name, target) =
             query::askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
@@ -139,17 +133,12 @@ impl Monitor {
                     engine: &engine,
                     as_of: AsOf::At(now),
                 },
+                sources: &workspace.project.sources,
             };
-            judged.extend(at.watches(&watches, &mut found));
-            let due = watch::due(&workspace.checked, &workspace.project.sources, now).into_iter();
-            let wanted = due.filter(|due| self.wants(due.about()));
-            judged.extend(at.targets(wanted, &mut found));
-            judged.extend(decompositions::of(at.asking, &holdings, now, &mut found));
+            judged.extend(at.judged(&watched, &mut found));
             // What is to come is told as of the last day.
             if self.since.is_none() {
-                let aims = watch::aims(&workspace.checked, &workspace.project.sources, now).into_iter();
-                let wanted = aims.filter(|aim| self.wants(aim.about()));
-                outlooks = outlooks::of(at.asking, wanted.collect(), now, &mut found);
+                outlooks = at.outlooks(&watched, &mut found);
             }
         }
         drop(spinner);
@@ -212,185 +201,6 @@ impl Monitor {
         }
         Ok(moments)
     }
-}
-
-/// How guardrails and companions stood in the shorter periods that ended within some days, as
-/// far as that is not judged already.
-fn within(
-    asking: Asking<'_>,
-    watches: &[Watch],
-    (first, end): (Date, Date),
-    known: &[Judged],
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Judged> {
-    let is_guard = |watch: &&Watch| matches!(watch.about.kind, Kind::Guardrail | Kind::Companion);
-    let guards: Vec<Watch> = watches.iter().filter(is_guard).cloned().collect();
-    let mut judged: Vec<Judged> = Vec::new();
-    let mut now = end;
-    while now > first {
-        let ends = |watch: &&Watch| ends_on(now, watch.grain, &asking.checked.model.manifest);
-        let over: Vec<Watch> = guards.iter().filter(ends).cloned().collect();
-        let now_at = now.to_datetime(jiff::civil::Time::midnight());
-        let at = Moment {
-            now: now_at,
-            asking: Asking {
-                as_of: AsOf::At(now_at),
-                ..asking
-            },
-        };
-        judged.extend(at.watches(&over, found));
-        now = now.yesterday().unwrap_or(first);
-    }
-    let key = |one: &Judged| {
-        (
-            one.about.kind.word(),
-            one.about.name.clone(),
-            one.about.says.clone(),
-            one.period.clone(),
-            one.slice.clone(),
-        )
-    };
-    judged.retain(|one| !known.iter().any(|other| key(other) == key(one)));
-    judged
-}
-
-/// Whether a period ends before a day begins.
-fn ends_on(day: Date, grain: Grain, manifest: &Manifest) -> bool {
-    let is_longer = matches!(grain, Grain::Custom(_)) || grain < Grain::Day;
-    !is_longer && start_of(day, grain, manifest) == day
-}
-
-/// How all that is watched stands at a moment, and how guardrails stood in what ended within
-/// some days; the worst first; and what could not be asked.
-pub(super) fn standing(
-    asking: Asking<'_>,
-    sources: &SourceMap,
-    now: DateTime,
-    days: (Date, Date),
-) -> Result<(Vec<Judged>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let checked = asking.checked;
-    let at = Moment { now, asking };
-    let mut found = Vec::new();
-    let watches = watch::watched(checked, sources)?;
-    let mut judged = at.watches(&watches, &mut found);
-    judged.extend(within(asking, &watches, days, &judged, &mut found));
-    judged.extend(at.targets(watch::due(checked, sources, now).into_iter(), &mut found));
-    judged.extend(decompositions::of(
-        asking,
-        &watch::holdings(checked, sources),
-        now,
-        &mut found,
-    ));
-    judged.sort_by_key(|one| one.state);
-    Ok((judged, found))
-}
-
-/// A moment everything is judged at.
-struct Moment<'a> {
-    now: DateTime,
-    asking: Asking<'a>,
-}
-
-impl Moment<'_> {
-    fn watches(&self, watches: &[Watch], found: &mut Vec<Diagnostic>) -> Vec<Judged> {
-        let mut judged = Vec::new();
-        for group in watch::groups(watches) {
-            match self.group(&group) {
-                Ok(more) => judged.extend(more),
-                // One that cannot be asked keeps nobody else from it.
-                Err(_) if group.len() > 1 => {
-                    for watch in group {
-                        match self.group(&[watch]) {
-                            Ok(more) => judged.extend(more),
-                            Err(findings) => {
-                                judged.push(watch::unknown(self.asking.checked, watch, self.now));
-                                found.extend(findings);
-                            }
-                        }
-                    }
-                }
-                Err(findings) => {
-                    let unknown = |watch: &&Watch| watch::unknown(self.asking.checked, watch, self.now);
-                    judged.extend(group.iter().map(unknown));
-                    found.extend(findings);
-                }
-            }
-        }
-        judged
-    }
-
-    fn group(&self, group: &[&Watch]) -> Result<Vec<Judged>, Vec<Diagnostic>> {
-        let Some(first) = group.first() else {
-            return Ok(Vec::new());
-        };
-        let checked = self.asking.checked;
-        let rows = self.asking.rows(&watch::question(checked, group), first.span)?;
-        let told = watch::judged(checked, group, &texts(rows), self.now);
-        let mut all = Vec::new();
-        for (watch, judged) in group.iter().zip(told) {
-            all.extend(match judged {
-                Some(judged) => judged,
-                None => self.group(&[watch])?,
-            });
-        }
-        Ok(all)
-    }
-
-    fn targets<'a>(&self, due: impl Iterator<Item = Due<'a>>, found: &mut Vec<Diagnostic>) -> Vec<Judged> {
-        let due: Vec<Due<'a>> = due.collect();
-        let mut groups: Vec<Vec<&Due<'_>>> = Vec::new();
-        for due in &due {
-            let is_beside =
-                |group: &&mut Vec<&Due<'_>>| group.first().is_some_and(|first| first.is_beside(due));
-            match groups.iter_mut().find(is_beside) {
-                Some(group) => group.push(due),
-                None => groups.push(vec![due]),
-            }
-        }
-        let mut judged = Vec::new();
-        for group in groups {
-            match self.due(&group) {
-                Ok(more) => judged.extend(more),
-                Err(_) if group.len() > 1 => {
-                    for due in group {
-                        match self.due(&[due]) {
-                            Ok(more) => judged.extend(more),
-                            Err(findings) => {
-                                judged.push(self.unknown(due));
-                                found.extend(findings);
-                            }
-                        }
-                    }
-                }
-                Err(findings) => {
-                    judged.extend(group.iter().map(|due| self.unknown(due)));
-                    found.extend(findings);
-                }
-            }
-        }
-        judged
-    }
-
-    /// A target that could not be asked.
-    fn unknown(&self, due: &Due<'_>) -> Judged {
-        watch::unknown_of(due.about(), due.per(), due.first_day().to_string(), self.now)
-    }
-
-    /// Those of one period.
-    fn due(&self, group: &[&Due<'_>]) -> Result<Vec<Judged>, Vec<Diagnostic>> {
-        let Some(first) = group.first() else {
-            return Ok(Vec::new());
-        };
-        let rows = texts(self.asking.rows(&Due::question_of(group), first.span())?);
-        let judged = group.iter().enumerate();
-        Ok(judged.map(|(before, due)| due.judged(&rows, before)).collect())
-    }
-}
-
-/// Rows as texts; nothing stands for NULL.
-pub(super) fn texts(rows: Rows) -> watch::Texts {
-    let texts = |row: Vec<Value>| row.iter().map(|value| value.text().map(str::to_owned)).collect();
-    rows.into_iter().map(texts).collect()
 }
 
 /// All questions in a dialect.

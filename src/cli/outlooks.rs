@@ -4,7 +4,6 @@
 use jiff::civil::DateTime;
 
 use super::asking::{Asking, Found};
-use super::monitor::texts;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::time::Grain;
 use crate::watch::{Aim, Outlook, question_of_aims};
@@ -61,7 +60,7 @@ fn asked(asking: Asking<'_>, aims: &[&Aim<'_>], now: DateTime) -> Found<Vec<Outl
         return Ok(Vec::new());
     };
     let clauses = question_of_aims(asking.checked, aims, now);
-    let rows = texts(asking.rows(&clauses, first.span())?);
+    let rows = asking.texts(&clauses, first.span())?;
     let seen = aims.iter().enumerate();
     Ok(seen
         .map(|(at, aim)| aim.seen(asking.checked, (&rows, at), now))

@@ -74,8 +74,7 @@ pub(super) fn both(
     (from, to): (Option<&str>, Option<&str>),
     now: DateTime,
 ) -> Found<(Period, Period)> {
-    let defined = workspace.checked.model.metrics.get(metric.index());
-    let defined = defined.and_then(|metric| metric.grain).map(|(grain, _)| grain);
+    let defined = workspace.checked.model.defined_per(metric);
     let mut read = |option, text: Option<&str>| {
         let period = text.map(|text| read(workspace, option, text, defined));
         period.transpose()

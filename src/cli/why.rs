@@ -2,9 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
-use super::asking::{Asking, Found, Rows, metrics};
+use super::asking::{Asking, Found, Rows, metrics, slices};
 use super::call::Call;
-use super::labels::{Labels, Wanted};
 use super::period::{self, Period};
 use super::workspace::Workspace;
 use super::{Outcome, ask, query, report, spinner, workspace};
@@ -14,10 +13,8 @@ use crate::output::rows::value::Value;
 use crate::output::why as written;
 use crate::plan::AsOf;
 use crate::resolve::MetricId;
-use crate::source::project::words;
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{Clause, ClauseKind, Expr, Path};
-use crate::syntax::lone;
 use crate::why::{Column, Number, Part, Share, Sides, Slicing, Subject, mixed, parts, shape, slicing, sums};
 
 /// Explain why a metric changed
@@ -133,13 +130,6 @@ impl Why {
             whole,
         })
     }
-}
-
-/// The slices that are named, by their labels too.
-fn slices(workspace: &mut Workspace, by: &str) -> Found<Vec<Path>> {
-    let by = Labels::of(&workspace.checked.model).in_list(by, Wanted::Slice);
-    let id = words(&mut workspace.project.sources, "--by", &by);
-    lone::paths(id, &by)
 }
 
 /// Why a metric changed between two periods, down the tree.

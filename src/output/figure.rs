@@ -34,9 +34,14 @@ impl Figure {
         })
     }
 
-    /// One that shows how these differ.
+    /// That of the format something has; else one that shows how these differ.
     #[must_use]
-    pub fn plain(sides: &Sides) -> Self {
+    pub fn fitting(format: Option<&str>, sides: &Sides) -> Self {
+        format.and_then(Self::of).unwrap_or_else(|| Self::plain(sides))
+    }
+
+    /// One that shows how these differ.
+    fn plain(sides: &Sides) -> Self {
         let known = sides.from.iter().chain(&sides.to);
         let places = known.map(Number::places).max().unwrap_or(0);
         Self {

@@ -15,6 +15,7 @@ pub mod grid;
 pub mod junit;
 pub mod markdown;
 pub mod mutated;
+mod picture;
 pub mod review;
 #[cfg(feature = "embedded")]
 pub mod rows;

@@ -82,9 +82,8 @@ impl<'a> Supposed<'a> {
     /// The period a metric is defined per; months without one.
     #[must_use]
     pub fn grain(&self, id: MetricId) -> Grain {
-        let metric = self.system.checked.model.metrics.get(id.index());
-        let grain = metric.and_then(|metric| metric.grain).map(|(grain, _)| grain);
-        grain.unwrap_or(Grain::Month)
+        let model = &self.system.checked.model;
+        model.defined_per(id).unwrap_or(Grain::Month)
     }
 
     /// What must be known of a condition.
@@ -191,8 +190,7 @@ impl<'a> Supposed<'a> {
                     by = Said::list(&by)
                 ));
             }
-            let metric = self.system.checked.model.metrics.get(setting.metric.index());
-            let own = metric.and_then(|metric| metric.grain).map(|(grain, _)| grain);
+            let own = self.system.checked.model.defined_per(setting.metric);
             let other = own.or(home).filter(|grain| *grain != watch.grain);
             if let Some(grain) = other.filter(|_| !is_given && !self.is_rate(setting.metric)) {
                 return Some(say!(

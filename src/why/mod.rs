@@ -46,6 +46,15 @@ impl Subject {
             ..Self::default()
         }
     }
+
+    /// Its name, and its label if it has one.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        match &self.label {
+            Some(label) => format!("{} {label}", self.name),
+            None => self.name.clone(),
+        }
+    }
 }
 
 /// Why a metric changed, for those who write it.

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use jiff::civil::DateTime;
 
 use crate::cli::asking::{Asking, Found};
+use crate::cli::outlooks;
 use crate::cli::period::Period;
+use crate::cli::standing::Moment;
 use crate::cli::tree::asked as values;
 use crate::cli::why;
-use crate::cli::{monitor, outlooks};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{AsOf, Key, question};
 use crate::resolve::{MetricId, Report};
@@ -35,11 +36,15 @@ impl Asked<'_> {
         let model = &self.asking.checked.model;
         let own = self.report.and_then(|report| self.grain_of(report));
         let stars: Vec<MetricId> = Tree::of(model).stars.iter().map(|star| star.metric).collect();
-        let of_star = stars.first().and_then(|id| self.defined_per(*id));
+        let of_star = stars.first().and_then(|id| model.defined_per(*id));
         let grain = own.or(of_star).unwrap_or(Grain::Month);
         let (before, last) = self.periods(grain);
-        let (judged, mut found) =
-            monitor::standing(self.asking, self.sources, self.now, (last.first, last.end))?;
+        let moment = Moment {
+            now: self.now,
+            asking: self.asking,
+            sources: self.sources,
+        };
+        let (judged, mut found) = moment.standing((last.first, last.end))?;
         let outlooks = self.outlooks(&mut found);
         let stars = stars.iter();
         let stars = stars.map(|id| self.star(*id, grain, &judged));
@@ -87,12 +92,6 @@ impl Asked<'_> {
         grains.filter(|grain| *grain >= Grain::Day).min()
     }
 
-    /// The periods a metric is defined per.
-    pub fn defined_per(&self, id: MetricId) -> Option<Grain> {
-        let metric = self.asking.checked.model.metrics.get(id.index())?;
-        metric.grain.map(|(grain, _)| grain)
-    }
-
     /// The last period that is over, behind the one before.
     pub fn periods(&self, grain: Grain) -> (Period, Period) {
         let manifest = &self.asking.checked.model.manifest;
@@ -102,7 +101,7 @@ impl Asked<'_> {
 
     fn star(&self, id: MetricId, grain: Grain, judged: &[Judged]) -> Found<Star> {
         let checked = self.asking.checked;
-        let grain = self.defined_per(id).unwrap_or(grain);
+        let grain = checked.model.defined_per(id).unwrap_or(grain);
         let periods = self.periods(grain);
         let history = History::of(&self.asking, id, &periods.1, grain)?;
         let values = values::Asked {

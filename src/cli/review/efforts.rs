@@ -86,8 +86,9 @@ impl Asked<'_> {
     /// The last period that is over, behind the last one before the initiative began; without
     /// a word on that, the one before.
     fn spans(&self, id: MetricId, plan: &Plan, grain: Grain) -> (Period, Period) {
-        let manifest = &self.asking.checked.model.manifest;
-        let (before, last) = self.periods(self.defined_per(id).unwrap_or(grain));
+        let model = &self.asking.checked.model;
+        let manifest = &model.manifest;
+        let (before, last) = self.periods(model.defined_per(id).unwrap_or(grain));
         let begun = plan.since.as_ref().and_then(|day| day.parse::<Date>().ok());
         let begun = begun.filter(|day| *day < last.end);
         let before = begun.map_or(before, |day| {

@@ -3,16 +3,12 @@
 use clap::{Args, ValueEnum};
 
 use super::call::Call;
-use super::labels::bare;
 use super::workspace::Workspace;
 use super::{Outcome, ask, query, report, spinner, workspace};
 use crate::cli::asking::{Asking, Found};
 use crate::output::review as written;
 use crate::plan::AsOf;
-use crate::resolve::{Report, Sought};
 use crate::review::Review;
-use crate::source::Span;
-use crate::source::project::words;
 
 mod asked;
 mod efforts;
@@ -86,7 +82,9 @@ impl ReviewArgs {
 
     fn reviewed(&self, workspace: &mut Workspace) -> Found<(Review, Vec<crate::diagnostic::Diagnostic>)> {
         let now = ask::now(self.as_of.as_ref(), workspace)?;
-        let place = self.place(workspace)?;
+        let report = self.report.as_deref();
+        let place = report.map(|name| ask::report_called(workspace, name, "the report"));
+        let place = place.transpose()?;
         let (name, target) =
             query::askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
         let engine = query::engine(workspace, name, target)?;
@@ -102,24 +100,5 @@ impl ReviewArgs {
             report: place.and_then(|at| workspace.checked.model.reports.get(at)),
         };
         asked.review()
-    }
-
-    /// Where the report stands that is named.
-    fn place(&self, workspace: &mut Workspace) -> Found<Option<usize>> {
-        let Some(name) = self.report.as_deref().map(bare) else {
-            return Ok(None);
-        };
-        let called = |report: &Report| {
-            let mut labels = report.named.label.iter().chain(&report.named.aka);
-            report.named.name.text == name || labels.any(|label| label.value == name)
-        };
-        let found = workspace.checked.model.reports.iter().position(called);
-        if found.is_none() {
-            let id = words(&mut workspace.project.sources, "the report", name);
-            let span = Span::new(id, 0, name.len());
-            let names = &workspace.checked.model.names;
-            return Err(vec![names.unknown(Sought::REPORT, name, span)]);
-        }
-        Ok(found)
     }
 }

@@ -85,9 +85,7 @@ impl Asked<'_> {
 
     /// The periods a metric is shown by.
     fn grain(&self, id: MetricId) -> Grain {
-        let metric = self.asking.checked.model.metrics.get(id.index());
-        let grain = metric.and_then(|metric| metric.grain).map(|(grain, _)| grain);
-        grain.unwrap_or(self.grain)
+        self.asking.checked.model.defined_per(id).unwrap_or(self.grain)
     }
 
     fn last(&self, grain: Grain) -> Period {

@@ -3,8 +3,7 @@
 use jiff::civil::DateTime;
 
 use super::Found;
-use crate::cli::asking::{Asking, metrics};
-use crate::cli::labels::{Labels, Wanted};
+use crate::cli::asking::{Asking, metrics, slices};
 use crate::cli::period::Period;
 use crate::cli::workspace::Workspace;
 use crate::cli::{ask, query, spinner};
@@ -13,9 +12,7 @@ use crate::output::rows::value::Value;
 use crate::plan::AsOf;
 use crate::resolve::MetricId;
 use crate::source::Span;
-use crate::source::project::words;
 use crate::syntax::ast::{Clause, ClauseKind, Expr, Path};
-use crate::syntax::lone;
 use crate::syntax::time::Grain;
 use crate::tree::Values;
 use crate::watch::{Watch, thick};
@@ -59,13 +56,6 @@ impl Asked<'_> {
         };
         asker.whole(settings, watches, (&by, self.min_rows))
     }
-}
-
-/// The slices that are named, by their labels too.
-fn slices(workspace: &mut Workspace, by: &str) -> Found<Vec<Path>> {
-    let by = Labels::of(&workspace.checked.model).in_list(by, Wanted::Slice);
-    let id = words(&mut workspace.project.sources, "--by", &by);
-    lone::paths(id, &by)
 }
 
 struct Asker<'a> {

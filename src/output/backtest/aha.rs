@@ -1,6 +1,6 @@
 //! What early behaviour has to do with staying, for people at a terminal.
 
-use super::{called, signed};
+use super::signed;
 use crate::backtest::{Aha, Behaviour, Early, Rule, Says};
 use crate::output::grid::{grid, visible};
 use crate::words::{Language, Said, length, say};
@@ -31,7 +31,7 @@ impl Writer<'_> {
         let (from, to) = self.found.window;
         let mut heads = vec![say!(
             "{outcome}: who does it in days {from} to {to} after {entity}.{joined}, stays",
-            outcome = called(&early.outcome),
+            outcome = early.outcome.full_name(),
             from = from,
             to = to,
             entity = &self.found.entity,
@@ -91,7 +91,7 @@ impl Writer<'_> {
             Says::TooFew => say!("too few"),
         };
         let mut row = vec![
-            called(&one.subject),
+            one.subject.full_name(),
             one.rule.map_or_else(String::new, |rule| self.rule(rule)),
             says.of(self.language).to_owned(),
         ];
@@ -131,7 +131,7 @@ impl Writer<'_> {
     /// The best by months of joining.
     fn cohorts(&self, best: &Behaviour) -> String {
         let language = self.language;
-        let name = called(&best.subject);
+        let name = best.subject.full_name();
         let rule = best.rule.map(|rule| self.rule(rule)).unwrap_or_default();
         let heads = [
             format!("{name}{}{rule}", language.of(": ", "：")),

@@ -10,16 +10,7 @@ pub use aha_json::aha_json;
 pub use json::json;
 pub use text::text;
 
-use crate::why::Subject;
 use crate::words::{Said, say};
-
-/// The name and the label of something.
-fn called(subject: &Subject) -> String {
-    match &subject.label {
-        Some(label) => format!("{} {label}", subject.name),
-        None => subject.name.clone(),
-    }
-}
 
 /// `+0.61`, with a sign that lines up.
 fn signed(value: f64) -> String {

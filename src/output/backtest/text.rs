@@ -1,6 +1,6 @@
 //! What went together over time, for people at a terminal.
 
-use super::{called, signed};
+use super::signed;
 use crate::backtest::{Candidate, Look, Outcome, OverTime, Tied, Verdict};
 use crate::output::grid::{grid, visible};
 use crate::words::{Language, Said, Say, length, say};
@@ -32,7 +32,7 @@ impl Writer<'_> {
         let (first, last) = &self.found.days;
         let head = say!(
             "{name}: {periods}, from {first} to {last}",
-            name = called(&outcome.subject),
+            name = outcome.subject.full_name(),
             periods = self.periods(self.found.periods),
             first = first,
             last = last
@@ -62,7 +62,7 @@ impl Writer<'_> {
         let best = candidate.pair.best.as_ref();
         let cell = |show: &dyn Fn(&Look) -> String| best.map(show).unwrap_or_default();
         vec![
-            called(&candidate.subject),
+            candidate.subject.full_name(),
             self.verdict(candidate).of(self.language).to_owned(),
             cell(&|look| signed(look.correlation)),
             cell(&|look| format!("{} … {}", signed(look.interval.0), signed(look.interval.1))),

@@ -1,7 +1,8 @@
 //! What is done about it: what initiatives claim to move, beside what moved.
 
-use super::layout::{against, change, figure, shown};
+use super::layout::{against, change, shown};
 use super::page::{Block, Cell, Row, Table, Tone};
+use crate::output::figure::Figure;
 use crate::output::tree::status;
 use crate::review::{Effort, Move, Outcome};
 use crate::words::{Language, Said, say};
@@ -85,7 +86,7 @@ fn claim(claim: &str, language: Language) -> String {
 
 /// `33.8% (2025-10) → 38.5% (2025-11): +4.7pp (+13.9%)`
 fn moved(moves: &Move) -> String {
-    let figure = figure(&moves.subject, &moves.sides);
+    let figure = Figure::fitting(moves.subject.format.as_deref(), &moves.sides);
     let (before, last) = &moves.periods;
     let values = format!(
         "{} ({before}) → {} ({last})",

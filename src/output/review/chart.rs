@@ -3,6 +3,7 @@
 
 use crate::output::figure::Figure;
 use crate::output::grid::visible;
+use crate::output::picture::{WORDS, words_at};
 use crate::output::xml::escaped;
 use crate::review::{Aim, Star};
 use crate::why::Number;
@@ -19,9 +20,7 @@ const BOTTOM: f64 = 196.0;
 /// Lines across, at most one more.
 const STEPS: f64 = 4.0;
 
-const STYLE: &str = "
-    text { font-family: system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans', 'Noto Sans CJK SC', sans-serif; font-size: 12px; fill: #52606d }
-    .line { fill: none; stroke: #2b6cb0; stroke-width: 2.5; stroke-linejoin: round }
+const STYLE: &str = "    .line { fill: none; stroke: #2b6cb0; stroke-width: 2.5; stroke-linejoin: round }
     .dot { fill: #2b6cb0 }
     .last { fill: #2b6cb0; stroke: #ffffff; stroke-width: 2 }
     .value { font-size: 13px; font-weight: 600; fill: #1f2933; text-anchor: middle }
@@ -70,7 +69,12 @@ pub(super) fn svg(star: &Star, figure: &Figure, says: &str, language: Language) 
             "  <line class=\"rule\" x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{RIGHT}\" y2=\"{y:.1}\"/>\n"
         ));
         let text = Number::of(&format!("{tick:.12}")).map(|number| rounded(figure, &number));
-        out.push_str(&words(LEFT - 8.0, y + 4.0, "r", &text.unwrap_or_default()));
+        out.push_str(&words_at(
+            tenths(LEFT - 8.0),
+            tenths(y + 4.0),
+            "r",
+            &text.unwrap_or_default(),
+        ));
     }
     let every = columns.len().div_ceil(13);
     for (at, period) in columns
@@ -78,7 +82,7 @@ pub(super) fn svg(star: &Star, figure: &Figure, says: &str, language: Language) 
         .enumerate()
         .filter(|(at, _)| (columns.len() - 1 - at) % every == 0)
     {
-        out.push_str(&words(place(at), BOTTOM + 20.0, "m", period));
+        out.push_str(&words_at(tenths(place(at)), tenths(BOTTOM + 20.0), "m", period));
     }
     let points: Vec<(f64, f64, Option<&Number>)> = star
         .history
@@ -106,14 +110,24 @@ pub(super) fn svg(star: &Star, figure: &Figure, says: &str, language: Language) 
         out.push_str(&format!(
             "  <circle class=\"last\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6\"/>\n"
         ));
-        out.push_str(&words(*x, y - 12.0, "value", &figure.of_number(number)));
+        out.push_str(&words_at(
+            tenths(*x),
+            tenths(y - 12.0),
+            "value",
+            &figure.of_number(number),
+        ));
     }
     if !aims.is_empty() {
         let key = say!("◆ target");
-        out.push_str(&words(RIGHT, HEIGHT - 10.0, "r", key.of(language)));
+        out.push_str(&words_at(
+            tenths(RIGHT),
+            tenths(HEIGHT - 10.0),
+            "r",
+            key.of(language),
+        ));
     }
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\">\n  <title>{}</title>\n  <style>{STYLE}  </style>\n{out}</svg>\n",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\">\n  <title>{}</title>\n  <style>{WORDS}{STYLE}  </style>\n{out}</svg>\n",
         escaped(&visible(says))
     )
 }
@@ -226,7 +240,7 @@ fn rounded(figure: &Figure, number: &Number) -> String {
     }
 }
 
-fn words(x: f64, y: f64, class: &str, words: &str) -> String {
-    let words = escaped(&visible(words));
-    format!("  <text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{words}</text>\n")
+/// To a tenth of a point.
+fn tenths(at: f64) -> String {
+    format!("{at:.1}")
 }

@@ -97,12 +97,6 @@ fn to_come(review: &Review, language: Language) -> Vec<Block> {
     ]
 }
 
-/// How numbers of something are shown.
-pub(super) fn figure(subject: &Subject, sides: &Sides) -> Figure {
-    let format = subject.format.as_deref().and_then(Figure::of);
-    format.unwrap_or_else(|| Figure::plain(sides))
-}
-
 /// A number, or that it is not known.
 pub(super) fn shown(figure: &Figure, number: Option<&Number>) -> String {
     number.map_or_else(|| "–".to_owned(), |number| figure.of_number(number))

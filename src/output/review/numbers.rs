@@ -1,7 +1,8 @@
 //! What a report lists.
 
-use super::layout::{change, figure, shown, tone};
+use super::layout::{change, shown, tone};
 use super::page::{Block, Cell, Row, Table, Tone};
+use crate::output::figure::Figure;
 use crate::review::Numbers;
 use crate::why::{Sides, Subject};
 use crate::words::{Language, say};
@@ -48,9 +49,9 @@ fn down(numbers: &Numbers, (before, last): (&String, &String), language: Languag
     let values = numbers.rows.first().map(|(_, values)| values.as_slice());
     let pairs = numbers.columns.iter().zip(values.unwrap_or_default());
     let rows = pairs.map(|(subject, sides)| {
-        let figure = figure(subject, sides);
+        let figure = Figure::fitting(subject.format.as_deref(), sides);
         Row::of(vec![
-            Cell::plain(called(subject)),
+            Cell::plain(subject.full_name()),
             Cell::plain(shown(&figure, sides.to.as_ref())),
             Cell::plain(shown(&figure, sides.from.as_ref())),
             changed(subject, sides),
@@ -68,7 +69,7 @@ fn across(numbers: &Numbers, language: Language) -> Table {
     let mut heads = numbers.keys.clone();
     let mut right = vec![false; heads.len()];
     for subject in &numbers.columns {
-        heads.push(called(subject));
+        heads.push(subject.full_name());
         heads.push(language.of("change", "变化").to_owned());
         right.extend([true, true]);
     }
@@ -76,7 +77,7 @@ fn across(numbers: &Numbers, language: Language) -> Table {
         let keys = keys.iter().map(Cell::plain);
         let pairs = numbers.columns.iter().zip(values);
         let cells = pairs.flat_map(|(subject, sides)| {
-            let figure = figure(subject, sides);
+            let figure = Figure::fitting(subject.format.as_deref(), sides);
             [
                 Cell::plain(shown(&figure, sides.to.as_ref())),
                 changed(subject, sides),
@@ -92,13 +93,6 @@ fn across(numbers: &Numbers, language: Language) -> Table {
 }
 
 fn changed(subject: &Subject, sides: &Sides) -> Cell {
-    let figure = figure(subject, sides);
+    let figure = Figure::fitting(subject.format.as_deref(), sides);
     Cell::toned(change(&figure, sides).unwrap_or_default(), tone(subject, sides))
-}
-
-fn called(subject: &Subject) -> String {
-    match &subject.label {
-        Some(label) => format!("{} {label}", subject.name),
-        None => subject.name.clone(),
-    }
 }

@@ -1,7 +1,7 @@
 //! A north star: where it stands, how it came there, and why.
 
 use super::chart;
-use super::layout::{against, change, figure, shown};
+use super::layout::{against, change, shown};
 use super::page::{Block, Cell, Row, Table, Tone};
 use crate::output::figure::Figure;
 use crate::output::tree::Level;
@@ -11,17 +11,14 @@ use crate::why::Number;
 use crate::words::{Language, Said, say};
 
 pub(super) fn blocks(star: &Star, language: Language) -> Vec<Block> {
-    let figure = figure(&star.subject, &star.sides);
+    let figure = Figure::fitting(star.subject.format.as_deref(), &star.sides);
     let text = |said: &Said| said.of(language).to_owned();
     let point = star
         .graph
         .north_stars
         .iter()
         .find(|point| point.metric == star.subject.name);
-    let called = match &star.subject.label {
-        Some(label) => format!("{} {label}", star.subject.name),
-        None => star.subject.name.clone(),
-    };
+    let called = star.subject.full_name();
     let heading = match point.and_then(|point| point.line.as_ref()) {
         Some(line) => say!("North star of {line}: {name}", line = line, name = called),
         None => say!("North star: {name}", name = called),
@@ -108,7 +105,7 @@ fn aims(star: &Star, language: Language) -> Vec<Block> {
         .goals
         .iter()
         .find(|aim| aim.reached.is_none() && aim.period.as_str() > star.periods.1.as_str());
-    let figure = figure(&star.subject, &star.sides);
+    let figure = Figure::fitting(star.subject.format.as_deref(), &star.sides);
     let is = |aim: &Aim| {
         let found = star.history.iter().find(|(period, _)| *period == aim.period);
         shown(&figure, found.and_then(|(_, number)| number.as_ref()))

@@ -77,8 +77,7 @@ fn values(node: &Node) -> Option<[String; 4]> {
         from: number(&values.before),
         to: number(&values.value),
     };
-    let format = values.format.as_deref().and_then(Figure::of);
-    let figure = format.unwrap_or_else(|| Figure::plain(&sides));
+    let figure = Figure::fitting(values.format.as_deref(), &sides);
     let shown = |number: Option<&Number>| number.map_or("–".to_owned(), |number| figure.of_number(number));
     let change = values.change_percent.map(|percent| format!("{percent:+.1}%"));
     Some([

@@ -3,13 +3,12 @@
 
 use super::Shown;
 use super::shape::{Block, LINE, Link, Look, MARGIN, MARK, PAD, Shape, shape};
+use crate::output::picture::{WORDS, words_at};
 use crate::output::xml::escaped;
 use crate::tree::Graph;
 use crate::words::Language;
 
-const STYLE: &str = "
-    text { font-family: system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans', 'Noto Sans CJK SC', sans-serif; font-size: 12px; fill: #52606d }
-    .page { fill: #ffffff }
+const STYLE: &str = "    .page { fill: #ffffff }
     .h { font-size: 16px; font-weight: 600; fill: #1f2933 }
     .t { font-size: 14px; font-weight: 600; fill: #1f2933 }
     .card { fill: #f7f9fb; stroke: #cbd2d9 }
@@ -47,7 +46,7 @@ pub fn svg(graph: &Graph, language: Language) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n"
     );
     out.push_str(&format!("  <title>{}</title>\n", escaped(&graph.project)));
-    out.push_str(&format!("  <style>{STYLE}  </style>\n"));
+    out.push_str(&format!("  <style>{WORDS}{STYLE}  </style>\n"));
     out.push_str(&format!(
         "  <rect class=\"page\" width=\"{width}\" height=\"{height}\"/>\n"
     ));
@@ -120,9 +119,4 @@ fn card(block: &Block, out: &mut String) {
         out.push_str(&words_at(x + PAD, down + 13, "gt", text));
         down += MARK;
     }
-}
-
-fn words_at(x: i32, y: i32, class: &str, words: &str) -> String {
-    let words = escaped(words);
-    format!("  <text class=\"{class}\" x=\"{x}\" y=\"{y}\">{words}</text>\n")
 }

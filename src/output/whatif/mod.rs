@@ -21,12 +21,11 @@ fn number(value: &Exact) -> Option<Number> {
 
 /// How numbers of something are shown.
 fn figure(subject: &Subject, from: Option<&Exact>, to: Option<&Exact>) -> Figure {
-    let format = subject.format.as_deref().and_then(Figure::of);
     let sides = Sides {
         from: from.and_then(number),
         to: to.and_then(number),
     };
-    format.unwrap_or_else(|| Figure::plain(&sides))
+    Figure::fitting(subject.format.as_deref(), &sides)
 }
 
 fn shown(figure: &Figure, value: &Exact) -> String {
@@ -53,14 +52,6 @@ fn share(moves: &Exact, of: &Exact) -> Option<String> {
         "-0.0" => "+0.0%".to_owned(),
         percent => format!("{sign}{percent}%"),
     })
-}
-
-/// The name and the label of something.
-fn called(subject: &Subject) -> String {
-    match &subject.label {
-        Some(label) => format!("{} {label}", subject.name),
-        None => subject.name.clone(),
-    }
 }
 
 /// A number as it is and as it would be.

@@ -1,6 +1,6 @@
 //! What becomes of the tree, for people at a terminal.
 
-use super::{both, called, change, figure, shown};
+use super::{both, change, figure, shown};
 use crate::output::grid::{grid, visible};
 use crate::whatif::{Bound, Exact, Guarded, Star, Turn, WhatIf};
 use crate::words::{Language, Said, say};
@@ -88,7 +88,7 @@ impl Writer {
             None => kind.to_owned(),
         };
         vec![
-            called(&turn.subject),
+            turn.subject.full_name(),
             kind,
             from.unwrap_or_default(),
             to.unwrap_or_else(unknown),
@@ -151,7 +151,7 @@ impl Writer {
 
     /// `cac 50`
     fn value_now(&self, turn: &Turn) -> String {
-        let name = called(&turn.subject);
+        let name = turn.subject.full_name();
         let said = match both(turn).0 {
             Some(from) => say!("{name}: {to}", name = name, to = from),
             None => say!("{name}: not known", name = name),
@@ -161,7 +161,7 @@ impl Writer {
 
     /// `cac 50, then 80`
     fn value(&self, turn: &Turn) -> String {
-        let name = called(&turn.subject);
+        let name = turn.subject.full_name();
         let said = match both(turn) {
             (Some(from), Some(to)) if from != to => {
                 say!("{name}: {from}, then {to}", name = name, from = from, to = to)
@@ -201,7 +201,7 @@ impl Writer {
             let figure_of_star = figure(&star.turn.subject, Some(&base), Some(&more));
             let own = figure(&pull.subject, None, Some(&pull.value));
             vec![
-                called(&pull.subject),
+                pull.subject.full_name(),
                 shown(&own, &pull.value),
                 change(&figure_of_star, &base, &more),
             ]
@@ -227,7 +227,7 @@ impl Writer {
             let base = star.turn.to.as_ref().ok();
             let of_star = figure(&star.turn.subject, base, Some(&best.star));
             vec![
-                called(&best.subject),
+                best.subject.full_name(),
                 shown(&own, &best.now),
                 shown(&own, &best.best),
                 best.slice.clone(),

@@ -12,14 +12,8 @@ pub use svg::svg;
 pub use text::text;
 
 use crate::output::figure::Figure;
-use crate::why::{Number, Sides, Subject, What, Why};
+use crate::why::{Number, Subject, What, Why};
 use crate::words::{Language, Said, Say, say};
-
-/// How numbers of something are shown.
-fn figure(subject: &Subject, sides: &Sides) -> Figure {
-    let format = subject.format.as_deref().and_then(Figure::of);
-    format.unwrap_or_else(|| Figure::plain(sides))
-}
 
 /// A number of something.
 fn shown(figure: &Figure, number: Option<&Number>) -> Option<String> {
@@ -29,10 +23,7 @@ fn shown(figure: &Figure, number: Option<&Number>) -> Option<String> {
 /// What a part is, in words.
 fn words(what: &What<Subject>) -> Said {
     match what {
-        What::Of(subject) => match &subject.label {
-            Some(label) => format!("{} {label}", subject.name).said(),
-            None => subject.name.said(),
-        },
+        What::Of(subject) => subject.full_name().said(),
         What::NoData(all) => {
             let names: Vec<&str> = all.iter().map(|subject| subject.name.as_str()).collect();
             say!("no data: {names}", names = Said::list(&names))

@@ -1,6 +1,6 @@
 //! The parts of a change as rows of a table.
 
-use super::{figure, share, shown, words};
+use super::{share, shown, words};
 use crate::output::figure::Figure;
 use crate::why::{Laid, Subject, What, Why};
 use crate::words::Language;
@@ -18,7 +18,7 @@ pub struct Row {
 /// The parts, what they are made of below them; nothing where a side is not known.
 #[must_use]
 pub fn rows(why: &Why, language: Language) -> Vec<Row> {
-    let figure = figure(&why.subject, &why.sides);
+    let figure = Figure::fitting(why.subject.format.as_deref(), &why.sides);
     let laid = why.whole.as_ref().and_then(|whole| whole.laid(figure.places()));
     let mut rows = Vec::new();
     if let Some(laid) = laid {
@@ -58,7 +58,7 @@ pub(super) fn cells(
         if let Some(made_of) = &subject.made_of {
             name.push_str(&format!(" = {made_of}"));
         }
-        let figure = figure(subject, part.sides);
+        let figure = Figure::fitting(subject.format.as_deref(), part.sides);
         values = (
             shown(&figure, part.sides.from.as_ref()),
             shown(&figure, part.sides.to.as_ref()),

@@ -3,9 +3,10 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{change, figure, nothing, share, shown, words};
+use super::{change, nothing, share, shown, words};
 use crate::output::figure::Figure;
 use crate::output::grid::visible;
+use crate::output::picture::{WORDS, words_at};
 use crate::output::xml::escaped;
 use crate::why::{Laid, Subject, What, Why};
 use crate::words::{Language, Said, say};
@@ -26,9 +27,7 @@ const HEIGHT: i32 = 412;
 /// Columns of a terminal that a line below a bar may take.
 const LINE: usize = 14;
 
-const STYLE: &str = "
-    text { font-family: system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans', 'Noto Sans CJK SC', sans-serif; font-size: 12px; fill: #52606d }
-    .page { fill: #ffffff }
+const STYLE: &str = "    .page { fill: #ffffff }
     .h { font-size: 19px; font-weight: 600; fill: #1f2933 }
     .s { font-size: 14px }
     .n { font-size: 13px; font-weight: 600; fill: #1f2933 }
@@ -57,7 +56,7 @@ const STYLE: &str = "
 /// Draws the bridge.
 #[must_use]
 pub fn svg(why: &Why, language: Language) -> String {
-    let figure = figure(&why.subject, &why.sides);
+    let figure = Figure::fitting(why.subject.format.as_deref(), &why.sides);
     let laid = why.whole.as_ref().and_then(|whole| whole.laid(figure.places()));
     let from = why
         .sides
@@ -68,7 +67,7 @@ pub fn svg(why: &Why, language: Language) -> String {
         return page(
             2 * MARGIN + 8 * STEP,
             &why.subject.name,
-            &line(MARGIN, 56, "s", &nothing(why, language)),
+            &words_at(MARGIN, 56, "s", &nothing(why, language)),
         );
     };
     let bars = bars(why, &figure, (from, &laid), language);
@@ -96,7 +95,7 @@ pub fn svg(why: &Why, language: Language) -> String {
 
 fn page(width: i32, title: &str, inner: &str) -> String {
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{HEIGHT}\" viewBox=\"0 0 {width} {HEIGHT}\" role=\"img\">\n  <title>{}</title>\n  <style>{STYLE}  </style>\n  <rect class=\"page\" width=\"{width}\" height=\"{HEIGHT}\"/>\n{inner}</svg>\n",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{HEIGHT}\" viewBox=\"0 0 {width} {HEIGHT}\" role=\"img\">\n  <title>{}</title>\n  <style>{WORDS}{STYLE}  </style>\n  <rect class=\"page\" width=\"{width}\" height=\"{HEIGHT}\"/>\n{inner}</svg>\n",
         escaped(&visible(title))
     )
 }
@@ -116,7 +115,7 @@ fn heading(why: &Why, figure: &Figure, units: i128, language: Language) -> Strin
     let by = why.by.as_ref().map(|by| say!("by {slices}", slices = by));
     let facts: Vec<Said> = std::iter::once(facts).chain(by).collect();
     let facts = Said::joined(&facts, " · ", " · ");
-    line(MARGIN, 44, "h", title.of(language)) + &line(MARGIN, 70, "s", facts.of(language))
+    words_at(MARGIN, 44, "h", title.of(language)) + &words_at(MARGIN, 70, "s", facts.of(language))
 }
 
 /// A bar: from where to where, and what stands above and below it.
@@ -300,12 +299,12 @@ fn drawn(bar: &Bar, left: i32, scale: &Scale) -> String {
     let middle = left + BAR / 2;
     let [value, share] = &bar.above;
     let lift = if share.is_empty() { 8 } else { 24 };
-    out.push_str(&line(middle, top - lift, "n m", value));
+    out.push_str(&words_at(middle, top - lift, "n m", value));
     if !share.is_empty() {
-        out.push_str(&line(middle, top - 8, "m", share));
+        out.push_str(&words_at(middle, top - 8, "m", share));
     }
     for (at, text) in wrapped(&bar.below).iter().enumerate() {
-        out.push_str(&line(
+        out.push_str(&words_at(
             middle,
             BOTTOM + 20 + 16 * i32::try_from(at).unwrap_or_default(),
             "m",
@@ -337,9 +336,4 @@ fn wrapped(text: &str) -> Vec<String> {
         room = room.saturating_sub(width);
     }
     lines.iter().map(|line| line.trim().to_owned()).collect()
-}
-
-fn line(x: i32, y: i32, class: &str, words: &str) -> String {
-    let words = escaped(&visible(words));
-    format!("  <text class=\"{class}\" x=\"{x}\" y=\"{y}\">{words}</text>\n")
 }

@@ -1,7 +1,7 @@
 //! Why a metric changed, for people at a terminal.
 
 use super::rows::cells;
-use super::{change, figure, nothing, shown, words};
+use super::{change, nothing, shown, words};
 use crate::output::figure::Figure;
 use crate::output::grid::{grid, visible};
 use crate::why::{Laid, Subject, Why};
@@ -10,7 +10,7 @@ use crate::words::{Language, Said, Say, say};
 /// The change in a line, and its parts in a table.
 #[must_use]
 pub fn text(why: &Why, language: Language) -> String {
-    let figure = figure(&why.subject, &why.sides);
+    let figure = Figure::fitting(why.subject.format.as_deref(), &why.sides);
     let laid = why.whole.as_ref().and_then(|whole| whole.laid(figure.places()));
     let Some(laid) = laid else {
         return nothing(why, language) + "\n";

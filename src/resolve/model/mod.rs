@@ -19,6 +19,7 @@ use super::types::Type;
 use crate::source::Span;
 use crate::source::manifest::Manifest;
 use crate::syntax::ast::{Body, Clause, Duration, Expr, FieldRole, Kind, Name, Path, Text};
+use crate::syntax::time::Grain;
 
 /// What everything that people read has.
 #[derive(Clone, Debug)]
@@ -156,6 +157,13 @@ pub struct Stated {
 }
 
 impl Model {
+    /// The periods a metric is defined per, if it is.
+    #[must_use]
+    pub fn defined_per(&self, metric: MetricId) -> Option<Grain> {
+        let metric = self.metrics.get(metric.index())?;
+        metric.grain.map(|(grain, _)| grain)
+    }
+
     /// The role of the field a path of a table ends in, over links; `None` for
     /// links, entities and names that are not there.
     #[must_use]
