@@ -210,3 +210,24 @@ fn with_values() {
         assert!(text.contains("¥61,688.09 (+28.3%)"), "{text}");
     }
 }
+
+/// Where nothing was written down, no sum is a zero.
+#[cfg(feature = "embedded")]
+#[test]
+fn periods_without_rows_have_no_values() {
+    let values = [
+        "--values",
+        "--target",
+        "local",
+        "--as-of",
+        "2026-02-05",
+        "--format",
+        "json",
+    ];
+    let graph: serde_json::Value = serde_json::from_str(&drawn(&values)).unwrap();
+    let metrics = graph["metrics"].as_array().unwrap();
+    let gmv = metrics.iter().find(|metric| metric["name"] == "gmv").unwrap();
+    assert_eq!(gmv["values"]["period"], "2026-01");
+    assert_eq!(gmv["values"]["value"], serde_json::Value::Null);
+    assert_eq!(gmv["values"]["before"], "63029.49");
+}

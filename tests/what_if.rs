@@ -50,6 +50,7 @@ metric light   : gram     = sum(lines.weight) where channel = "tv"
 metric both    : kilogram = heavy + light
 metric tv_gmv  = gmv where channel = "tv"
 metric tv_share = tv_gmv / gmv
+metric web_gmv = gmv where channel = "web"
 
 north_star repeats { target 2026-03 5, 2026-04 100 }
 decompose repeats = buyers * rate
@@ -361,4 +362,22 @@ mod asked {
         // tv is no better than the whole.
         assert_eq!(best("3"), Value::Array(Vec::new()));
     }
+}
+
+/// In March nothing was written down: nothing is reckoned with zeros.
+#[cfg(feature = "embedded")]
+#[test]
+fn a_period_without_rows_is_no_data() {
+    let output = run(&["--set", "buyers=+10%", "--as-of", "2026-04-02"]);
+    let text = said(&output);
+    let row = text.lines().find(|line| line.starts_with("buyers")).unwrap();
+    assert!(row.contains("no data") && row.contains("not known"), "{text}");
+    let text = said(&run(&["--set", "gmv=+10%", "--as-of", "2026-04-02"]));
+    assert!(text.contains("no slice has rows there"), "{text}");
+    let what = told(&["--set", "buyers=+10%", "--as-of", "2026-04-02"]);
+    assert_eq!(what["settings"][0]["from"], Value::Null, "{what}");
+    // In February there are rows, and none of them is of a web site.
+    let text = said(&run(&["--set", "web_gmv=+10%", "--as-of", "2026-03-02"]));
+    let row = text.lines().find(|line| line.starts_with("web_gmv")).unwrap();
+    assert!(!row.contains("no data"), "{text}");
 }

@@ -32,7 +32,7 @@ const TOML: &str = r#"
 name = "moved"
 [targets.files]
 engine = "embedded"
-tables = { "lines" = "lines.csv" }
+tables = { "lines" = "lines.csv", "backs" = "backs.csv" }
 "#;
 
 const DEFINITIONS: &str = r#"
@@ -44,6 +44,11 @@ table lines = "lines" {
   dim  channel : text
   fact amount, fee : CNY
   fact clicks, views : int
+}
+
+table backs = "backs" {
+  time on_day : date
+  fact amount : CNY
 }
 
 metric gmv "成交额" = sum(lines.amount) { better higher }
@@ -59,6 +64,9 @@ metric net         = gmv - sum(lines.fee)
 metric mean        = avg(lines.amount)
 metric weekly      = count(lines.buyer) { grain week }
 metric kept        = gmv fill 0
+metric filled      = gmv every month
+metric paid_back   = sum(backs.amount)
+metric left        = gmv - paid_back
 
 decompose gmv = buyers * per_buyer
 decompose views = clicks * click_rate
@@ -74,6 +82,7 @@ const LINES: &str = "buyer_id,on_day,channel,amount,fee,clicks,views
 1,2026-03-02,mail,-5.00,2.00,0,7
 1,2026-05-02,null,10.00,2.00,0,7
 1,2026-05-02,,4.00,2.00,0,7
+,2026-06-03,tv,9.00,0.00,1,5
 ";
 
 fn why(arguments: &[&str]) -> Output {
@@ -81,6 +90,7 @@ fn why(arguments: &[&str]) -> Output {
         ("merak.toml", TOML),
         ("all.merak", DEFINITIONS),
         ("lines.csv", LINES),
+        ("backs.csv", "on_day,amount\n2026-05-09,2.00\n"),
     ];
     project::in_project(&files, &[&["why"], arguments].concat())
 }
@@ -144,16 +154,48 @@ fn what_has_no_data_is_said() {
         (&change["change"], &change["to"]["value"]),
         (&Value::Null, &Value::Null)
     );
-    // The sum is known, though one of its factors is not.
-    let change = between("gmv", "2026-03", "2026-04", &[]);
-    assert_eq!(change["change"], "5");
-    assert_eq!(effects(&change), named(&[("no_data", "5")]));
+    // In June somebody bought, and nobody knows who: the sum is known, and one of its factors is not.
+    let change = between("gmv", "2026-05", "2026-06", &[]);
+    assert_eq!(change["change"], "-5");
+    assert_eq!(effects(&change), named(&[("no_data", "-5")]));
     assert_eq!(change["parts"][0]["names"][0], "per_buyer");
     let text = project::printed(why(&["per_buyer", "--from", "2026-03", "--to", "2026-04"]));
     assert_eq!(
         text,
         "per_buyer: no data in 2026-04, so there is no change to explain\n"
     );
+}
+
+/// Whether nothing happened in April or nothing was written down, nobody knows: its sums are no
+/// zeros. In June there are rows, and none of them of ads: that is a zero.
+#[test]
+fn a_period_without_rows_is_no_zero() {
+    for metric in ["gmv", "buyers", "kept", "ads", "net"] {
+        let change = between(metric, "2026-03", "2026-04", &[]);
+        assert_eq!(change["change"], Value::Null, "{metric} {change}");
+        assert_eq!(change["to"]["value"], Value::Null, "{metric} {change}");
+    }
+    let change = between("gmv", "2026-03", "2026-04", &["--by", "channel"]);
+    assert_eq!(change["change"], Value::Null, "{change}");
+    // A quarter with one month of rows is known, and so is what says itself that nothing is zero.
+    let change = between("gmv", "2026-Q1", "2026-Q2", &[]);
+    assert_eq!(
+        (&change["from"]["value"], &change["to"]["value"]),
+        (&"155.00".into(), &"23.00".into())
+    );
+    let change = between("filled", "2026-03", "2026-04", &[]);
+    assert_eq!(change["change"], "5", "{change}");
+    let change = between("both", "2026-02", "2026-06", &[]);
+    assert_eq!(effects(&change), named(&[("ads", "-120"), ("others", "-102")]));
+}
+
+/// A table of its own that has no rows is a part nobody knows; the others explain what they explain.
+#[test]
+fn a_part_without_rows_is_no_data() {
+    let change = between("left", "2026-05", "2026-06", &[]);
+    assert_eq!(change["change"], "-3");
+    assert_eq!(effects(&change), named(&[("gmv", "-5"), ("no_data", "2")]));
+    assert_eq!(change["parts"][1]["names"][0], "paid_back");
 }
 
 /// Views are no clicks times a rate: what that leaves is a part of its own.
@@ -239,7 +281,10 @@ fn periods_are_those_of_the_calendar() {
     );
     assert_eq!(
         periods(&["gmv", "--to", "2026-Q1"]),
-        (side("2025-Q4", "0.00"), side("2026-Q1", "155.00"))
+        (
+            serde_json::json!({ "period": "2025-Q4", "value": null }),
+            side("2026-Q1", "155.00")
+        )
     );
     // A day stands for its week, where a metric is defined per week.
     assert_eq!(

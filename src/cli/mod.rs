@@ -35,6 +35,8 @@ mod holding;
 mod import;
 mod imported;
 mod init;
+#[cfg(feature = "embedded")]
+mod known;
 mod labels;
 mod list;
 mod mistyped;

@@ -6,7 +6,7 @@ use super::asking::{Asking, Found, Rows, metrics, slices};
 use super::call::Call;
 use super::period::{self, Period};
 use super::workspace::Workspace;
-use super::{Outcome, ask, query, report, spinner, workspace};
+use super::{Outcome, ask, known, query, report, spinner, workspace};
 use crate::diagnostic::{Diagnostic, code};
 use crate::explain::because;
 use crate::output::rows::value::Value;
@@ -230,8 +230,7 @@ impl Comparing<'_> {
 
     /// The columns in a period. One that cannot be asked is not known, but for the first.
     fn values(&self, columns: &[Column], period: &Period) -> Found<Vec<Option<Number>>> {
-        let exprs = exprs(columns);
-        let found = self.asking.each(&exprs, &period.clauses(span_of(&exprs)));
+        let found = known::in_period(&self.asking, &exprs(columns), period);
         let mut values = Vec::new();
         for (at, value) in found.into_iter().enumerate() {
             match value {

@@ -4,10 +4,10 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::asked::Asked;
+use crate::cli::known::in_period;
 use crate::cli::period::Period;
 use crate::resolve::MetricId;
 use crate::review::{Claim, Effort, Guards, Move, Outcome};
-use crate::source::Span;
 use crate::syntax::ast::Expr;
 use crate::syntax::time::Grain;
 use crate::tree::{Data, Graph, Moves, Plan};
@@ -123,7 +123,7 @@ impl Asked<'_> {
             let columns: Vec<Expr> = metrics
                 .map(|metric| Expr::named(&metric.named.name.text, metric.named.name.span))
                 .collect();
-            let answers = self.asking.each(&columns, &period.clauses(Span::default()));
+            let answers = in_period(&self.asking, &columns, period);
             for (id, answer) in ids.iter().zip(answers) {
                 let number = answer.ok().and_then(|value| Number::of(value.words()));
                 known.insert((*id, period.grain, period.first), number);

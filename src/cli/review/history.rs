@@ -1,6 +1,7 @@
 //! How a number came to where it is.
 
 use crate::cli::asking::{Asking, Found, metrics};
+use crate::cli::known::rows_behind;
 use crate::cli::period::Period;
 use crate::output::rows::value::Value;
 use crate::resolve::MetricId;
@@ -34,14 +35,15 @@ impl History {
         let grain = Name::plain(last_word(last, grain), span);
         let since = periods.first().map_or(last.first, |period| period.first);
         let moment = |day| MomentAt::day(day, span);
+        let behind = rows_behind(asking.checked, &number);
         let clauses = [
-            metrics(&[number], span),
+            metrics(&[vec![number], behind].concat(), span),
             Clause::of(ClauseKind::By(vec![Path::of(grain)]), span),
             Clause::of(ClauseKind::Since(moment(since)), span),
             Clause::of(ClauseKind::Until(moment(last.end)), span),
         ];
-        // A period without any row has no cell: whether nothing happened, or nothing was
-        // written down, nobody knows.
+        // A period without any row of its tables has no cell: whether nothing happened, or nothing
+        // was written down, nobody knows.
         let rows = asking.rows(&clauses, span)?;
         let known = |period: &Period| {
             let first = period.first.to_string();

@@ -4,6 +4,7 @@ use jiff::civil::DateTime;
 use rustc_hash::FxHashMap;
 
 use crate::cli::asking::{Asking, Found};
+use crate::cli::known;
 use crate::cli::period::Period;
 use crate::output::rows::value::Value;
 use crate::resolve::MetricId;
@@ -35,7 +36,7 @@ impl Asked<'_> {
             let mut metrics = valued(&tree, star.metric);
             metrics.truncate(MOST);
             let mut values = FxHashMap::default();
-            for (id, number) in self.numbers(&metrics, &[complete(grain)]) {
+            for (id, number) in self.numbers(&metrics, &[complete(grain)], grain) {
                 match number {
                     Ok(number) => values.extend(number.and_then(|number| Some((id, number.parse().ok()?)))),
                     // One that cannot be asked so is not known; the star itself must be.
@@ -69,8 +70,10 @@ impl Asked<'_> {
     fn group(&self, metrics: Vec<MetricId>, grain: Grain) -> Vec<(MetricId, Values)> {
         let last = self.last(grain);
         let before = last.before(&self.asking.checked.model.manifest);
-        let value = self.numbers(&metrics, &last.clauses(Span::default())).into_iter();
-        let pairs = value.zip(self.numbers(&metrics, &before.clauses(Span::default())));
+        let value = self
+            .numbers(&metrics, &last.clauses(Span::default()), grain)
+            .into_iter();
+        let pairs = value.zip(self.numbers(&metrics, &before.clauses(Span::default()), grain));
         let values = pairs.map(|((id, value), (_, before))| {
             let known = |number: Result<Option<String>, _>| number.ok().flatten();
             let period = (last.first, last.words.as_str());
@@ -92,15 +95,20 @@ impl Asked<'_> {
         Period::last(self.now, grain, &self.asking.checked.model.manifest)
     }
 
-    /// Each of these, in as few questions as can be.
-    fn numbers(&self, metrics: &[MetricId], clauses: &[Clause]) -> Vec<(MetricId, Found<Option<String>>)> {
+    /// Each of these in a period, in as few questions as can be.
+    fn numbers(
+        &self,
+        metrics: &[MetricId],
+        clauses: &[Clause],
+        grain: Grain,
+    ) -> Vec<(MetricId, Found<Option<String>>)> {
         let model = &self.asking.checked.model;
         let named = |id: &MetricId| {
             let name = &model.metrics.get(id.index())?.named.name;
             Some((*id, Expr::named(&name.text, name.span)))
         };
         let (ids, columns): (Vec<MetricId>, Vec<Expr>) = metrics.iter().filter_map(named).unzip();
-        let answers = self.asking.each(&columns, clauses);
+        let answers = known::numbers(&self.asking, &columns, clauses, grain);
         let number = |value: Value| value.text().map(str::to_owned);
         let numbers = answers.into_iter().map(|value| value.map(number));
         ids.into_iter().zip(numbers).collect()

@@ -4,6 +4,7 @@ use jiff::civil::DateTime;
 
 use super::Found;
 use crate::cli::asking::{Asking, metrics, slices};
+use crate::cli::known::in_period;
 use crate::cli::period::Period;
 use crate::cli::workspace::Workspace;
 use crate::cli::{ask, query, spinner};
@@ -104,7 +105,7 @@ impl Asker<'_> {
 
     /// Numbers of a period; what cannot be asked is not known.
     fn known(&self, columns: &[Expr], period: &Period) -> Known {
-        let answers = self.asking.each(columns, &period.clauses(Span::default()));
+        let answers = in_period(&self.asking, columns, period);
         let pairs = columns.iter().zip(answers);
         let known = pairs.filter_map(|(expr, answer)| {
             let value = exact(&answer.ok()?)?;
@@ -281,6 +282,12 @@ impl Asker<'_> {
             return vec![self.supposed.unjudged(watch, words, why)];
         }
         match self.in_slices(watch, &needed, &period) {
+            Ok(slices) if slices.is_empty() => {
+                vec![
+                    self.supposed
+                        .unjudged(watch, words, say!("no slice has rows there")),
+                ]
+            }
             Ok(slices) => slices
                 .into_iter()
                 .map(|slice| self.supposed.guarded(watch, words.clone(), slice, false))

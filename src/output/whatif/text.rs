@@ -80,6 +80,10 @@ impl Writer {
     fn row(&self, turn: &Turn, kind: &str, period: Option<&str>) -> Vec<String> {
         let (from, to) = both(turn);
         let unknown = || self.language.of("not known", "未知").to_owned();
+        let no_data = || match turn.to {
+            Ok(_) => String::new(),
+            Err(_) => self.language.of("no data", "无数据").to_owned(),
+        };
         let to_number = turn.to.as_ref().ok();
         let figure = figure(&turn.subject, turn.from.as_ref(), to_number);
         let moved = turn.from.as_ref().zip(to_number);
@@ -90,7 +94,7 @@ impl Writer {
         vec![
             turn.subject.full_name(),
             kind,
-            from.unwrap_or_default(),
+            from.unwrap_or_else(no_data),
             to.unwrap_or_else(unknown),
             moved.map_or(String::new(), |(from, to)| change(&figure, from, to)),
         ]

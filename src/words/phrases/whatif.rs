@@ -23,6 +23,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "what is not known is given, too, by `--given METRIC=NUMBER`; without any, the target is asked",
         "未知的数也用 `--given 指标=数值` 给出；一个都不给时，会去查询目标",
     ),
+    ("no slice has rows there", "没有哪个切分在这个周期里有数据"),
     (
         "`--as-of` changes nothing: the numbers are given, and no data is asked",
         "`--as-of` 不起作用：数值都已给出，不查询数据",
