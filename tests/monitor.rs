@@ -471,3 +471,108 @@ fn guardrails_asked_together_are_what_each_is_alone() {
     let state = |name: &str| february.iter().find(|row| row["name"] == name).unwrap()["state"].clone();
     assert_eq!((state("ads_in"), state("some")), ("no data".into(), "ok".into()));
 }
+
+/// So many rows a day of each channel, from a day on.
+fn rows(from: (i8, i8), to: (i8, i8), each: &[(&str, usize)]) -> String {
+    let mut lines = String::new();
+    let mut day = jiff::civil::date(2026, from.0, from.1);
+    while day <= jiff::civil::date(2026, to.0, to.1) {
+        for (channel, count) in each {
+            for buyer in 0..*count {
+                let _ = writeln!(lines, "{buyer},{day},{channel},10,1");
+            }
+        }
+        day = day.tomorrow().unwrap();
+    }
+    lines
+}
+
+/// What is not all there yet is no breach: 280 of a week in which two days are missing.
+#[test]
+fn late_data_is_no_data() {
+    let january = rows((1, 1), (1, 31), &[("ads", 4)]);
+    let all = asked(&january, "2026-02-04", &["soft"]);
+    assert_eq!(all[0]["state"], "no data", "{all:#?}");
+    assert_eq!(all[0]["period"], "2026-01-26");
+    let late = serde_json::json!([{ "table": "lines", "last_row": "2026-01-31" }]);
+    assert_eq!(all[0]["late"], late);
+    assert_eq!(all[0]["since"], Value::Null);
+    let output = run(&january, &["soft", "--as-of", "2026-02-04"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        text.contains("late: lines has no rows after 2026-01-31"),
+        "{text}"
+    );
+    // Periods that were over before the data ended are judged.
+    let january_is_over = asked(&january, "2026-02-04", &["floor"]);
+    assert_eq!(january_is_over[0]["state"], "ok");
+    // Once the rows are there it is what it is.
+    let there = january.clone() + &rows((2, 1), (2, 3), &[("ads", 4)]);
+    let all = asked(&there, "2026-02-04", &["soft"]);
+    assert_eq!(
+        (&all[0]["state"], &all[0]["late"]),
+        (&"warn".into(), &Value::Null)
+    );
+    // Nor is a table late that goes without rows for days as a rule.
+    let weekly: Vec<String> = january
+        .lines()
+        .filter(|line| line.contains("-01-05") || line.contains("-01-26"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_eq!(
+        asked(&weekly.concat(), "2026-02-04", &["soft"])[0]["state"],
+        "warn"
+    );
+}
+
+/// A drop is told of as one, whatever it comes from; that rows may be missing is said beside it.
+#[test]
+fn few_rows_are_said() {
+    let lines = rows((1, 1), (2, 3), &[("ads", 10)]) + &rows((2, 4), (2, 4), &[("ads", 3)]);
+    let all = asked(&lines, "2026-02-05", &["drop"]);
+    assert_eq!(all[0]["state"], "warn", "{all:#?}");
+    let few = serde_json::json!([{ "table": "lines", "day": "2026-02-04", "rows": 3, "usual": 10.0 }]);
+    assert_eq!(all[0]["few_rows"], few);
+    let quiet = rows((1, 1), (2, 3), &[("ads", 10)]) + &rows((2, 4), (2, 4), &[("ads", 6)]);
+    assert_eq!(asked(&quiet, "2026-02-05", &["odd"])[0]["few_rows"], Value::Null);
+}
+
+/// Both channels fell, and most of it is that of the smaller one.
+#[test]
+fn the_slice_that_drives_it_is_told() {
+    let lines =
+        rows((1, 1), (1, 25), &[("ads", 4), ("tv", 10)]) + &rows((1, 26), (2, 2), &[("ads", 1), ("tv", 9)]);
+    let all = asked(&lines, "2026-02-02", &["soft"]);
+    assert_eq!(all[0]["state"], "warn", "{all:#?}");
+    assert_eq!(
+        all[0]["driver"],
+        serde_json::json!({
+            "metric": "gmv",
+            "against": "2026-01-19",
+            "change": "-280",
+            "by": "channel",
+            "slice": "ads",
+            "effect": "-210",
+            "share_percent": 75.0,
+        })
+    );
+    let output = run(&lines, &["soft", "--as-of", "2026-02-02"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        text.contains("driven by channel ads: -210; gmv in all -280 against 2026-01-19"),
+        "{text}"
+    );
+    // What fell everywhere by the same share is driven by none.
+    let even =
+        rows((1, 1), (1, 25), &[("ads", 4), ("tv", 8)]) + &rows((1, 26), (2, 2), &[("ads", 2), ("tv", 4)]);
+    assert_eq!(asked(&even, "2026-02-02", &["soft"])[0]["driver"], Value::Null);
+}
+
+/// Nothing written down in February: that costs of 0 are no more than 1 is no news.
+#[test]
+fn a_target_of_a_period_without_rows_is_no_data() {
+    let january = "1,2026-01-05,ads,10,1\n";
+    assert_eq!(states(january, "2026-03-05", &["returns"])["returns"], "no data");
+    let free = "1,2026-01-05,ads,10,1\n1,2026-02-05,ads,10,0\n";
+    assert_eq!(states(free, "2026-03-05", &["returns"])["returns"], "ok");
+}

@@ -26,10 +26,14 @@ mod decompositions;
 mod diff;
 #[cfg(feature = "embedded")]
 mod draft;
+#[cfg(feature = "embedded")]
+mod driving;
 mod effect;
 mod explain;
 mod export;
 mod fmt;
+#[cfg(feature = "embedded")]
+mod freshness;
 #[cfg(feature = "embedded")]
 mod holding;
 mod import;

@@ -8,9 +8,10 @@ use jiff::civil::DateTime;
 
 use super::asking::{Asking, planned};
 use super::call::Call;
+use super::freshness::Freshness;
 use super::standing::{Moment, Watched};
 use super::workspace::Workspace;
-use super::{Outcome, ask, query, report, spinner, sql, workspace};
+use super::{Outcome, ask, driving, query, report, spinner, sql, workspace};
 use crate::diagnostic::{Diagnostic, code};
 use crate::output::watch as written;
 use crate::plan::AsOf;
@@ -24,7 +25,7 @@ use crate::words::{Said, say};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Everything is judged for the last period that is over: each slice of `per … by …` by itself.
-What is not known is `no data`, never fine. Decompositions are held against the data, too, unless
+What is not known is `no data`, never fine, and so is a period whose rows are late. Decompositions are held against the data, too, unless
 they are proved whatever it is. Nothing is remembered between runs: since when
 something is so, the data says. Run it from any scheduler. Of targets whose period is not over it
 says what they are expected to come to: likely, open, unlikely, or too short a history to say.
@@ -125,21 +126,30 @@ impl Monitor {
         let mut judged = Vec::new();
         let mut outlooks = Vec::new();
         let mut found = Vec::new();
+        let first = moments.first().map_or(now, |first| *first);
+        let asking = Asking {
+            checked: &workspace.checked,
+            engine: &engine,
+            as_of: AsOf::At(now),
+        };
+        let fresh = Freshness::of(&asking, &watched, (first.date(), now.date()));
         for now in moments {
             let at = Moment {
                 now,
                 asking: Asking {
-                    checked: &workspace.checked,
-                    engine: &engine,
                     as_of: AsOf::At(now),
+                    ..asking
                 },
                 sources: &workspace.project.sources,
             };
-            judged.extend(at.judged(&watched, &mut found));
+            judged.extend(at.judged(&watched, &fresh, &mut found));
             // What is to come is told as of the last day.
             if self.since.is_none() {
                 outlooks = at.outlooks(&watched, &mut found);
             }
+        }
+        if self.since.is_none() {
+            driving::tell(asking, &mut judged);
         }
         drop(spinner);
         // People are told how much is fine, too.

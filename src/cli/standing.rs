@@ -4,14 +4,18 @@
 use jiff::civil::{Date, DateTime};
 
 use super::asking::{Asking, Found};
-use super::{decompositions, outlooks};
+use super::freshness::Freshness;
+use super::{decompositions, driving, known, outlooks};
 use crate::check::Checked;
 use crate::check::calendar::start_of;
 use crate::diagnostic::Diagnostic;
 use crate::plan::AsOf;
+use crate::resolve::MetricId;
 use crate::source::SourceMap;
 use crate::source::manifest::Manifest;
+use crate::syntax::ast::Expr;
 use crate::syntax::time::Grain;
+use crate::tree::Tree;
 use crate::watch::{self, About, Due, Holding, Judged, Kind, Outlook, Watch};
 
 /// What of all that is watched somebody asks about.
@@ -34,6 +38,35 @@ impl<'a> Watched<'a> {
         })
     }
 
+    /// The metrics all of it reads.
+    pub fn metrics(&self, checked: &Checked) -> Vec<MetricId> {
+        let watches = self
+            .watches
+            .iter()
+            .flat_map(|watch| watch.metrics.iter().copied());
+        let targets = Tree::of(&checked.model).targets;
+        watches
+            .chain(targets.iter().map(|target| target.metric))
+            .collect()
+    }
+
+    /// The metrics that one of it reads.
+    pub fn metrics_of(&self, checked: &Checked, about: &About) -> Vec<MetricId> {
+        let is_it = |watch: &&Watch| {
+            let own = &watch.about;
+            (own.kind, &own.name, &own.says) == (about.kind, &about.name, &about.says)
+        };
+        match about.kind {
+            Kind::Target => checked.model.names.metric(&about.name).into_iter().collect(),
+            _ => self
+                .watches
+                .iter()
+                .find(is_it)
+                .map(|watch| watch.metrics.clone())
+                .unwrap_or_default(),
+        }
+    }
+
     /// Whether nothing of it is there, no target either.
     pub fn is_nothing(&self, checked: &Checked, sources: &SourceMap) -> bool {
         let is_aimed_at = watch::all(checked, sources)
@@ -52,7 +85,12 @@ pub(super) struct Moment<'a> {
 
 impl Moment<'_> {
     /// How each stands; what cannot be asked is among the findings.
-    pub fn judged(&self, watched: &Watched<'_>, found: &mut Vec<Diagnostic>) -> Vec<Judged> {
+    pub fn judged(
+        &self,
+        watched: &Watched<'_>,
+        fresh: &Freshness,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Judged> {
         let mut judged = self.watches(&watched.watches, found);
         let due = watch::due(self.asking.checked, self.sources, self.now).into_iter();
         judged.extend(self.targets(due.filter(|due| (watched.wants)(due.about())), found));
@@ -62,6 +100,7 @@ impl Moment<'_> {
             self.now,
             found,
         ));
+        fresh.tell(self.asking.checked, watched, &mut judged, self.now);
         judged
     }
 
@@ -77,9 +116,11 @@ impl Moment<'_> {
     pub fn standing(&self, days: (Date, Date)) -> Found<(Vec<Judged>, Vec<Diagnostic>)> {
         let watched = Watched::of(self.asking.checked, self.sources, &|_| true)?;
         let mut found = Vec::new();
-        let mut judged = self.judged(&watched, &mut found);
-        let within = self.within(&watched.watches, days, &judged, &mut found);
+        let fresh = Freshness::of(&self.asking, &watched, (days.0, self.now.date()));
+        let mut judged = self.judged(&watched, &fresh, &mut found);
+        let within = self.within((&watched, &fresh), days, &judged, &mut found);
         judged.extend(within);
+        driving::tell(self.asking, &mut judged);
         judged.sort_by_key(|one| one.state);
         Ok((judged, found))
     }
@@ -175,19 +216,43 @@ impl Moment<'_> {
         };
         let rows = self.asking.texts(&Due::question_of(group), first.span())?;
         let judged = group.iter().enumerate();
-        Ok(judged.map(|(before, due)| due.judged(&rows, before)).collect())
+        let mut judged: Vec<Judged> = judged.map(|(before, due)| due.judged(&rows, before)).collect();
+        self.without_zeros(group, &mut judged);
+        Ok(judged)
     }
+
+    /// The 0 of a period without rows is none: nobody knows how its target stands.
+    fn without_zeros(&self, group: &[&Due<'_>], judged: &mut [Judged]) {
+        let is_zero =
+            |one: &Judged| matches!(one.values.as_slice(), [(_, Some(value))] if value.parse() == Ok(0.0));
+        let Some((clause, Some(grain))) = group.first().map(|due| due.period()) else {
+            return;
+        };
+        if !judged.iter().any(is_zero) {
+            return;
+        }
+        let columns = group
+            .iter()
+            .map(|due| Expr::named(&due.metric.named.name.text, due.span()));
+        let known = known::numbers(&self.asking, &columns.collect::<Vec<_>>(), &[clause], grain);
+        for ((one, due), value) in judged.iter_mut().zip(group).zip(known) {
+            if is_zero(one) && !value.is_ok_and(|value| value.text().is_some()) {
+                *one = self.unknown(due);
+            }
+        }
+    }
+
     /// How guardrails and companions stood in the shorter periods that ended within some days, as
     /// far as that is not judged already.
     fn within(
         &self,
-        watches: &[Watch],
+        (watched, fresh): (&Watched<'_>, &Freshness),
         (first, end): (Date, Date),
         known: &[Judged],
         found: &mut Vec<Diagnostic>,
     ) -> Vec<Judged> {
         let is_guard = |watch: &&Watch| matches!(watch.about.kind, Kind::Guardrail | Kind::Companion);
-        let guards: Vec<Watch> = watches.iter().filter(is_guard).cloned().collect();
+        let guards: Vec<Watch> = watched.watches.iter().filter(is_guard).cloned().collect();
         let mut judged: Vec<Judged> = Vec::new();
         let mut day = end;
         while day > first {
@@ -202,7 +267,9 @@ impl Moment<'_> {
                 },
                 sources: self.sources,
             };
-            judged.extend(at.watches(&over, found));
+            let mut told = at.watches(&over, found);
+            fresh.tell(self.asking.checked, watched, &mut told, now);
+            judged.extend(told);
             day = day.yesterday().unwrap_or(first);
         }
         let key = |one: &Judged| {

@@ -288,21 +288,27 @@ fn span_of(exprs: &[Expr]) -> Span {
 }
 
 /// The keys of a row, and its numbers.
-fn split(mut row: Vec<Value>, keys: usize) -> (Vec<Value>, Vec<Option<Number>>) {
+pub(super) fn split(mut row: Vec<Value>, keys: usize) -> (Vec<Value>, Vec<Option<Number>>) {
     let values = row.split_off(keys.min(row.len()));
     let numbers = values.iter().map(|value| Number::of(value.words()));
     (row, numbers.collect())
 }
 
 /// A slice with its columns in both periods, where it is there.
-struct Slice {
-    keys: Vec<Value>,
-    from: Option<Vec<Option<Number>>>,
-    to: Option<Vec<Option<Number>>>,
+pub(super) struct Slice {
+    pub keys: Vec<Value>,
+    pub from: Option<Vec<Option<Number>>>,
+    pub to: Option<Vec<Option<Number>>>,
 }
 
 impl Slice {
-    fn column(&self, at: usize) -> Sides {
+    /// Its values, in words.
+    pub fn name(&self) -> String {
+        let keys: Vec<&str> = self.keys.iter().map(Value::words).collect();
+        keys.join(", ")
+    }
+
+    pub fn column(&self, at: usize) -> Sides {
         let side = |side: &Option<Vec<Option<Number>>>| side.as_ref()?.get(at)?.clone();
         Sides {
             from: side(&self.from),
@@ -312,15 +318,14 @@ impl Slice {
 
     /// It is shown as the whole is.
     fn subject(&self, whole: &Subject) -> Subject {
-        let keys: Vec<&str> = self.keys.iter().map(Value::words).collect();
         Subject {
             format: whole.format.clone(),
-            ..Subject::called(keys.join(", "))
+            ..Subject::called(self.name())
         }
     }
 
     /// One that adds up: where it is not there, it is nothing.
-    fn sum(self, whole: &Subject) -> (Subject, Sides) {
+    pub fn sum(self, whole: &Subject) -> (Subject, Sides) {
         let Sides { from, to } = self.column(0);
         let nothing = |is_there: bool| Number::of("0").filter(|_| !is_there);
         let sides = Sides {
@@ -331,7 +336,7 @@ impl Slice {
     }
 
     /// One of a ratio.
-    fn share(self, whole: &Subject) -> Share<Subject> {
+    pub fn share(self, whole: &Subject) -> Share<Subject> {
         let value = |number: Option<Number>| number.map_or(0.0, |number| number.value);
         let both = |sides: Sides| (value(sides.from), value(sides.to));
         Share {

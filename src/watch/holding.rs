@@ -5,6 +5,7 @@ use jiff::civil::DateTime;
 
 use super::Rows;
 use super::about::{About, Kind, State, word};
+use super::around::Around;
 use super::judged::{Judged, periods, since};
 use super::own::{is_plain, is_there};
 use super::watched::LOOKED_BACK;
@@ -133,6 +134,7 @@ impl Holding {
             ],
             foreseen: None,
             since: since(&states, &periods),
+            around: Around::default(),
         }
     }
 

@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::Rows;
 use super::about::{About, State, name};
+use super::around::Around;
 use super::expected::Expected;
 use super::foreseen::Foreseen;
 use super::own::has_its_own;
@@ -35,6 +36,8 @@ pub struct Judged {
     pub foreseen: Option<(String, Expected)>,
     /// Since when it is so, unless all is well.
     pub since: Option<Since>,
+    /// What else is known of it.
+    pub around: Around,
 }
 
 /// Since when something is so.
@@ -190,6 +193,7 @@ impl Cells<'_> {
             foreseen: expected,
             slice: by.zip(slice).collect(),
             since: since(&states, self.periods),
+            around: Around::default(),
         }
     }
 

@@ -9,6 +9,7 @@
 
 mod about;
 mod aims;
+mod around;
 mod expected;
 mod forecast;
 mod foreseen;
@@ -26,6 +27,7 @@ mod watched;
 
 pub use about::{About, Kind, State};
 pub use aims::{Aim, Outlook, Verdict, aims, question as question_of_aims};
+pub use around::{Around, Driver, Late, Thin};
 pub use expected::{Expected, Unsaid, shown};
 pub use foreseen::Foreseen;
 pub use holding::{Holding, differ, holdings};

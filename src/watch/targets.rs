@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 use super::Rows;
 use super::about::{About, Kind, State, word};
+use super::around::Around;
 use super::judged::Judged;
 use crate::check::Checked;
 use crate::check::calendar::period_of;
@@ -12,6 +13,7 @@ use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{
     Asked as Column, Clause, ClauseKind, Comparison, During, Expr, ExprKind, Goal, MomentAt,
 };
+use crate::syntax::time::Grain;
 use crate::tree::{Tree, written};
 
 /// A target that was due.
@@ -178,10 +180,15 @@ impl<'a> Due<'a> {
 
     fn asks(&self, columns: Vec<Column>) -> [Clause; 2] {
         let span = self.span();
-        [
-            Clause::of(ClauseKind::Metrics(columns), span),
-            Clause::of(ClauseKind::For(During::Period(self.goal.period.clone())), span),
-        ]
+        [Clause::of(ClauseKind::Metrics(columns), span), self.period().0]
+    }
+
+    /// The clause that asks about its period, and the grain of that.
+    #[must_use]
+    pub fn period(&self) -> (Clause, Option<Grain>) {
+        let period = &self.goal.period;
+        let clause = Clause::of(ClauseKind::For(During::Period(period.clone())), self.span());
+        (clause, period.moment.grain())
     }
 
     /// Whether it is one of the same period.
@@ -208,6 +215,7 @@ impl<'a> Due<'a> {
             values: vec![(self.about.name.clone(), cell(1))],
             foreseen: None,
             since: None,
+            around: Around::default(),
         }
     }
 }

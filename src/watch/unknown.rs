@@ -3,6 +3,7 @@
 use jiff::civil::DateTime;
 
 use super::about::{About, State};
+use super::around::Around;
 use super::judged::{Judged, periods};
 use super::watched::Watch;
 use crate::check::Checked;
@@ -34,5 +35,6 @@ pub fn of(about: &About, per: &str, period: String, now: DateTime) -> Judged {
         values: Vec::new(),
         foreseen: None,
         since: None,
+        around: Around::default(),
     }
 }

@@ -41,40 +41,52 @@ def falling(day, count, step):
     return all(later < earlier for later, earlier in pairs)
 
 
+rowdays = sorted(row[0] for row in ask("select distinct invoice_at::date from lines").fetchall())
+
+
+def late(today):
+    """The last day with rows, where more days without have passed since than ever in the 56 days before."""
+    there = [day for day in rowdays if day < today]
+    recent = [day for day in there if day >= there[-1] - 56 * DAY]
+    longest = max((later - day).days - 1 for day, later in zip(recent, recent[1:]))
+    return there[-1] if (today - there[-1]).days - 1 > longest and len(recent) >= 14 else None
+
+
 found = []
 today = datetime.date.fromisoformat(SINCE)
 while today <= datetime.date.fromisoformat(AS_OF):
-    def say(state, kind, name, period, key=""):
-        found.append((str(today), state, kind, name, str(period), key))
+    last = late(today)
+
+    def say(state, kind, name, period, end, key=""):
+        """What is not well, and what nobody knows because rows of its period are still to come."""
+        if last and last + DAY < end:
+            state = "no data"
+        if state:
+            found.append((str(today), state, kind, name, str(period), key))
 
     yesterday = today - DAY
     for name, fell in (("three", falling(yesterday, 3, 1)), ("weekday", falling(yesterday, 2, 7))):
-        if fell is not False:
-            say("no data" if fell is None else "warn", "alert", name, yesterday)
+        say({None: "no data", True: "warn", False: None}[fell], "alert", name, yesterday, today)
     week = today - (today.weekday() + 7) * DAY
+    over = week + 7 * DAY
     for (start, country), (gmv, net, rows) in countries.items():
-        if start == week and rows >= 30 and not net * 100 >= 98 * gmv:
-            say("breach", "guardrail", "kept", week, country)
+        if start == week and rows >= 30:
+            say(None if net * 100 >= 98 * gmv else "breach", "guardrail", "kept", week, over, country)
         # Gone since the week before.
         if start == week - 7 * DAY and rows >= 30 and (week, country) not in countries:
-            say("no data", "guardrail", "kept", week, country)
+            say("no data", "guardrail", "kept", week, over, country)
     now, before = weeks.get(week), weeks.get(week - 7 * DAY)
-    if now is None or not before:
-        say("no data", "alert", "drop", week)
-    elif now / before - 1 < -0.15:
-        say("warn", "alert", "drop", week)
+    known = now is not None and before
+    say(("warn" if now / before - 1 < -0.15 else None) if known else "no data", "alert", "drop", week, over)
     month = (today.replace(day=1) - DAY).replace(day=1)
     gmv, orders = months.get(month, (None, None))
-    if not orders:
-        say("no data", "guardrail", "basket", month)
-    elif gmv < 410 * orders:
-        say("warn", "guardrail", "basket", month)
+    state = ("warn" if gmv < 410 * orders else None) if orders else "no data"
+    say(state, "guardrail", "basket", month, next_month(month))
     due = [target for target in TARGETS if next_month(target[0]) <= today]
     if due:
         start, value = due[-1]
         got = months.get(start, (0, 0))[0]
-        if got < value:
-            say("warn", "target", "gmv", start)
+        say("warn" if got < value else None, "target", "gmv", start, next_month(start))
     today += DAY
 for line in sorted(found):
     print("\t".join(line))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::output::rows::value::Value;
@@ -13,8 +13,11 @@ use crate::words::{Said, say};
 /// How far back it is looked for how long a table may go without rows, in days.
 const LOOKED_BACK: i64 = 56;
 
+/// A table with rows on fewer of those days is not expected to have some every few days.
+const LEAST_DAYS: usize = 14;
+
 /// The days with rows up to now.
-pub(super) struct Days {
+pub(in crate::cli) struct Days {
     counts: BTreeMap<Date, u64>,
     /// The last day that is over.
     whole: Date,
@@ -31,6 +34,14 @@ impl Days {
             counts: rows.iter().filter_map(day).collect(),
             whole: today.yesterday().unwrap_or(today),
         }
+    }
+
+    /// The same of those days only that had begun at a moment.
+    pub fn before(rows: &[Vec<Value>], now: DateTime) -> Self {
+        let mut days = Self::of(rows, now.date());
+        days.counts
+            .retain(|day, _| day.to_datetime(Time::midnight()) < now);
+        days
     }
 
     /// The day of the last row.
@@ -64,30 +75,48 @@ impl Days {
         }
     }
 
+    /// The day of the last row, where more days have passed since without one than ever in the
+    /// weeks before that.
+    pub fn late_since(&self) -> Option<Date> {
+        let last = self.last()?;
+        (days_between(last, self.whole) > self.longest_without(last)).then_some(last)
+    }
+
+    /// The same of a table that has rows often enough for that to say something.
+    pub fn surely_late_since(&self) -> Option<Date> {
+        let last = self.late_since()?;
+        let first = last.checked_sub(LOOKED_BACK.days()).unwrap_or(Date::MIN);
+        (self.counts.range(first..=last).count() >= LEAST_DAYS).then_some(last)
+    }
+
+    /// The last day that is over, its rows and how many are usual, where it has less than half of that.
+    pub fn few(&self) -> Option<(Date, u64, f64)> {
+        let usual = self.usual()?;
+        self.twice_usual().filter(|twice| self.whole() * 4 < *twice)?;
+        Some((self.whole, self.whole(), usual))
+    }
+
     /// What is to be said of a table: that it is late, or else that there is too little.
     pub fn late(&self, table: &Table) -> Option<Diagnostic> {
         let time = table.default_time().and_then(|at| table.fields.get(at))?;
-        let last = self.last()?;
         let name = &table.named.name.text;
-        let without = days_between(last, self.whole);
-        if without > self.longest_without(last) {
+        if let Some(last) = self.late_since() {
             let finding = Diagnostic::warning(&code::LATE_DATA).at(time.name.span);
             return Some(
                 finding
                     .with("table", name)
                     .with("last", last)
                     .with("next", last.tomorrow().unwrap_or(last))
-                    .with("days", without),
+                    .with("days", days_between(last, self.whole)),
             );
         }
-        let usual = self.usual()?;
-        self.twice_usual().filter(|twice| self.whole() * 4 < *twice)?;
+        let (day, count, usual) = self.few()?;
         let finding = Diagnostic::warning(&code::THIN_DATA).at(time.name.span);
         Some(
             finding
                 .with("table", name)
-                .with("count", self.whole())
-                .with("day", self.whole)
+                .with("count", count)
+                .with("day", day)
                 .with("usual", usual)
                 .with("weekday", weekday(self.whole.weekday())),
         )

@@ -20,7 +20,7 @@ use crate::output::grid::grid;
 use crate::plan::{AsOf, KeyUse, Plan, claims, days};
 use crate::resolve::{Table, TableId};
 use crate::words::Language;
-use late::Days;
+pub(super) use late::Days;
 
 /// What came out.
 pub(super) struct Seen {

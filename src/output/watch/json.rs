@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::watch::{Expected, Judged, Outlook, Unsaid, shown};
+use crate::watch::{self, Expected, Judged, Outlook, Unsaid, shown};
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -24,6 +24,40 @@ struct Row<'a> {
     notify: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     forecast: Option<Expecting<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    late: Vec<Late<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    few_rows: Vec<Few<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    driver: Option<Driving<'a>>,
+}
+
+/// A table that is late.
+#[derive(Serialize)]
+struct Late<'a> {
+    table: &'a str,
+    last_row: String,
+}
+
+/// A table with far fewer rows than usual.
+#[derive(Serialize)]
+struct Few<'a> {
+    table: &'a str,
+    day: String,
+    rows: u64,
+    usual: f64,
+}
+
+/// The slice that drives it.
+#[derive(Serialize)]
+struct Driving<'a> {
+    metric: &'a str,
+    against: &'a str,
+    change: &'a str,
+    by: &'a str,
+    slice: &'a str,
+    effect: &'a str,
+    share_percent: f64,
 }
 
 /// What is expected.
@@ -72,6 +106,9 @@ impl<'a> Row<'a> {
             owner: about.owner.as_deref(),
             protects: &about.protects,
             notify: &about.notify,
+            late: one.around.late.iter().map(Late::of).collect(),
+            few_rows: one.around.thin.iter().map(Few::of).collect(),
+            driver: one.around.driver.as_ref().map(Driving::of),
             forecast: one.foreseen.as_ref().map(|(_, expected)| {
                 let forecast = expected.as_ref().ok();
                 let around = |off: f64| forecast.map(|forecast| (forecast.value - off, forecast.value + off));
@@ -103,6 +140,9 @@ impl<'a> Row<'a> {
             owner: about.owner.as_deref(),
             protects: &about.protects,
             notify: &about.notify,
+            late: Vec::new(),
+            few_rows: Vec::new(),
+            driver: None,
             forecast: Some(Expecting {
                 seen_to: one.seen.as_deref(),
                 so_far: one.so_far.as_deref(),
@@ -146,6 +186,40 @@ impl<'a> Expecting<'a> {
     fn between_95(mut self, between: Option<(f64, f64)>) -> Self {
         (self.low_95, self.high_95) = ends(between);
         self
+    }
+}
+
+impl<'a> Late<'a> {
+    fn of(late: &'a watch::Late) -> Self {
+        Self {
+            table: &late.table,
+            last_row: late.last.to_string(),
+        }
+    }
+}
+
+impl<'a> Few<'a> {
+    fn of(thin: &'a watch::Thin) -> Self {
+        Self {
+            table: &thin.table,
+            day: thin.day.to_string(),
+            rows: thin.rows,
+            usual: thin.usual,
+        }
+    }
+}
+
+impl<'a> Driving<'a> {
+    fn of(driver: &'a watch::Driver) -> Self {
+        Self {
+            metric: &driver.metric,
+            against: &driver.before,
+            change: &driver.change,
+            by: &driver.by,
+            slice: &driver.slice,
+            effect: &driver.effect,
+            share_percent: driver.percent,
+        }
     }
 }
 

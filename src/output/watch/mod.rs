@@ -1,5 +1,6 @@
 //! How all that is watched stands, in formats: one file each.
 
+mod around;
 mod json;
 mod junit;
 mod outlook;

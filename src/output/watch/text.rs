@@ -1,6 +1,6 @@
 //! How all that is watched stands, for people.
 
-use super::outlook;
+use super::{around, outlook};
 use crate::output::grid::visible;
 use crate::watch::{Judged, Kind, Outlook, State};
 use crate::why::{Number, plain};
@@ -66,6 +66,8 @@ pub(super) fn kind(kind: Kind, language: Language) -> &'static str {
 pub fn lines(one: &Judged, language: Language) -> Vec<String> {
     let about = about(one);
     let mut lines = vec![place(one, language), condition(one, language)];
+    let around = around::said(&one.around).into_iter();
+    lines.extend(around.map(|said| visible(said.of(language))));
     if !about.is_empty() {
         lines.push(Said::joined(&about, "; ", "；").of(language).to_owned());
     }

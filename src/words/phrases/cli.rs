@@ -109,6 +109,18 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("the target's number cannot be compared", "目标值无法比较"),
     ("{name} is {value} ({between})", "{name} 是 {value}（{between}）"),
     ("{name} is {value}: {why}", "{name} 是 {value}：{why}"),
+    (
+        "late: {table} has no rows after {day}, longer than ever in the weeks before",
+        "数据迟到：{table} 在 {day} 之后没有数据，间隔之长是之前几周从未有过的",
+    ),
+    (
+        "{table} has {count} rows on {day}, usually {usual}: perhaps they are not all there yet",
+        "{table} 在 {day} 有 {count} 行，平时约 {usual} 行：可能还没有到齐",
+    ),
+    (
+        "driven by {by} {slice}: {effect}; {metric} in all {change} against {before}",
+        "主要来自 {by} {slice}：{effect}；{metric} 与 {before} 相比总共 {change}",
+    ),
     ("protects {metrics}", "保护 {metrics}"),
     ("owner {owner}", "负责人 {owner}"),
     ("tell {departments}", "通知 {departments}"),
