@@ -14,6 +14,7 @@ use super::literal::{backslashed, doubled, raw};
 use super::node::{call, cased, cast, minus, nested, plus};
 use super::scalar::{found, part, rounded};
 use super::views::{Remarks, Views};
+use super::widened::Beside;
 use super::zones::goes_back;
 use crate::check::{Scalar, TimePart};
 use crate::plan::Calendar;
@@ -232,8 +233,11 @@ impl Dialect for ClickHouse {
         false
     }
 
-    fn widens_constants(&self) -> bool {
-        true
+    fn widens(&self) -> Beside {
+        Beside {
+            constants: true,
+            comparisons: false,
+        }
     }
 
     fn finds_pattern(&self) -> &'static str {

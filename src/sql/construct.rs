@@ -109,16 +109,7 @@ pub fn constructs(plan: &Plan) -> BTreeSet<Construct> {
             found.insert(Construct::SameKeys);
         }
     }
-    let steps = plan.steps.iter().map(|step| step.name.as_str());
-    let columns = plan.selects().flat_map(|select| &select.columns);
-    let stored = plan
-        .tables
-        .iter()
-        .flat_map(|used| used.columns.iter().map(|(name, ..)| name));
-    let mut names = steps
-        .chain(columns.map(|(_, name)| name.as_str()))
-        .chain(stored.map(|name| name.as_str()));
-    if names.any(is_odd) {
+    if names(plan).any(is_odd) {
         found.insert(Construct::OddNames);
     }
     let is_long = |name: &str| name.len() > LONGEST;
@@ -132,6 +123,19 @@ pub fn constructs(plan: &Plan) -> BTreeSet<Construct> {
         noted(&order.expr, &plan.last, &kinds, &mut found);
     }
     found
+}
+
+/// The names that a plan speaks of.
+pub(super) fn names(plan: &Plan) -> impl Iterator<Item = &str> {
+    let steps = plan.steps.iter().map(|step| step.name.as_str());
+    let columns = plan.selects().flat_map(|select| &select.columns);
+    let stored = plan
+        .tables
+        .iter()
+        .flat_map(|used| used.columns.iter().map(|(name, ..)| name));
+    steps
+        .chain(columns.map(|(_, name)| name.as_str()))
+        .chain(stored.map(|name| name.as_str()))
 }
 
 /// Notes an expression and its parts.

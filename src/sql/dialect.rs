@@ -10,7 +10,8 @@ use super::like::Likeness;
 use super::literal;
 use super::node::{call, cast, minus, nested, shifted};
 use super::views::Views;
-use super::{clickhouse, duckdb, embedded, mysql, postgres, sqlite, zones};
+use super::widened::Beside;
+use super::{clickhouse, duckdb, embedded, mysql, postgres, spark, sqlite, zones};
 use crate::check::Scalar;
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -40,6 +41,11 @@ pub trait Dialect: Sync {
     /// What names it takes.
     fn names(&self) -> Names {
         Names::default()
+    }
+
+    /// Why it would take a name for another one, if it would.
+    fn misreads(&self, _name: &str) -> Option<Said> {
+        None
     }
 
     /// How it keeps views, if it does.
@@ -283,9 +289,12 @@ pub trait Dialect: Sync {
         true
     }
 
-    /// Where it does not, whether constants of such a choice need as many digits, too.
-    fn widens_constants(&self) -> bool {
-        false
+    /// Where it does not, what else needs as many digits.
+    fn widens(&self) -> Beside {
+        Beside {
+            constants: false,
+            comparisons: false,
+        }
     }
 
     /// The function that finds a regular expression in a text.
@@ -347,13 +356,14 @@ pub trait Dialect: Sync {
 }
 
 /// Every dialect.
-pub static DIALECTS: [&dyn Dialect; 6] = [
+pub static DIALECTS: [&dyn Dialect; 7] = [
     &embedded::Embedded,
     &duckdb::DuckDb,
     &postgres::Postgres,
     &clickhouse::ClickHouse,
     &sqlite::Sqlite,
     &mysql::MySql,
+    &spark::Spark,
 ];
 
 /// The dialect called `name`, by either of its names.
@@ -363,6 +373,7 @@ pub fn find(name: &str) -> Option<&'static dyn Dialect> {
         "datafusion" => "embedded",
         "postgresql" => "postgres",
         "mariadb" => "mysql",
+        "databricks" => "spark",
         name => name,
     };
     DIALECTS.iter().copied().find(|dialect| dialect.name() == name)

@@ -27,6 +27,14 @@ pub(super) fn backslashed(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
 }
 
+/// A text, for dialects in whose texts a backslash escapes, and that put variables in for
+/// `${…}`, in texts too. Before version 4 two quotes are the end of one text and the beginning
+/// of another.
+pub(super) fn substituted(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('\'', "\\'");
+    format!("'{}'", escaped.replace("${", "\\u0024{"))
+}
+
 /// A day.
 pub(super) fn date(day: Date) -> Expr {
     raw(format!("DATE '{day}'"))

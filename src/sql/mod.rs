@@ -29,6 +29,8 @@ mod query;
 mod refusal;
 mod scalar;
 mod scale;
+mod spark;
+mod spark_words;
 mod sqlite;
 pub mod views;
 mod widened;
@@ -96,7 +98,7 @@ pub fn today(calendar: &Calendar, dialect: &dyn Dialect) -> String {
 #[must_use]
 pub fn written(plan: &Plan, dialect: &dyn Dialect) -> String {
     let widened = (!dialect.keeps_digits())
-        .then(|| widened::widened(plan, dialect.widens_constants()))
+        .then(|| widened::widened(plan, dialect.widens()))
         .flatten();
     let plan = widened.as_ref().unwrap_or(plan);
     let tree = query::query(plan, dialect);

@@ -1,6 +1,6 @@
 //! What a dialect cannot say, before it is written.
 
-use super::construct::{Construct, constructs};
+use super::construct::{Construct, constructs, names};
 use super::dialect::Dialect;
 use super::{copies, nesting, spoken, written};
 use crate::diagnostic::{Diagnostic, code};
@@ -14,9 +14,16 @@ use crate::words::{Said, say};
 pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
     not_written(plan, model, dialect)
         .or_else(|| lacking(plan, model, dialect))
+        .or_else(|| misnamed(plan, model, dialect))
         .or_else(|| too_many(plan, model, dialect))
         .or_else(|| too_long(plan, model, dialect))
         .or_else(|| too_deep(plan, model, dialect))
+}
+
+fn misnamed(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let (name, why) = names(plan).find_map(|name| Some((name, dialect.misreads(name)?)))?;
+    let what = say!("the name `{name}`", name = name);
+    Some(lacks(plan, model, dialect, what, why))
 }
 
 fn too_many(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {

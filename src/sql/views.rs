@@ -30,6 +30,8 @@ pub enum Remarks {
     Apart,
     /// By a change of the view.
     Altered,
+    /// In the statement that makes the view.
+    Within,
     /// Not at all.
     Nowhere,
 }
@@ -61,7 +63,10 @@ pub fn made(view: &View<'_>, dialect: &dyn Dialect) -> String {
     let question = view.question.trim_end();
     let mut text = view.heading.to_owned();
     match views.replaces {
-        true => text.push_str(&format!("CREATE OR REPLACE VIEW {name} AS\n{question};\n")),
+        true => text.push_str(&format!(
+            "CREATE OR REPLACE VIEW {name}{} AS\n{question};\n",
+            within(view, views.remarks, dialect)
+        )),
         false => {
             text.push_str(&dropped(view.folder, view.name, dialect));
             text.push_str(&format!("CREATE VIEW {name} AS\n{question};\n"));
@@ -73,12 +78,29 @@ pub fn made(view: &View<'_>, dialect: &dyn Dialect) -> String {
     text
 }
 
+/// What stands behind the name of a view of its columns and of itself.
+fn within(view: &View<'_>, how: Remarks, dialect: &dyn Dialect) -> String {
+    if how != Remarks::Within {
+        return String::new();
+    }
+    let column = |(column, remark): &(String, String)| {
+        let column = dialect.names().quoted(column);
+        match remark.is_empty() {
+            true => column,
+            false => format!("{column} COMMENT {}", dialect.text(remark)),
+        }
+    };
+    let columns: Vec<String> = view.columns.iter().map(column).collect();
+    let columns = columns.join(",\n  ");
+    format!(" (\n  {columns}\n)\nCOMMENT {}", dialect.text(view.remark))
+}
+
 fn remarks(view: &View<'_>, name: &str, how: Remarks, dialect: &dyn Dialect) -> Vec<String> {
     let said = view.columns.iter().filter(|(_, remark)| !remark.is_empty());
     let columns = said.map(|(column, remark)| (dialect.names().quoted(column), dialect.text(remark)));
     let whole = dialect.text(view.remark);
     match how {
-        Remarks::Nowhere => Vec::new(),
+        Remarks::Nowhere | Remarks::Within => Vec::new(),
         Remarks::Apart => std::iter::once(format!("COMMENT ON VIEW {name} IS {whole}"))
             .chain(columns.map(|(column, remark)| format!("COMMENT ON COLUMN {name}.{column} IS {remark}")))
             .collect(),
@@ -186,7 +208,8 @@ pub fn unnamed(name: &str, dialect: &dyn Dialect) -> Option<Said> {
     if !dialect.names().keeps(name) {
         return Some(say!("`{name}` is longer than names may be", name = name));
     }
-    is_odd(name).then(|| dialect.lacks(Construct::OddNames))?
+    let odd = is_odd(name).then(|| dialect.lacks(Construct::OddNames));
+    odd.flatten().or_else(|| dialect.misreads(name))
 }
 
 /// Why a view cannot keep this question, if it cannot: where nothing holds views, they see the

@@ -12,11 +12,21 @@ use crate::plan::{Expr, Plan, Select, Source, StepBody};
 /// What is known of the columns of the steps so far.
 type Known = FxHashMap<String, FxHashMap<String, Scale>>;
 
-/// The plan with its choices widened, constants of them too where the engine wants that;
-/// `None` if it is right as it is.
-pub(super) fn widened(plan: &Plan, constants: bool) -> Option<Plan> {
+/// What is widened beside choices.
+#[derive(Clone, Copy)]
+pub struct Beside {
+    /// Constants in them.
+    pub constants: bool,
+    /// What is compared.
+    pub comparisons: bool,
+}
+
+/// The plan with its choices widened, and what else the engine wants; `None` if it is right as
+/// it is.
+pub(super) fn widened(plan: &Plan, beside: Beside) -> Option<Plan> {
     let mut chooses = false;
-    let mut look = |expr: &Expr| chooses |= expr.has(&mut |part| numbers_differ(part));
+    let differ = |part: &Expr| numbers_differ(part) || (beside.comparisons && is_comparison(part));
+    let mut look = |expr: &Expr| chooses |= expr.has(&mut |part| differ(part));
     for select in plan.selects() {
         select.columns.iter().for_each(|(value, _)| look(value));
         select.conditions(&mut look);
@@ -40,7 +50,7 @@ pub(super) fn widened(plan: &Plan, constants: bool) -> Option<Plan> {
         for select in step.body.selects_mut() {
             let sources = sources(select);
             let column = |relation: &str, name: &str| scale(&plan, &known, &sources, relation, name);
-            select.exprs_mut(&mut |expr| widen(expr, constants, &column));
+            select.exprs_mut(&mut |expr| widen(expr, beside, &column));
             for (value, name) in &select.columns {
                 columns
                     .entry(name.clone())
@@ -62,9 +72,9 @@ pub(super) fn widened(plan: &Plan, constants: bool) -> Option<Plan> {
     let sources = sources(&plan.last);
     let (mut last, mut order) = (plan.last.clone(), plan.order.clone());
     let column = |relation: &str, name: &str| scale(&plan, &known, &sources, relation, name);
-    last.exprs_mut(&mut |expr| widen(expr, constants, &column));
+    last.exprs_mut(&mut |expr| widen(expr, beside, &column));
     for by in &mut order {
-        widen(&mut by.expr, constants, &column);
+        widen(&mut by.expr, beside, &column);
     }
     Some(Plan {
         steps,
@@ -160,8 +170,11 @@ fn scale(
     }
 }
 
-fn widen(expr: &mut Expr, constants: bool, column: &dyn Fn(&str, &str) -> Option<Scale>) {
-    expr.parts_mut(&mut |part| widen(part, constants, column));
+fn widen(expr: &mut Expr, beside: Beside, column: &dyn Fn(&str, &str) -> Option<Scale>) {
+    expr.parts_mut(&mut |part| widen(part, beside, column));
+    if beside.comparisons {
+        widen_compared(expr, column);
+    }
     let Some(all) = arms(expr) else {
         return;
     };
@@ -177,10 +190,57 @@ fn widen(expr: &mut Expr, constants: bool, column: &dyn Fn(&str, &str) -> Option
     }
     each_arm(expr, &mut |arm| {
         let own = Scale::sure(arm, column);
-        if own != Scale::Narrow && (constants || !matches!(arm, Expr::Literal(_))) {
+        if own != Scale::Narrow && (beside.constants || !matches!(arm, Expr::Literal(_))) {
             *arm = with_digits(arm, own, &all);
         }
     });
+}
+
+/// Whether numbers may be compared that have other digits behind the point.
+fn is_comparison(expr: &Expr) -> bool {
+    match expr {
+        Expr::Compare(_, left, right) => !is_whole(left) && !is_whole(right),
+        Expr::In(_, _, list) => !list.iter().all(is_whole),
+        _ => false,
+    }
+}
+
+/// Whether it is a constant without a fraction.
+fn is_whole(expr: &Expr) -> bool {
+    match expr {
+        Expr::Literal(Literal::Number(digits)) => !digits.contains('.'),
+        Expr::Literal(_) => true,
+        _ => false,
+    }
+}
+
+/// Brings what is compared to the most digits, but for constants, which have as much room as
+/// they need.
+fn widen_compared(expr: &mut Expr, column: &dyn Fn(&str, &str) -> Option<Scale>) {
+    if !is_comparison(expr) {
+        return;
+    }
+    let mut sides: Vec<&mut Expr> = match expr {
+        Expr::Compare(_, left, right) => vec![left, right],
+        Expr::In(_, subject, list) => std::iter::once(&mut **subject).chain(list).collect(),
+        _ => return,
+    };
+    let Some(scales) = sides
+        .iter()
+        .map(|side| Scale::of(side, column))
+        .collect::<Option<Vec<Scale>>>()
+    else {
+        return;
+    };
+    if scales.contains(&Scale::Float) {
+        return;
+    }
+    let all: Vec<(Expr, Scale)> = sides.iter().map(|side| (**side).clone()).zip(scales).collect();
+    for (side, (_, own)) in sides.iter_mut().zip(&all) {
+        if *own != Scale::Narrow && !matches!(side, Expr::Literal(_)) {
+            **side = with_digits(side, own.clone(), &all);
+        }
+    }
 }
 
 /// A number with the digits of all of these.

@@ -125,6 +125,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "it cuts names off behind 63 bytes",
         "它会把名字在 63 字节之后截断",
     ),
+    ("the name `{name}`", "名字 `{name}`"),
+    (
+        "it puts a variable in for what stands in braces behind `$`",
+        "它会把 `$` 后大括号里的内容换成变量",
+    ),
     // Views.
     ("views", "视图"),
     ("a view of `{table}`", "读取 `{table}` 的视图"),

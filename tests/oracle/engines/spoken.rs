@@ -138,8 +138,22 @@ static MYSQL: Spoken = Spoken {
     ..USUAL
 };
 
+/// Spark, in a process of its own. What is asked of it stands in lists, not in files.
+static SPARK: Spoken = Spoken {
+    dialect: "spark",
+    module: "pyspark",
+    script: concat!(include_str!("server.py"), include_str!("spark.py")),
+    types: Types {
+        text: "STRING",
+        key: "STRING",
+        time: "TIMESTAMP_NTZ",
+        ..PLAIN
+    },
+    ..USUAL
+};
+
 /// Every engine, those first that are always asked.
-static ALL: [&Spoken; 5] = [&DUCKDB, &POSTGRES, &SQLITE, &CLICKHOUSE, &MYSQL];
+static ALL: [&Spoken; 6] = [&DUCKDB, &POSTGRES, &SQLITE, &CLICKHOUSE, &MYSQL, &SPARK];
 const ALWAYS: usize = 3;
 
 /// Those that are to be asked: `MERAK_ORACLE_ENGINES` names some, or `all`.
