@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+#[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "../src/backtest/chance.rs"]
 mod chance;
 #[path = "support/project.rs"]

@@ -31,7 +31,7 @@ use merak::diagnostic::code::{ALL, find};
 use merak::words::Language;
 
 /// Codes without examples that run, and why.
-const WITHOUT_EXAMPLES: [(&str, &str); 7] = [
+const WITHOUT_EXAMPLES: [(&str, &str); 9] = [
     ("E0901", "this version compiles the whole language"),
     (
         "E0505",
@@ -47,6 +47,8 @@ const WITHOUT_EXAMPLES: [(&str, &str); 7] = [
         "needs a manifest of another tool: tests/import.rs has some",
     ),
     ("E0510", "depends on how the program was built"),
+    ("E0514", "depends on what this machine has: tests/databases.rs"),
+    ("E0515", "depends on the environment: tests/databases.rs"),
     (
         "E0606",
         "a formatter that changes a meaning is a mistake of ours: none is known",

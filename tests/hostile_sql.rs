@@ -6,9 +6,9 @@
 use merak::words::Language;
 use std::collections::BTreeMap;
 
-use datafusion::arrow::array::cast::AsArray;
-use merak::engine::Statement;
-use merak::engine::embedded::{Answer, Embedded};
+use arrow_array::cast::AsArray;
+use merak::engine::embedded::Embedded;
+use merak::engine::{Answer, Statement};
 use merak::sql::{find, quoted_word};
 
 const ALPHABET: [char; 7] = ['\'', '"', '\\', 'a', ';', '-', '\n'];
@@ -37,6 +37,7 @@ fn hostile() -> Vec<String> {
 fn run(engine: &Embedded, sql: String) -> Answer {
     let statement = Statement {
         sql,
+        answers: Vec::new(),
         needs: Vec::new(),
         keys: Vec::new(),
         checks: Vec::new(),
@@ -75,10 +76,7 @@ fn texts_come_back_the_same() {
             .batches
             .iter()
             .flat_map(|batch| {
-                let column = datafusion::arrow::compute::cast(
-                    batch.column(0),
-                    &datafusion::arrow::datatypes::DataType::Utf8,
-                );
+                let column = datafusion::arrow::compute::cast(batch.column(0), &arrow_schema::DataType::Utf8);
                 let column = column.unwrap();
                 column
                     .as_string::<i32>()

@@ -226,6 +226,7 @@ fn ask_by_hand(engine: &Embedded, sql: &str) -> Vec<Row> {
     };
     let statement = Statement {
         sql: sql.to_owned(),
+        answers: Vec::new(),
         needs: vec![Need {
             whole: false,
             table: "online_retail".to_owned(),

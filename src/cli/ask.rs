@@ -184,7 +184,7 @@ pub(super) fn warn_of_values<'a>(
 }
 
 /// The same of a question that a verb puts together.
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 pub(super) fn warn_of_clauses(
     workspace: &Workspace,
     clauses: &[Clause],
@@ -201,7 +201,7 @@ pub(super) fn warn_of_clauses(
 }
 
 /// The moment that `--as-of` says; else now.
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 pub(super) fn now(as_of: Option<&String>, workspace: &mut Workspace) -> Result<DateTime, Vec<Diagnostic>> {
     match as_of {
         Some(text) => moment(text, workspace),
@@ -221,7 +221,7 @@ pub(super) fn moment(text: &str, workspace: &mut Workspace) -> Result<DateTime, 
 }
 
 /// What `--where` says, with labels written as names.
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 pub(super) fn condition(workspace: &mut Workspace, text: &str) -> Result<ClauseKind, Vec<Diagnostic>> {
     let read: Read = |id, text| lone::expr(id, text).map(ClauseKind::Where);
     let text = in_names("--where", text, read, &Labels::of(&workspace.checked.model));

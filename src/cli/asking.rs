@@ -1,11 +1,11 @@
 //! Questions that a verb puts together itself: clauses in, rows of values out.
 
 use super::labels::{Labels, Wanted};
-use super::statement::statement;
+use super::statement::statement_in;
 use super::workspace::Workspace;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, code};
-use crate::engine::embedded::{Answer, Embedded};
+use crate::engine::{Answer, Engine};
 use crate::output::rows::value::Value;
 use crate::plan::{AsOf, Plan, plan, question};
 use crate::resolve::Model;
@@ -25,7 +25,7 @@ pub(super) type Rows = Vec<Vec<Value>>;
 #[derive(Clone, Copy)]
 pub(super) struct Asking<'a> {
     pub checked: &'a Checked,
-    pub engine: &'a Embedded,
+    pub engine: &'a Engine,
     pub as_of: AsOf,
 }
 
@@ -92,8 +92,8 @@ pub(super) fn planned(checked: &Checked, clauses: &[Clause], span: Span, as_of: 
 }
 
 /// What a plan comes to.
-pub(super) fn run(engine: &Embedded, model: &Model, plan: &Plan) -> Result<Answer, Diagnostic> {
-    engine.run(&statement(plan, model)?)
+pub(super) fn run(engine: &Engine, model: &Model, plan: &Plan) -> Result<Answer, Diagnostic> {
+    engine.run(&statement_in(engine.dialect(), plan, model)?)
 }
 
 /// The rows of an answer.

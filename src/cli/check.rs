@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 use super::ask::Ask;
 use super::call::Call;
 use super::workspace::Workspace;
@@ -12,7 +12,7 @@ use super::{Outcome, baseline, data_sql, diff, report, sql, target, workspace};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Touched;
 use crate::output::findings::{Places, github, gitlab, json, junit, sarif};
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 use crate::plan::AsOf;
 use crate::words::{Said, say};
 
@@ -190,7 +190,7 @@ fn as_sql(workspace: &Workspace, dialect: &String) -> Outcome {
 impl Check {
     /// Adds what is wrong with the data of a target; what was looked at, for people. While
     /// definitions are wrong, nobody is asked.
-    #[cfg(feature = "embedded")]
+    #[cfg(feature = "answers")]
     fn look(&self, workspace: &mut Workspace) -> Result<String, Vec<Diagnostic>> {
         let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
         let Some(target) = &self.target else {
@@ -212,7 +212,7 @@ impl Check {
         Ok(seen.table)
     }
 
-    #[cfg(not(feature = "embedded"))]
+    #[cfg(not(feature = "answers"))]
     fn look(&self, _: &mut Workspace) -> Result<String, Vec<Diagnostic>> {
         match self.target {
             Some(_) => Err(vec![Diagnostic::error(&crate::diagnostic::code::NO_ENGINE)]),

@@ -6,11 +6,11 @@
 
 mod answerable;
 mod ask;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod asking;
 #[cfg(feature = "embedded")]
 mod asserting;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod backtest;
 mod baseline;
 mod build;
@@ -18,53 +18,53 @@ mod build;
 mod by_hand;
 mod call;
 mod check;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod data;
 mod data_sql;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod decompositions;
 mod diff;
 #[cfg(feature = "embedded")]
 mod draft;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod driving;
 mod effect;
 mod explain;
 mod export;
 mod fmt;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod freshness;
 #[cfg(feature = "embedded")]
 mod holding;
 mod import;
 mod imported;
 mod init;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod known;
 mod labels;
 mod list;
 mod mistyped;
 mod misused;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod monitor;
 #[cfg(feature = "embedded")]
 mod mutating;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod outlooks;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod period;
 mod query;
 mod questions;
 mod report;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod review;
 mod rows;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod spinner;
 mod sql;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod standing;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 pub mod statement;
 mod target;
 mod test;
@@ -75,10 +75,10 @@ mod tree;
 #[cfg(feature = "embedded")]
 mod watching;
 mod whatif;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod why;
 mod workspace;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod written;
 
 use std::path::PathBuf;
@@ -90,7 +90,7 @@ use call::Call;
 
 /// Examples, without the formats of rows that only a build with an engine has.
 fn with_format(examples: &str) -> String {
-    match cfg!(feature = "embedded") {
+    match cfg!(feature = "answers") {
         true => examples.to_owned(),
         false => examples.replace(" --format csv", ""),
     }
@@ -149,16 +149,16 @@ enum Verb {
     /// Write the whole project as views, for BI tools
     Build(build::Build),
     /// Put guardrails, alerts and targets to data
-    #[cfg(feature = "embedded")]
+    #[cfg(feature = "answers")]
     Monitor(monitor::Monitor),
     /// Explain why a metric changed
-    #[cfg(feature = "embedded")]
+    #[cfg(feature = "answers")]
     Why(why::Why),
     /// Write the page a meeting opens with
-    #[cfg(feature = "embedded")]
+    #[cfg(feature = "answers")]
     Review(review::ReviewArgs),
     /// Put candidates to the past: what went before the outcomes that matter?
-    #[cfg(feature = "embedded")]
+    #[cfg(feature = "answers")]
     Backtest(backtest::Backtest),
     /// Reckon what becomes of the tree if some numbers were others
     WhatIf(whatif::WhatIfArgs),
@@ -229,13 +229,13 @@ pub fn run() -> ExitCode {
         Verb::List(verb) => verb.run(call),
         Verb::Tree(verb) => verb.run(call),
         Verb::Build(verb) => verb.run(call),
-        #[cfg(feature = "embedded")]
+        #[cfg(feature = "answers")]
         Verb::Monitor(verb) => verb.run(call),
-        #[cfg(feature = "embedded")]
+        #[cfg(feature = "answers")]
         Verb::Why(verb) => verb.run(call),
-        #[cfg(feature = "embedded")]
+        #[cfg(feature = "answers")]
         Verb::Review(verb) => verb.run(call),
-        #[cfg(feature = "embedded")]
+        #[cfg(feature = "answers")]
         Verb::Backtest(verb) => verb.run(call),
         Verb::WhatIf(verb) => verb.run(call),
         Verb::Explain(verb) => verb.run(call),

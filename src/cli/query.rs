@@ -7,7 +7,7 @@ use clap::Args;
 use super::ask::Ask;
 use super::call::Call;
 use super::workspace::Workspace;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 use super::written;
 use super::{Outcome, target, workspace};
 use crate::diagnostic::{Diagnostic, code};
@@ -30,7 +30,7 @@ pub(super) struct Query {
     target: Option<String>,
 
     /// How rows are written
-    #[cfg(feature = "embedded")]
+    #[cfg(feature = "answers")]
     #[arg(long, value_enum, default_value_t)]
     format: crate::output::rows::RowFormat,
 
@@ -51,14 +51,14 @@ impl Query {
         }
     }
 
-    #[cfg(not(feature = "embedded"))]
+    #[cfg(not(feature = "answers"))]
     fn answer(&self, workspace: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
         self.ask.question(workspace)?;
         askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
         Err(vec![Diagnostic::error(&code::NO_ENGINE)])
     }
 
-    #[cfg(feature = "embedded")]
+    #[cfg(feature = "answers")]
     fn answer(&self, workspace: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
         use crate::plan::plan;
 
@@ -75,7 +75,7 @@ impl Query {
 }
 
 /// The one number of a question for one metric without slices.
-#[cfg(not(feature = "embedded"))]
+#[cfg(not(feature = "answers"))]
 pub(super) fn number(
     _: &Workspace,
     _: &crate::plan::Question,
@@ -85,24 +85,24 @@ pub(super) fn number(
 }
 
 /// The one number of a question for one metric without slices; none where it is null.
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 pub(super) fn number(
     workspace: &Workspace,
     question: &crate::plan::Question,
     (name, target): (&str, &Target),
 ) -> Result<Option<String>, Diagnostic> {
     let plan = crate::plan::plan(&workspace.checked, question).map_err(|finding| *finding)?;
-    let statement = super::statement::statement(&plan, &workspace.checked.model)?;
     let mut found = match engine(workspace, name, target) {
         Ok(engine) => {
-            return crate::output::rows::number(&engine.run(&statement)?).map_err(|error| unreadable(&error));
+            let answer = super::asking::run(&engine, &workspace.checked.model, &plan)?;
+            return crate::output::rows::number(&answer).map_err(|error| unreadable(&error));
         }
         Err(found) => found,
     };
     Err(found.pop().unwrap_or_else(|| Diagnostic::error(&code::NO_ENGINE)))
 }
 
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 fn unreadable(error: &std::io::Error) -> Diagnostic {
     let finding = Diagnostic::error(&code::UNREADABLE_DATA).helps("help.none");
     finding
@@ -116,28 +116,108 @@ pub(super) fn askable<'a>(
     name: Option<&String>,
 ) -> Result<(&'a str, &'a Target), Diagnostic> {
     let (name, target) = target::choose(&workspace.project.manifest, name)?;
-    if target.engine == "embedded" {
+    if is_askable(&target.engine) {
         return Ok((name, target));
     }
     let finding = Diagnostic::error(&code::UNKNOWN_TARGET)
         .says("message.not_yet")
-        .helps("help.not_yet");
+        .helps(match has_driver(&target.engine) {
+            true => "help.unbuilt",
+            false => "help.not_yet",
+        });
     Err(finding.with("name", &target.engine))
 }
 
-/// The engine over the files of a target.
-#[cfg(feature = "embedded")]
+/// Whether builds with databases can ask such an engine.
+fn has_driver(engine: &str) -> bool {
+    matches!(engine, "postgres" | "duckdb" | "sqlite")
+}
+
+/// Whether this build can ask such an engine.
+fn is_askable(engine: &str) -> bool {
+    let is_database = {
+        #[cfg(feature = "databases")]
+        {
+            crate::engine::database::known(engine).is_some()
+        }
+        #[cfg(not(feature = "databases"))]
+        false
+    };
+    engine == "embedded" || is_database
+}
+
+/// The engine of a target: the one inside over its files, or its database.
+#[cfg(feature = "answers")]
 pub(super) fn engine(
     workspace: &Workspace,
     name: &str,
     target: &Target,
-) -> Result<crate::engine::embedded::Embedded, Vec<Diagnostic>> {
+) -> Result<crate::engine::Engine, Vec<Diagnostic>> {
+    #[cfg(feature = "databases")]
+    if let Some(known) = crate::engine::database::known(&target.engine) {
+        return database(workspace, (name, target), known).map_err(|finding| vec![finding]);
+    }
+    embedded(workspace, name, target).map_err(|finding| vec![finding])
+}
+
+#[cfg(feature = "embedded")]
+fn embedded(workspace: &Workspace, name: &str, target: &Target) -> Result<crate::engine::Engine, Diagnostic> {
+    use crate::engine::{Engine, embedded::Embedded};
+
     let project = &workspace.project;
     let tables = target
         .tables
         .iter()
         .map(|(table, path)| (table.clone(), project.path(path)))
         .collect();
-    let engine = crate::engine::embedded::Embedded::over_files(name, &tables, &project.manifest.timezone);
-    engine.map_err(|finding| vec![finding])
+    Embedded::over_files(name, &tables, &project.manifest.timezone).map(Engine::Embedded)
+}
+
+#[cfg(all(feature = "answers", not(feature = "embedded")))]
+fn embedded(_: &Workspace, _: &str, _: &Target) -> Result<crate::engine::Engine, Diagnostic> {
+    Err(Diagnostic::error(&code::NO_ENGINE))
+}
+
+#[cfg(feature = "databases")]
+fn database(
+    workspace: &Workspace,
+    (name, target): (&str, &Target),
+    known: &'static crate::engine::database::Known,
+) -> Result<crate::engine::Engine, Diagnostic> {
+    use crate::engine::{Engine, database::Database};
+
+    let unreached = || {
+        let finding = Diagnostic::error(&code::NO_CONNECTION).at(target.span);
+        finding.with("target", name)
+    };
+    let Some(variable) = &target.uri else {
+        return Err(unreached().says("message.no_uri").helps("help.uri"));
+    };
+    match std::env::var(variable) {
+        Ok(uri) if !uri.is_empty() => {
+            let zone = &workspace.project.manifest.timezone;
+            let session = crate::sql::find(known.engine).map(|dialect| dialect.session(zone));
+            let session = session.unwrap_or_default();
+            Database::connect(name, known, (variable, &uri), &session).map(Engine::Database)
+        }
+        _ => {
+            let finding = unreached().says("message.unset").helps("help.unset");
+            Err(finding.with("variable", variable))
+        }
+    }
+}
+
+#[cfg(all(test, feature = "databases"))]
+mod tests {
+    use super::has_driver;
+    use crate::engine::database::KNOWN;
+    use crate::source::manifest::ENGINES;
+
+    #[test]
+    fn builds_without_databases_know_which_there_are() {
+        for engine in ENGINES {
+            let is_known = KNOWN.iter().any(|known| known.engine == engine);
+            assert_eq!(has_driver(engine), is_known, "{engine}");
+        }
+    }
 }

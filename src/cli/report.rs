@@ -40,7 +40,7 @@ pub(super) fn findings(found: &[Diagnostic], sources: &SourceMap, language: Lang
 /// What findings mean for the exit code.
 pub(super) fn outcome(found: &[Diagnostic]) -> Outcome {
     let errors = || found.iter().filter(|finding| finding.severity == Severity::Error);
-    if errors().any(|finding| matches!(finding.code.id, "E0505" | "E0510" | "E0512")) {
+    if errors().any(|finding| matches!(finding.code.id, "E0505" | "E0510" | "E0512" | "E0514" | "E0515")) {
         return Outcome::EngineFailed;
     }
     if errors().any(|finding| {

@@ -84,7 +84,7 @@ pub(super) struct RowsOf {
     target: Option<String>,
 
     /// How rows are written
-    #[cfg(feature = "embedded")]
+    #[cfg(feature = "answers")]
     #[arg(long, value_enum, default_value_t)]
     format: crate::output::rows::RowFormat,
 
@@ -195,13 +195,13 @@ impl RowsOf {
         Ok(report::print(&text))
     }
 
-    #[cfg(not(feature = "embedded"))]
+    #[cfg(not(feature = "answers"))]
     fn ask(&self, workspace: &Workspace, _: &[Listing]) -> Result<Outcome, Vec<Diagnostic>> {
         query::askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
         Err(vec![Diagnostic::error(&code::NO_ENGINE)])
     }
 
-    #[cfg(feature = "embedded")]
+    #[cfg(feature = "answers")]
     fn ask(&self, workspace: &Workspace, listings: &[Listing]) -> Result<Outcome, Vec<Diagnostic>> {
         use crate::output::rows::RowFormat;
 
@@ -220,7 +220,8 @@ impl RowsOf {
         }
         let engine = query::engine(workspace, name, target)?;
         for (at, listing) in listings.iter().enumerate() {
-            let statement = super::statement::statement(&listing.plan, &workspace.checked.model);
+            let statement =
+                super::statement::statement_in(engine.dialect(), &listing.plan, &workspace.checked.model);
             let statement = statement.map_err(|finding| vec![finding])?;
             let spinner = super::spinner::Spinner::start();
             let answer = engine.run(&statement).map_err(|finding| vec![finding])?;

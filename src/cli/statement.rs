@@ -1,4 +1,4 @@
-//! From a plan to what the embedded engine runs.
+//! From a plan to what an engine runs.
 
 use smol_str::SmolStr;
 
@@ -8,14 +8,22 @@ use crate::engine::{Check, Declared, KeyCheck, Need, NeededColumn, Statement};
 use crate::plan::{Plan, StepBody};
 use crate::resolve::{Exactness, Model, TableId, Type};
 use crate::source::Span;
-use crate::sql::{Dialect, find, key_check, refused, render, written};
+use crate::sql::{Dialect, Kind, answer_kinds, find, key_check, refused, render, spoken, written};
 
 /// The statement of a plan, for the embedded engine.
 ///
 /// # Errors
-/// A table by SQL has none for this engine.
+/// As [`statement_in`].
 pub fn statement(plan: &Plan, model: &Model) -> Result<Statement, Diagnostic> {
-    let Some(dialect): Option<&dyn Dialect> = find("embedded") else {
+    statement_in(EMBEDDED, plan, model)
+}
+
+/// The statement of a plan in a dialect.
+///
+/// # Errors
+/// What the dialect has no words for; a table by SQL that has none for this engine.
+pub fn statement_in(dialect: &str, plan: &Plan, model: &Model) -> Result<Statement, Diagnostic> {
+    let Some(dialect): Option<&dyn Dialect> = find(dialect) else {
         return Err(Diagnostic::error(&code::NO_ENGINE));
     };
     if let Some(finding) = refused(plan, model, dialect) {
@@ -52,7 +60,8 @@ pub fn statement(plan: &Plan, model: &Model) -> Result<Statement, Diagnostic> {
     });
     Ok(Statement {
         sql: render(plan, model, dialect),
-        needs: needs.chain(by_hand(plan, model)).collect(),
+        answers: answer_kinds(plan).into_iter().map(answered).collect(),
+        needs: needs.chain(by_hand(plan, model, spoken(dialect))).collect(),
         keys: keys.collect(),
         checks: checks.collect(),
     })
@@ -82,6 +91,19 @@ pub(super) fn zone(kind: &Type) -> Option<String> {
     }
 }
 
+fn answered(kind: Kind) -> Declared {
+    match kind {
+        Kind::Text => Declared::Text,
+        Kind::Flag => Declared::Bool,
+        Kind::Whole => Declared::Int,
+        Kind::Decimal => Declared::Decimal,
+        Kind::Float => Declared::Float,
+        Kind::Day => Declared::Date,
+        Kind::Time => Declared::Timestamp,
+        Kind::Unknown => Declared::Unknown,
+    }
+}
+
 fn table_name(model: &Model, table: TableId) -> String {
     let table = model.tables.get(table.index());
     table
@@ -90,13 +112,13 @@ fn table_name(model: &Model, table: TableId) -> String {
 }
 
 /// The tables that SQL written by hand may read, with what is declared of them.
-fn by_hand(plan: &Plan, model: &Model) -> Vec<Need> {
+fn by_hand(plan: &Plan, model: &Model, dialect: &str) -> Vec<Need> {
     let checks = plan.keys.iter().filter_map(|key| key.check.as_deref());
     let plans = std::iter::once(plan).chain(checks);
     let texts = plans
         .flat_map(|plan| &plan.steps)
         .filter_map(|step| match &step.body {
-            StepBody::Written(_, texts) => texts.iter().find(|(engine, _)| engine == EMBEDDED),
+            StepBody::Written(_, texts) => texts.iter().find(|(engine, _)| engine == dialect),
             _ => None,
         });
     let mut names: Vec<String> = texts.flat_map(|(_, text)| names_in(text)).collect();

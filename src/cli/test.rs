@@ -237,7 +237,7 @@ fn timed((kind, name, span): (Kind, &str, Span), run: impl FnOnce() -> Vec<Diagn
 
 /// The decompositions that nothing proves.
 #[cfg(feature = "embedded")]
-fn decompositions(workspace: &Workspace, engine: &crate::engine::embedded::Embedded) -> Vec<Tested> {
+fn decompositions(workspace: &Workspace, engine: &crate::engine::Engine) -> Vec<Tested> {
     let asking = Asking {
         checked: &workspace.checked,
         engine,
@@ -257,10 +257,7 @@ fn decompositions(workspace: &Workspace, engine: &crate::engine::embedded::Embed
 
 /// The engine over a target's data.
 #[cfg(feature = "embedded")]
-fn engine(
-    workspace: &Workspace,
-    target: &String,
-) -> Result<crate::engine::embedded::Embedded, Vec<Diagnostic>> {
+fn engine(workspace: &Workspace, target: &String) -> Result<crate::engine::Engine, Vec<Diagnostic>> {
     let (name, target) = super::query::askable(workspace, Some(target)).map_err(|finding| vec![finding])?;
     super::query::engine(workspace, name, target)
 }

@@ -8,7 +8,7 @@ use super::by_hand;
 use crate::check::{Checked, Row as RowExpr};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::engine::embedded::Embedded;
-use crate::engine::{Cell, Rows};
+use crate::engine::{Cell, Engine, Rows};
 use crate::output::rows::value::Value;
 use crate::plan::{AsOf, clauses_asked};
 use crate::resolve::{TableId, TableSource, Test, TestCase};
@@ -44,7 +44,7 @@ pub(super) fn run(checked: &Checked, test: &Test) -> Vec<Diagnostic> {
     }
     let zone = &checked.model.manifest.timezone;
     let engine = match Embedded::over_rows(&tables, zone) {
-        Ok(engine) => engine,
+        Ok(engine) => Engine::Embedded(engine),
         Err(finding) => return vec![finding],
     };
     let as_of = AsOf::of_test(test.as_of.as_ref(), &checked.model.manifest);
@@ -160,7 +160,7 @@ pub(super) fn physical_columns(checked: &Checked, id: TableId) -> Vec<String> {
 /// Asks one question; words about the difference if there is one.
 fn expectation(
     checked: &Checked,
-    engine: &Embedded,
+    engine: &Engine,
     (test, case): (&Test, &TestCase),
     as_of: AsOf,
 ) -> Result<Option<Said>, Vec<Diagnostic>> {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Outcome, report};
 use crate::diagnostic::{Diagnostic, code};
-use crate::engine::embedded::Answer;
+use crate::engine::Answer;
 use crate::output::rows::{RowFormat, write as write_rows};
 use crate::source::read::why;
 use crate::words::{Language, Said, Say, say};
@@ -40,7 +40,7 @@ pub(super) fn write(
             failed(shown.as_str().said(), error)
         });
     }
-    if format == RowFormat::Parquet && stdout.is_terminal() {
+    if format.is_binary() && stdout.is_terminal() {
         report::say(say!("Parquet is not for terminals: add `--output FILE`").of(language));
         return Ok(Outcome::Misused);
     }

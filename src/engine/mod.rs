@@ -4,8 +4,22 @@
 //! Out: Arrow batches, or a coded finding at the declaration it is about.
 //! Never: changes SQL, or prints.
 
+#[cfg(feature = "answers")]
+mod answer;
+#[cfg(feature = "databases")]
+pub mod database;
 #[cfg(feature = "embedded")]
 pub mod embedded;
+#[cfg(feature = "answers")]
+mod finding;
+#[cfg(feature = "answers")]
+mod held;
 mod need;
+#[cfg(feature = "answers")]
+mod target;
 
+#[cfg(feature = "answers")]
+pub use answer::Answer;
 pub use need::{Cell, Check, Declared, KeyCheck, Need, NeededColumn, Rows, Statement};
+#[cfg(feature = "answers")]
+pub use target::Engine;

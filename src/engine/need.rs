@@ -85,6 +85,8 @@ pub struct Check {
 pub struct Statement {
     /// The SQL.
     pub sql: String,
+    /// What it answers with, column by column; left out where the engine says so itself.
+    pub answers: Vec<Declared>,
     /// What it reads.
     pub needs: Vec<Need>,
     /// What it leans on.

@@ -17,7 +17,7 @@ pub mod markdown;
 pub mod mutated;
 mod picture;
 pub mod review;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 pub mod rows;
 pub mod tested;
 pub mod tree;

@@ -90,6 +90,8 @@ pub struct Target {
     pub engine: String,
     /// Physical table names and the files that hold their rows, as written.
     pub tables: BTreeMap<String, String>,
+    /// The environment variable that holds its connection string.
+    pub uri: Option<String>,
     /// Where its section stands.
     pub span: Span,
 }
@@ -354,12 +356,13 @@ impl Reader {
                 let path = reader.text(value);
                 target.tables.insert(key.get_ref().to_string(), path);
             }),
-            "uri" => {
-                if !reader.text(value).starts_with("env:") {
+            "uri" => match reader.text(value).strip_prefix("env:") {
+                Some(variable) => target.uri = Some(variable.to_owned()),
+                None => {
                     let reason = say!("a uri comes from the environment: write `uri = \"env:NAME\"`");
                     reader.wrong(reader.span(value), reason);
                 }
-            }
+            },
             _ => reader.unknown(key, &["engine", "tables", "uri"]),
         });
         if target.engine.is_empty() {

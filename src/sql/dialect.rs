@@ -58,6 +58,11 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// What a session begins with whose clock is to show a zone, and which only reads.
+    fn session(&self, _zone: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     /// How many steps it works through, where it makes one anew wherever that is read.
     fn most_steps(&self) -> Option<usize> {
         None

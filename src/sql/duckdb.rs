@@ -30,6 +30,10 @@ impl Dialect for DuckDb {
         })
     }
 
+    fn session(&self, zone: &str) -> Vec<String> {
+        vec![format!("SET TimeZone = {}", self.text(zone))]
+    }
+
     fn text(&self, value: &str) -> String {
         doubled(value)
     }

@@ -127,7 +127,8 @@ fn by_hand<'p>(body: &'p StepBody, dialect: &dyn Dialect) -> Option<&'p str> {
 }
 
 /// What a dialect is called where SQL is written by hand.
-fn spoken(dialect: &dyn Dialect) -> &'static str {
+#[must_use]
+pub fn spoken(dialect: &dyn Dialect) -> &'static str {
     match dialect.name() {
         "embedded" => EMBEDDED,
         name => name,

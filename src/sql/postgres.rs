@@ -53,6 +53,14 @@ impl Dialect for Postgres {
     }
 
     /// Where a server is told to, a backslash escapes in texts, too: not in these.
+    fn session(&self, zone: &str) -> Vec<String> {
+        let zone = format!("SET TIME ZONE {}", self.text(zone));
+        vec![
+            zone,
+            "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY".to_owned(),
+        ]
+    }
+
     fn text(&self, value: &str) -> String {
         match value.contains('\\') {
             true => escaped(value),

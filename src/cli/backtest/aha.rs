@@ -12,7 +12,7 @@ use crate::cli::asking::{Asking, Found, metrics};
 use crate::cli::workspace::Workspace;
 use crate::cli::{ask, query, spinner};
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::engine::embedded::Embedded;
+use crate::engine::Engine;
 use crate::output::rows::value::Value;
 use crate::plan::AsOf;
 use crate::resolve::resolve;
@@ -100,7 +100,7 @@ fn add(workspace: &mut Workspace, text: &str) -> Found<()> {
 
 /// Who is asked, and as if when.
 struct Asked<'a> {
-    engine: &'a Embedded,
+    engine: &'a Engine,
     now: DateTime,
     span: Span,
 }

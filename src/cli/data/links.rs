@@ -63,6 +63,7 @@ impl Look<'_> {
                 quoted_path(&need.table),
                 known.join(" AND ")
             ),
+            answers: Vec::new(),
             needs: vec![need],
             keys: Vec::new(),
             checks: Vec::new(),

@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::asking::{Rows, rows_of};
-use super::statement::statement;
+use super::statement::statement_in;
 use super::workspace::Workspace;
 use super::{query, spinner};
 use crate::check::{Checked, ColumnRef};
 use crate::diagnostic::{Diagnostic, code};
-use crate::engine::embedded::Embedded;
+use crate::engine::Engine;
 use crate::output::grid::grid;
 use crate::plan::{AsOf, KeyUse, Plan, claims, days};
 use crate::resolve::{Table, TableId};
@@ -83,7 +83,7 @@ pub(super) fn look(
 /// What is known while one looks.
 struct Look<'a> {
     checked: &'a Checked,
-    engine: Embedded,
+    engine: Engine,
     as_of: AsOf,
     found: Vec<Diagnostic>,
     /// Columns that cannot be read; without a name, whole tables.
@@ -166,7 +166,7 @@ impl Look<'_> {
 
     /// The rows of an answer; what goes wrong is found.
     fn answer(&mut self, plan: &Plan) -> Option<Rows> {
-        let mut asked = statement(plan, &self.checked.model);
+        let mut asked = statement_in(self.engine.dialect(), plan, &self.checked.model);
         if let Ok(statement) = &mut asked {
             statement.keys.clear();
         }
@@ -187,7 +187,8 @@ impl Look<'_> {
     fn verify_keys(&mut self) {
         for (mut plan, key) in std::mem::take(&mut self.keys) {
             plan.keys = vec![key];
-            let broken = statement(&plan, &self.checked.model).and_then(|asked| self.engine.broken(&asked));
+            let broken = statement_in(self.engine.dialect(), &plan, &self.checked.model)
+                .and_then(|asked| self.engine.broken(&asked));
             match broken {
                 Ok(found) => found.into_iter().for_each(|finding| self.find(finding)),
                 Err(finding) => self.find(finding),

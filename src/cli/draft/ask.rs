@@ -2,7 +2,8 @@
 
 use crate::cli::asking::{Rows, rows_of};
 use crate::diagnostic::Diagnostic;
-use crate::engine::embedded::{Answer, Embedded};
+use crate::engine::Answer;
+use crate::engine::embedded::Embedded;
 use crate::engine::{Need, Statement};
 use crate::output::rows::value::Value;
 use crate::source::Span;
@@ -17,6 +18,7 @@ pub(super) fn ask(engine: &Embedded, sql: String, tables: &[&str]) -> Result<Ans
     };
     engine.run(&Statement {
         sql,
+        answers: Vec::new(),
         needs: tables.iter().map(need).collect(),
         keys: Vec::new(),
         checks: Vec::new(),

@@ -11,7 +11,7 @@ use crate::resolve::MetricId;
 use crate::tree::{Data, Graph};
 use crate::words::say;
 
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 pub(super) mod asked;
 
 /// Draw the tree that hangs from the north star
@@ -100,7 +100,7 @@ impl Tree {
         })
     }
 
-    #[cfg(not(feature = "embedded"))]
+    #[cfg(not(feature = "answers"))]
     fn data(
         &self,
         workspace: &Workspace,
@@ -112,7 +112,7 @@ impl Tree {
     }
 
     /// What a target says of the metrics that are shown.
-    #[cfg(feature = "embedded")]
+    #[cfg(feature = "answers")]
     fn data(
         &self,
         workspace: &mut Workspace,

@@ -15,7 +15,7 @@ use crate::watch::{self, Watch};
 use crate::whatif::{Known, Set, Setting, Slice, Supposed, WhatIf, read};
 use notes::{notes, of_given};
 
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod asked;
 mod notes;
 
@@ -123,7 +123,7 @@ impl WhatIfArgs {
         Ok(what)
     }
 
-    #[cfg(not(feature = "embedded"))]
+    #[cfg(not(feature = "answers"))]
     fn by_target(
         &self,
         workspace: &mut Workspace,
@@ -138,7 +138,7 @@ impl WhatIfArgs {
         Err(vec![Diagnostic::error(&code::NO_ENGINE)])
     }
 
-    #[cfg(feature = "embedded")]
+    #[cfg(feature = "answers")]
     fn by_target(
         &self,
         workspace: &mut Workspace,

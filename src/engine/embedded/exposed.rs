@@ -12,7 +12,6 @@
 //!
 //! Everything else is shown as it is, or refused.
 
-use crate::words::{Said, say};
 use datafusion::arrow::datatypes::{DataType, TimeUnit};
 
 use crate::engine::Declared;
@@ -79,26 +78,6 @@ pub fn default(declared: Declared) -> DataType {
         Declared::Date => DataType::Date32,
         Declared::Timestamp => MOMENT,
     }
-}
-
-/// A type in words.
-#[must_use]
-pub fn words(held: &DataType) -> Said {
-    let words = match held {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => say!("text"),
-        DataType::Dictionary(_, coded) => return words(coded),
-        DataType::Boolean => say!("true or false"),
-        DataType::Date32 | DataType::Date64 => say!("dates"),
-        DataType::Timestamp(..) => say!("timestamps"),
-        DataType::Time32(_) | DataType::Time64(_) => say!("times of day"),
-        held if held.is_integer() => say!("whole numbers"),
-        held if held.is_floating() => say!("floating numbers"),
-        held if held.is_decimal() => say!("decimals"),
-        held if held.is_nested() => say!("nested values"),
-        DataType::Null => say!("nothing"),
-        _ => return say!("values of type {kind}", kind = held),
-    };
-    words.to_owned()
 }
 
 fn cast(held: &DataType, shown: DataType) -> Exposed {

@@ -144,7 +144,7 @@ fn format(file: &Path) -> Option<Format> {
 fn one_format(files: &[PathBuf]) -> Result<Format, NoFiles> {
     let mut formats = Vec::new();
     for file in files {
-        let name = super::finding::shown(file);
+        let name = crate::engine::finding::shown(file);
         let unknown = || NoFiles::Unusable(say!("{name} is neither Parquet nor `.csv`", name = name));
         formats.push(format(file).ok_or_else(unknown)?);
     }

@@ -12,7 +12,6 @@
 //! Columns are shown to SQL as declared: text, 64-bit whole numbers, exact
 //! decimals, 64-bit floats, booleans, days, and local times to the microsecond.
 
-mod answer;
 mod checked;
 mod csv;
 mod each_day;
@@ -20,8 +19,6 @@ mod each_time;
 mod exposed;
 mod failure;
 mod files;
-mod finding;
-mod keys;
 mod local_time;
 mod parquet;
 mod percentile;
@@ -44,10 +41,8 @@ use std::sync::Arc;
 
 use tokio::runtime::{Builder, Runtime};
 
-pub use answer::Answer;
-
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Need, Rows, Statement};
+use crate::engine::{Answer, Need, Rows, Statement};
 use work::{Source, Work};
 
 /// Bytes of stack a worker has: plans of long expressions recurse.

@@ -22,12 +22,12 @@ use datafusion::datasource::provider_as_source;
 use datafusion::error::Result;
 use datafusion::logical_expr::{Expr, LogicalPlanBuilder, cast, lit};
 
-use super::exposed::{Clash, Exposed, MOMENT, exposed, words};
+use super::exposed::{Clash, Exposed, MOMENT, exposed};
 use super::failure::failure;
-use super::finding;
 use super::local_time;
 use super::wanted::{all, wanted};
 use crate::diagnostic::Diagnostic;
+use crate::engine::finding;
 use crate::engine::{Declared, Need, NeededColumn};
 
 /// The table in `files`, times in `zone`.
@@ -111,7 +111,7 @@ fn show(need: &Need, column: &NeededColumn, schema: &Schema, zone: &str) -> Resu
         .map(|shown| expression(field, shown, zone))
         .map_err(|clash| match clash {
             Clash::Floating => finding::floating(need, column),
-            Clash::OtherType => finding::other_type(need, column, words(field.data_type())),
+            Clash::OtherType => finding::other_type(need, column, finding::words(field.data_type())),
         })
 }
 

@@ -15,10 +15,10 @@ use jiff::tz::TimeZone;
 
 use super::exposed::default;
 use super::failure::failure;
-use super::finding::other_type;
 use super::text::Facts;
 use super::wanted::{all, wanted, zone_of};
 use crate::diagnostic::Diagnostic;
+use crate::engine::finding::other_type;
 use crate::engine::{Cell, Declared, Need, NeededColumn, Rows};
 
 /// The table of `rows`.

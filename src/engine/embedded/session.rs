@@ -15,7 +15,6 @@ use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
 
-use super::answer::Answer;
 use super::checked::CheckedArithmetic;
 use super::each_day;
 use super::each_time;
@@ -26,6 +25,7 @@ use super::two_lists::TwoLists;
 use super::untyped::UntypedUnions;
 use super::whole_groups;
 use super::zero::OneZero;
+use crate::engine::Answer;
 
 /// How deep SQL may be nested; its stack grows as it must.
 const DEPTH: usize = 4096;

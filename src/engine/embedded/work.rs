@@ -11,15 +11,14 @@ use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::prelude::SessionContext;
 use jiff::tz::TimeZone;
 
-use super::answer::Answer;
 use super::failure::{failure, stopped};
 use super::files::{Format, NoFiles, files};
 use super::session::{Share, ask, lost_the_order, reference, session};
 use super::shelf::Shelf;
 use super::wanted::{once, wanted};
-use super::{csv, finding, keys, parquet, rows};
+use super::{csv, parquet, rows};
 use crate::diagnostic::Diagnostic;
-use crate::engine::{KeyCheck, Need, Rows, Statement};
+use crate::engine::{Answer, KeyCheck, Need, Rows, Statement, finding, held};
 
 /// Where a table comes from.
 #[derive(Clone, Debug)]
@@ -78,7 +77,7 @@ impl Work {
         }
         for check in &statement.checks {
             let answer = self.unless_known(&check.sql, &session).await?;
-            if let Some(finding) = keys::unmet(check, &answer) {
+            if let Some(finding) = held::unmet(check, &answer) {
                 return Err(finding);
             }
             self.known().insert(check.sql.clone());
@@ -126,7 +125,7 @@ impl Work {
         let mut found = Vec::new();
         for check in &statement.keys {
             let answer = self.unless_known(&check.sql, &session).await?;
-            found.extend(keys::broken(check, &answer));
+            found.extend(held::broken(check, &answer));
         }
         Ok(found)
     }
@@ -147,7 +146,7 @@ impl Work {
 
     async fn verify(&self, check: &KeyCheck, session: &SessionContext) -> Result<(), Diagnostic> {
         let answer = self.unless_known(&check.sql, session).await?;
-        match keys::broken(check, &answer) {
+        match held::broken(check, &answer) {
             Some(finding) => Err(finding),
             None => {
                 self.known().insert(check.sql.clone());

@@ -7,7 +7,7 @@ use csv::{QuoteStyle, WriterBuilder};
 
 use super::names;
 use super::value::Value;
-use crate::engine::embedded::Answer;
+use crate::engine::Answer;
 
 /// Writes the header and all rows.
 ///

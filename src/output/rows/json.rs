@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::names;
 use super::value::Value;
-use crate::engine::embedded::Answer;
+use crate::engine::Answer;
 
 /// Writes all rows.
 ///

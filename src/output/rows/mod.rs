@@ -7,6 +7,7 @@
 
 mod csv;
 mod json;
+#[cfg(feature = "embedded")]
 mod parquet;
 mod table;
 pub(crate) mod value;
@@ -15,7 +16,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
-use crate::engine::embedded::Answer;
+use crate::engine::Answer;
 
 /// How rows are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -28,7 +29,20 @@ pub enum RowFormat {
     /// An array of objects; decimals are numbers with all their digits.
     Json,
     /// Apache Parquet, with the types of the answer.
+    #[cfg(feature = "embedded")]
     Parquet,
+}
+
+impl RowFormat {
+    /// Whether it is nothing to look at.
+    #[must_use]
+    pub fn is_binary(self) -> bool {
+        match self {
+            Self::Table | Self::Csv | Self::Json => false,
+            #[cfg(feature = "embedded")]
+            Self::Parquet => true,
+        }
+    }
 }
 
 /// Writes all rows. `width` is that of the terminal, if there is one: only
@@ -41,6 +55,7 @@ pub fn write(answer: &Answer, format: RowFormat, width: Option<u16>, out: &mut d
         RowFormat::Table => table::write(answer, width, out),
         RowFormat::Csv => csv::write(answer, out),
         RowFormat::Json => json::write(answer, out),
+        #[cfg(feature = "embedded")]
         RowFormat::Parquet => parquet::write(answer, out),
     }
 }
@@ -64,5 +79,5 @@ fn names(answer: &Answer) -> Vec<String> {
     fields.map(|field| field.name().clone()).collect()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "embedded"))]
 mod tests;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use datafusion::parquet::arrow::ArrowWriter;
 
-use crate::engine::embedded::Answer;
+use crate::engine::Answer;
 
 /// Writes all rows.
 ///

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::names;
 use super::value::Value;
-use crate::engine::embedded::Answer;
+use crate::engine::Answer;
 use crate::output::grid::grid_within;
 
 /// What stands for NULL.

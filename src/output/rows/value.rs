@@ -3,11 +3,11 @@
 use std::io;
 use std::str::FromStr;
 
-use datafusion::arrow::array::{Array, AsArray};
-use datafusion::arrow::datatypes::{
-    DataType, Decimal128Type, Decimal256Type, DecimalType, Float32Type, Float64Type,
-};
-use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Decimal128Type, Decimal256Type, DecimalType, Float32Type, Float64Type};
+use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_schema::DataType;
 
 /// Decimals with more digits after the point than this come from divisions:
 /// their trailing zeros say nothing.

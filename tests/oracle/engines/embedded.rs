@@ -3,13 +3,14 @@
 use merak::words::Language;
 use std::collections::BTreeMap;
 
-use datafusion::arrow::array::{Array, AsArray};
-use datafusion::arrow::datatypes::{DataType, TimeUnit};
-use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_schema::{DataType, TimeUnit};
 use merak::check::Checked;
 use merak::cli::statement::statement;
-use merak::engine::embedded::{Answer, Embedded};
-use merak::engine::{Cell, Rows};
+use merak::engine::embedded::Embedded;
+use merak::engine::{Answer, Cell, Rows};
 use merak::plan::Plan;
 
 use super::Outcome;

@@ -26,10 +26,10 @@ use datafusion::catalog::TableProvider;
 use datafusion::error::Result;
 use jiff::tz::TimeZone;
 
-use super::finding;
 use super::text::Facts;
 use super::wanted::{all, wanted, zone_of};
 use crate::diagnostic::Diagnostic;
+use crate::engine::finding;
 use crate::engine::{Declared, Need, NeededColumn};
 use records::{Trouble, header};
 use scan::Scan;

@@ -17,10 +17,10 @@ use datafusion::physical_plan::stream::RecordBatchReceiverStream;
 use datafusion::physical_plan::streaming::PartitionStream;
 use jiff::tz::TimeZone;
 
-use super::super::finding::shown;
 use super::super::text::Kind;
 use super::raw::Raw;
 use super::records::{Records, Trouble};
+use crate::engine::finding::shown;
 
 /// Batches read ahead of the question.
 const AHEAD: usize = 4;

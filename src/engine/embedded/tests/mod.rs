@@ -38,6 +38,7 @@ pub fn need(table: &str, columns: &[(&str, Declared)]) -> Need {
 pub fn statement(sql: &str, needs: Vec<Need>) -> Statement {
     Statement {
         sql: sql.to_owned(),
+        answers: Vec::new(),
         needs,
         keys: Vec::new(),
         checks: Vec::new(),

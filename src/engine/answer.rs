@@ -1,7 +1,7 @@
 //! What an engine answers.
 
-use datafusion::arrow::array::RecordBatch;
-use datafusion::arrow::datatypes::{DataType, SchemaRef};
+use arrow_array::RecordBatch;
+use arrow_schema::{DataType, SchemaRef};
 
 use crate::engine::Declared;
 

@@ -1,8 +1,8 @@
 //! Keys that joins lean on, verified in the same run.
 
 use crate::words::say;
-use datafusion::arrow::array::{Array, RecordBatch};
-use datafusion::arrow::util::display::array_value_to_string;
+use arrow_array::{Array, RecordBatch};
+use arrow_cast::display::array_value_to_string;
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::engine::{Check, KeyCheck};

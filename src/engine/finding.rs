@@ -1,7 +1,10 @@
 //! What can be wrong with data, as findings.
 
 use crate::words::{Said, Say, say};
+#[cfg(feature = "embedded")]
 use std::path::Path;
+
+use arrow_schema::DataType;
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::engine::{Declared, Need, NeededColumn};
@@ -10,6 +13,7 @@ use crate::engine::{Declared, Need, NeededColumn};
 const NAMED: usize = 20;
 
 /// E0501: the target has no data for the table.
+#[cfg(feature = "embedded")]
 #[must_use]
 pub fn no_data(need: &Need, target: &str) -> Diagnostic {
     let file = need.table.rsplit('.').next().unwrap_or_default();
@@ -21,6 +25,7 @@ pub fn no_data(need: &Need, target: &str) -> Diagnostic {
 }
 
 /// E0502: nothing at the path.
+#[cfg(feature = "embedded")]
 #[must_use]
 pub fn missing(need: &Need, path: &Path) -> Diagnostic {
     unreadable(need, say!("no such file"))
@@ -52,6 +57,7 @@ pub fn no_column(need: &Need, column: &NeededColumn, has: &[String]) -> Diagnost
 }
 
 /// E0504: a row cannot be read.
+#[cfg(feature = "embedded")]
 #[must_use]
 pub fn broken(need: &Need, file: &Path, line: u64, reason: impl Say) -> Diagnostic {
     Diagnostic::error(&code::BROKEN_ROW)
@@ -62,6 +68,7 @@ pub fn broken(need: &Need, file: &Path, line: u64, reason: impl Say) -> Diagnost
 }
 
 /// The same of a value that its column is not declared to hold: either may be wrong.
+#[cfg(feature = "embedded")]
 #[must_use]
 pub fn declared_otherwise(finding: Diagnostic, column: &NeededColumn) -> Diagnostic {
     finding
@@ -91,6 +98,7 @@ pub fn other_type(need: &Need, column: &NeededColumn, found: impl Say) -> Diagno
 }
 
 /// The path as people here know it: below the current folder without it.
+#[cfg(feature = "embedded")]
 #[must_use]
 pub fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
@@ -127,6 +135,26 @@ fn list(names: &[String]) -> Said {
         None | Some(0) => Said::list(&shown),
         Some(more) => say!("{names} and {more} more", names = Said::list(&shown), more = more),
     }
+}
+
+/// A type in words.
+#[must_use]
+pub fn words(held: &DataType) -> Said {
+    let words = match held {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => say!("text"),
+        DataType::Dictionary(_, coded) => return words(coded),
+        DataType::Boolean => say!("true or false"),
+        DataType::Date32 | DataType::Date64 => say!("dates"),
+        DataType::Timestamp(..) => say!("timestamps"),
+        DataType::Time32(_) | DataType::Time64(_) => say!("times of day"),
+        held if held.is_integer() => say!("whole numbers"),
+        held if held.is_floating() => say!("floating numbers"),
+        held if held.is_decimal() => say!("decimals"),
+        held if held.is_nested() => say!("nested values"),
+        DataType::Null => say!("nothing"),
+        _ => return say!("values of type {kind}", kind = held),
+    };
+    words.to_owned()
 }
 
 #[cfg(test)]

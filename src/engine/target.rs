@@ -1,0 +1,66 @@
+//! The engine of a target, whichever it is.
+
+use super::{Answer, Need, Statement};
+use crate::diagnostic::Diagnostic;
+
+/// What answers statements.
+#[derive(Debug)]
+pub enum Engine {
+    /// The one inside, over files or rows.
+    #[cfg(feature = "embedded")]
+    Embedded(super::embedded::Embedded),
+    /// A database, by its driver.
+    #[cfg(feature = "databases")]
+    Database(super::database::Database),
+}
+
+impl Engine {
+    /// The dialect it is asked in.
+    #[must_use]
+    pub fn dialect(&self) -> &str {
+        match self {
+            #[cfg(feature = "embedded")]
+            Self::Embedded(_) => "embedded",
+            #[cfg(feature = "databases")]
+            Self::Database(database) => database.dialect(),
+        }
+    }
+
+    /// Verifies what the statement leans on, then answers it.
+    ///
+    /// # Errors
+    /// What is wrong with the data, or why the engine does not answer.
+    pub fn run(&self, statement: &Statement) -> Result<Answer, Diagnostic> {
+        match self {
+            #[cfg(feature = "embedded")]
+            Self::Embedded(embedded) => embedded.run(statement),
+            #[cfg(feature = "databases")]
+            Self::Database(database) => database.run(statement),
+        }
+    }
+
+    /// What is wrong with the data of a table, if anything is: with all of it, or with
+    /// columns, which are named.
+    #[must_use]
+    pub fn unreadable(&self, need: &Need) -> Vec<(Option<String>, Diagnostic)> {
+        match self {
+            #[cfg(feature = "embedded")]
+            Self::Embedded(embedded) => embedded.unreadable(need),
+            #[cfg(feature = "databases")]
+            Self::Database(database) => database.unreadable(need),
+        }
+    }
+
+    /// What breaks the keys of a statement: each by itself, and the question is not asked.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn broken(&self, statement: &Statement) -> Result<Vec<Diagnostic>, Diagnostic> {
+        match self {
+            #[cfg(feature = "embedded")]
+            Self::Embedded(embedded) => embedded.broken(statement),
+            #[cfg(feature = "databases")]
+            Self::Database(database) => database.broken(statement),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! A database with the tables of `examples/shop`, as long as it is held.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// What stands before the script of PostgreSQL.
+const SERVER: &str = include_str!("../oracle/engines/server.py");
+const POSTGRES: &str = include_str!("../oracle/engines/postgres.py");
+const CELLS: &str = include_str!("../oracle/engines/cell.py");
+const OF_POSTGRES: &str = include_str!("postgres_shop.py");
+const OF_DUCKDB: &str = include_str!("duckdb_shop.py");
+const SHOP: &str = include_str!("shop.py");
+
+/// One that is there.
+pub struct Served {
+    /// The engine, as targets name it.
+    pub engine: &'static str,
+    /// Where it is.
+    pub uri: String,
+    /// Where its driver is.
+    pub driver: (&'static str, String),
+    process: Child,
+}
+
+impl Served {
+    /// The process that holds it, and its server.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
+    }
+}
+
+/// PostgreSQL, with a server of its own.
+pub fn postgres() -> Option<Served> {
+    let driver = asked("import adbc_driver_postgresql as driver; print(driver._driver_path())");
+    let driver = driver.or_else(|| {
+        skipped(
+            "postgres",
+            "there is no driver: pip install adbc-driver-postgresql",
+        )
+    })?;
+    let script = [CELLS, SERVER, POSTGRES, OF_POSTGRES, SHOP].join("\n");
+    served("postgres", ("MERAK_DRIVER_POSTGRES", driver), &script)
+}
+
+/// DuckDB, over a file.
+pub fn duckdb() -> Option<Served> {
+    let driver = std::env::var("MERAK_DRIVER_DUCKDB").ok();
+    let driver =
+        driver.or_else(|| skipped("duckdb", "MERAK_DRIVER_DUCKDB does not say where its library is"))?;
+    served(
+        "duckdb",
+        ("MERAK_DRIVER_DUCKDB", driver),
+        &[OF_DUCKDB, SHOP].join("\n"),
+    )
+}
+
+fn served(engine: &'static str, driver: (&'static str, String), script: &str) -> Option<Served> {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/shop/data");
+    let mut process = Command::new("python3")
+        .args(["-c", script])
+        .arg(data)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .ok()?;
+    let mut uri = String::new();
+    let output = process.stdout.take()?;
+    BufReader::new(output).read_line(&mut uri).ok()?;
+    let uri = uri.trim().to_owned();
+    if uri.is_empty() || uri.contains(' ') {
+        let _ = process.wait();
+        return skipped(engine, &uri);
+    }
+    Some(Served {
+        engine,
+        uri,
+        driver,
+        process,
+    })
+}
+
+/// Says why an engine is left out.
+fn skipped<T>(engine: &str, why: &str) -> Option<T> {
+    println!("{engine} is left out: {why}");
+    None
+}
+
+fn asked(script: &str) -> Option<String> {
+    let output = Command::new("python3").args(["-c", script]).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    Some(text.trim().to_owned()).filter(|text| output.status.success() && !text.is_empty())
+}
