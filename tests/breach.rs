@@ -108,7 +108,7 @@ fn story(script: &str) {
     for words in [
         "BREACH",
         "floor",
-        "margin is 0.2",
+        "margin is 20.0%",
         "protects gmv",
         "owner finance",
     ] {

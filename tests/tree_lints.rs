@@ -266,6 +266,54 @@ fn conditions_that_are_watched_know_percents() {
     assert_eq!(said("guardrail g { require gmv >= 30 }"), 0);
 }
 
+/// Shares without a name are shares, too: changes, quotients of sums of the same rows, and what
+/// initiatives claim of a share.
+#[test]
+fn shares_without_a_name_know_percents() {
+    let base = "table lines = \"lines\" { time on_day : date  fact paid, refund, cost : CNY  dim s : text }
+        metric paid = sum(lines.paid) metric refunds = sum(lines.refund) at on_day
+        metric n = count(lines) metric share = (n where s = \"a\") / n { format \"0%\" } ";
+    let out = |item: &str| said("target-out-of-range", &format!("{base}{item}"));
+    let one = |item: &str, message: &str| assert_eq!(out(item), [message], "{item}");
+    one(
+        "alert a { when change(n, 1 week) < -20  per week }",
+        "`change` is a share of what was: -20 is -2000%",
+    );
+    one(
+        "alert a { when 5 < change(n, 1 week)  per week }",
+        "`change` is a share of what was: 5 is 500%",
+    );
+    assert!(out("alert a { when change(n, 1 week) < -20%  per week }").is_empty());
+    assert!(out("alert a { when change(n, 1 week) > 2  per week }").is_empty());
+    one(
+        "guardrail g { require refunds / paid < 5 }",
+        "`refunds / paid` is a share: 5 is 500%",
+    );
+    one(
+        "alert a { when (refunds / paid) > 5 }",
+        "`refunds / paid` is a share: 5 is 500%",
+    );
+    assert!(
+        out("guardrail g { require paid / refunds >= 5 }").is_empty(),
+        "so many times as much"
+    );
+    assert!(
+        out("guardrail g { require paid / n < 500 }").is_empty(),
+        "a price"
+    );
+    one(
+        "guardrail g { require (n where s = \"a\") / n <= 2 }",
+        "`(n where s = \"a\") / n` is a share: it is never above 100%",
+    );
+    let plan = |by: &str| {
+        format!("direction d for share {{ opportunity o {{ initiative i {{ moves share by {by} }} }} }}")
+    };
+    one(&plan("+10"), "`share` is a share: `+10` alone is 1000 points");
+    assert!(out(&plan("+10 points")).is_empty() && out(&plan("+10%")).is_empty());
+    assert!(out(&plan("+10").replace("by +10", "by +0.1")).is_empty());
+    assert!(out(&plan("+10").replace("moves share", "moves n")).is_empty());
+}
+
 /// Wherever a condition stands, its texts are of the values there are.
 #[test]
 fn values_that_are_never_there() {

@@ -25,9 +25,9 @@ use crate::words::{Said, say};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Everything is judged for the last period that is over: each slice of `per … by …` by itself.
-What is not known is `no data`, never fine, and so is a period whose rows are late. Decompositions are held against the data, too, unless
-they are proved whatever it is. Nothing is remembered between runs: since when
-something is so, the data says. Run it from any scheduler. Of targets whose period is not over it
+What is not known is `no data`, never fine, and so is a period whose rows are late. Decompositions
+are held against the data, too, unless they are proved whatever it is. Nothing is remembered between
+runs: since when something is so, the data says. Run it from any scheduler. Of targets whose period is not over it
 says what they are expected to come to: likely, open, unlikely, or too short a history to say.
 
 Examples:

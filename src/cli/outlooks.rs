@@ -33,6 +33,11 @@ pub(super) fn of(
             }
         }
     }
+    for one in &mut outlooks {
+        let name = one.about.name.clone();
+        one.about
+            .learn(&asking.checked.model, std::iter::once(name.as_str()));
+    }
     outlooks.sort_by(|one, other| {
         let key = |outlook: &Outlook| {
             (

@@ -101,7 +101,20 @@ impl Moment<'_> {
             found,
         ));
         fresh.tell(self.asking.checked, watched, &mut judged, self.now);
+        self.learn(&mut judged);
         judged
+    }
+
+    /// Looks up how people say what came out.
+    fn learn(&self, judged: &mut [Judged]) {
+        for one in judged {
+            let names = one.values.iter().map(|(name, _)| name.as_str());
+            // A forecast names its metric in its condition.
+            let within = one.about.says.split(['(', ',']).map(str::trim).map(str::to_owned);
+            let within: Vec<String> = within.filter(|_| one.foreseen.is_some()).collect();
+            let names: Vec<&str> = names.chain(within.iter().map(String::as_str)).collect();
+            one.about.learn(&self.asking.checked.model, names.into_iter());
+        }
     }
 
     /// What targets to come are expected to come to.
@@ -269,6 +282,7 @@ impl Moment<'_> {
             };
             let mut told = at.watches(&over, found);
             fresh.tell(self.asking.checked, watched, &mut told, now);
+            at.learn(&mut told);
             judged.extend(told);
             day = day.yesterday().unwrap_or(first);
         }

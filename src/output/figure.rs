@@ -9,8 +9,8 @@ pub struct Figure {
     after: String,
     places: u32,
     groups: bool,
-    /// Whether zeros behind the point are left out.
-    trims: bool,
+    /// Whether zeros behind the point are left out, beyond so many places.
+    trims: Option<usize>,
 }
 
 /// Places behind the point that people read of a number without a format.
@@ -30,7 +30,7 @@ impl Figure {
             after: format.get(last + 1..).unwrap_or_default().to_owned(),
             places: u32::try_from(whole.1.len()).unwrap_or(0).min(12),
             groups: whole.0.contains(','),
-            trims: false,
+            trims: None,
         })
     }
 
@@ -50,7 +50,17 @@ impl Figure {
             // Parts of whole numbers are none.
             places: places.clamp(1, PLACES.max(first_place(sides) + 2)),
             groups: true,
-            trims: true,
+            trims: Some(0),
+        }
+    }
+
+    /// The same with two more places, where there is something behind those it has.
+    #[must_use]
+    pub fn finer(self) -> Self {
+        Self {
+            trims: Some(self.places as usize),
+            places: (self.places + 2).min(12),
+            ..self
         }
     }
 
@@ -97,10 +107,12 @@ impl Figure {
             None => ("", text.as_str()),
         };
         let (whole, behind) = digits.split_once('.').unwrap_or((digits, ""));
-        let behind = if self.trims {
-            behind.trim_end_matches('0')
-        } else {
-            behind
+        let behind = match self.trims {
+            Some(least) => {
+                let trimmed = behind.trim_end_matches('0').len().max(least);
+                behind.get(..trimmed).unwrap_or(behind)
+            }
+            None => behind,
         };
         let whole = if self.groups {
             grouped(whole)

@@ -1,5 +1,6 @@
 //! What somebody watches, in words.
 
+use super::spoken::Spoken;
 use crate::check::Checked;
 use crate::resolve::{MetricId, Stated};
 use crate::syntax::ast::{ClauseKind, Name};
@@ -79,6 +80,8 @@ pub struct About {
     pub notify: Vec<String>,
     /// The condition, as it is written.
     pub says: String,
+    /// How people say it.
+    pub spoken: Spoken,
 }
 
 impl About {
@@ -96,6 +99,7 @@ impl About {
             protects: Vec::new(),
             notify: notify.unwrap_or_default(),
             says,
+            spoken: Spoken::default(),
         }
     }
 }

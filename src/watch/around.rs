@@ -17,6 +17,8 @@ pub struct Around {
     pub thin: Vec<Thin>,
     /// The slice that most of its change comes from.
     pub driver: Option<Driver>,
+    /// Between which numbers it would be as usual, where that is judged.
+    pub usual: Option<(f64, f64)>,
 }
 
 /// A table whose last row is longer ago than ever in the weeks before.

@@ -18,7 +18,7 @@ pub enum Unsaid {
 impl Unsaid {
     /// In words.
     #[must_use]
-    pub fn said(self, grain: &str) -> Said {
+    pub fn said(self, grain: &Said) -> Said {
         match self {
             Self::NoData => say!("no data to go by"),
             Self::TooShort(short) if short.there >= short.needed => {

@@ -8,6 +8,7 @@ use super::about::{About, Kind, State, word};
 use super::around::Around;
 use super::judged::{Judged, periods, since};
 use super::own::{is_plain, is_there};
+use super::spoken::Spoken;
 use super::watched::LOOKED_BACK;
 use crate::check::Checked;
 use crate::meaning::{Made, Normal, Verdict};
@@ -75,6 +76,7 @@ fn about(metric: &Metric, parts: &Made, text: &str) -> About {
         name,
         label: metric.named.label.as_ref().map(|label| label.value.to_string()),
         owner: metric.named.owner.as_ref().map(word),
+        spoken: Spoken::default(),
         protects: Vec::new(),
         notify: Vec::new(),
     }

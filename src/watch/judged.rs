@@ -8,7 +8,7 @@ use super::around::Around;
 use super::expected::Expected;
 use super::foreseen::Foreseen;
 use super::own::has_its_own;
-use super::unusual::is_unusual;
+use super::unusual::{is_unusual, usual};
 use super::watched::{LOOKED_BACK, Watch};
 use crate::check::Checked;
 use crate::check::calendar::period_of;
@@ -183,6 +183,7 @@ impl Cells<'_> {
         let state = states.first().copied().unwrap_or(State::NoData);
         let row = self.row(period, &slice);
         let by = self.watch.by.iter().map(crate::syntax::ast::Path::text);
+        let slice_name = slice.clone();
         Judged {
             about: self.watch.about.clone(),
             state,
@@ -193,7 +194,10 @@ impl Cells<'_> {
             foreseen: expected,
             slice: by.zip(slice).collect(),
             since: since(&states, self.periods),
-            around: Around::default(),
+            around: Around {
+                usual: self.usual(&slice_name),
+                ..Around::default()
+            },
         }
     }
 
@@ -216,12 +220,27 @@ impl Cells<'_> {
             return well.map(state).collect();
         };
         let values: Vec<Option<f64>> = cells.map(|cell| cell?.parse().ok()).collect();
-        let season = if self.watch.grain == Grain::Day { 7 } else { 1 };
+        let season = self.season();
         let judged = (0..LOOKED_BACK.min(self.periods.len())).map(|at| {
             let before = values.get(at..).unwrap_or_default();
             is_unusual(before, unusual, season).map(|is| !is)
         });
         judged.map(state).collect()
+    }
+
+    /// After how many periods the same comes again.
+    fn season(&self) -> usize {
+        if self.watch.grain == Grain::Day { 7 } else { 1 }
+    }
+
+    /// Between which numbers the last period would be as usual.
+    fn usual(&self, slice: &[String]) -> Option<(f64, f64)> {
+        let cells = self
+            .periods
+            .iter()
+            .map(|period| self.cell(period, slice, self.at));
+        let values: Vec<Option<f64>> = cells.map(|cell| cell?.parse().ok()).collect();
+        usual(&values, self.watch.unusual.as_ref()?, self.season())
     }
 
     fn state(&self, is_well: Option<bool>) -> State {

@@ -6,6 +6,7 @@ use super::Rows;
 use super::about::{About, Kind, State, word};
 use super::around::Around;
 use super::judged::Judged;
+use super::spoken::Spoken;
 use crate::check::Checked;
 use crate::check::calendar::period_of;
 use crate::resolve::{Metric, MetricId, Model};
@@ -89,6 +90,7 @@ pub(super) fn about(metric: &Metric, goal: &Goal, sources: &SourceMap) -> About 
         owner: metric.named.owner.as_ref().map(word),
         protects: Vec::new(),
         notify: Vec::new(),
+        spoken: Spoken::default(),
     }
 }
 

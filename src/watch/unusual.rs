@@ -21,7 +21,21 @@ const OF_MEAN: f64 = 1.2533;
 /// Whether the first of these values is unusual, judged by those behind it, which were
 /// before it; nothing where too few are known.
 pub(super) fn is_unusual(values: &[Option<f64>], unusual: &Unusual, season: usize) -> Option<bool> {
-    let (now, before) = values.split_first()?;
+    let now = (*values.first()?)?;
+    let (expected, spread) = expected(values, unusual, season)?;
+    Some((now - expected).abs() > unusual.sigma * spread)
+}
+
+/// Between which numbers the first of these values would be as usual.
+pub(super) fn usual(values: &[Option<f64>], unusual: &Unusual, season: usize) -> Option<(f64, f64)> {
+    let (expected, spread) = expected(values, unusual, season)?;
+    let off = unusual.sigma * spread;
+    Some((expected - off, expected + off))
+}
+
+/// What the first of these values usually is, and how far values are off as a rule.
+fn expected(values: &[Option<f64>], unusual: &Unusual, season: usize) -> Option<(f64, f64)> {
+    let (_, before) = values.split_first()?;
     let before = before.get(..unusual.window as usize)?;
     let of_day = |day: usize| {
         let same = before.iter().skip(day).step_by(season).copied().flatten();
@@ -44,7 +58,7 @@ pub(super) fn is_unusual(values: &[Option<f64>], unusual: &Unusual, season: usiz
         0.0 => mean * OF_MEAN,
         middle => middle * OF_MEDIAN,
     };
-    Some(((*now)? - expected).abs() > unusual.sigma * spread)
+    Some((expected, spread))
 }
 
 #[cfg(test)]

@@ -30,6 +30,15 @@ struct Row<'a> {
     few_rows: Vec<Few<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     driver: Option<Driving<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usual: Option<Usual>,
+}
+
+/// Between which numbers it would be as usual.
+#[derive(Serialize)]
+struct Usual {
+    low: String,
+    high: String,
 }
 
 /// A table that is late.
@@ -109,6 +118,10 @@ impl<'a> Row<'a> {
             late: one.around.late.iter().map(Late::of).collect(),
             few_rows: one.around.thin.iter().map(Few::of).collect(),
             driver: one.around.driver.as_ref().map(Driving::of),
+            usual: one.around.usual.map(|(low, high)| Usual {
+                low: shown(low),
+                high: shown(high),
+            }),
             forecast: one.foreseen.as_ref().map(|(_, expected)| {
                 let forecast = expected.as_ref().ok();
                 let around = |off: f64| forecast.map(|forecast| (forecast.value - off, forecast.value + off));
@@ -143,6 +156,7 @@ impl<'a> Row<'a> {
             late: Vec::new(),
             few_rows: Vec::new(),
             driver: None,
+            usual: None,
             forecast: Some(Expecting {
                 seen_to: one.seen.as_deref(),
                 so_far: one.so_far.as_deref(),

@@ -4,6 +4,7 @@ mod around;
 mod json;
 mod junit;
 mod outlook;
+mod spoken;
 mod text;
 mod webhook;
 

@@ -1,8 +1,9 @@
 //! What is expected, for people.
 
-use super::text::{kind, short};
+use super::spoken;
+use super::text::kind;
 use crate::output::grid::visible;
-use crate::watch::{Expected, Outlook, Verdict, shown};
+use crate::watch::{About, Expected, Outlook, Verdict};
 use crate::words::{Language, Said, say};
 
 /// Two lines for each.
@@ -36,28 +37,31 @@ pub fn lines(one: &Outlook, language: Language) -> Vec<String> {
     let label = about.label.as_deref();
     let label = label.map_or(String::new(), |label| format!(" {}", visible(label)));
     let seen = one.seen.as_ref().map(|day| {
-        let seen = say!("seen to {grain} {day}", grain = one.read_by, day = day);
+        let seen = say!(
+            "seen to {period}",
+            period = Said::each(|language| spoken::period(one.read_by, day, language))
+        );
         format!("{}{}", language.of(", ", "，"), seen.of(language))
     });
     let place = format!(
-        "{} {}{label}{}{} {}{}",
+        "{} {}{label}{}{}{}",
         kind(about.kind, language),
         about.name,
         language.of(": ", "："),
-        one.per,
-        one.period,
+        spoken::period(one.per, &one.period, language),
         seen.unwrap_or_default()
     );
     let mut said: Vec<Said> = Vec::new();
-    said.extend(
-        one.so_far
-            .as_ref()
-            .map(|value| say!("{value} so far", value = short(value))),
-    );
+    said.extend(one.so_far.as_ref().map(|value| {
+        say!(
+            "{value} so far",
+            value = spoken::number(about, &about.name, value)
+        )
+    }));
     said.push(expected(one));
     said.push(say!("must be: {condition}", condition = &about.says));
     let owner = about.owner.as_ref();
-    said.extend(owner.map(|owner| say!("owner {owner}", owner = owner)));
+    said.extend(owner.map(|owner| say!("owner {owner}", owner = spoken::department(about, owner))));
     vec![place, Said::joined(&said, "; ", "；").of(language).to_owned()]
 }
 
@@ -65,13 +69,14 @@ fn expected(one: &Outlook) -> Said {
     match (&one.expected, one.value()) {
         (Ok(_), Some(value)) if one.is_beyond() => say!(
             "more than {value}: that is there, and more than was expected",
-            value = shown(value)
+            value = spoken::estimate(&one.about, &one.about.name, value)
         ),
         (Ok(_), Some(value)) => {
-            let between = between(one.between_80(), one.between_95());
+            let number = |value: f64| spoken::estimate(&one.about, &one.about.name, value);
+            let between = between(one.between_80(), one.between_95(), &number);
             let said = say!(
                 "{value} expected ({between})",
-                value = shown(value),
+                value = number(value),
                 between = between
             );
             match one.verdict {
@@ -82,34 +87,40 @@ fn expected(one: &Outlook) -> Said {
                 _ => said,
             }
         }
-        (Err(unsaid), _) => unsaid.said(one.read_by),
+        (Err(unsaid), _) => unsaid.said(&spoken::grain_said(one.read_by)),
         (Ok(_), None) => Said::default(),
     }
 }
 
 /// What is expected where a condition asks for it.
-pub(super) fn of_condition(name: &str, expected: &Expected, grain: &str) -> Said {
+pub(super) fn of_condition((name, about): (&str, &About), expected: &Expected, grain: &str) -> Said {
     match expected {
         Ok(forecast) => {
+            let metric = about.says.split(['(', ',']).nth(1).map_or("", str::trim);
+            let number = |value: f64| spoken::estimate(about, metric, value);
             let around = |off: f64| (forecast.value - off, forecast.value + off);
             say!(
                 "{name} is {value} ({between})",
                 name = name,
-                value = shown(forecast.value),
-                between = between(Some(around(forecast.off_80)), forecast.off_95.map(around))
+                value = number(forecast.value),
+                between = between(
+                    Some(around(forecast.off_80)),
+                    forecast.off_95.map(around),
+                    &number
+                )
             )
         }
         Err(unsaid) => say!(
             "{name} is {value}: {why}",
             name = name,
             value = say!("not known"),
-            why = unsaid.said(grain)
+            why = unsaid.said(&spoken::grain_said(grain))
         ),
     }
 }
 
-fn between(of_80: Option<(f64, f64)>, of_95: Option<(f64, f64)>) -> Said {
-    let ends = |(low, high): (f64, f64)| (shown(low), shown(high));
+fn between(of_80: Option<(f64, f64)>, of_95: Option<(f64, f64)>, number: &dyn Fn(f64) -> String) -> Said {
+    let ends = |(low, high): (f64, f64)| (number(low), number(high));
     let of_80 = of_80
         .map(ends)
         .map(|(low, high)| say!("80%: {low} to {high}", low = low, high = high));

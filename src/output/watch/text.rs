@@ -1,6 +1,6 @@
 //! How all that is watched stands, for people.
 
-use super::{around, outlook};
+use super::{around, outlook, spoken};
 use crate::output::grid::visible;
 use crate::watch::{Judged, Kind, Outlook, State};
 use crate::why::{Number, plain};
@@ -81,13 +81,12 @@ fn place(one: &Judged, language: Language) -> String {
         .as_deref()
         .map(|label| format!(" {}", visible(label)));
     let mut line = format!(
-        "{} {}{}{}{} {}",
+        "{} {}{}{}{}",
         kind(one.about.kind, language),
         one.about.name,
         label.unwrap_or_default(),
         language.of(": ", "："),
-        one.per,
-        one.period
+        spoken::period(&one.per, &one.period, language)
     );
     for (by, value) in &one.slice {
         let comma = language.of(", ", "，");
@@ -102,12 +101,25 @@ fn condition(one: &Judged, language: Language) -> String {
         _ => say!("must be: {condition}", condition = &one.about.says),
     };
     let values = one.values.iter().map(|(name, value)| match value {
-        Some(value) => say!("{name} is {value}", name = name, value = short(value)),
+        Some(value) => say!(
+            "{name} is {value}",
+            name = name,
+            value = spoken::number(&one.about, name, value)
+        ),
         None => say!("{name} is {value}", name = name, value = say!("not known")),
     });
     let foreseen = one.foreseen.as_ref();
-    let foreseen = foreseen.map(|(name, expected)| outlook::of_condition(name, expected, &one.per));
-    let said: Vec<Said> = values.chain(foreseen).chain([wanted]).collect();
+    let foreseen =
+        foreseen.map(|(name, expected)| outlook::of_condition((name, &one.about), expected, &one.per));
+    let name = one.values.first().map_or("", |(name, _)| name);
+    let usual = one.around.usual.map(|(low, high)| {
+        say!(
+            "usual is {low} to {high}",
+            low = spoken::estimate(&one.about, name, low),
+            high = spoken::estimate(&one.about, name, high)
+        )
+    });
+    let said: Vec<Said> = values.chain(usual).chain(foreseen).chain([wanted]).collect();
     Said::joined(&said, "; ", "；").of(language).to_owned()
 }
 
@@ -135,11 +147,16 @@ fn about(one: &Judged) -> Vec<Said> {
         said.push(say!("protects {metrics}", metrics = Said::list(&about.protects)));
     }
     let owner = about.owner.as_ref();
-    said.extend(owner.map(|owner| say!("owner {owner}", owner = owner)));
+    said.extend(owner.map(|owner| say!("owner {owner}", owner = spoken::department(about, owner))));
     if !about.notify.is_empty() {
+        let told: Vec<Said> = about
+            .notify
+            .iter()
+            .map(|name| spoken::department(about, name))
+            .collect();
         said.push(say!(
             "tell {departments}",
-            departments = Said::list(&about.notify)
+            departments = Said::joined(&told, ", ", "、")
         ));
     }
     said

@@ -135,6 +135,9 @@ impl<'a> Place<'a> {
                 .with("second", word_at(self.rest(behind)));
             return Some(finding.fix(self.span(start, behind), ""));
         }
+        if let "opportunity" | "initiative" = word {
+            return Some(finding.helps("help.plan"));
+        }
         let near = || crate::diagnostic::nearest(word, ITEM_WORDS);
         Some(match synonyms::item(word).or_else(near) {
             Some(near) => finding
