@@ -198,7 +198,8 @@ fn database(
             let zone = &workspace.project.manifest.timezone;
             let session = crate::sql::find(known.engine).map(|dialect| dialect.session(zone));
             let session = session.unwrap_or_default();
-            Database::connect(name, known, (variable, &uri), &session).map(Engine::Database)
+            let database = Database::connect(name, known, (variable, &uri), &session)?;
+            Ok(Engine::Database(database.within(target.timeout)))
         }
         _ => {
             let finding = unreached().says("message.unset").helps("help.unset");

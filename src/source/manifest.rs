@@ -92,9 +92,14 @@ pub struct Target {
     pub tables: BTreeMap<String, String>,
     /// The environment variable that holds its connection string.
     pub uri: Option<String>,
+    /// After how many seconds a question to it is given up, if ever.
+    pub timeout: Option<u64>,
     /// Where its section stands.
     pub span: Span,
 }
+
+/// A day: nobody waits longer.
+const MOST_SECONDS: u64 = 86_400;
 
 const WEEKDAYS: [&str; 7] = [
     "monday",
@@ -363,12 +368,34 @@ impl Reader {
                     reader.wrong(reader.span(value), reason);
                 }
             },
-            _ => reader.unknown(key, &["engine", "tables", "uri"]),
+            "timeout" => target.timeout = reader.seconds(value),
+            _ => reader.unknown(key, &["engine", "tables", "uri", "timeout"]),
         });
         if target.engine.is_empty() {
             self.wrong(target.span, say!("a target needs an `engine`"));
         }
         target
+    }
+
+    /// `"90 seconds"`, `"2 minutes"`.
+    fn seconds(&mut self, value: &Value<'_>) -> Option<u64> {
+        let text = self.text(value);
+        let seconds = text.split_once(' ').and_then(|(count, unit)| {
+            let count: u64 = count
+                .parse()
+                .ok()
+                .filter(|count| (1..=MOST_SECONDS).contains(count))?;
+            match unit {
+                "second" | "seconds" => Some(count),
+                "minute" | "minutes" => Some(count * 60),
+                _ => None,
+            }
+        });
+        if seconds.is_none() {
+            let reason = say!("a time is needed here, such as `\"90 seconds\"` or `\"2 minutes\"`");
+            self.wrong(self.span(value), reason);
+        }
+        seconds
     }
 
     fn text(&mut self, value: &Value<'_>) -> String {

@@ -303,6 +303,26 @@ fn who_gives_up_stops_the_server_too() {
     until(|| sleeping(&served) == 0);
 }
 
+#[test]
+fn what_takes_too_long_is_given_up() {
+    let Some(served) = postgres() else { return };
+    let shop = Shop::of(&served);
+    fs::write(shop.folder.path().join("slow.merak"), SLOW).unwrap();
+    let manifest = shop.folder.path().join("merak.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text + "timeout = \"1 second\"\n").unwrap();
+    let output = shop.ask(&["query", "slow_sum"]);
+    let said = all(&output);
+    assert!(
+        said.contains("E0505") && said.contains("no answer within 1 s"),
+        "{said}"
+    );
+    assert_eq!(output.status.code(), Some(3));
+    until(|| sleeping(&served) == 0);
+    // What is quick is not given up, also if it is asked for after that time.
+    assert!(shop.told(&["query", "gmv"]).contains("gmv"));
+}
+
 /// Waits until something is so.
 fn until(is_so: impl Fn() -> bool) {
     let begun = Instant::now();

@@ -1,13 +1,26 @@
 //! What drivers say, in words of our own.
 
+use std::time::Duration;
+
 use adbc_core::error::Error;
 use arrow_schema::ArrowError;
 
 use super::secret::Secret;
 use crate::diagnostic::{Diagnostic, code};
+use crate::words::say;
 
 /// Characters a reason has at most.
 const LONG: usize = 400;
+
+/// What layers put before what the database says.
+const LAYERS: [&str; 6] = [
+    "C Data interface error: ",
+    "[libpq] ",
+    "Failed to execute query: ",
+    "Execution error ",
+    "[PGRES_FATAL_ERROR]: ",
+    "ERROR: ",
+];
 
 /// The state of SQL that says a number has no room.
 const NO_ROOM: &str = "22003";
@@ -17,6 +30,19 @@ const NO_ROOM: &str = "22003";
 pub struct Failure {
     reason: String,
     has_no_room: bool,
+    /// After how many seconds it was given up, if it was.
+    late: Option<u64>,
+}
+
+impl Failure {
+    /// That an answer did not come within some time.
+    pub fn late(limit: Duration) -> Self {
+        Self {
+            reason: String::new(),
+            has_no_room: false,
+            late: Some(limit.as_secs()),
+        }
+    }
 }
 
 impl From<Error> for Failure {
@@ -29,6 +55,7 @@ impl From<Error> for Failure {
                     .iter()
                     .any(|words| lower.contains(words)),
             reason: reason(&error),
+            late: None,
         }
     }
 }
@@ -43,6 +70,7 @@ impl From<ArrowError> for Failure {
                 .iter()
                 .any(|words| lower.contains(words)),
             reason: one_line(&text),
+            late: None,
         }
     }
 }
@@ -53,9 +81,14 @@ pub fn finding(failure: &Failure, secret: &Secret) -> Diagnostic {
         true => &code::OVERFLOW,
         false => &code::ENGINE_REFUSED,
     };
-    Diagnostic::error(code)
-        .helps("help.none")
-        .with("reason", secret.kept(&failure.reason))
+    let finding = Diagnostic::error(code).helps("help.none");
+    match failure.late {
+        Some(seconds) => finding.with(
+            "reason",
+            say!("there was no answer within {seconds} s", seconds = seconds),
+        ),
+        None => finding.with("reason", secret.kept(&failure.reason)),
+    }
 }
 
 /// What the driver says, on one line.
@@ -70,6 +103,9 @@ fn one_line(text: &str) -> String {
         .filter(|line| !line.is_empty())
         .collect();
     let line = lines.join(" ");
-    let line = line.strip_prefix("[libpq] ").unwrap_or(&line);
+    let mut line = line.as_str();
+    while let Some(inner) = LAYERS.iter().find_map(|layer| line.strip_prefix(layer)) {
+        line = inner.trim_start();
+    }
     line.trim_end_matches('.').chars().take(LONG).collect()
 }

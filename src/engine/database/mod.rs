@@ -18,16 +18,18 @@ mod typed;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use adbc_core::options::{OptionDatabase, OptionValue};
 use adbc_core::{Connection as _, Database as _, Driver as _, Statement as _};
-use adbc_driver_manager::ManagedConnection;
+use adbc_driver_manager::{ManagedConnection, ManagedStatement};
 use arrow_array::{RecordBatch, RecordBatchReader};
 
 pub use driver::{KNOWN, Known, known};
 
 use super::{Answer, Need, Statement, finding, held};
 use crate::diagnostic::{Diagnostic, code};
+use cancel::Asking;
 use failure::Failure;
 use secret::Secret;
 
@@ -36,6 +38,8 @@ pub struct Database {
     known: &'static Known,
     secret: Secret,
     connection: Mutex<ManagedConnection>,
+    /// How long a question may take.
+    limit: Option<Duration>,
     /// Checks found to hold, by their SQL.
     held: Mutex<BTreeSet<String>>,
 }
@@ -75,9 +79,17 @@ impl Database {
         Ok(Self {
             known,
             connection: Mutex::new(connection),
+            limit: None,
             held: Mutex::default(),
             secret,
         })
+    }
+
+    /// The same, where a question is given up after so many seconds.
+    #[must_use]
+    pub fn within(self, seconds: Option<u64>) -> Self {
+        let limit = seconds.map(Duration::from_secs);
+        Self { limit, ..self }
     }
 
     /// The dialect it is asked in.
@@ -154,12 +166,19 @@ impl Database {
         let mut connection = lock(&self.connection);
         let mut statement = connection.new_statement()?;
         statement.set_sql_query(sql)?;
-        let _asked = cancel::while_asking(statement.get_cancel_handle());
-        let reader = statement.execute()?;
-        let schema = reader.schema();
-        let batches = reader.collect::<Result<Vec<_>, _>>()?;
-        Ok(Answer { schema, batches })
+        let asking = Asking::begins(statement.get_cancel_handle(), self.limit);
+        answer(&mut statement).map_err(|failure| match self.limit {
+            Some(limit) if asking.is_late() => Failure::late(limit),
+            _ => failure,
+        })
     }
+}
+
+fn answer(statement: &mut ManagedStatement) -> Result<Answer, Failure> {
+    let reader = statement.execute()?;
+    let schema = reader.schema();
+    let batches = reader.collect::<Result<Vec<_>, _>>()?;
+    Ok(Answer { schema, batches })
 }
 
 impl fmt::Debug for Database {

@@ -14,6 +14,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "it is a folder without Parquet or `.csv` files",
         "它是文件夹，里面没有 Parquet 或 `.csv` 文件",
     ),
+    ("there was no answer within {seconds} s", "{seconds} 秒内没有答复"),
     // Files.
     (
         "{name} is neither Parquet nor `.csv`",

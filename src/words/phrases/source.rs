@@ -37,6 +37,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("a target needs an `engine`", "目标库需要 `engine`"),
     ("a text in quotes is needed here", "这里需要引号里的文字"),
+    (
+        "a time is needed here, such as `\"90 seconds\"` or `\"2 minutes\"`",
+        "这里需要一段时间，如 `\"90 seconds\"` 或 `\"2 minutes\"`",
+    ),
     ("`{word}` is none of: {known}", "`{word}` 不在可选范围里：{known}"),
     (
         "`{word}` is none of: {known}; did you mean `{near}`?",
