@@ -94,7 +94,7 @@ impl Keeper<'_> {
 
     /// A view with a name that the engine takes as it is.
     pub(super) fn fitting(&self, object: Object) -> Result<Object, LeftOut> {
-        match views::unnamed(&object.name, self.wanted.dialect) {
+        match views::unnamed_view(&object.name, self.wanted.dialect) {
             None => Ok(object),
             Some(why) => Err(LeftOut {
                 item: object.item,

@@ -36,6 +36,7 @@ impl Dialect for ClickHouse {
             remarks: Remarks::Altered,
             together: false,
             lists_by_function: true,
+            plain_names: false,
         })
     }
 

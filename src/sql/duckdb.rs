@@ -27,6 +27,7 @@ impl Dialect for DuckDb {
             remarks: Remarks::Apart,
             together: true,
             lists_by_function: false,
+            plain_names: false,
         })
     }
 

@@ -92,6 +92,7 @@ impl Dialect for MySql {
             remarks: Remarks::Nowhere,
             together: false,
             lists_by_function: false,
+            plain_names: false,
         })
     }
 

@@ -33,6 +33,7 @@ impl Dialect for Postgres {
             remarks: Remarks::Apart,
             together: true,
             lists_by_function: false,
+            plain_names: false,
         })
     }
 

@@ -15,6 +15,7 @@ use super::scalar::part;
 use super::spark_words::KEYWORDS;
 use super::views::{Remarks, Views};
 use super::widened::Beside;
+use super::zones::goes_back;
 use crate::check::{Scalar, TimePart};
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -44,6 +45,7 @@ impl Dialect for Spark {
             remarks: Remarks::Within,
             together: false,
             lists_by_function: false,
+            plain_names: true,
         })
     }
 
@@ -102,6 +104,10 @@ impl Dialect for Spark {
     /// Of two instants at which a clock shows the same it takes the first, and what the clocks
     /// leave out it takes for as much later.
     fn moved(&self, time: Expr, from: &str, to: &str) -> Expr {
+        // A zone that leaves times out moves them even to itself.
+        if from == to && !goes_back(from) {
+            return time;
+        }
         let zones = [from, to].map(|zone| raw(doubled(zone)));
         call("convert_timezone", zones.into_iter().chain([time]).collect())
     }

@@ -44,6 +44,7 @@ impl Dialect for Sqlite {
             remarks: Remarks::Nowhere,
             together: true,
             lists_by_function: false,
+            plain_names: false,
         })
     }
 

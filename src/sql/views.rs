@@ -21,6 +21,8 @@ pub struct Views {
     pub together: bool,
     /// Whether rows of constants are made by a function.
     pub lists_by_function: bool,
+    /// Whether their names are of letters of English, digits and `_` only.
+    pub plain_names: bool,
 }
 
 /// How an engine is told what a view is.
@@ -202,7 +204,20 @@ pub fn keeps_none(dialect: &dyn Dialect) -> Option<Diagnostic> {
     })
 }
 
-/// Why an engine cannot call something so, if it cannot.
+/// Why an engine cannot call a view so, if it cannot.
+#[must_use]
+pub fn unnamed_view(name: &str, dialect: &dyn Dialect) -> Option<Said> {
+    let is_plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
+    let is_limited = dialect.views().is_some_and(|views| views.plain_names);
+    match is_limited && !name.chars().all(is_plain) {
+        true => Some(say!(
+            "its views are called by letters of English, digits and `_` only"
+        )),
+        false => unnamed(name, dialect),
+    }
+}
+
+/// Why an engine cannot call a column so, if it cannot.
 #[must_use]
 pub fn unnamed(name: &str, dialect: &dyn Dialect) -> Option<Said> {
     if !dialect.names().keeps(name) {

@@ -40,7 +40,7 @@ fn answered(settings: &str, text: &str, engines: &mut Engines) -> Vec<Answered> 
             outcomes.push(("embedded", engine.ask(checked, plan)));
         }
     }
-    for engine in engines.outside.iter_mut().filter(|_| !all.is_empty()) {
+    for engine in engines.asked().filter(|_| !all.is_empty()) {
         let name = engine.spoken.dialect;
         for (outcome, outcomes) in engine.ask(checked, &data, &all).into_iter().zip(&mut outcomes) {
             outcomes.push((name, outcome));
@@ -111,6 +111,7 @@ fn held(
         let Some((case, before, after)) = changed(place) else {
             continue;
         };
+        engines.turn = place;
         let settings = case.settings();
         let before = answered(&settings, &before, &mut engines);
         let found = differences(&before, &answered(&settings, &after, &mut engines), allowed);

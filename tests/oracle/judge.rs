@@ -41,6 +41,8 @@ pub struct Engines {
     pub outside: Vec<Engine>,
     /// Passes to answer with besides all of them, and what that is called.
     pub without: Vec<(String, Passes)>,
+    /// The place of a random case among all of them.
+    pub turn: u64,
     /// What each engine answered as the oracle does.
     pub shown: BTreeMap<&'static str, BTreeSet<Construct>>,
 }
@@ -59,7 +61,23 @@ impl Engines {
         Self {
             outside: engines,
             without: Vec::new(),
+            turn: 0,
             shown: BTreeMap::new(),
+        }
+    }
+
+    /// Those that are asked this case.
+    pub fn asked(&mut self) -> impl Iterator<Item = &mut Engine> {
+        let turn = self.turn;
+        let engines = self.outside.iter_mut();
+        engines.filter(move |engine| turn.is_multiple_of(engine.spoken.every))
+    }
+
+    /// Says of which engines only a part of the cases is asked.
+    pub fn says_shares(&self) {
+        for engine in self.outside.iter().filter(|engine| engine.spoken.every > 1) {
+            let (name, every) = (engine.spoken.dialect, engine.spoken.every);
+            println!("{name} is asked one case of {every}, with all passes");
         }
     }
 
@@ -172,10 +190,18 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
             outcomes.push(("embedded".to_owned(), engine.ask(checked, plan)));
         }
     }
-    for engine in engines.outside.iter_mut().filter(|_| !all.is_empty()) {
-        let name = engine.spoken.dialect;
-        for (outcome, outcomes) in engine.ask(checked, &data, &all).into_iter().zip(&mut outcomes) {
-            outcomes.push((name.to_owned(), outcome));
+    let passes = plans.iter().flatten().flatten();
+    let is_whole: Vec<bool> = passes.map(|(without, _)| without.is_empty()).collect();
+    for engine in engines.asked() {
+        let (name, every) = (engine.spoken.dialect, engine.spoken.every);
+        let asked = |at: &usize| every == 1 || is_whole[*at];
+        let places: Vec<usize> = (0..all.len()).filter(asked).collect();
+        if places.is_empty() {
+            continue;
+        }
+        let plans: Vec<&Plan> = places.iter().map(|at| all[*at]).collect();
+        for (at, outcome) in places.iter().zip(engine.ask(checked, &data, &plans)) {
+            outcomes[*at].push((name.to_owned(), outcome));
         }
     }
     let mut outcomes = outcomes.into_iter();

@@ -108,6 +108,7 @@ fn one_case(seed: u64, at: u64, engines: &mut Engines, found: &Mutex<(Coverage, 
         return println!("case {place}:\n{}", case.whole(&[]));
     }
     engines.without = one_less(at);
+    engines.turn = at;
     let judged = judge_case(&case, engines);
     if number("MERAK_ORACLE_SHOW").is_some() && !judged.refused.is_empty() {
         println!("{:?}\n{}", judged.words, case.whole(&[]));
@@ -163,6 +164,7 @@ fn random_cases() {
         for _ in 0..number("MERAK_ORACLE_THREADS").unwrap_or(1) {
             scope.spawn(|| {
                 let mut engines = Engines::start();
+                engines.says_shares();
                 *answered.lock().unwrap() |= !engines.outside.is_empty();
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);

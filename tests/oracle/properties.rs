@@ -34,6 +34,7 @@ fn parts_add_up() {
     let mut engines = Engines::start();
     let mut wrong = Vec::new();
     for place in 0..CASES {
+        engines.turn = place;
         let case = case(place);
         let broken = asked(&case, &mut engines)
             .into_iter()
@@ -91,7 +92,7 @@ fn asked(case: &Case, engines: &mut Engines) -> Vec<(&'static str, Vec<Outcome>)
         let outcomes = plans.iter().map(|plan| engine.ask(checked, plan)).collect();
         answers.push(("embedded", outcomes));
     }
-    for engine in &mut engines.outside {
+    for engine in engines.asked() {
         let plans: Vec<&Plan> = plans.iter().collect();
         answers.push((engine.spoken.dialect, engine.ask(checked, &data, &plans)));
     }
@@ -177,7 +178,7 @@ fn asked_of_any(case: &Case, engines: &mut Engines) -> Vec<(&'static str, Vec<Ou
         let outcomes = plans.iter().map(|plan| engine.ask(checked, plan)).collect();
         answers.push(("embedded", outcomes));
     }
-    for engine in engines.outside.iter_mut().filter(|_| !plans.is_empty()) {
+    for engine in engines.asked().filter(|_| !plans.is_empty()) {
         let plans: Vec<&Plan> = plans.iter().collect();
         answers.push((engine.spoken.dialect, engine.ask(checked, &data, &plans)));
     }
@@ -218,6 +219,7 @@ fn any_conditions_add_up() {
         let mut case = generate::case(place);
         case.empty_is_null = false;
         case.as_of = None;
+        engines.turn = place;
         let Some(metrics) = of_conditions(&case) else {
             continue;
         };

@@ -131,6 +131,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "它会把 `$` 后大括号里的内容换成变量",
     ),
     // Views.
+    (
+        "its views are called by letters of English, digits and `_` only",
+        "它的视图名只能用英文字母、数字和 `_`",
+    ),
     ("views", "视图"),
     ("a view of `{table}`", "读取 `{table}` 的视图"),
     (

@@ -20,6 +20,9 @@ pub struct Spoken {
     pub casts: bool,
     /// Whether answers say of what type their columns are; else the plan does.
     pub typed: bool,
+    /// Of how many random cases it is asked one; where that is not each, it is asked with all
+    /// passes only.
+    pub every: u64,
     /// How many digits behind the point decimals keep there, and how many before it, if not all.
     pub digits: Option<(usize, usize)>,
 }
@@ -60,6 +63,7 @@ const USUAL: Spoken = Spoken {
     stored: "",
     casts: true,
     typed: true,
+    every: 1,
     digits: None,
 };
 
@@ -138,7 +142,7 @@ static MYSQL: Spoken = Spoken {
     ..USUAL
 };
 
-/// Spark, in a process of its own. What is asked of it stands in lists, not in files.
+/// Spark, in a process of its own. Each question takes it a while, however few the rows.
 static SPARK: Spoken = Spoken {
     dialect: "spark",
     module: "pyspark",
@@ -149,6 +153,7 @@ static SPARK: Spoken = Spoken {
         time: "TIMESTAMP_NTZ",
         ..PLAIN
     },
+    every: 10,
     ..USUAL
 };
 
