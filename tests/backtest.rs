@@ -235,4 +235,17 @@ fn people_are_told_how_to_read_it() {
     ] {
         assert!(chinese.contains(part), "{part}: {chinese}");
     }
+    let rule = |line: &&str| line.starts_with('─');
+    assert!(
+        text.lines().filter(rule).all(|line| line.chars().count() <= 100),
+        "{text}"
+    );
+}
+
+/// What is defined per month is compared by months: that is the advice, not another metric.
+#[test]
+fn what_is_defined_per_month_is_compared_by_months() {
+    let output = run(&weeks(2, 104, 1.0), &["--outcome", "per_month", "cause"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("E0401") && said.contains("`--per month`"), "{said}");
 }

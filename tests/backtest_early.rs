@@ -351,7 +351,7 @@ fn people_are_told_how_to_read_it() {
     let users = users(2, 900, (0.65, 0.2));
     let text = project::printed(run(&users, &[&["shares", "likes"][..], &JOINED].concat()));
     for part in [
-        "visits: who does it in days 28 to 56 after user.joined_at, stays",
+        "visits: who does it from day 28 on and before day 56 after user.joined_at, stays",
         "3 times in 7 days",
         "they stay more",
         "no sign",
@@ -362,6 +362,16 @@ fn people_are_told_how_to_read_it() {
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
+    // Tables fit a terminal; two heads say what their numbers are.
+    let rule = |line: &&str| line.starts_with('─');
+    assert!(
+        text.lines().filter(rule).all(|line| line.chars().count() <= 100),
+        "{text}"
+    );
+    assert!(
+        text.contains("times as many stay (lift)  phi, -1 to 1  of those who stay"),
+        "{text}"
+    );
     let chinese = project::printed(run(
         &users,
         &[&["shares"][..], &JOINED, &["--lang", "zh"]].concat(),

@@ -381,3 +381,15 @@ fn a_period_without_rows_is_no_data() {
     let row = text.lines().find(|line| line.starts_with("web_gmv")).unwrap();
     assert!(!row.contains("no data"), "{text}");
 }
+
+/// What stays as it is is named, and a number of one month is not said to be another's.
+#[cfg(feature = "embedded")]
+#[test]
+fn what_is_held_still_is_said() {
+    let text = said(&run(&["--set", "buyers=+10%", "--as-of", "2026-03-02"]));
+    assert!(text.contains("held still: rate\n"), "{text}");
+    assert!(
+        text.contains("repeats is to be 5 in 2026-03: what it would be in 2026-02 is not enough for that"),
+        "{text}"
+    );
+}

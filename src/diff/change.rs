@@ -34,6 +34,8 @@ pub enum What {
     Attribute,
     /// A segment of an entity.
     Segment,
+    /// An event that funnels or cohorts are made of.
+    Event,
     /// A dimension or time of a table.
     Slice,
 }

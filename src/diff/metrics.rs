@@ -8,7 +8,7 @@ use super::reach::{Consumers, Reach};
 use super::through::{self, Through};
 use super::uses::{Item, Uses};
 use crate::meaning::{Effort, Fingerprint, Normal};
-use crate::resolve::{Metric, MetricId};
+use crate::resolve::{EventId, Metric, MetricId};
 use crate::source::Span;
 use crate::tree::written;
 
@@ -32,6 +32,7 @@ impl Work<'_> {
     pub fn all(&mut self) -> Vec<Change> {
         let mut found = self.metrics();
         found.extend(self.attributes());
+        found.extend(self.events());
         found.extend(self.slices());
         // What somebody wrote comes before what it reaches.
         let order = |one: &Change| (!one.through.is_empty(), one.kind, one.what, one.name.clone());
@@ -43,9 +44,9 @@ impl Work<'_> {
     pub fn unchanged(&self, changes: &[Change]) -> usize {
         let model = &self.new.checked.model;
         let all = model.metrics.len() + model.attributes.len();
-        let listed = changes
-            .iter()
-            .filter(|change| change.what != What::Slice && change.kind != Kind::Removed);
+        let listed = changes.iter().filter(|change| {
+            !matches!(change.what, What::Slice | What::Event) && change.kind != Kind::Removed
+        });
         all.saturating_sub(listed.count())
     }
 
@@ -224,9 +225,22 @@ impl Work<'_> {
         let span = match item {
             Item::Metric(id) => model.metrics.get(id.index())?.expr.span,
             Item::Attribute(id) => model.attributes.get(id.index())?.expr.span,
-            Item::Event(_) | Item::Table(_) => return None,
+            Item::Event(id) => return self.event_text(side, id),
+            Item::Table(_) => return None,
         };
         Some(written(side.sources, span))
+    }
+
+    /// `visits at seen_at where page = "cart"`
+    fn event_text(&self, side: Side<'_>, id: EventId) -> Option<String> {
+        let model = &side.checked.model;
+        let event = model.events.get(id.index())?;
+        let table = model.tables.get(event.table?.index())?;
+        let at = event.at.as_ref().map(|path| format!(" at {}", path.text()));
+        let condition = event.condition.as_ref();
+        let condition = condition.map(|expr| format!(" where {}", written(side.sources, expr.span)));
+        let parts = [at, condition].map(Option::unwrap_or_default);
+        Some(format!("{}{}", table.named.name.text, parts.concat()))
     }
 }
 

@@ -10,6 +10,7 @@ mod calendar;
 mod change;
 mod claims;
 mod effect;
+mod events;
 mod example;
 mod judged;
 mod metrics;

@@ -2,7 +2,7 @@
 
 use crate::check::Checked;
 use crate::meaning::{Fingerprint, Kept, KeptAttribute, Mark, Normal};
-use crate::resolve::{AttributeId, MetricId, TableId};
+use crate::resolve::{AttributeId, EventId, MetricId, TableId};
 use crate::syntax::ast::FieldRole;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use std::hash::Hash;
 pub(super) struct Marks {
     pub metrics: Vec<Kept>,
     pub attributes: Vec<KeptAttribute>,
+    pub events: Vec<Option<Mark>>,
     /// Those that can be sliced by, as `table.field`.
     pub slices: BTreeMap<String, Option<Mark>>,
 }
@@ -22,6 +23,8 @@ impl Marks {
         let metrics = metrics.map(|id| normal.kept(id)).collect();
         let attributes = (0..checked.model.attributes.len()).map(AttributeId::at);
         let attributes = attributes.map(|id| normal.kept_attribute(id)).collect();
+        let events = (0..checked.model.events.len()).map(EventId::at);
+        let events = events.map(|id| normal.event_mark(id)).collect();
         let mut slices = BTreeMap::new();
         for (at, table) in checked.model.tables.iter().enumerate() {
             for (place, field) in table.fields.iter().enumerate() {
@@ -35,6 +38,7 @@ impl Marks {
         Self {
             metrics,
             attributes,
+            events,
             slices,
         }
     }
@@ -44,6 +48,11 @@ impl Marks {
     /// What names the metric at a place.
     pub fn metric(&self, at: usize) -> Option<Fingerprint> {
         self.metrics.get(at)?.fingerprint
+    }
+
+    /// What stands for the event at a place.
+    pub fn event(&self, at: usize) -> Option<Mark> {
+        *self.events.get(at)?
     }
 
     /// What stands for the attribute at a place.

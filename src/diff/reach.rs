@@ -169,6 +169,11 @@ impl Consumers {
         }
     }
 
+    /// Whether a funnel or a cohort is made of an event.
+    pub fn is_step(&self, id: EventId) -> bool {
+        self.all.iter().any(|consumer| consumer.events.contains(&id))
+    }
+
     /// What a change of these reaches. `words` are names of slices that changed.
     pub fn reached(&self, model: &Model, uses: &Uses, item: Option<Item>, word: Option<&str>) -> Reach {
         let mut reach = Reach::default();

@@ -112,7 +112,12 @@ impl Work<'_> {
 
     /// How something changed that is only known by what stands for it; `None` where
     /// it did not.
-    fn kind_of(&self, marks: (Option<Mark>, Option<Mark>), rewritten: bool, item: Item) -> Option<Kind> {
+    pub(super) fn kind_of(
+        &self,
+        marks: (Option<Mark>, Option<Mark>),
+        rewritten: bool,
+        item: Item,
+    ) -> Option<Kind> {
         match marks {
             (Some(was), Some(is)) if was == is => rewritten.then_some(Kind::Rewritten),
             (Some(_), Some(_)) => Some(Kind::Unknown),

@@ -1,16 +1,17 @@
 //! Definitions of two revisions of a project, judged against each other. Marks say
 //! what things mean and not where they stand, so one store holds both.
 
+use super::cells::Cells;
 use super::diagram::Rows;
 use super::exact::Exact;
 use super::facets::Facets;
 use super::fingerprint::Fingerprint;
 use super::mark::Mark;
-use super::measures::Formed;
+use super::measures::{Around, Formed};
 use super::normal::Normal;
 use super::telling::Change;
 use crate::check::Checked;
-use crate::resolve::{AttributeId, MetricId, Model, TableId};
+use crate::resolve::{AttributeId, EventId, MetricId, Model, TableId};
 use crate::syntax::time::Grain;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -134,6 +135,21 @@ impl<'a> Normal<'a> {
     /// What stands for an attribute or a segment, unless it is wrong or too large.
     pub fn attribute_mark(&mut self, id: AttributeId) -> Option<Mark> {
         self.definition(id).ok()
+    }
+
+    /// What stands for the rows an event is, and when they happen.
+    pub fn event_mark(&mut self, id: EventId) -> Option<Mark> {
+        let event = self.checked.events.get(id.index())?.as_ref()?;
+        let around = Around {
+            filters: event.condition.iter().cloned().collect(),
+            at: event.at.clone(),
+            ..Around::default()
+        };
+        let mark = self.alone(|normal| {
+            let taken = normal.taken(event.table, &around)?;
+            Ok(Cells::of_rows(taken.source, taken.rows).mark(&mut normal.diagrams))
+        });
+        mark.ok()
     }
 
     /// What stands for a field of a table, by its place.

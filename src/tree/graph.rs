@@ -4,6 +4,8 @@ use super::values::Values;
 use crate::words::Said;
 use serde::Serialize;
 
+use crate::syntax::time::Grain;
+
 /// The tree in words. Metrics are named by their names.
 #[derive(Clone, Debug, Serialize)]
 pub struct Graph {
@@ -88,6 +90,9 @@ pub struct Goal {
     pub period: String,
     /// How much.
     pub value: String,
+    /// How long its period is.
+    #[serde(skip)]
+    pub grain: Option<Grain>,
 }
 
 /// Metrics that hang from one.

@@ -85,5 +85,6 @@ fn target(checked: &Checked, sources: &SourceMap, id: MetricId, day: Date) -> Op
     Some(Goal {
         period: goal.period.raw.to_string(),
         value: text(sources, goal.value.span),
+        grain: goal.period.moment.grain(),
     })
 }

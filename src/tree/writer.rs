@@ -132,6 +132,7 @@ impl Writer<'_> {
                 .map(|goal| Goal {
                     period: goal.period.raw.to_string(),
                     value: text(self.sources, goal.value.span),
+                    grain: goal.period.moment.grain(),
                 })
                 .collect(),
             pulls: self.pulls(id),

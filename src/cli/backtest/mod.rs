@@ -139,7 +139,10 @@ impl Backtest {
                 false => written::aha_text(&found, workspace.language),
             });
         }
-        let found = self.over_time(workspace)?;
+        let found = self.over_time(workspace).map_err(|found| {
+            let named: Vec<&String> = self.outcome.iter().chain(&self.candidates).collect();
+            Self::advised(workspace, found, &named)
+        })?;
         Ok(match is_json {
             true => written::json(&found),
             false => written::text(&found, workspace.language),

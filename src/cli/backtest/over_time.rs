@@ -6,6 +6,7 @@ use super::{Backtest, Wanted, named};
 use crate::backtest::{FEWEST, OverTime, Series, believed, candidates, outcomes, tied, within};
 use crate::check::calendar::{next_start, start_of};
 use crate::cli::asking::{Asking, Found, metrics, planned};
+use crate::cli::labels::bare;
 use crate::cli::workspace::Workspace;
 use crate::cli::{ask, query, spinner};
 use crate::diagnostic::{Diagnostic, code};
@@ -55,6 +56,29 @@ impl Backtest {
         let clauses = asked.question(&[&given[..], &matter].concat(), span);
         ask::warn_of_clauses(workspace, &clauses, span, asking.as_of)?;
         asked.judged(&given, &matter, self.max_lag, notes)
+    }
+
+    /// What is wrong, and which `--per` would go by the periods a metric is defined per.
+    pub(super) fn advised(
+        workspace: &Workspace,
+        found: Vec<Diagnostic>,
+        named: &[&String],
+    ) -> Vec<Diagnostic> {
+        let model = &workspace.checked.model;
+        let ids = named
+            .iter()
+            .filter_map(|name| workspace.metric_known_as(bare(name)));
+        let grains = ids.filter_map(|id| model.defined_per(id));
+        let longest = grains
+            .filter(|grain| matches!(grain, Grain::Month | Grain::Quarter))
+            .max();
+        let advised = |finding: Diagnostic| match longest {
+            Some(grain) if *finding.code == code::GRAIN_TOO_FINE => {
+                finding.helps("help.per").with("per", grain.word())
+            }
+            _ => finding,
+        };
+        found.into_iter().map(advised).collect()
     }
 
     /// Whole periods only.

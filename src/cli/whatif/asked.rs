@@ -129,7 +129,9 @@ impl Asker<'_> {
             (None, None),
         );
         star.target = values.target.map(|goal| {
-            let number = Exact::of(&goal.value);
+            // What is said of a quarter is not reached by a month.
+            let is_alike = goal.grain == Some(period.grain);
+            let number = Exact::of(&goal.value).filter(|_| is_alike);
             (goal.period, goal.value, number)
         });
         if !by.is_empty() {

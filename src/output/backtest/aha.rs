@@ -30,7 +30,7 @@ impl Writer<'_> {
     fn outcome(&self, early: &Early) -> String {
         let (from, to) = self.found.window;
         let mut heads = vec![say!(
-            "{outcome}: who does it in days {from} to {to} after {entity}.{joined}, stays",
+            "{outcome}: who does it from day {from} on and before day {to} after {entity}.{joined}, stays",
             outcome = early.outcome.full_name(),
             from = from,
             to = to,
@@ -66,39 +66,59 @@ impl Writer<'_> {
         let heads = [
             language.of("behaviour", "行为"),
             "",
-            "",
             language.of("do it", "做到的人"),
             language.of("stay", "留下"),
             language.of("others", "其他人"),
             language.of("stay", "留下"),
             language.of("difference", "相差"),
             language.of("interval", "区间"),
-            language.of("lift", "倍数"),
-            "phi",
-            language.of("of those who stay", "占留下的人"),
         ];
         let rows = early.behaviours.iter().map(|one| self.behaviour(one)).collect();
-        let mut right = [true; 12];
-        right.iter_mut().take(3).for_each(|right| *right = false);
-        grid(&heads, rows, &right)
+        let mut right = [true; 8];
+        right.iter_mut().take(2).for_each(|right| *right = false);
+        format!("{}\n{}", grid(&heads, rows, &right), self.verdicts(early))
     }
 
-    fn behaviour(&self, one: &Behaviour) -> Vec<String> {
+    /// What is to be said of each behaviour, by numbers with names of their own.
+    fn verdicts(&self, early: &Early) -> String {
+        let language = self.language;
+        let heads = [
+            language.of("behaviour", "行为"),
+            "",
+            language.of("times as many stay (lift)", "倍数（留下的比例之比）"),
+            language.of("phi, -1 to 1", "phi，-1 到 1"),
+            language.of("of those who stay", "占留下的人"),
+        ];
+        let rows = early.behaviours.iter().map(|one| self.verdict(one)).collect();
+        grid(&heads, rows, &[false, false, true, true, true])
+    }
+
+    fn verdict(&self, one: &Behaviour) -> Vec<String> {
         let says = match one.says {
             Says::Stays => say!("they stay more"),
             Says::Leaves => say!("they stay less"),
             Says::Nothing => say!("no sign"),
             Says::TooFew => say!("too few"),
         };
-        let mut row = vec![
-            one.subject.full_name(),
-            one.rule.map_or_else(String::new, |rule| self.rule(rule)),
-            says.of(self.language).to_owned(),
-        ];
-        if one.rule.is_none() {
-            return row;
+        let mut row = vec![one.subject.full_name(), says.of(self.language).to_owned()];
+        if one.rule.is_some() {
+            let held = &one.held;
+            row.extend([
+                held.lift().map(|lift| format!("{lift:.1}×")).unwrap_or_default(),
+                held.phi().map(signed).unwrap_or_default(),
+                share(held.covers()),
+            ]);
         }
+        row
+    }
+
+    fn behaviour(&self, one: &Behaviour) -> Vec<String> {
+        let name = one.subject.full_name();
+        let Some(rule) = one.rule else {
+            return vec![name];
+        };
         let held = &one.held;
+        let mut row = vec![name, self.rule(rule)];
         let (apart, bounds) = one
             .apart
             .map_or((None, None), |(apart, bounds)| (Some(apart), Some(bounds)));
@@ -111,9 +131,6 @@ impl Writer<'_> {
             bounds
                 .map(|(low, high)| format!("{} … {}", points(low), points(high)))
                 .unwrap_or_default(),
-            held.lift().map(|lift| format!("{lift:.1}×")).unwrap_or_default(),
-            held.phi().map(signed).unwrap_or_default(),
-            share(held.covers()),
         ]);
         row
     }

@@ -45,12 +45,17 @@ impl Writer<'_> {
             language.of("ranks", "秩相关"),
             language.of("halves", "前后两半"),
             language.of("known", "有数"),
-            "",
         ];
         let rows = outcome.candidates.iter().map(|candidate| self.row(candidate));
-        let right = [false, false, true, true, true, true, true, false];
+        let right = [false, false, true, true, true, true, true];
         let table = grid(&heads, rows.collect(), &right);
-        format!("{}\n\n{table}", visible(head.of(language)))
+        let remarks = outcome
+            .candidates
+            .iter()
+            .filter_map(|candidate| self.remark(candidate));
+        let remarks: String = remarks.map(|said| visible(said.of(language)) + "\n").collect();
+        let between = if remarks.is_empty() { "" } else { "\n" };
+        format!("{}\n\n{table}{between}{remarks}", visible(head.of(language)))
     }
 
     /// `2 weeks`
@@ -72,7 +77,6 @@ impl Writer<'_> {
                 halves.map(|halves| halves.join(" ")).unwrap_or_default()
             }),
             candidate.known.to_string(),
-            self.remark(candidate).of(self.language).to_owned(),
         ]
     }
 
@@ -94,7 +98,7 @@ impl Writer<'_> {
     }
 
     /// What is known of the two beside their numbers.
-    fn remark(&self, candidate: &Candidate) -> Said {
+    fn remark(&self, candidate: &Candidate) -> Option<Said> {
         let tied = candidate.tied.map(|tied| match tied {
             Tied::Made => say!("one is made of the other"),
             Tied::Rows => say!("both count the same rows"),
@@ -102,10 +106,13 @@ impl Writer<'_> {
         let believed = candidate.believed.as_ref();
         let believed = believed.map(|believed| say!("`driver`: {believed}", believed = believed));
         let all: Vec<Said> = believed.into_iter().chain(tied).collect();
-        match all.is_empty() {
-            true => "".said(),
-            false => Said::list(all),
-        }
+        (!all.is_empty()).then(|| {
+            say!(
+                "{name}: {remark}",
+                name = &candidate.subject.name,
+                remark = Said::list(all)
+            )
+        })
     }
 
     /// How all of it is to be read.

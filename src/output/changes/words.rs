@@ -27,6 +27,7 @@ pub fn what(what: What, language: Language) -> &'static str {
         What::Metric => language.of("metric", "指标"),
         What::Attribute => language.of("attribute", "属性"),
         What::Segment => language.of("segment", "分群"),
+        What::Event => language.of("event", "事件"),
         What::Slice => language.of("dimension", "维度"),
     }
 }

@@ -19,6 +19,7 @@ pub fn text(what: &WhatIf, language: Language) -> String {
         out.push_str(&writer.slices(star));
     }
     let mut notes: Vec<Said> = what.stars.iter().filter_map(|star| writer.target(star)).collect();
+    notes.extend(held(what));
     notes.extend(unknown(what));
     notes.extend(what.notes.iter().cloned());
     if what.untouched > 0 {
@@ -35,6 +36,20 @@ pub fn text(what: &WhatIf, language: Language) -> String {
         out.push('\n');
     }
     out
+}
+
+/// What is below a north star and is taken to stay as it is.
+fn held(what: &WhatIf) -> Option<Said> {
+    let moves = |name: &str| {
+        let mut turns = what.settings.iter().chain(&what.moved);
+        turns.any(|turn| turn.subject.name == name)
+    };
+    let below = what.stars.iter().flat_map(|star| &star.pulls);
+    let mut names: Vec<&str> = below.map(|pull| pull.subject.name.as_str()).collect();
+    names.retain(|name| !moves(name));
+    names.sort_unstable();
+    names.dedup();
+    (!names.is_empty()).then(|| say!("held still: {names}", names = Said::list(&names)))
 }
 
 /// Why numbers are not known, each reason once.
@@ -253,6 +268,25 @@ impl Writer {
             _ => to >= number,
         });
         Some(match reached {
+            Some(is_reached) if star.period.as_ref().is_some_and(|of| of != period) => {
+                let of = star.period.as_deref().unwrap_or_default();
+                match is_reached {
+                    true => say!(
+                        "{name} is to be {value} in {period}: what it would be in {of} is enough for that",
+                        name = name,
+                        value = text,
+                        period = period,
+                        of = of
+                    ),
+                    false => say!(
+                        "{name} is to be {value} in {period}: what it would be in {of} is not enough for that",
+                        name = name,
+                        value = text,
+                        period = period,
+                        of = of
+                    ),
+                }
+            }
             Some(true) => say!(
                 "{name} is to be {value} in {period}: it would be",
                 name = name,

@@ -19,6 +19,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("too few", "数据太少"),
     ("one is made of the other", "一个由另一个算出"),
     ("both count the same rows", "两者统计同样的行"),
+    ("{name}: {remark}", "{name}：{remark}"),
     ("`driver`: {believed}", "`driver`：{believed}"),
     (
         "what is compared is what is new in each {per}: what neither a straight trend nor the {per}s before foretell",
@@ -33,8 +34,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "这是相关，不是因果：季节或活动可能同时带动两者；要知道因果，请做实验，在相似的两组里只改变一组",
     ),
     (
-        "{outcome}: who does it in days {from} to {to} after {entity}.{joined}, stays",
-        "{outcome}：在 {entity}.{joined} 之后第 {from} 到 {to} 天做过的人，算留下",
+        "{outcome}: who does it from day {from} on and before day {to} after {entity}.{joined}, stays",
+        "{outcome}：在 {entity}.{joined} 之后，从第 {from} 天起、第 {to} 天之前做过的人，算留下",
     ),
     (
         "{users} users can be told by, which is too few",

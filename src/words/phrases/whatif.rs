@@ -23,6 +23,15 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "what is not known is given, too, by `--given METRIC=NUMBER`; without any, the target is asked",
         "未知的数也用 `--given 指标=数值` 给出；一个都不给时，会去查询目标",
     ),
+    ("held still: {names}", "保持不变：{names}"),
+    (
+        "{name} is to be {value} in {period}: what it would be in {of} is enough for that",
+        "{name} 在 {period} 的目标是 {value}：{of} 会有的数已经够了",
+    ),
+    (
+        "{name} is to be {value} in {period}: what it would be in {of} is not enough for that",
+        "{name} 在 {period} 的目标是 {value}：{of} 会有的数还不够",
+    ),
     ("no slice has rows there", "没有哪个切分在这个周期里有数据"),
     (
         "`--as-of` changes nothing: the numbers are given, and no data is asked",
