@@ -18,7 +18,7 @@ impl Writer<'_> {
     /// An aggregate, over the rows for which the condition is true.
     pub fn aggregate(&self, aggregation: &Aggregation, condition: Option<&Expr>) -> Sql {
         if let Some(condition) = condition.filter(|_| !self.dialect.filters()) {
-            let aggregation = &of_rows(aggregation, condition);
+            let aggregation = &of_rows(aggregation, condition, self.dialect.counts_lists());
             return self.made(aggregation, self.folded(aggregation));
         }
         let mut sql = self.folded(aggregation);
@@ -71,8 +71,12 @@ impl Writer<'_> {
     }
 
     /// A number that others are added to, or multiplied with.
-    pub fn operand(&self, inner: &Expr) -> Sql {
-        self.dialect.operand(self.tight(inner), self.kind(inner))
+    pub fn operand(&self, inner: &Expr, is_factor: bool) -> Sql {
+        let (sql, kind) = (self.tight(inner), self.kind(inner));
+        match is_factor {
+            true => self.dialect.factor(sql, kind),
+            false => self.dialect.operand(sql, kind),
+        }
     }
 
     fn sum_of(&self, inner: &Expr, exactness: Option<Exactness>) -> Sql {
@@ -118,13 +122,19 @@ impl Writer<'_> {
 
 /// An aggregate over the rows of a condition, as one over all rows: the values of the others
 /// are NULL. Only the first of an order would see them, which no engine has that needs this.
-fn of_rows(aggregation: &Aggregation, condition: &Expr) -> Aggregation {
+fn of_rows(aggregation: &Aggregation, condition: &Expr, counts_lists: bool) -> Aggregation {
     let mut aggregation = match aggregation {
         Aggregation::Rows => Aggregation::Count(Box::new(Expr::Literal(Literal::Number("1".into())))),
         other => other.clone(),
     };
-    if let Some(inner) = aggregation.value_mut() {
-        *inner = Expr::Case(vec![(condition.clone(), inner.clone())], None);
+    let of = |value: &Expr| Expr::Case(vec![(condition.clone(), value.clone())], None);
+    match aggregation.value_mut() {
+        // A list with a NULL in it is not counted.
+        Some(Expr::Tuple(parts)) if counts_lists => {
+            parts.iter_mut().take(1).for_each(|part| *part = of(part))
+        }
+        Some(inner) => *inner = of(inner),
+        None => {}
     }
     aggregation
 }

@@ -192,7 +192,7 @@ fn behind_point(digits: &str) -> usize {
 }
 
 /// How many of some factors may have a fraction, so that their digits add up.
-fn decimals(factors: &[(bool, Expr)], kind: &dyn Fn(&Expr) -> Kind) -> usize {
+pub(super) fn decimals(factors: &[(bool, Expr)], kind: &dyn Fn(&Expr) -> Kind) -> usize {
     let kinds = factors.iter().map(|(_, factor)| kind(factor));
     let count = |count, kind| match kind {
         Kind::Float => None,

@@ -11,7 +11,9 @@ use super::literal;
 use super::node::{call, cast, minus, nested, shifted};
 use super::views::Views;
 use super::widened::Beside;
-use super::{clickhouse, duckdb, embedded, mysql, postgres, spark, sqlite, zones};
+use super::{
+    bigquery, clickhouse, duckdb, embedded, mysql, postgres, snowflake, spark, sqlite, trino, zones,
+};
 use crate::check::Scalar;
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -53,6 +55,11 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// Whether rows of constants are one question each, since nothing else makes them.
+    fn lists_by_selects(&self) -> bool {
+        false
+    }
+
     /// What stands behind each question.
     fn ending(&self) -> Option<&'static str> {
         None
@@ -80,6 +87,12 @@ pub trait Dialect: Sync {
 
     /// Whether a column has to be named as itself.
     fn names_all(&self) -> bool {
+        false
+    }
+
+    /// Whether a column with capital letters has to be named as itself; else it is called as where it
+    /// comes from.
+    fn names_capitals(&self) -> bool {
         false
     }
 
@@ -126,6 +139,16 @@ pub trait Dialect: Sync {
     /// A number that others are added to or multiplied with.
     fn operand(&self, value: Expr, _kind: Kind) -> Expr {
         value
+    }
+
+    /// A number that is multiplied with others that may have a fraction, too.
+    fn factor(&self, value: Expr, kind: Kind) -> Expr {
+        self.operand(value, kind)
+    }
+
+    /// Whether a join that keeps rows without a match has to have keys.
+    fn joins_by_keys(&self) -> bool {
+        false
     }
 
     /// A count, or a place, of what its function makes.
@@ -230,6 +253,11 @@ pub trait Dialect: Sync {
     /// Several values as one, to be compared with others.
     fn tuple(&self, parts: Vec<Expr>) -> Expr {
         call("row", parts)
+    }
+
+    /// Whether these are counted as a list, where none of them is NULL.
+    fn counts_lists(&self) -> bool {
+        false
     }
 
     /// A sum of numbers of this kind that cannot overflow; of an unknown kind they may be whole.
@@ -361,7 +389,7 @@ pub trait Dialect: Sync {
 }
 
 /// Every dialect.
-pub static DIALECTS: [&dyn Dialect; 7] = [
+pub static DIALECTS: [&dyn Dialect; 10] = [
     &embedded::Embedded,
     &duckdb::DuckDb,
     &postgres::Postgres,
@@ -369,6 +397,9 @@ pub static DIALECTS: [&dyn Dialect; 7] = [
     &sqlite::Sqlite,
     &mysql::MySql,
     &spark::Spark,
+    &snowflake::Snowflake,
+    &bigquery::BigQuery,
+    &trino::Trino,
 ];
 
 /// The dialect called `name`, by either of its names.
@@ -379,6 +410,7 @@ pub fn find(name: &str) -> Option<&'static dyn Dialect> {
         "postgresql" => "postgres",
         "mariadb" => "mysql",
         "databricks" => "spark",
+        "presto" | "athena" => "trino",
         name => name,
     };
     DIALECTS.iter().copied().find(|dialect| dialect.name() == name)

@@ -4,6 +4,7 @@
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{BinaryOperator, CaseWhen, Expr as Sql, UnaryOperator};
 
+use super::construct::decimals;
 use super::dialect::Dialect;
 use super::from_now::from_now;
 use super::ident::ident;
@@ -267,7 +268,7 @@ impl<'a> Writer<'a> {
         if terms.len() > LONGEST_CHAIN {
             let side = |negative: bool| {
                 let side = terms.iter().filter(|(minus, _)| *minus == negative);
-                let parts: Vec<Sql> = side.map(|(_, term)| self.operand(term)).collect();
+                let parts: Vec<Sql> = side.map(|(_, term)| self.operand(term, false)).collect();
                 if parts.is_empty() {
                     raw("0")
                 } else {
@@ -276,7 +277,7 @@ impl<'a> Writer<'a> {
             };
             return minus(nested(side(false)), nested(side(true)));
         }
-        let mut all = terms.iter().zip(self.operands(terms));
+        let mut all = terms.iter().zip(self.operands(terms, false));
         let first = all.next().map_or_else(|| raw("0"), |(_, first)| first);
         all.fold(first, |so_far, ((subtract, _), term)| {
             let operator = if *subtract {
@@ -291,10 +292,14 @@ impl<'a> Writer<'a> {
     fn product(&self, factors: &[(bool, Expr)]) -> Sql {
         let divides = factors.iter().any(|(divides, _)| *divides);
         if !divides && factors.len() > LONGEST_CHAIN {
-            let parts = factors.iter().map(|(_, factor)| self.operand(factor)).collect();
+            let parts = factors
+                .iter()
+                .map(|(_, factor)| self.operand(factor, true))
+                .collect();
             return balanced(parts, &BinaryOperator::Multiply);
         }
-        let mut all = factors.iter().zip(self.operands(factors));
+        let has_fractions = decimals(factors, &|factor| self.kind(factor)) > 1;
+        let mut all = factors.iter().zip(self.operands(factors, has_fractions));
         let mut so_far = all.next().map_or_else(|| raw("1"), |(_, first)| first);
         let mut is_double = false;
         for ((over, factor), sql) in all {
@@ -312,13 +317,13 @@ impl<'a> Writer<'a> {
     }
 
     /// The operands of a chain. What comes of the first that is no constant is as wide as that.
-    fn operands(&self, all: &[(bool, Expr)]) -> Vec<Sql> {
+    fn operands(&self, all: &[(bool, Expr)], are_factors: bool) -> Vec<Sql> {
         let is_divided = all.get(1).is_some_and(|(divides, _)| *divides);
         let mut is_wide = is_divided;
         let each = all.iter().map(|(_, part)| match part {
             Expr::Literal(_) => self.tight(part),
             _ if std::mem::replace(&mut is_wide, true) => self.tight(part),
-            _ => self.operand(part),
+            _ => self.operand(part, are_factors),
         });
         each.collect()
     }

@@ -17,6 +17,17 @@ pub struct Names {
     pub counts_characters: bool,
     /// Whether a backslash escapes in quotes.
     pub escapes: bool,
+    /// What becomes of a name that stands without quotes.
+    pub folds: Folds,
+}
+
+/// What an engine makes of the letters of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folds {
+    /// Nothing.
+    Nothing,
+    /// It takes a plain word for one in upper case.
+    Upper,
 }
 
 impl Default for Names {
@@ -27,6 +38,7 @@ impl Default for Names {
             longest: None,
             counts_characters: false,
             escapes: false,
+            folds: Folds::Nothing,
         }
     }
 }
@@ -75,23 +87,25 @@ impl Names {
         }
     }
 
+    /// What a column of the answer is called there.
+    #[must_use]
+    pub fn shown(self, name: &str) -> String {
+        match self.folds {
+            Folds::Upper if is_plain(name) => name.to_ascii_uppercase(),
+            _ => name.to_owned(),
+        }
+    }
+
     /// A name, quoted unless it is a plain lower-case word of no meaning in SQL.
     fn word(self, name: &str) -> String {
-        let plain = name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-        let starts = name
-            .bytes()
-            .next()
-            .is_some_and(|byte| byte.is_ascii_lowercase() || byte == b'_');
         let is_keyword = || {
             let upper = name.to_ascii_uppercase();
             ALL_KEYWORDS.binary_search(&upper.as_str()).is_ok() || self.keywords.contains(&upper.as_str())
         };
-        if plain && starts && !is_keyword() {
+        if is_plain(name) && !is_keyword() {
             return name.to_owned();
         }
-        let quote = self.quote;
+        let (quote, name) = (self.quote, self.shown(name));
         format!(
             "{quote}{}{quote}",
             name.replace(quote, &format!("{quote}{quote}"))
@@ -117,6 +131,13 @@ impl Names {
         }
         kept + &hash
     }
+}
+
+/// Whether a name is a plain lower-case word.
+fn is_plain(name: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let starts = |byte: &u8| byte.is_ascii_lowercase() || *byte == b'_';
+    name.bytes().next().as_ref().is_some_and(starts) && name.bytes().all(is_plain)
 }
 
 /// Whether a name is one that not every engine takes, however it is quoted.

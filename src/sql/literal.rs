@@ -35,6 +35,21 @@ pub(super) fn substituted(text: &str) -> String {
     format!("'{}'", escaped.replace("${", "\\u0024{"))
 }
 
+/// A text, for dialects in whose texts a backslash escapes the quote, too, and that end with
+/// their line.
+pub(super) fn slashed(text: &str) -> String {
+    let mut out = String::from("'");
+    for next in text.chars() {
+        match next {
+            '\\' | '\'' => out.extend(['\\', next]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            next => out.push(next),
+        }
+    }
+    out + "'"
+}
+
 /// A day.
 pub(super) fn date(day: Date) -> Expr {
     raw(format!("DATE '{day}'"))

@@ -5,6 +5,7 @@
 //! Never: changes what a plan means.
 
 mod aggregate;
+mod bigquery;
 mod clickhouse;
 mod construct;
 mod copies;
@@ -27,11 +28,14 @@ mod pattern;
 mod postgres;
 mod query;
 mod refusal;
+mod same;
 mod scalar;
 mod scale;
+mod snowflake;
 mod spark;
 mod spark_words;
 mod sqlite;
+mod trino;
 pub mod views;
 mod widened;
 mod window;

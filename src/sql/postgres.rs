@@ -228,7 +228,7 @@ impl Dialect for Postgres {
 }
 
 /// A share of ordered values.
-fn within(function: &str, argument: Expr, share: Expr) -> Expr {
+pub(super) fn within(function: &str, argument: Expr, share: Expr) -> Expr {
     let mut sql = call(function, vec![share]);
     if let Expr::Function(Function { within_group, .. }) = &mut sql {
         within_group.push(OrderByExpr {

@@ -171,7 +171,9 @@ impl Builder<'_> {
             Sql::CompoundIdentifier(path) => path.last() == Some(&alias),
             _ => false,
         };
-        match is_named && !self.dialect.names_all() {
+        let has_capitals = || name.contains(char::is_uppercase);
+        let says = self.dialect.names_all() || (self.dialect.names_capitals() && has_capitals());
+        match is_named && !says {
             true => SelectItem::UnnamedExpr(sql),
             false => SelectItem::ExprWithAlias { expr: sql, alias },
         }

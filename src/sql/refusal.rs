@@ -4,7 +4,7 @@ use super::construct::{Construct, constructs, names};
 use super::dialect::Dialect;
 use super::{copies, nesting, spoken, written};
 use crate::diagnostic::{Diagnostic, code};
-use crate::plan::{Plan, Step, StepBody};
+use crate::plan::{Finds, Join, Plan, Step, StepBody};
 use crate::resolve::Model;
 use crate::words::{Said, say};
 
@@ -15,6 +15,7 @@ pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diag
     not_written(plan, model, dialect)
         .or_else(|| lacking(plan, model, dialect))
         .or_else(|| misnamed(plan, model, dialect))
+        .or_else(|| keyless(plan, model, dialect))
         .or_else(|| too_many(plan, model, dialect))
         .or_else(|| too_long(plan, model, dialect))
         .or_else(|| too_deep(plan, model, dialect))
@@ -24,6 +25,22 @@ fn misnamed(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnos
     let (name, why) = names(plan).find_map(|name| Some((name, dialect.misreads(name)?)))?;
     let what = say!("the name `{name}`", name = name);
     Some(lacks(plan, model, dialect, what, why))
+}
+
+fn keyless(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let mut joins = plan.selects().flat_map(|select| &select.joins);
+    let is_keyless =
+        |join: &Join| join.finds == Finds::AtMostOne && join.on.is_empty() && !join.and.is_empty();
+    (dialect.joins_by_keys() && joins.any(is_keyless)).then(|| {
+        let what = say!("rows beside those of a range");
+        lacks(
+            plan,
+            model,
+            dialect,
+            what,
+            say!("its joins have to have equal sides"),
+        )
+    })
 }
 
 fn too_many(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {

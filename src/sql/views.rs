@@ -34,6 +34,8 @@ pub enum Remarks {
     Altered,
     /// In the statement that makes the view.
     Within,
+    /// By a statement for the view; its columns not at all.
+    View,
     /// Not at all.
     Nowhere,
 }
@@ -103,6 +105,7 @@ fn remarks(view: &View<'_>, name: &str, how: Remarks, dialect: &dyn Dialect) -> 
     let whole = dialect.text(view.remark);
     match how {
         Remarks::Nowhere | Remarks::Within => Vec::new(),
+        Remarks::View => vec![format!("COMMENT ON VIEW {name} IS {whole}")],
         Remarks::Apart => std::iter::once(format!("COMMENT ON VIEW {name} IS {whole}"))
             .chain(columns.map(|(column, remark)| format!("COMMENT ON COLUMN {name}.{column} IS {remark}")))
             .collect(),
@@ -156,6 +159,16 @@ pub fn listed(columns: &[&str], rows: &[Vec<Option<String>>], dialect: &dyn Dial
         let cells: Vec<String> = row.iter().map(cell).collect();
         format!("({})", cells.join(", "))
     };
+    if dialect.lists_by_selects() {
+        let select = |row: &Vec<Option<String>>| {
+            let cells = columns
+                .iter()
+                .zip(row)
+                .map(|(name, value)| format!("{} AS {}", cell(value), dialect.names().quoted(name)));
+            format!("SELECT\n  {}\n", cells.collect::<Vec<_>>().join(",\n  "))
+        };
+        return rows.iter().map(select).collect::<Vec<_>>().join("UNION ALL\n");
+    }
     let rows: Vec<String> = rows.iter().map(row).collect();
     let rows = rows.join(",\n    ");
     let quoted: Vec<String> = columns.iter().map(|name| dialect.names().quoted(name)).collect();

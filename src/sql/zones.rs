@@ -97,6 +97,27 @@ fn instant(time: Expr, zone: &str, repeats: bool) -> Expr {
     ))
 }
 
+/// The moment of a local time of a zone in UTC, on an engine of which nobody knows what it makes
+/// of a time that the clocks show twice, or leave out: the first of two, and as much later.
+/// `utc` is what the engine takes it for, `local` shows a moment in the zone.
+pub(super) fn first_of_two(
+    time: Expr,
+    zone: &str,
+    utc: impl Fn(Expr) -> Expr,
+    local: &dyn Fn(Expr) -> Expr,
+    later: &dyn Fn(Expr, i64) -> Expr,
+) -> Expr {
+    let moment = utc(time.clone());
+    if !goes_back(zone) {
+        return moment;
+    }
+    let (before, behind) = (later(moment.clone(), -1), later(moment.clone(), 1));
+    let (first, shown) = (local(before.clone()), local(moment.clone()));
+    raw(format!(
+        "CASE WHEN {first} = {time} THEN {before} WHEN {shown} < {time} THEN {behind} ELSE {moment} END"
+    ))
+}
+
 /// Whether the clocks of a zone went back since 1992, or will, from one of these
 /// local times to the other. Hours shown twice before that are not looked at: zones without
 /// summer time for so long keep their plain SQL.

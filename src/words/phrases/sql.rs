@@ -145,4 +145,32 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "its views see the tables of their own file only",
         "它的视图只能看到同一文件里的表",
     ),
+    (
+        "its lists do not know of what type their values were",
+        "它的列表不记得值原来的类型",
+    ),
+    (
+        "where its patterns take a text to end could not be tried",
+        "它的正则表达式把哪里当作文本末尾，无法试验",
+    ),
+    (
+        "it has them over windows only, and for groups approximately",
+        "它只能在窗口上精确计算，对分组只能近似",
+    ),
+    ("its percentiles are approximate", "它的百分位数是近似的"),
+    (
+        "how often its patterns may repeat a part could not be tried",
+        "它的正则表达式可以把一段重复多少次，无法试验",
+    ),
+    ("it has no such signs in names", "它的名字里不能有这类符号"),
+    (
+        "its names have letters, digits, `_`, `-` and blanks only",
+        "它的名字只能有字母、数字、`_`、`-` 和空格",
+    ),
+    ("rows beside those of a range", "按区间匹配的行"),
+    ("its joins have to have equal sides", "它的连接必须有相等的两边"),
+    (
+        "how it rounds floating numbers could not be tried",
+        "它如何舍入浮点数，无法试验",
+    ),
 ];

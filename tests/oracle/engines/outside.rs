@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use merak::check::Checked;
 use merak::evaluate::{Data, Exact, Float, Value};
 use merak::plan::Plan;
-use merak::sql::{Kind, answer_kinds, find, refused, render};
+use merak::sql::{Dialect, Kind, answer_kinds, find, refused, render};
 use serde_json::{Value as Json, json};
 
 use super::Outcome;
@@ -73,6 +73,7 @@ impl Engine {
             Some(code) => Outcome::Unsaid(code),
             None => {
                 let answer = answers.next().unwrap_or(Outcome::Failed("no answer".to_owned()));
+                let answer = named(plan, dialect, answer);
                 match self.spoken.typed {
                     true => answer,
                     false => typed(plan, answer),
@@ -125,6 +126,21 @@ fn fits(data: &Data, (behind, before): (usize, usize)) -> bool {
     };
     let mut rows = data.tables.iter().flatten();
     rows.all(|row| row.values().all(is_fitting))
+}
+
+/// An answer whose columns are called as in the question, where they are what the engine calls them.
+fn named(plan: &Plan, dialect: &dyn Dialect, outcome: Outcome) -> Outcome {
+    let Outcome::Rows(names, rows) = outcome else {
+        return outcome;
+    };
+    let asked = || plan.last.columns.iter().map(|(_, name)| name.clone());
+    match asked()
+        .map(|name| dialect.names().shown(&name))
+        .eq(names.iter().cloned())
+    {
+        true => Outcome::Rows(asked().collect(), rows),
+        false => Outcome::Rows(names, rows),
+    }
 }
 
 /// An answer of an engine without types, by what kind its columns are of.

@@ -2,10 +2,14 @@
 
 use std::env;
 
+use merak::sql::{Dialect, find};
+
 /// How an engine is asked.
 pub struct Spoken {
     /// What its dialect is called.
     pub dialect: &'static str,
+    /// The dialect in which its tables are made, where that is another one.
+    pub made_by: Option<&'static str>,
     /// The module of Python that is needed.
     pub module: &'static str,
     /// Reads cases, and answers.
@@ -25,6 +29,13 @@ pub struct Spoken {
     pub every: u64,
     /// How many digits behind the point decimals keep there, and how many before it, if not all.
     pub digits: Option<(usize, usize)>,
+}
+
+impl Spoken {
+    /// The dialect in which its tables are made.
+    pub fn maker(&self) -> &'static dyn Dialect {
+        find(self.made_by.unwrap_or(self.dialect)).unwrap()
+    }
 }
 
 /// Names of types.
@@ -56,6 +67,7 @@ const PLAIN: Types = Types {
 /// What most of them are like.
 const USUAL: Spoken = Spoken {
     dialect: "",
+    made_by: None,
     module: "",
     script: "",
     types: PLAIN,
@@ -157,8 +169,36 @@ static SPARK: Spoken = Spoken {
     ..USUAL
 };
 
+/// A warehouse that is not here: another parser reads what is asked as it would, and DuckDB
+/// answers the translation.
+macro_rules! translated {
+    ($name:literal) => {
+        Spoken {
+            dialect: $name,
+            made_by: Some("duckdb"),
+            module: "sqlglot",
+            script: concat!("DIALECT = \"", $name, "\"\n", include_str!("translated.py")),
+            ..USUAL
+        }
+    };
+}
+
+static SNOWFLAKE: Spoken = translated!("snowflake");
+static BIGQUERY: Spoken = translated!("bigquery");
+static TRINO: Spoken = translated!("trino");
+
 /// Every engine, those first that are always asked.
-static ALL: [&Spoken; 6] = [&DUCKDB, &POSTGRES, &SQLITE, &CLICKHOUSE, &MYSQL, &SPARK];
+static ALL: [&Spoken; 9] = [
+    &DUCKDB,
+    &POSTGRES,
+    &SQLITE,
+    &CLICKHOUSE,
+    &MYSQL,
+    &SPARK,
+    &SNOWFLAKE,
+    &BIGQUERY,
+    &TRINO,
+];
 const ALWAYS: usize = 3;
 
 /// Those that are to be asked: `MERAK_ORACLE_ENGINES` names some, or `all`.

@@ -13,7 +13,8 @@ use super::spoken::{Spoken, Types};
 /// Statements that make the tables of a case.
 pub fn tables(checked: &Checked, data: &Data, spoken: &Spoken) -> Vec<String> {
     let mut statements = Vec::new();
-    let names = find(spoken.dialect).unwrap().names();
+    let names = spoken.maker().names();
+    let read = find(spoken.dialect).unwrap().names();
     let tables = checked
         .model
         .tables
@@ -48,7 +49,7 @@ pub fn tables(checked: &Checked, data: &Data, spoken: &Spoken) -> Vec<String> {
             .collect();
         let declared = kinds
             .iter()
-            .map(|(column, kind)| format!("{} {kind}", names.quoted(column)));
+            .map(|(column, kind)| format!("{} {kind}", names.quoted(&read.shown(column))));
         let declared: Vec<String> = declared.collect();
         statements.push(format!(
             "CREATE TABLE {name} ({}){}",
@@ -166,7 +167,7 @@ fn literal(value: &Value, kind: &str, spoken: &Spoken) -> String {
         Value::Day(day) if kind == spoken.types.time => format!("{day} 00:00:00"),
         other => other.to_string(),
     };
-    let text = find(spoken.dialect).unwrap().text(&text);
+    let text = spoken.maker().text(&text);
     match spoken.casts {
         true => format!("CAST({text} AS {kind})"),
         false => text,

@@ -1,0 +1,147 @@
+"""A warehouse that is not here.
+
+sqlglot reads a question by the dialect of the warehouse, and strictly; DuckDB answers what sqlglot
+makes of it. Where that is not what the warehouse means, it is mended before, with the reason.
+"""
+import duckdb
+import sqlglot
+from sqlglot import ErrorLevel, exp
+from sqlglot.optimizer.normalize_identifiers import normalize_identifiers
+
+base = duckdb.connect(":memory:")
+base.execute("SET threads TO 1")
+base.execute("SET enable_progress_bar = false")
+base.execute("SET TimeZone = 'UTC'")
+base.execute("SET disabled_optimizers TO 'compressed_materialization,common_subplan,statistics_propagation'")
+
+
+def flattened(node):
+    """`LATERAL FLATTEN` is a join with the elements of a list, which DuckDB calls `UNNEST`."""
+    if isinstance(node, exp.Lateral) and isinstance(node.this, exp.Explode):
+        array = node.this.this
+        if isinstance(array, exp.Kwarg):
+            array = array.expression
+        name = node.args["alias"].this
+        alias = exp.TableAlias(this=name, columns=[exp.to_identifier("VALUE")])
+        return exp.Unnest(expressions=[array], alias=alias)
+    return node
+
+
+def day(node):
+    """Its own function of days answers with a day."""
+    if isinstance(node, exp.DateAdd):
+        return exp.cast(node, "date")
+    return node
+
+
+def is_day(node):
+    """Whether an expression is a day, as far as it says so itself."""
+    if isinstance(node, (exp.Paren, exp.DateTrunc, exp.TimestampTrunc)):
+        return is_day(node.this)
+    if isinstance(node, exp.DateAdd):
+        return node.text("unit").upper() in ("DAY", "MONTH") and is_day(node.this)
+    return isinstance(node, exp.TsOrDsToDate) or (isinstance(node, exp.Cast) and node.is_type("date"))
+
+
+def day_added(node):
+    """What is so much later than a day is a day, and so is its month: DuckDB makes a time of either."""
+    if isinstance(node, (exp.DateAdd, exp.DateTrunc, exp.TimestampTrunc)) and is_day(node):
+        return exp.cast(node, "date")
+    return node
+
+
+def number(node):
+    """A constant keeps its digits; `NUMERIC` and `BIGNUMERIC` have one type for all digits."""
+    if isinstance(node, exp.Cast) and node.to.this in (exp.DType.DECIMAL, exp.DType.BIGDECIMAL):
+        if isinstance(node.this, exp.Literal):
+            return sqlglot.parse_one(node.this.name)
+        if not node.to.expressions:
+            return node.this
+    return node
+
+
+def escaped(node):
+    """A backslash escapes in patterns, which DuckDB has to be told."""
+    if isinstance(node, exp.Like) and not isinstance(node.parent, exp.Escape):
+        return exp.Escape(this=node.copy(), expression=exp.Literal.string("\\"))
+    return node
+
+
+def first(node):
+    """The first of a list that has no NULL in it, and ends behind one."""
+    if isinstance(node, exp.Bracket) and isinstance(node.this, exp.IgnoreNulls):
+        value = node.find(exp.ArrayAgg).this
+        if isinstance(value, exp.Limit):
+            value = value.this
+        order = value if isinstance(value, exp.Order) else None
+        value = value.this if order else value
+        call = exp.Anonymous(this="FIRST", expressions=[exp.Order(this=value.copy(), expressions=order.expressions)])
+        known = exp.Where(this=exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null())))
+        return exp.Filter(this=call, expression=known)
+    return node
+
+
+def sunday(node):
+    """The first day of a week there, which DuckDB calls 0."""
+    if isinstance(node, exp.Extract) and node.name.upper() == "DAYOFWEEK":
+        return exp.Paren(this=exp.Add(this=node.copy(), expression=exp.Literal.number(1)))
+    return node
+
+
+def zoned(node):
+    """A local time with its zone is a moment."""
+    if isinstance(node, exp.Anonymous) and node.name.upper() == "WITH_TIMEZONE":
+        time, zone = node.expressions
+        return exp.AtTimeZone(this=exp.cast(time, "timestamp"), zone=zone)
+    return node
+
+
+def days(node):
+    """Days one after the other are days, which DuckDB makes times."""
+    if isinstance(node, exp.GenerateSeries) and is_day(node.args["start"]):
+        return exp.cast(node.copy(), "date[]")
+    return node
+
+
+def clock(node):
+    """DuckDB has a moment, and shows it in a zone."""
+    if isinstance(node, exp.CurrentDatetime):
+        return exp.AtTimeZone(this=exp.CurrentTimestamp(), zone=node.this.copy())
+    return node
+
+
+# What stands without quotes is called in another way there.
+FOLDS = ["snowflake"]
+
+MENDS = {
+    "snowflake": [flattened, day_added],
+    "bigquery": [number, escaped, first, clock, sunday, day, day_added],
+    "trino": [zoned, days, day_added],
+}
+
+
+def mended(tree, mend):
+    """What is inside comes first."""
+    for node in reversed(list(tree.dfs())):
+        other = mend(node)
+        if other is not node:
+            node.replace(other)
+
+
+def translated(question):
+    tree = sqlglot.parse_one(question, read=DIALECT, error_level=ErrorLevel.RAISE)
+    if DIALECT in FOLDS:
+        tree = normalize_identifiers(tree, dialect=DIALECT)
+    for mend in MENDS.get(DIALECT, []):
+        mended(tree, mend)
+    return tree.sql(dialect="duckdb", unsupported_level=ErrorLevel.RAISE)
+
+
+def store(statement):
+    base.execute(statement.replace("CREATE TABLE", "CREATE OR REPLACE TABLE", 1))
+
+
+def ask(question):
+    found = base.execute(translated(question))
+    names = [column[0] for column in found.description]
+    return names, [[cell(value) for value in row] for row in found.fetchall()]
