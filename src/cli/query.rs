@@ -130,7 +130,7 @@ pub(super) fn askable<'a>(
 
 /// Whether builds with databases can ask such an engine.
 fn has_driver(engine: &str) -> bool {
-    matches!(engine, "postgres" | "duckdb" | "sqlite")
+    matches!(engine, "postgres" | "duckdb" | "sqlite" | "spark")
 }
 
 /// Whether this build can ask such an engine.

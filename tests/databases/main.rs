@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use served::{Served, duckdb, postgres};
+use served::{Served, duckdb, postgres, spark};
 
 /// What is planted as the password of each connection.
 const SECRET: &str = "planted-secret-7f3a";
@@ -88,6 +88,33 @@ fn a_database_answers_as_the_files_do() {
         ];
         assert_eq!(shop.told(&question), expected, "{}", served.engine);
     }
+}
+
+/// More than one machine would do: the driver of Spark and each worker are processes of their own.
+#[test]
+fn a_cluster_answers_as_the_files_do() {
+    let Some(served) = spark() else { return };
+    let shop = Shop::of(&served);
+    let workers = children(served.id())
+        .into_iter()
+        .filter(|id| {
+            fs::read_to_string(format!("/proc/{id}/cmdline"))
+                .is_ok_and(|line| line.contains("ExecutorBackend"))
+        })
+        .count();
+    assert!(workers >= 2, "{workers}");
+    let expected = fs::read_to_string(example().join("expected/monthly.csv")).unwrap();
+    let question = [
+        "query",
+        "repeat_buyers",
+        "gmv",
+        "aov",
+        "--by",
+        "month",
+        "--format",
+        "csv",
+    ];
+    assert_eq!(shop.told(&question), expected);
 }
 
 #[test]

@@ -10,6 +10,7 @@ const POSTGRES: &str = include_str!("../oracle/engines/postgres.py");
 const CELLS: &str = include_str!("../oracle/engines/cell.py");
 const OF_POSTGRES: &str = include_str!("postgres_shop.py");
 const OF_DUCKDB: &str = include_str!("duckdb_shop.py");
+const OF_SPARK: &str = include_str!("spark_shop.py");
 const SHOP: &str = include_str!("shop.py");
 
 /// One that is there.
@@ -59,6 +60,21 @@ pub fn duckdb() -> Option<Served> {
         "duckdb",
         ("MERAK_DRIVER_DUCKDB", driver),
         &[OF_DUCKDB, SHOP].join("\n"),
+    )
+}
+
+/// Spark, with two worker processes; only where it is asked for, since it takes minutes.
+pub fn spark() -> Option<Served> {
+    let wanted = std::env::var("MERAK_DATABASES").is_ok_and(|wanted| wanted == "all");
+    if !wanted {
+        return skipped("spark", "MERAK_DATABASES=all asks it, as .ci/full does");
+    }
+    let driver = asked("import adbc_driver_spark as driver; print(driver._driver_path())");
+    let driver = driver.or_else(|| skipped("spark", "there is no driver: pip install adbc-driver-spark"))?;
+    served(
+        "spark",
+        ("MERAK_DRIVER_SPARK", driver),
+        &[OF_SPARK, SHOP].join("\n"),
     )
 }
 

@@ -26,7 +26,7 @@ pub struct Known {
 }
 
 /// Every engine that has a driver.
-pub static KNOWN: [Known; 3] = [
+pub static KNOWN: [Known; 4] = [
     Known {
         engine: "postgres",
         variable: "MERAK_DRIVER_POSTGRES",
@@ -53,6 +53,15 @@ pub static KNOWN: [Known; 3] = [
         option: "path",
         says_types: true,
         get: "npm install @duckdb/node-bindings-linux-x64 && export MERAK_DRIVER_DUCKDB=$PWD/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so",
+    },
+    Known {
+        engine: "spark",
+        variable: "MERAK_DRIVER_SPARK",
+        name: "spark",
+        entry: None,
+        option: "uri",
+        says_types: true,
+        get: "pip install adbc-driver-spark && export MERAK_DRIVER_SPARK=$(python3 -c 'import adbc_driver_spark as driver; print(driver._driver_path())')",
     },
 ];
 
