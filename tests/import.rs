@@ -280,6 +280,77 @@ fn what_does_not_check_is_kept_as_a_comment_and_takes_nothing_along() {
     assert!(said(&import(folder.path(), &["--columns", "schema.sql"])).contains("0 files in out"));
 }
 
+/// Visits, some of nobody, and what follows them.
+const FOLLOWED: &str = "\
+semantic_models:
+  - name: visits
+    model: ref('fct_visits')
+    defaults: { agg_time_dimension: visited_on }
+    primary_entity: visit
+    entities: [{ name: visitor, type: foreign, expr: visitor_id }]
+    dimensions: [{ name: visited_on, type: time, type_params: { time_granularity: day } }]
+    measures: [{ name: visits, agg: sum, expr: '1', create_metric: true }]
+  - name: sales
+    model: ref('fct_sales')
+    defaults: { agg_time_dimension: sold_on }
+    primary_entity: sale
+    entities: [{ name: visitor, type: foreign, expr: visitor_id }]
+    dimensions: [{ name: sold_on, type: time, type_params: { time_granularity: day } }]
+    measures: [{ name: sales, agg: sum, expr: '1' }]
+metrics:
+  - name: sold_share
+    type: conversion
+    type_params:
+      conversion_type_params:
+        { entity: visitor, calculation: conversion_rate, base_measure: visits, conversion_measure: sales, window: 7 days }
+saved_queries:
+  - name: early
+    query_params:
+      metrics: [visits]
+      where:
+        - \"{{ TimeDimension('metric_time', 'month') }} <= '2026-03-15'\"
+        - \"{{ TimeDimension('metric_time', 'week') }} > '2026-01-01' OR {{ TimeDimension('visit__visited_on', 'week') }} < '2026-01-01'\"
+";
+
+#[test]
+fn visits_of_nobody_are_below_a_share_of_conversions() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("models.yml"), FOLLOWED).unwrap();
+    let output = import(folder.path(), &[]);
+    assert!(output.status.success(), "{}", said(&output));
+    let out = folder.path().join("out");
+    let test = "\
+test share_of_all_visits {
+  given visits [
+    { visitor_id: 1, visited_on: 2026-01-01 },
+    { visitor_id: 2, visited_on: 2026-01-01 },
+    { visited_on: 2026-01-01 },
+    { visited_on: 2026-01-01 },
+  ]
+  given sales [{ visitor_id: 1, sold_on: 2026-01-02 }]
+  expect sold_share [{ sold_share: 0.25 }]
+}
+";
+    fs::write(out.join("share.merak"), test).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_merak"));
+    let tested = command.args(["--lang", "en", "test", "--project"]).arg(&out);
+    if cfg!(feature = "embedded") {
+        let tested = tested.output().unwrap();
+        assert!(
+            tested.status.success(),
+            "{}",
+            String::from_utf8_lossy(&tested.stdout)
+        );
+    }
+    // What is in the middle of a period is held against the next one.
+    let reports = fs::read_to_string(out.join("reports.merak")).unwrap();
+    assert!(reports.contains("until   2026-04-01"), "{reports}");
+    assert!(
+        reports.contains("week >= 2026-01-05 or week < 2026-01-05"),
+        "{reports}"
+    );
+}
+
 #[test]
 fn what_is_no_manifest_is_said_so() {
     for (text, code) in [

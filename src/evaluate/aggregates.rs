@@ -45,7 +45,12 @@ impl Scene<'_> {
                         distinct.push(value);
                     }
                 }
-                Ok(counted(distinct.len(), around))
+                // Rows that say nobody are 0, and so is the one cell of what is not sliced.
+                let is_empty = rows.is_empty() && (around.is_sliced || !around.cell.is_empty());
+                match is_empty {
+                    true => Ok(counted(0, around)),
+                    false => Ok(Value::whole(distinct.len())),
+                }
             }
             Function::First | Function::Last => {
                 self.saw("first or last");

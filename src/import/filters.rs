@@ -64,12 +64,17 @@ impl Writer<'_> {
             return false;
         }
         let grain = element.grain.as_deref().unwrap_or("day");
-        let Some((own, next)) = times::period(grain, moment) else {
-            return false;
-        };
         if element.part.is_some() || !self.is_own_time(table, &element) {
             return false;
         }
+        let middle = times::beside_middle(op, grain, moment);
+        let (op, whole) = match &middle {
+            Some((op, next)) => (op, literal_day(next)),
+            None => (op, Some(moment)),
+        };
+        let Some((own, next)) = whole.and_then(|moment| times::period(grain, moment)) else {
+            return false;
+        };
         let (own, next) = (Some(own), Some(next));
         let (since, until) = match op {
             BinaryOperator::GtEq => (own, None),
@@ -278,6 +283,9 @@ fn literal_time(expr: &Expr) -> Option<jiff::civil::DateTime> {
         },
         _ => return None,
     };
-    let day = || text.parse::<jiff::civil::Date>().ok();
-    text.parse().ok().or_else(|| Some(day()?.into()))
+    text.parse().ok().or_else(|| literal_day(text))
+}
+
+fn literal_day(text: &str) -> Option<jiff::civil::DateTime> {
+    Some(text.parse::<jiff::civil::Date>().ok()?.into())
 }

@@ -69,10 +69,19 @@ impl<'a> Writer<'a> {
             to.called,
             name(&by)
         );
-        // As many as the share of those that begin.
+        // Nobody is followed by nothing: what begins without an entity counts below the share there.
+        let known = format!("(count({begins}) where {} is not null)", name(&by));
+        let credited = match from.is_filled || to.is_filled {
+            true => format!("(({rate} * {known}) fill 0)"),
+            false => format!("{rate} * {known}"),
+        };
         let expr = match is_count {
-            true => format!("round({rate} * count({begins}))"),
-            false => rate.clone(),
+            // As many in each cell that something begins in.
+            true if from.is_filled || to.is_filled => {
+                format!("case {{ count({begins}) > 0: round({credited}) }}")
+            }
+            true => format!("round({credited})"),
+            false => format!("{credited} / count({begins})"),
         };
         // Without a filling it is null there where nothing follows.
         let expr = match from.is_filled || to.is_filled {

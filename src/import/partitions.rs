@@ -1,7 +1,5 @@
 //! Partitioned tables: which key leads to their rows, and over which tables without a partition.
 
-use std::collections::BTreeSet;
-
 use super::manifest::{Dimension, Model};
 use super::world::{Each, Link, Table, World, table};
 
@@ -42,7 +40,6 @@ impl World<'_> {
                 table.links.push(link);
             }
         }
-        let mut plain_links = BTreeSet::new();
         for table in &mut self.tables {
             let Some(other) = partition_of(table) else {
                 continue;
@@ -54,8 +51,7 @@ impl World<'_> {
                     leads: vec![key.entity.clone()],
                     columns: key.columns.clone(),
                 };
-                let is_new = plain_links.insert((key.entity.clone(), plain.role.clone()));
-                if is_new && !table.links.iter().any(|link| link.role == plain.role) {
+                if !table.links.iter().any(|link| link.role == plain.role) {
                     table.links.push(plain);
                 }
                 key.entity = daily(&key.entity, &other.partition);

@@ -25,9 +25,13 @@ impl Writer<'_> {
         let mut tables = Vec::new();
         let mut grain = String::new();
         let mut times: BTreeSet<Option<String>> = BTreeSet::new();
+        let mut followed = String::new();
         for metric in &query.metrics {
             let done = self.metric(metric)?;
             times.insert(done.time.clone());
+            if self.is_conversion(metric) && times::coarseness(&done.grain) > times::coarseness(&followed) {
+                followed.clone_from(&done.grain);
+            }
             let own = self.grain_of(metric).unwrap_or(&done.grain);
             if times::coarseness(own) > times::coarseness(&grain) {
                 grain = own.to_owned();
@@ -43,7 +47,16 @@ impl Writer<'_> {
             "day".clone_into(&mut grain);
         }
         if !query.metrics.is_empty() && self.asked.is_none() {
-            self.asked = Some(self.sliced_by_time(query, &tables, &grain)?);
+            let asked = self.sliced_by_time(query, &tables, &grain)?;
+            if let Asked::By(short) = &asked
+                && (1..times::coarseness(&followed)).contains(&times::coarseness(short))
+            {
+                return Err(say!(
+                    "what follows is known by `{grain}`, and here what begins is in the cell of its {grain}",
+                    grain = &followed
+                ));
+            }
+            self.asked = Some(asked);
             self.begins = self.begins_with(query);
             let text = self.reported(query);
             (self.asked, self.begins, self.own_time) = (None, None, None);
@@ -131,16 +144,18 @@ impl Writer<'_> {
     /// The filters that are those of what begins, where all metrics are conversions: one of what follows need not be
     /// known there.
     fn begins_with(&self, query: &SavedQuery) -> Option<(Vec<Filter>, String)> {
-        let metrics = &self.world.manifest.metrics;
-        let is_conversion = |called: &String| {
-            let metric = metrics.iter().find(|metric| metric.named.name == *called);
-            metric.is_some_and(|metric| matches!(metric.made, Made::Conversion { .. }))
-        };
         let is_of_time = |filter: &Filter| filter.text.contains("metric_time");
         let filters = &query.filters;
         let is_known = filters.is_empty() || filters.iter().any(is_of_time);
         let known = (filters.clone(), query.named.name.clone());
-        (!is_known && query.metrics.iter().all(is_conversion)).then_some(known)
+        let mut metrics = query.metrics.iter();
+        (!is_known && metrics.all(|called| self.is_conversion(called))).then_some(known)
+    }
+
+    fn is_conversion(&self, called: &str) -> bool {
+        let mut metrics = self.world.manifest.metrics.iter();
+        let metric = metrics.find(|metric| metric.named.name == called);
+        metric.is_some_and(|metric| matches!(metric.made, Made::Conversion { .. }))
     }
 
     /// The grain that a metric is asked by where a question names none.

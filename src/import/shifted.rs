@@ -55,14 +55,13 @@ impl Writer<'_> {
                 match first_day(grain).filter(|_| input.offset.is_none() && self.is_of_rows(&input.name)) {
                     // There it is the first day: the only rows that the first cell has then.
                     Some(is_first) => text = format!("{text} where {is_first}"),
-                    None if self.adds_up(&input.name) => {
+                    None => {
                         let how = say!(
                             "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
                             grain = grain
                         );
                         self.found.otherwise(input.span, &input.name, how);
                     }
-                    None => {}
                 }
             }
             text = format!("prior({text}, to: {to}, keep: true)");

@@ -8,6 +8,7 @@ use sqlparser::dialect::DuckDbDialect;
 use sqlparser::parser::Parser;
 
 use super::names::text_literal;
+use super::times;
 use crate::words::{Said, say};
 
 /// Something that stands in an expression.
@@ -210,6 +211,9 @@ fn binary(
 ) -> Result<Option<Written>, Said> {
     let (mut a, mut b) = (written(left, names)?, written(right, names)?);
     (a, b) = (moment(&b, a.clone()), moment(&a, b));
+    let middle = of_middle(&a, op, &b);
+    let op = middle.as_ref().map_or(op, |(op, _)| op);
+    b = middle.as_ref().map_or(b, |(_, next)| Written::atom(next));
     let (level, word) = match op {
         BinaryOperator::Or => (OR, "or"),
         BinaryOperator::And => (AND, "and"),
@@ -238,6 +242,17 @@ fn binary(
         level,
         format!("{} {word} {}", a.at(of_left), b.at(of_right)),
     )))
+}
+
+/// What a period is compared with, where that is in the middle of one.
+fn of_middle(period: &Written, op: &BinaryOperator, beside: &Written) -> Option<(BinaryOperator, String)> {
+    if period.sort != Sort::Time {
+        return None;
+    }
+    let grain = period.text.rsplit('.').next()?;
+    let day = || Some(beside.text.parse::<jiff::civil::Date>().ok()?.into());
+    let moment = beside.text.parse::<jiff::civil::DateTime>().ok().or_else(day)?;
+    times::beside_middle(op, grain, moment)
 }
 
 /// Functions that are called the same.

@@ -2,6 +2,8 @@
 
 use jiff::civil::{DateTime, Time, Weekday};
 
+use sqlparser::ast::BinaryOperator;
+
 use super::Length;
 use super::manifest::Manifest;
 use super::names::name;
@@ -70,6 +72,38 @@ pub fn period(grain: &str, moment: DateTime) -> Option<(String, String)> {
     let is_there = begins && moment.time() == Time::midnight();
     let next = day.checked_add(length).ok()?;
     is_there.then(|| (day.to_string(), next.to_string()))
+}
+
+/// The first day of the period of a grain behind the one that holds a moment, where none begins at it.
+pub fn next_of_middle(grain: &str, moment: DateTime) -> Option<String> {
+    let span = jiff::Span::new();
+    let day = moment.date();
+    let whole = match grain {
+        "day" => day,
+        "week" => day - span.days(day.weekday().to_monday_zero_offset()),
+        "month" => day.first_of_month(),
+        "quarter" => day
+            .with()
+            .month((day.month() - 1) / 3 * 3 + 1)
+            .day(1)
+            .build()
+            .ok()?,
+        "year" => day.first_of_year(),
+        _ => return None,
+    };
+    let is_middle = whole.at(0, 0, 0, 0) != moment;
+    let (_, next) = period(grain, whole.into())?;
+    is_middle.then_some(next)
+}
+
+/// A comparison of the first moment of a period with one in the middle of it, as one with the next period.
+pub fn beside_middle(op: &BinaryOperator, grain: &str, moment: DateTime) -> Option<(BinaryOperator, String)> {
+    let next = next_of_middle(grain, moment)?;
+    match op {
+        BinaryOperator::Gt | BinaryOperator::GtEq => Some((BinaryOperator::GtEq, next)),
+        BinaryOperator::Lt | BinaryOperator::LtEq => Some((BinaryOperator::Lt, next)),
+        _ => None,
+    }
 }
 
 /// `7 days`

@@ -196,7 +196,10 @@ impl<'a> World<'a> {
             if let Some(found) = dimension(table, last) {
                 return Ok(found);
             }
-            if let Some(link) = table.links.iter().find(|link| link.role == *last) {
+            let mut links = table.links.iter().filter(|link| link.role == *last);
+            // One that has another name, since that is taken.
+            let is_same = |link: &&Link| link.entity == *last && link.leads == [last.clone()];
+            if let Some(link) = links.next().or_else(|| table.links.iter().find(is_same)) {
                 return Ok((name(&link.role), None));
             }
             if let Some(key) = table.key.as_ref().filter(|key| key.entity == *last) {

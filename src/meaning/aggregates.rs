@@ -50,6 +50,8 @@ pub(super) struct About {
     key: Mark,
     /// Whether of nothing it is null and not zero.
     pub empty: bool,
+    /// Which rows make it a number, where those are more than the ones it is of.
+    there: Option<Mark>,
 }
 
 impl About {
@@ -104,7 +106,11 @@ impl Normal<'_> {
             None => None,
         };
         let rows = value.as_ref().map_or(taken.rows, |(rows, _)| *rows);
-        if rows == Rows::NONE {
+        // Under `empty null` a count of entities is 0 of rows that say nobody, and null of none.
+        let is_of_entities = matches!(aggregate.function, Function::Distinct(_));
+        let is_there = is_of_entities && around.empty_is_null;
+        let there = is_there.then(|| self.diagrams.mark(taken.rows));
+        if rows == Rows::NONE && there.is_none() {
             let value = match is_zero && !around.empty_is_null {
                 true => Value::Number(Number::constant(Exact::default())),
                 false => Value::Null,
@@ -119,6 +125,7 @@ impl Normal<'_> {
             rows,
             key: self.key_of(aggregate.table),
             empty: around.empty_is_null && is_zero,
+            there,
         };
         let value = match (aggregate.function, value) {
             (Function::Any, Some((_, value))) => Value::Truth(self.any(value, &about)?),
@@ -232,6 +239,9 @@ impl Normal<'_> {
             parts.marks(argument);
             parts.marks(function.in_time().then_some(about.key));
             parts.flag(about.empty);
+            if let Some(there) = about.there {
+                parts.mark(there);
+            }
         });
         if factor == Exact::from_integer(1) {
             let facets = about.facets(&name, argument, adds, active);

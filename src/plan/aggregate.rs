@@ -32,7 +32,11 @@ impl Planner<'_> {
             }
         };
         self.one_date(aggregate, scan, &conditions, context, frame)?;
-        let kinds = agg::kinds(aggregate.function);
+        let mut kinds = agg::kinds(aggregate.function);
+        // Rows that say nobody are counted as 0: only where no row is there is nothing to count.
+        if context.empty_is_null && is_of_entities(aggregate.function) && !frame.keys.is_empty() {
+            kinds.push(LeafKind::Rows);
+        }
         let order = match aggregate.function.in_time() {
             true => self.order_of_rows(aggregate, scan, frame)?,
             false => Vec::new(),
@@ -42,6 +46,7 @@ impl Planner<'_> {
             let suffix = match (kinds.len(), kind) {
                 (1, _) => "",
                 (_, LeafKind::Sum) => "_sum",
+                (_, LeafKind::Distinct) => "",
                 _ => "_count",
             };
             let leaf = Leaf {
@@ -67,7 +72,9 @@ impl Planner<'_> {
         );
         Ok(match (aggregate.function, second) {
             (Function::Avg, Some(count)) => mean(first, count),
-            (Function::Rows | Function::Distinct(_), _) if context.empty_is_null => some(first),
+            (Function::Distinct(_), Some(rows)) => where_some(rows, first),
+            (Function::Distinct(_), None) if context.empty_is_null => first,
+            (Function::Rows, _) if context.empty_is_null => some(first),
             (function, _) if function.is_zero_of_nothing() => filled(first),
             _ => match &aggregate.argument {
                 // One value a cell is converted, not one a row.
@@ -301,8 +308,17 @@ pub(super) fn own_column(table: TableId, name: &ast::Name) -> Row {
 
 /// A count, unless it is of nothing: then null.
 pub(super) fn some(count: Expr) -> Expr {
-    let counts = Expr::Compare(Comparison::Greater, Box::new(count.clone()), Box::new(zero()));
-    Expr::Case(vec![(counts, count)], None)
+    where_some(count.clone(), count)
+}
+
+/// A value where a count is more than zero, else null.
+fn where_some(count: Expr, value: Expr) -> Expr {
+    let counts = Expr::Compare(Comparison::Greater, Box::new(count), Box::new(zero()));
+    Expr::Case(vec![(counts, value)], None)
+}
+
+fn is_of_entities(function: Function) -> bool {
+    matches!(function, Function::Distinct(_))
 }
 
 pub(super) fn zero() -> Expr {

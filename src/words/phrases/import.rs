@@ -8,6 +8,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "`{expr}` 无法当作 SQL 表达式来读",
     ),
     ("`{grain}` has no common length", "`{grain}` 没有统一的长度"),
+    (
+        "what follows is known by `{grain}`, and here what begins is in the cell of its {grain}",
+        "后续事件只知道所在的 `{grain}`，而在这里起始事件归入它所在 {grain} 的格子",
+    ),
     ("`{name}` counts no rows of a table", "`{name}` 数的不是表的行"),
     (
         "`{name}` is not reached from `{table}`",
