@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::digits::may_be_many;
 use super::ident::is_odd;
 use super::kinds::{Kind, Kinds};
 use crate::check::{Literal, Scalar};
@@ -47,6 +48,7 @@ constructs! {
     Likeness = "`like`";
     Arithmetic = "adding, subtracting and multiplying";
     ManyDigits = "numbers that may have more than four digits behind the point";
+    RoundedDigits = "numbers that may have more than six digits behind the point";
     Division = "division";
     Choice = "choices: `case`, `fill`, `coalesce`";
     Texts = "functions of texts";
@@ -108,6 +110,9 @@ pub fn constructs(plan: &Plan) -> BTreeSet<Construct> {
         if select.joins.iter().any(|join| join.null_safe) {
             found.insert(Construct::SameKeys);
         }
+    }
+    if may_be_many(plan) {
+        found.insert(Construct::RoundedDigits);
     }
     if names(plan).any(is_odd) {
         found.insert(Construct::OddNames);

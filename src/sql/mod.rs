@@ -10,6 +10,7 @@ mod clickhouse;
 mod construct;
 mod copies;
 mod dialect;
+mod digits;
 mod duckdb;
 mod embedded;
 mod expr;

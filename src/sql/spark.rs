@@ -5,6 +5,7 @@
 
 use sqlparser::ast::{BinaryOperator, Expr};
 
+use super::construct::Construct;
 use super::dialect::Dialect;
 use super::ident::Names;
 use super::kinds::Kind;
@@ -55,6 +56,13 @@ impl Dialect for Spark {
             keywords: KEYWORDS,
             ..Names::default()
         }
+    }
+
+    fn lacks(&self, construct: Construct) -> Option<Said> {
+        Some(match construct {
+            Construct::RoundedDigits => say!("it rounds to six what has more than 38 digits in all"),
+            _ => return None,
+        })
     }
 
     fn misreads(&self, name: &str) -> Option<Said> {

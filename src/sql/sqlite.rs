@@ -59,7 +59,7 @@ impl Dialect for Sqlite {
             }
             Construct::FirstLast => say!("its aggregates have no order"),
             Construct::Zones | Construct::Clock => say!("it knows no time zones"),
-            Construct::ManyDigits | Construct::Lengths => {
+            Construct::ManyDigits | Construct::RoundedDigits | Construct::Lengths => {
                 say!("it has no decimals, and its numbers hold four digits exactly")
             }
             _ => return None,

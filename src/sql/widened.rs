@@ -10,7 +10,7 @@ use crate::check::{Literal, Scalar};
 use crate::plan::{Expr, Plan, Select, Source, StepBody};
 
 /// What is known of the columns of the steps so far.
-type Known = FxHashMap<String, FxHashMap<String, Scale>>;
+pub(super) type Known = FxHashMap<String, FxHashMap<String, Scale>>;
 
 /// What is widened beside choices.
 #[derive(Clone, Copy)]
@@ -145,13 +145,14 @@ fn without_rows(select: &Select, value: &Expr) -> Option<Expr> {
     is_stored.then_some(value)
 }
 
-fn sources(select: &Select) -> Vec<(String, Source)> {
+/// What a select reads, by the names it reads it by.
+pub(super) fn sources(select: &Select) -> Vec<(String, Source)> {
     let mut found = Vec::new();
     select.sources(&mut |source, alias| found.push((alias.to_owned(), source.clone())));
     found
 }
 
-fn scale(
+pub(super) fn scale(
     plan: &Plan,
     known: &Known,
     sources: &[(String, Source)],

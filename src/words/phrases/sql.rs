@@ -18,6 +18,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "numbers that may have more than four digits behind the point",
         "小数点后可能超过四位的数",
     ),
+    (
+        "numbers that may have more than six digits behind the point",
+        "小数点后可能超过六位的数",
+    ),
+    (
+        "it rounds to six what has more than 38 digits in all",
+        "总位数超过 38 时，它会把小数四舍五入到六位",
+    ),
     ("division", "除法"),
     (
         "choices: `case`, `fill`, `coalesce`",
