@@ -61,6 +61,7 @@ direction more "更多" for buyers {
     initiative cheaper { moves margin by +5 points  since 2026-03-10  status running }
     initiative late    { moves buyers by +1  since 2026-03-20  status running }
     initiative later   { moves buyers by +1  since 2026-04-01  status running }
+    initiative short   { moves gmv by +10%  since 2026-02-10  until 2026-03-01  status done }
   }
 }
 "#;
@@ -256,6 +257,14 @@ fn initiatives_are_held_against_what_was_before_they_began() {
     assert_eq!(of("cheaper")[0]["outcome"], "too_early");
     assert_eq!(of("late")[0]["outcome"], "too_early");
     assert_eq!(of("later")[0]["outcome"], "not_begun");
+    // What ended in February is held against February, though March is over, too.
+    let short = of("short");
+    let period = |side: &str| short[0][side]["period"].clone();
+    assert_eq!(
+        (period("from"), period("to")),
+        ("2026-01".into(), "2026-02".into())
+    );
+    assert_ne!(short[0]["outcome"], "too_early");
 }
 
 #[test]

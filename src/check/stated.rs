@@ -83,7 +83,12 @@ impl<'a> Stated<'a> {
                 }
                 ClauseKind::Companions(all) => all.iter().for_each(|expr| self.condition(expr)),
                 ClauseKind::Targets(goals) => self.goals(name, goals),
-                ClauseKind::Nested(inner) => self.clauses(&inner.name, &inner.clauses),
+                ClauseKind::Nested(inner) => {
+                    if let Err(finding) = self.ends_after_it_began(&inner.clauses) {
+                        self.found.push(*finding);
+                    }
+                    self.clauses(&inner.name, &inner.clauses);
+                }
                 ClauseKind::Moves {
                     metric,
                     by,
@@ -94,6 +99,30 @@ impl<'a> Stated<'a> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Whether what is said of when an initiative began and ended leaves a day between.
+    fn ends_after_it_began(&self, clauses: &[Clause]) -> Bound<()> {
+        let year_starts = self.checked.model.manifest.fiscal_year_starts;
+        let day = |pick: &dyn Fn(&ClauseKind) -> Option<MomentAt>| {
+            let moment = clauses.iter().find_map(|clause| pick(&clause.kind))?;
+            Some((moment.moment.first_day(year_starts)?, moment.span))
+        };
+        let since = day(&|kind| match kind {
+            ClauseKind::Since(moment) => Some(moment.clone()),
+            _ => None,
+        });
+        let until = day(&|kind| match kind {
+            ClauseKind::Until(moment) => Some(moment.clone()),
+            _ => None,
+        });
+        match since.zip(until) {
+            Some(((since, _), (until, span))) if until <= since => {
+                let finding = Diagnostic::error(&code::BAD_BOUNDS).at(span);
+                Err(Box::new(finding.with("since", since).with("until", until)))
+            }
+            _ => Ok(()),
         }
     }
 

@@ -173,6 +173,9 @@ pub struct Plan {
     /// The day it began on, where somebody said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
+    /// The first day after it, where somebody said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
     /// How far it is.
     pub status: Option<String>,
     /// What came of it.

@@ -4,7 +4,7 @@ use super::graph::{Moves, Plan};
 use super::parts::said;
 use super::words::label;
 use super::writer::{Writer, word};
-use crate::syntax::ast::{Body, Clause, ClauseKind, Item, Name};
+use crate::syntax::ast::{Body, Clause, ClauseKind, Item, MomentAt, Name};
 
 impl Writer<'_> {
     pub fn plans(&self) -> Vec<Plan> {
@@ -70,12 +70,11 @@ impl Writer<'_> {
             within: within.map(|name| name.text.to_string()),
             moves: moves.collect(),
             since: said(clauses, |kind| match kind {
-                ClauseKind::Since(moment) => {
-                    let first = moment
-                        .moment
-                        .first_day(self.checked.model.manifest.fiscal_year_starts);
-                    first.map(|day| day.to_string())
-                }
+                ClauseKind::Since(moment) => self.first_day(moment),
+                _ => None,
+            }),
+            until: said(clauses, |kind| match kind {
+                ClauseKind::Until(moment) => self.first_day(moment),
                 _ => None,
             }),
             status: said(clauses, |kind| match kind {
@@ -88,5 +87,11 @@ impl Writer<'_> {
             }),
             owner: None,
         }
+    }
+
+    fn first_day(&self, moment: &MomentAt) -> Option<String> {
+        let year_starts = self.checked.model.manifest.fiscal_year_starts;
+        let first = moment.moment.first_day(year_starts);
+        first.map(|day| day.to_string())
     }
 }

@@ -68,9 +68,12 @@ impl Asked<'_> {
         let guards = Guards::of(judged, guarded.map(|metric| metric.named.name.text.as_str()));
         let begun = plan.since.as_ref().and_then(|day| day.parse::<Date>().ok());
         let is_begun = plan.status.as_deref() != Some("planned") && begun.is_none_or(|day| day < to.end);
+        // What ended within the period will come to no more.
+        let ended = plan.until.as_ref().and_then(|day| day.parse::<Date>().ok());
+        let is_over = ended.is_some_and(|day| day <= to.end);
         let outcome = match Claim::of(raw, points) {
             _ if !is_begun => Outcome::NotBegun,
-            _ if begun.is_some_and(|day| day > to.first) => Outcome::TooEarly,
+            _ if begun.is_some_and(|day| day > to.first) && !is_over => Outcome::TooEarly,
             Some(claim) => claim.outcome(&sides, guards),
             None => Outcome::Unknown,
         };
@@ -83,14 +86,22 @@ impl Asked<'_> {
         })
     }
 
-    /// The last period that is over, behind the last one before the initiative began; without
-    /// a word on that, the one before.
+    /// The last period that is over, or the one its last day is in, behind the last one before the
+    /// initiative began; without a word on that, the one before.
     fn spans(&self, id: MetricId, plan: &Plan, grain: Grain) -> (Period, Period) {
         let model = &self.asking.checked.model;
         let manifest = &model.manifest;
         let (before, last) = self.periods(model.defined_per(id).unwrap_or(grain));
-        let begun = plan.since.as_ref().and_then(|day| day.parse::<Date>().ok());
-        let begun = begun.filter(|day| *day < last.end);
+        let day = |text: &Option<String>| text.as_ref()?.parse::<Date>().ok();
+        let ended = day(&plan.until).and_then(|day| day.yesterday().ok());
+        let (before, last) = match ended.filter(|day| *day < last.first) {
+            Some(day) => {
+                let last = Period::around(day, last.grain, manifest);
+                (last.before(manifest), last)
+            }
+            None => (before, last),
+        };
+        let begun = day(&plan.since).filter(|day| *day < last.end);
         let before = begun.map_or(before, |day| {
             Period::around(day, last.grain, manifest).before(manifest)
         });

@@ -183,6 +183,9 @@ impl<'a> Place<'a> {
     fn helped(&self, at: usize, found: &str, expected: &Expectations, finding: Diagnostic) -> Diagnostic {
         let word = word_at(self.rest(at));
         let before = self.piece.get(..at).unwrap_or_default();
+        if let "opportunity" | "initiative" = word {
+            return finding.helps("help.plan");
+        }
         if let Some(ours) = synonyms::clause(word, &expected.words) {
             let finding = finding.helps("help.near").with("near", ours);
             return finding.fix(self.span(at, at + word.len()), ours);
