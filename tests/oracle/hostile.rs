@@ -40,6 +40,8 @@ fn hostile() -> Vec<String> {
         "\u{1F600}",
         "select",
         "E'a'",
+        "${a}",
+        "${env:HOME}",
     ];
     all.extend(others.map(str::to_owned));
     all
