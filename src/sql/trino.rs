@@ -142,17 +142,20 @@ impl Dialect for Trino {
         raw("run.at")
     }
 
-    /// A sequence has to lead upwards.
+    /// A sequence has to lead upwards, and has 10,000 elements at most: this one is of several.
     fn each_from(&self, unit: Grain, first: &Expr, last: &Expr) -> Option<String> {
         let (unit, kind) = match unit {
-            Grain::Second => ("SECOND", TIME),
-            Grain::Minute => ("MINUTE", TIME),
-            Grain::Hour => ("HOUR", TIME),
-            _ => ("DAY", "DATE"),
+            Grain::Second | Grain::Minute | Grain::Hour => (unit.word(), TIME),
+            _ => ("day", "DATE"),
         };
         let [first, last] = [first, last].map(|end| cast(end.clone(), kind));
+        let count = format!("CAST(FLOOR(DATE_DIFF('{unit}', {first}, {last}) / 10000) AS BIGINT)");
+        let begins = added(unit, "part * 10000", &first);
+        let ends = added(unit, "part * 10000 + 9999", &first);
+        let step = unit.to_ascii_uppercase();
         Some(format!(
-            "UNNEST(CASE WHEN {first} <= {last} THEN SEQUENCE({first}, {last}, INTERVAL '1' {unit}) END) AS run(at)"
+            "UNNEST(CASE WHEN {first} <= {last} THEN FLATTEN(TRANSFORM(SEQUENCE(0, {count}), \
+             part -> SEQUENCE({begins}, LEAST({last}, {ends}), INTERVAL '1' {step}))) END) AS run(at)"
         ))
     }
 
