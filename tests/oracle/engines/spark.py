@@ -70,13 +70,13 @@ def viewed(name, rows):
     columns = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in zip(names, kinds))
     given = rows or "(" + ", ".join(["NULL"] * len(names)) + ")"
     sql = f"SELECT {columns} FROM VALUES {given} AS given ({', '.join(names)}){'' if rows else ' LIMIT 0'}"
-    if re.fullmatch(r"\w+\.\w+", name, re.ASCII):
+    own = name.replace("`", "")
+    if re.fullmatch(r"\w+\.\w+", own, re.ASCII):
         base.sql(f"CREATE OR REPLACE VIEW {name} AS {sql}")
         return
-    own = name.replace("`", "")
     if "." in own:
         elsewhere[name] = quoted(own)
-    held(sql).createOrReplaceTempView(own)
+    held(sql).createOrReplaceTempView(quoted(own))
 
 
 def store(statement):
@@ -86,7 +86,7 @@ def store(statement):
         viewed(name, "")
     elif statement.startswith("INSERT INTO "):
         viewed(*statement[len("INSERT INTO ") :].split(" VALUES ", 1))
-    elif "`" not in statement:
+    elif statement.isascii():
         base.sql(statement)
 
 
