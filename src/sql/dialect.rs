@@ -12,10 +12,11 @@ use super::node::{call, cast, minus, nested, shifted};
 use super::views::Views;
 use super::widened::Beside;
 use super::{
-    bigquery, clickhouse, duckdb, embedded, mysql, postgres, snowflake, spark, sqlite, trino, zones,
+    bigquery, clickhouse, doris, duckdb, embedded, mysql, postgres, redshift, snowflake, spark, sqlite,
+    starrocks, trino, zones,
 };
 use crate::check::Scalar;
-use crate::plan::Calendar;
+use crate::plan::{Calendar, Reach};
 use crate::syntax::time::{Grain, Length};
 use crate::words::Said;
 
@@ -235,6 +236,16 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// Which of those rows are wanted, where `each_from` makes more.
+    fn each_within(&self, _unit: Grain, _first: &Expr, _last: &Expr) -> Option<Expr> {
+        None
+    }
+
+    /// Why it has no aggregates over these rows around one, if it has not.
+    fn lacks_reach(&self, _reach: Reach) -> Option<Said> {
+        None
+    }
+
     /// The type of a local time to the microsecond.
     fn timestamp_type(&self) -> &'static str {
         "TIMESTAMP"
@@ -389,7 +400,7 @@ pub trait Dialect: Sync {
 }
 
 /// Every dialect.
-pub static DIALECTS: [&dyn Dialect; 10] = [
+pub static DIALECTS: [&dyn Dialect; 13] = [
     &embedded::Embedded,
     &duckdb::DuckDb,
     &postgres::Postgres,
@@ -400,6 +411,9 @@ pub static DIALECTS: [&dyn Dialect; 10] = [
     &snowflake::Snowflake,
     &bigquery::BigQuery,
     &trino::Trino,
+    &redshift::Redshift,
+    &starrocks::STARROCKS,
+    &doris::DORIS,
 ];
 
 /// The dialect called `name`, by either of its names.

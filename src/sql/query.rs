@@ -21,6 +21,7 @@ use super::node::binary;
 use super::order::descending;
 use crate::check::Literal;
 use crate::plan::{self, Calendar, Finds, Plan, Relation, Source, StepBody};
+use crate::syntax::time::Grain;
 
 /// The query of a plan.
 pub(super) fn query(plan: &Plan, dialect: &dyn Dialect) -> Query {
@@ -117,13 +118,12 @@ impl Builder<'_> {
             .map(|(value, name)| self.column(writer, (value, name, names), columns))
             .collect();
         select.from = self.from(plan, run);
-        select.selection = plan
-            .filter
-            .iter()
-            .map(|part| match part {
-                plan::Expr::Or(_) => Sql::Nested(Box::new(writer.sql(part))),
-                part => writer.sql(part),
-            })
+        let filter = plan.filter.iter().map(|part| match part {
+            plan::Expr::Or(_) => Sql::Nested(Box::new(writer.sql(part))),
+            part => writer.sql(part),
+        });
+        select.selection = filter
+            .chain(self.within(plan))
             .reduce(|left, right| binary(left, BinaryOperator::And, right));
         let keys = plan.group.unwrap_or(0);
         let places = (1..=keys).map(|place| raw(place.to_string())).collect();
@@ -210,19 +210,30 @@ impl Builder<'_> {
 
     /// What rows are joined with to stand there once for each period, where no function does that.
     fn run(&self, select: &plan::Select) -> Option<Join> {
-        let mut values = select.columns.iter().map(|(value, _)| value);
-        let from = values.find_map(|value| match value {
-            plan::Expr::Each(unit, first, last) => {
-                let writer = self.writer(select, false);
-                let [first, last] = [first, last].map(|end| writer.tight(end));
-                self.dialect.each_from(*unit, &first, &last)
-            }
-            _ => None,
-        })?;
+        let (unit, [first, last]) = self.ends(select)?;
+        let from = self.dialect.each_from(unit, &first, &last)?;
         Some(Join {
             relation: table(ObjectName::from(vec![Ident::new(from)]), None),
             global: false,
             join_operator: JoinOperator::CrossJoin(JoinConstraint::None),
+        })
+    }
+
+    /// Which of these rows are wanted, where there are more.
+    fn within(&self, select: &plan::Select) -> Option<Sql> {
+        let (unit, [first, last]) = self.ends(select)?;
+        self.dialect.each_within(unit, &first, &last)
+    }
+
+    /// The ends of the periods that stand in a row of their own each, if they do in this select.
+    fn ends(&self, select: &plan::Select) -> Option<(Grain, [Sql; 2])> {
+        let mut values = select.columns.iter().map(|(value, _)| value);
+        values.find_map(|value| match value {
+            plan::Expr::Each(unit, first, last) => {
+                let writer = self.writer(select, false);
+                Some((*unit, [first, last].map(|end| writer.tight(end))))
+            }
+            _ => None,
         })
     }
 

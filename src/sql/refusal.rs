@@ -4,7 +4,7 @@ use super::construct::{Construct, constructs, names};
 use super::dialect::Dialect;
 use super::{copies, nesting, spoken, written};
 use crate::diagnostic::{Diagnostic, code};
-use crate::plan::{Finds, Join, Plan, Step, StepBody};
+use crate::plan::{Expr, Finds, Join, Plan, Step, StepBody};
 use crate::resolve::Model;
 use crate::words::{Said, say};
 
@@ -16,6 +16,7 @@ pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diag
         .or_else(|| lacking(plan, model, dialect))
         .or_else(|| misnamed(plan, model, dialect))
         .or_else(|| keyless(plan, model, dialect))
+        .or_else(|| too_far(plan, model, dialect))
         .or_else(|| too_many(plan, model, dialect))
         .or_else(|| too_long(plan, model, dialect))
         .or_else(|| too_deep(plan, model, dialect))
@@ -41,6 +42,20 @@ fn keyless(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnost
             say!("its joins have to have equal sides"),
         )
     })
+}
+
+fn too_far(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let mut why = None;
+    let mut look = |part: &Expr| {
+        if let Expr::Over { reach, .. } = part {
+            why = dialect.lacks_reach(*reach);
+        }
+        why.is_some()
+    };
+    let mut columns = plan.selects().flat_map(|select| &select.columns);
+    columns.any(|(value, _)| value.has(&mut look));
+    let what = say!("aggregates over the rows up to a moment");
+    why.map(|why| lacks(plan, model, dialect, what, why))
 }
 
 fn too_many(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {

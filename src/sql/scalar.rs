@@ -142,6 +142,47 @@ pub(super) fn rounded(number: &Sql) -> Sql {
     ))
 }
 
+/// From here on all floating numbers are whole.
+const WHOLE: &str = "4503599627370496";
+
+/// A floating number without its fraction, for engines whose own functions make whole numbers of
+/// 64 bits of it: `FLOOR` or `CEIL`.
+pub(super) fn whole_of(function: &str, number: &Sql) -> Sql {
+    raw(format!(
+        "CASE WHEN ABS({number}) < {WHOLE} THEN CAST({function}({number}) AS DOUBLE) ELSE {number} END"
+    ))
+}
+
+/// An exact number without its fraction, for engines whose own functions make other numbers of
+/// it: the one below, or above.
+pub(super) fn without_fraction(number: &Sql, kind: Kind, upwards: bool) -> Sql {
+    if kind == Kind::Whole {
+        return number.clone();
+    }
+    let rest = format!("{number} % 1");
+    let (sign, lies) = if upwards { ('+', '>') } else { ('-', '<') };
+    raw(format!(
+        "({number} - {rest} {sign} CASE WHEN {rest} {lies} 0 THEN 1 ELSE 0 END)"
+    ))
+}
+
+/// A whole number rounded to so many digits, for engines whose own function makes other numbers
+/// of it. A half goes away from zero.
+pub(super) fn in_steps(number: &Sql, digits: Option<&Sql>) -> Sql {
+    let digits = digits.and_then(|digits| digits.to_string().parse::<i32>().ok());
+    let Some(dropped) = digits.filter(|digits| *digits < 0) else {
+        return number.clone();
+    };
+    let Some(step) = 10_i64.checked_pow(dropped.unsigned_abs()) else {
+        return raw(format!("(({number}) * 0)"));
+    };
+    let [below, above] = ['-', '+'].map(|sign| {
+        let moved = format!("(({number}) {sign} {})", step / 2);
+        format!("{moved} - {moved} % {step}")
+    });
+    raw(format!("CASE WHEN ({number}) < 0 THEN {below} ELSE {above} END"))
+}
+
 /// The operands of `substring`, whose places are narrow, and whose lengths are not below zero.
 pub(super) fn part(operands: &[Sql]) -> Option<Vec<Sql>> {
     if let Some(plain) = plain_part(operands) {

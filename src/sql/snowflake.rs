@@ -69,6 +69,9 @@ impl Dialect for Snowflake {
             Construct::FloatDigits | Construct::FloatBucket => {
                 say!("how it rounds floating numbers could not be tried")
             }
+            Construct::RoundedDigits => {
+                say!("its products keep twelve digits behind the point, and round the others")
+            }
             _ => return None,
         })
     }

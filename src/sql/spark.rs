@@ -12,7 +12,7 @@ use super::kinds::Kind;
 use super::literal::{doubled, raw, substituted};
 use super::node::{binary, call, cast, minus, nested};
 use super::pattern::spelt;
-use super::scalar::part;
+use super::scalar::{part, whole_of};
 use super::spark_words::KEYWORDS;
 use super::views::{Remarks, Views};
 use super::widened::Beside;
@@ -30,9 +30,6 @@ const TIME: &str = "TIMESTAMP_NTZ";
 
 /// The moment that local times are counted from.
 const START: &str = "TIMESTAMP_NTZ '1970-01-01 00:00:00'";
-
-/// From here on all floating numbers are whole.
-const WHOLE: &str = "4503599627370496";
 
 impl Dialect for Spark {
     fn name(&self) -> &'static str {
@@ -230,21 +227,14 @@ impl Dialect for Spark {
             Scalar::Substring => Some(call("substring", part(operands)?)),
             Scalar::Part(part) => Some(part_of(part, one)),
             // Of floating numbers it makes whole ones of 64 bits.
-            Scalar::Floor if kind == Kind::Float => Some(to_whole("FLOOR", one)),
-            Scalar::Ceil if kind == Kind::Float => Some(to_whole("CEIL", one)),
+            Scalar::Floor if kind == Kind::Float => Some(whole_of("FLOOR", one)),
+            Scalar::Ceil if kind == Kind::Float => Some(whole_of("CEIL", one)),
             Scalar::Floor | Scalar::Ceil if kind == Kind::Whole => Some(one.clone()),
             Scalar::Floor => named("floor"),
             Scalar::Ceil => named("ceil"),
             _ => None,
         }
     }
-}
-
-/// A floating number without its fraction.
-fn to_whole(function: &str, number: &Expr) -> Expr {
-    raw(format!(
-        "CASE WHEN ABS({number}) < {WHOLE} THEN CAST({function}({number}) AS DOUBLE) ELSE {number} END"
-    ))
 }
 
 /// What is in the order that a value of this kind is not in.

@@ -138,6 +138,40 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "it puts a variable in for what stands in braces behind `$`",
         "它会把 `$` 后大括号里的内容换成变量",
     ),
+    (
+        "several of them in one question have to order the same values",
+        "一个问题里的几个百分位数必须对同样的值排序",
+    ),
+    ("it counts single values only", "它只能对单个值去重计数"),
+    (
+        "it cuts names off behind 127 bytes",
+        "它会把名字在 127 字节之后截断",
+    ),
+    (
+        "its windows end at a row, and not behind those of the same moment",
+        "它的窗口止于一行，而不是同一时刻的最后一行",
+    ),
+    (
+        "aggregates over the rows up to a moment",
+        "对到某一时刻为止的行做聚合",
+    ),
+    (
+        "its products keep twelve digits behind the point, and round the others",
+        "它的乘积保留小数点后十二位，其余舍入",
+    ),
+    (
+        "how its lists hold NULL could not be tried",
+        "它的列表如何对待 NULL，无法试验",
+    ),
+    (
+        "which letters it knows could not be tried",
+        "它认识哪些字母的大小写，无法试验",
+    ),
+    (
+        "it rounds where digits of several numbers come together",
+        "几个数的小数位合在一起时，它会舍入",
+    ),
+    ("it takes the greater one of two", "它取两个值中较大的一个"),
     // Views.
     (
         "its views are called by letters of English, digits and `_` only",

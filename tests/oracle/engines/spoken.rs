@@ -186,9 +186,12 @@ macro_rules! translated {
 static SNOWFLAKE: Spoken = translated!("snowflake");
 static BIGQUERY: Spoken = translated!("bigquery");
 static TRINO: Spoken = translated!("trino");
+static DORIS: Spoken = translated!("doris");
+static STARROCKS: Spoken = translated!("starrocks");
+static REDSHIFT: Spoken = translated!("redshift");
 
 /// Every engine, those first that are always asked.
-static ALL: [&Spoken; 9] = [
+static ALL: [&Spoken; 12] = [
     &DUCKDB,
     &POSTGRES,
     &SQLITE,
@@ -198,6 +201,9 @@ static ALL: [&Spoken; 9] = [
     &SNOWFLAKE,
     &BIGQUERY,
     &TRINO,
+    &REDSHIFT,
+    &STARROCKS,
+    &DORIS,
 ];
 const ALWAYS: usize = 3;
 

@@ -110,6 +110,28 @@ def clock(node):
     return node
 
 
+def monday(node):
+    """The first day of a week there, and 0; DuckDB begins with Sunday."""
+    if isinstance(node, exp.Anonymous) and node.name.upper() == "WEEKDAY":
+        number = exp.Anonymous(this="ISODOW", expressions=[each.copy() for each in node.expressions])
+        return exp.Paren(this=exp.Sub(this=number, expression=exp.Literal.number(1)))
+    return node
+
+
+def listed(node):
+    """Numbers one after the other, the last of them included."""
+    if isinstance(node, exp.Anonymous) and node.name.upper() == "ARRAY_GENERATE":
+        return exp.Anonymous(this="GENERATE_SERIES", expressions=[each.copy() for each in node.expressions])
+    return node
+
+
+def shares(node):
+    """A percentile between two values is another one's there."""
+    if isinstance(node, exp.Anonymous) and node.name.upper() == "PERCENTILE":
+        return exp.Anonymous(this="QUANTILE_CONT", expressions=[each.copy() for each in node.expressions])
+    return node
+
+
 # What stands without quotes is called in another way there.
 FOLDS = ["snowflake"]
 
@@ -117,6 +139,9 @@ MENDS = {
     "snowflake": [flattened, day_added],
     "bigquery": [number, escaped, first, clock, sunday, day, day_added],
     "trino": [zoned, days, day_added],
+    "redshift": [escaped, day_added],
+    "starrocks": [escaped, listed, shares, monday, day_added],
+    "doris": [escaped, shares, monday, day_added],
 }
 
 
