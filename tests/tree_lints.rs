@@ -387,6 +387,34 @@ fn a_review_is_stale_after_a_whole_period() {
 }
 
 #[test]
+fn what_is_under_way_has_begun() {
+    let text = |since: &str, status: &str| {
+        format!(
+            "table t = \"t\" {{ time on_day : date }}\nmetric m = count(t)\ndirection d for m {{ opportunity o {{\n\
+             initiative i {{ moves m by +5%  since {since}  status {status} }} }} }}\n"
+        )
+    };
+    let said = |since: &str, status: &str, today: Option<&str>| {
+        let (checked, sources) = flawless(&text(since, status));
+        let today = today.map(|day| day.parse().unwrap());
+        let found = merak::lint::lint_on(merak::meaning::Normal::new(&checked), &sources, today);
+        let own = found.iter().filter(|one| one.code.id == "not-begun");
+        own.map(|one| one.message(merak::words::Language::English))
+            .collect::<Vec<_>>()
+    };
+    let today = Some("2026-03-01");
+    assert_eq!(
+        said("2026-03-02", "done", today),
+        ["`i` is done, and begins on 2026-03-02"]
+    );
+    assert_eq!(said("2026-03-02", "running", today).len(), 1);
+    assert!(said("2026-03-01", "done", today).is_empty());
+    assert!(said("2026-03-02", "planned", today).is_empty());
+    assert!(said("2026-03-02", "stopped", today).is_empty());
+    assert!(said("2026-03-02", "done", None).is_empty());
+}
+
+#[test]
 fn stages_ask_for_other_metrics() {
     let says = |stage: &str, metric: &str, business: &str| {
         let text = format!(

@@ -212,6 +212,7 @@ codes! {
     TARGETS_DISAGREE = "targets-disagree";
     STAGE_MISMATCH = "stage-mismatch";
     STALE_REVIEW = "stale-review";
+    NOT_BEGUN = "not-begun";
     ABSTRACT_METRIC = "abstract-metric";
     COUNTS_NOBODY = "counts-nobody";
     UNKNOWN_VALUE = "unknown-value";

@@ -21,6 +21,7 @@ mod level;
 mod near_miss;
 mod no_guardrail;
 mod north_star_incomplete;
+mod not_begun;
 mod related;
 mod stage_mismatch;
 mod stale_review;
@@ -104,7 +105,7 @@ impl Rule {
 }
 
 /// Every rule.
-static RULES: [Rule; 26] = [
+static RULES: [Rule; 27] = [
     duplicate_definition::RULE,
     near_miss::RULE,
     unowned::RULE,
@@ -125,6 +126,7 @@ static RULES: [Rule; 26] = [
     targets_disagree::RULE,
     stage_mismatch::RULE,
     stale_review::RULE,
+    not_begun::RULE,
     abstract_metric::RULE,
     counts_nobody::RULE,
     unknown_value::RULE,

@@ -82,6 +82,8 @@ pub struct Effort {
     pub title: String,
     /// Who answers for it.
     pub owner: Option<String>,
+    /// What that department is called, if it has a label.
+    pub owner_label: Option<String>,
     /// `planned`, `running`, `done` or `stopped`
     pub status: Option<String>,
     /// What came of it, in the words of those who know.

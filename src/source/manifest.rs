@@ -135,7 +135,7 @@ const SETTINGS: [&str; 7] = [
     "empty",
 ];
 /// The lints a project may set a level for; `all` stands for every one.
-pub const LINTS: [&str; 27] = [
+pub const LINTS: [&str; 28] = [
     "all",
     "duplicate-definition",
     "near-miss",
@@ -157,6 +157,7 @@ pub const LINTS: [&str; 27] = [
     "targets-disagree",
     "stage-mismatch",
     "stale-review",
+    "not-begun",
     "abstract-metric",
     "counts-nobody",
     "unknown-value",

@@ -1,5 +1,7 @@
 //! The tree in words: plain values that every format of `merak tree` writes.
 
+use std::collections::BTreeMap;
+
 use super::values::Values;
 use crate::words::Said;
 use serde::Serialize;
@@ -25,6 +27,17 @@ pub struct Graph {
     pub alerts: Vec<Watch>,
     /// What is done about it.
     pub plans: Vec<Plan>,
+    /// What departments are called, by their names.
+    #[serde(skip)]
+    pub departments: BTreeMap<String, String>,
+}
+
+impl Graph {
+    /// What a department is called, if it has a label.
+    #[must_use]
+    pub fn department<'a>(&'a self, name: &'a str) -> &'a str {
+        self.departments.get(name).map_or(name, String::as_str)
+    }
 }
 
 /// A north star.

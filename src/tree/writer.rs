@@ -1,5 +1,7 @@
 //! The tree put into words.
 
+use std::collections::BTreeMap;
+
 use super::graph::{Goal, Graph, Guard, Node, Point, Pull, Watch, Way};
 use super::near::shown;
 use super::parts::{Kind, Tree, said};
@@ -51,6 +53,7 @@ impl Graph {
             guardrails: writer.guards(),
             alerts: writer.watches(),
             plans: writer.plans(),
+            departments: writer.departments(),
         }
     }
 }
@@ -113,6 +116,14 @@ impl Writer<'_> {
         let declared = lines.iter().find(|line| line.named.name == *name);
         let label = declared.and_then(|line| line.named.label.as_ref());
         label.map_or_else(|| name.text.to_string(), |label| label.value.to_string())
+    }
+
+    /// Departments that have labels.
+    fn departments(&self) -> BTreeMap<String, String> {
+        let all = self.checked.model.departments.iter();
+        let called =
+            all.filter_map(|named| Some((named.name.text.to_string(), label(named.label.as_ref())?)));
+        called.collect()
     }
 
     fn node(&self, id: MetricId) -> Option<Node> {

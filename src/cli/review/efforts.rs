@@ -28,6 +28,10 @@ impl Asked<'_> {
             within: within(&graph, plan),
             title: called(plan),
             owner: plan.owner.clone(),
+            owner_label: plan
+                .owner
+                .as_ref()
+                .and_then(|name| graph.departments.get(name).cloned()),
             status: plan.status.clone(),
             result: plan.result.clone(),
             moves: plan

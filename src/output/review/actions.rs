@@ -52,7 +52,7 @@ fn rows(effort: &Effort, language: Language) -> Vec<Row> {
     };
     let first = [
         title,
-        effort.owner.clone().unwrap_or_default(),
+        owner(effort, language).unwrap_or_default(),
         status.unwrap_or_default(),
     ];
     let mut first = Some(first);
@@ -74,6 +74,15 @@ fn rows(effort: &Effort, language: Language) -> Vec<Row> {
         Row::of(cells.collect())
     });
     rows.collect()
+}
+
+/// Who answers for it: in Chinese by the label.
+fn owner(effort: &Effort, language: Language) -> Option<String> {
+    let label = match language {
+        Language::English => None,
+        Language::Chinese => effort.owner_label.clone(),
+    };
+    label.or_else(|| effort.owner.clone())
 }
 
 /// `+2 points`, in words.

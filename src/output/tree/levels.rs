@@ -67,7 +67,7 @@ fn add(shown: Shown<'_>, branch: &Branch, depth: usize, rows: &mut Vec<Level>) {
                 values: shown_values(node),
                 period: node.values.as_ref().map(|values| values.period.clone()),
                 better: better(node),
-                owner: node.owner.clone().unwrap_or_default(),
+                owner: shown.owner(&node.owner).unwrap_or_default(),
             });
         }
         What::Way(way) => {

@@ -16,7 +16,7 @@ pub fn mermaid(graph: &Graph, language: Language) -> String {
     let is_star = |node: &Node| graph.north_stars.iter().any(|star| star.metric == node.name);
     for (at, node) in graph.metrics.iter().enumerate() {
         let class = if is_star(node) { ":::star" } else { "" };
-        out.push_str(&format!("  m{at}[\"{}\"]{class}\n", words(node)));
+        out.push_str(&format!("  m{at}[\"{}\"]{class}\n", words(shown, node)));
     }
     for (at, way) in graph.edges.iter().enumerate() {
         let Some(parent) = places.get(way.parent.as_str()) else {
@@ -56,11 +56,11 @@ fn guarded(shown: Shown<'_>, out: &mut String) {
     }
 }
 
-fn words(node: &Node) -> String {
+fn words(shown: Shown<'_>, node: &Node) -> String {
     let mut lines = vec![format!("<b>{}</b>", quoted(&node.name))];
     lines.extend(node.label.as_deref().map(quoted));
-    let unit = node.unit.iter().chain(&node.owner);
-    let unit: Vec<String> = unit.map(|word| quoted(word)).collect();
+    let unit = node.unit.iter().cloned().chain(shown.owner(&node.owner));
+    let unit: Vec<String> = unit.map(|word| quoted(&word)).collect();
     if !unit.is_empty() {
         lines.push(unit.join(" · "));
     }

@@ -27,6 +27,19 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
+    /// A department: in Chinese by its label.
+    fn department(&self, name: &str) -> String {
+        match self.language {
+            Language::English => name.to_owned(),
+            Language::Chinese => self.graph.department(name).to_owned(),
+        }
+    }
+
+    /// Who answers for something, where somebody does.
+    fn owner(&self, name: &Option<String>) -> Option<String> {
+        name.as_deref().map(|name| self.department(name))
+    }
+
     /// What a driver does, in words: `raises it after 7 days`.
     fn effect(&self, way: &Way) -> String {
         let said = match (way.effect.as_deref(), &way.lag) {

@@ -4,7 +4,7 @@
 use super::{Shown, value, words};
 use crate::output::grid::visible;
 use crate::tree::{Branch, Graph, Node, Point, What, forest};
-use crate::words::{Language, Say, say};
+use crate::words::{Say, say};
 use unicode_width::UnicodeWidthStr;
 
 /// A picture: boxes, and lines between them.
@@ -123,7 +123,7 @@ fn block(shown: Shown<'_>, what: What) -> Block {
                 let is_star = star(graph, node).is_some();
                 let look = if is_star { Look::Star } else { Look::Metric };
                 let guards = shown.guards(&node.name).map(|words| cut(&words));
-                (look, card(node, shown.language), guards.collect())
+                (look, card(shown, node), guards.collect())
             }
         },
     };
@@ -145,7 +145,8 @@ fn block(shown: Shown<'_>, what: What) -> Block {
     }
 }
 
-fn card(node: &Node, language: Language) -> Vec<String> {
+fn card(shown: Shown<'_>, node: &Node) -> Vec<String> {
+    let language = shown.language;
     let title = node.label.as_ref().unwrap_or(&node.name);
     let mut lines = vec![cut(title)];
     let name = node.label.is_some().then(|| node.name.clone());
@@ -165,7 +166,7 @@ fn card(node: &Node, language: Language) -> Vec<String> {
         let said = say!("{value} by {period}", value = &goal.value, period = &goal.period);
         said.of(language).to_owned()
     });
-    let facts: Vec<String> = node.owner.clone().into_iter().chain(goal).collect();
+    let facts: Vec<String> = shown.owner(&node.owner).into_iter().chain(goal).collect();
     if !facts.is_empty() {
         lines.push(cut(&facts.join(" · ")));
     }

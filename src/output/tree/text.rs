@@ -148,7 +148,7 @@ impl Drawer<'_> {
             let stage = stage.map(|stage| say!("stage {stage}", stage = words::stage(stage)));
             let review = star.review.as_deref();
             let review = review.map(|every| say!("review {every}", every = words::review(every)));
-            let owner = star.owner.as_ref();
+            let owner = self.shown.owner(&star.owner);
             let owner = owner.map(|owner| say!("owner {owner}", owner = owner));
             let facts: Vec<Said> = stage.into_iter().chain(review).chain(owner).collect();
             if !facts.is_empty() {
@@ -230,7 +230,8 @@ impl Drawer<'_> {
         let values = values(node).or_else(|| self.shows_values.then(Default::default));
         let values = values.into_iter().flatten();
         let values = values.map(|value| Cell(visible(&value), true));
-        let cells = [&node.unit, &node.grain, &node.owner];
+        let owner = self.shown.owner(&node.owner);
+        let cells = [&node.unit, &node.grain, &owner];
         let cells = cells.map(|cell| Cell(visible(cell.as_deref().unwrap_or_default()), false));
         self.lines.push(Line {
             left,
@@ -259,12 +260,12 @@ impl Drawer<'_> {
         let graph = self.shown.graph;
         for guard in &graph.guardrails {
             if guard.protects.contains(name) {
-                self.say(before, &guardrail(guard));
+                self.say(before, &guardrail(self.shown, guard));
             }
         }
         for watch in &graph.alerts {
             if watch.metrics.contains(name) {
-                self.say(before, &alert(watch));
+                self.say(before, &alert(self.shown, watch));
             }
         }
         for item in graph.plans.iter().filter(|plan| plan.serves == *name) {
@@ -273,7 +274,7 @@ impl Drawer<'_> {
                 "opportunity" => "  ",
                 _ => "    ",
             };
-            self.say(&format!("{before}{indent}"), &plan(item));
+            self.say(&format!("{before}{indent}"), &plan(self.shown, item));
         }
     }
 }
@@ -307,28 +308,34 @@ fn watched(what: Said, condition: &str, per: Option<&str>) -> Said {
     }
 }
 
-fn guardrail(guard: &Guard) -> Said {
+fn guardrail(shown: Shown<'_>, guard: &Guard) -> Said {
     let called = called(say!("guardrail"), &guard.name, guard.label.as_deref());
     let said = watched(called, &guard.require, guard.per.as_deref());
     let severity = guard.severity.as_deref().map(|word| match word {
         "block" => say!("blocks"),
         _ => say!("warns"),
     });
-    let owner = guard.owner.as_ref().map(Say::said);
+    let owner = shown.owner(&guard.owner).as_ref().map(Say::said);
     let facts: Vec<Said> = severity.into_iter().chain(owner).collect();
     with_facts(said, &facts)
 }
 
-fn alert(watch: &Watch) -> Said {
+fn alert(shown: Shown<'_>, watch: &Watch) -> Said {
     let called = called(say!("alert"), &watch.name, watch.label.as_deref());
     let said = watched(called, &watch.when, watch.per.as_deref());
     if watch.notify.is_empty() {
         return said;
     }
-    with_facts(said, &[say!("tells {people}", people = watch.notify.join(", "))])
+    let told: Vec<Said> = watch
+        .notify
+        .iter()
+        .map(|name| shown.department(name).said())
+        .collect();
+    let told = Said::joined(&told, ", ", "、");
+    with_facts(said, &[say!("tells {people}", people = told)])
 }
 
-fn plan(plan: &Plan) -> Said {
+fn plan(shown: Shown<'_>, plan: &Plan) -> Said {
     let called = called(words::plan(plan.kind), &plan.name, plan.label.as_deref());
     let moves = plan.moves.iter();
     let moves = moves.map(|it| {
@@ -345,7 +352,7 @@ fn plan(plan: &Plan) -> Said {
         ),
     };
     let status = plan.status.as_deref().map(words::status);
-    let owner = plan.owner.as_ref().map(Say::said);
+    let owner = shown.owner(&plan.owner).as_ref().map(Say::said);
     let facts: Vec<Said> = status.into_iter().chain(owner).collect();
     with_facts(said, &facts)
 }

@@ -1,6 +1,7 @@
 //! How all that is watched stands, in formats: one file each.
 
 mod around;
+mod estimates;
 mod json;
 mod junit;
 mod outlook;

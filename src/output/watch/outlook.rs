@@ -1,9 +1,10 @@
 //! What is expected, for people.
 
+use super::estimates::{Estimates, bound};
 use super::spoken;
 use super::text::kind;
 use crate::output::grid::visible;
-use crate::watch::{About, Expected, Outlook, Verdict};
+use crate::watch::{About, Expected, Outlook, Verdict, shown};
 use crate::words::{Language, Said, say};
 
 /// Two lines for each.
@@ -69,11 +70,13 @@ fn expected(one: &Outlook) -> Said {
     match (&one.expected, one.value()) {
         (Ok(_), Some(value)) if one.is_beyond() => say!(
             "more than {value}: that is there, and more than was expected",
-            value = spoken::estimate(&one.about, &one.about.name, value)
+            value = spoken::number(&one.about, &one.about.name, &shown(value))
         ),
-        (Ok(_), Some(value)) => {
-            let number = |value: f64| spoken::estimate(&one.about, &one.about.name, value);
-            let between = between(one.between_80(), one.between_95(), &number);
+        (Ok(forecast), Some(value)) => {
+            let ends = (one.between_80(), one.between_95());
+            let estimates = estimates((&one.about, &one.about.name), forecast.off_80, value, ends);
+            let number = |value: f64| estimates.text(value);
+            let between = between(ends, &number);
             let said = say!(
                 "{value} expected ({between})",
                 value = number(value),
@@ -97,17 +100,15 @@ pub(super) fn of_condition((name, about): (&str, &About), expected: &Expected, g
     match expected {
         Ok(forecast) => {
             let metric = about.says.split(['(', ',']).nth(1).map_or("", str::trim);
-            let number = |value: f64| spoken::estimate(about, metric, value);
             let around = |off: f64| (forecast.value - off, forecast.value + off);
+            let ends = (Some(around(forecast.off_80)), forecast.off_95.map(around));
+            let estimates = estimates((about, metric), forecast.off_80, forecast.value, ends);
+            let number = |value: f64| estimates.text(value);
             say!(
                 "{name} is {value} ({between})",
                 name = name,
                 value = number(forecast.value),
-                between = between(
-                    Some(around(forecast.off_80)),
-                    forecast.off_95.map(around),
-                    &number
-                )
+                between = between(ends, &number)
             )
         }
         Err(unsaid) => say!(
@@ -119,7 +120,17 @@ pub(super) fn of_condition((name, about): (&str, &About), expected: &Expected, g
     }
 }
 
-fn between(of_80: Option<(f64, f64)>, of_95: Option<(f64, f64)>, number: &dyn Fn(f64) -> String) -> Said {
+/// Where a number is likely to be: 80 and 95 times of a hundred.
+type Ends = (Option<(f64, f64)>, Option<(f64, f64)>);
+
+/// How these are written: none looks as if it reached the bound of the condition, where it does not.
+fn estimates((about, metric): (&About, &str), off: f64, value: f64, ends: Ends) -> Estimates {
+    let ends = ends.0.into_iter().chain(ends.1);
+    let all: Vec<f64> = ends.flat_map(|(low, high)| [low, high]).chain([value]).collect();
+    Estimates::off_by(about.format(metric), off).beside(bound(&about.says), &all)
+}
+
+fn between((of_80, of_95): Ends, number: &dyn Fn(f64) -> String) -> Said {
     let ends = |(low, high): (f64, f64)| (number(low), number(high));
     let of_80 = of_80
         .map(ends)

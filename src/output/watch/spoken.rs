@@ -2,7 +2,7 @@
 
 use super::text::short;
 use crate::output::figure::Figure;
-use crate::watch::{About, shown};
+use crate::watch::About;
 use crate::why::Number;
 use crate::words::{Language, Said};
 
@@ -12,13 +12,6 @@ pub(super) fn number(about: &About, metric: &str, digits: &str) -> String {
     let figure = about.format(metric).and_then(Figure::of).map(Figure::finer);
     let number = figure.zip(Number::of(digits));
     number.map_or_else(|| short(digits), |(figure, number)| figure.of_number(&number))
-}
-
-/// An estimate of a metric.
-pub(super) fn estimate(about: &About, metric: &str, value: f64) -> String {
-    let figure = about.format(metric).and_then(Figure::of);
-    let number = figure.zip(Number::of(&value.to_string()));
-    number.map_or_else(|| shown(value), |(figure, number)| figure.of_number(&number))
 }
 
 /// `month 2025-06-01`, in Chinese 2025 年 6 月.

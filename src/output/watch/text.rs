@@ -1,5 +1,6 @@
 //! How all that is watched stands, for people.
 
+use super::estimates::Estimates;
 use super::{around, outlook, spoken};
 use crate::output::grid::visible;
 use crate::watch::{Judged, Kind, Outlook, State};
@@ -113,10 +114,16 @@ fn condition(one: &Judged, language: Language) -> String {
         foreseen.map(|(name, expected)| outlook::of_condition((name, &one.about), expected, &one.per));
     let name = one.values.first().map_or("", |(name, _)| name);
     let usual = one.around.usual.map(|(low, high)| {
+        let is = one
+            .values
+            .first()
+            .and_then(|(_, value)| Number::of(value.as_ref()?));
+        let estimates = Estimates::off_by(one.about.format(name), (high - low) / 2.0);
+        let estimates = estimates.beside(is.map(|number| number.value), &[low, high]);
         say!(
             "usual is {low} to {high}",
-            low = spoken::estimate(&one.about, name, low),
-            high = spoken::estimate(&one.about, name, high)
+            low = estimates.text(low),
+            high = estimates.text(high)
         )
     });
     let said: Vec<Said> = values.chain(usual).chain(foreseen).chain([wanted]).collect();
