@@ -159,6 +159,41 @@ fn parsed_by_dbt(folder: &Path) {
 }
 
 #[test]
+fn as_datasets_of_superset() {
+    let folder = small();
+    let output = build(folder.path(), &["--as", "superset", "--labels"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let mut shown = String::new();
+    for (name, text) in files(&folder.path().join("views")) {
+        if name.starts_with("superset/") && !name.contains("merak_") {
+            shown.push_str(&format!("\n==== {name}\n{text}"));
+        }
+    }
+    insta::assert_snapshot!(shown);
+    // The views stand beside them, as they do without.
+    let other = small();
+    build(other.path(), &["--labels"]);
+    let views = |folder: &Path| text(folder.join("views/apply.sql"));
+    assert_eq!(views(folder.path()), views(other.path()));
+}
+
+#[test]
+fn datasets_stand_on_a_connection_that_is_there() {
+    let folder = small();
+    let uuid = "0B5D0E4E-3a3c-5d5f-8f1e-0a8f6a0b7c11";
+    let output = build(folder.path(), &["--as", "superset", "--connection", uuid]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let views = folder.path().join("views/superset");
+    let line = "uuid: 0b5d0e4e-3a3c-5d5f-8f1e-0a8f6a0b7c11\n";
+    assert!(text(views.join("databases/duckdb.yaml")).contains(line));
+    assert!(
+        text(views.join("datasets/duckdb/metrics_gmv_by_day.yaml")).contains(&format!("database_{line}"))
+    );
+    let output = build(folder.path(), &["--as", "superset", "--connection", "shop"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+}
+
+#[test]
 fn the_same_bytes_each_time() {
     let folder = small();
     build(folder.path(), &[]);

@@ -610,3 +610,49 @@ fn a_misused_command_line_is_told_in_the_language_of_its_reader() {
     }
     assert_eq!(merak(folder.path(), &["help"]).status.code(), Some(0));
 }
+
+#[test]
+fn shells_complete_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = merak(folder.path(), &["completions", shell]);
+        assert_eq!(output.status.code(), Some(0), "{shell}");
+        let script = text(&output.stdout);
+        for word in ["backtest", "what-if", "as-of"] {
+            let is_there = cfg!(feature = "answers") || word != "backtest";
+            assert_eq!(script.contains(word), is_there, "{shell}: {word}");
+        }
+    }
+    let unknown = merak(folder.path(), &["completions", "tcsh"]);
+    assert_eq!(unknown.status.code(), Some(2));
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = merak(folder.path(), &["man"]);
+    assert_eq!(one.status.code(), Some(0));
+    assert!(text(&one.stdout).contains(".TH merak 1"), "{}", text(&one.stdout));
+    for _ in 0..2 {
+        let output = merak(folder.path(), &["man", "--out", "pages"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    }
+    let page = |name: &str| std::fs::read_to_string(folder.path().join("pages").join(name)).unwrap();
+    assert_eq!(page("merak.1"), text(&one.stdout));
+    for name in [
+        "merak-check.1",
+        "merak-build.1",
+        "merak-export-codeowners.1",
+        "merak-man.1",
+    ] {
+        assert!(
+            page(name).contains("Exit codes") || name == "merak-man.1",
+            "{name}"
+        );
+    }
+    assert!(page("merak-build.1").contains("superset"));
+    std::fs::write(folder.path().join("file"), "").unwrap();
+    let output = merak(folder.path(), &["man", "--out", "file"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("file"), "{}", text(&output.stderr));
+}

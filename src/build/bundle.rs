@@ -7,7 +7,7 @@ use super::finished::Built;
 use super::manifest::{Entry, Manifest, Missing};
 use super::names::{file, hash};
 use super::object::{LeftOut, Object};
-use super::{Layout, Wanted};
+use super::{Layout, Wanted, superset};
 use crate::plan::AsOf;
 use crate::sql::views::{self, View};
 use crate::words::Language;
@@ -48,17 +48,20 @@ pub fn bundle(built: &Built, wanted: Wanted<'_>, project: &str, before: Option<&
     for object in &built.objects {
         let plain = file(object.item.kind, &object.name);
         let (path, text) = match wanted.layout {
-            Layout::Views => (plain, made(object, wanted)),
+            Layout::Views | Layout::Superset => (plain, made(object, wanted)),
             Layout::Dbt => dbt::model(object, &plain),
         };
         manifest.objects.push(entry(object, &path, &text));
         files.push((path, text));
     }
     match wanted.layout {
-        Layout::Views => {
+        Layout::Views | Layout::Superset => {
             manifest.retired = retired(&manifest, before);
             let apply = apply(&files, &manifest, wanted);
             files.push((APPLY.to_owned(), apply));
+            if wanted.layout == Layout::Superset {
+                files.extend(superset::beside(built, &manifest, wanted));
+            }
         }
         Layout::Dbt => files.extend(dbt::beside(built, &manifest, wanted)),
     }
@@ -70,7 +73,10 @@ pub fn bundle(built: &Built, wanted: Wanted<'_>, project: &str, before: Option<&
 fn made(object: &Object, wanted: Wanted<'_>) -> String {
     let says = object.says.of(wanted.language);
     let columns = object.columns.iter();
-    let columns = columns.map(|(name, said)| (name.clone(), said.of(wanted.language).to_owned()));
+    let columns = columns.map(|column| {
+        let says = column.says.of(wanted.language).to_owned();
+        (column.name.clone(), says)
+    });
     let view = View {
         folder: wanted.folder,
         name: &object.name,
@@ -89,7 +95,7 @@ fn entry(object: &Object, path: &str, text: &str) -> Entry {
         of: object.item.of.clone(),
         file: path.to_owned(),
         sha256: hash(text),
-        columns: object.columns.iter().map(|(name, _)| name.clone()).collect(),
+        columns: object.columns.iter().map(|column| column.name.clone()).collect(),
         adding: object.adding.map(|adding| adding.word().to_owned()),
         definitions: object.definitions.iter().cloned().collect(),
     }

@@ -3,7 +3,7 @@
 use super::columns::title;
 use super::keeping::Keeper;
 use super::names::METRICS;
-use super::object::{Item, Kind, Object};
+use super::object::{Column, Item, Kind, Object};
 use super::tasks::sentences;
 use crate::explain::Explanation;
 use crate::sql::views;
@@ -55,7 +55,7 @@ impl Keeper<'_> {
             says: sentences([title(METRICS, None), say!("every metric, and what it is")]),
             columns: COLUMNS
                 .iter()
-                .map(|name| ((*name).to_owned(), Said::default()))
+                .map(|name| Column::of_words(name, Said::default()))
                 .collect(),
             heading: String::new(),
             question: views::listed(&COLUMNS, &rows, self.wanted.dialect),

@@ -2,6 +2,7 @@
 
 use super::Wanted;
 use super::keeping::Keeper;
+use super::object::{Column, Holds, Shown};
 use crate::check::{Measure, slicings};
 use crate::explain::{Explanation, period};
 use crate::plan::{Asked, Key, Plan, Question, Slice};
@@ -9,14 +10,10 @@ use crate::sql::views::unnamed;
 use crate::syntax::time::Grain;
 use crate::words::{Said, Say, say};
 
-/// A column of a view.
-pub(super) struct Column {
-    /// Its name.
-    pub name: String,
-    /// What people call it, if they do.
+/// A column of a view, and what people call it, if they do.
+pub(super) struct Called {
+    pub shown: Column,
     pub label: Option<Said>,
-    /// What it is.
-    pub says: Said,
 }
 
 /// The columns of a plan; `told` says what those are that the question does not know.
@@ -25,17 +22,20 @@ pub(super) fn said(
     question: &Question,
     plan: &Plan,
     told: &[(&str, Said)],
-) -> Vec<Column> {
+) -> Vec<Called> {
     let column = |name: &String| {
         let by_question = || of_question(keeper, question, name);
-        let (label, says) = match told.iter().find(|(own, _)| own == name) {
-            Some((_, says)) => (None, says.clone()),
-            None => by_question().unwrap_or_default(),
+        let (label, says, holds) = match told.iter().find(|(own, _)| own == name) {
+            Some((_, says)) => (None, says.clone(), Holds::Words),
+            None => {
+                let (label, says) = by_question().unwrap_or_default();
+                (label, says, holds(keeper, question, name))
+            }
         };
-        Column {
-            name: name.clone(),
+        let name = name.clone();
+        Called {
+            shown: Column { name, says, holds },
             label,
-            says,
         }
     };
     plan.last.columns.iter().map(|(_, name)| column(name)).collect()
@@ -58,6 +58,28 @@ fn of_question(keeper: &Keeper<'_>, question: &Question, name: &str) -> Option<(
             Some((Some(label.said()), label.said()))
         }
     }
+}
+
+/// What stands in a column: what is no slice was asked for.
+fn holds(keeper: &Keeper<'_>, question: &Question, name: &str) -> Holds {
+    let slice = question.slices.iter().find(|slice| slice.name == name);
+    if let Some(slice) = slice {
+        return match slice.key {
+            Key::Own(grain) => Holds::Moments(grain),
+            _ => Holds::Words,
+        };
+    }
+    let asked = question.asked.iter().find(|asked| asked.name == name);
+    let id = asked.and_then(|asked| match &asked.measure {
+        Measure::Metric(id, _) => Some(id.index()),
+        _ => None,
+    });
+    let metric = id.and_then(|id| keeper.checked.model.metrics.get(id));
+    let label = metric.and_then(|metric| metric.named.label.as_ref());
+    Holds::Numbers(Shown {
+        label: label.map(|text| text.value.to_string()),
+        format: metric.and_then(|metric| Some(metric.format.as_ref()?.value.to_string())),
+    })
 }
 
 /// What a column of periods shows.
@@ -115,15 +137,15 @@ fn of_slice(keeper: &Keeper<'_>, question: &Question, slice: &Slice) -> Option<S
 
 /// Calls columns by their labels, unless two would be called the same, or the engine would
 /// cut a name off.
-pub(super) fn named_by_labels(plan: &mut Plan, columns: &mut [Column], wanted: Wanted<'_>) {
-    let label = |column: &Column| {
+pub(super) fn named_by_labels(plan: &mut Plan, columns: &mut [Called], wanted: Wanted<'_>) {
+    let label = |column: &Called| {
         let label = column.label.as_ref()?.of(wanted.language);
         let fits = unnamed(label, wanted.dialect).is_none() && !label.chars().any(char::is_control);
         (fits && !label.trim().is_empty()).then(|| label.to_owned())
     };
     let labels: Vec<Option<String>> = columns.iter().map(label).collect();
     let called = |at: usize| labels.get(at).and_then(Option::as_ref);
-    let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    let names: Vec<String> = columns.iter().map(|column| column.shown.name.clone()).collect();
     let is_taken = |label: &str, own: usize| {
         let same = |name: &str| name.to_lowercase() == label.to_lowercase();
         let mut others = (0..names.len()).filter(|at| *at != own);
@@ -133,7 +155,7 @@ pub(super) fn named_by_labels(plan: &mut Plan, columns: &mut [Column], wanted: W
     };
     for (at, (column, (_, name))) in columns.iter_mut().zip(&mut plan.last.columns).enumerate() {
         if let Some(label) = called(at).filter(|label| !is_taken(label, at)) {
-            column.name.clone_from(label);
+            column.shown.name.clone_from(label);
             name.clone_from(label);
         }
     }

@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use super::columns::{beginning, title};
 use super::keeping::Keeper;
 use super::names::DAYS;
-use super::object::{Item, Kind, LeftOut, Object};
+use super::object::{Column, Holds, Item, Kind, LeftOut, Object};
 use super::tasks::sentences;
 use crate::plan::spine;
 use crate::sql::{heading, written};
@@ -27,7 +27,11 @@ impl Keeper<'_> {
             spine(self.checked, FIRST, self.wanted.as_of).map_err(|finding| item.left_out(&finding))?;
         self.fits(&plan).map_err(|finding| item.left_out(&finding))?;
         let columns = plan.last.columns.iter();
-        let columns = columns.map(|(_, name)| (name.clone(), said(name)));
+        let columns = columns.map(|(_, name)| Column {
+            name: name.clone(),
+            says: said(name),
+            holds: Grain::named(name).map_or(Holds::Words, Holds::Moments),
+        });
         let says = say!("every day from {first} to the end of next year", first = FIRST);
         self.fitting(Object {
             item,

@@ -44,7 +44,7 @@ pub(super) fn beside(built: &Built, manifest: &Manifest, wanted: Wanted<'_>) -> 
 }
 
 fn names(object: &Object) -> impl Iterator<Item = &str> {
-    object.columns.iter().map(|(name, _)| name.as_str())
+    object.columns.iter().map(|column| column.name.as_str())
 }
 
 fn stem(path: &str) -> &str {
@@ -82,12 +82,13 @@ fn described(object: &Object, wanted: Wanted<'_>) -> String {
     if !object.columns.is_empty() {
         text.push_str("    columns:\n");
     }
-    for (column, words) in &object.columns {
-        let _ = writeln!(text, "      - name: {}\n        quote: true", quoted(column));
-        if *words != Said::default() {
-            let _ = writeln!(text, "        description: {}", said(words));
+    for column in &object.columns {
+        let name = quoted(&column.name);
+        let _ = writeln!(text, "      - name: {name}\n        quote: true");
+        if column.says != Said::default() {
+            let _ = writeln!(text, "        description: {}", said(&column.says));
         }
-        text.push_str(must_hold(object, column));
+        text.push_str(must_hold(object, &column.name));
     }
     text
 }

@@ -79,10 +79,7 @@ impl Keeper<'_> {
             item,
             name: told.name,
             says: told.says,
-            columns: columns
-                .into_iter()
-                .map(|column| (column.name, column.says))
-                .collect(),
+            columns: columns.into_iter().map(|column| column.shown).collect(),
             heading: heading(&plan, &self.checked.model),
             question: written(&plan, self.wanted.dialect),
             definitions: definitions.collect(),

@@ -18,6 +18,7 @@ mod metrics;
 mod names;
 mod object;
 mod segments;
+mod superset;
 mod targets;
 mod tasks;
 mod watches;
@@ -43,6 +44,8 @@ pub enum Layout {
     Views,
     /// A project of dbt.
     Dbt,
+    /// Statements that make views, and datasets of Superset on these.
+    Superset,
 }
 
 impl Layout {
@@ -52,6 +55,7 @@ impl Layout {
         match self {
             Self::Views => "views",
             Self::Dbt => "dbt",
+            Self::Superset => "superset",
         }
     }
 }
@@ -65,6 +69,8 @@ pub struct Wanted<'a> {
     pub folder: &'a str,
     /// What the files are.
     pub layout: Layout,
+    /// The connection of Superset that datasets stand on, if there is one already.
+    pub connection: Option<&'a str>,
     /// As if read at which moment: the engine's clock, or one that is said.
     pub as_of: AsOf,
     /// Whether columns are called by their labels.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::syntax::time::Grain;
 use crate::words::{Said, say};
 
 /// Of what kind an object is.
@@ -95,6 +96,48 @@ impl Adding {
     }
 }
 
+/// A column of a view.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub says: Said,
+    /// What stands in it.
+    pub holds: Holds,
+}
+
+/// What stands in a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// What rows are sliced by, or say of themselves.
+    Words,
+    /// When a period begins.
+    Moments(Grain),
+    /// Numbers that were asked for.
+    Numbers(Shown),
+}
+
+/// How a number is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// What people call it.
+    pub label: Option<String>,
+    /// As its `format` says.
+    pub format: Option<String>,
+}
+
+impl Column {
+    /// One that holds no numbers.
+    pub(super) fn of_words(name: &str, says: Said) -> Self {
+        Self {
+            name: name.to_owned(),
+            says,
+            holds: Holds::Words,
+        }
+    }
+}
+
 /// What is built of what.
 #[derive(Clone, Debug)]
 pub struct Item {
@@ -127,7 +170,7 @@ pub struct Object {
     /// What it is.
     pub says: Said,
     /// Its columns, and what they are.
-    pub columns: Vec<(String, Said)>,
+    pub columns: Vec<Column>,
     /// What stands before its SQL: definitions and keys.
     pub heading: String,
     /// Its SQL.

@@ -2,7 +2,7 @@
 
 use super::columns::title;
 use super::keeping::Keeper;
-use super::object::{Item, Kind, LeftOut, Object};
+use super::object::{Column, Holds, Item, Kind, LeftOut, Object, Shown};
 use super::tasks::sentences;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{AsOf, Plan};
@@ -10,6 +10,7 @@ use crate::resolve::Named;
 use crate::sql::{heading, today, views, written};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::plain_number;
+use crate::syntax::time::Grain;
 use crate::watch::Due;
 use crate::words::{Said, say};
 
@@ -46,7 +47,7 @@ impl Keeper<'_> {
                 title(&named.name.text, label),
                 say!("its targets, and what it came to"),
             ]),
-            columns: columns.map(|name| ((*name).to_owned(), said(name))).collect(),
+            columns: columns.map(|name| column(name, self.format(named))).collect(),
             heading: first
                 .map(|plan| heading(plan, &self.checked.model))
                 .unwrap_or_default(),
@@ -57,6 +58,14 @@ impl Keeper<'_> {
             adding: None,
             blocks: None,
         })
+    }
+
+    /// How the numbers of a metric are shown.
+    fn format(&self, named: &Named) -> Option<String> {
+        let metrics = &self.checked.model.metrics;
+        let id = self.checked.model.names.metric(&named.name.text)?;
+        let format = metrics.get(id.index())?.format.as_ref();
+        format.map(|text| text.value.to_string())
     }
 
     /// The columns of one target.
@@ -94,6 +103,18 @@ const COLUMNS: [&str; 8] = [
     "is_met",
     "is_over",
 ];
+
+fn column(name: &str, format: Option<String>) -> Column {
+    let holds = match name {
+        "period_start" | "period_end" => Holds::Moments(Grain::Day),
+        "target" | "actual" => Holds::Numbers(Shown { label: None, format }),
+        _ => Holds::Words,
+    };
+    Column {
+        holds,
+        ..Column::of_words(name, said(name))
+    }
+}
 
 fn said(column: &str) -> Said {
     match column {

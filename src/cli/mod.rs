@@ -18,6 +18,7 @@ mod build;
 mod by_hand;
 mod call;
 mod check;
+mod completions;
 #[cfg(feature = "answers")]
 mod data;
 mod data_sql;
@@ -43,6 +44,7 @@ mod init;
 mod known;
 mod labels;
 mod list;
+mod man;
 mod mistyped;
 mod misused;
 #[cfg(feature = "answers")]
@@ -172,6 +174,10 @@ enum Verb {
     Init(init::Init),
     /// Run the tests of definitions
     Test(test::Test),
+    /// Print what completes the command line in a shell
+    Completions(completions::Completions),
+    /// Print the manual page, or write one for every command
+    Man(man::ManPages),
 }
 
 /// How findings and lists are written.
@@ -243,6 +249,8 @@ pub fn run() -> ExitCode {
         Verb::Import(verb) => verb.run(call),
         Verb::Init(verb) => verb.run(call),
         Verb::Test(verb) => verb.run(call),
+        Verb::Completions(verb) => verb.run(call),
+        Verb::Man(verb) => verb.run(call),
     };
     outcome.into()
 }

@@ -63,6 +63,10 @@ pub(super) struct Build {
     #[arg(long = "as", value_enum, default_value_t)]
     layout: As,
 
+    /// The connection in Superset that datasets stand on, by its UUID [default: a new one]
+    #[arg(long, value_name = "UUID", value_parser = uuid)]
+    connection: Option<String>,
+
     /// As if read at this moment, whenever that is [default: the clock of the database]
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
@@ -96,6 +100,18 @@ enum As {
     Views,
     /// A dbt project
     Dbt,
+    /// The views, and datasets of Apache Superset that stand on them
+    Superset,
+}
+
+/// `0b5d0e4e-3a3c-5d5f-8f1e-0a8f6a0b7c11`
+fn uuid(text: &str) -> Result<String, String> {
+    let parts: Vec<usize> = text.split('-').map(str::len).collect();
+    let is_hex = text.chars().all(|c| c == '-' || c.is_ascii_hexdigit());
+    match is_hex && parts == [8, 4, 4, 4, 12] {
+        true => Ok(text.to_ascii_lowercase()),
+        false => Err("write the uuid that stands in the export of the connection".to_owned()),
+    }
 }
 
 /// The dialects that keep views.
@@ -137,7 +153,9 @@ impl Build {
             layout: match self.layout {
                 As::Views => Layout::Views,
                 As::Dbt => Layout::Dbt,
+                As::Superset => Layout::Superset,
             },
+            connection: self.connection.as_deref(),
             by_label: self.labels,
             language: super::call::language(Some(self.comments)),
         };

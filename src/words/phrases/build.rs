@@ -17,6 +17,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("its rows may be added up", "各行可以相加"),
     ("its rows must not be added up", "各行不可相加"),
     (
+        "rows of one period may be added up; over several it is empty",
+        "同一周期内的行可以相加；跨多个周期时为空",
+    ),
+    (
+        "rows are not added up; over several it is empty",
+        "各行不相加；跨多行时为空",
+    ),
+    (
         "rows of one {grain} may be added up, those of several must not",
         "同一{grain}的各行可以相加，不同{grain}的不可相加",
     ),
