@@ -23,7 +23,15 @@ use not_compared::NOT_COMPARED;
 
 /// Dialects of warehouses that are not here: a parser of each reads what is asked, and DuckDB
 /// answers the translation.
-const TRANSLATED: [&str; 6] = ["snowflake", "bigquery", "trino", "redshift", "starrocks", "doris"];
+const TRANSLATED: [&str; 7] = [
+    "snowflake",
+    "bigquery",
+    "trino",
+    "redshift",
+    "starrocks",
+    "doris",
+    "hive",
+];
 
 const START: &str = "<!-- From here on written by `BLESS=1 cargo test --test dialects`. -->\n";
 

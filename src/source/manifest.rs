@@ -167,7 +167,7 @@ pub const LINTS: [&str; 28] = [
 ];
 
 /// Engines a target may have.
-pub const ENGINES: [&str; 14] = [
+pub const ENGINES: [&str; 15] = [
     "embedded",
     "duckdb",
     "postgres",
@@ -181,6 +181,7 @@ pub const ENGINES: [&str; 14] = [
     "bigquery",
     "redshift",
     "trino",
+    "hive",
     "sqlserver",
 ];
 

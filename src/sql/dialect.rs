@@ -12,7 +12,7 @@ use super::node::{call, cast, minus, nested, shifted};
 use super::views::Views;
 use super::widened::Beside;
 use super::{
-    bigquery, clickhouse, doris, duckdb, embedded, mysql, postgres, redshift, snowflake, spark, sqlite,
+    bigquery, clickhouse, doris, duckdb, embedded, hive, mysql, postgres, redshift, snowflake, spark, sqlite,
     starrocks, trino, zones,
 };
 use crate::check::Scalar;
@@ -49,6 +49,16 @@ pub trait Dialect: Sync {
     /// Why it would take a name for another one, if it would.
     fn misreads(&self, _name: &str) -> Option<Said> {
         None
+    }
+
+    /// The same of a column that it stores, or of one of a view.
+    fn misreads_stored(&self, name: &str) -> Option<Said> {
+        self.misreads(name)
+    }
+
+    /// Whether groups are named by the places of columns; else by what these are made of.
+    fn groups_by_place(&self) -> bool {
+        true
     }
 
     /// How it keeps views, if it does.
@@ -246,6 +256,17 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// Whether such a list stands beside one table only.
+    fn lists_alone(&self) -> bool {
+        false
+    }
+
+    /// The same as a list that stands beside rows by a `LATERAL VIEW`, which is `run`: `place` is the
+    /// place of a period in it.
+    fn each_beside(&self, _unit: Grain, _first: &Expr, _last: &Expr) -> Option<Expr> {
+        None
+    }
+
     /// The type of a local time to the microsecond.
     fn timestamp_type(&self) -> &'static str {
         "TIMESTAMP"
@@ -400,7 +421,7 @@ pub trait Dialect: Sync {
 }
 
 /// Every dialect.
-pub static DIALECTS: [&dyn Dialect; 13] = [
+pub static DIALECTS: [&dyn Dialect; 14] = [
     &embedded::Embedded,
     &duckdb::DuckDb,
     &postgres::Postgres,
@@ -414,6 +435,7 @@ pub static DIALECTS: [&dyn Dialect; 13] = [
     &redshift::Redshift,
     &starrocks::STARROCKS,
     &doris::DORIS,
+    &hive::Hive,
 ];
 
 /// The dialect called `name`, by either of its names.

@@ -17,6 +17,8 @@ pub struct Names {
     pub counts_characters: bool,
     /// Whether a backslash escapes in quotes.
     pub escapes: bool,
+    /// Whether a plain word may begin with `_`.
+    pub leads: bool,
     /// What becomes of a name that stands without quotes.
     pub folds: Folds,
 }
@@ -38,6 +40,7 @@ impl Default for Names {
             longest: None,
             counts_characters: false,
             escapes: false,
+            leads: true,
             folds: Folds::Nothing,
         }
     }
@@ -102,7 +105,8 @@ impl Names {
             let upper = name.to_ascii_uppercase();
             ALL_KEYWORDS.binary_search(&upper.as_str()).is_ok() || self.keywords.contains(&upper.as_str())
         };
-        if is_plain(name) && !is_keyword() {
+        let leads = self.leads || !name.starts_with('_');
+        if is_plain(name) && leads && !is_keyword() {
             return name.to_owned();
         }
         let (quote, name) = (self.quote, self.shown(name));

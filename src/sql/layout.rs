@@ -94,6 +94,9 @@ fn select(out: &mut String, select: &Select, margin: &str) {
             };
         }
     }
+    for beside in &select.lateral_views {
+        let _ = writeln!(out, "{margin}{}", beside.to_string().trim_start());
+    }
     if let Some(filter) = &select.selection {
         let mut parts = Vec::new();
         conjuncts(filter, &mut parts);

@@ -15,6 +15,9 @@ pub enum Likeness {
     Plain,
     /// By `LIKE`, to which a backslash escapes what follows it.
     Escaped,
+    /// By `LIKE`, to which a backslash escapes `%` and `_` and is a character like any other else:
+    /// patterns in which there may be one are regular expressions.
+    Sometimes,
     /// By `GLOB`, whose patterns are of `*`, `?` and `[…]`.
     Glob,
 }
@@ -23,7 +26,7 @@ impl Likeness {
     /// What is put in place of what, one after the other.
     const fn replaced(self) -> &'static [[&'static str; 2]] {
         match self {
-            Self::Plain => &[],
+            Self::Plain | Self::Sometimes => &[],
             Self::Escaped => &[["\\", "\\\\"]],
             Self::Glob => &[["[", "[[]"], ["*", "[*]"], ["?", "[?]"], ["%", "*"], ["_", "?"]],
         }
@@ -34,6 +37,9 @@ impl Writer<'_> {
     /// Whether a text matches a pattern (or not).
     pub fn like(&self, negated: bool, subject: &Expr, pattern: &Expr) -> Sql {
         let likeness = self.dialect.likeness();
+        if likeness == Likeness::Sometimes && may_escape(pattern) {
+            return self.like_expression(negated, subject, pattern);
+        }
         let (subject, pattern) = (self.tight(subject), self.pattern(pattern, likeness.replaced()));
         match likeness {
             Likeness::Glob if negated => {
@@ -50,6 +56,29 @@ impl Writer<'_> {
         }
     }
 
+    /// The same by a regular expression, in which all is meant as it stands but for two signs.
+    fn like_expression(&self, negated: bool, subject: &Expr, pattern: &Expr) -> Sql {
+        const MEANT: [[&str; 2]; 3] = [["\\E", "\\E\\\\E\\Q"], ["%", "\\E.*\\Q"], ["_", "\\E.\\Q"]];
+        let word = |word: &str| self.dialect.text(word);
+        let pattern = match pattern {
+            Expr::Literal(Literal::Text(text)) => {
+                let text = MEANT
+                    .iter()
+                    .fold(text.to_string(), |text, [from, to]| text.replace(from, to));
+                raw(word(&format!("(?s)^\\Q{text}\\E\\z")))
+            }
+            pattern => {
+                let inner = MEANT.iter().fold(self.sql(pattern), |sql, pair| {
+                    let [from, to] = pair.map(|text| raw(word(text)));
+                    call("replace", vec![sql, from, to])
+                });
+                call("concat", vec![raw(word("(?s)^\\Q")), inner, raw(word("\\E\\z"))])
+            }
+        };
+        let not = if negated { "NOT " } else { "" };
+        raw(format!("({} {not}RLIKE {pattern})", self.tight(subject)))
+    }
+
     fn pattern(&self, pattern: &Expr, replaced: &[[&str; 2]]) -> Sql {
         match pattern {
             _ if replaced.is_empty() => self.tight(pattern),
@@ -64,5 +93,13 @@ impl Writer<'_> {
                 call("replace", vec![sql, from, to])
             }),
         }
+    }
+}
+
+/// Whether there may be a backslash in a pattern.
+fn may_escape(pattern: &Expr) -> bool {
+    match pattern {
+        Expr::Literal(Literal::Text(text)) => text.contains('\\'),
+        _ => true,
     }
 }

@@ -5,6 +5,7 @@
 //! Never: changes what a plan means.
 
 mod aggregate;
+mod apart;
 mod bigquery;
 mod clickhouse;
 mod construct;
@@ -16,6 +17,8 @@ mod duckdb;
 mod embedded;
 mod expr;
 mod from_now;
+mod hive;
+mod hive_times;
 mod ident;
 mod kinds;
 mod layout;
@@ -112,6 +115,8 @@ pub fn written(plan: &Plan, dialect: &dyn Dialect) -> String {
         .then(|| widened::widened(plan, dialect.widens()))
         .flatten();
     let plan = widened.as_ref().unwrap_or(plan);
+    let apart = dialect.lists_alone().then(|| apart::apart(plan)).flatten();
+    let plan = apart.as_ref().unwrap_or(plan);
     let tree = query::query(plan, dialect);
     let comments: Vec<&str> = plan.steps.iter().map(|step| step.comment.as_str()).collect();
     let texts: Vec<Option<&str>> = plan

@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
-    BinaryOperator, Cte, Expr as Sql, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, LimitClause,
-    ObjectName, OrderBy, OrderByExpr, OrderByKind, Query, Select, SelectItem, SetExpr, SetOperator,
-    SetQuantifier, Statement, TableAlias, TableFactor, TableWithJoins, With,
+    BinaryOperator, Cte, Expr as Sql, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, LateralView,
+    LimitClause, ObjectName, OrderBy, OrderByExpr, OrderByKind, Query, Select, SelectItem, SetExpr,
+    SetOperator, SetQuantifier, Statement, TableAlias, TableFactor, TableWithJoins, With,
 };
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
@@ -110,7 +110,9 @@ impl Builder<'_> {
     /// A select; `columns` says of what kind those are that stand above or below its own.
     fn select(&self, plan: &plan::Select, columns: &Columns<'_>, names: Names) -> Select {
         let run = self.run(plan);
-        let writer = &self.writer(plan, plan.joins.is_empty() && run.is_none());
+        let beside = self.beside(plan);
+        let alone = plan.joins.is_empty() && run.is_none() && beside.is_none();
+        let writer = &self.writer(plan, alone);
         let mut select = empty_select();
         select.projection = plan
             .columns
@@ -118,6 +120,12 @@ impl Builder<'_> {
             .map(|(value, name)| self.column(writer, (value, name, names), columns))
             .collect();
         select.from = self.from(plan, run);
+        if let Some(beside) = beside {
+            if select.from.is_empty() {
+                select.from.push(one_row());
+            }
+            select.lateral_views.push(beside);
+        }
         let filter = plan.filter.iter().map(|part| match part {
             plan::Expr::Or(_) => Sql::Nested(Box::new(writer.sql(part))),
             part => writer.sql(part),
@@ -126,8 +134,11 @@ impl Builder<'_> {
             .chain(self.within(plan))
             .reduce(|left, right| binary(left, BinaryOperator::And, right));
         let keys = plan.group.unwrap_or(0);
-        let places = (1..=keys).map(|place| raw(place.to_string())).collect();
-        select.group_by = GroupByExpr::Expressions(places, Vec::new());
+        let keys = match self.dialect.groups_by_place() {
+            true => (1..=keys).map(|place| raw(place.to_string())).collect(),
+            false => select.projection.iter().take(keys).filter_map(value_of).collect(),
+        };
+        select.group_by = GroupByExpr::Expressions(keys, Vec::new());
         select
     }
 
@@ -208,6 +219,17 @@ impl Builder<'_> {
         })
     }
 
+    /// A list that stands beside rows, so that they stand there once for each period.
+    fn beside(&self, select: &plan::Select) -> Option<LateralView> {
+        let (unit, [first, last]) = self.ends(select)?;
+        Some(LateralView {
+            lateral_view: self.dialect.each_beside(unit, &first, &last)?,
+            lateral_view_name: ObjectName::from(vec![Ident::new("run")]),
+            lateral_col_alias: vec![Ident::new("place"), Ident::new("nothing")],
+            outer: false,
+        })
+    }
+
     /// What rows are joined with to stand there once for each period, where no function does that.
     fn run(&self, select: &plan::Select) -> Option<Join> {
         let (unit, [first, last]) = self.ends(select)?;
@@ -270,6 +292,23 @@ impl Builder<'_> {
         };
         let same = matches!(&from.source, Source::Step(name) if *name == from.alias);
         Some(table(name, (!same).then(|| self.alias(&from.alias))))
+    }
+}
+
+/// A row for constants to stand in.
+fn one_row() -> TableWithJoins {
+    let name = ObjectName::from(vec![Ident::new("(SELECT 0 AS nought) AS one")]);
+    TableWithJoins {
+        relation: table(name, None),
+        joins: Vec::new(),
+    }
+}
+
+/// What a column is made of.
+fn value_of(column: &SelectItem) -> Option<Sql> {
+    match column {
+        SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. } => Some(value.clone()),
+        _ => None,
     }
 }
 

@@ -23,7 +23,11 @@ pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diag
 }
 
 fn misnamed(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
-    let (name, why) = names(plan).find_map(|name| Some((name, dialect.misreads(name)?)))?;
+    let stored = plan.tables.iter().flat_map(|used| &used.columns);
+    let mut stored = stored.map(|(name, ..)| name.as_str());
+    let (name, why) = names(plan)
+        .find_map(|name| Some((name, dialect.misreads(name)?)))
+        .or_else(|| stored.find_map(|name| Some((name, dialect.misreads_stored(name)?))))?;
     let what = say!("the name `{name}`", name = name);
     Some(lacks(plan, model, dialect, what, why))
 }

@@ -175,22 +175,9 @@ impl Dialect for Spark {
 
     /// The value of the least of all keys, or of the greatest.
     fn first_by(&self, value: &Expr, order: &[(Expr, bool, Kind)]) -> Option<Expr> {
-        let is_last = order.first().is_some_and(|(_, backwards, _)| *backwards);
-        let keys = order.iter().flat_map(|(key, backwards, kind)| {
-            let subject = Box::new(key.clone());
-            let is_there = match is_last {
-                true => Expr::IsNotNull(subject),
-                false => Expr::IsNull(subject),
-            };
-            let key = match *backwards == is_last {
-                true => key.clone(),
-                false => reversed(key, *kind),
-            };
-            [is_there, key]
-        });
-        let keys = call("struct", keys.collect());
+        let (is_last, keys) = least_first(order, reversed);
         let name = if is_last { "max_by" } else { "min_by" };
-        Some(call(name, vec![value.clone(), keys]))
+        Some(call(name, vec![value.clone(), call("struct", keys)]))
     }
 
     fn keeps_digits(&self) -> bool {
@@ -235,6 +222,28 @@ impl Dialect for Spark {
             _ => None,
         }
     }
+}
+
+/// Keys that are all in the order of the first one, whose greatest is wanted where that runs
+/// backwards, and else the least: each behind whether it is there.
+pub(super) fn least_first(
+    order: &[(Expr, bool, Kind)],
+    reversed: fn(&Expr, Kind) -> Expr,
+) -> (bool, Vec<Expr>) {
+    let is_last = order.first().is_some_and(|(_, backwards, _)| *backwards);
+    let keys = order.iter().flat_map(|(key, backwards, kind)| {
+        let subject = Box::new(key.clone());
+        let is_there = match is_last {
+            true => Expr::IsNotNull(subject),
+            false => Expr::IsNull(subject),
+        };
+        let key = match *backwards == is_last {
+            true => key.clone(),
+            false => reversed(key, *kind),
+        };
+        [is_there, key]
+    });
+    (is_last, keys.collect())
 }
 
 /// What is in the order that a value of this kind is not in.

@@ -237,7 +237,7 @@ pub fn unnamed(name: &str, dialect: &dyn Dialect) -> Option<Said> {
         return Some(say!("`{name}` is longer than names may be", name = name));
     }
     let odd = is_odd(name).then(|| dialect.lacks(Construct::OddNames));
-    odd.flatten().or_else(|| dialect.misreads(name))
+    odd.flatten().or_else(|| dialect.misreads_stored(name))
 }
 
 /// Why a view cannot keep this question, if it cannot: where nothing holds views, they see the

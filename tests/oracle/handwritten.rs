@@ -37,7 +37,8 @@ fn written_cases() {
     println!("{agreed} written questions agreed; skipped: {skipped:#?}");
     wrong.extend(engines.outside.iter().flat_map(|engine| {
         let dialect = engine.spoken.dialect;
-        let shown = engines.shown.get(dialect).cloned().unwrap_or_default();
+        let shown = engines.shown.get(engine.spoken.name()).cloned();
+        let shown = shown.unwrap_or_default();
         let lacks = |construct: &Construct| find(dialect).unwrap().lacks(*construct).is_some();
         let missing = Construct::ALL.iter().filter(move |construct| {
             !NOT_COMPARED.contains(construct) && !lacks(construct) && !shown.contains(construct)

@@ -85,7 +85,7 @@ impl Engines {
     fn shows(&mut self, plan: &Plan, outcomes: &[(String, Outcome)]) {
         let mut asked = None;
         for engine in &self.outside {
-            let dialect = engine.spoken.dialect;
+            let dialect = engine.spoken.name();
             let own = outcomes.iter().find(|(name, _)| name == dialect);
             if let Some((_, Outcome::Rows(..))) = own {
                 let asked = asked.get_or_insert_with(|| constructs(plan));
@@ -193,7 +193,7 @@ fn test_item(checked: &Checked, test: &Test, engines: &mut Engines, judged: &mut
     let passes = plans.iter().flatten().flatten();
     let is_whole: Vec<bool> = passes.map(|(without, _)| without.is_empty()).collect();
     for engine in engines.asked() {
-        let (name, every) = (engine.spoken.dialect, engine.spoken.every);
+        let (name, every) = (engine.spoken.name(), engine.spoken.every);
         let asked = |at: &usize| every == 1 || is_whole[*at];
         let places: Vec<usize> = (0..all.len()).filter(asked).collect();
         if places.is_empty() {

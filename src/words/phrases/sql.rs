@@ -215,4 +215,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "how it rounds floating numbers could not be tried",
         "它如何舍入浮点数，无法试验",
     ),
+    (
+        "its columns have no `.`, `:` or `,` in their names",
+        "它的列名里不能有 `.`、`:` 或 `,`",
+    ),
 ];

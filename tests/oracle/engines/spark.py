@@ -34,6 +34,7 @@ SETTINGS = {
     "spark.sql.autoBroadcastJoinThreshold": "-1",
     "spark.sql.ui.retainedExecutions": "1",
 }
+SETTINGS.update(globals().get("MORE", {}))
 builder = SparkSession.builder.appName("oracle")
 for key, value in SETTINGS.items():
     builder = builder.config(key, value)
@@ -93,7 +94,7 @@ def store(statement):
 def ask(question):
     for name, own in elsewhere.items():
         question = question.replace(name, own)
-    found = base.sql(question)
+    found = base.sql(spelt(question) if "spelt" in globals() else question)
     names = found.columns
     kinds = [field.dataType.simpleString() for field in found.schema]
     if "timestamp" in kinds:

@@ -8,6 +8,8 @@ use merak::sql::{Dialect, find};
 pub struct Spoken {
     /// What its dialect is called.
     pub dialect: &'static str,
+    /// What it is called, where that is not its dialect.
+    pub name: Option<&'static str>,
     /// The dialect in which its tables are made, where that is another one.
     pub made_by: Option<&'static str>,
     /// The module of Python that is needed.
@@ -32,6 +34,11 @@ pub struct Spoken {
 }
 
 impl Spoken {
+    /// What it is called.
+    pub fn name(&self) -> &'static str {
+        self.name.unwrap_or(self.dialect)
+    }
+
     /// The dialect in which its tables are made.
     pub fn maker(&self) -> &'static dyn Dialect {
         find(self.made_by.unwrap_or(self.dialect)).unwrap()
@@ -67,6 +74,7 @@ const PLAIN: Types = Types {
 /// What most of them are like.
 const USUAL: Spoken = Spoken {
     dialect: "",
+    name: None,
     made_by: None,
     module: "",
     script: "",
@@ -189,9 +197,23 @@ static TRINO: Spoken = translated!("trino");
 static DORIS: Spoken = translated!("doris");
 static STARROCKS: Spoken = translated!("starrocks");
 static REDSHIFT: Spoken = translated!("redshift");
+static HIVE: Spoken = translated!("hive");
+
+/// The near relative of Hive, to which a `TIMESTAMP` is made a local time.
+static HIVE_ON_SPARK: Spoken = Spoken {
+    dialect: "hive",
+    name: Some("hive_on_spark"),
+    made_by: Some("spark"),
+    script: concat!(
+        include_str!("hive.py"),
+        include_str!("server.py"),
+        include_str!("spark.py")
+    ),
+    ..SPARK
+};
 
 /// Every engine, those first that are always asked.
-static ALL: [&Spoken; 12] = [
+static ALL: [&Spoken; 14] = [
     &DUCKDB,
     &POSTGRES,
     &SQLITE,
@@ -204,6 +226,8 @@ static ALL: [&Spoken; 12] = [
     &REDSHIFT,
     &STARROCKS,
     &DORIS,
+    &HIVE,
+    &HIVE_ON_SPARK,
 ];
 const ALWAYS: usize = 3;
 
@@ -212,6 +236,6 @@ pub fn asked() -> Vec<&'static Spoken> {
     let Ok(named) = env::var("MERAK_ORACLE_ENGINES") else {
         return ALL[..ALWAYS].to_vec();
     };
-    let is_named = |spoken: &&&Spoken| named == "all" || named.split(',').any(|name| name == spoken.dialect);
+    let is_named = |spoken: &&&Spoken| named == "all" || named.split(',').any(|name| name == spoken.name());
     ALL.iter().filter(is_named).copied().collect()
 }

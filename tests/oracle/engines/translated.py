@@ -132,6 +132,48 @@ def shares(node):
     return node
 
 
+def added_day(node):
+    """Days so much later are days, which DuckDB makes times."""
+    if isinstance(node, exp.TsOrDsAdd):
+        return exp.cast(node.copy(), "date")
+    return node
+
+
+def weekday(node):
+    """Sunday is 1 there, and 0 to DuckDB."""
+    if isinstance(node, exp.DayOfWeek):
+        return exp.Paren(this=exp.Add(this=node.copy(), expression=exp.Literal.number(1)))
+    return node
+
+
+def of_utc(node):
+    """A local time of a zone as one of UTC, or the other way round; a number is thousandths of a second."""
+    if isinstance(node, exp.Anonymous) and node.name.upper() in ("FROM_UTC_TIMESTAMP", "TO_UTC_TIMESTAMP"):
+        time, zone = node.expressions
+        if time.find(exp.StrToUnix, exp.UnixMillis) and isinstance(time, exp.Mul):
+            time = exp.AtTimeZone(this=exp.CurrentTimestamp(), zone=exp.Literal.string("UTC"))
+        zones = [exp.Literal.string("UTC"), zone.copy()]
+        if node.name.upper().startswith("TO"):
+            zones.reverse()
+        moment = exp.AtTimeZone(this=exp.cast(time.copy(), "timestamp"), zone=zones[0])
+        return exp.AtTimeZone(this=exp.Paren(this=moment), zone=zones[1])
+    return node
+
+
+def beside(node):
+    """A list that stands beside rows has no name in what sqlglot makes of it."""
+    if isinstance(node, exp.Column) and node.table == "run":
+        return exp.column(node.name)
+    return node
+
+
+def flagged(node):
+    """A sign of how patterns are read, which is how DuckDB reads them anyway."""
+    if isinstance(node, exp.Literal) and node.is_string and node.this.startswith("(?d)"):
+        return exp.Literal.string(node.this[len("(?d)") :])
+    return node
+
+
 # What stands without quotes is called in another way there.
 FOLDS = ["snowflake"]
 
@@ -142,6 +184,7 @@ MENDS = {
     "redshift": [escaped, day_added],
     "starrocks": [escaped, listed, shares, monday, day_added],
     "doris": [escaped, shares, monday, day_added],
+    "hive": [number, beside, added_day, weekday, of_utc, flagged, day_added],
 }
 
 
