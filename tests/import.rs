@@ -370,3 +370,87 @@ fn what_is_no_manifest_is_said_so() {
         assert!(!folder.path().join("out").exists());
     }
 }
+
+const MOVED: &str = "\
+semantic_models:
+  - name: orders
+    model: ref('orders')
+    defaults: { agg_time_dimension: ordered_at }
+    primary_entity: order
+    entities:
+      - { name: customer, type: foreign, expr: customer_id }
+    dimensions:
+      - { name: ordered_at, type: time, type_params: { time_granularity: day } }
+      - { name: paid_at, type: time, type_params: { time_granularity: day } }
+      - { name: is_gift, type: categorical }
+    measures:
+      - { name: orders, agg: sum, expr: '1', create_metric: true }
+      - { name: paid, agg: sum, expr: '1', create_metric: true, agg_time_dimension: paid_at }
+      - { name: level, agg: sum, expr: amount, create_metric: true, non_additive_dimension: { name: ordered_at, window_choice: max } }
+  - name: visits
+    model: ref('visits')
+    defaults: { agg_time_dimension: seen_at }
+    primary_entity: visit
+    entities:
+      - { name: customer, type: foreign, expr: customer_id }
+    dimensions:
+      - { name: seen_at, type: time, type_params: { time_granularity: day } }
+    measures:
+      - { name: visits, agg: sum, expr: '1', create_metric: true }
+metrics:
+  - { name: once, type: derived, type_params: { expr: 2 * orders, metrics: [{ name: orders, offset_window: 5 days }] } }
+  - { name: twice, type: derived, type_params: { expr: 2 * once, metrics: [{ name: once, offset_window: 1 week }] } }
+  - { name: month_before, type: derived, type_params: { expr: orders, metrics: [{ name: orders, offset_window: 1 month }] } }
+  - { name: ever, type: cumulative, type_params: { measure: orders } }
+  - { name: ever_before, type: derived, type_params: { expr: ever, metrics: [{ name: ever, offset_to_grain: month }] } }
+  - { name: follows, type: conversion, type_params: { conversion_type_params: { base_measure: visits, conversion_measure: orders, entity: customer, window: 7 days } } }
+saved_queries:
+  - { name: gifts, query_params: { metrics: [twice], group_by: [metric_time], where: [\"{{ Dimension('order__is_gift') }}\"] } }
+  - { name: both_names, query_params: { metrics: [orders], group_by: [metric_time__week, order__ordered_at__week] } }
+  - { name: days_shown, query_params: { metrics: [month_before], group_by: [metric_time], where: [\"{{ TimeDimension('metric_time', 'day') }} = '2026-01-05' OR {{ TimeDimension('metric_time', 'day') }} = '2026-01-07'\"] } }
+  - { name: levels, query_params: { metrics: [level], group_by: [order__is_gift] } }
+";
+
+#[test]
+fn what_a_question_means_otherwise_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("models.yml"), MOVED).unwrap();
+    let schema = "CREATE TABLE orders (ordered_at TIMESTAMP, paid_at TIMESTAMP, customer_id BIGINT, amount BIGINT, is_gift BOOLEAN);\nCREATE TABLE visits (seen_at TIMESTAMP, customer_id BIGINT);";
+    fs::write(folder.path().join("schema.sql"), schema).unwrap();
+    let output = import(folder.path(), &["--columns", "schema.sql"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let words = said(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.replace("│ ", "");
+    for expected in [
+        "`gifts` is not quite what it was: there what is moved is known for each value",
+        "`days_shown` is not quite what it was: its filter on the time is one of the rows",
+        "`levels` is not quite what it was: its level there is of one date for all slices",
+        "`paid` is not quite what it was: rows without `paid_at`",
+        "`ever` is not quite what it was: there bounds cut what is looked back to",
+    ] {
+        assert!(words.contains(expected), "{expected}: {words}");
+    }
+    assert!(!words.contains("`both_names` is"), "{words}");
+    let out = folder.path().join("out");
+    let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
+    let orders = read("orders.merak");
+    assert!(
+        orders.contains("time ordered_at_by_day : date = ordered_at.day"),
+        "{orders}"
+    );
+    let visits = read("visits.merak");
+    for expected in [
+        "event follows_base = visits at seen_at_by_day",
+        "event follows_conversion = orders at ordered_at_by_day",
+    ] {
+        assert!(visits.contains(expected), "{expected}: {visits}");
+    }
+    assert!(read("reports.merak").contains("week, ordered_at.week"));
+    let mut check = Command::new(env!("CARGO_BIN_EXE_merak"));
+    let check = check
+        .args(["--lang", "en", "check", "--project"])
+        .arg(&out)
+        .output()
+        .unwrap();
+    assert!(check.status.success(), "{}", said(&check));
+}

@@ -359,8 +359,23 @@ fn own_grains(report: &str) -> Vec<&str> {
     let ends = ["where", "since", "until", "having", "sort", "limit", "}"];
     let items = words.take_while(|word| !ends.contains(word));
     let names = items.map(|word| word.trim_end_matches(','));
-    names.filter(|name| LENGTHS.contains(name)).collect()
+    let known = names.filter_map(|name| match LENGTHS.contains(&name) {
+        true => Some(name),
+        // Made of days: periods of their calendar, and parts of times.
+        false => OF_DAYS.contains(&name).then_some("day"),
+    });
+    known.collect()
 }
+
+const OF_DAYS: [&str; 7] = [
+    "alien_day",
+    "year_number",
+    "quarter_of_year",
+    "month_of_year",
+    "day_of_year",
+    "day_of_month",
+    "day_of_week",
+];
 
 /// Periods, the shortest first.
 const LENGTHS: [&str; 8] = [
@@ -599,8 +614,11 @@ impl<'a> Asked<'a> {
         let mut slices: Vec<Option<String>> = vec![None; self.slices.len()];
         // Those that say their grain first.
         for says in [true, false] {
+            let said = slices.clone();
             for (slice, column) in self.slices.iter().zip(&mut slices) {
-                let is_free = |name: &&String| !self.metrics.contains(name);
+                let is_free = |name: &&String| {
+                    !self.metrics.contains(name) && (says || !said.contains(&Some((*name).clone())))
+                };
                 if slice.suffix.is_some() == says {
                     *column = expected
                         .iter()

@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Field, Model, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, Name, Path};
+use crate::syntax::time::Grain;
 use crate::words::{Said, Say, say};
 use rustc_hash::FxHashMap;
 
@@ -279,6 +280,8 @@ fn computed(
         (_, Type::Unknown | Type::Null) => true,
         (Type::Timestamp(_), Type::Date) => true,
         (Type::Timestamp(_), Type::Timestamp(_)) => true,
+        // A period is the day it begins on.
+        (Type::Date, Type::Bucket(grain)) => *grain >= Grain::Day && !matches!(grain, Grain::Custom(_)),
         (wanted, found) => wanted == found,
     };
     if fits {

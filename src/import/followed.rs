@@ -1,9 +1,11 @@
 //! Metrics: what follows what.
 
 use super::Length;
+use super::columns::ColumnType;
 use super::manifest::{Input, Made, Metric};
 use super::metrics::{Done, Writer, first_time};
 use super::names::name;
+use super::tables::type_of;
 use super::times;
 use super::world::column;
 use crate::words::{Said, say};
@@ -32,12 +34,18 @@ impl<'a> Writer<'a> {
         is_count: bool,
         constant: &[(String, String)],
     ) -> Result<Done, Said> {
-        let (mut from, to) = (
+        let (mut from, mut to) = (
             self.event(metric, from, "base")?,
             self.event(metric, to, "conversion")?,
         );
-        if times::coarseness(&from.done.every) < times::coarseness(&to.done.every) {
-            self.at_periods(metric, &mut from, &to.done.every)?;
+        let (short, long) = (from.done.every.clone(), to.done.every.clone());
+        if times::coarseness(&short) < times::coarseness(&long) {
+            self.at_periods(metric, &mut from, &long, "base")?;
+        } else if self.has_moments(&from, &short) {
+            self.at_periods(metric, &mut from, &short, "base")?;
+        }
+        if self.has_moments(&to, &long) {
+            self.at_periods(metric, &mut to, &long, "conversion")?;
         }
         let within = match within {
             Some(within) => times::length(within)?,
@@ -101,8 +109,24 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// What begins, at the period of the grain that is known of what follows.
-    fn at_periods(&mut self, metric: &Metric, from: &mut Event, grain: &str) -> Result<(), Said> {
+    /// Whether the times of rows say more than the period that there they are cut to.
+    fn has_moments(&self, event: &Event, grain: &str) -> bool {
+        let Some(table) = self.world.tables.get(event.done.table) else {
+            return false;
+        };
+        let mut dims = table.model.dimensions.iter();
+        let time = dims.find(|dim| Some(&dim.named.name) == event.done.time.as_ref());
+        let kind = time.map(|dim| type_of(self.world, table, dim));
+        let is_long = times::coarseness(grain) >= times::coarseness("day");
+        match kind {
+            Some(ColumnType::Timestamp) => is_long,
+            Some(ColumnType::Date) => is_long && grain != "day",
+            _ => false,
+        }
+    }
+
+    /// What happens, at the period of a grain.
+    fn at_periods(&mut self, metric: &Metric, from: &mut Event, grain: &str, word: &str) -> Result<(), Said> {
         let unmoved = || {
             say!(
                 "its rows have no time that could be moved by `{grain}`",
@@ -118,7 +142,7 @@ impl<'a> Writer<'a> {
             .before
             .split_once(" where ")
             .map(|(_, condition)| condition.trim().to_owned());
-        from.called = name(&format!("{}_base", self.called(&metric.named.name)));
+        from.called = name(&format!("{}_{word}", self.called(&metric.named.name)));
         from.of = format!("{of} at {at}");
         let behind = behind.map_or_else(String::new, |condition| format!(" where {condition}"));
         from.before = format!("event {} = {}{behind}\n\n", from.called, from.of);

@@ -45,6 +45,13 @@ impl<'a> Writer<'a> {
                 .map(|(table, measure)| (table, measure.clone()))?,
         };
         let mut done = self.base(table, &measure)?;
+        if let Some(time) = done.time.clone().filter(|_| done.expr.contains(" at ")) {
+            let how = say!(
+                "rows without `{time}` are a cell of their own there, and in no answer here",
+                time = &time
+            );
+            self.found.otherwise(metric.named.span, &metric.named.name, how);
+        }
         let filters: Vec<Filter> = input.filters.iter().chain(&metric.filters).cloned().collect();
         if !filters.is_empty() {
             let around = std::mem::replace(&mut self.own_time, done.time.clone());

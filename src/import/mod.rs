@@ -9,6 +9,7 @@ mod beside;
 mod beside_sql;
 mod columns;
 mod combined;
+mod differs;
 mod filters;
 mod followed;
 mod jinja;

@@ -47,18 +47,9 @@ impl Writer<'_> {
 
     /// A time of a table that is the first day of the period its own time is in.
     pub(super) fn period_of(&mut self, at: usize, time: &str, grain: &str) -> Option<String> {
-        let (relation, column) = self.column_of_time(at, time)?;
-        let sql = format!(
-            "SELECT DISTINCT {column} AS moment, CAST(DATE_TRUNC('{grain}', {column}) AS DATE) AS told\nFROM {relation}\n"
-        );
-        let role = self.moments(at, (time, &column), grain, (&sql, "date"));
+        let declared = name(self.world.tables.get(at)?.dims.get(time)?);
         let called = format!("{time}_by_{grain}");
-        let text = format!(
-            "time {} : date = {}.{}",
-            name(&called),
-            name(&role),
-            name(&told(&role))
-        );
+        let text = format!("time {} : date = {declared}.{grain}", name(&called));
         self.fields.entry(at).or_default().insert(called.clone(), text);
         Some(name(&called))
     }

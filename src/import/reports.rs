@@ -14,10 +14,14 @@ use crate::words::{Said, say};
 impl Writer<'_> {
     /// A report that asks the same.
     pub fn report(&mut self, query: &SavedQuery) -> Result<String, Said> {
-        match self.reported(query) {
+        let made = match self.reported(query) {
             Err(why) => self.report_of_pairs(query).ok_or(why),
             made => made,
+        };
+        if made.is_ok() {
+            self.tell_differences(query);
         }
+        made
     }
 
     pub(super) fn reported(&mut self, query: &SavedQuery) -> Result<String, Said> {
@@ -73,7 +77,8 @@ impl Writer<'_> {
         let mut by = Vec::new();
         for slice in &query.group_by {
             let element = self.slice(slice)?;
-            by.push(self.sliced(&tables, &element, &grain)?);
+            let text = self.sliced(&tables, &element, &grain)?;
+            by.push(self.by_its_name(query, &tables, &element, &text).unwrap_or(text));
         }
         let asked: Vec<String> = query
             .metrics
@@ -187,6 +192,27 @@ impl Writer<'_> {
             }
         }
         Ok(asked)
+    }
+
+    /// The own time of metrics by its own name, where `metric_time` is the same slice beside it.
+    fn by_its_name(
+        &self,
+        query: &SavedQuery,
+        tables: &[usize],
+        element: &Element,
+        text: &str,
+    ) -> Option<String> {
+        let (table, others) = tables.split_first()?;
+        if element.path.len() < 2 || element.part.is_some() || !self.is_own_time(*table, element) {
+            return None;
+        }
+        let mut beside = query.group_by.iter().filter_map(|slice| self.slice(slice).ok());
+        beside.find(|other| other.path == ["metric_time"] && other.grain == element.grain)?;
+        // Only rows as they are have both: what is moved or looks back has one time.
+        let mut metrics = query.metrics.iter();
+        let is_plain = metrics.all(|metric| self.is_of_rows(metric)) && others.iter().all(|at| at == table);
+        let declared = self.world.tables.get(*table)?.dims.get(element.path.last()?)?;
+        is_plain.then(|| format!("{}.{text}", name(declared)))
     }
 
     pub(super) fn slice(&self, slice: &Filter) -> Result<Element, Said> {

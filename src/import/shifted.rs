@@ -25,6 +25,11 @@ impl Writer<'_> {
     /// The metric an input shifts, in words of the language.
     pub(super) fn shifted(&mut self, input: &Input, done: &mut Done, text: String) -> Result<String, Said> {
         let mut text = text;
+        let is_window = self.is_window(&input.name);
+        if is_window && (input.offset.is_some() || input.to_grain.is_some()) {
+            let how = say!("there bounds cut what is looked back to, too; here they choose cells");
+            self.found.otherwise(input.span, &input.name, how);
+        }
         if let Some(offset) = &input.offset {
             let plain = offset.grain.trim_end_matches('s');
             let custom = [plain, offset.grain.as_str()]
@@ -51,7 +56,7 @@ impl Writer<'_> {
         if let Some(grain) = &input.to_grain {
             done.times = None;
             let to = times::grain(self.world.manifest, grain)?;
-            if self.is_of_days(grain, true) {
+            if is_window || self.is_of_days(grain, true) {
                 match first_day(grain).filter(|_| input.offset.is_none() && self.is_of_rows(&input.name)) {
                     // There it is the first day: the only rows that the first cell has then.
                     Some(is_first) => text = format!("{text} where {is_first}"),
@@ -67,6 +72,12 @@ impl Writer<'_> {
             text = format!("prior({text}, to: {to}, keep: true)");
         }
         Ok(text)
+    }
+
+    fn is_window(&self, called: &str) -> bool {
+        let mut metrics = self.world.manifest.metrics.iter();
+        let metric = metrics.find(|metric| metric.named.name == called);
+        metric.is_some_and(|metric| matches!(metric.made, Made::Cumulative { .. }))
     }
 
     /// There each day is shifted by itself under buckets that are longer than what it is shifted by: a metric of days
@@ -150,7 +161,7 @@ impl Writer<'_> {
 
     /// Whether a condition on rows is one on all that a metric is made of: one that is made of others is moved there
     /// as a whole.
-    fn is_of_rows(&self, called: &str) -> bool {
+    pub(super) fn is_of_rows(&self, called: &str) -> bool {
         let mut metrics = self.world.manifest.metrics.iter();
         let made = metrics
             .find(|metric| metric.named.name == called)

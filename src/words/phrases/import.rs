@@ -62,6 +62,34 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "it is exact here, not approximate",
         "它在这里是精确值，不是近似值",
     ),
+    (
+        "its filter on the time is one of the rows that are looked back to, and there of the days that are shown",
+        "它对时间的过滤在这里针对回看的行，原来针对显示的日期",
+    ),
+    (
+        "its level there is of one date for all slices, and here of the last or first one in each cell",
+        "它的存量原来对所有切片取同一个日期，这里在每个格子里取最后或最早的日期",
+    ),
+    (
+        "parts of times that no row has are there, too, and none here",
+        "没有任何行的时间部分原来也会列出，这里没有",
+    ),
+    (
+        "rows without `{time}` are a cell of their own there, and in no answer here",
+        "没有 `{time}` 的行原来自成一个格子，这里不在任何答案里",
+    ),
+    (
+        "there all slices over an entity are known in the partition only that one of them is reached over",
+        "原来只要一个切片经过分区，同一实体的其他切片也只在那个分区里取值",
+    ),
+    (
+        "there bounds cut what is looked back to, too; here they choose cells",
+        "原来时间范围也会截断回看的部分；这里它只选择格子",
+    ),
+    (
+        "there what is moved is known for each value that the filter reads, and one of these is taken; here it is of all rows that pass",
+        "原来平移的部分按过滤条件读到的每个值各有一份，再取其中一份；这里取通过条件的所有行",
+    ),
     ("it names no table", "它没有写明表"),
     (
         "it rests on `{name}`, which has no counterpart",

@@ -1,0 +1,192 @@
+//! Where a question means something else there, and what is said of it.
+
+use super::jinja::{Element, template};
+use super::manifest::{Filter, Input, Made, Metric, SavedQuery};
+use super::metrics::Writer;
+use super::times;
+use crate::words::{Said, say};
+
+/// A metric and all that it is made of.
+#[derive(Default)]
+struct Whole<'m> {
+    metrics: Vec<&'m Metric>,
+    inputs: Vec<&'m Input>,
+}
+
+impl<'a> Writer<'a> {
+    /// Says what of a report comes to something else there.
+    pub(super) fn tell_differences(&mut self, query: &SavedQuery) {
+        let mut whole = Whole::default();
+        query
+            .metrics
+            .iter()
+            .for_each(|called| self.whole(called, &mut whole));
+        let Some(table) = whole.metrics.first().and_then(|metric| self.table_of(metric)) else {
+            return;
+        };
+        let slices: Vec<Element> = query
+            .group_by
+            .iter()
+            .filter_map(|slice| self.slice(slice).ok())
+            .collect();
+        let of_filters = query.filters.iter().filter_map(|filter| template(&filter.text));
+        let read: Vec<Element> = of_filters.flat_map(|(_, elements)| elements).collect();
+        let found = [
+            self.is_grouped_by_filters(&whole, table, &slices, &read),
+            self.is_without_parts(&whole, &slices),
+            self.is_joined_at_once(table, &slices, &read),
+            self.is_of_shown_days(&whole, table, query),
+            self.is_level_of_all(&whole, table, &slices),
+        ];
+        for how in found.into_iter().flatten() {
+            self.found.otherwise(query.named.span, &query.named.name, how);
+        }
+    }
+
+    fn whole(&self, called: &str, whole: &mut Whole<'a>) {
+        let mut metrics = self.world.manifest.metrics.iter();
+        let Some(metric) = metrics.find(|metric| metric.named.name == called) else {
+            return;
+        };
+        if whole
+            .metrics
+            .iter()
+            .any(|known| known.named.name == metric.named.name)
+        {
+            return;
+        }
+        whole.metrics.push(metric);
+        let inputs: Vec<&Input> = match &metric.made {
+            Made::Ratio { above, below } => vec![above, below],
+            Made::Derived { inputs, .. } => inputs.iter().collect(),
+            Made::Cumulative { input, .. } => vec![input],
+            Made::Conversion { from, to, .. } => vec![from, to],
+            Made::Simple { .. } | Made::Unknown => Vec::new(),
+        };
+        for input in inputs {
+            whole.inputs.push(input);
+            self.whole(&input.name, whole);
+        }
+    }
+
+    /// The table whose rows a metric has first.
+    fn table_of(&self, metric: &Metric) -> Option<usize> {
+        let known = self.done.get(&metric.named.name)?;
+        known.as_ref().ok().map(|done| done.table)
+    }
+
+    /// There what is moved and made of others has a row for each value that a filter reads, and one of them is taken.
+    fn is_grouped_by_filters(
+        &self,
+        whole: &Whole<'_>,
+        table: usize,
+        slices: &[Element],
+        read: &[Element],
+    ) -> Option<Said> {
+        let is_made = |input: &&&Input| {
+            let mut metrics = whole.metrics.iter();
+            let made = metrics.find(|metric| metric.named.name == input.name);
+            made.is_some_and(|metric| matches!(metric.made, Made::Derived { .. } | Made::Ratio { .. }))
+        };
+        let is_moved = |input: &&&Input| input.offset.is_some() || input.to_grain.is_some();
+        whole.inputs.iter().filter(is_moved).find(is_made)?;
+        let is_hidden = |element: &&Element| {
+            let is_there = slices.iter().any(|slice| slice.path == element.path);
+            !is_there && !self.is_own_time(table, element)
+        };
+        read.iter().find(is_hidden)?;
+        Some(say!(
+            "there what is moved is known for each value that the filter reads, and one of these is taken; here it is of all rows that pass"
+        ))
+    }
+
+    /// Parts of times that no row has are none here.
+    fn is_without_parts(&self, whole: &Whole<'_>, slices: &[Element]) -> Option<Said> {
+        let is_part = |slice: &&Element| slice.part.is_some() && slice.path == ["metric_time"];
+        slices.iter().find(is_part)?;
+        let on_spine =
+            |metric: &&&Metric| matches!(&metric.made, Made::Simple { input, .. } if input.on_spine);
+        whole.metrics.iter().find(on_spine)?;
+        Some(say!(
+            "parts of times that no row has are there, too, and none here"
+        ))
+    }
+
+    /// Where one slice is reached over a partition, another over the same entity is known in that partition only.
+    fn is_joined_at_once(&self, table: usize, slices: &[Element], read: &[Element]) -> Option<Said> {
+        let ways: Vec<(String, Element)> = slices
+            .iter()
+            .chain(read)
+            .filter(|element| element.metric_of.is_none() && element.path.len() > 1)
+            .filter_map(|element| Some((self.world.path(table, element).ok()?.0, element.clone())))
+            .collect();
+        let over = |way: &str| way.split('.').next().is_some_and(|first| first.contains("_on_"));
+        let by_partition = ways
+            .iter()
+            .filter(|(way, element)| element.path.len() > 2 && over(way));
+        let mut by_entity = by_partition.filter_map(|(_, element)| element.path.first());
+        let is_other = |(way, element): &(String, Element), entity: &String| {
+            element.path.first() == Some(entity) && element.path.len() == 2 && !over(way)
+        };
+        by_entity.find(|entity| ways.iter().any(|way| is_other(way, entity)))?;
+        Some(say!(
+            "there all slices over an entity are known in the partition only that one of them is reached over"
+        ))
+    }
+
+    /// A condition on the own time that is no bound: it is one of rows, and there of the days that are shown.
+    fn is_of_shown_days(&mut self, whole: &Whole<'_>, table: usize, query: &SavedQuery) -> Option<Said> {
+        let is_of_cells = |input: &&&Input| {
+            let mut metrics = whole.metrics.iter();
+            let made = metrics.find(|metric| metric.named.name == input.name);
+            let is_window = made.is_some_and(|metric| matches!(metric.made, Made::Cumulative { .. }));
+            let is_long = |grain: &str| times::coarseness(grain) > times::coarseness("week");
+            let by = input.offset.as_ref();
+            input.to_grain.is_some()
+                || by.is_some_and(|by| is_window || is_long(by.grain.trim_end_matches('s')))
+        };
+        whole.inputs.iter().find(is_of_cells)?;
+        let is_of_time = |filter: &&Filter| {
+            let elements = template(&filter.text).map(|(_, elements)| elements);
+            let mut elements = elements.into_iter().flatten();
+            elements.any(|element| self.is_own_time(table, &element))
+        };
+        let filters: Vec<Filter> = query.filters.iter().filter(is_of_time).cloned().collect();
+        let is_split = filters.iter().any(|filter| {
+            let split = self.split(table, filter);
+            split.is_ok_and(|split| !split.conditions.is_empty())
+        });
+        is_split.then(|| {
+            say!("its filter on the time is one of the rows that are looked back to, and there of the days that are shown")
+        })
+    }
+
+    /// A level has one date there for all slices but the entities that it is known for.
+    fn is_level_of_all(&self, whole: &Whole<'_>, table: usize, slices: &[Element]) -> Option<Said> {
+        let level = |metric: &&&Metric| match &metric.made {
+            Made::Simple {
+                folded: Some((_, measure)),
+                ..
+            } => measure.level.clone(),
+            Made::Simple { input, .. } => self
+                .measure(&input.name)
+                .ok()
+                .and_then(|(_, measure)| measure.level.clone()),
+            _ => None,
+        };
+        let mut levels = whole.metrics.iter().filter_map(|metric| level(&metric));
+        let differs = levels.any(|level| {
+            let is_own = |slice: &Element| {
+                self.is_own_time(table, slice)
+                    || slice
+                        .path
+                        .last()
+                        .is_some_and(|last| level.groupings.contains(last))
+            };
+            !slices.iter().all(is_own)
+        });
+        differs.then(|| {
+            say!("its level there is of one date for all slices, and here of the last or first one in each cell")
+        })
+    }
+}
