@@ -401,6 +401,7 @@ metrics:
   - { name: once, type: derived, type_params: { expr: 2 * orders, metrics: [{ name: orders, offset_window: 5 days }] } }
   - { name: twice, type: derived, type_params: { expr: 2 * once, metrics: [{ name: once, offset_window: 1 week }] } }
   - { name: month_before, type: derived, type_params: { expr: orders, metrics: [{ name: orders, offset_window: 1 month }] } }
+  - { name: some_days, type: simple, type_params: { measure: { name: orders, join_to_timespine: true } }, filter: \"{{ TimeDimension('metric_time', 'day') }} >= '2026-01-02'\" }
   - { name: ever, type: cumulative, type_params: { measure: orders } }
   - { name: ever_before, type: derived, type_params: { expr: ever, metrics: [{ name: ever, offset_to_grain: month }] } }
   - { name: follows, type: conversion, type_params: { conversion_type_params: { base_measure: visits, conversion_measure: orders, entity: customer, window: 7 days } } }
@@ -408,6 +409,7 @@ saved_queries:
   - { name: gifts, query_params: { metrics: [twice], group_by: [metric_time], where: [\"{{ Dimension('order__is_gift') }}\"] } }
   - { name: both_names, query_params: { metrics: [orders], group_by: [metric_time__week, order__ordered_at__week] } }
   - { name: days_shown, query_params: { metrics: [month_before], group_by: [metric_time], where: [\"{{ TimeDimension('metric_time', 'day') }} = '2026-01-05' OR {{ TimeDimension('metric_time', 'day') }} = '2026-01-07'\"] } }
+  - { name: beside, query_params: { metrics: [some_days, orders], group_by: [metric_time] } }
   - { name: levels, query_params: { metrics: [level], group_by: [order__is_gift] } }
 ";
 
@@ -425,6 +427,7 @@ fn what_a_question_means_otherwise_is_said() {
         "`gifts` is not quite what it was: there what is moved is known for each value",
         "`days_shown` is not quite what it was: its filter on the time is one of the rows",
         "`levels` is not quite what it was: its level there is of one date for all slices",
+        "`beside` is not quite what it was: the filter of `some_days` chooses the periods there",
         "`paid` is not quite what it was: rows without `paid_at`",
         "`ever` is not quite what it was: there bounds cut what is looked back to",
     ] {

@@ -221,7 +221,9 @@ fn import(suite: &Path, folder: &Path, manifest: &str, cases: &[Json], duck: &mu
             continue;
         };
         let asked = text[place].to_owned();
-        let known = bounds(case, &asked).or_else(|| of_spine(&whole, case, &asked, duck));
+        let short = shortest_time(&whole, case);
+        let known = bounds(case, &asked).map(|ends| of_last_day(ends, short.as_deref()));
+        let known = known.or_else(|| of_spine(&whole, case, &asked, duck));
         if let Some(ends) = known {
             text = bounded(&text, at, ends);
         }
@@ -449,6 +451,49 @@ fn bounds(case: &Json, report: &str) -> Option<(String, String)> {
             .unwrap_or_else(|_| text.parse::<jiff::civil::Date>().unwrap().into())
     };
     Some(widened(read(since), read(until), grain.unwrap_or("day")))
+}
+
+/// A constraint ends with the first moment of its last day there: of times that are shorter, with their first period.
+fn of_last_day((since, until): (String, String), short: Option<&str>) -> (String, String) {
+    if until.contains('T') {
+        return (since, until);
+    }
+    let (Some(short), Ok(day)) = (short, until.parse::<jiff::civil::Date>()) else {
+        return (since, until);
+    };
+    let span = jiff::Span::new();
+    let length = match short {
+        "hour" => span.hours(1),
+        "minute" => span.minutes(1),
+        _ => span.seconds(1),
+    };
+    let last = (day - span.days(1)).at(0, 0, 0, 0);
+    (since, last.checked_add(length).unwrap().to_string())
+}
+
+/// The grain of the times that the metrics of a question have, where one is shorter than days.
+fn shortest_time(manifest: &Json, case: &Json) -> Option<String> {
+    let named = |list: &Json, name: &Json| {
+        let items = list.as_array()?;
+        items.iter().find(|item| item["name"] == *name).cloned()
+    };
+    let mut grains: Vec<String> = Vec::new();
+    for name in texts(&case["metrics"]) {
+        let params = &named(&manifest["metrics"], &Json::from(name))?["type_params"];
+        let of = &params["metric_aggregation_params"];
+        let Some(model) = named(&manifest["semantic_models"], &of["semantic_model"]) else {
+            continue;
+        };
+        let time = match &of["agg_time_dimension"] {
+            Json::Null => model["defaults"]["agg_time_dimension"].clone(),
+            own => own.clone(),
+        };
+        let time = named(&model["dimensions"], &time)?;
+        grains.extend(texts(&time["type_params"]["time_granularity"]));
+    }
+    let known: Vec<&str> = grains.iter().map(String::as_str).collect();
+    let short = shortest(&known)?;
+    LENGTHS[..3].contains(&short).then(|| short.to_owned())
 }
 
 /// From the period of one moment to that of another, both included.

@@ -37,6 +37,7 @@ impl<'a> Writer<'a> {
             self.is_joined_at_once(table, &slices, &read),
             self.is_of_shown_days(&whole, table, query),
             self.is_level_of_all(&whole, table, &slices),
+            self.is_on_some_days(&whole, table, query, &slices),
         ];
         for how in found.into_iter().flatten() {
             self.found.otherwise(query.named.span, &query.named.name, how);
@@ -158,6 +159,32 @@ impl<'a> Writer<'a> {
         });
         is_split.then(|| {
             say!("its filter on the time is one of the rows that are looked back to, and there of the days that are shown")
+        })
+    }
+
+    /// There the filter of a metric beside every period chooses the periods, too; here only where it is asked alone.
+    fn is_on_some_days(
+        &self,
+        whole: &Whole<'_>,
+        table: usize,
+        query: &SavedQuery,
+        slices: &[Element],
+    ) -> Option<Said> {
+        slices.iter().find(|slice| self.is_own_time(table, slice))?;
+        let is_filtered = |metric: &&&Metric| match &metric.made {
+            Made::Simple { input, .. } if input.on_spine => {
+                let mut filters = input.filters.iter().chain(&metric.filters);
+                filters.any(|filter| filter.text.contains("metric_time"))
+            }
+            _ => false,
+        };
+        let found = whole.metrics.iter().find(is_filtered)?;
+        let is_alone = query.metrics == [found.named.name.clone()];
+        (!is_alone).then(|| {
+            say!(
+                "the filter of `{name}` chooses the periods there, and only its rows here",
+                name = &found.named.name
+            )
         })
     }
 

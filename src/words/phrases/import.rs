@@ -90,6 +90,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "there what is moved is known for each value that the filter reads, and one of these is taken; here it is of all rows that pass",
         "原来平移的部分按过滤条件读到的每个值各有一份，再取其中一份；这里取通过条件的所有行",
     ),
+    (
+        "the filter of `{name}` chooses the periods there, and only its rows here",
+        "`{name}` 的过滤条件原来也选择周期，这里只选择它的行",
+    ),
     ("it names no table", "它没有写明表"),
     (
         "it rests on `{name}`, which has no counterpart",
