@@ -51,7 +51,7 @@ with app.app_context():
 
 folder = pathlib.Path(tempfile.mkdtemp(prefix="merak-superset-"))
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
-base = folder / "shop.duckdb"
+base = folder / "warehouse.duckdb"
 (folder / "superset_config.py").write_text(
     f"SQLALCHEMY_DATABASE_URI = 'sqlite:///{folder}/superset.sqlite'\n"
     "SECRET_KEY = 'of-a-test-that-is-thrown-away-afterwards'\n"
@@ -62,7 +62,6 @@ ENVIRONMENT = {
     "PYTHONPATH": str(folder),
     "SUPERSET_HOME": str(folder),
     "FLASK_APP": "superset",
-    "SUPERSET_CONFIG": "superset_config",
 }
 
 
