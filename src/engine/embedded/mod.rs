@@ -14,6 +14,7 @@
 
 mod checked;
 mod csv;
+mod dependencies;
 mod each_day;
 mod each_time;
 mod exposed;

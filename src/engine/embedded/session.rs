@@ -16,6 +16,7 @@ use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
 
 use super::checked::CheckedArithmetic;
+use super::dependencies::{self, Forgetful};
 use super::each_day;
 use super::each_time;
 use super::local_time;
@@ -59,7 +60,8 @@ pub fn session(
         .with_config(config(share))
         .with_runtime_env(runtime)
         .with_default_features()
-        .with_optimizer_rules(whole_groups::rules())
+        .with_optimizer_rules(dependencies::forgotten(whole_groups::rules()))
+        .with_relation_planners(vec![Arc::new(Forgetful::default())])
         .with_analyzer_rules(before_types())
         .with_analyzer_rule(Arc::new(CheckedArithmetic))
         .with_analyzer_rule(Arc::new(OneZero))

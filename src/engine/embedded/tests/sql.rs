@@ -92,3 +92,39 @@ fn a_time_too_late_for_its_type_is_a_number_without_room() {
         says(&one(sql), "E0512", &[]);
     }
 }
+
+/// An aggregation over a join of another one: nothing follows from the keys of the inner.
+#[test]
+fn no_key_is_left_out_for_what_is_said_to_follow() {
+    let tables = "with x as (select * from (values (1), (2)) t(a)), \
+        y as (select * from (values (1, 10), (2, 20), (3, 30)) t(b, v)), \
+        k as (select a from x group by a), \
+        g as (select k.a, y.b, sum(y.v) as v from k cross join y group by 1, 2) ";
+    let cases = [
+        ("select a, b from g order by a, b", "1 1\n1 2\n1 3\n2 1\n2 2\n2 3"),
+        ("select count(*) from (select a, b from g group by a, b)", "6"),
+        (
+            "select a, count(*) from (select a, b from g group by a, b) group by a order by a",
+            "1 3\n2 3",
+        ),
+        ("select distinct a from g order by a", "1\n2"),
+        ("select a, sum(v) from g group by a order by a", "1 60\n2 60"),
+    ];
+    for (sql, expected) in cases {
+        let told = ask(&rows_of(&[]), &format!("{tables}{sql}"), vec![]);
+        assert_eq!(
+            told.split_once('\n').map(|(_, rows)| rows),
+            Some(expected),
+            "{sql}: {told}"
+        );
+    }
+}
+
+/// Rows without a partner have no keys: those of one of them are not those of another.
+#[test]
+fn no_key_is_left_out_where_keys_may_be_null() {
+    let sql = "with l as (select * from (values (1, 'a'), (2, 'b'), (3, null)) t(id, name)), \
+        r as (select id, max(word) as word from (values (1, 'x')) t(id, word) group by id) \
+        select count(*) from (select r.id, l.name from l left join r on l.id = r.id group by 1, 2)";
+    assert_eq!(ask(&rows_of(&[]), sql, vec![]), "Int64\n3");
+}
