@@ -127,11 +127,12 @@ impl Planner<'_> {
             return Ok(None);
         }
         let time = self.time_of(table, context)?;
+        let weeks = self.cuts_weeks(table, time.as_ref(), context, &frame.keys)?;
         let roles = roles_for(&frame.keys, context);
         let fits = |scan: &Scan| {
             scan.makes_cells
                 && scan.table == table
-                && scan.weeks == context.weeks
+                && scan.weeks == weeks
                 && scan.bounds == context.bounds
                 && scan.roles == roles
                 && scan.time.as_ref().map(|(row, _)| row) == time.as_ref().map(|(row, _)| row)
@@ -149,11 +150,12 @@ impl Planner<'_> {
     /// The scan of this table, at this time, for this frame.
     pub fn scan_of(&mut self, table: TableId, context: &Context, frame: &mut Frame) -> Planned<usize> {
         let time = self.time_of(table, context)?;
+        let weeks = self.cuts_weeks(table, time.as_ref(), context, &frame.keys)?;
         let roles = roles_for(&frame.keys, context);
         let same = |scan: &Scan| {
             scan.table == table
                 && scan.makes_cells == context.makes_cells
-                && scan.weeks == context.weeks
+                && scan.weeks == weeks
                 && scan.time.as_ref().map(|(row, _)| row) == time.as_ref().map(|(row, _)| row)
                 && scan.bounds == context.bounds
                 && scan.roles.as_slice() == roles
@@ -186,6 +188,7 @@ impl Planner<'_> {
             .map(|key| self.key_row(table, time.as_ref(), key, context));
         let mut rows: Vec<Row> = rows.collect::<Planned<_>>()?;
         dates_as_days(&mut rows);
+        let weeks = self.cuts_weeks(table, time.as_ref(), context, keys)?;
         Ok(Scan {
             table,
             time,
@@ -193,7 +196,7 @@ impl Planner<'_> {
             roles: roles_for(keys, context).to_vec(),
             windows: context.windows.clone(),
             edge: context.edge.clone(),
-            weeks: context.weeks,
+            weeks,
             makes_cells: context.makes_cells,
             asked_at: context.asked_at,
             keys: rows,
@@ -224,6 +227,27 @@ impl Planner<'_> {
         }
         self.budget.take(conditions.len(), context.asked_at)?;
         Ok(conditions)
+    }
+
+    /// Whether a key is the period of a row's week, not that of the row.
+    fn cuts_weeks(
+        &self,
+        table: TableId,
+        time: Option<&(Row, Type)>,
+        context: &Context,
+        keys: &[Key],
+    ) -> Planned<bool> {
+        if !context.weeks {
+            return Ok(false);
+        }
+        for key in keys {
+            let of_week = |time: &Row| matches!(time, Row::Bucket(Grain::Week, _));
+            match self.key_row(table, time, key, context)? {
+                Row::Bucket(grain, time) if holds_weeks(grain) && of_week(&time) => return Ok(true),
+                _ => {}
+            }
+        }
+        Ok(false)
     }
 
     /// What the rows of a table have for a key of the cells.

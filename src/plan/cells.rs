@@ -149,6 +149,8 @@ impl Planner<'_> {
             empty_is_null: metric.empty_is_null,
             name: metric.named.name.text.to_string(),
             cell: context.cell.clone().filter(|_| metric.grain.is_none()),
+            // In all that is inside, too, a week belongs to the month of its first day.
+            weeks: context.weeks || matches!(metric.grain, Some((Grain::Week, _))),
             ..context.clone()
         };
         if metric.grain.is_none() {

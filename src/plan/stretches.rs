@@ -166,9 +166,11 @@ impl Planner<'_> {
             Some(window) => Some(unit.end_of_last(window, Expr::column(CELLS, &unit.last()))),
             None => Some(Expr::column(CELLS, &unit.last())),
         };
-        // What comes after its own last period, a calendar need not know.
-        if let Some(Window::ToDate(Grain::Custom(_))) = kept {
-            ends.extend(ended.clone());
+        // What comes after the periods that its own last one reaches into, a calendar need not
+        // know.
+        if let (Some(Window::ToDate(Grain::Custom(_))), Some(ended)) = (kept, &ended) {
+            let last = grains.iter().filter(|(grain, _)| !weeks || !holds_weeks(*grain));
+            ends.extend(last.map(|(grain, _)| unit.end_of(*grain, ended.clone())));
         }
         let last = least(ends).unwrap_or(last_row);
         let first = unit.first_asked(Expr::column(CELLS, &unit.first()), bounds, self.manifest());

@@ -34,7 +34,6 @@ impl Planner<'_> {
         let keys = frame.keys.iter().zip(own);
         let kept = keys.filter(|(_, own)| !own.is_some_and(holds_weeks));
         let context = Context {
-            weeks: true,
             cell: Some(kept.map(|(key, _)| key.clone()).collect()),
             ..context.clone()
         };
