@@ -88,3 +88,39 @@ fn people_read_a_line_for_each() {
     let text = project::printed(output);
     assert_eq!(text, "ok     good\nok     other\n2 passed, 0 failed\n");
 }
+
+#[test]
+fn a_failure_says_the_rows_behind_it_and_the_sql() {
+    let test = "test months {
+  given lines [
+    { on_day: 2026-01-02, amount: 3 },
+    { on_day: 2026-02-03, amount: 5 },
+    { on_day: 2026-02-04, amount: 7 },
+  ]
+  expect gmv, gmv as again by month [
+    { month: 2026-01, gmv: 3, again: 3 },
+    { month: 2026-02, gmv: 5, again: 12 },
+  ]
+}
+";
+    let files = [
+        ("merak.toml", "[project]\nname = \"tested\"\n"),
+        ("tables.merak", TABLE),
+        ("tests.merak", test),
+    ];
+    let output = project::in_project(&files, &["test"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    for part in [
+        "expected { month: 2026-02-01, gmv: 5, again: 12 }",
+        "got      { month: 2026-02-01, gmv: 12, again: 12 }",
+        "2 rows of lines are behind gmv there:",
+        "2026-02-03",
+        "2026-02-04",
+        "the SQL:",
+        "SUM(amount) AS gmv",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let told = said.split("the SQL:").next().unwrap();
+    assert!(!told.contains("on_day: 2026-01-02, "), "{said}");
+}

@@ -26,10 +26,14 @@ mod data_sql;
 mod decompositions;
 mod diff;
 #[cfg(feature = "embedded")]
+mod differing;
+#[cfg(feature = "embedded")]
 mod draft;
 #[cfg(feature = "answers")]
 mod driving;
 mod effect;
+#[cfg(feature = "embedded")]
+mod evidence;
 mod explain;
 mod export;
 mod fmt;

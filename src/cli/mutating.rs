@@ -114,7 +114,7 @@ impl Bench<'_> {
         }
         let tests = change.reached.tests.iter();
         let mut tests = tests.filter_map(|at| checked.model.tests.get(*at));
-        if let Some(test) = tests.find(|test| !testing::run(&checked, test).is_empty()) {
+        if let Some(test) = tests.find(|test| !testing::run(&checked, test, None).is_empty()) {
             let by = test.named.name.text.to_string();
             return Some((Fate::Noticed { by }, None));
         }

@@ -141,7 +141,9 @@ impl Test {
             return Outcome::Misused;
         }
         let all: Vec<_> = workspace.checked.model.tests.iter().collect();
-        let failed = super::threads::each(&all, |test| super::testing::run(&workspace.checked, test));
+        let failed = super::threads::each(&all, |test| {
+            super::testing::run(&workspace.checked, test, Some(&workspace.project.sources))
+        });
         let failed: Vec<Diagnostic> = failed.into_iter().flatten().collect();
         if !failed.is_empty() {
             return workspace.says(&failed);
@@ -185,7 +187,7 @@ impl Test {
         super::threads::each(&wanted, |test| {
             let name = &test.named.name;
             timed((Kind::Test, &name.text, name.span), || {
-                super::testing::run(checked, test)
+                super::testing::run(checked, test, Some(&workspace.project.sources))
             })
         })
     }

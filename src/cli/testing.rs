@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use super::asking::{self, planned, rows_of};
 use super::by_hand;
+use super::differing::Columns;
+use super::evidence::Case;
 use crate::check::{Checked, Row as RowExpr};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::engine::embedded::Embedded;
@@ -12,13 +14,14 @@ use crate::engine::{Cell, Engine, Rows};
 use crate::output::rows::value::Value;
 use crate::plan::{AsOf, clauses_asked};
 use crate::resolve::{TableId, TableSource, Test, TestCase};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{ClauseKind, Expr, ExprKind, Row};
 use crate::syntax::plain_number;
 use crate::syntax::time::Moment;
 
-/// What is wrong with a test; nothing if it passes.
-pub(super) fn run(checked: &Checked, test: &Test) -> Vec<Diagnostic> {
+/// What is wrong with a test; nothing if it passes. With what definitions are written in, the
+/// rows behind a number that is not as expected are told, too, and the SQL.
+pub(super) fn run(checked: &Checked, test: &Test, sources: Option<&SourceMap>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut tables = BTreeMap::new();
     for table in &checked.model.tables {
@@ -49,7 +52,7 @@ pub(super) fn run(checked: &Checked, test: &Test) -> Vec<Diagnostic> {
     };
     let as_of = AsOf::of_test(test.as_of.as_ref(), &checked.model.manifest);
     for case in &test.cases {
-        match expectation(checked, &engine, (test, case), as_of) {
+        match expectation(checked, (&engine, sources), (test, case), as_of) {
             Ok(None) => {}
             Ok(Some(why)) => found.push(failure(test, case.span, &why)),
             Err(findings) => found.extend(findings),
@@ -160,7 +163,7 @@ pub(super) fn physical_columns(checked: &Checked, id: TableId) -> Vec<String> {
 /// Asks one question; words about the difference if there is one.
 fn expectation(
     checked: &Checked,
-    engine: &Engine,
+    (engine, sources): (&Engine, Option<&SourceMap>),
     (test, case): (&Test, &TestCase),
     as_of: AsOf,
 ) -> Result<Option<Said>, Vec<Diagnostic>> {
@@ -195,7 +198,21 @@ fn expectation(
         .map(|field| field.data_type().is_temporal())
         .collect();
     let columns = Columns { names, floats, times };
-    Ok(columns.difference(wanted, got, in_order))
+    let difference = columns.difference(wanted, got, in_order);
+    Ok(difference.map(|(mut lines, off)| {
+        if let Some(sources) = sources {
+            let case = Case {
+                checked,
+                sources,
+                engine,
+                test,
+                case,
+                as_of,
+            };
+            lines.extend(case.evidence(&off));
+        }
+        Said::joined(lines, "\n", "\n")
+    }))
 }
 
 /// One expected row in the order of the answer's columns.
@@ -223,110 +240,4 @@ fn expected(checked: &Checked, names: &[String], row: &Row) -> Result<Vec<Option
             })
         })
         .collect())
-}
-
-/// The columns of an answer: their names, and whether they hold floating numbers, or times.
-struct Columns {
-    names: Vec<String>,
-    floats: Vec<bool>,
-    times: Vec<bool>,
-}
-
-impl Columns {
-    /// Words about rows that are missing or too many. Columns an expected row does
-    /// not name may hold anything.
-    fn difference(
-        &self,
-        wanted: Vec<Vec<Option<Value>>>,
-        got: Vec<Vec<Value>>,
-        in_order: bool,
-    ) -> Option<Said> {
-        let count = (wanted.len(), got.len());
-        let mut left: Vec<Vec<Value>> = got;
-        let mut missing = Vec::new();
-        for row in wanted {
-            let candidates = if in_order { 1 } else { left.len() };
-            let at = left
-                .iter()
-                .take(candidates)
-                .position(|got| self.matches(&row, got));
-            match at {
-                Some(at) => {
-                    left.remove(at);
-                }
-                None => missing.push(row),
-            }
-        }
-        if missing.is_empty() && left.is_empty() {
-            return None;
-        }
-        let shown = |row: &[Option<Value>]| {
-            let cell = |((name, value), is_time): ((&String, &Option<Value>), &bool)| {
-                let value = value.as_ref()?;
-                // As it is written in a test: a text is no number, and none is a text.
-                Some(match value {
-                    Value::Text(text) if !is_time => format!("{name}: {text:?}"),
-                    value => format!("{name}: {}", value.words()),
-                })
-            };
-            let cells = self.names.iter().zip(row).zip(&self.times);
-            let cells: Vec<String> = cells.filter_map(cell).collect();
-            format!("{{ {} }}", cells.join(", "))
-        };
-        let mut lines = Vec::new();
-        if count.0 != count.1 {
-            lines.push(say!(
-                "expected {wanted} rows, got {found}",
-                wanted = count.0,
-                found = count.1
-            ));
-        }
-        lines.extend(
-            missing
-                .iter()
-                .take(5)
-                .map(|row| say!("expected {row}", row = shown(row))),
-        );
-        lines.extend(left.into_iter().take(5).map(|row| {
-            let row: Vec<Option<Value>> = row.into_iter().map(Some).collect();
-            say!("got      {row}", row = shown(&row))
-        }));
-        Some(Said::joined(lines, "\n", "\n"))
-    }
-
-    fn matches(&self, wanted: &[Option<Value>], got: &[Value]) -> bool {
-        let cells = wanted.iter().zip(got).zip(&self.floats);
-        wanted.len() == got.len()
-            && cells
-                .into_iter()
-                .all(|((wanted, got), float)| match (wanted, got) {
-                    (None, _) => true,
-                    (Some(Value::Number(wanted)), Value::Number(got)) => same_number(wanted, got, *float),
-                    (Some(Value::Text(wanted)), Value::Text(got)) => {
-                        wanted == got || same_moment(wanted, got)
-                    }
-                    (Some(wanted), got) => wanted == got,
-                })
-    }
-}
-
-/// Local times, of which engines write parts of a second in their own ways.
-fn same_moment(wanted: &str, got: &str) -> bool {
-    let moment = |text: &str| {
-        text.parse::<jiff::civil::DateTime>()
-            .ok()
-            .filter(|_| text.contains('T'))
-    };
-    moment(wanted).is_some_and(|wanted| moment(got) == Some(wanted))
-}
-
-/// Exact numbers exactly; floating ones to a relative 1e-9.
-fn same_number(wanted: &str, got: &str, float: bool) -> bool {
-    if plain_number(wanted).is_some() && plain_number(wanted) == plain_number(got) {
-        return true;
-    }
-    match (wanted.parse::<f64>(), got.parse::<f64>()) {
-        (Ok(wanted), Ok(got)) if float => (wanted - got).abs() <= 1e-9 * wanted.abs().max(got.abs()),
-        _ => false,
-    }
 }

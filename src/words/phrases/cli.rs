@@ -242,6 +242,20 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("expected {row}", "期望 {row}"),
     ("got      {row}", "得到 {row}"),
+    (
+        "no row of {list} is behind {metric} there",
+        "{metric} 在那里没有用到 {list} 的任何一行",
+    ),
+    (
+        "1 row of {list} is behind {metric} there:",
+        "{metric} 在那里用到 {list} 的 1 行：",
+    ),
+    (
+        "{count} rows of {list} are behind {metric} there:",
+        "{metric} 在那里用到 {list} 的 {count} 行：",
+    ),
+    ("  and {count} more", "  还有 {count} 行"),
+    ("the SQL:\n{sql}", "SQL：\n{sql}"),
     // list
     ("{name} in {unit}", "{name}，单位 {unit}"),
     (
