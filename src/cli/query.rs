@@ -66,11 +66,11 @@ impl Query {
         let (name, target) = askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
         let plan = plan(&workspace.checked, &question).map_err(|finding| vec![*finding])?;
         let engine = engine(workspace, name, target)?;
-        let spinner = super::spinner::Spinner::start();
-        let answer = super::asking::run(&engine, &workspace.checked.model, &plan);
-        let answer = answer.map_err(|finding| vec![finding])?;
-        drop(spinner);
-        written::write(&answer, self.format, self.output.as_deref(), workspace.language)
+        let statement = super::statement::statement_in(engine.dialect(), &plan, &workspace.checked.model);
+        let statement = statement.map_err(|finding| vec![finding])?;
+        written::write(self.format, self.output.as_deref(), workspace.language, |taker| {
+            engine.stream(&statement, taker)
+        })
     }
 }
 

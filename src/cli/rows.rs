@@ -223,14 +223,17 @@ impl RowsOf {
             let statement =
                 super::statement::statement_in(engine.dialect(), &listing.plan, &workspace.checked.model);
             let statement = statement.map_err(|finding| vec![finding])?;
-            let spinner = super::spinner::Spinner::start();
-            let answer = engine.run(&statement).map_err(|finding| vec![finding])?;
-            drop(spinner);
             if several {
                 let gap = if at == 0 { "" } else { "\n" };
                 report::print(&format!("{gap}{}:\n\n", listing.name));
             }
-            super::written::write(&answer, self.format, self.output.as_deref(), workspace.language)?;
+            let written =
+                super::written::write(self.format, self.output.as_deref(), workspace.language, |taker| {
+                    engine.stream(&statement, taker)
+                })?;
+            if written != Outcome::Fine {
+                return Ok(written);
+            }
         }
         Ok(Outcome::Fine)
     }

@@ -14,12 +14,18 @@ pub mod embedded;
 mod finding;
 #[cfg(feature = "answers")]
 mod held;
+#[cfg(feature = "answers")]
+pub mod interrupt;
 mod need;
+#[cfg(feature = "answers")]
+mod taking;
 #[cfg(feature = "answers")]
 mod target;
 
 #[cfg(feature = "answers")]
 pub use answer::Answer;
 pub use need::{Cell, Check, Declared, KeyCheck, Need, NeededColumn, Rows, Statement};
+#[cfg(feature = "answers")]
+pub use taking::{Taken, Takes, give};
 #[cfg(feature = "answers")]
 pub use target::Engine;

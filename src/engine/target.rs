@@ -1,6 +1,6 @@
 //! The engine of a target, whichever it is.
 
-use super::{Answer, Need, Statement};
+use super::{Answer, Need, Statement, Takes};
 use crate::diagnostic::Diagnostic;
 
 /// What answers statements.
@@ -36,6 +36,19 @@ impl Engine {
             Self::Embedded(embedded) => embedded.run(statement),
             #[cfg(feature = "databases")]
             Self::Database(database) => database.run(statement),
+        }
+    }
+
+    /// The same, where rows are taken as they come.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run), and what the taker says.
+    pub fn stream(&self, statement: &Statement, taker: &mut dyn Takes) -> Result<(), Diagnostic> {
+        match self {
+            #[cfg(feature = "embedded")]
+            Self::Embedded(embedded) => super::give(&embedded.run(statement)?, taker),
+            #[cfg(feature = "databases")]
+            Self::Database(database) => database.stream(statement, taker),
         }
     }
 

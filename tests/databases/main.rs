@@ -11,6 +11,7 @@
 )]
 
 mod served;
+mod streams;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -355,10 +356,10 @@ fn until(is_so: impl Fn() -> bool) {
     let begun = Instant::now();
     while !is_so() {
         assert!(
-            begun.elapsed() < Duration::from_secs(10),
+            begun.elapsed() < Duration::from_secs(30),
             "it never comes to that"
         );
-        std::thread::sleep(Duration::from_millis(50));
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 

@@ -1,5 +1,6 @@
 def fill(folder):
     base.autocommit = True
+    cursor.execute("ALTER ROLE merak SET statement_timeout = 0")
     cursor.execute("CREATE SCHEMA shop")
     for table in TABLES:
         cursor.execute(f"CREATE TABLE shop.{table} ({columns(table)})")

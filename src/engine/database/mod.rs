@@ -12,7 +12,9 @@ mod cancel;
 mod columns;
 mod driver;
 mod failure;
+mod give;
 mod secret;
+mod spool;
 mod typed;
 
 use std::collections::BTreeSet;
@@ -22,15 +24,16 @@ use std::time::Duration;
 
 use adbc_core::options::{OptionDatabase, OptionValue};
 use adbc_core::{Connection as _, Database as _, Driver as _, Statement as _};
-use adbc_driver_manager::{ManagedConnection, ManagedStatement};
+use adbc_driver_manager::ManagedConnection;
 use arrow_array::{RecordBatch, RecordBatchReader};
 
 pub use driver::{KNOWN, Known, known};
 
-use super::{Answer, Need, Statement, finding, held};
+use super::{Answer, Need, Statement, Takes, finding, held};
 use crate::diagnostic::{Diagnostic, code};
 use cancel::Asking;
 use failure::Failure;
+use give::Ended;
 use secret::Secret;
 
 /// A database that is connected.
@@ -103,14 +106,26 @@ impl Database {
     /// # Errors
     /// See the head of this module.
     pub fn run(&self, statement: &Statement) -> Result<Answer, Diagnostic> {
+        let mut answer = None;
+        self.stream(statement, &mut answer)?;
+        answer.ok_or_else(|| Diagnostic::error(&code::NO_ENGINE))
+    }
+
+    /// The same, where rows are taken as they come. Where only all of them say what type a
+    /// column has, they are kept aside first, in a file if they are many.
+    ///
+    /// # Errors
+    /// See the head of this module, and what the taker says.
+    pub fn stream(&self, statement: &Statement, taker: &mut dyn Takes) -> Result<(), Diagnostic> {
         for check in &statement.keys {
             self.unless_held(&check.sql, |rows| held::broken(check, rows))?;
         }
         for check in &statement.checks {
             self.unless_held(&check.sql, |rows| held::unmet(check, rows))?;
         }
-        let answer = self.ask(&statement.sql)?;
-        typed::typed(answer, &statement.answers).map_err(|reason| failure::finding(&reason, &self.secret))
+        self.rows(&statement.sql, |reader| {
+            give::rows(reader, &statement.answers, taker)
+        })
     }
 
     /// Verifies keys alone; what breaks each.
@@ -157,28 +172,39 @@ impl Database {
         }
     }
 
+    /// The rows SQL answers with, as the database says them.
     fn ask(&self, sql: &str) -> Result<Answer, Diagnostic> {
-        self.rows(sql)
-            .map_err(|reason| failure::finding(&reason, &self.secret))
-    }
-
-    fn rows(&self, sql: &str) -> Result<Answer, Failure> {
-        let mut connection = lock(&self.connection);
-        let mut statement = connection.new_statement()?;
-        statement.set_sql_query(sql)?;
-        let asking = Asking::begins(statement.get_cancel_handle(), self.limit);
-        answer(&mut statement).map_err(|failure| match self.limit {
-            Some(limit) if asking.is_late() => Failure::late(limit),
-            _ => failure,
+        self.rows(sql, |reader| {
+            let schema = reader.schema();
+            let batches = reader.collect::<Result<Vec<_>, _>>().map_err(Failure::from)?;
+            Ok(Answer { schema, batches })
         })
     }
-}
 
-fn answer(statement: &mut ManagedStatement) -> Result<Answer, Failure> {
-    let reader = statement.execute()?;
-    let schema = reader.schema();
-    let batches = reader.collect::<Result<Vec<_>, _>>()?;
-    Ok(Answer { schema, batches })
+    /// What becomes of the rows that SQL answers with, as they come.
+    fn rows<T>(
+        &self,
+        sql: &str,
+        becomes: impl FnOnce(&mut dyn RecordBatchReader) -> Result<T, Ended>,
+    ) -> Result<T, Diagnostic> {
+        let mut connection = lock(&self.connection);
+        let ask = |asking: &mut Option<Asking>| {
+            let mut statement = connection.new_statement().map_err(Failure::from)?;
+            statement.set_sql_query(sql).map_err(Failure::from)?;
+            *asking = Some(Asking::begins(statement.get_cancel_handle(), self.limit));
+            becomes(&mut *statement.execute().map_err(Failure::from)?)
+        };
+        let mut asking = None;
+        let ended = ask(&mut asking);
+        let is_late = asking.is_some_and(|asking| asking.is_late());
+        ended.map_err(|ended| match (ended, self.limit) {
+            (Ended::Taken(finding), _) => *finding,
+            (Ended::Failed(_), Some(limit)) if is_late => {
+                failure::finding(&Failure::late(limit), &self.secret)
+            }
+            (Ended::Failed(failure), _) => failure::finding(&failure, &self.secret),
+        })
+    }
 }
 
 impl fmt::Debug for Database {

@@ -5,67 +5,105 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_cast::{CastOptions, cast_with_options};
-use arrow_schema::{ArrowError, DataType, Field, Schema, TimeUnit};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 
-use super::failure::Failure;
-use crate::engine::{Answer, Declared};
+use crate::engine::Declared;
 
 /// Most digits of a decimal of 128 bits, and of 256.
 const WIDE: [u8; 2] = [38, 76];
 
-/// The answer with these columns.
-pub fn typed(answer: Answer, columns: &[Declared]) -> Result<Answer, Failure> {
-    if columns.len() != answer.schema.fields().len() {
-        return Ok(answer);
+/// What the columns of an answer become.
+pub struct Shape {
+    columns: Vec<(String, Becomes)>,
+}
+
+enum Becomes {
+    Kind(DataType),
+    /// Exact numbers said as text: so many digits before and behind the point, by what was seen.
+    Digits(usize, usize),
+}
+
+impl Shape {
+    /// By what an engine says its columns are; what the plan says of each, if it says it of all.
+    pub fn of(held: &Schema, declared: &[Declared]) -> Self {
+        let is_whole = declared.len() == held.fields().len();
+        let columns = held.fields().iter().enumerate().map(|(at, field)| {
+            let declared = declared.get(at).filter(|_| is_whole);
+            let becomes = becomes(declared.copied().unwrap_or(Declared::Unknown), field.data_type());
+            (field.name().clone(), becomes)
+        });
+        Self {
+            columns: columns.collect(),
+        }
     }
-    let mut arrays: Vec<Vec<ArrayRef>> = Vec::new();
-    let mut fields = Vec::new();
-    for (at, (declared, field)) in columns.iter().zip(answer.schema.fields()).enumerate() {
-        let held = answer.batches.iter().map(|batch| Arc::clone(batch.column(at)));
-        let held: Vec<ArrayRef> = held.collect();
-        let kind = kind(*declared, field.data_type(), &held);
-        let told: Result<Vec<ArrayRef>, ArrowError> =
-            held.iter().map(|array| as_kind(array, &kind)).collect();
-        arrays.push(told?);
-        fields.push(Field::new(field.name(), kind, true));
+
+    /// Whether the columns are known only when all rows were seen.
+    pub fn is_open(&self) -> bool {
+        let mut columns = self.columns.iter();
+        columns.any(|(_, becomes)| matches!(becomes, Becomes::Digits(..)))
     }
-    let schema = Arc::new(Schema::new(fields));
-    let batches = (0..answer.batches.len()).map(|at| {
-        let columns = arrays.iter().filter_map(|arrays| arrays.get(at).cloned());
-        RecordBatch::try_new(Arc::clone(&schema), columns.collect())
-    });
-    let batches = batches.collect::<Result<Vec<_>, _>>()?;
-    Ok(Answer { schema, batches })
+
+    /// Takes note of more rows.
+    ///
+    /// # Errors
+    /// When a column cannot be read.
+    pub fn sees(&mut self, batch: &RecordBatch) -> Result<(), ArrowError> {
+        for ((_, becomes), array) in self.columns.iter_mut().zip(batch.columns()) {
+            if let Becomes::Digits(before, behind) = becomes {
+                let texts = as_kind(array, &DataType::Utf8)?;
+                for text in arrow_array::cast::as_string_array(&texts).iter().flatten() {
+                    let digits = text.trim_start_matches('-');
+                    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+                    *before = (*before).max(whole.len());
+                    *behind = (*behind).max(part.len());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The columns, by what was seen.
+    pub fn schema(&self) -> SchemaRef {
+        let columns = self.columns.iter();
+        let fields = columns.map(|(name, becomes)| Field::new(name, becomes.kind(), true));
+        Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+    }
+
+    /// Rows with these columns.
+    ///
+    /// # Errors
+    /// When a value is none of its column's type.
+    pub fn rows(&self, schema: &SchemaRef, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+        let columns = batch.columns().iter().zip(schema.fields());
+        let columns = columns.map(|(array, field)| as_kind(array, field.data_type()));
+        RecordBatch::try_new(SchemaRef::clone(schema), columns.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Becomes {
+    fn kind(&self) -> DataType {
+        match self {
+            Self::Kind(kind) => kind.clone(),
+            Self::Digits(before, behind) => decimal(*before, *behind),
+        }
+    }
 }
 
 /// The type a column is shown with.
-fn kind(declared: Declared, held: &DataType, arrays: &[ArrayRef]) -> DataType {
+fn becomes(declared: Declared, held: &DataType) -> Becomes {
     let is_text = matches!(held, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
-    match declared {
+    Becomes::Kind(match declared {
         Declared::Date if !matches!(held, DataType::Date32 | DataType::Date64) => DataType::Date32,
         Declared::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, None),
         Declared::Bool => DataType::Boolean,
-        Declared::Int | Declared::Decimal if is_text => decimal(arrays),
+        Declared::Int | Declared::Decimal if is_text => return Becomes::Digits(1, 0),
         Declared::Float if is_text || held.is_decimal() => DataType::Float64,
         _ => held.clone(),
-    }
+    })
 }
 
-/// The narrowest decimal that holds all of the numbers.
-fn decimal(arrays: &[ArrayRef]) -> DataType {
-    let (mut before, mut behind) = (1, 0);
-    for array in arrays {
-        let Ok(texts) = as_kind(array, &DataType::Utf8) else {
-            continue;
-        };
-        let texts = arrow_array::cast::as_string_array(&texts);
-        for text in texts.iter().flatten() {
-            let digits = text.trim_start_matches('-');
-            let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-            before = before.max(whole.len());
-            behind = behind.max(part.len());
-        }
-    }
+/// The narrowest decimal with so many digits.
+fn decimal(before: usize, behind: usize) -> DataType {
     let digits = u8::try_from(before + behind).unwrap_or(u8::MAX);
     let scale = i8::try_from(behind).unwrap_or(i8::MAX);
     let [narrow, wide] = WIDE;

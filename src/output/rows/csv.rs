@@ -3,29 +3,43 @@
 
 use std::io::{self, Write};
 
-use csv::{QuoteStyle, WriterBuilder};
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+use csv::{QuoteStyle, Writer, WriterBuilder};
 
-use super::names;
 use super::value::Value;
-use crate::engine::Answer;
+use super::{RowWriter, names};
 
-/// Writes the header and all rows.
-///
-/// # Errors
-/// When `out` does.
-pub fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = WriterBuilder::new()
-        .quote_style(QuoteStyle::Necessary)
-        .from_writer(out);
-    writer.write_record(names(answer))?;
-    for batch in &answer.batches {
+/// Writes a line a row.
+pub struct Csv<W: Write>(Writer<W>);
+
+impl<W: Write> Csv<W> {
+    /// With the header.
+    ///
+    /// # Errors
+    /// When `out` does.
+    pub fn new(schema: &SchemaRef, out: W) -> io::Result<Self> {
+        let mut writer = WriterBuilder::new()
+            .quote_style(QuoteStyle::Necessary)
+            .from_writer(out);
+        writer.write_record(names(schema))?;
+        Ok(Self(writer))
+    }
+}
+
+impl<W: Write> RowWriter for Csv<W> {
+    fn rows(&mut self, batch: &RecordBatch) -> io::Result<()> {
         for row in 0..batch.num_rows() {
             for column in batch.columns() {
                 let value = Value::of(column, row)?;
-                writer.write_field(value.text().unwrap_or_default())?;
+                self.0.write_field(value.text().unwrap_or_default())?;
             }
-            writer.write_record(None::<&[u8]>)?;
+            self.0.write_record(None::<&[u8]>)?;
         }
+        Ok(())
     }
-    writer.flush()
+
+    fn end(mut self: Box<Self>) -> io::Result<()> {
+        self.0.flush()
+    }
 }

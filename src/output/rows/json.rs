@@ -4,31 +4,54 @@
 
 use std::io::{self, Write};
 
-use super::names;
-use super::value::Value;
-use crate::engine::Answer;
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 
-/// Writes all rows.
-///
-/// # Errors
-/// When `out` does.
-pub fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    let names = names(answer).iter().map(quoted).collect::<io::Result<Vec<_>>>()?;
-    let mut first = true;
-    out.write_all(b"[")?;
-    for batch in &answer.batches {
+use super::value::Value;
+use super::{RowWriter, names};
+
+/// Writes an object a row.
+pub struct Json<W: Write> {
+    names: Vec<String>,
+    is_first: bool,
+    out: W,
+}
+
+impl<W: Write> Json<W> {
+    /// # Errors
+    /// When `out` does.
+    pub fn new(schema: &SchemaRef, mut out: W) -> io::Result<Self> {
+        let names = names(schema).iter().map(quoted).collect::<io::Result<_>>()?;
+        out.write_all(b"[")?;
+        Ok(Self {
+            names,
+            is_first: true,
+            out,
+        })
+    }
+}
+
+impl<W: Write> RowWriter for Json<W> {
+    fn rows(&mut self, batch: &RecordBatch) -> io::Result<()> {
         for row in 0..batch.num_rows() {
             let values = batch.columns().iter().map(|column| Value::of(column, row));
             let values = values.collect::<io::Result<Vec<_>>>()?;
-            out.write_all(if first { b"\n  " } else { b",\n  " })?;
-            object(&names, &values, out)?;
-            first = false;
+            let before: &[u8] = if self.is_first { b"\n  " } else { b",\n  " };
+            self.out.write_all(before)?;
+            object(&self.names, &values, &mut self.out)?;
+            self.is_first = false;
         }
+        Ok(())
     }
-    out.write_all(if first { b"]\n" } else { b"\n]\n" })
+
+    fn end(mut self: Box<Self>) -> io::Result<()> {
+        let after: &[u8] = if self.is_first { b"]\n" } else { b"\n]\n" };
+        self.out.write_all(after)?;
+        self.out.flush()
+    }
 }
 
-fn object(names: &[String], values: &[Value], out: &mut dyn Write) -> io::Result<()> {
+fn object(names: &[String], values: &[Value], out: &mut impl Write) -> io::Result<()> {
     let mut before = "{";
     for (name, value) in names.iter().zip(values) {
         write!(out, "{before}{name}: {}", json(value)?)?;

@@ -1,6 +1,6 @@
 //! The rows of an answer.
 //!
-//! In: an [`Answer`] and a [`RowFormat`].
+//! In: rows, as they come, and a [`RowFormat`].
 //! Out: bytes, in which every value is exact: decimals keep their digits, dates
 //! are ISO, nothing is rounded but the floating numbers of a table for people.
 //! Never: reorders, leaves out or renames.
@@ -14,6 +14,8 @@ pub(crate) mod value;
 
 use std::io::{self, Write};
 
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use clap::ValueEnum;
 
 use crate::engine::Answer;
@@ -45,19 +47,39 @@ impl RowFormat {
     }
 }
 
-/// Writes all rows. `width` is that of the terminal, if there is one: only
-/// tables care.
+/// What writes rows as they come.
+pub trait RowWriter {
+    /// More rows.
+    ///
+    /// # Errors
+    /// When writing fails, or a column has a type the format cannot hold.
+    fn rows(&mut self, batch: &RecordBatch) -> io::Result<()>;
+
+    /// What stands behind the last one.
+    ///
+    /// # Errors
+    /// When writing fails.
+    fn end(self: Box<Self>) -> io::Result<()>;
+}
+
+/// Begins to write rows with these columns. `width` is that of the terminal, if there is one:
+/// only tables care.
 ///
 /// # Errors
 /// When `out` does, or a column has a type the format cannot hold.
-pub fn write(answer: &Answer, format: RowFormat, width: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        RowFormat::Table => table::write(answer, width, out),
-        RowFormat::Csv => csv::write(answer, out),
-        RowFormat::Json => json::write(answer, out),
+pub fn writer<'a>(
+    format: RowFormat,
+    schema: &SchemaRef,
+    width: Option<u16>,
+    out: impl Write + Send + 'a,
+) -> io::Result<Box<dyn RowWriter + 'a>> {
+    Ok(match format {
+        RowFormat::Table => Box::new(table::Table::new(schema, width, out)),
+        RowFormat::Csv => Box::new(csv::Csv::new(schema, out)?),
+        RowFormat::Json => Box::new(json::Json::new(schema, out)?),
         #[cfg(feature = "embedded")]
-        RowFormat::Parquet => parquet::write(answer, out),
-    }
+        RowFormat::Parquet => Box::new(parquet::Parquet::new(schema, out)?),
+    })
 }
 
 /// The one value of an answer, exactly; none where it is NULL, or there is no row.
@@ -74,8 +96,8 @@ pub fn number(answer: &Answer) -> io::Result<Option<String>> {
 }
 
 /// Names of the columns, in order.
-fn names(answer: &Answer) -> Vec<String> {
-    let fields = answer.schema.fields().iter();
+fn names(schema: &SchemaRef) -> Vec<String> {
+    let fields = schema.fields().iter();
     fields.map(|field| field.name().clone()).collect()
 }
 

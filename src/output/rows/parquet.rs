@@ -3,22 +3,49 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use datafusion::parquet::arrow::ArrowWriter;
+use datafusion::parquet::errors::ParquetError;
 
-use crate::engine::Answer;
+use super::RowWriter;
 
-/// Writes all rows.
-///
-/// # Errors
-/// When `out` does, or a column has a type Parquet does not know.
-pub fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    // The writer wants to own something that crosses threads; answers are small.
-    let mut bytes = Vec::new();
-    let schema = Arc::clone(&answer.schema);
-    let mut writer = ArrowWriter::try_new(&mut bytes, schema, None).map_err(io::Error::other)?;
-    for batch in &answer.batches {
-        writer.write(batch).map_err(io::Error::other)?;
+/// Bytes of rows that are held before they are written.
+const HELD: usize = 64 << 20;
+
+/// Writes rows in groups.
+pub struct Parquet<W: Write + Send>(ArrowWriter<W>);
+
+impl<W: Write + Send> Parquet<W> {
+    /// # Errors
+    /// When `out` does, or a column has a type Parquet does not know.
+    pub fn new(schema: &SchemaRef, out: W) -> io::Result<Self> {
+        let writer = ArrowWriter::try_new(out, Arc::clone(schema), None);
+        writer.map(Self).map_err(failed)
     }
-    writer.close().map_err(io::Error::other)?;
-    out.write_all(&bytes)
+}
+
+impl<W: Write + Send> RowWriter for Parquet<W> {
+    fn rows(&mut self, batch: &RecordBatch) -> io::Result<()> {
+        self.0.write(batch).map_err(failed)?;
+        if self.0.in_progress_size() > HELD {
+            self.0.flush().map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    fn end(self: Box<Self>) -> io::Result<()> {
+        self.0.into_inner().map_err(failed)?.flush()
+    }
+}
+
+/// What writing says, where that is why.
+fn failed(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(error) => match error.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(error) => io::Error::other(error),
+        },
+        error => io::Error::other(error),
+    }
 }

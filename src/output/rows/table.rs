@@ -2,47 +2,70 @@
 //! places, NULL is a dash.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use super::names;
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+
 use super::value::Value;
-use crate::engine::Answer;
+use super::{RowWriter, names};
 use crate::output::grid::grid_within;
 
 /// What stands for NULL.
 const NULL: &str = "–";
 
-/// Writes the heads and all rows.
-///
-/// # Errors
-/// When `out` does.
-pub fn write(answer: &Answer, width: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows = Vec::with_capacity(answer.rows());
-    for batch in &answer.batches {
-        for row in 0..batch.num_rows() {
-            let values = batch.columns().iter().map(|column| Value::of(column, row));
-            rows.push(values.collect::<io::Result<Vec<_>>>()?);
+/// Holds all rows: how wide a column is shows with the last one.
+pub struct Table<W: Write> {
+    schema: SchemaRef,
+    rows: Vec<Vec<Value>>,
+    width: Option<u16>,
+    out: W,
+}
+
+impl<W: Write> Table<W> {
+    /// As wide as a terminal, if there is one.
+    pub fn new(schema: &SchemaRef, width: Option<u16>, out: W) -> Self {
+        Self {
+            schema: Arc::clone(schema),
+            rows: Vec::new(),
+            width,
+            out,
         }
     }
-    let fields = answer.schema.fields().iter();
-    let places: Vec<Option<usize>> = fields
-        .enumerate()
-        .map(|(at, field)| {
-            let values = rows.iter().filter_map(|row| row.get(at));
-            field
-                .data_type()
-                .is_floating()
-                .then(|| values.map(places).max().unwrap_or(0))
-        })
-        .collect();
-    let shown = |row: Vec<Value>| -> Vec<String> {
-        let cells = row.iter().zip(&places);
-        cells.map(|(value, places)| shown(value, *places)).collect()
-    };
-    let rows = rows.into_iter().map(shown).collect();
-    let fields = answer.schema.fields().iter();
-    let right: Vec<bool> = fields.map(|field| field.data_type().is_numeric()).collect();
-    let grid = grid_within(&names(answer), rows, &right, width);
-    out.write_all(grid.as_bytes())
+}
+
+impl<W: Write> RowWriter for Table<W> {
+    fn rows(&mut self, batch: &RecordBatch) -> io::Result<()> {
+        for row in 0..batch.num_rows() {
+            let values = batch.columns().iter().map(|column| Value::of(column, row));
+            self.rows.push(values.collect::<io::Result<Vec<_>>>()?);
+        }
+        Ok(())
+    }
+
+    fn end(mut self: Box<Self>) -> io::Result<()> {
+        let fields = self.schema.fields().iter();
+        let places: Vec<Option<usize>> = fields
+            .enumerate()
+            .map(|(at, field)| {
+                let values = self.rows.iter().filter_map(|row| row.get(at));
+                field
+                    .data_type()
+                    .is_floating()
+                    .then(|| values.map(places).max().unwrap_or(0))
+            })
+            .collect();
+        let shown = |row: Vec<Value>| -> Vec<String> {
+            let cells = row.iter().zip(&places);
+            cells.map(|(value, places)| shown(value, *places)).collect()
+        };
+        let rows = self.rows.into_iter().map(shown).collect();
+        let fields = self.schema.fields().iter();
+        let right: Vec<bool> = fields.map(|field| field.data_type().is_numeric()).collect();
+        let grid = grid_within(&names(&self.schema), rows, &right, self.width);
+        self.out.write_all(grid.as_bytes())?;
+        self.out.flush()
+    }
 }
 
 /// Most places a floating number is shown with.

@@ -27,8 +27,16 @@ fn answer(columns: Vec<(&str, ArrayRef)>) -> Answer {
 
 fn written(answer: &Answer, format: RowFormat) -> String {
     let mut out = Vec::new();
-    write(answer, format, None, &mut out).unwrap();
+    write(answer, format, &mut out);
     String::from_utf8(out).unwrap()
+}
+
+fn write(answer: &Answer, format: RowFormat, out: impl Write + Send) {
+    let mut writer = writer(format, &answer.schema, None, out).unwrap();
+    for batch in &answer.batches {
+        writer.rows(batch).unwrap();
+    }
+    writer.end().unwrap();
 }
 
 fn everything() -> Answer {
@@ -139,7 +147,7 @@ fn parquet_keeps_types() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
     let mut file = std::fs::File::create(&path).unwrap();
-    write(&answer, RowFormat::Parquet, None, &mut file).unwrap();
+    write(&answer, RowFormat::Parquet, &mut file);
     let file = std::fs::File::open(&path).unwrap();
     let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
     assert_eq!(reader.schema().fields(), answer.schema.fields());
