@@ -90,6 +90,10 @@ fn what_is_not_so_is_said_with_both_numbers() {
         let (code, said) = asked(claim);
         assert_eq!(code, Some(1), "{claim}");
         assert!(said.contains("E0703") && said.contains(why), "{claim}\n{said}");
+        assert!(
+            said.contains("the SQL:\n") && said.contains("SELECT"),
+            "{claim}\n{said}"
+        );
     }
 }
 

@@ -2,7 +2,8 @@
 
 use num_rational::Ratio;
 
-use super::asking::{Asking, rows_of};
+use super::asking::{Asking, planned, rows_of};
+use super::statement::statement_in;
 use crate::diagnostic::{Diagnostic, code};
 use crate::output::rows::value::Value;
 use crate::resolve::{Assertion, Known};
@@ -18,10 +19,11 @@ pub(super) fn run(asking: Asking<'_>, assertion: &Assertion) -> Vec<Diagnostic> 
     let mut found = Vec::new();
     for case in &assertion.cases {
         match asked(asking, case) {
-            Ok((got, floating)) => {
-                if let Some(why) = differs(case, &got, floating) {
+            Ok(told) => {
+                if let Some(why) = differs(case, &told.got, told.floating) {
                     let finding = Diagnostic::error(&code::ASSERTION_FAILED).at(case.span);
-                    found.push(finding.with("name", &assertion.named.name.text).with("why", why));
+                    let finding = finding.with("name", &assertion.named.name.text).with("why", why);
+                    found.push(finding.helps("help.sql").with("advice", advice(&told.sql)));
                 }
             }
             Err(findings) => found.extend(findings),
@@ -30,14 +32,37 @@ pub(super) fn run(asking: Asking<'_>, assertion: &Assertion) -> Vec<Diagnostic> 
     found
 }
 
-/// The one number of a question, and whether it is a floating one.
-fn asked(asking: Asking<'_>, case: &Known) -> Result<(Value, bool), Vec<Diagnostic>> {
-    let answer = asking.answer(&case.clauses, case.span)?;
+/// The one number of a question.
+struct Told {
+    got: Value,
+    /// Whether it is a floating one.
+    floating: bool,
+    sql: String,
+}
+
+fn asked(asking: Asking<'_>, case: &Known) -> Result<Told, Vec<Diagnostic>> {
+    let plan = planned(asking.checked, &case.clauses, case.span, asking.as_of)?;
+    let statement = statement_in(asking.engine.dialect(), &plan, &asking.checked.model);
+    let statement = statement.map_err(|finding| vec![finding])?;
+    let answer = asking.engine.run(&statement).map_err(|finding| vec![finding])?;
     let fields = answer.schema.fields();
     let floating = fields.iter().any(|field| field.data_type().is_floating());
     let rows = rows_of(&answer).map_err(|finding| vec![finding])?;
     let value = rows.into_iter().next().and_then(|row| row.into_iter().next());
-    Ok((value.unwrap_or(Value::Null), floating))
+    Ok(Told {
+        got: value.unwrap_or(Value::Null),
+        floating,
+        sql: statement.sql,
+    })
+}
+
+/// What to do about an answer that is not the one known.
+fn advice(sql: &str) -> Said {
+    let rows = say!(
+        "`merak rows` shows the rows behind the number; mend the definition, the data, or what is known"
+    );
+    let sql = say!("the SQL:\n{sql}", sql = sql.trim_end());
+    Said::joined([rows, sql], "\n", "\n")
 }
 
 /// Words about what an answer should have been.

@@ -11,14 +11,14 @@ use super::{Shop, all, children, signal, until};
 /// Rows that are asked for; `.ci/full` asks for 50,000,000.
 fn asked() -> u64 {
     let wanted = std::env::var("MERAK_STREAM_ROWS");
-    wanted.map_or(2_000_000, |rows| rows.parse().unwrap())
+    wanted.map_or(5_000_000, |rows| rows.parse().unwrap())
 }
 
-/// Memory the process may take, in MB. All of two million rows would take twice as much.
+/// Memory the process may take, in MB; all of the rows would take more.
 fn allowed() -> u64 {
     match asked() > 10_000_000 {
         true => 500,
-        false => 120,
+        false => 200,
     }
 }
 

@@ -256,6 +256,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("  and {count} more", "  还有 {count} 行"),
     ("the SQL:\n{sql}", "SQL：\n{sql}"),
+    (
+        "`merak rows` shows the rows behind the number; mend the definition, the data, or what is known",
+        "`merak rows` 会列出数字背后的行；修正定义、数据，或者已知的答案",
+    ),
     // list
     ("{name} in {unit}", "{name}，单位 {unit}"),
     (
