@@ -24,7 +24,7 @@ use std::process::{Command, Output};
 
 use merak::engine::embedded::Embedded;
 use merak::engine::{Declared, Need, NeededColumn, Statement};
-use merak::output::rows::{RowFormat, write};
+use merak::output::rows::{RowFormat, writer};
 use merak::source::Span;
 
 const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/retail");
@@ -240,7 +240,11 @@ fn ask_by_hand(engine: &Embedded, sql: &str) -> Vec<Row> {
         .run(&statement)
         .unwrap_or_else(|finding| panic!("{}: {sql}", finding.message(Language::English)));
     let mut text = Vec::new();
-    write(&answer, RowFormat::Csv, None, &mut text).unwrap();
+    let mut csv = writer(RowFormat::Csv, &answer.schema, None, &mut text).unwrap();
+    for batch in &answer.batches {
+        csv.rows(batch).unwrap();
+    }
+    csv.end().unwrap();
     rows(&text)
 }
 

@@ -91,11 +91,10 @@ impl Columns {
             .zip(missing.into_iter().flatten())
             .zip(left)
             .zip(&self.floats);
-        let differs = pairs.filter_map(|(((name, wanted), got), float)| {
-            (!cell_matches(wanted.as_ref(), got, *float)).then(|| name.clone())
-        });
+        let differs =
+            pairs.filter(|(((_, wanted), got), float)| !cell_matches(wanted.as_ref(), got, **float));
         Off {
-            differs: differs.collect(),
+            differs: differs.map(|(((name, _), _), _)| name.clone()).collect(),
             cells: cells.map(|(name, value)| (name.clone(), value.clone())).collect(),
         }
     }
