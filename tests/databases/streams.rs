@@ -101,7 +101,7 @@ fn many_rows_take_little_memory() {
 /// What Python's DuckDB says of a file.
 #[cfg(feature = "embedded")]
 fn counted(path: &std::path::Path) -> String {
-    let script = "import duckdb, sys; print(*duckdb.sql(f\"SELECT count(*), sum(many_amounts), max(number) FROM '{sys.argv[1]}'\").fetchone())";
+    let script = "import duckdb, sys; print(*duckdb.sql(f\"SELECT count(*), sum(many_amounts), max(number) FROM '{sys.argv[1]}'\").fetchall()[0])";
     let output = std::process::Command::new("python3")
         .args(["-c", script])
         .arg(path)
