@@ -9,7 +9,7 @@ mod repository;
 use repository::Repository;
 use serde_json::Value;
 
-const SETTINGS: &str = "[project]\nname = \"shop\"\n\n[targets.local]\nengine = \"embedded\"\n\n[targets.local.tables]\n\"orders\" = \"orders.csv\"\n\n[targets.house]\nengine = \"postgres\"\nuri = \"env:HOUSE\"\n";
+const SETTINGS: &str = "[project]\nname = \"shop\"\n\n[targets.local]\nengine = \"embedded\"\n\n[targets.local.tables]\n\"orders\" = \"orders.csv\"\n\n[targets.house]\nengine = \"postgres\"\nuri = \"env:MERAK_TEST_HOUSE\"\n";
 const TABLE: &str = "entity customer\ntable orders = \"orders\" {\n  time ordered_at : timestamp\n  link customer = customer_id\n  dim  status : text\n  fact amount : CNY\n}\n";
 const ROWS: &str = "ordered_at,customer_id,status,amount\n2026-01-05T10:00:00,1,paid,10.50\n2026-01-06T10:00:00,2,lost,4\n2026-02-01T10:00:00,1,paid,100\n";
 
@@ -67,10 +67,16 @@ fn what_cannot_be_asked_is_said() {
         "metric gmv = sum(orders.amount)\n",
         "metric gmv = sum(orders.amount) where status = \"paid\"\n",
     );
-    for target in ["house", "nowhere"] {
-        let said = diff(&repository, &["--target", target]);
-        assert!(said.as_str().unwrap().contains("E0509"), "{said}");
-    }
+    let said = diff(&repository, &["--target", "nowhere"]);
+    assert!(said.as_str().unwrap().contains("E0509"), "{said}");
+    // A database that cannot be reached is no reason to keep quiet about what changed.
+    let changes = diff(&repository, &["--target", "house"]);
+    let failed = &changes["changes"][0]["effect"]["failed"];
+    assert_eq!(failed["code"], "E0515", "{changes:#}");
+    assert!(
+        failed["message"].as_str().unwrap().contains("MERAK_TEST_HOUSE"),
+        "{changes:#}"
+    );
     std::fs::remove_file(repository.project.join("orders.csv")).unwrap();
     let changes = diff(&repository, &["--target", "local"]);
     assert_eq!(
