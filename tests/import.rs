@@ -411,6 +411,14 @@ saved_queries:
   - { name: days_shown, query_params: { metrics: [month_before], group_by: [metric_time], where: [\"{{ TimeDimension('metric_time', 'day') }} = '2026-01-05' OR {{ TimeDimension('metric_time', 'day') }} = '2026-01-07'\"] } }
   - { name: beside, query_params: { metrics: [some_days, orders], group_by: [metric_time] } }
   - { name: levels, query_params: { metrics: [level], group_by: [order__is_gift] } }
+  - { name: two_periods, query_params: { metrics: [level], group_by: [metric_time__week, metric_time__month] } }
+  - { name: in_time, query_params: { metrics: [follows], group_by: [metric_time], where: [\"{{ TimeDimension('metric_time', 'day') }} BETWEEN '2026-01-05' AND '2026-01-07'\"] } }
+  - { name: since_then, query_params: { metrics: [follows, orders], group_by: [metric_time], where: [\"{{ TimeDimension('metric_time', 'day') }} >= '2026-01-05'\"] } }
+  - { name: gifts_and_visits, query_params: { metrics: [follows, orders], group_by: [metric_time], where: [\"{{ TimeDimension('metric_time', 'day') }} <> '2026-01-05'\"] } }
+  - { name: from_february, query_params: { metrics: [twice], group_by: [metric_time__day], where: [\"{{ TimeDimension('metric_time', 'month') }} >= '2026-02-01'\"] } }
+  - { name: but_one_day, query_params: { metrics: [ever], group_by: [metric_time], where: [\"{{ TimeDimension('metric_time', 'day') }} <> '2026-01-05'\"] } }
+  - { name: no_gifts, query_params: { metrics: [orders], group_by: [metric_time], where: [\"{{ Dimension('order__is_gift') }} IS NOT TRUE AND {{ TimeDimension('metric_time', 'month') }} <> '2026-01-05'\"] } }
+  - { name: some_weeks, query_params: { metrics: [orders], group_by: [metric_time], where: [\"{{ TimeDimension('metric_time', 'day') }} BETWEEN '2026-01-05' AND '2026-01-18'\"] } }
 ";
 
 #[test]
@@ -430,6 +438,10 @@ fn what_a_question_means_otherwise_is_said() {
         "`beside` is not quite what it was: the filter of `some_days` chooses the periods there",
         "`paid` is not quite what it was: rows without `paid_at`",
         "`ever` is not quite what it was: there bounds cut what is looked back to",
+        "`two_periods` is not quite what it was: its level there is of one date for all slices",
+        "`gifts_and_visits` is not quite what it was: its filter is one of what follows, too",
+        "`from_february` is not quite what it was: its filter by `month` is there one of the day before",
+        "`but_one_day` is not quite what it was: its filter on the time is one of rows",
     ] {
         assert!(words.contains(expected), "{expected}: {words}");
     }
@@ -445,10 +457,87 @@ fn what_a_question_means_otherwise_is_said() {
     for expected in [
         "event follows_base = visits at seen_at_by_day",
         "event follows_conversion = orders at ordered_at_by_day",
+        // What begins on other days is followed by nothing.
+        "event follows_of_in_time_base = visits at seen_at_by_day where day between 2026-01-05 and 2026-01-07",
+        "event follows_of_since_then_base = visits at seen_at_by_day where day >= 2026-01-05",
     ] {
+        let visits = visits.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(visits.contains(expected), "{expected}: {visits}");
     }
-    assert!(read("reports.merak").contains("week, ordered_at.week"));
+    let reports = read("reports.merak");
+    for expected in [
+        "week, ordered_at.week",
+        "report in_time { metrics follows_of_in_time by day }",
+        "report since_then { metrics follows_of_since_then, orders by day since 2026-01-05 }",
+        "where not coalesce(is_gift, false) and case { month is not null: true }",
+        "report some_weeks { metrics orders by day since 2026-01-05 until 2026-01-19 }",
+    ] {
+        let reports = reports.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(reports.contains(expected), "{expected}: {reports}");
+    }
+    let mut check = Command::new(env!("CARGO_BIN_EXE_merak"));
+    let check = check
+        .args(["--lang", "en", "check", "--project"])
+        .arg(&out)
+        .output()
+        .unwrap();
+    assert!(check.status.success(), "{}", said(&check));
+}
+
+const IN_PARTITIONS: &str = "
+semantic_models:
+  - name: orders
+    model: ref('orders')
+    defaults: { agg_time_dimension: ordered_at }
+    entities:
+      - { name: order, type: primary, expr: id }
+      - { name: member, type: foreign, expr: member_id }
+    dimensions:
+      - { name: ordered_at, type: time, type_params: { time_granularity: day } }
+    measures:
+      - { name: orders, agg: sum, expr: '1', create_metric: true }
+  - name: members
+    model: ref('members')
+    defaults: { agg_time_dimension: joined_at }
+    entities:
+      - { name: member, type: primary, expr: member_id }
+    dimensions:
+      - { name: joined_at, type: time, type_params: { time_granularity: day } }
+      - { name: day, type: time, expr: on_day, is_partition: true, type_params: { time_granularity: day } }
+      - { name: state, type: categorical }
+metrics: []
+saved_queries:
+  - { name: by_state, query_params: { metrics: [orders], group_by: [member__state] } }
+";
+
+#[test]
+fn what_has_a_row_for_each_partition_counts_pairs_where_no_partition_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("models.yml"), IN_PARTITIONS).unwrap();
+    let schema = "CREATE TABLE orders (id BIGINT, ordered_at TIMESTAMP, member_id BIGINT);\nCREATE TABLE members (member_id BIGINT, joined_at TIMESTAMP, on_day TIMESTAMP, state VARCHAR);";
+    fs::write(folder.path().join("schema.sql"), schema).unwrap();
+    let output = import(folder.path(), &["--columns", "schema.sql"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let words = said(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.replace("│ ", "");
+    let expected =
+        "`by_state` is not quite what it was: each row counts once for every row of `members` that it finds";
+    assert!(words.contains(expected), "{words}");
+    let out = folder.path().join("out");
+    let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
+    let orders = read("orders.merak");
+    assert!(
+        orders.contains("metric orders_for_each_members = count(orders_for_each_members)"),
+        "{orders}"
+    );
+    let reports = read("reports.merak");
+    let expected = "metrics orders_for_each_members  by members_state";
+    assert!(reports.contains(expected), "{reports}");
+    // The time that metrics rest on is claimed to be there.
+    assert!(
+        orders.contains("time ordered_at : timestamp required"),
+        "{orders}"
+    );
     let mut check = Command::new(env!("CARGO_BIN_EXE_merak"));
     let check = check
         .args(["--lang", "en", "check", "--project"])

@@ -22,6 +22,11 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value as Json, json};
 
+#[path = "peer_metricflow/bounds.rs"]
+mod bounds;
+
+use bounds::{bounds, filter_of_conversions, long_time, of_last_day, of_spine, shortest_time};
+
 /// Rows of values, and what their columns are called.
 type Table = (Vec<String>, Vec<Vec<Json>>);
 
@@ -216,13 +221,17 @@ fn import(suite: &Path, folder: &Path, manifest: &str, cases: &[Json], duck: &mu
     let whole = fs::read_to_string(suite.join(format!("manifests/{manifest}.transformed.json")));
     let whole: Json = serde_json::from_str(&whole.unwrap()).unwrap();
     for (at, case) in of {
-        let asks = !texts(&case["metrics"]).is_empty() || case["saved_query_name"].is_string();
+        let query = &saved(suite, at, case)["query_params"];
+        let asks = !texts(&query["metrics"]).is_empty();
         let Some(place) = report(&text, at).filter(|_| asks) else {
             continue;
         };
         let asked = text[place].to_owned();
         let short = shortest_time(&whole, case);
-        let known = bounds(case, &asked).map(|ends| of_last_day(ends, short.as_deref()));
+        let metrics = texts(&query["metrics"]);
+        let is_filtered = filter_of_conversions(&whole, case, &metrics).is_some();
+        let known = bounds(case, &asked, long_time(&whole, &metrics)).filter(|_| !is_filtered);
+        let known = known.map(|ends| of_last_day(ends, short.as_deref()));
         let known = known.or_else(|| of_spine(&whole, case, &asked, duck));
         if let Some(ends) = known {
             text = bounded(&text, at, ends);
@@ -324,25 +333,30 @@ fn saved(suite: &Path, at: usize, case: &Json) -> Json {
     let mut filters = [wheres(&of_manifest["where"]), texts(&case["where_filter"])].concat();
     let (metrics, order_by) = (both("metrics", "metrics"), both("order_bys", "order_by"));
     if metrics.is_empty()
-        && let Some((since, until)) = bounds(case, "")
+        && let Some((since, until)) = bounds(case, "", None)
     {
         filters.push(format!(
             "{{{{ TimeDimension('metric_time', 'day') }}}} >= '{since}' AND {{{{ TimeDimension('metric_time', 'day') }}}} < '{until}'"
         ));
     }
+    filters.extend(filter_of_conversions(&manifest_of(suite, case), case, &metrics));
     let params = json!({
         "metrics": metrics, "group_by": group_by, "where": filters, "order_by": order_by, "limit": limit,
     });
     json!({ "name": format!("case_{at}"), "query_params": params })
 }
 
-/// What a saved query of the manifest says.
-fn stored(suite: &Path, case: &Json, name: &str) -> Json {
+fn manifest_of(suite: &Path, case: &Json) -> Json {
     let path = format!(
         "manifests/{}.transformed.json",
         case["manifest"].as_str().unwrap()
     );
-    let manifest: Json = serde_json::from_str(&fs::read_to_string(suite.join(path)).unwrap()).unwrap();
+    serde_json::from_str(&fs::read_to_string(suite.join(path)).unwrap()).unwrap()
+}
+
+/// What a saved query of the manifest says.
+fn stored(suite: &Path, case: &Json, name: &str) -> Json {
+    let manifest = manifest_of(suite, case);
     let queries = manifest["saved_queries"].as_array().unwrap();
     queries.iter().find(|query| query["name"] == *name).unwrap()["query_params"].clone()
 }
@@ -353,181 +367,6 @@ fn wheres(json: &Json) -> Vec<String> {
         .iter()
         .flat_map(|filter| texts(&filter["where_sql_template"]))
         .collect()
-}
-
-/// The periods that a report slices its metrics' own time by.
-fn own_grains(report: &str) -> Vec<&str> {
-    let words = report.split_whitespace().skip_while(|word| *word != "by").skip(1);
-    let ends = ["where", "since", "until", "having", "sort", "limit", "}"];
-    let items = words.take_while(|word| !ends.contains(word));
-    let names = items.map(|word| word.trim_end_matches(','));
-    let known = names.filter_map(|name| match LENGTHS.contains(&name) {
-        true => Some(name),
-        // Made of days: periods of their calendar, and parts of times.
-        false => OF_DAYS.contains(&name).then_some("day"),
-    });
-    known.collect()
-}
-
-const OF_DAYS: [&str; 7] = [
-    "alien_day",
-    "year_number",
-    "quarter_of_year",
-    "month_of_year",
-    "day_of_year",
-    "day_of_month",
-    "day_of_week",
-];
-
-/// Periods, the shortest first.
-const LENGTHS: [&str; 8] = [
-    "second", "minute", "hour", "day", "week", "month", "quarter", "year",
-];
-
-fn shortest<'g>(grains: &[&'g str]) -> Option<&'g str> {
-    let place = |grain: &&&str| LENGTHS.iter().position(|known| known == *grain);
-    grains.iter().min_by_key(place).copied()
-}
-
-/// Where their spine begins and ends: that many periods are there for a metric that is joined to it.
-fn of_spine(manifest: &Json, case: &Json, report: &str, duck: &mut Duck) -> Option<(String, String)> {
-    let grains = own_grains(report);
-    let asked = shortest(&grains)?;
-    let is_joined = texts(&case["metrics"]).iter().any(|name| joins(manifest, name));
-    if !is_joined {
-        return None;
-    }
-    let place = |grain: &str| LENGTHS.iter().position(|known| *known == grain);
-    let spines = manifest["project_configuration"]["time_spines"].as_array()?;
-    let fits = spines.iter().filter(|spine| {
-        let own = spine["primary_column"]["time_granularity"].as_str();
-        own.and_then(place).is_some_and(|own| Some(own) <= place(asked))
-    });
-    let spine =
-        fits.max_by_key(|spine| place(spine["primary_column"]["time_granularity"].as_str().unwrap()))?;
-    let (column, relation) = (&spine["primary_column"]["name"], &spine["node_relation"]);
-    let sql = format!(
-        "SELECT CAST(min({column}) AS TIMESTAMP), CAST(max({column}) AS TIMESTAMP) FROM {}.{}",
-        relation["schema_name"].as_str()?,
-        relation["alias"].as_str()?
-    );
-    let ends = duck.ask(&sql.replace('"', "")).unwrap().1;
-    let read = |at: usize| -> jiff::civil::DateTime { ends[0][at].as_str().unwrap().parse().unwrap() };
-    let grain = spine["primary_column"]["time_granularity"].as_str()?;
-    Some(widened(read(0), read(1), grain))
-}
-
-/// Whether a metric, or one that it is made of, is joined to their spine.
-fn joins(manifest: &Json, name: &str) -> bool {
-    let mut metrics = manifest["metrics"].as_array().unwrap().iter();
-    let Some(metric) = metrics.find(|metric| metric["name"] == *name) else {
-        return false;
-    };
-    let params = &metric["type_params"];
-    let conversion = &params["conversion_type_params"];
-    let one = [
-        &params["numerator"],
-        &params["denominator"],
-        &params["cumulative_type_params"]["metric"],
-        &conversion["base_metric"],
-        &conversion["conversion_metric"],
-    ];
-    let inputs = params["metrics"].as_array().into_iter().flatten();
-    let mut names = inputs.chain(one).filter_map(|input| input["name"].as_str());
-    params["join_to_timespine"] == true || names.any(|name| joins(manifest, name))
-}
-
-/// A constraint of time holds both ends, and is as wide as the shortest period of `metric_time` that is asked for.
-fn bounds(case: &Json, report: &str) -> Option<(String, String)> {
-    let ends = texts(&case["time_constraint"]);
-    let [since, until] = ends.as_slice() else {
-        return None;
-    };
-    let slices = format!("{} {}", case["group_bys"], case["group_by_objs"]);
-    let grains = own_grains(report);
-    let grain = shortest(&grains).filter(|_| slices.contains("metric_time"));
-    let read = |text: &str| -> jiff::civil::DateTime {
-        text.parse()
-            .unwrap_or_else(|_| text.parse::<jiff::civil::Date>().unwrap().into())
-    };
-    Some(widened(read(since), read(until), grain.unwrap_or("day")))
-}
-
-/// A constraint ends with the first moment of its last day there: of times that are shorter, with their first period.
-fn of_last_day((since, until): (String, String), short: Option<&str>) -> (String, String) {
-    if until.contains('T') {
-        return (since, until);
-    }
-    let (Some(short), Ok(day)) = (short, until.parse::<jiff::civil::Date>()) else {
-        return (since, until);
-    };
-    let span = jiff::Span::new();
-    let length = match short {
-        "hour" => span.hours(1),
-        "minute" => span.minutes(1),
-        _ => span.seconds(1),
-    };
-    let last = (day - span.days(1)).at(0, 0, 0, 0);
-    (since, last.checked_add(length).unwrap().to_string())
-}
-
-/// The grain of the times that the metrics of a question have, where one is shorter than days.
-fn shortest_time(manifest: &Json, case: &Json) -> Option<String> {
-    let named = |list: &Json, name: &Json| {
-        let items = list.as_array()?;
-        items.iter().find(|item| item["name"] == *name).cloned()
-    };
-    let mut grains: Vec<String> = Vec::new();
-    for name in texts(&case["metrics"]) {
-        let params = &named(&manifest["metrics"], &Json::from(name))?["type_params"];
-        let of = &params["metric_aggregation_params"];
-        let Some(model) = named(&manifest["semantic_models"], &of["semantic_model"]) else {
-            continue;
-        };
-        let time = match &of["agg_time_dimension"] {
-            Json::Null => model["defaults"]["agg_time_dimension"].clone(),
-            own => own.clone(),
-        };
-        let time = named(&model["dimensions"], &time)?;
-        grains.extend(texts(&time["type_params"]["time_granularity"]));
-    }
-    let known: Vec<&str> = grains.iter().map(String::as_str).collect();
-    let short = shortest(&known)?;
-    LENGTHS[..3].contains(&short).then(|| short.to_owned())
-}
-
-/// From the period of one moment to that of another, both included.
-fn widened(since: jiff::civil::DateTime, until: jiff::civil::DateTime, grain: &str) -> (String, String) {
-    let span = jiff::Span::new();
-    let begins = |time: jiff::civil::DateTime| {
-        let day = time.date();
-        let month = |month: i8| day.with().month(month).day(1).build().unwrap();
-        match grain {
-            "second" => time.date().at(time.hour(), time.minute(), time.second(), 0),
-            "minute" => time.date().at(time.hour(), time.minute(), 0, 0),
-            "hour" => time.date().at(time.hour(), 0, 0, 0),
-            "week" => (day - span.days(day.weekday().to_monday_zero_offset())).into(),
-            "month" => month(day.month()).into(),
-            "quarter" => month((day.month() - 1) / 3 * 3 + 1).into(),
-            "year" => month(1).into(),
-            _ => day.into(),
-        }
-    };
-    let length = match grain {
-        "second" => span.seconds(1),
-        "minute" => span.minutes(1),
-        "hour" => span.hours(1),
-        "week" => span.weeks(1),
-        "month" => span.months(1),
-        "quarter" => span.months(3),
-        "year" => span.years(1),
-        _ => span.days(1),
-    };
-    let (since, until) = (begins(since), begins(until).checked_add(length).unwrap());
-    match LENGTHS[..3].contains(&grain) {
-        true => (since.to_string(), until.to_string()),
-        false => (since.date().to_string(), until.date().to_string()),
-    }
 }
 
 /// A report with more clauses.
@@ -582,11 +421,7 @@ struct Slice {
 impl<'a> Asked<'a> {
     fn of(suite: &Path, folder: &Path, at: usize, case: &'a Json) -> Self {
         let query = saved(suite, at, case)["query_params"].clone();
-        let text = fs::read_to_string(suite.join(format!(
-            "manifests/{}.transformed.json",
-            case["manifest"].as_str().unwrap()
-        )));
-        let manifest: Json = serde_json::from_str(&text.unwrap()).unwrap();
+        let manifest = manifest_of(suite, case);
         let mut periods = BTreeMap::new();
         for spine in manifest["project_configuration"]["time_spines"]
             .as_array()

@@ -8,9 +8,9 @@ use crate::words::{Said, say};
 
 /// A metric and all that it is made of.
 #[derive(Default)]
-struct Whole<'m> {
-    metrics: Vec<&'m Metric>,
-    inputs: Vec<&'m Input>,
+pub(super) struct Whole<'m> {
+    pub(super) metrics: Vec<&'m Metric>,
+    pub(super) inputs: Vec<&'m Input>,
 }
 
 impl<'a> Writer<'a> {
@@ -34,8 +34,11 @@ impl<'a> Writer<'a> {
         let found = [
             self.is_grouped_by_filters(&whole, table, &slices, &read),
             self.is_without_parts(&whole, &slices),
-            self.is_joined_at_once(table, &slices, &read),
+            self.is_joined_at_once(&whole, table, &slices, &read),
             self.is_of_shown_days(&whole, table, query),
+            self.is_of_shown_periods(&whole, table, query),
+            self.is_of_both_events(query, table),
+            self.is_moved_again(&whole, table, &read),
             self.is_level_of_all(&whole, table, &slices),
             self.is_on_some_days(&whole, table, query, &slices),
         ];
@@ -113,28 +116,6 @@ impl<'a> Writer<'a> {
         ))
     }
 
-    /// Where one slice is reached over a partition, another over the same entity is known in that partition only.
-    fn is_joined_at_once(&self, table: usize, slices: &[Element], read: &[Element]) -> Option<Said> {
-        let ways: Vec<(String, Element)> = slices
-            .iter()
-            .chain(read)
-            .filter(|element| element.metric_of.is_none() && element.path.len() > 1)
-            .filter_map(|element| Some((self.world.path(table, element).ok()?.0, element.clone())))
-            .collect();
-        let over = |way: &str| way.split('.').next().is_some_and(|first| first.contains("_on_"));
-        let by_partition = ways
-            .iter()
-            .filter(|(way, element)| element.path.len() > 2 && over(way));
-        let mut by_entity = by_partition.filter_map(|(_, element)| element.path.first());
-        let is_other = |(way, element): &(String, Element), entity: &String| {
-            element.path.first() == Some(entity) && element.path.len() == 2 && !over(way)
-        };
-        by_entity.find(|entity| ways.iter().any(|way| is_other(way, entity)))?;
-        Some(say!(
-            "there all slices over an entity are known in the partition only that one of them is reached over"
-        ))
-    }
-
     /// A condition on the own time that is no bound: it is one of rows, and there of the days that are shown.
     fn is_of_shown_days(&mut self, whole: &Whole<'_>, table: usize, query: &SavedQuery) -> Option<Said> {
         let is_of_cells = |input: &&&Input| {
@@ -147,18 +128,75 @@ impl<'a> Writer<'a> {
                 || by.is_some_and(|by| is_window || is_long(by.grain.trim_end_matches('s')))
         };
         whole.inputs.iter().find(is_of_cells)?;
+        self.has_time_conditions(table, query).then(|| {
+            say!("its filter on the time is one of the rows that are looked back to, and there of the days that are shown")
+        })
+    }
+
+    /// Such a condition on what looks back, or stands beside every period: there it chooses what is shown, too.
+    fn is_of_shown_periods(&mut self, whole: &Whole<'_>, table: usize, query: &SavedQuery) -> Option<Said> {
+        let looks_beyond = |metric: &&&Metric| match &metric.made {
+            Made::Cumulative { .. } => true,
+            Made::Simple { input, .. } => input.on_spine,
+            _ => false,
+        };
+        whole.metrics.iter().find(looks_beyond)?;
+        self.has_time_conditions(table, query).then(|| {
+            say!("its filter on the time is one of rows, and there of the periods that are shown, too")
+        })
+    }
+
+    /// What filters beside metrics of other kinds is here one of what begins and of what follows.
+    fn is_of_both_events(&mut self, query: &SavedQuery, table: usize) -> Option<Said> {
+        let of = query.metrics.iter().filter(|called| self.is_conversion(called));
+        let (conversions, all) = (of.count(), query.metrics.len());
+        if conversions == 0 || conversions == all {
+            return None;
+        }
+        let filters = query.filters.clone();
+        let has_more = filters.iter().any(|filter| {
+            let split = self.split(table, filter);
+            split.is_ok_and(|split| !split.conditions.is_empty())
+        });
+        has_more.then(|| say!("its filter is one of what follows, too, and there of what begins alone"))
+    }
+
+    /// What is moved twice is filtered there by the longer period of the day between both.
+    fn is_moved_again(&self, whole: &Whole<'_>, table: usize, read: &[Element]) -> Option<Said> {
+        let is_moved = |input: &&&Input| input.offset.is_some() || input.to_grain.is_some();
+        let takes_in_moved = |input: &&&Input| {
+            let mut metrics = whole.metrics.iter();
+            let made = metrics.find(|metric| metric.named.name == input.name);
+            made.is_some_and(|metric| match &metric.made {
+                Made::Derived { inputs, .. } => inputs.iter().any(|input| is_moved(&&input)),
+                _ => false,
+            })
+        };
+        whole.inputs.iter().filter(is_moved).find(takes_in_moved)?;
+        let is_long = |element: &&Element| {
+            let grain = element.grain.as_deref().unwrap_or("day");
+            let is_custom = times::is_custom(self.world.manifest, grain);
+            self.is_own_time(table, element)
+                && (is_custom || times::coarseness(grain) > times::coarseness("day"))
+        };
+        let found = read.iter().find(is_long)?;
+        Some(say!(
+            "its filter by `{grain}` is there one of the day before it is moved again",
+            grain = found.grain.as_deref().unwrap_or_default()
+        ))
+    }
+
+    /// Whether a filter on the own time is no bound.
+    fn has_time_conditions(&mut self, table: usize, query: &SavedQuery) -> bool {
         let is_of_time = |filter: &&Filter| {
             let elements = template(&filter.text).map(|(_, elements)| elements);
             let mut elements = elements.into_iter().flatten();
             elements.any(|element| self.is_own_time(table, &element))
         };
         let filters: Vec<Filter> = query.filters.iter().filter(is_of_time).cloned().collect();
-        let is_split = filters.iter().any(|filter| {
+        filters.iter().any(|filter| {
             let split = self.split(table, filter);
             split.is_ok_and(|split| !split.conditions.is_empty())
-        });
-        is_split.then(|| {
-            say!("its filter on the time is one of the rows that are looked back to, and there of the days that are shown")
         })
     }
 
@@ -210,7 +248,8 @@ impl<'a> Writer<'a> {
                         .last()
                         .is_some_and(|last| level.groupings.contains(last))
             };
-            !slices.iter().all(is_own)
+            let times = slices.iter().filter(|slice| self.is_own_time(table, slice));
+            times.count() > 1 || !slices.iter().all(is_own)
         });
         differs.then(|| {
             say!("its level there is of one date for all slices, and here of the last or first one in each cell")

@@ -13,7 +13,7 @@ use super::times;
 use crate::words::{Said, say};
 
 /// Bounds, and what else must hold.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Split {
     pub since: Option<String>,
     pub until: Option<String>,
@@ -50,6 +50,15 @@ impl Writer<'_> {
     fn bound(&mut self, table: usize, expr: &Expr, elements: &[Element], split: &mut Split) -> bool {
         if let Expr::Nested(inner) = expr {
             return self.bound(table, inner, elements, split);
+        }
+        if let Expr::Between {
+            expr,
+            negated: false,
+            low,
+            high,
+        } = expr
+        {
+            return self.bound_by_both(table, (expr, low, high), elements, split);
         }
         let Expr::BinaryOp { left, op, right } = expr else {
             return false;
@@ -92,6 +101,26 @@ impl Writer<'_> {
             split.until = Some(split.until.take().map_or(until.clone(), |known| known.min(until)));
         }
         true
+    }
+
+    /// Takes in a time between two days.
+    fn bound_by_both(
+        &mut self,
+        table: usize,
+        (time, low, high): (&Expr, &Expr, &Expr),
+        elements: &[Element],
+        split: &mut Split,
+    ) -> bool {
+        let mut both = split.clone();
+        let ends = [(BinaryOperator::GtEq, low), (BinaryOperator::LtEq, high)];
+        let are_bounds = ends.into_iter().all(|(op, end)| {
+            let (left, right) = (Box::new(time.clone()), Box::new(end.clone()));
+            self.bound(table, &Expr::BinaryOp { left, op, right }, elements, &mut both)
+        });
+        if are_bounds {
+            *split = both;
+        }
+        are_bounds
     }
 
     /// What a name of a filter stands for.
@@ -150,7 +179,10 @@ impl Writer<'_> {
             });
         }
         if self.is_own_time(table, element) {
-            let grain = element.grain.clone().unwrap_or_else(|| self.own_grain(table));
+            let grain = element
+                .grain
+                .clone()
+                .unwrap_or_else(|| self.own_grain(table, element));
             return times::grain(self.world.manifest, &grain).map(Written::time);
         }
         let (path, grain) = self.way(table, element)?;
@@ -168,8 +200,11 @@ impl Writer<'_> {
     }
 
     /// The path to an element, and the grain of a time.
-    fn way(&self, table: usize, element: &Element) -> Result<(String, Option<String>), Said> {
-        let (path, grain) = self.world.path(table, element)?;
+    pub(super) fn way(&self, table: usize, element: &Element) -> Result<(String, Option<String>), Said> {
+        let (path, grain) = match self.over_partition(table, element) {
+            Some(found) => found,
+            None => self.world.path(table, element)?,
+        };
         Ok(match &self.listed {
             Some(listed) => (listed.wherever_said(path), grain),
             None => (path, grain),

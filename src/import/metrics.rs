@@ -37,6 +37,8 @@ pub struct Writer<'a> {
     pub(super) lists: Vec<Beside>,
     /// The time of the metrics that are asked or filtered, where it is not the first of their table.
     pub(super) own_time: Option<String>,
+    /// Entities that the report that is being written reaches over a partition, and all that it knows over them.
+    pub(super) at_once: BTreeSet<String>,
     /// How the report that is being written is sliced by time.
     pub(super) asked: Option<Asked>,
     /// The filters of that report that are those of what begins a conversion, and its name.
@@ -81,6 +83,7 @@ impl<'a> Writer<'a> {
             columns: None,
             lists: Vec::new(),
             own_time: None,
+            at_once: BTreeSet::new(),
             asked: None,
             begins: None,
             paired: None,
@@ -110,9 +113,9 @@ impl<'a> Writer<'a> {
         if !self.open.insert(known.clone()) {
             return Err(say!("it rests on itself"));
         }
-        let around = self.own_time.take();
+        let around = (self.own_time.take(), std::mem::take(&mut self.at_once));
         let done = self.made(metric);
-        self.own_time = around;
+        (self.own_time, self.at_once) = around;
         self.open.remove(&known);
         if let (Ok(done), true) = (&done, known != called) {
             let item = metric_text(&known, metric, done);
@@ -223,8 +226,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub fn own_grain(&self, _table: usize) -> String {
-        "day".to_owned()
+    /// The grain of the time of a table, where an element says none: by its own name as it is declared, and days at
+    /// least where all metrics share it.
+    pub fn own_grain(&self, table: usize, element: &Element) -> String {
+        let model = self.world.tables.get(table).map(|table| table.model);
+        let own = self.own_time.clone().or_else(|| model.and_then(first_time));
+        let mut dims = model.into_iter().flat_map(|model| &model.dimensions);
+        let dim = dims.find(|dim| Some(&dim.named.name) == own.as_ref());
+        let grain = dim.and_then(|dim| dim.grain.clone());
+        let is_shared = element.path.len() < 2;
+        let is_short = |grain: &String| times::coarseness(grain) < times::coarseness("day");
+        grain
+            .filter(|grain| !(is_shared && is_short(grain)))
+            .unwrap_or_else(|| "day".to_owned())
     }
 }
 

@@ -13,6 +13,7 @@ mod differs;
 mod filters;
 mod followed;
 mod jinja;
+mod joined;
 mod lists;
 mod manifest;
 mod measured;

@@ -74,15 +74,36 @@ impl<'a> World<'a> {
         self.many.iter().any(|many| many.model == called)
     }
 
+    /// Entities that stand in several rows of a model: those that are said to, and keys of partitioned models, for
+    /// rows without a partition.
+    fn several(&self) -> Vec<(Many, bool)> {
+        let said = self.many.iter().map(|many| (many.clone(), false));
+        let partitioned = self
+            .tables
+            .iter()
+            .filter(|of| of.each.is_none() && partition(of.model).is_some());
+        let keys = partitioned.flat_map(|of| {
+            let keys = of.model.entities.iter();
+            let keys = keys.filter(|entity| is_key(entity, of.model, self.many));
+            keys.map(|entity| Many {
+                model: of.model.named.name.clone(),
+                entity: entity.named.name.clone(),
+            })
+        });
+        said.chain(keys.map(|many| (many, true))).collect()
+    }
+
     /// The tables with several rows for an entity, beside the rows of every other one that has it.
     pub(super) fn add_pairs(&mut self) {
         let models = self.tables.len();
-        for many in self.many {
+        for (many, is_by_partition) in self.several() {
             let Some(other) = self.table(&many.model) else {
                 continue;
             };
             for at in (0..models).filter(|at| *at != other) {
-                let Some(of) = self.tables.get(at).filter(|of| of.each.is_none()) else {
+                let is_met = |of: &&Table<'_>| !is_by_partition || partition(of.model).is_none();
+                let of = self.tables.get(at).filter(|of| of.each.is_none());
+                let Some(of) = of.filter(is_met) else {
                     continue;
                 };
                 let mut entities = of.model.entities.iter();

@@ -80,8 +80,10 @@ impl World<'_> {
                     partition(from.model).is_some_and(|own| own.named.name == other.partition)
                         && links.any(|link| Some(&link.entity) == table.key.as_ref().map(|key| &key.entity))
                 });
-                if is_led_to && table.links.iter().any(leads_on) {
+                let ways: Vec<&Link> = table.links.iter().filter(|link| leads_on(link)).collect();
+                if is_led_to && !ways.is_empty() {
                     let relation = target.model.relation.clone();
+                    let on = self.only_target(at, &ways, to);
                     let (partition, column) = (other.partition, other.column);
                     found.push((
                         at,
@@ -89,6 +91,7 @@ impl World<'_> {
                             partition,
                             relation,
                             column,
+                            on,
                         },
                     ));
                     break;
@@ -96,6 +99,29 @@ impl World<'_> {
             }
         }
         found
+    }
+
+    /// The columns by which a table leads on to a partitioned one, where it leads to no other and by one way.
+    fn only_target(&self, at: usize, ways: &[&Link], to: usize) -> Option<(String, String)> {
+        let [way] = ways else {
+            return None;
+        };
+        let mut others = self.tables.iter().enumerate();
+        let leads_elsewhere = others.any(|(other, target)| {
+            let entities = partition_of(target).map(|other| other.entities);
+            let mut links = self.tables.get(at).into_iter().flat_map(|table| &table.links);
+            other != to && links.any(|link| entities.iter().flatten().any(|key| *key == link.entity))
+        });
+        let target = self.tables.get(to)?;
+        let key = target
+            .key
+            .iter()
+            .chain(&target.twins)
+            .find(|key| key.entity == way.entity)?;
+        match (way.columns.as_slice(), key.columns.as_slice(), leads_elsewhere) {
+            ([own], [its], false) => Some((own.clone(), its.clone())),
+            _ => None,
+        }
     }
 
     /// These tables once for each partition, and the links to them and from them.
@@ -117,14 +143,18 @@ impl World<'_> {
                 .filter(|table| partition(table.model).is_some())
                 .flat_map(Table::entities)
                 .collect();
-            for link in &mut copy.links {
+            let on_partition = copy.links.iter().filter_map(|link| {
                 let entity = daily(&link.entity, &each.partition);
-                if homes.contains(&entity) {
-                    link.role = format!("{}_on_{}", link.role, each.partition);
-                    link.entity = entity;
-                    link.columns.push(each.called());
-                }
-            }
+                homes.contains(&entity).then(|| Link {
+                    role: format!("{}_on_{}", link.role, each.partition),
+                    entity,
+                    leads: link.leads.clone(),
+                    columns: link.columns.iter().cloned().chain([each.called()]).collect(),
+                })
+            });
+            // These first: they say more.
+            let on_partition: Vec<Link> = on_partition.collect();
+            copy.links.splice(0..0, on_partition);
             let copied = copy
                 .key
                 .as_ref()

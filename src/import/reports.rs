@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::jinja::{Element, element};
-use super::manifest::{Filter, Made, SavedQuery};
+use super::manifest::{Filter, Input, Made, SavedQuery};
 use super::metrics::Writer;
 use super::names::name;
 use super::shifted::{Asked, PARTS};
@@ -21,6 +21,7 @@ impl Writer<'_> {
         if made.is_ok() {
             self.tell_differences(query);
         }
+        self.at_once.clear();
         made
     }
 
@@ -61,7 +62,7 @@ impl Writer<'_> {
                 ));
             }
             self.asked = Some(asked);
-            self.begins = self.begins_with(query);
+            self.begins = self.begins_with(query, tables.first().copied().unwrap_or(0));
             let text = self.reported(query);
             (self.asked, self.begins, self.own_time) = (None, None, None);
             return text;
@@ -73,12 +74,16 @@ impl Writer<'_> {
             }
         }
         tables.extend(self.listed.iter().map(|listed| listed.table));
+        self.at_once = self.reached_by_partition(query, &tables);
         let mut clauses = String::new();
         let mut by = Vec::new();
         for slice in &query.group_by {
             let element = self.slice(slice)?;
             let text = self.sliced(&tables, &element, &grain)?;
-            by.push(self.by_its_name(query, &tables, &element, &text).unwrap_or(text));
+            by.push(
+                self.by_its_name(query, &tables, &element, (&text, &grain))
+                    .unwrap_or(text),
+            );
         }
         let asked: Vec<String> = query
             .metrics
@@ -93,7 +98,8 @@ impl Writer<'_> {
             clauses.push_str(&format!("{word} {}\n", by.join(", ")));
         }
         let (mut since, mut until, mut conditions) = (None, None, Vec::new());
-        let filters = match self.begins.is_some() {
+        let begins_all = query.metrics.iter().all(|called| self.is_conversion(called));
+        let filters = match self.begins.is_some() && begins_all {
             true => Vec::new(),
             false => query.filters.clone(),
         };
@@ -113,7 +119,7 @@ impl Writer<'_> {
         clauses.extend(until.map(|until| format!("until {until}\n")));
         let mut sort = Vec::new();
         for key in &query.order_by {
-            sort.push(self.sort_key(&tables, key, &grain, &query.metrics)?);
+            sort.push(self.sort_key(&tables, key, &grain, query)?);
         }
         if !sort.is_empty() {
             clauses.push_str(&format!("sort {}\n", sort.join(", ")));
@@ -147,17 +153,20 @@ impl Writer<'_> {
     }
 
     /// The filters that are those of what begins, where all metrics are conversions: one of what follows need not be
-    /// known there.
-    fn begins_with(&self, query: &SavedQuery) -> Option<(Vec<Filter>, String)> {
-        let is_of_time = |filter: &Filter| filter.text.contains("metric_time");
-        let filters = &query.filters;
-        let is_known = filters.is_empty() || filters.iter().any(is_of_time);
-        let known = (filters.clone(), query.named.name.clone());
-        let mut metrics = query.metrics.iter();
-        (!is_known && metrics.all(|called| self.is_conversion(called))).then_some(known)
+    /// known there. Beside other metrics bounds are, so that what follows goes to what begins within them.
+    fn begins_with(&mut self, query: &SavedQuery, table: usize) -> Option<(Vec<Filter>, String)> {
+        let filters = query.filters.clone();
+        query.metrics.iter().find(|called| self.is_conversion(called))?;
+        let are_all = query.metrics.iter().all(|called| self.is_conversion(called));
+        let mut is_bound = |filter: &Filter| {
+            let split = self.split(table, filter);
+            split.is_ok_and(|split| split.conditions.is_empty())
+        };
+        let are_known = are_all || filters.iter().all(&mut is_bound);
+        (are_known && !filters.is_empty()).then(|| (filters, query.named.name.clone()))
     }
 
-    fn is_conversion(&self, called: &str) -> bool {
+    pub(super) fn is_conversion(&self, called: &str) -> bool {
         let mut metrics = self.world.manifest.metrics.iter();
         let metric = metrics.find(|metric| metric.named.name == called);
         metric.is_some_and(|metric| matches!(metric.made, Made::Conversion { .. }))
@@ -200,19 +209,45 @@ impl Writer<'_> {
         query: &SavedQuery,
         tables: &[usize],
         element: &Element,
-        text: &str,
+        (text, grain): (&str, &str),
     ) -> Option<String> {
         let (table, others) = tables.split_first()?;
         if element.path.len() < 2 || element.part.is_some() || !self.is_own_time(*table, element) {
             return None;
         }
         let mut beside = query.group_by.iter().filter_map(|slice| self.slice(slice).ok());
-        beside.find(|other| other.path == ["metric_time"] && other.grain == element.grain)?;
+        let is_same = |other: &Element| {
+            let own = other.grain.as_deref().unwrap_or(grain);
+            let written = times::grain(self.world.manifest, own);
+            other.path == ["metric_time"] && other.part.is_none() && written.is_ok_and(|own| own == text)
+        };
+        beside.find(is_same)?;
         // Only rows as they are have both: what is moved or looks back has one time.
-        let mut metrics = query.metrics.iter();
-        let is_plain = metrics.all(|metric| self.is_of_rows(metric)) && others.iter().all(|at| at == table);
+        let is_of_rows = |metric: &String| self.is_of_rows_of(metric, *table);
+        let is_plain = query.metrics.iter().all(is_of_rows) && others.iter().all(|at| at == table);
         let declared = self.world.tables.get(*table)?.dims.get(element.path.last()?)?;
         is_plain.then(|| format!("{}.{text}", name(declared)))
+    }
+
+    /// Whether a metric is made of such as count rows of one table as they are.
+    fn is_of_rows_of(&self, called: &str, table: usize) -> bool {
+        let mut metrics = self.world.manifest.metrics.iter();
+        let inputs: Vec<&Input> = match metrics
+            .find(|metric| metric.named.name == called)
+            .map(|metric| &metric.made)
+        {
+            Some(Made::Ratio { above, below }) => vec![above, below],
+            Some(Made::Derived { inputs, .. }) => inputs.iter().collect(),
+            _ => {
+                let known = self.done.get(&self.called(called));
+                let known = known.and_then(|done| done.as_ref().ok());
+                return self.is_of_rows(called) && known.is_some_and(|done| done.table == table);
+            }
+        };
+        let is_unmoved = |input: &Input| input.offset.is_none() && input.to_grain.is_none();
+        inputs
+            .iter()
+            .all(|input| is_unmoved(input) && self.is_of_rows_of(&input.name, table))
     }
 
     pub(super) fn slice(&self, slice: &Filter) -> Result<Element, Said> {
@@ -327,7 +362,7 @@ impl Writer<'_> {
         tables: &[usize],
         key: &Filter,
         grain: &str,
-        metrics: &[String],
+        query: &SavedQuery,
     ) -> Result<String, Said> {
         let (text, falls) = match key.text.strip_prefix('-') {
             Some(text) => (text, true),
@@ -337,11 +372,15 @@ impl Writer<'_> {
             text: text.to_owned(),
             span: key.span,
         })?;
-        let is_metric = found.metric_of.is_some() || metrics.contains(&found.name());
+        let is_metric = found.metric_of.is_some() || query.metrics.contains(&found.name());
         let falls = falls || found.is_descending;
         let path = match is_metric {
             true => name(&self.called(&found.name())),
-            false => self.sliced(tables, &found, grain)?,
+            false => {
+                let text = self.sliced(tables, &found, grain)?;
+                self.by_its_name(query, tables, &found, (&text, grain))
+                    .unwrap_or(text)
+            }
         };
         Ok(if falls { format!("{path} desc") } else { path })
     }

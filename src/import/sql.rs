@@ -110,8 +110,10 @@ pub fn written(expr: &Expr, names: &mut Names<'_>) -> Result<Written, Said> {
             COMPARES,
             format!("{} is not null", written(inner, names)?.at(ADDS)),
         ),
-        Expr::IsTrue(inner) => Written::new(COMPARES, written(inner, names)?.at(COMPARES)),
-        Expr::IsFalse(inner) => Written::new(NOT, format!("not {}", written(inner, names)?.at(NOT))),
+        Expr::IsTrue(inner) => known(inner, false, names)?,
+        Expr::IsNotFalse(inner) => known(inner, true, names)?,
+        Expr::IsNotTrue(inner) => Written::new(NOT, format!("not {}", known(inner, false, names)?.text)),
+        Expr::IsFalse(inner) => Written::new(NOT, format!("not {}", known(inner, true, names)?.text)),
         Expr::InList { expr, list, negated } => {
             let of = written(expr, names)?;
             let mut items = Vec::new();
@@ -131,6 +133,18 @@ pub fn written(expr: &Expr, names: &mut Names<'_>) -> Result<Written, Said> {
             let (low, high) = (written(low, names)?, written(high, names)?);
             let word = if *negated { "not between" } else { "between" };
             let (low, high) = (moment(&of, low), moment(&of, high));
+            let is_beside = |op, end| of_middle(&of, op, end).is_some();
+            if is_beside(&BinaryOperator::GtEq, &low) || is_beside(&BinaryOperator::LtEq, &high) {
+                let (from, to) = (
+                    compared(of.clone(), &BinaryOperator::GtEq, low).ok_or_else(|| strange(expr))?,
+                    compared(of, &BinaryOperator::LtEq, high).ok_or_else(|| strange(expr))?,
+                );
+                let both = Written::new(AND, format!("{} and {}", from.at(AND), to.at(AND + 1)));
+                return Ok(match negated {
+                    true => Written::new(NOT, format!("not {}", both.at(NOT))),
+                    false => both,
+                });
+            }
             Written::new(
                 COMPARES,
                 format!("{} {word} {} and {}", of.at(ADDS), low.at(ADDS), high.at(ADDS)),
@@ -171,6 +185,12 @@ pub fn written(expr: &Expr, names: &mut Names<'_>) -> Result<Written, Said> {
     })
 }
 
+/// A truth, and what stands where it is unknown.
+fn known(inner: &Expr, otherwise: bool, names: &mut Names<'_>) -> Result<Written, Said> {
+    let inner = written(inner, names)?;
+    Ok(Written::atom(format!("coalesce({}, {otherwise})", inner.text)))
+}
+
 fn strange(expr: &Expr) -> Said {
     say!("`{expr}` has no counterpart", expr = expr)
 }
@@ -209,8 +229,16 @@ fn binary(
     right: &Expr,
     names: &mut Names<'_>,
 ) -> Result<Option<Written>, Said> {
-    let (mut a, mut b) = (written(left, names)?, written(right, names)?);
-    (a, b) = (moment(&b, a.clone()), moment(&a, b));
+    let (a, b) = (written(left, names)?, written(right, names)?);
+    let (a, b) = (moment(&b, a.clone()), moment(&a, b));
+    Ok(compared(a, op, b))
+}
+
+fn compared(a: Written, op: &BinaryOperator, b: Written) -> Option<Written> {
+    if let Some(never) = never_equal(&a, op, &b) {
+        return Some(never);
+    }
+    let mut b = b;
     let middle = of_middle(&a, op, &b);
     let op = middle.as_ref().map_or(op, |(op, _)| op);
     b = middle.as_ref().map_or(b, |(_, next)| Written::atom(next));
@@ -228,9 +256,9 @@ fn binary(
         BinaryOperator::Multiply => (TIMES, "*"),
         BinaryOperator::Divide => (TIMES, "/"),
         BinaryOperator::StringConcat => {
-            return Ok(Some(Written::atom(format!("concat({}, {})", a.text, b.text))));
+            return Some(Written::atom(format!("concat({}, {})", a.text, b.text)));
         }
-        _ => return Ok(None),
+        _ => return None,
     };
     // Comparisons do not chain, and what is subtracted or divided holds together.
     let (of_left, of_right) = match level {
@@ -238,10 +266,22 @@ fn binary(
         OR | AND => (level, level + 1),
         _ => (level, level + 1),
     };
-    Ok(Some(Written::new(
+    Some(Written::new(
         level,
         format!("{} {word} {}", a.at(of_left), b.at(of_right)),
-    )))
+    ))
+}
+
+/// No period begins in the middle of one: what is said of periods that there are.
+fn never_equal(period: &Written, op: &BinaryOperator, beside: &Written) -> Option<Written> {
+    let is_equal = match op {
+        BinaryOperator::Eq => false,
+        BinaryOperator::NotEq => true,
+        _ => return None,
+    };
+    of_middle(period, &BinaryOperator::Lt, beside)?;
+    let text = format!("case {{ {} is not null: {is_equal} }}", period.text);
+    Some(Written::atom(text))
 }
 
 /// What a period is compared with, where that is in the middle of one.

@@ -194,8 +194,11 @@ impl Writer<'_> {
             }
             (None, Err(why)) => return self.without(dim, &expr, why),
         };
+        // There a row without it is a cell of its own, and here in no answer: a claim, so that such rows are found.
+        let is_default = word == "time" && table.model.default_time.as_ref() == Some(&dim.named.name);
+        let required = if is_default { " required" } else { "" };
         format!(
-            "{}{word} {}{} : {}{computed}\n",
+            "{}{word} {}{} : {}{computed}{required}\n",
             docs(&dim.named),
             name(&called),
             label(&dim.named),
@@ -269,12 +272,20 @@ fn columns(columns: &[String]) -> String {
 /// A table without partitions, once for each partition of another.
 fn once_for_each(model: &str, relation: &str, each: &Each) -> String {
     let (called, column, partitions) = (each.called(), &each.column, &each.relation);
+    let (key, join, on) = match &each.on {
+        Some((own, its)) => (
+            format!("{its} AS known, "),
+            "JOIN",
+            format!(" ON partitions.known = each_row.{own}"),
+        ),
+        None => (String::new(), "CROSS JOIN", String::new()),
+    };
     let sql = format!(
-        "SELECT each_row.*, partitions.{called}\nFROM {relation} AS each_row\nCROSS JOIN (SELECT DISTINCT {column} AS {called} FROM {partitions}) AS partitions\n"
+        "SELECT each_row.*, partitions.{called}\nFROM {relation} AS each_row\n{join} (SELECT DISTINCT {key}{column} AS {called} FROM {partitions}) AS partitions{on}\n"
     );
     let texts = ENGINES.map(|engine| format!("{engine} \"\"\"\n{sql}\"\"\""));
     format!(
-        "/// `{model}`, which has no partitions, once for each of another table.\ntable {} = sql {}",
+        "/// `{model}`, which has no partitions, once for each that another table has for it.\ntable {} = sql {}",
         name(&format!("{model}_{called}")),
         texts.join(", ")
     )

@@ -46,6 +46,8 @@ pub struct Each {
     /// The table with the partitions, and its column.
     pub relation: String,
     pub column: String,
+    /// Its own column and that of the other table, where a row is in the partitions only that the other one has for it.
+    pub on: Option<(String, String)>,
 }
 
 impl Each {

@@ -63,6 +63,18 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "它在这里是精确值，不是近似值",
     ),
     (
+        "its filter by `{grain}` is there one of the day before it is moved again",
+        "它按 `{grain}` 的过滤原来针对再次平移之前的日期",
+    ),
+    (
+        "its filter is one of what follows, too, and there of what begins alone",
+        "它的过滤在这里也针对后续事件，原来只针对起始事件",
+    ),
+    (
+        "its filter on the time is one of rows, and there of the periods that are shown, too",
+        "它对时间的过滤在这里针对行，原来也针对显示的周期",
+    ),
+    (
         "its filter on the time is one of the rows that are looked back to, and there of the days that are shown",
         "它对时间的过滤在这里针对回看的行，原来针对显示的日期",
     ),
