@@ -1,4 +1,4 @@
-//! Apache Doris, from version 2.1 on.
+//! Apache Doris, from version 3.0.3 on.
 
 use sqlparser::ast::Expr;
 
