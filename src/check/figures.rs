@@ -4,7 +4,8 @@
 use super::bind::Bound;
 use super::building::MeasureBuilder;
 use super::events::EventFacts;
-use super::following::{length_of, of_pair, same_rows};
+use super::following::{of_pair, same_rows};
+use super::given::length_of;
 use super::metrics::{Checked, MOST_PARTS, builder};
 use crate::check::Budget;
 use crate::diagnostic::{Diagnostic, code};

@@ -32,6 +32,7 @@ mod following;
 mod forecasting;
 mod from_now;
 mod function;
+mod given;
 mod ids;
 mod judged;
 mod judged_by;

@@ -1,9 +1,10 @@
 //! Aggregates: the atoms of measures.
 
+use super::about::{About, Taken, Time};
 use super::cells::Cells;
 use super::diagram::Rows;
 use super::exact::Exact;
-use super::facets::{Adds, Facets};
+use super::facets::Adds;
 use super::gathering::Summed;
 use super::mark::Mark;
 use super::measures::{Around, Formed, Inner, kind_of};
@@ -14,79 +15,6 @@ use crate::check::{Aggregate, Function, Row, additivity};
 use crate::resolve::{TableId, Type};
 use crate::syntax::ast::{Comparison, Path};
 use crate::words::{Language, Say};
-
-/// The rows an aggregate is taken of.
-pub(super) struct Taken {
-    /// Of which table, at which time, by whose key.
-    pub source: Mark,
-    /// Of which table, and by whose key.
-    table: Mark,
-    /// At which time.
-    time: Mark,
-    /// Which of them.
-    pub rows: Rows,
-    /// The same without what goes without saying: that they have a time.
-    conditions: Rows,
-}
-
-/// When rows happened.
-#[derive(Clone, Copy)]
-pub(super) struct Time {
-    /// Those that have no time.
-    null: Rows,
-    /// What stands for it.
-    mark: Mark,
-}
-
-/// What an aggregate is taken of.
-#[derive(Clone)]
-pub(super) struct About {
-    source: Mark,
-    table: Mark,
-    time: Mark,
-    pub conditions: Rows,
-    /// Where its argument is known.
-    pub rows: Rows,
-    key: Mark,
-    /// Whether of nothing it is null and not zero.
-    pub empty: bool,
-    /// Which rows make it a number, where those are more than the ones it is of.
-    there: Option<Mark>,
-}
-
-impl About {
-    /// The same of other rows.
-    pub(super) fn on(&self, rows: Rows) -> Self {
-        Self { rows, ..self.clone() }
-    }
-
-    /// The same of other rows, and of those that a definition names.
-    pub(super) fn of(&self, rows: Rows, conditions: Rows) -> Self {
-        Self {
-            rows,
-            conditions,
-            ..self.clone()
-        }
-    }
-
-    fn facets(&self, name: &str, argument: Option<Mark>, adds: Adds, active: Rows) -> Facets {
-        let counted = Mark::of("counted", |parts| {
-            parts.text(name);
-            parts.mark(self.table);
-            parts.marks(argument);
-            parts.flag(self.empty);
-        });
-        Facets {
-            counted,
-            rows: self.conditions,
-            time: self.time,
-            grain: None,
-            coarser: None,
-            adds,
-            active,
-        }
-    }
-}
 
 impl Normal<'_> {
     /// An aggregate.

@@ -1,7 +1,7 @@
 //! Sums of one thing over several sets of rows, as sums over sets that have no row in
 //! common: what is added up twice counts twice, and what is taken away is not counted.
 
-use super::aggregates::About;
+use super::about::About;
 use super::diagram::Rows;
 use super::exact::Exact;
 use super::mark::Mark;

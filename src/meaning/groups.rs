@@ -1,6 +1,6 @@
 //! What is made of groups of rows: entities, steps, sequences, attributes.
 
-use super::aggregates::Taken;
+use super::about::Taken;
 use super::cells::Cells;
 use super::diagram::Rows;
 use super::mark::Mark;

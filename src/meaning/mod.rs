@@ -5,6 +5,7 @@
 //! Never: reads data, or says of two definitions that they differ because their
 //! forms do.
 
+mod about;
 mod aggregates;
 mod arithmetic;
 mod asking;

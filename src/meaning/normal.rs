@@ -1,6 +1,6 @@
 //! What normal forms are made with: the model, and all that is known already.
 
-use super::aggregates::Time;
+use super::about::Time;
 use super::diagram::{Diagrams, Rows, TooLarge};
 use super::facets::Facets;
 use super::mark::Mark;

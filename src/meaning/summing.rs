@@ -1,7 +1,7 @@
 //! Sums over rows, as the sums of what is added up in each row: exact numbers add up
 //! in any order. What is one of several values is so on rows of its own.
 
-use super::aggregates::About;
+use super::about::About;
 use super::diagram::Rows;
 use super::exact::Exact;
 use super::normal::{Clear, Normal};

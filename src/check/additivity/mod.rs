@@ -6,6 +6,7 @@
 mod combined;
 mod inferred;
 mod keys;
+mod known_by;
 
 use std::cell::Cell;
 

@@ -1,7 +1,8 @@
 //! Changes as a comment of a pull request: a short table, the details folded.
 
 use super::Compared;
-use super::words::{self, Heads, heads, lines};
+use super::heads::{Heads, heads};
+use super::words::{self, lines};
 use crate::diff::{Change, Kind};
 use crate::output::grid::visible;
 use crate::output::markdown::{code, cut, fence, plain};

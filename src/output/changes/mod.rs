@@ -1,5 +1,6 @@
 //! What changed between two revisions, in formats: one file each.
 
+mod heads;
 mod json;
 mod markdown;
 mod text;

@@ -1,7 +1,8 @@
 //! Changes for people at a terminal.
 
 use super::Compared;
-use super::words::{self, Heads, heads, lines};
+use super::heads::{Heads, heads};
+use super::words::{self, lines};
 use crate::diff::{Change, Kind, What};
 use crate::output::grid::visible;
 use crate::words::Language;
