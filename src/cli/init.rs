@@ -10,31 +10,51 @@ use super::{Outcome, report};
 use crate::diagnostic::{Diagnostic, code};
 #[cfg(feature = "embedded")]
 use crate::source::SourceMap;
+#[cfg(feature = "answers")]
+use crate::source::manifest::FILE_NAME;
 use crate::source::read::why;
 use crate::words::{Language, Said, say};
 
 /// Begin a project
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Without --from, the project is a small example that can be asked at once. With it, tables
-are declared as the files have them: types as they are, keys and links guessed by their
-names where the data bears them out. Nothing that is there is written over.
+#[command(after_help = super::with_targets("Without --from, the project is a small example that can be asked at once. With it, tables
+are declared as files or a database have them: types and comments as they are, keys and links
+guessed by their names where the data bears them out. Nothing that is there is written over.
 
 Examples:
   merak init shop
   merak query gmv orders aov --by month --project shop
   merak init mine --from data                  every CSV and Parquet file in a folder
-  merak init mine --from orders.csv --from customers.parquet"
-)]
+  merak init mine --from orders.csv --from customers.parquet
+  merak init mine --from postgres              all tables of the database at $WAREHOUSE_URL;
+                                               duckdb and sqlite, too
+  merak init . --from warehouse                a target of the merak.toml that is there
+  merak init . --from warehouse --only shop --only crm.accounts"))]
 pub(super) struct Init {
     /// The new project's folder
     #[arg(default_value = ".")]
     folder: PathBuf,
 
-    /// Draft the tables from these CSV and Parquet files, or those in a folder
-    #[arg(long, value_name = "FILE")]
+    /// Draft tables: those of these CSV and Parquet files, of a folder of such, or of a target
+    #[arg(long, value_name = "FILE|TARGET")]
     from: Vec<PathBuf>,
+
+    /// Of a target only these schemas and tables
+    #[cfg(feature = "databases")]
+    #[arg(long, value_name = "SCHEMA|TABLE", requires = "from")]
+    only: Vec<String>,
+
+    /// Of each table of a target, look at so many rows at most
+    #[cfg(feature = "databases")]
+    #[arg(long, value_name = "N", requires = "from", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    rows: u64,
 }
+
+/// The files of a draft.
+#[cfg(feature = "answers")]
+pub(super) const TABLES: &str = "tables.merak";
+#[cfg(feature = "answers")]
+pub(super) const METRICS: &str = "metrics.merak";
 
 /// What a new project holds.
 const FILES: [(&str, &str); 5] = [
@@ -54,48 +74,82 @@ impl Init {
         }
     }
 
-    #[cfg(feature = "embedded")]
+    /// Over a target, where that is what `--from` says; else over files.
     fn draft(&self, folder: &Path, language: Language) -> Outcome {
-        let taken = ["merak.toml", "tables.merak", "metrics.merak"].map(|name| folder.join(name));
+        #[cfg(feature = "databases")]
+        if let Some(outcome) = super::init_target::drafted(self.wanted(folder), language) {
+            return outcome;
+        }
+        self.of_files(folder, language)
+    }
+
+    #[cfg(feature = "databases")]
+    fn wanted<'a>(&'a self, folder: &'a Path) -> super::init_target::Wanted<'a> {
+        super::init_target::Wanted {
+            folder,
+            from: &self.from,
+            only: &self.only,
+            rows: self.rows,
+        }
+    }
+
+    #[cfg(feature = "embedded")]
+    fn of_files(&self, folder: &Path, language: Language) -> Outcome {
+        let taken = [FILE_NAME, TABLES, METRICS].map(|name| folder.join(name));
         if let Some(outcome) = overwritten(&taken, language) {
             return outcome;
         }
         let name = name_of(folder).unwrap_or_else(|| "draft".to_owned());
-        let draft = match super::draft::draft(folder, &name, &self.from, language) {
-            Ok(draft) => draft,
-            Err(found) => return report::findings(&found, &SourceMap::default(), language),
-        };
-        let files = [
-            ("merak.toml", draft.manifest),
-            ("tables.merak", draft.tables),
-            ("metrics.merak", draft.metrics),
-        ];
-        let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
-        if let Err(outcome) = write_all(folder, &files, language) {
-            return outcome;
+        match super::draft::of_files(folder, &name, &self.from, language) {
+            Ok((manifest, draft)) => drafted(folder, Some(&manifest), (&draft, "local"), language),
+            Err(found) => report::findings(&found, &SourceMap::default(), language),
         }
-        let shown = folder.display().to_string();
-        let begun = match draft.count {
-            1 => say!("1 table is drafted in {folder}", folder = &shown),
-            count => say!(
-                "{count} tables are drafted in {folder}",
-                count = count,
-                folder = &shown
-            ),
-        };
-        let mut lines = vec![
-            format!("merak check --project {shown}"),
-            format!("merak check --target local --project {shown}"),
-        ];
-        let asked = |metric| format!("merak query {metric} --by month --project {shown}");
-        lines.extend(draft.first.map(asked));
-        tried(&begun, &lines, language)
     }
 
     #[cfg(not(feature = "embedded"))]
-    fn draft(&self, _: &Path, language: Language) -> Outcome {
+    fn of_files(&self, _: &Path, language: Language) -> Outcome {
         report::single(Diagnostic::error(&code::NO_ENGINE), language)
     }
+}
+
+/// Writes a draft, and says what may be tried with it.
+#[cfg(feature = "answers")]
+pub(super) fn drafted(
+    folder: &Path,
+    manifest: Option<&str>,
+    (draft, target): (&super::draft::Draft, &str),
+    language: Language,
+) -> Outcome {
+    let manifest = manifest.map(|text| (FILE_NAME, text));
+    let others = [(TABLES, draft.tables.as_str()), (METRICS, draft.metrics.as_str())];
+    let files: Vec<(&str, &str)> = manifest.into_iter().chain(others).collect();
+    if let Err(outcome) = write_all(folder, &files, language) {
+        return outcome;
+    }
+    let shown = folder.display().to_string();
+    let begun = match draft.count {
+        1 => say!("1 table is drafted in {folder}", folder = &shown),
+        count => say!(
+            "{count} tables are drafted in {folder}",
+            count = count,
+            folder = &shown
+        ),
+    };
+    let mut lines = vec![
+        format!("merak check --project {shown}"),
+        format!("merak check --target {target} --project {shown}"),
+    ];
+    let asked = |metric| format!("merak query {metric} --by month --project {shown}");
+    lines.extend(draft.first.as_ref().map(asked));
+    if draft.left_out > 0 {
+        let said = say!(
+            "{count} left out: the end of {file} says why",
+            count = draft.left_out,
+            file = TABLES
+        );
+        report::say(said.of(language));
+    }
+    tried(&begun, &lines, language)
 }
 
 /// A small project that can be asked at once.
@@ -132,7 +186,7 @@ fn tried(begun: &Said, lines: &[String], language: Language) -> Outcome {
 }
 
 /// Nothing is written unless everything can be.
-fn overwritten(paths: &[PathBuf], language: Language) -> Option<Outcome> {
+pub(super) fn overwritten(paths: &[PathBuf], language: Language) -> Option<Outcome> {
     let path = paths.iter().find(|path| path.symlink_metadata().is_ok())?;
     let finding = Diagnostic::error(&code::WOULD_OVERWRITE);
     Some(report::single(finding.with("path", path.display()), language))
@@ -164,7 +218,7 @@ fn named(folder: &Path, manifest: &str) -> String {
     }
 }
 
-fn name_of(folder: &Path) -> Option<String> {
+pub(super) fn name_of(folder: &Path) -> Option<String> {
     let whole = folder.canonicalize();
     let name = whole.as_deref().unwrap_or(folder).file_name();
     let name = name.map(|name| name.to_string_lossy().into_owned());

@@ -27,7 +27,7 @@ mod decompositions;
 mod diff;
 #[cfg(feature = "embedded")]
 mod differing;
-#[cfg(feature = "embedded")]
+#[cfg(feature = "answers")]
 mod draft;
 #[cfg(feature = "answers")]
 mod driving;
@@ -44,6 +44,8 @@ mod holding;
 mod import;
 mod imported;
 mod init;
+#[cfg(feature = "databases")]
+mod init_target;
 #[cfg(feature = "answers")]
 mod known;
 mod labels;
@@ -99,6 +101,22 @@ fn with_format(examples: &str) -> String {
     match cfg!(feature = "answers") {
         true => examples.to_owned(),
         false => examples.replace(" --format csv", ""),
+    }
+}
+
+/// Examples, without those of databases where a build asks none.
+fn with_targets(examples: &str) -> String {
+    let is_of_target = |line: &&str| {
+        let parts = ["--from postgres", "--from warehouse", "duckdb and sqlite, too"];
+        parts.iter().any(|part| line.contains(part))
+    };
+    match cfg!(feature = "databases") {
+        true => examples.to_owned(),
+        false => examples
+            .lines()
+            .filter(|line| !is_of_target(line))
+            .collect::<Vec<_>>()
+            .join("\n"),
     }
 }
 

@@ -67,6 +67,18 @@ pub(super) fn under_calendar(project: &Project, calendar: &Manifest) -> Checked 
     check::check(model).0
 }
 
+/// A project that is begun with these settings, and is nowhere yet.
+#[cfg(feature = "databases")]
+pub(super) fn begun(
+    root: &Path,
+    settings: &str,
+    language: Language,
+) -> Result<&'static mut Workspace, Outcome> {
+    let workspace = Box::leak(Box::new(read(project::begun(root, settings), language)));
+    workspace.require_sound()?;
+    Ok(workspace)
+}
+
 fn read(mut project: Project, language: Language) -> Workspace {
     let (trees, mut bag) = parse(&project.sources, &project.files);
     bag.forget(&cut_short(&project.found));

@@ -39,7 +39,21 @@ impl Engine {
         }
     }
 
-    /// The same, where rows are taken as they come.
+    /// What SQL answers with, as the engine says it: types that Arrow has no word for come as
+    /// others, with a word beside them. Nothing is verified before.
+    ///
+    /// # Errors
+    /// Why the engine does not answer.
+    pub fn said(&self, statement: &Statement) -> Result<Answer, Diagnostic> {
+        match self {
+            #[cfg(feature = "embedded")]
+            Self::Embedded(embedded) => embedded.run(statement),
+            #[cfg(feature = "databases")]
+            Self::Database(database) => database.said(&statement.sql),
+        }
+    }
+
+    /// As [`run`](Self::run), where rows are taken as they come.
     ///
     /// # Errors
     /// As [`run`](Self::run), and what the taker says.

@@ -75,7 +75,13 @@ pub fn stamps(root: &Path) -> BTreeMap<String, Stamp> {
 /// A project in which nothing is declared yet.
 #[must_use]
 pub fn empty(root: &Path) -> Project {
-    of_texts(root, Read::Text(String::new()), Vec::new(), Vec::new())
+    begun(root, "")
+}
+
+/// The same, with these settings.
+#[must_use]
+pub fn begun(root: &Path, settings: &str) -> Project {
+    of_texts(root, Read::Text(settings.to_owned()), Vec::new(), Vec::new())
 }
 
 /// A project of these texts: its settings, then its files by name.

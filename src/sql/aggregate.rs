@@ -65,6 +65,7 @@ impl Writer<'_> {
                 self.dialect.summed(sql, self.kind_summed(inner, *exactness))
             }
             Aggregation::First(..) => self.dialect.first_of(sql),
+            Aggregation::Min(inner) => self.dialect.least_of(sql, self.kind(inner)),
             Aggregation::Stddev(_) | Aggregation::Variance(_) => self.dialect.deviation(sql),
             _ => sql,
         }

@@ -343,6 +343,11 @@ pub trait Dialect: Sync {
         call(if greatest { "max" } else { "min" }, vec![argument])
     }
 
+    /// The least of values of this kind, of what [`extreme`](Self::extreme) comes to.
+    fn least_of(&self, aggregate: Expr, _kind: Kind) -> Expr {
+        aggregate
+    }
+
     /// How it compares texts with patterns.
     fn likeness(&self) -> Likeness {
         Likeness::Escaped

@@ -121,8 +121,11 @@ impl Dialect for Postgres {
         raw(format!("({aggregate})[1]"))
     }
 
-    /// There is no greatest or least truth.
+    /// There is no greatest or least truth, and no least `uuid`; but the least list of either.
     fn extreme(&self, greatest: bool, argument: Expr, kind: Kind) -> Expr {
+        if kind == Kind::Unknown && !greatest {
+            return call("min", vec![raw(format!("ARRAY[{argument}]"))]);
+        }
         let name = match (kind, greatest) {
             (Kind::Flag, true) => "bool_or",
             (Kind::Flag, false) => "bool_and",
@@ -130,6 +133,13 @@ impl Dialect for Postgres {
             (_, false) => "min",
         };
         call(name, vec![argument])
+    }
+
+    fn least_of(&self, aggregate: Expr, kind: Kind) -> Expr {
+        match kind {
+            Kind::Unknown => raw(format!("({aggregate})[1]")),
+            _ => aggregate,
+        }
     }
 
     /// Its `.` is a line break, too.

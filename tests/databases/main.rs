@@ -10,6 +10,7 @@
     reason = "tests"
 )]
 
+mod drafts;
 mod served;
 mod streams;
 

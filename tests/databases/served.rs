@@ -12,6 +12,10 @@ const OF_POSTGRES: &str = include_str!("postgres_shop.py");
 const OF_DUCKDB: &str = include_str!("duckdb_shop.py");
 const OF_SPARK: &str = include_str!("spark_shop.py");
 const SHOP: &str = include_str!("shop.py");
+const DRAFTS: &str = include_str!("drafts.py");
+const DRAFTS_OF_POSTGRES: &str = include_str!("postgres_drafts.py");
+const DRAFTS_OF_DUCKDB: &str = include_str!("duckdb_drafts.py");
+const DRAFTS_OF_SQLITE: &str = include_str!("sqlite_drafts.py");
 
 /// One that is there.
 pub struct Served {
@@ -40,27 +44,54 @@ impl Drop for Served {
 
 /// PostgreSQL, with a server of its own.
 pub fn postgres() -> Option<Served> {
-    let driver = asked("import adbc_driver_postgresql as driver; print(driver._driver_path())");
-    let driver = driver.or_else(|| {
-        skipped(
-            "postgres",
-            "there is no driver: pip install adbc-driver-postgresql",
-        )
-    })?;
     let script = [CELLS, SERVER, POSTGRES, OF_POSTGRES, SHOP].join("\n");
-    served("postgres", ("MERAK_DRIVER_POSTGRES", driver), &script)
+    served("postgres", driver_of_postgres()?, &script)
 }
 
 /// DuckDB, over a file.
 pub fn duckdb() -> Option<Served> {
+    served("duckdb", driver_of_duckdb()?, &[OF_DUCKDB, SHOP].join("\n"))
+}
+
+/// Databases with tables to draft, of each engine that there is.
+pub fn drafts() -> impl Iterator<Item = Served> {
+    let postgres = || {
+        let script = [CELLS, SERVER, POSTGRES, DRAFTS_OF_POSTGRES, DRAFTS].join("\n");
+        served("postgres", driver_of_postgres()?, &script)
+    };
+    let duckdb = || {
+        let script = [DRAFTS_OF_DUCKDB, DRAFTS].join("\n");
+        served("duckdb", driver_of_duckdb()?, &script)
+    };
+    let sqlite = || {
+        let script = [DRAFTS_OF_SQLITE, DRAFTS].join("\n");
+        served("sqlite", driver_of_sqlite()?, &script)
+    };
+    [postgres(), duckdb(), sqlite()].into_iter().flatten()
+}
+
+/// A variable, and the library that it names.
+type Driver = (&'static str, String);
+
+fn driver_of_postgres() -> Option<Driver> {
+    let driver = asked("import adbc_driver_postgresql as driver; print(driver._driver_path())");
+    let missing = "there is no driver: pip install adbc-driver-postgresql";
+    let driver = driver.or_else(|| skipped("postgres", missing))?;
+    Some(("MERAK_DRIVER_POSTGRES", driver))
+}
+
+fn driver_of_duckdb() -> Option<Driver> {
     let driver = std::env::var("MERAK_DRIVER_DUCKDB").ok();
-    let driver =
-        driver.or_else(|| skipped("duckdb", "MERAK_DRIVER_DUCKDB does not say where its library is"))?;
-    served(
-        "duckdb",
-        ("MERAK_DRIVER_DUCKDB", driver),
-        &[OF_DUCKDB, SHOP].join("\n"),
-    )
+    let missing = "MERAK_DRIVER_DUCKDB does not say where its library is";
+    let driver = driver.or_else(|| skipped("duckdb", missing))?;
+    Some(("MERAK_DRIVER_DUCKDB", driver))
+}
+
+fn driver_of_sqlite() -> Option<Driver> {
+    let driver = asked("import adbc_driver_sqlite as driver; print(driver._driver_path())");
+    let missing = "there is no driver: pip install adbc-driver-sqlite";
+    let driver = driver.or_else(|| skipped("sqlite", missing))?;
+    Some(("MERAK_DRIVER_SQLITE", driver))
 }
 
 /// Spark, with two worker processes; only where it is asked for, since it takes minutes.
@@ -78,7 +109,7 @@ pub fn spark() -> Option<Served> {
     )
 }
 
-fn served(engine: &'static str, driver: (&'static str, String), script: &str) -> Option<Served> {
+fn served(engine: &'static str, driver: Driver, script: &str) -> Option<Served> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/shop/data");
     let mut process = Command::new("python3")
         .args(["-c", script])

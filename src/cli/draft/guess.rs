@@ -1,12 +1,11 @@
 //! Keys and links: guessed by names, and borne out by the data.
 
-use super::ask::{number, rows};
-use super::names::{is_bare_key, may_be_entity, singular, snake, stem};
+use super::ask::Asked;
+use super::names::{fold, is_bare_key, may_be_declared, may_be_entity, singular, snake, stem};
 use super::profile::{Column, Profile};
+use super::{Foreign, Known};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Declared;
-use crate::engine::embedded::Embedded;
-use crate::sql::{quoted_path, quoted_word};
 
 /// Columns of which two together are tried as a key.
 const TRIED: usize = 6;
@@ -17,6 +16,10 @@ const FEW: u64 = 13;
 /// What is guessed of all tables.
 #[derive(Default)]
 pub(super) struct Guessed {
+    /// What each table is called.
+    names: Vec<(String, String)>,
+    /// What entities may not be called: others are.
+    taken: Vec<String>,
     /// Each entity, and what it is the key of if that is a table.
     pub entities: Vec<Entity>,
     /// The key of each table.
@@ -47,17 +50,17 @@ pub(super) struct Link {
     /// How many values it has, and how many of them lead nowhere.
     pub values: u64,
     pub lost: u64,
+    /// The table that has too many rows to look them up in, if so.
+    pub unseen: Option<String>,
     /// Whether every row has one that leads somewhere.
     pub required: bool,
 }
 
 impl Guessed {
     /// What a table is called here: not as an entity is.
-    pub fn called(&self, table: &str) -> String {
-        match self.entities.iter().any(|entity| entity.name == table) {
-            true => format!("{table}_rows"),
-            false => table.to_owned(),
-        }
+    pub fn called<'a>(&'a self, profile: &'a Profile) -> &'a str {
+        let known = self.names.iter().find(|(table, _)| *table == profile.table);
+        known.map_or(&profile.name, |(_, called)| called)
     }
 
     pub fn key(&self, table: &str) -> Option<&Key> {
@@ -72,40 +75,107 @@ impl Guessed {
             .iter()
             .find(|link| link.table == table && link.column == column)
     }
+
+    /// Whether something else is called so.
+    fn has(&self, entity: &str) -> bool {
+        let folded = fold(entity);
+        let entities = self.entities.iter().map(|entity| &entity.name);
+        entities.chain(&self.taken).any(|name| fold(name) == folded)
+    }
+
+    /// Calls each table as no entity and no other table is called.
+    fn name(&mut self, profiles: &[Profile], known: &Known) {
+        let mut taken: Vec<String> = known.tables.iter().map(|name| fold(name)).collect();
+        taken.extend(profiles.iter().map(|profile| fold(&profile.name)));
+        for profile in profiles {
+            let is_known = known.tables.iter().any(|name| fold(name) == fold(&profile.name));
+            let mut called = profile.name.clone();
+            if is_known || self.has(&called) {
+                called.push_str("_rows");
+                while taken.contains(&fold(&called)) || self.has(&called) {
+                    called.push('_');
+                }
+                taken.push(fold(&called));
+            }
+            self.names.push((profile.table.clone(), called));
+        }
+    }
 }
 
-pub(super) fn guess(engine: &Embedded, profiles: &[Profile]) -> Result<Guessed, Diagnostic> {
-    let mut guessed = Guessed::default();
-    for profile in profiles {
-        if let Some(column) = key(profile) {
-            let name = entity(profile, column);
-            let taken = guessed.entities.iter().any(|entity| entity.name == name);
-            let key = match taken {
-                true => Key::Columns(vec![column.name.clone()]),
-                false => Key::Of(name.clone(), column.name.clone()),
-            };
-            guessed.keys.push((profile.table.clone(), key));
-            if !taken {
-                guessed.entities.push(Entity {
-                    name,
-                    home: Some((profile.table.clone(), column.name.clone())),
-                });
-            }
-        } else if let Some(pair) = pair(engine, profile)? {
-            guessed.keys.push((profile.table.clone(), Key::Columns(pair)));
-        }
+/// Guesses for tables that stand beside what is known.
+pub(super) fn guess(asked: &Asked<'_>, profiles: &[Profile], known: &Known) -> Result<Guessed, Diagnostic> {
+    let mut guessed = Guessed {
+        taken: known.entities.clone(),
+        ..Guessed::default()
+    };
+    // Each entity is at home in the table that is called like it, or that others refer to, rather
+    // than in one that adds to that, or in a view of it.
+    let foreign = || profiles.iter().flat_map(|profile| &profile.foreign);
+    let is_led_to = |profile: &Profile| foreign().any(|foreign| foreign.table == profile.table);
+    let mut ordered: Vec<&Profile> = profiles.iter().collect();
+    ordered.sort_by_key(|profile| (profile.is_view, !is_own_home(profile), !is_led_to(profile)));
+    for profile in ordered {
+        home(asked, profile, &mut guessed)?;
     }
     for profile in profiles {
         for column in profile.columns.iter().filter(|column| column.may_be_key()) {
-            link(engine, profiles, (profile, column), &mut guessed)?;
+            link(asked, profiles, (profile, column), &mut guessed)?;
         }
     }
+    guessed.name(profiles, known);
     Ok(guessed)
 }
 
-/// The column that is the key by its name and its data.
+/// The key of a table, and the entity it is the key of.
+fn home(asked: &Asked<'_>, profile: &Profile, guessed: &mut Guessed) -> Result<(), Diagnostic> {
+    let key = if let Some(columns) = declared(profile) {
+        Key::Columns(columns)
+    } else if let Some(column) = key(profile) {
+        let name = entity(profile, column);
+        match guessed.has(&name) {
+            true => Key::Columns(vec![column.name.clone()]),
+            false => {
+                guessed.entities.push(Entity {
+                    name: name.clone(),
+                    home: Some((profile.table.clone(), column.name.clone())),
+                });
+                Key::Of(name, column.name.clone())
+            }
+        }
+    } else if let Some(pair) = pair(asked, profile)? {
+        Key::Columns(pair)
+    } else {
+        return Ok(());
+    };
+    guessed.keys.push((profile.table.clone(), key));
+    Ok(())
+}
+
+/// The key that is declared where the rows are, if that is no column that an entity may have.
+fn declared(profile: &Profile) -> Option<Vec<String>> {
+    let is_one = match profile.primary.as_slice() {
+        [] => return None,
+        [one] => profile.column(one).is_some_and(Column::may_be_key),
+        _ => false,
+    };
+    let may_be = profile.primary.iter().all(|name| may_be_declared(name));
+    (may_be && !is_one).then(|| profile.primary.clone())
+}
+
+/// Whether a table is called like what it has a key of.
+fn is_own_home(profile: &Profile) -> bool {
+    key(profile).is_some_and(|column| entity(profile, column) == allowed(singular(&profile.own)))
+}
+
+/// The column that is the key as it is declared, else by its name and its data.
 fn key(profile: &Profile) -> Option<&Column> {
-    let own = singular(&profile.table);
+    if let [name] = profile.primary.as_slice()
+        && let Some(column) = profile.column(name).filter(|column| column.may_be_key())
+        && (profile.rows == 0 || profile.is_cut || profile.is_key(column))
+    {
+        return Some(column);
+    }
+    let own = singular(&profile.own);
     let score = |column: &&Column| match stem(&column.name) {
         Some(stem) if stem == own => 3,
         _ if is_bare_key(&column.name) => 2,
@@ -120,7 +190,7 @@ fn key(profile: &Profile) -> Option<&Column> {
 
 /// What a key is of: what its name says, or one row of its table.
 fn entity(profile: &Profile, column: &Column) -> String {
-    allowed(stem(&column.name).unwrap_or_else(|| singular(&profile.table)))
+    allowed(stem(&column.name).unwrap_or_else(|| singular(&profile.own)))
 }
 
 /// The name, or one that means nothing else.
@@ -131,24 +201,25 @@ fn allowed(name: String) -> String {
     }
 }
 
-/// The first two columns that are a key together, of those that may be.
-fn pair(engine: &Embedded, profile: &Profile) -> Result<Option<Vec<String>>, Diagnostic> {
+/// The first two columns that are a key together, of those that may be. What is so of some rows
+/// only says little of two columns.
+fn pair(asked: &Asked<'_>, profile: &Profile) -> Result<Option<Vec<String>>, Diagnostic> {
     let likely = |column: &&Column| {
         let exact = !matches!(
             column.kind,
             Declared::Float | Declared::Decimal | Declared::Unknown
         );
-        profile.rows > 0 && column.known == profile.rows && exact
+        profile.rows > 0 && column.known == profile.rows && (exact || column.is_uuid)
     };
     let columns: Vec<&Column> = profile.columns.iter().filter(likely).take(TRIED).collect();
-    for (at, one) in columns.iter().enumerate() {
+    for (at, one) in columns.iter().enumerate().filter(|_| !profile.is_cut) {
         for other in columns.iter().skip(at + 1) {
             let may_be = u128::from(one.distinct) * u128::from(other.distinct) >= u128::from(profile.rows);
             if may_be && [one, other].iter().any(|column| names_rows(column)) {
-                let names = [one, other].map(|column| quoted_word(&column.name)).join(", ");
-                let from = quoted_path(&profile.table);
+                let names = [one, other].map(|column| asked.word(&column.name)).join(", ");
+                let from = asked.path(&profile.table);
                 let sql = format!("SELECT COUNT(*) FROM (SELECT DISTINCT {names} FROM {from}) AS pairs");
-                if number(&rows(engine, sql, &[&profile.table])?) == profile.rows {
+                if asked.number(sql, &[&profile.table])? == profile.rows {
                     return Ok(Some(vec![one.name.clone(), other.name.clone()]));
                 }
             }
@@ -162,78 +233,115 @@ fn names_rows(column: &Column) -> bool {
     stem(&column.name).is_some() || column.kind == Declared::Date
 }
 
-/// Where a column leads by its name, if the data bears it out.
+/// Where a column leads as it is declared, or by its name, if the data bears it out.
 fn link(
-    engine: &Embedded,
+    asked: &Asked<'_>,
     profiles: &[Profile],
     (profile, column): (&Profile, &Column),
     guessed: &mut Guessed,
 ) -> Result<(), Diagnostic> {
-    let is_own = |entity: &Entity| {
-        let own = (&profile.table, &column.name);
-        entity.home.as_ref().map(|(table, key)| (table, key)) == Some(own)
+    let is_at = |entity: &Entity, at: (&String, &String)| {
+        entity.home.as_ref().map(|(table, key)| (table, key)) == Some(at)
     };
-    if column.known == 0 || guessed.entities.iter().any(is_own) {
+    let own = (&profile.table, &column.name);
+    if guessed.entities.iter().any(|entity| is_at(entity, own)) {
         return Ok(());
     }
-    let Some(stem) = stem(&column.name) else {
-        return Ok(());
+    let said = profile
+        .foreign
+        .iter()
+        .find(|foreign| foreign.column == column.name);
+    let leads = |foreign: &Foreign| {
+        let mut entities = guessed.entities.iter();
+        entities.find(|entity| is_at(entity, (&foreign.table, &foreign.key)))
     };
-    let names = |entity: &Entity| stem == entity.name || stem.ends_with(&format!("_{}", entity.name));
-    let found = guessed.entities.iter().find(|entity| names(entity));
-    let home = found.and_then(|entity| Some((entity.name.clone(), entity.home.clone()?)));
-    let Some((entity, (table, key))) = home else {
-        // Nobody's key: still something that is counted, unless each row has its own.
-        if (FEW..profile.rows).contains(&column.distinct) && found.is_none() {
-            let name = allowed(stem.clone());
-            guessed.entities.push(Entity {
-                name: name.clone(),
-                home: None,
-            });
-            add(guessed, profile, column, name, (stem, 0));
-        } else if let Some(entity) = found.map(|entity| entity.name.clone()) {
-            add(guessed, profile, column, entity, (stem, 0));
+    let said = said.and_then(leads);
+    let stem = match (stem(&column.name), said) {
+        (Some(stem), _) => stem,
+        (None, Some(_)) => snake(&column.name),
+        (None, None) => return Ok(()),
+    };
+    if column.known == 0 && said.is_none() {
+        return Ok(());
+    }
+    let names = |entity: &&Entity| stem == entity.name || stem.ends_with(&format!("_{}", entity.name));
+    let found = said.or_else(|| guessed.entities.iter().find(names));
+    let found = found.map(|entity| (entity.name.clone(), entity.home.clone()));
+    let (entity, home) = match found {
+        Some((entity, Some(home))) => (entity, home),
+        Some((entity, None)) => {
+            add(guessed, (profile, column), entity, stem, (0, None));
+            return Ok(());
         }
+        // Nobody's key: still something that is counted, unless each row has its own.
+        None => {
+            let name = allowed(stem.clone());
+            if (FEW..profile.rows).contains(&column.distinct) && !guessed.has(&name) {
+                guessed.entities.push(Entity {
+                    name: name.clone(),
+                    home: None,
+                });
+                add(guessed, (profile, column), name, stem, (0, None));
+            }
+            return Ok(());
+        }
+    };
+    let Some(target) = profiles.iter().find(|profile| profile.table == home.0) else {
         return Ok(());
     };
-    let target = profiles.iter().find(|profile| profile.table == table);
-    let theirs = target.and_then(|target| target.columns.iter().find(|column| column.name == key));
-    if theirs.map(|theirs| theirs.kind) != Some(column.kind) {
+    let same = |theirs: &Column| theirs.kind == column.kind && theirs.is_uuid == column.is_uuid;
+    if !target.column(&home.1).is_some_and(same) {
+        return Ok(());
+    }
+    if target.is_cut {
+        let unseen = Some(target.table.clone());
+        add(guessed, (profile, column), entity, stem, (0, unseen));
         return Ok(());
     }
     let sql = format!(
         "SELECT COUNT(*) FROM (SELECT DISTINCT {own} AS value FROM {from} WHERE {own} IS NOT NULL) AS held \
          LEFT JOIN {home} AS home ON held.value = home.{key} WHERE home.{key} IS NULL",
-        own = quoted_word(&column.name),
-        from = quoted_path(&profile.table),
-        home = quoted_path(&table),
-        key = quoted_word(&key),
+        own = asked.word(&column.name),
+        from = asked.seen(&profile.table, profile.is_cut),
+        home = asked.path(&target.table),
+        key = asked.word(&home.1),
     );
-    let lost = number(&rows(engine, sql, &[&profile.table, &table])?);
+    let lost = asked.number(sql, &[&profile.table, &target.table])?;
     // Where half of them lead nowhere, the name says something else.
     if lost * 2 <= column.distinct {
-        add(guessed, profile, column, entity, (stem, lost));
+        add(guessed, (profile, column), entity, stem, (lost, None));
     }
     Ok(())
 }
 
 fn add(
     guessed: &mut Guessed,
-    profile: &Profile,
-    column: &Column,
+    (profile, column): (&Profile, &Column),
     entity: String,
-    (stem, lost): (String, u64),
+    stem: String,
+    (lost, unseen): (u64, Option<String>),
 ) {
+    let mut role = match stem == entity {
+        true => entity.clone(),
+        false => snake(&stem),
+    };
+    let is_taken = |role: &str| {
+        let role = fold(role);
+        let mut others = profile.columns.iter().filter(|other| other.name != column.name);
+        let mut links = guessed.links.iter().filter(|link| link.table == profile.table);
+        others.any(|other| fold(&other.name) == role) || links.any(|link| fold(&link.role) == role)
+    };
+    while is_taken(&role) {
+        role.push('_');
+    }
     guessed.links.push(Link {
         table: profile.table.clone(),
         column: column.name.clone(),
-        role: match stem == entity {
-            true => entity.clone(),
-            false => snake(&stem),
-        },
+        role,
         entity,
         values: column.distinct,
         lost,
-        required: lost == 0 && column.known == profile.rows,
+        required: lost == 0 && unseen.is_none() && column.known == profile.rows && !profile.is_cut,
+        unseen,
     });
 }

@@ -1,5 +1,7 @@
 //! What things are called, as far as names tell.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::check::check;
 use crate::resolve::resolve;
 use crate::source::FileId;
@@ -15,6 +17,17 @@ const CAPITALS: [&str; 6] = ["ID", "Id", "No", "Code", "Key", "Number"];
 /// Beginnings that say where a table stands in a warehouse.
 const LAYERS: [&str; 8] = ["dim_", "fact_", "fct_", "stg_", "ods_", "dwd_", "dws_", "ads_"];
 
+/// Parts of names of times that say when a row was written, and not when something happened.
+const BOOKS: [&str; 10] = [
+    "update", "modif", "delet", "load", "sync", "insert", "etl", "changed", "更新", "修改",
+];
+
+/// Whether a time says when its row was written, by its name.
+pub(super) fn keeps_books(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    BOOKS.iter().any(|part| lower.contains(part))
+}
+
 /// A name of letters, digits and `_`.
 pub(super) fn plain(name: &str) -> String {
     let plain: String = name
@@ -25,6 +38,17 @@ pub(super) fn plain(name: &str) -> String {
         true => format!("t_{plain}"),
         false => plain,
     }
+}
+
+/// What names have in common that look the same to people.
+pub(super) fn fold(name: &str) -> String {
+    name.nfkc().flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a table or a schema of this name can be told in a declaration.
+#[cfg(feature = "databases")]
+pub(super) fn may_be_physical(name: &str) -> bool {
+    !name.contains('.') && !name.chars().any(char::is_control)
 }
 
 /// What a column is the key of, by its name: `customer` of `customer_id`; nothing

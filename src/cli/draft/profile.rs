@@ -1,22 +1,37 @@
 //! What the data of a table is like.
 
-use super::ask::{ask, rows};
-use super::names;
+use super::ask::{Asked, Held, held};
+use super::{Foreign, Table, names, stored};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Declared;
-use crate::engine::embedded::Embedded;
 use crate::output::rows::value::Value;
-use crate::sql::{quoted_path, quoted_word};
 
 /// Most values of a column that are shown.
 const SHOWN: u64 = 12;
 
+/// Columns whose values are counted at once.
+const AT_ONCE: usize = 200;
+
 /// A table.
 pub(super) struct Profile {
+    /// What it is called.
+    pub name: String,
+    /// The same without its schema.
+    pub own: String,
     /// Its physical name.
     pub table: String,
-    /// How many rows it has.
+    /// Whether it is a view.
+    pub is_view: bool,
+    /// What is said of it where its rows are.
+    pub says: Option<String>,
+    /// Its key, as it is declared there.
+    pub primary: Vec<String>,
+    /// Where its columns lead, as it is declared there.
+    pub foreign: Vec<Foreign>,
+    /// How many rows of it were looked at.
     pub rows: u64,
+    /// Whether there are more.
+    pub is_cut: bool,
     /// Its columns.
     pub columns: Vec<Column>,
 }
@@ -27,12 +42,16 @@ pub(super) struct Column {
     pub name: String,
     /// What it holds; unknown where it cannot be declared.
     pub kind: Declared,
+    /// Whether it holds keys, and nothing that a declaration has a type for.
+    pub is_uuid: bool,
     /// In how many rows it is there.
     pub known: u64,
     /// How many values it has.
     pub distinct: u64,
     /// These, where there are few texts.
     pub values: Vec<String>,
+    /// What is said of it where its rows are.
+    pub says: Option<String>,
 }
 
 impl Profile {
@@ -45,6 +64,11 @@ impl Profile {
     pub fn is_key(&self, column: &Column) -> bool {
         self.rows > 0 && column.distinct == self.rows && column.known == self.rows && column.may_be_key()
     }
+
+    /// Its column of this name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
 }
 
 impl Column {
@@ -53,70 +77,140 @@ impl Column {
     }
 
     pub fn may_be_key(&self) -> bool {
-        matches!(self.kind, Declared::Int | Declared::Text)
+        self.is_uuid || matches!(self.kind, Declared::Int | Declared::Text)
     }
 }
 
-/// Reads a table twice: for its columns, and for what they hold.
-pub(super) fn profile(engine: &Embedded, table: &str) -> Result<Profile, Diagnostic> {
-    let from = quoted_path(table);
-    let heads = ask(engine, format!("SELECT * FROM {from} LIMIT 0"), &[table])?;
-    let mut kinds = heads.kinds();
-    for (name, kind) in &mut kinds {
-        if !names::may_be_declared(name) {
-            *kind = Declared::Unknown;
-        }
-    }
-    let usable = |(_, kind): &&(String, Declared)| *kind != Declared::Unknown;
-    let counts: Vec<String> = kinds
-        .iter()
-        .filter(usable)
-        .map(|(name, _)| {
-            let name = quoted_word(name);
-            format!("COUNT({name}), COUNT(DISTINCT {name})")
-        })
-        .collect();
-    let counts = [vec!["COUNT(*)".to_owned()], counts].concat().join(", ");
-    let answer = rows(engine, format!("SELECT {counts} FROM {from}"), &[table])?;
-    let mut numbers = answer
-        .iter()
-        .flatten()
-        .map(|count| count.number().unwrap_or_default());
-    let all = numbers.next().unwrap_or_default();
-    let mut columns = Vec::new();
-    for (name, kind) in &kinds {
-        let is_known = *kind != Declared::Unknown;
-        let mut next = || is_known.then(|| numbers.next()).flatten().unwrap_or_default();
-        let (known, distinct) = (next(), next());
-        let few = *kind == Declared::Text && (1..=SHOWN).contains(&distinct);
+/// Reads a table: for its columns, and for what they hold.
+pub(super) fn profile(asked: &Asked<'_>, table: Table) -> Result<Profile, Diagnostic> {
+    let physical = table.physical.as_str();
+    let is_cut = asked.is_cut(physical)?;
+    let seen = asked.seen(physical, is_cut);
+    let from = (physical, seen.as_str());
+    let mut columns = heads(asked, &table, &seen)?;
+    let (rows, counts) = counted(asked, from, &mut columns)?;
+    let mut counts = counts.into_iter();
+    let mut profiled = Vec::new();
+    for column in columns {
+        let (known, distinct) = match is_counted(&column) {
+            true => counts.next().unwrap_or_default(),
+            false => (0, 0),
+        };
+        let few = column.kind == Declared::Text && (1..=SHOWN).contains(&distinct);
         let values = match few {
-            true => values(engine, table, name)?,
+            true => values(asked, from, &column.name)?,
             false => Vec::new(),
         };
-        columns.push(Column {
-            name: name.clone(),
-            kind: *kind,
+        profiled.push(Column {
+            says: table.comments.get(&column.name).cloned(),
+            name: column.name,
+            kind: column.kind,
+            is_uuid: column.is_uuid,
             known,
             distinct,
             values,
         });
     }
     Ok(Profile {
-        table: table.to_owned(),
-        rows: all,
-        columns,
+        name: table.name,
+        own: table.own,
+        table: table.physical,
+        is_view: table.is_view,
+        says: table.says,
+        primary: table.primary,
+        foreign: table.foreign,
+        rows,
+        is_cut,
+        columns: profiled,
     })
 }
 
-fn values(engine: &Embedded, table: &str, column: &str) -> Result<Vec<String>, Diagnostic> {
-    let (from, column) = (quoted_path(table), quoted_word(column));
-    let sql = format!("SELECT DISTINCT {column} FROM {from} WHERE {column} IS NOT NULL ORDER BY 1");
+/// The columns of a table. What has no name for a declaration, or one that looks like that of
+/// another column, cannot be declared.
+fn heads(asked: &Asked<'_>, table: &Table, seen: &str) -> Result<Vec<Held>, Diagnostic> {
+    let path = asked.path(&table.physical);
+    let answer = asked.ask(format!("SELECT * FROM {path} LIMIT 0"), &[&table.physical])?;
+    let mut columns = held(&answer);
+    if !table.declared.is_empty() {
+        let declared = |column: &Held| table.declared.get(&column.name).cloned().unwrap_or_default();
+        let pairs: Vec<(String, String)> = columns
+            .iter()
+            .map(|column| (column.name.clone(), declared(column)))
+            .collect();
+        let kinds = stored::kinds(asked, (&table.physical, seen), &pairs)?;
+        for (column, kind) in columns.iter_mut().zip(kinds) {
+            column.kind = kind;
+        }
+    }
+    let mut taken: Vec<String> = Vec::new();
+    for column in &mut columns {
+        let folded = names::fold(&column.name);
+        if taken.contains(&folded) || !names::may_be_declared(&column.name) {
+            column.kind = Declared::Unknown;
+            column.is_uuid = false;
+        }
+        taken.push(folded);
+    }
+    Ok(columns)
+}
+
+fn is_counted(column: &Held) -> bool {
+    column.is_uuid || column.kind != Declared::Unknown
+}
+
+/// Rows, and of each column in how many it is there and how many values it has.
+type Counted = (u64, Vec<(u64, u64)>);
+
+/// How many there are. A column whose values cannot be told apart cannot be declared.
+fn counted(asked: &Asked<'_>, from: (&str, &str), columns: &mut [Held]) -> Result<Counted, Diagnostic> {
+    let usable = |columns: &[Held]| -> Vec<String> {
+        let counted = columns.iter().filter(|column| is_counted(column));
+        counted.map(|column| column.name.clone()).collect()
+    };
+    let first = match counts(asked, from, &usable(columns)) {
+        Ok(found) => return Ok(found),
+        Err(finding) => finding,
+    };
+    // Where it is not for one of them, each of them would only take as long.
+    counts(asked, from, &[]).map_err(|_| first)?;
+    for column in columns.iter_mut().filter(|column| is_counted(column)) {
+        if counts(asked, from, std::slice::from_ref(&column.name)).is_err() {
+            column.kind = Declared::Unknown;
+            column.is_uuid = false;
+        }
+    }
+    counts(asked, from, &usable(columns))
+}
+
+fn counts(asked: &Asked<'_>, (table, seen): (&str, &str), columns: &[String]) -> Result<Counted, Diagnostic> {
+    let mut found: Counted = (0, Vec::new());
+    let chunks = columns
+        .chunks(AT_ONCE)
+        .chain(columns.is_empty().then_some(columns));
+    for some in chunks {
+        let each = some.iter().map(|name| {
+            let name = asked.word(name);
+            format!("COUNT({name}), COUNT(DISTINCT {name})")
+        });
+        let each: Vec<String> = std::iter::once("COUNT(*)".to_owned()).chain(each).collect();
+        let answer = asked.rows(format!("SELECT {} FROM {seen}", each.join(", ")), &[table])?;
+        let mut numbers = answer
+            .iter()
+            .flatten()
+            .map(|count| count.number().unwrap_or_default());
+        let mut next = || numbers.next().unwrap_or_default();
+        found.0 = next();
+        found.1.extend(some.iter().map(|_| (next(), next())));
+    }
+    Ok(found)
+}
+
+fn values(asked: &Asked<'_>, (table, seen): (&str, &str), column: &str) -> Result<Vec<String>, Diagnostic> {
+    let column = asked.word(column);
+    let sql = format!("SELECT DISTINCT {column} FROM {seen} WHERE {column} IS NOT NULL ORDER BY 1");
     let text = |row: Vec<Value>| match row.into_iter().next() {
         Some(Value::Text(text)) => Some(text),
         _ => None,
     };
-    Ok(rows(engine, sql, &[table])?
-        .into_iter()
-        .filter_map(text)
-        .collect())
+    Ok(asked.rows(sql, &[table])?.into_iter().filter_map(text).collect())
 }

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use super::comment::{self, escaped};
+#[cfg(feature = "embedded")]
 use super::files::Source;
-use super::guess::{Guessed, Key};
-use super::names::declared as named;
+use super::guess::{Guessed, Key, Link};
+use super::names::{declared as named, fold, keeps_books};
 use super::profile::{Column, Profile};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Declared;
@@ -19,6 +21,7 @@ const LONGEST: usize = 24;
 const REPEATED: u64 = 3;
 
 /// The manifest of a project over these files.
+#[cfg(feature = "embedded")]
 pub(super) fn manifest(name: &str, sources: &[Source]) -> String {
     let mut text = format!(
         "[project]\nname = {name}\nlanguage = \"1\"\ntimezone = \"UTC\"             # where a day begins and ends in every report\nweek-starts = \"monday\"\ndefault-target = \"local\"\n\n[targets.local]              # the embedded engine: nothing to install\nengine = \"embedded\"\n\n[targets.local.tables]\n",
@@ -31,10 +34,20 @@ pub(super) fn manifest(name: &str, sources: &[Source]) -> String {
     text
 }
 
+/// The manifest of a project over a database, whose connection string stands in a variable.
+#[cfg(feature = "databases")]
+pub(in crate::cli) fn manifest_of(name: &str, (target, engine, variable): (&str, &str, &str)) -> String {
+    format!(
+        "[project]\nname = {name}\nlanguage = \"1\"\ntimezone = \"UTC\"             # where a day begins and ends in every report\nweek-starts = \"monday\"\ndefault-target = \"{target}\"\n\n[targets.{target}]\nengine = \"{engine}\"\nuri = \"env:{variable}\"      # secrets only ever come from the environment\n",
+        name = toml::Value::String(name.to_owned()),
+    )
+}
+
 /// The declarations of all tables, laid out.
 pub(super) fn tables(
     profiles: &[Profile],
     guessed: &Guessed,
+    left_out: &[(String, Said)],
     language: Language,
 ) -> Result<String, Vec<Diagnostic>> {
     let mut text = String::new();
@@ -50,7 +63,24 @@ pub(super) fn tables(
         let _ = writeln!(text, "entity {}", named(&entity.name));
     }
     for profile in profiles {
-        table(&mut text, profile, guessed, language);
+        Writer {
+            text: &mut text,
+            profile,
+            guessed,
+            language,
+        }
+        .table();
+    }
+    if !left_out.is_empty() {
+        text.push('\n');
+    }
+    for (table, why) in left_out {
+        let said = say!("{table} is left out: {why}", table = visible(table), why = why);
+        let _ = writeln!(
+            text,
+            "// {}",
+            said.of(language).lines().collect::<Vec<_>>().join(" ")
+        );
     }
     crate::format::format(FileId(0), &text)
 }
@@ -59,18 +89,23 @@ pub(super) fn tables(
 pub(super) fn metrics(
     profiles: &[Profile],
     guessed: &Guessed,
+    known: &[String],
     language: Language,
 ) -> Result<String, Vec<Diagnostic>> {
     let mut text = String::new();
     for profile in profiles.iter().filter(|profile| profile.times() > 0) {
-        let table = guessed.called(&profile.table);
-        let said = say!("How many rows of {table} there are.", table = &table);
-        let metric = named(&counted(&table));
+        let table = guessed.called(profile);
+        let metric = counted(table);
+        if known.iter().any(|known| fold(known) == fold(&metric)) {
+            continue;
+        }
+        let said = say!("How many rows of {table} there are.", table = table);
         let _ = writeln!(
             text,
-            "/// {}\nmetric {metric} = count({})\n",
+            "/// {}\nmetric {} = count({})\n",
             said.of(language),
-            named(&table)
+            named(&metric),
+            named(table)
         );
     }
     crate::format::format(FileId(0), &text)
@@ -81,89 +116,140 @@ pub(super) fn counted(table: &str) -> String {
     format!("{table}_count")
 }
 
-fn table(text: &mut String, profile: &Profile, guessed: &Guessed, language: Language) {
-    let rows = match profile.rows {
-        1 => say!("1 row."),
-        rows => say!("{rows} rows.", rows = rows),
-    };
-    let name = named(&guessed.called(&profile.table));
-    let _ = writeln!(
-        text,
-        "\n/// {}\ntable {name} = \"{}\" {{",
-        rows.of(language),
-        profile.table
-    );
-    let mut used: Vec<&str> = Vec::new();
-    match guessed.key(&profile.table) {
-        Some(Key::Of(entity, column)) => {
-            used.push(column);
-            let _ = writeln!(text, "  key {} = {}", named(entity), named(column));
-        }
-        Some(Key::Columns(columns)) => {
-            let columns: Vec<String> = columns.iter().map(|column| named(column)).collect();
-            let _ = writeln!(text, "  key ({})", columns.join(", "));
-        }
-        None => {}
+/// Writes one table.
+struct Writer<'a> {
+    text: &'a mut String,
+    profile: &'a Profile,
+    guessed: &'a Guessed,
+    language: Language,
+}
+
+impl Writer<'_> {
+    fn table(&mut self) {
+        let (profile, guessed) = (self.profile, self.guessed);
+        let rows = match (profile.rows, profile.is_cut) {
+            (rows, true) => say!("More rows than the {rows} that were looked at.", rows = rows),
+            (1, _) => say!("1 row."),
+            (rows, _) => say!("{rows} rows.", rows = rows),
+        };
+        let name = guessed.called(profile);
+        let label = comment::label(profile.says.as_deref(), name);
+        self.text.push('\n');
+        comment::documented(self.text, "", profile.says.as_deref());
+        self.line(&format!("/// {}", rows.of(self.language)));
+        self.line(&format!(
+            "table {}{label} = \"{}\" {{",
+            named(name),
+            escaped(&profile.table)
+        ));
+        let used = [self.key(), self.links()].concat();
+        self.fields(&used);
+        self.line("}");
     }
-    for column in &profile.columns {
-        if let Some(link) = guessed.link(&profile.table, &column.name) {
-            used.push(&column.name);
-            let taken = profile
+
+    fn line(&mut self, line: &str) {
+        let _ = writeln!(self.text, "{line}");
+    }
+
+    /// The key; the column that says nothing else.
+    fn key(&mut self) -> Vec<String> {
+        let is = match self.guessed.key(&self.profile.table) {
+            Some(Key::Of(entity, column)) => (
+                vec![column.clone()],
+                format!("{} = {}", named(entity), named(column)),
+            ),
+            Some(Key::Columns(columns)) => {
+                let columns: Vec<String> = columns.iter().map(|column| named(column)).collect();
+                (Vec::new(), format!("({})", columns.join(", ")))
+            }
+            None => return Vec::new(),
+        };
+        let column = is.0.first().and_then(|column| self.profile.column(column));
+        comment::all(self.text, "  ", column.and_then(|column| column.says.as_deref()));
+        self.line(&format!("  key {}", is.1));
+        is.0
+    }
+
+    /// The links; their columns.
+    fn links(&mut self) -> Vec<String> {
+        let mut used = Vec::new();
+        for column in &self.profile.columns {
+            let Some(link) = self.guessed.link(&self.profile.table, &column.name) else {
+                continue;
+            };
+            let says = column.says.as_deref();
+            let label = comment::label(says, &link.role);
+            let entity = match link.role == link.entity {
+                true => String::new(),
+                false => format!(" : {}", named(&link.entity)),
+            };
+            let required = match link.required && homed(self.guessed, &link.entity) {
+                true => " required",
+                false => "",
+            };
+            comment::documented(self.text, "  ", says);
+            let note = note(link, self.language);
+            let role = named(&link.role);
+            self.line(&format!(
+                "  link {role}{label}{entity} = {}{required}{note}",
+                named(&column.name)
+            ));
+            used.push(column.name.clone());
+        }
+        used
+    }
+
+    fn fields(&mut self, used: &[String]) {
+        let profile = self.profile;
+        let rest = || {
+            profile
                 .columns
                 .iter()
-                .any(|other| other.name == link.role && other.name != column.name);
-            let role = if taken {
-                format!("{}_", link.role)
-            } else {
-                link.role.clone()
-            };
-            let role = match role == link.entity {
-                true => named(&role),
-                false => format!("{} : {}", named(&role), named(&link.entity)),
-            };
-            let required = if link.required && homed(guessed, &link.entity) {
-                " required"
-            } else {
-                ""
-            };
-            let note = match link.lost {
-                0 => String::new(),
-                lost => {
-                    let said = say!(
-                        "{lost} of {values} values lead nowhere",
-                        lost = lost,
-                        values = link.values
-                    );
-                    format!("  // {}", said.of(language))
-                }
-            };
-            let _ = writeln!(text, "  link {role} = {}{required}{note}", named(&column.name));
+                .filter(|column| !used.contains(&column.name))
+        };
+        let always = |column: &Column| column.known == profile.rows && !profile.is_cut;
+        for (word, is) in [("time", Role::Time), ("dim", Role::Dim), ("fact", Role::Fact)] {
+            let mut columns: Vec<&Column> = rest().filter(|column| role(column) == Some(is)).collect();
+            if is == Role::Time {
+                // The first is the one that is meant where none is named.
+                columns.sort_by_key(|column| (keeps_books(&column.name), !always(column)));
+            }
+            for column in columns {
+                let required = if is == Role::Time && always(column) {
+                    " required"
+                } else {
+                    ""
+                };
+                let says = column.says.as_deref();
+                comment::documented(self.text, "  ", says);
+                self.line(&format!(
+                    "  {word} {}{} : {}{required}{}",
+                    named(&column.name),
+                    comment::label(says, &column.name),
+                    kind(column.kind),
+                    seen(column, profile.rows)
+                ));
+            }
+        }
+        for column in rest().filter(|column| role(column).is_none()) {
+            let said: Said = say!("{column} cannot be declared", column = visible(&column.name));
+            self.line(&format!("  // {}", said.of(self.language)));
         }
     }
-    let rest = || {
-        profile
-            .columns
-            .iter()
-            .filter(|column| !used.contains(&column.name.as_str()))
+}
+
+/// What is known of where a link leads.
+fn note(link: &Link, language: Language) -> String {
+    let said = match (&link.unseen, link.lost) {
+        (Some(home), _) => say!("not looked up: {table} has too many rows", table = visible(home)),
+        (None, 0) => return String::new(),
+        (None, lost) => say!(
+            "{lost} of {values} values lead nowhere",
+            lost = lost,
+            values = link.values
+        ),
     };
-    for (word, is) in [("time", Role::Time), ("dim", Role::Dim), ("fact", Role::Fact)] {
-        for column in rest().filter(|column| role(column) == Some(is)) {
-            let always = is == Role::Time && column.known == profile.rows;
-            let required = if always { " required" } else { "" };
-            let name = named(&column.name);
-            let _ = writeln!(
-                text,
-                "  {word} {name} : {}{required}{}",
-                kind(column.kind),
-                seen(column, profile.rows)
-            );
-        }
-    }
-    for column in rest().filter(|column| role(column).is_none()) {
-        let said: Said = say!("{column} cannot be declared", column = visible(&column.name));
-        let _ = writeln!(text, "  // {}", said.of(language));
-    }
-    text.push_str("}\n");
+    format!("  // {}", said.of(language))
 }
 
 /// The values of a column, where they are few and fit a comment: what nearly each row

@@ -135,7 +135,7 @@ impl Database {
     pub fn broken(&self, statement: &Statement) -> Result<Vec<Diagnostic>, Diagnostic> {
         let mut found = Vec::new();
         for check in &statement.keys {
-            found.extend(held::broken(check, &self.ask(&check.sql)?.batches));
+            found.extend(held::broken(check, &self.said(&check.sql)?.batches));
         }
         Ok(found)
     }
@@ -163,7 +163,7 @@ impl Database {
         if lock(&self.held).contains(sql) {
             return Ok(());
         }
-        match broken(&self.ask(sql)?.batches) {
+        match broken(&self.said(sql)?.batches) {
             Some(finding) => Err(finding),
             None => {
                 lock(&self.held).insert(sql.to_owned());
@@ -173,7 +173,10 @@ impl Database {
     }
 
     /// The rows SQL answers with, as the database says them.
-    fn ask(&self, sql: &str) -> Result<Answer, Diagnostic> {
+    ///
+    /// # Errors
+    /// Why it does not answer.
+    pub fn said(&self, sql: &str) -> Result<Answer, Diagnostic> {
         self.rows(sql, |reader| {
             let schema = reader.schema();
             let batches = reader.collect::<Result<Vec<_>, _>>().map_err(Failure::from)?;

@@ -187,6 +187,20 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("{column} cannot be declared", "{column} 无法声明"),
     (
+        "More rows than the {rows} that were looked at.",
+        "不止 {rows} 行；只看了这么多。",
+    ),
+    (
+        "not looked up: {table} has too many rows",
+        "未核对：{table} 行数太多",
+    ),
+    ("{table} is left out: {why}", "{table} 没有写进来：{why}"),
+    ("its name cannot be declared", "它的名字无法声明"),
+    (
+        "{count} left out: the end of {file} says why",
+        "{count} 张没有写进来：{file} 末尾写了原因",
+    ),
+    (
         "{count} tables are drafted in {folder}",
         "{folder} 里写好了 {count} 张表的初稿",
     ),
