@@ -30,13 +30,14 @@ pub struct Engine {
 impl Engine {
     /// Starts it; words about why that is not possible.
     pub fn start(spoken: &'static Spoken) -> Result<Self, String> {
-        let mut process = Command::new("python3")
+        let python = std::env::var(spoken.python).unwrap_or_else(|_| "python3".to_owned());
+        let mut process = Command::new(&python)
             .args(["-c", &[BEFORE, spoken.script, BEHIND].join("\n")])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| format!("python3: {error}"))?;
+            .map_err(|error| format!("{python}: {error}"))?;
         let input = process.stdin.take();
         let mut output = BufReader::new(process.stdout.take().unwrap());
         let mut hello = String::new();
@@ -164,6 +165,9 @@ fn of_kind(kind: Kind, value: Value) -> Value {
             Exact::read(&float.value.to_string()).map_or(Value::Float(float), Value::Exact)
         }
         (Kind::Day, Value::Text(text)) => text.parse().map_or(Value::Text(text), Value::Day),
+        (Kind::Day, Value::Time(time)) if time.time() == jiff::civil::Time::midnight() => {
+            Value::Day(time.date())
+        }
         (Kind::Time, Value::Text(text)) => text.parse().map_or(Value::Text(text), Value::Time),
         (_, value) => value,
     }

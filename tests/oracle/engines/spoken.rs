@@ -14,6 +14,8 @@ pub struct Spoken {
     pub made_by: Option<&'static str>,
     /// The module of Python that is needed.
     pub module: &'static str,
+    /// What names a Python that has it, where that may be another one.
+    pub python: &'static str,
     /// Reads cases, and answers.
     pub script: &'static str,
     /// What it calls the types of columns.
@@ -77,6 +79,7 @@ const USUAL: Spoken = Spoken {
     name: None,
     made_by: None,
     module: "",
+    python: "",
     script: "",
     types: PLAIN,
     folder: "SCHEMA",
@@ -192,6 +195,16 @@ macro_rules! translated {
 }
 
 static SNOWFLAKE: Spoken = translated!("snowflake");
+/// Another who answers for Snowflake: it has a Python of its own, and shows a month as a
+/// time.
+static FAKESNOW: Spoken = Spoken {
+    name: Some("snowflake_on_fakesnow"),
+    module: "fakesnow",
+    python: "MERAK_PYTHON_FAKESNOW",
+    script: include_str!("fakesnow.py"),
+    typed: false,
+    ..SNOWFLAKE
+};
 static BIGQUERY: Spoken = translated!("bigquery");
 static TRINO: Spoken = translated!("trino");
 static DORIS: Spoken = translated!("doris");
@@ -213,7 +226,7 @@ static HIVE_ON_SPARK: Spoken = Spoken {
 };
 
 /// Every engine, those first that are always asked.
-static ALL: [&Spoken; 14] = [
+static ALL: [&Spoken; 15] = [
     &DUCKDB,
     &POSTGRES,
     &SQLITE,
@@ -221,6 +234,7 @@ static ALL: [&Spoken; 14] = [
     &MYSQL,
     &SPARK,
     &SNOWFLAKE,
+    &FAKESNOW,
     &BIGQUERY,
     &TRINO,
     &REDSHIFT,
