@@ -486,10 +486,10 @@ fn an_engine_without_sql_is_a_warning() {
     let folder = labelled();
     let file = folder.path().join("merak.toml");
     let settings = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, format!("{settings}[targets.a]\nengine = \"sqlserver\"\n")).unwrap();
+    std::fs::write(&file, format!("{settings}[targets.a]\nengine = \"teradata\"\n")).unwrap();
     let output = merak(folder.path(), &["check"]);
     let said = text(&output.stderr);
-    assert!(said.contains("this version has no SQL for `sqlserver`"), "{said}");
+    assert!(said.contains("this version has no SQL for `teradata`"), "{said}");
     assert_eq!(output.status.code(), Some(0), "{said}");
 }
 

@@ -23,7 +23,7 @@ use not_compared::NOT_COMPARED;
 
 /// Dialects of warehouses that are not here: a parser of each reads what is asked, and DuckDB
 /// answers the translation.
-const TRANSLATED: [&str; 7] = [
+const TRANSLATED: [&str; 9] = [
     "snowflake",
     "bigquery",
     "trino",
@@ -31,6 +31,8 @@ const TRANSLATED: [&str; 7] = [
     "starrocks",
     "doris",
     "hive",
+    "sqlserver",
+    "fabric",
 ];
 
 const START: &str = "<!-- From here on written by `BLESS=1 cargo test --test dialects`. -->\n";

@@ -167,7 +167,7 @@ pub const LINTS: [&str; 28] = [
 ];
 
 /// Engines a target may have.
-pub const ENGINES: [&str; 15] = [
+pub const ENGINES: [&str; 17] = [
     "embedded",
     "duckdb",
     "postgres",
@@ -183,6 +183,8 @@ pub const ENGINES: [&str; 15] = [
     "trino",
     "hive",
     "sqlserver",
+    "fabric",
+    "teradata",
 ];
 
 /// Reads the text of a `merak.toml`.

@@ -35,7 +35,7 @@ impl Writer<'_> {
         match aggregation {
             Aggregation::Rows => call("count", vec![raw("*")]),
             Aggregation::Count(inner) => call("count", vec![self.sql(inner)]),
-            Aggregation::Distinct(inner) => distinct(self.sql(inner)),
+            Aggregation::Distinct(inner) => distinct(self.told(inner)),
             Aggregation::Sum(inner, exactness) => self.sum_of(inner, *exactness),
             Aggregation::Total(inner) => call("sum", vec![self.sql(inner)]),
             Aggregation::Min(inner) => self.extreme(false, inner),
@@ -65,7 +65,8 @@ impl Writer<'_> {
                 self.dialect.summed(sql, self.kind_summed(inner, *exactness))
             }
             Aggregation::First(..) => self.dialect.first_of(sql),
-            Aggregation::Min(inner) => self.dialect.least_of(sql, self.kind(inner)),
+            Aggregation::Min(inner) => self.dialect.extreme_of(false, sql, self.kind(inner)),
+            Aggregation::Max(inner) => self.dialect.extreme_of(true, sql, self.kind(inner)),
             Aggregation::Stddev(_) | Aggregation::Variance(_) => self.dialect.deviation(sql),
             _ => sql,
         }

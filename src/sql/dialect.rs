@@ -13,7 +13,7 @@ use super::views::Views;
 use super::widened::Beside;
 use super::{
     bigquery, clickhouse, doris, duckdb, embedded, hive, mysql, postgres, redshift, snowflake, spark, sqlite,
-    starrocks, trino, zones,
+    sqlserver, starrocks, trino, zones,
 };
 use crate::check::Scalar;
 use crate::plan::{Calendar, Reach};
@@ -29,6 +29,17 @@ pub enum By {
     Place,
     /// By what it is made of.
     Value,
+}
+
+/// How an engine is told how many rows are wanted at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Most {
+    /// `LIMIT`.
+    Limit,
+    /// `FETCH FIRST`.
+    Fetch,
+    /// `FETCH FIRST`, behind an order and an `OFFSET`.
+    OffsetFetch,
 }
 
 /// How one engine spells what plans say.
@@ -56,9 +67,34 @@ pub trait Dialect: Sync {
         self.misreads(name)
     }
 
+    /// Why it cannot tell what the clocks of a zone show, if it cannot.
+    fn lacks_zone(&self, _zone: &str) -> Option<Said> {
+        None
+    }
+
+    /// Whether what is true is a value; else it is 1, and what is not is 0.
+    fn has_truth(&self) -> bool {
+        true
+    }
+
+    /// A value of this kind as it stands beside others that it is the same as, or not.
+    fn told(&self, value: Expr, _kind: Kind) -> Expr {
+        value
+    }
+
+    /// Whether rows are grouped by constants, too.
+    fn groups_by_constants(&self) -> bool {
+        true
+    }
+
     /// Whether groups are named by the places of columns; else by what these are made of.
     fn groups_by_place(&self) -> bool {
         true
+    }
+
+    /// How it is told how many rows are wanted at most.
+    fn most_rows(&self) -> Most {
+        Most::Limit
     }
 
     /// How it keeps views, if it does.
@@ -343,8 +379,8 @@ pub trait Dialect: Sync {
         call(if greatest { "max" } else { "min" }, vec![argument])
     }
 
-    /// The least of values of this kind, of what [`extreme`](Self::extreme) comes to.
-    fn least_of(&self, aggregate: Expr, _kind: Kind) -> Expr {
+    /// The same, of what [`extreme`](Self::extreme) comes to.
+    fn extreme_of(&self, _greatest: bool, aggregate: Expr, _kind: Kind) -> Expr {
         aggregate
     }
 
@@ -426,7 +462,7 @@ pub trait Dialect: Sync {
 }
 
 /// Every dialect.
-pub static DIALECTS: [&dyn Dialect; 14] = [
+pub static DIALECTS: [&dyn Dialect; 16] = [
     &embedded::Embedded,
     &duckdb::DuckDb,
     &postgres::Postgres,
@@ -441,6 +477,8 @@ pub static DIALECTS: [&dyn Dialect; 14] = [
     &starrocks::STARROCKS,
     &doris::DORIS,
     &hive::Hive,
+    &sqlserver::SQLSERVER,
+    &sqlserver::FABRIC,
 ];
 
 /// The dialect called `name`, by either of its names.

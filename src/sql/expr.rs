@@ -13,6 +13,7 @@ use super::literal::{self, raw};
 use super::node::{LONGEST_CHAIN, balanced, binary, call, cast, minus, nested};
 use super::partition;
 use super::scalar;
+use super::truth::{is_condition, number_of};
 use super::zones::{now, start};
 use crate::check::{Literal, Scalar};
 use crate::plan::{Calendar, Expr, Select};
@@ -56,6 +57,11 @@ impl<'a> Writer<'a> {
         self.dialect.ordered(sql, self.kind(expr))
     }
 
+    /// A value that is told apart from others.
+    pub fn told(&self, expr: &Expr) -> Sql {
+        self.dialect.told(self.sql(expr), self.kind(expr))
+    }
+
     fn column(&self, expr: &Expr, relation: &str, name: &str) -> Sql {
         let names = self.dialect.names();
         let column = ident(name, names);
@@ -71,7 +77,23 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A value.
     pub fn sql(&self, expr: &Expr) -> Sql {
+        match is_condition(expr) && !self.dialect.has_truth() {
+            true => number_of(expr, self.plain(expr)),
+            false => self.plain(expr),
+        }
+    }
+
+    /// A condition.
+    pub fn truth(&self, expr: &Expr) -> Sql {
+        match is_condition(expr) || self.dialect.has_truth() {
+            true => self.plain(expr),
+            false => binary(self.tight(expr), BinaryOperator::Eq, raw("1")),
+        }
+    }
+
+    fn plain(&self, expr: &Expr) -> Sql {
         match expr {
             Expr::Column(relation, name) => self.column(expr, relation, name),
             Expr::Literal(literal) => self.literal(literal),
@@ -79,10 +101,11 @@ impl<'a> Writer<'a> {
             Expr::Or(all) => self.chain(all, &BinaryOperator::Or),
             Expr::Not(inner) => Sql::UnaryOp {
                 op: UnaryOperator::Not,
-                expr: Box::new(self.tight(inner)),
+                expr: Box::new(self.opposed(inner)),
             },
             Expr::Compare(operator @ (Comparison::Equal | Comparison::NotEqual), left, right) => {
-                let [left, right] = self.sides(left, right);
+                let kind = self.kind(left).with(self.kind(right));
+                let [left, right] = self.sides(left, right).map(|side| self.dialect.told(side, kind));
                 binary(left, comparison(*operator), right)
             }
             Expr::Compare(operator, left, right) => {
@@ -95,16 +118,20 @@ impl<'a> Writer<'a> {
             }
             Expr::Same(left, right) => {
                 let kind = self.kind(left).with(self.kind(right));
-                let [left, right] = self.sides(left, right);
+                let [left, right] = self.sides(left, right).map(|side| self.dialect.told(side, kind));
                 self.dialect.same(left, right, kind)
             }
             Expr::IsNull(false, inner) => Sql::IsNull(Box::new(self.tight(inner))),
             Expr::IsNull(true, inner) => Sql::IsNotNull(Box::new(self.tight(inner))),
-            Expr::In(negated, subject, list) => Sql::InList {
-                expr: Box::new(self.tight(subject)),
-                list: list.iter().map(|item| self.sql(item)).collect(),
-                negated: *negated,
-            },
+            Expr::In(negated, subject, list) => {
+                let kind = self.kind(subject);
+                let told = |value: Sql| self.dialect.told(value, kind);
+                Sql::InList {
+                    expr: Box::new(told(self.tight(subject))),
+                    list: list.iter().map(|item| told(self.sql(item))).collect(),
+                    negated: *negated,
+                }
+            }
             Expr::Like(negated, subject, pattern) => self.like(*negated, subject, pattern),
             Expr::Sum(terms) => self.dialect.computed(self.sum(terms), self.kind(expr), false),
             Expr::Product(factors) => self
@@ -236,13 +263,25 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A condition behind `NOT`.
+    fn opposed(&self, condition: &Expr) -> Sql {
+        match self.dialect.has_truth() {
+            true => self.tight(condition),
+            false => nested(self.truth(condition)),
+        }
+    }
+
     fn literal(&self, value: &Literal) -> Sql {
         match value {
             Literal::Null => raw("NULL"),
             Literal::Text(text) => raw(self.dialect.text(text)),
             Literal::Number(digits) => self.dialect.number(digits),
-            Literal::Bool(true) => raw("TRUE"),
-            Literal::Bool(false) => raw("FALSE"),
+            Literal::Bool(is_true) => raw(match (is_true, self.dialect.has_truth()) {
+                (true, true) => "TRUE",
+                (false, true) => "FALSE",
+                (true, false) => "1",
+                (false, false) => "0",
+            }),
             Literal::Date(day) => self.dialect.date(*day),
             Literal::Timestamp(time) => raw(self.dialect.timestamp(&literal::timestamp(*time))),
         }
@@ -250,16 +289,12 @@ impl<'a> Writer<'a> {
 
     fn chain(&self, all: &[Expr], operator: &BinaryOperator) -> Sql {
         let part = |part: &Expr| match part {
-            Expr::And(_) | Expr::Or(_) => nested(self.sql(part)),
-            part => self.sql(part),
+            Expr::And(_) | Expr::Or(_) => nested(self.truth(part)),
+            part => self.truth(part),
         };
         let parts: Vec<Sql> = all.iter().map(part).collect();
         match parts.len() {
-            0 => raw(if *operator == BinaryOperator::And {
-                "TRUE"
-            } else {
-                "FALSE"
-            }),
+            0 => self.truth(&Expr::Literal(Literal::Bool(*operator == BinaryOperator::And))),
             _ => balanced(parts, operator),
         }
     }
@@ -331,7 +366,7 @@ impl<'a> Writer<'a> {
     fn case(&self, kind: Kind, arms: &[(Expr, Expr)], otherwise: Option<&Expr>) -> Sql {
         let then = |value: &Expr| self.dialect.choice(self.sql(value), self.kind(value), kind);
         let arm = |(condition, result): &(Expr, Expr)| CaseWhen {
-            condition: self.sql(condition),
+            condition: self.truth(condition),
             result: then(result),
         };
         Sql::Case {

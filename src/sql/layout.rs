@@ -48,11 +48,19 @@ pub(super) fn layout(query: &Query, comments: &[&str], texts: &[Option<&str>]) -
         let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
         let _ = writeln!(out, "ORDER BY {}", keys.join(", "));
     }
-    if let Some(LimitClause::LimitOffset {
-        limit: Some(limit), ..
-    }) = &query.limit_clause
-    {
-        let _ = writeln!(out, "LIMIT {limit}");
+    if let Some(LimitClause::LimitOffset { limit, offset, .. }) = &query.limit_clause {
+        if offset.is_some() && query.order_by.is_none() {
+            let _ = writeln!(out, "ORDER BY (SELECT NULL)");
+        }
+        if let Some(offset) = offset {
+            let _ = writeln!(out, "{offset}");
+        }
+        if let Some(limit) = limit {
+            let _ = writeln!(out, "LIMIT {limit}");
+        }
+    }
+    if let Some(fetch) = &query.fetch {
+        let _ = writeln!(out, "{fetch}");
     }
     out
 }
@@ -108,6 +116,9 @@ fn select(out: &mut String, select: &Select, margin: &str) {
     {
         let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
         let _ = writeln!(out, "{margin}GROUP BY {}", keys.join(", "));
+    }
+    if let Some(having) = &select.having {
+        let _ = writeln!(out, "{margin}HAVING {having}");
     }
 }
 

@@ -3,6 +3,7 @@
 use sqlparser::ast::{BinaryOperator, Expr as Sql};
 
 use super::expr::Writer;
+use super::kinds::Kind;
 use super::literal::raw;
 use super::node::{binary, call};
 use crate::check::Literal;
@@ -18,6 +19,8 @@ pub enum Likeness {
     /// By `LIKE`, to which a backslash escapes `%` and `_` and is a character like any other else:
     /// patterns in which there may be one are regular expressions.
     Sometimes,
+    /// By `LIKE`, to which signs in brackets are any of these.
+    Bracketed,
     /// By `GLOB`, whose patterns are of `*`, `?` and `[…]`.
     Glob,
 }
@@ -28,6 +31,7 @@ impl Likeness {
         match self {
             Self::Plain | Self::Sometimes => &[],
             Self::Escaped => &[["\\", "\\\\"]],
+            Self::Bracketed => &[["[", "[[]"]],
             Self::Glob => &[["[", "[[]"], ["*", "[*]"], ["?", "[?]"], ["%", "*"], ["_", "?"]],
         }
     }
@@ -41,6 +45,7 @@ impl Writer<'_> {
             return self.like_expression(negated, subject, pattern);
         }
         let (subject, pattern) = (self.tight(subject), self.pattern(pattern, likeness.replaced()));
+        let [subject, pattern] = [subject, pattern].map(|text| self.dialect.told(text, Kind::Text));
         match likeness {
             Likeness::Glob if negated => {
                 binary(subject, BinaryOperator::Custom("NOT GLOB".to_owned()), pattern)

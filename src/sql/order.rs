@@ -1,8 +1,12 @@
-//! The keys of an order, and where NULLs stand in it.
+//! The keys of an order, where NULLs stand in it, and how many rows are wanted.
 
-use sqlparser::ast::{Expr as Sql, OrderByExpr, OrderByOptions, OrderBySort};
+use sqlparser::ast::{
+    Expr as Sql, Fetch, LimitClause, Offset, OffsetRows, OrderByExpr, OrderByOptions, OrderBySort, Query,
+};
 
+use super::dialect::Most;
 use super::expr::Writer;
+use super::literal::raw;
 use crate::plan::Expr;
 
 /// How a key is said to run backwards; forwards goes without saying.
@@ -39,8 +43,45 @@ impl Writer<'_> {
         if self.dialect.places_nulls() || stands {
             return vec![plain(key, sort)];
         }
-        let is_null = Sql::IsNull(Box::new(self.tight(by)));
+        let is_null = self.sql(&Expr::IsNull(false, Box::new(by.clone())));
         let is_first = nulls_first == Some(true);
         vec![plain(is_null, descending(is_first)), plain(key, sort)]
     }
+}
+
+/// Says how many rows are wanted at most.
+pub(super) fn limited(query: &mut Query, limit: Sql, most: Most) {
+    let clause = |limit: Option<Sql>, offset: Option<Offset>| {
+        Some(LimitClause::LimitOffset {
+            limit,
+            offset,
+            limit_by: Vec::new(),
+        })
+    };
+    if most == Most::Limit {
+        query.limit_clause = clause(Some(limit), None);
+        return;
+    }
+    if most == Most::OffsetFetch {
+        let none = Offset {
+            value: raw("0"),
+            rows: OffsetRows::Rows,
+        };
+        query.limit_clause = clause(None, Some(none));
+    }
+    query.fetch = Some(Fetch {
+        with_ties: false,
+        percent: false,
+        quantity: Some(limit),
+    });
+}
+
+/// The keys of an order without those that stand there already, which tell no rows apart.
+pub(super) fn once(keys: impl Iterator<Item = OrderByExpr>) -> Vec<OrderByExpr> {
+    keys.fold(Vec::new(), |mut all: Vec<OrderByExpr>, key| {
+        if all.iter().all(|earlier| earlier.expr != key.expr) {
+            all.push(key);
+        }
+        all
+    })
 }

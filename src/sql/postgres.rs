@@ -135,9 +135,9 @@ impl Dialect for Postgres {
         call(name, vec![argument])
     }
 
-    fn least_of(&self, aggregate: Expr, kind: Kind) -> Expr {
+    fn extreme_of(&self, greatest: bool, aggregate: Expr, kind: Kind) -> Expr {
         match kind {
-            Kind::Unknown => raw(format!("({aggregate})[1]")),
+            Kind::Unknown if !greatest => raw(format!("({aggregate})[1]")),
             _ => aggregate,
         }
     }

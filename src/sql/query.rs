@@ -6,19 +6,20 @@ use rustc_hash::FxHashMap;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
     BinaryOperator, Cte, Expr as Sql, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, LateralView,
-    LimitClause, ObjectName, OrderBy, OrderByExpr, OrderByKind, Query, Select, SelectItem, SetExpr,
-    SetOperator, SetQuantifier, Statement, TableAlias, TableFactor, TableWithJoins, With,
+    ObjectName, OrderBy, OrderByExpr, OrderByKind, Query, Select, SelectItem, SetExpr, SetOperator,
+    SetQuantifier, Statement, TableAlias, TableFactor, TableWithJoins, With,
 };
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 
 use super::dialect::{By, Dialect};
 use super::expr::Writer;
+use super::groups::grouped;
 use super::ident::{Names, ident, object};
 use super::kinds::{Kind, Kinds};
 use super::literal::raw;
 use super::node::binary;
-use super::order::descending;
+use super::order::{descending, limited, once};
 use crate::check::Literal;
 use crate::plan::{self, Calendar, Finds, Plan, Relation, Source, StepBody};
 use crate::syntax::time::Grain;
@@ -37,11 +38,11 @@ pub(super) fn query(plan: &Plan, dialect: &dyn Dialect) -> Query {
         .map(|step| builder.step(&step.name, &step.body))
         .collect();
     let alone = plan.last.joins.is_empty();
-    let order: Vec<OrderByExpr> = plan
-        .order
-        .iter()
-        .flat_map(|order| builder.order(order, &plan.last, alone))
-        .collect();
+    let order = once(
+        plan.order
+            .iter()
+            .flat_map(|order| builder.order(order, &plan.last, alone)),
+    );
     let names = dialect.names().of_answers();
     let last = builder.select(&plan.last, &Columns::default(), names);
     let mut query = wrapped(SetExpr::Select(Box::new(last)));
@@ -59,12 +60,7 @@ pub(super) fn query(plan: &Plan, dialect: &dyn Dialect) -> Query {
         });
     }
     if let Some(limit) = plan.limit {
-        let limit = Some(raw(limit.to_string()));
-        query.limit_clause = Some(LimitClause::LimitOffset {
-            limit,
-            offset: None,
-            limit_by: Vec::new(),
-        });
+        limited(&mut query, raw(limit.to_string()), dialect.most_rows());
     }
     query
 }
@@ -127,18 +123,20 @@ impl Builder<'_> {
             select.lateral_views.push(beside);
         }
         let filter = plan.filter.iter().map(|part| match part {
-            plan::Expr::Or(_) => Sql::Nested(Box::new(writer.sql(part))),
-            part => writer.sql(part),
+            plan::Expr::Or(_) => Sql::Nested(Box::new(writer.truth(part))),
+            part => writer.truth(part),
         });
         select.selection = filter
             .chain(self.within(plan))
             .reduce(|left, right| binary(left, BinaryOperator::And, right));
         let keys = plan.group.unwrap_or(0);
-        let keys = match self.dialect.groups_by_place() {
-            true => (1..=keys).map(|place| raw(place.to_string())).collect(),
-            false => select.projection.iter().take(keys).filter_map(value_of).collect(),
-        };
-        select.group_by = GroupByExpr::Expressions(keys, Vec::new());
+        match self.dialect.groups_by_place() {
+            true => {
+                let places = (1..=keys).map(|place| raw(place.to_string())).collect();
+                select.group_by = GroupByExpr::Expressions(places, Vec::new());
+            }
+            false => grouped(&mut select, plan, writer),
+        }
         select
     }
 
@@ -194,15 +192,17 @@ impl Builder<'_> {
         let writer = self.writer(select, false);
         let equal = |(left, right): &(plan::Expr, plan::Expr)| {
             let kind = writer.kind(left).with(writer.kind(right));
-            let [left, right] = writer.sides(left, right);
+            let [left, right] = writer
+                .sides(left, right)
+                .map(|side| self.dialect.told(side, kind));
             match join.null_safe {
                 true => self.dialect.same(left, right, kind),
                 false => binary(left, BinaryOperator::Eq, right),
             }
         };
         let and = join.and.iter().map(|part| match part {
-            plan::Expr::Or(_) => Sql::Nested(Box::new(writer.sql(part))),
-            part => writer.sql(part),
+            plan::Expr::Or(_) => Sql::Nested(Box::new(writer.truth(part))),
+            part => writer.truth(part),
         });
         let on = join.on.iter().map(equal).chain(and);
         let on = on.reduce(|left, right| binary(left, BinaryOperator::And, right));
@@ -301,14 +301,6 @@ fn one_row() -> TableWithJoins {
     TableWithJoins {
         relation: table(name, None),
         joins: Vec::new(),
-    }
-}
-
-/// What a column is made of.
-fn value_of(column: &SelectItem) -> Option<Sql> {
-    match column {
-        SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. } => Some(value.clone()),
-        _ => None,
     }
 }
 

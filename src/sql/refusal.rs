@@ -2,10 +2,12 @@
 
 use super::construct::{Construct, constructs, names};
 use super::dialect::Dialect;
+use super::like::Likeness;
 use super::{copies, nesting, spoken, written};
+use crate::check::Literal;
 use crate::diagnostic::{Diagnostic, code};
 use crate::plan::{Expr, Finds, Join, Plan, Step, StepBody};
-use crate::resolve::Model;
+use crate::resolve::{Model, Type};
 use crate::words::{Said, say};
 
 /// Why this dialect cannot say a plan, if it cannot: a table by SQL has none for it, or it
@@ -17,6 +19,8 @@ pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diag
         .or_else(|| misnamed(plan, model, dialect))
         .or_else(|| keyless(plan, model, dialect))
         .or_else(|| too_far(plan, model, dialect))
+        .or_else(|| zoned(plan, model, dialect))
+        .or_else(|| unlike(plan, model, dialect))
         .or_else(|| too_many(plan, model, dialect))
         .or_else(|| too_long(plan, model, dialect))
         .or_else(|| too_deep(plan, model, dialect))
@@ -60,6 +64,67 @@ fn too_far(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnost
     columns.any(|(value, _)| value.has(&mut look));
     let what = say!("aggregates over the rows up to a moment");
     why.map(|why| lacks(plan, model, dialect, what, why))
+}
+
+/// A zone whose clocks the engine does not know.
+fn zoned(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let own = &plan.calendar.zone;
+    let mut found = None;
+    let mut look = |zone: &str, help: &'static str| {
+        let lacks = || Some((zone.to_owned(), dialect.lacks_zone(zone)?, help));
+        found = found.take().or_else(lacks);
+    };
+    each_part(plan, &mut |part| match part {
+        Expr::Local(zone, _) | Expr::Utc(zone, _) | Expr::Start(_, Some(zone)) if zone != own => {
+            look(zone, "help.zones");
+            look(own, "help.zones");
+        }
+        Expr::Now(kind) | Expr::FromNow(_, kind) => {
+            if let Type::Timestamp(Some(zone)) = kind {
+                look(zone, "help.zones");
+            }
+            look(own, "help.clock");
+        }
+        Expr::SpeltNow(_) => look(own, "help.clock"),
+        _ => {}
+    });
+    let (zone, why, help) = found?;
+    let what = say!("times of the zone `{zone}`", zone = zone);
+    Some(lacks(plan, model, dialect, what, why).helps(help))
+}
+
+/// A pattern with a sign for one letter, where some letters take the place of two.
+fn unlike(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    if dialect.likeness() != Likeness::Bracketed {
+        return None;
+    }
+    let mut is_there = false;
+    each_part(plan, &mut |part| {
+        is_there |= match part {
+            Expr::Like(_, _, pattern) => match &**pattern {
+                Expr::Literal(Literal::Text(text)) => text.contains('_'),
+                _ => true,
+            },
+            _ => false,
+        };
+    });
+    is_there.then(|| {
+        let why = say!("letters such as 😀 are two to its patterns");
+        lacks(plan, model, dialect, say!("`_` in a pattern of `like`"), why)
+    })
+}
+
+/// Every expression of a plan, and every part of one.
+fn each_part(plan: &Plan, look: &mut dyn FnMut(&Expr)) {
+    fn down(expr: &Expr, look: &mut dyn FnMut(&Expr)) {
+        look(expr);
+        expr.parts(&mut |part| down(part, look));
+    }
+    for select in plan.selects() {
+        select.columns.iter().for_each(|(value, _)| down(value, look));
+        select.conditions(&mut |part| down(part, look));
+    }
+    plan.order.iter().for_each(|order| down(&order.expr, look));
 }
 
 fn too_many(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {

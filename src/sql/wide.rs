@@ -7,7 +7,7 @@ use super::kinds::Kind;
 use super::node::cast;
 
 /// Ten digits behind the point: more than six are refused where this is needed.
-const WIDE: &str = "DECIMAL(38, 10)";
+pub(super) const WIDE: &str = "DECIMAL(38, 10)";
 
 /// A decimal that may stand beside others. Constants have the digits they show.
 pub(super) fn wide(value: Expr, kind: Kind) -> Expr {

@@ -6,7 +6,7 @@ use sqlparser::ast::{
 
 use super::expr::Writer;
 use super::node::call;
-use super::order::descending;
+use super::order::{descending, once};
 use crate::plan::{Aggregation, Expr, Order, Reach};
 
 impl Writer<'_> {
@@ -21,7 +21,7 @@ impl Writer<'_> {
         if let Sql::Function(function) = &mut sql {
             function.over = Some(WindowType::WindowSpec(WindowSpec {
                 window_name: None,
-                partition_by: within.iter().map(|key| self.sql(key)).collect(),
+                partition_by: within.iter().map(|key| self.told(key)).collect(),
                 order_by: order
                     .iter()
                     .flat_map(|(key, backwards)| self.keys(key, descending(*backwards), None))
@@ -49,7 +49,7 @@ impl Writer<'_> {
             function.over = Some(WindowType::WindowSpec(WindowSpec {
                 window_name: None,
                 partition_by: Vec::new(),
-                order_by: order.iter().flat_map(keys).collect(),
+                order_by: once(order.iter().flat_map(keys)),
                 window_frame: None,
             }));
         }
@@ -77,7 +77,7 @@ impl Writer<'_> {
         if let Sql::Function(function) = &mut sql {
             function.over = Some(WindowType::WindowSpec(WindowSpec {
                 window_name: None,
-                partition_by: within.iter().map(|key| self.sql(key)).collect(),
+                partition_by: within.iter().map(|key| self.told(key)).collect(),
                 order_by: self.keys(by, sort, nulls_first),
                 window_frame: None,
             }));

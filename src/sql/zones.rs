@@ -71,6 +71,15 @@ pub(super) fn ahead(zone: &str) -> Option<i64> {
     is_fixed.then(|| i64::from(zone.to_offset(since).seconds()))
 }
 
+/// Since when nobody turns the clocks of a zone any more, if they ever were, and how many seconds
+/// they are ahead since then.
+pub(super) fn settled(zone: &str) -> Option<(Option<Timestamp>, i64)> {
+    let ahead = ahead(zone)?;
+    let zone = TimeZone::get(zone).ok()?;
+    let mut turned = zone.preceding(Timestamp::constant(TURNED_NO_MORE, 0));
+    Some((turned.next().map(|last| last.timestamp()), ahead))
+}
+
 /// Whether the clocks of a zone show some times twice.
 pub(super) fn goes_back(zone: &str) -> bool {
     repeats(zone, |_, _| true)

@@ -171,6 +171,17 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "it rounds where digits of several numbers come together",
         "几个数的小数位合在一起时，它会舍入",
     ),
+    ("it has them over windows only", "它只能在窗口上计算"),
+    (
+        "it does not know how the clocks there were turned",
+        "它不知道那里的时钟是怎样调整的",
+    ),
+    ("times of the zone `{zone}`", "时区 `{zone}` 的时间"),
+    ("`_` in a pattern of `like`", "`like` 模式里的 `_`"),
+    (
+        "letters such as 😀 are two to its patterns",
+        "像 😀 这样的字符在它的模式里算两个",
+    ),
     ("it takes the greater one of two", "它取两个值中较大的一个"),
     // Views.
     (

@@ -184,11 +184,20 @@ static SPARK: Spoken = Spoken {
 /// answers the translation.
 macro_rules! translated {
     ($name:literal) => {
+        translated!($name, $name, "")
+    };
+    ($name:literal, $parser:literal, $own:expr) => {
         Spoken {
             dialect: $name,
             made_by: Some("duckdb"),
             module: "sqlglot",
-            script: concat!("DIALECT = \"", $name, "\"\n", include_str!("translated.py")),
+            script: concat!(
+                "DIALECT = \"",
+                $parser,
+                "\"\n",
+                $own,
+                include_str!("translated.py")
+            ),
             ..USUAL
         }
     };
@@ -207,6 +216,30 @@ static FAKESNOW: Spoken = Spoken {
 };
 static BIGQUERY: Spoken = translated!("bigquery");
 static TRINO: Spoken = translated!("trino");
+/// To which truth is a number.
+const NUMBERED: Types = Types {
+    truth: "INTEGER",
+    ..PLAIN
+};
+
+static SQLSERVER: Spoken = Spoken {
+    types: NUMBERED,
+    typed: false,
+    ..translated!(
+        "sqlserver",
+        "tsql",
+        concat!(include_str!("conditions.py"), include_str!("tsql.py"))
+    )
+};
+static FABRIC: Spoken = Spoken {
+    types: NUMBERED,
+    typed: false,
+    ..translated!(
+        "fabric",
+        "fabric",
+        concat!(include_str!("conditions.py"), include_str!("tsql.py"))
+    )
+};
 static DORIS: Spoken = translated!("doris");
 static STARROCKS: Spoken = translated!("starrocks");
 static REDSHIFT: Spoken = translated!("redshift");
@@ -226,7 +259,7 @@ static HIVE_ON_SPARK: Spoken = Spoken {
 };
 
 /// Every engine, those first that are always asked.
-static ALL: [&Spoken; 15] = [
+static ALL: [&Spoken; 17] = [
     &DUCKDB,
     &POSTGRES,
     &SQLITE,
@@ -242,6 +275,8 @@ static ALL: [&Spoken; 15] = [
     &DORIS,
     &HIVE,
     &HIVE_ON_SPARK,
+    &SQLSERVER,
+    &FABRIC,
 ];
 const ALWAYS: usize = 3;
 

@@ -1,0 +1,131 @@
+//! Days and local times of SQL Server.
+
+use jiff::civil::DateTime;
+use sqlparser::ast::Expr;
+
+use super::literal::{self, raw};
+use super::node::{call, cast};
+use super::zones::settled;
+use crate::check::TimePart;
+use crate::plan::Calendar;
+use crate::syntax::time::{Grain, Length};
+
+/// The type of local times.
+pub(super) const TIME: &str = "DATETIME2(6)";
+
+/// A Monday, the first one there is.
+const MONDAY: &str = "CAST('0001-01-01' AS DATE)";
+
+/// A day or local time so many units later.
+pub(super) fn added(unit: &str, count: &str, time: &Expr) -> Expr {
+    raw(format!("DATEADD({unit}, {count}, {time})"))
+}
+
+/// A day or local time so much later.
+pub(super) fn shifted(time: Expr, by: Length) -> Expr {
+    let parts = [
+        (i64::from(by.months), "month"),
+        (i64::from(by.days), "day"),
+        (by.seconds, "second"),
+    ];
+    let parts = parts.into_iter().filter(|(count, _)| *count != 0);
+    let time = if by.seconds == 0 { time } else { cast(time, TIME) };
+    parts.fold(time, |time, (count, unit)| added(unit, &count.to_string(), &time))
+}
+
+/// What periods one after the other are counted by, and the type of their beginnings.
+pub(super) fn stretch(unit: Grain) -> (&'static str, &'static str) {
+    match unit {
+        Grain::Second => ("second", TIME),
+        Grain::Minute => ("minute", TIME),
+        Grain::Hour => ("hour", TIME),
+        _ => ("day", "DATE"),
+    }
+}
+
+/// A part of a day or local time as a whole number.
+pub(super) fn part_of(part: TimePart, time: &Expr) -> Expr {
+    let name = match part {
+        TimePart::YearNumber => "year",
+        TimePart::QuarterOfYear => "quarter",
+        TimePart::MonthOfYear => "month",
+        TimePart::DayOfYear => "dayofyear",
+        TimePart::DayOfMonth => "day",
+        // Its own number of a day depends on the session.
+        TimePart::DayOfWeek => return raw(format!("(DATEDIFF(day, {MONDAY}, {time}) % 7 + 1)")),
+        TimePart::HourOfDay => "hour",
+        TimePart::MinuteOfHour => "minute",
+    };
+    match part.is_of_days() {
+        true => raw(format!("DATEPART({name}, {time})")),
+        false => raw(format!("DATEPART({name}, CAST({time} AS {TIME}))")),
+    }
+}
+
+/// The beginning of a bucket.
+pub(super) fn truncated(grain: Grain, time: &Expr, calendar: &Calendar) -> Expr {
+    let day = cast(time.clone(), "DATE");
+    let cut = |unit: &str, time: &Expr| raw(format!("DATETRUNC({unit}, {time})"));
+    let turned = |unit: &str, months: i64| match months {
+        0 => cut(unit, &day),
+        months => {
+            let earlier = added("month", &(-months).to_string(), &cut("month", &day));
+            added("month", &months.to_string(), &cut(unit, &earlier))
+        }
+    };
+    let fiscal = i64::from(calendar.fiscal_year_starts) - 1;
+    match grain {
+        Grain::Second | Grain::Minute | Grain::Hour => cut(grain.word(), &cast(time.clone(), TIME)),
+        Grain::Day => day,
+        // Looked up in the calendar's table before it comes here.
+        Grain::Custom(_) => call(grain.word(), vec![time.clone()]),
+        // Its own weeks depend on the session; these begin on Monday.
+        Grain::Week => match i64::from(calendar.week_starts) - 1 {
+            0 => cut("iso_week", &day),
+            days => {
+                let earlier = added("day", &(-days).to_string(), &day);
+                added("day", &days.to_string(), &cut("iso_week", &earlier))
+            }
+        },
+        Grain::Month => cut("month", &day),
+        Grain::Quarter => turned("quarter", 0),
+        Grain::Year => turned("year", 0),
+        Grain::FiscalQuarter => turned("quarter", fiscal % 3),
+        Grain::FiscalYear => turned("year", fiscal),
+    }
+}
+
+/// A local time of one zone as that of another, whose clocks are not turned any more: one of
+/// former times is an error, which words that are no number make.
+pub(super) fn moved(time: &Expr, from: &str, to: &str) -> Expr {
+    let (Some((since_from, ahead)), Some((since_to, wanted))) = (settled(from), settled(to)) else {
+        return time.clone();
+    };
+    let seconds = (wanted - ahead).to_string();
+    let since = since_from.into_iter().chain(since_to).max();
+    // Local times to which a clock was turned are nobody's from a day later on.
+    let first = since.and_then(|since| since.checked_add(jiff::SignedDuration::from_hours(48)).ok());
+    let first = first.map(|first| jiff::tz::TimeZone::UTC.to_datetime(first).date());
+    let seconds = match first {
+        Some(first) => format!(
+            "CASE WHEN {time} < {} THEN CAST(CONCAT('the clocks were turned since: ', {time}) AS INT) ELSE {seconds} END",
+            moment(DateTime::from(first))
+        ),
+        None => seconds,
+    };
+    added("second", &seconds, &cast(time.clone(), TIME))
+}
+
+/// What the clock shows in a zone whose clocks are not turned any more.
+pub(super) fn clock(zone: &str) -> Expr {
+    let now = cast(raw("SYSUTCDATETIME()"), TIME);
+    match settled(zone) {
+        Some((_, ahead)) if ahead != 0 => added("second", &ahead.to_string(), &now),
+        _ => now,
+    }
+}
+
+/// A local time constant.
+fn moment(time: DateTime) -> String {
+    format!("CAST('{}' AS {TIME})", literal::timestamp(time))
+}
