@@ -130,7 +130,10 @@ pub(super) fn askable<'a>(
 
 /// Whether builds with databases can ask such an engine.
 fn has_driver(engine: &str) -> bool {
-    matches!(engine, "postgres" | "duckdb" | "sqlite" | "spark")
+    matches!(
+        engine,
+        "postgres" | "duckdb" | "sqlite" | "spark" | "mysql" | "mariadb" | "starrocks" | "doris"
+    )
 }
 
 /// Whether this build can ask such an engine.
@@ -184,7 +187,8 @@ fn database(
     (name, target): (&str, &Target),
     known: &'static crate::engine::database::Known,
 ) -> Result<crate::engine::Engine, Diagnostic> {
-    use crate::engine::{Engine, database::Database};
+    use crate::engine::Engine;
+    use crate::engine::database::{Database, Manner};
 
     let unreached = || {
         let finding = Diagnostic::error(&code::NO_CONNECTION).at(target.span);
@@ -196,10 +200,12 @@ fn database(
     match std::env::var(variable) {
         Ok(uri) if !uri.is_empty() => {
             let zone = &workspace.project.manifest.timezone;
-            let session = crate::sql::find(known.engine).map(|dialect| dialect.session(zone));
-            let session = session.unwrap_or_default();
-            let database = Database::connect(name, known, (variable, &uri), &session)?;
-            Ok(Engine::Database(database.within(target.timeout)))
+            let dialect = crate::sql::find(known.engine).ok_or_else(unreached)?;
+            let manner = Manner {
+                session: dialect.session(zone),
+                named: Box::new(move |name| dialect.names().path(name)),
+            };
+            Database::connect(name, known, (variable, &uri), manner, target.timeout).map(Engine::Database)
         }
         _ => {
             let finding = unreached().says("message.unset").helps("help.unset");

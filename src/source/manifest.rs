@@ -167,7 +167,7 @@ pub const LINTS: [&str; 28] = [
 ];
 
 /// Engines a target may have.
-pub const ENGINES: [&str; 17] = [
+pub const ENGINES: [&str; 19] = [
     "embedded",
     "duckdb",
     "postgres",
@@ -180,6 +180,8 @@ pub const ENGINES: [&str; 17] = [
     "snowflake",
     "bigquery",
     "redshift",
+    "starrocks",
+    "doris",
     "trino",
     "hive",
     "sqlserver",

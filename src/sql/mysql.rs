@@ -14,7 +14,7 @@ use super::node::{binary, call, cast, nested};
 use super::pattern::spelt;
 use super::scalar::{found, part, rounded};
 use super::views::{Remarks, Views};
-use super::zones::ahead;
+use super::zones::{ahead, unturned};
 use crate::check::{Scalar, TimePart};
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -28,6 +28,10 @@ const BYTES: &str = "COLLATE utf8mb4_nopad_bin";
 
 /// What knows the letters of all languages.
 const LETTERS: &str = "COLLATE utf8mb4_uca1400_nopad_as_cs";
+
+/// What the server takes for granted in a session.
+const MODE: &str =
+    "NO_UNSIGNED_SUBTRACTION,STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
 /// Words that mean something in no other SQL.
 const KEYWORDS: &[&str] = &[
@@ -119,6 +123,23 @@ impl Dialect for MySql {
 
     fn most_named(&self) -> Option<usize> {
         Some(64)
+    }
+
+    /// The mode is what this dialect is written for, whatever the server's is: a backslash escapes,
+    /// and a difference of unsigned numbers may be negative. A server may be told to cut answers
+    /// off; this session is not.
+    fn session(&self, zone: &str) -> Vec<String> {
+        let zone = match unturned(zone) {
+            Some(seconds) => offset(seconds),
+            None => zone.to_owned(),
+        };
+        vec![
+            "SET NAMES utf8mb4".to_owned(),
+            format!("SET SESSION sql_mode = '{MODE}'"),
+            format!("SET SESSION time_zone = {}", doubled(&zone)),
+            "SET SESSION sql_select_limit = 18446744073709551615".to_owned(),
+            "SET SESSION TRANSACTION READ ONLY".to_owned(),
+        ]
     }
 
     fn text(&self, value: &str) -> String {
@@ -280,6 +301,13 @@ impl Dialect for MySql {
     }
 }
 
+/// A zone that is so many seconds ahead, as a session takes it.
+fn offset(seconds: i64) -> String {
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let minutes = seconds.abs() / 60;
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// A text that is compared by its bytes.
 fn in_bytes(text: &Expr) -> Expr {
     raw(format!("{text} {BYTES}"))
@@ -340,5 +368,28 @@ fn truncated(grain: Grain, time: &Expr, calendar: &Calendar) -> Expr {
         Grain::Year => months(12, 1),
         Grain::FiscalQuarter => months(3, calendar.fiscal_year_starts),
         Grain::FiscalYear => months(12, calendar.fiscal_year_starts),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_shows_the_zone() {
+        let zone = |name: &str| MySql.session(name)[2].clone();
+        assert_eq!(zone("Asia/Shanghai"), "SET SESSION time_zone = '+08:00'");
+        assert_eq!(zone("UTC"), "SET SESSION time_zone = '+00:00'");
+        assert_eq!(zone("Asia/Kolkata"), "SET SESSION time_zone = '+05:30'");
+        assert_eq!(
+            zone("America/New_York"),
+            "SET SESSION time_zone = 'America/New_York'"
+        );
+        // Its clocks were turned in 2016.
+        assert_eq!(
+            zone("Europe/Istanbul"),
+            "SET SESSION time_zone = 'Europe/Istanbul'"
+        );
     }
 }

@@ -35,6 +35,11 @@ pub trait Kin: Sync {
     /// Whether what is added keeps all digits behind the point.
     fn adds_all_digits(&self) -> bool;
 
+    /// What a session begins with.
+    fn session(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// So many numbers from 0 on in the column `run.place`, to be joined with.
     fn run(&self, last: &str) -> String;
 
@@ -83,6 +88,10 @@ impl<T: Kin> Dialect for Like<T> {
 
     fn lists_by_selects(&self) -> bool {
         true
+    }
+
+    fn session(&self, _zone: &str) -> Vec<String> {
+        self.0.session()
     }
 
     fn lacks(&self, construct: Construct) -> Option<Said> {

@@ -37,6 +37,11 @@ impl Kin for StarRocks {
         true
     }
 
+    /// Else a number without room is NULL.
+    fn session(&self) -> Vec<String> {
+        vec!["SET sql_mode = 'ERROR_IF_OVERFLOW'".to_owned()]
+    }
+
     /// A list that would run backwards is none, and has no rows.
     fn run(&self, last: &str) -> String {
         format!("UNNEST(CASE WHEN {last} >= 0 THEN ARRAY_GENERATE(0, {last}) END) AS run(place)")

@@ -65,8 +65,17 @@ pub(super) fn moved(time: Expr, from: &str, to: &str) -> Expr {
 
 /// How many seconds the clocks of a zone are ahead, where nobody turns them any more.
 pub(super) fn ahead(zone: &str) -> Option<i64> {
+    fixed(zone, TURNED_NO_MORE)
+}
+
+/// The same, where nobody turned them since 1992, either.
+pub(super) fn unturned(zone: &str) -> Option<i64> {
+    fixed(zone, SINCE)
+}
+
+fn fixed(zone: &str, since: i64) -> Option<i64> {
     let zone = TimeZone::get(zone).ok()?;
-    let since = Timestamp::constant(TURNED_NO_MORE, 0);
+    let since = Timestamp::from_second(since).ok()?;
     let is_fixed = zone.following(since).next().is_none();
     is_fixed.then(|| i64::from(zone.to_offset(since).seconds()))
 }

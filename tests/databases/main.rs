@@ -1,4 +1,5 @@
-//! Databases as targets: `examples/shop` asked in PostgreSQL and DuckDB through their drivers.
+//! Databases as targets: `examples/shop` asked in PostgreSQL and DuckDB through their drivers, and
+//! in MariaDB by its protocol.
 
 #![cfg(feature = "databases")]
 #![allow(
@@ -11,6 +12,7 @@
 )]
 
 mod drafts;
+mod mariadb;
 mod served;
 mod streams;
 
@@ -19,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use served::{Served, duckdb, postgres, spark};
+use served::{Served, each, mariadb, postgres, spark};
 
 /// What is planted as the password of each connection.
 const SECRET: &str = "planted-secret-7f3a";
@@ -42,6 +44,10 @@ impl Shop {
             served.engine
         );
         fs::write(&manifest, text + &target).unwrap();
+        if served.engine == "mariadb" {
+            // Its moments are shown by the clock of the project; it says no other one's.
+            without_zones(folder.path());
+        }
         Self {
             folder,
             uri: served.uri.clone(),
@@ -76,7 +82,7 @@ impl Shop {
 #[test]
 fn a_database_answers_as_the_files_do() {
     let expected = fs::read_to_string(example().join("expected/monthly.csv")).unwrap();
-    for served in [postgres(), duckdb()].into_iter().flatten() {
+    for served in each() {
         let shop = Shop::of(&served);
         let question = [
             "query",
@@ -121,10 +127,14 @@ fn a_cluster_answers_as_the_files_do() {
 
 #[test]
 fn each_verb_says_the_same_of_each_database() {
-    let (Some(one), Some(other)) = (postgres(), duckdb()) else {
+    let each = each();
+    let shops: Vec<(&str, Shop)> = each
+        .iter()
+        .map(|served| (served.engine, Shop::of(served)))
+        .collect();
+    let Some(((_, one), others)) = shops.split_first() else {
         return;
     };
-    let (one, other) = (Shop::of(&one), Shop::of(&other));
     let verbs: [&[&str]; 8] = [
         &[
             "query",
@@ -149,13 +159,15 @@ fn each_verb_says_the_same_of_each_database() {
         let asked = [verb, &["--as-of", "2026-01-01"]].concat();
         let said = one.ask(&asked);
         assert!(said.stdout.len() > 40, "{verb:?}: {}", all(&said));
-        assert_eq!(all(&said), all(&other.ask(&asked)), "{verb:?}");
+        for (engine, other) in others {
+            assert_eq!(all(&said), all(&other.ask(&asked)), "{engine}: {verb:?}");
+        }
     }
 }
 
 #[test]
 fn the_rows_behind_a_number_come_from_the_database() {
-    for served in [postgres(), duckdb()].into_iter().flatten() {
+    for served in each() {
         let shop = Shop::of(&served);
         let number = shop.told(&["query", "visits", "--for", "2025-12-31", "--format", "csv"]);
         let rows = shop.told(&["rows", "visits", "--for", "2025-12-31", "--format", "csv"]);
@@ -182,7 +194,7 @@ metric nothing = sum(nowhere.amount)
 
 #[test]
 fn what_a_table_lacks_is_found_at_its_declaration() {
-    for served in [postgres(), duckdb()].into_iter().flatten() {
+    for served in each() {
         let shop = Shop::of(&served);
         fs::write(shop.folder.path().join("more.merak"), UNFIT).unwrap();
         let said = all(&shop.ask(&["check"]));
@@ -203,11 +215,22 @@ fn what_a_table_lacks_is_found_at_its_declaration() {
 
 #[test]
 fn no_secret_is_said() {
-    for served in [postgres(), duckdb()].into_iter().flatten() {
+    for served in each() {
         let mut shop = Shop::of(&served);
         let right = shop.uri.clone();
         let wrong = match served.engine {
             "duckdb" => vec![right, format!("/nowhere/db?motherduck_token={SECRET}")],
+            "mariadb" => vec![
+                right.replace("merak:", "nobody:"),
+                right.replace("/shop", "/nowhere"),
+                format!("{right}?require_ssl={SECRET}"),
+                format!("{right}?{SECRET}=true"),
+                format!("mysql://merak:{SECRET}@127.0.0.1:1/shop"),
+                format!("mysql://merak:{SECRET}@127.0.0.1:not-a-port/shop"),
+                format!("mysql://merak:{SECRET}@nowhere.invalid/shop?socket=/{SECRET}"),
+                format!("{SECRET}://{SECRET}"),
+                right,
+            ],
             _ => vec![
                 right,
                 format!("postgresql://merak:{SECRET}@127.0.0.1:1/postgres"),
@@ -289,7 +312,8 @@ fn what_is_missing_is_said_with_what_helps() {
 
 /// A table that takes its time.
 const SLOW: &str = r#"
-table slow_rows = sql postgres "select 1 as one, pg_sleep(20) is null as late" {
+table slow_rows = sql postgres "select 1 as one, pg_sleep(20) is null as late",
+  mysql "select 1 as one where sleep(20) = 0" {
   key one
   fact one : int
 }
@@ -299,57 +323,60 @@ metric slow_sum = sum(slow_rows.one)
 
 #[test]
 fn a_server_that_goes_away_is_said_and_leaves_no_file() {
-    let Some(served) = postgres() else { return };
-    let shop = Shop::of(&served);
-    fs::write(shop.folder.path().join("slow.merak"), SLOW).unwrap();
-    let mut asked = shop
-        .command(&["query", "slow_sum", "--format", "csv", "--output", "out.csv"])
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    until(|| sleeping(&served) == 1);
-    // The server, at once, without a word to those it talks to.
-    let server = children(served.id());
-    for id in &server {
-        signal("-KILL", *id);
+    for served in [postgres(), mariadb()].into_iter().flatten() {
+        let shop = Shop::of(&served);
+        fs::write(shop.folder.path().join("slow.merak"), SLOW).unwrap();
+        let mut asked = shop
+            .command(&["query", "slow_sum", "--format", "csv", "--output", "out.csv"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        until(|| sleeping(&served) == 1);
+        // The server, at once, without a word to those it talks to.
+        let server = children(served.id());
+        for id in &server {
+            signal("-KILL", *id);
+        }
+        let begun = Instant::now();
+        let code = asked.wait().unwrap().code();
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+        assert_eq!(code, Some(3));
+        assert!(!shop.folder.path().join("out.csv").exists());
     }
-    let begun = Instant::now();
-    let code = asked.wait().unwrap().code();
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
-    assert_eq!(code, Some(3));
-    assert!(!shop.folder.path().join("out.csv").exists());
 }
 
 #[test]
 fn who_gives_up_stops_the_server_too() {
-    let Some(served) = postgres() else { return };
-    let shop = Shop::of(&served);
-    fs::write(shop.folder.path().join("slow.merak"), SLOW).unwrap();
-    let mut asked = shop.command(&["query", "slow_sum"]).spawn().unwrap();
-    until(|| sleeping(&served) == 1);
-    signal("-INT", asked.id());
-    assert_eq!(asked.wait().unwrap().code(), Some(130));
-    until(|| sleeping(&served) == 0);
+    for served in [postgres(), mariadb()].into_iter().flatten() {
+        let shop = Shop::of(&served);
+        fs::write(shop.folder.path().join("slow.merak"), SLOW).unwrap();
+        let mut asked = shop.command(&["query", "slow_sum"]).spawn().unwrap();
+        until(|| sleeping(&served) == 1);
+        signal("-INT", asked.id());
+        assert_eq!(asked.wait().unwrap().code(), Some(130));
+        until(|| sleeping(&served) == 0);
+    }
 }
 
 #[test]
 fn what_takes_too_long_is_given_up() {
-    let Some(served) = postgres() else { return };
-    let shop = Shop::of(&served);
-    fs::write(shop.folder.path().join("slow.merak"), SLOW).unwrap();
-    let manifest = shop.folder.path().join("merak.toml");
-    let text = fs::read_to_string(&manifest).unwrap();
-    fs::write(&manifest, text + "timeout = \"1 second\"\n").unwrap();
-    let output = shop.ask(&["query", "slow_sum"]);
-    let said = all(&output);
-    assert!(
-        said.contains("E0505") && said.contains("no answer within 1 s"),
-        "{said}"
-    );
-    assert_eq!(output.status.code(), Some(3));
-    until(|| sleeping(&served) == 0);
-    // What is quick is not given up, also if it is asked for after that time.
-    assert!(shop.told(&["query", "gmv"]).contains("gmv"));
+    for served in [postgres(), mariadb()].into_iter().flatten() {
+        let shop = Shop::of(&served);
+        fs::write(shop.folder.path().join("slow.merak"), SLOW).unwrap();
+        let manifest = shop.folder.path().join("merak.toml");
+        let text = fs::read_to_string(&manifest).unwrap();
+        fs::write(&manifest, text + "timeout = \"1 second\"\n").unwrap();
+        let output = shop.ask(&["query", "slow_sum"]);
+        let said = all(&output);
+        assert!(
+            said.contains("E0505") && said.contains("no answer within 1 s"),
+            "{said}"
+        );
+        assert_eq!(output.status.code(), Some(3));
+        until(|| sleeping(&served) == 0);
+        // What is quick is not given up, also if it is asked for after that time.
+        assert!(shop.told(&["query", "gmv"]).contains("gmv"));
+    }
 }
 
 /// Waits until something is so.
@@ -366,7 +393,12 @@ fn until(is_so: impl Fn() -> bool) {
 
 /// How many questions sleep there now.
 fn sleeping(served: &Served) -> usize {
-    let script = "import psycopg, sys; rows = psycopg.connect(sys.argv[1]).execute(\"SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'\").fetchone(); print(rows[0])";
+    let script = match served.engine {
+        "mariadb" => mariadb::SLEEPING,
+        _ => {
+            "import psycopg, sys; rows = psycopg.connect(sys.argv[1]).execute(\"SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'\").fetchone(); print(rows[0])"
+        }
+    };
     let output = Command::new("python3")
         .args(["-c", script, &served.uri])
         .output()
@@ -425,6 +457,19 @@ fn copied(from: &Path, to: &Path) {
             true => copied(&path, &copy),
             false => drop(fs::copy(&path, &copy).unwrap()),
         }
+    }
+}
+
+/// Takes `in "UTC"` out of the declarations of times.
+fn without_zones(folder: &Path) {
+    let mut all = Vec::new();
+    files(folder, &mut all);
+    for path in all
+        .iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "merak"))
+    {
+        let text = fs::read_to_string(path).unwrap();
+        fs::write(path, text.replace(" in \"UTC\"", "")).unwrap();
     }
 }
 

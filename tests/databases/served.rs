@@ -3,13 +3,17 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, LazyLock};
 
-/// What stands before the script of PostgreSQL.
+/// What stands before the scripts of servers.
 const SERVER: &str = include_str!("../oracle/engines/server.py");
 const POSTGRES: &str = include_str!("../oracle/engines/postgres.py");
+const MYSQL: &str = include_str!("../oracle/engines/mysql.py");
 const CELLS: &str = include_str!("../oracle/engines/cell.py");
 const OF_POSTGRES: &str = include_str!("postgres_shop.py");
 const OF_DUCKDB: &str = include_str!("duckdb_shop.py");
+const OF_MARIADB: &str = include_str!("mariadb_shop.py");
+const PORT: &str = include_str!("port.py");
 const OF_SPARK: &str = include_str!("spark_shop.py");
 const SHOP: &str = include_str!("shop.py");
 const DRAFTS: &str = include_str!("drafts.py");
@@ -92,6 +96,24 @@ fn driver_of_sqlite() -> Option<Driver> {
     let missing = "there is no driver: pip install adbc-driver-sqlite";
     let driver = driver.or_else(|| skipped("sqlite", missing))?;
     Some(("MERAK_DRIVER_SQLITE", driver))
+}
+
+/// MariaDB, with a server of its own, by its protocol.
+pub fn mariadb() -> Option<Served> {
+    let script = [CELLS, SERVER, PORT, MYSQL, OF_MARIADB, SHOP].join("\n");
+    served("mariadb", ("MERAK_NO_DRIVER", String::new()), &script)
+}
+
+/// One that all tests may ask, and none may end.
+pub fn one_mariadb() -> Option<Arc<Served>> {
+    static ONE: LazyLock<Option<Arc<Served>>> = LazyLock::new(|| mariadb().map(Arc::new));
+    ONE.clone()
+}
+
+/// Every engine that is asked on every change.
+pub fn each() -> Vec<Arc<Served>> {
+    let own = [postgres(), duckdb()].map(|served| served.map(Arc::new));
+    own.into_iter().chain([one_mariadb()]).flatten().collect()
 }
 
 /// Spark, with two worker processes; only where it is asked for, since it takes minutes.

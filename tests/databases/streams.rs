@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use super::served::{Served, postgres};
+use super::served::{Served, mariadb, postgres};
 use super::{Shop, all, children, signal, until};
 
 /// Rows that are asked for; `.ci/full` asks for 50,000,000.
@@ -27,7 +27,8 @@ fn tables(rows: u64) -> String {
     format!(
         r#"
 entity number
-table many_rows = sql postgres "select n::bigint as id, n * 1.25 as amount, n * 2 as whole from generate_series(1, {rows}) as n" {{
+table many_rows = sql postgres "select n::bigint as id, n * 1.25 as amount, n * 2 as whole from generate_series(1, {rows}) as n",
+  mysql "select seq as id, seq * 1.25 as amount, seq * 2 as whole from seq_1_to_{rows}" {{
   key number = id
   fact amount : CNY
   fact whole  : int
@@ -63,38 +64,45 @@ fn most_memory(process: &mut Child) -> u64 {
 
 #[test]
 fn many_rows_take_little_memory() {
-    let Some(served) = postgres() else { return };
-    let rows = asked();
-    let shop = shop(&served, rows);
-    for metric in ["many_wholes", "many_amounts"] {
-        let question = [
-            "query", metric, "--by", "number", "--format", "csv", "--output", "out.csv",
-        ];
-        let begun = Instant::now();
-        let mut asked = shop.command(&question).stderr(Stdio::piped()).spawn().unwrap();
-        let most = most_memory(&mut asked);
-        let output = asked.wait_with_output().unwrap();
-        assert!(output.status.success(), "{}", all(&output));
-        println!(
-            "{rows} rows of {metric}: {most} MB at most, {} s",
-            begun.elapsed().as_secs()
-        );
-        assert!(most > 0 && most < allowed(), "{most} MB");
-        let path = shop.folder.path().join("out.csv");
-        let mut lines = BufReader::new(fs::File::open(&path).unwrap()).lines();
-        assert_eq!(lines.next().unwrap().unwrap(), format!("number,{metric}"));
-        let mut number = 0;
-        for line in lines {
-            number += 1;
-            let (whole, part) = (number * 125 / 100, number * 125 % 100);
-            let expected = match metric {
-                "many_wholes" => format!("{number},{}", number * 2),
-                _ => format!("{number},{whole}.{part:02}"),
-            };
-            assert_eq!(line.unwrap(), expected);
+    for served in [postgres(), mariadb()].into_iter().flatten() {
+        let rows = asked();
+        let shop = shop(&served, rows);
+        // Only PostgreSQL has numbers whose type all rows say.
+        let metrics: &[&str] = match served.engine {
+            "mariadb" => &["many_amounts"],
+            _ => &["many_wholes", "many_amounts"],
+        };
+        for metric in metrics {
+            let metric = *metric;
+            let question = [
+                "query", metric, "--by", "number", "--format", "csv", "--output", "out.csv",
+            ];
+            let begun = Instant::now();
+            let mut asked = shop.command(&question).stderr(Stdio::piped()).spawn().unwrap();
+            let most = most_memory(&mut asked);
+            let output = asked.wait_with_output().unwrap();
+            assert!(output.status.success(), "{}", all(&output));
+            println!(
+                "{rows} rows of {metric}: {most} MB at most, {} s",
+                begun.elapsed().as_secs()
+            );
+            assert!(most > 0 && most < allowed(), "{most} MB");
+            let path = shop.folder.path().join("out.csv");
+            let mut lines = BufReader::new(fs::File::open(&path).unwrap()).lines();
+            assert_eq!(lines.next().unwrap().unwrap(), format!("number,{metric}"));
+            let mut number = 0;
+            for line in lines {
+                number += 1;
+                let (whole, part) = (number * 125 / 100, number * 125 % 100);
+                let expected = match metric {
+                    "many_wholes" => format!("{number},{}", number * 2),
+                    _ => format!("{number},{whole}.{part:02}"),
+                };
+                assert_eq!(line.unwrap(), expected);
+            }
+            assert_eq!(number, rows);
+            fs::remove_file(path).unwrap();
         }
-        assert_eq!(number, rows);
-        fs::remove_file(path).unwrap();
     }
 }
 
@@ -165,46 +173,54 @@ fn files(shop: &Shop) -> Vec<(String, u64)> {
 
 #[test]
 fn a_server_that_goes_away_in_the_middle_leaves_no_file() {
-    let Some(served) = postgres() else { return };
-    let shop = shop(&served, MANY);
-    let server = children(served.id());
-    let mut asked = begun(&shop);
-    let killed = Instant::now();
-    for id in &server {
-        signal("-KILL", *id);
+    for served in [postgres(), mariadb()].into_iter().flatten() {
+        let shop = shop(&served, MANY);
+        let server = children(served.id());
+        let mut asked = begun(&shop);
+        let killed = Instant::now();
+        for id in &server {
+            signal("-KILL", *id);
+        }
+        let code = asked.wait().unwrap().code();
+        assert!(
+            killed.elapsed() < Duration::from_secs(3),
+            "{:?}",
+            killed.elapsed()
+        );
+        let said = all(&asked.wait_with_output().unwrap());
+        assert_eq!(code, Some(3), "{said}");
+        assert!(said.contains("E0505"), "{said}");
+        assert_eq!(files(&shop), []);
+        // With a server that is there, the same question is answered.
+        let engine = served.engine;
+        drop(served);
+        let started = if engine == "mariadb" {
+            mariadb()
+        } else {
+            postgres()
+        };
+        let Some(served) = started else { continue };
+        let again = super::Shop {
+            uri: served.uri.clone(),
+            ..shop
+        };
+        fs::write(again.folder.path().join("many.merak"), tables(1_000)).unwrap();
+        let question = ["rows", "many_wholes", "--format", "csv", "--output", "out.csv"];
+        assert!(again.ask(&question).status.success());
+        let text = fs::read_to_string(again.folder.path().join("out.csv")).unwrap();
+        assert_eq!(text.lines().count(), 1_001);
     }
-    let code = asked.wait().unwrap().code();
-    assert!(
-        killed.elapsed() < Duration::from_secs(3),
-        "{:?}",
-        killed.elapsed()
-    );
-    let said = all(&asked.wait_with_output().unwrap());
-    assert_eq!(code, Some(3), "{said}");
-    assert!(said.contains("E0505"), "{said}");
-    assert_eq!(files(&shop), []);
-    // With a server that is there, the same question is answered.
-    drop(served);
-    let Some(served) = postgres() else { return };
-    let again = super::Shop {
-        uri: served.uri.clone(),
-        ..shop
-    };
-    fs::write(again.folder.path().join("many.merak"), tables(1_000)).unwrap();
-    let question = ["rows", "many_wholes", "--format", "csv", "--output", "out.csv"];
-    assert!(again.ask(&question).status.success());
-    let text = fs::read_to_string(again.folder.path().join("out.csv")).unwrap();
-    assert_eq!(text.lines().count(), 1_001);
 }
 
 #[test]
 fn who_gives_up_in_the_middle_leaves_no_file() {
-    let Some(served) = postgres() else { return };
-    let shop = shop(&served, MANY);
-    let mut asked = begun(&shop);
-    signal("-INT", asked.id());
-    assert_eq!(asked.wait().unwrap().code(), Some(130));
-    assert_eq!(files(&shop), []);
+    for served in [postgres(), mariadb()].into_iter().flatten() {
+        let shop = shop(&served, MANY);
+        let mut asked = begun(&shop);
+        signal("-INT", asked.id());
+        assert_eq!(asked.wait().unwrap().code(), Some(130));
+        assert_eq!(files(&shop), []);
+    }
 }
 
 #[test]

@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use adbc_core::CancelHandle;
-
 use crate::engine::interrupt::{Pending, on_interrupt};
+
+/// What tells a server that nobody waits for an answer any more.
+pub type GivesUp = Arc<dyn Fn() + Send + Sync>;
 
 /// A question that is being asked. As long as this lives, an interruption gives it up first.
 pub struct Asking {
@@ -20,13 +21,9 @@ pub struct Asking {
 impl Asking {
     /// Has a question given up when somebody interrupts this process, or when so much time has
     /// passed.
-    pub fn begins(question: Box<dyn CancelHandle>, limit: Option<Duration>) -> Self {
-        let question: Arc<dyn CancelHandle> = Arc::from(question);
-        let interrupted = Arc::clone(&question);
-        let gives_up = on_interrupt(move || {
-            // Whether the server hears it or not, this ends.
-            let _ = interrupted.try_cancel();
-        });
+    pub fn begins(gives_up: GivesUp, limit: Option<Duration>) -> Self {
+        let interrupted = Arc::clone(&gives_up);
+        let pending = on_interrupt(move || interrupted());
         let is_late = Arc::new(AtomicBool::new(false));
         let late = Arc::clone(&is_late);
         let waits = limit.map(|limit| {
@@ -35,13 +32,13 @@ impl Asking {
                 if ends.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
                     late.store(true, Ordering::Release);
                     // Should the server not hear it, the answer is waited for.
-                    let _ = question.try_cancel();
+                    gives_up();
                 }
             });
             waits
         });
         Self {
-            _gives_up: gives_up,
+            _gives_up: pending,
             _waits: waits,
             is_late,
         }

@@ -8,6 +8,10 @@ use crate::engine::{Declared, Need, NeededColumn, finding};
 /// What Arrow calls a column whose type it has no word for.
 const OPAQUE: &str = "arrow.opaque";
 
+/// What says of a column of whole numbers that it may be one of truth: its engine has no type
+/// for that.
+pub const TRUTH: &str = "merak.truth";
+
 /// What of the declared columns is not there, or of another type; each by its name.
 pub fn unfit(need: &Need, schema: &Schema, says_types: bool) -> Vec<(Option<String>, Diagnostic)> {
     let has: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
@@ -35,6 +39,7 @@ fn of_type(need: &Need, column: &NeededColumn, field: &Field) -> Option<Diagnost
         Declared::Float => matches!(held, Declared::Float | Declared::Decimal | Declared::Int),
         // Decimals of a database may have no fraction.
         Declared::Int | Declared::Decimal => matches!(held, Declared::Decimal | Declared::Int),
+        Declared::Bool if field.metadata().contains_key(TRUTH) => true,
         declared => declared == held,
     };
     if fits || held == Declared::Unknown {

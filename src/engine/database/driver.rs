@@ -1,99 +1,121 @@
-//! Drivers: what each engine's is called, where it is found, how it is got.
+//! ADBC drivers: where each engine's is found, how it is got, and what asks it.
 
-use adbc_core::options::AdbcVersion;
-use adbc_core::{LOAD_FLAG_SEARCH_ENV, LOAD_FLAG_SEARCH_SYSTEM, LOAD_FLAG_SEARCH_USER};
-use adbc_driver_manager::ManagedDriver;
+use std::sync::Arc;
 
+use adbc_core::options::{AdbcVersion, OptionDatabase, OptionValue};
+use adbc_core::{
+    Connection as _, Database as _, Driver as _, LOAD_FLAG_SEARCH_ENV, LOAD_FLAG_SEARCH_SYSTEM,
+    LOAD_FLAG_SEARCH_USER, Statement as _,
+};
+use adbc_driver_manager::{ManagedConnection, ManagedDriver};
+use arrow_array::RecordBatchReader;
+use arrow_schema::Schema;
+
+use super::cancel::GivesUp;
+use super::failure::Failure;
+use super::give::Ended;
 use crate::diagnostic::{Diagnostic, code};
 
-/// How the databases of an engine are reached.
+/// A driver of an engine.
 #[derive(Debug)]
-pub struct Known {
-    /// The engine, as targets name it.
-    pub engine: &'static str,
-    /// The environment variable that says where its driver is.
+pub struct Driver {
+    /// The environment variable that says where it is.
     pub variable: &'static str,
-    /// The name the driver is installed under.
-    name: &'static str,
+    /// The name it is installed under.
+    pub name: &'static str,
     /// The function it begins with, where that is not the usual one.
-    entry: Option<&'static [u8]>,
+    pub entry: Option<&'static [u8]>,
     /// The option that the connection string is given as.
-    pub(super) option: &'static str,
-    /// Whether it says of what type the columns of a table are.
-    pub(super) says_types: bool,
-    /// The line that gets the driver.
-    get: &'static str,
+    pub option: &'static str,
+    /// The line that gets it.
+    pub get: &'static str,
 }
 
-/// Every engine that has a driver.
-pub static KNOWN: [Known; 4] = [
-    Known {
-        engine: "postgres",
-        variable: "MERAK_DRIVER_POSTGRES",
-        name: "postgresql",
-        entry: None,
-        option: "uri",
-        says_types: true,
-        get: "pip install adbc-driver-postgresql && export MERAK_DRIVER_POSTGRES=$(python3 -c 'import adbc_driver_postgresql as driver; print(driver._driver_path())')",
-    },
-    Known {
-        engine: "sqlite",
-        variable: "MERAK_DRIVER_SQLITE",
-        name: "sqlite",
-        entry: None,
-        option: "uri",
-        says_types: false,
-        get: "pip install adbc-driver-sqlite && export MERAK_DRIVER_SQLITE=$(python3 -c 'import adbc_driver_sqlite as driver; print(driver._driver_path())')",
-    },
-    Known {
-        engine: "duckdb",
-        variable: "MERAK_DRIVER_DUCKDB",
-        name: "duckdb",
-        entry: Some(b"duckdb_adbc_init"),
-        option: "path",
-        says_types: true,
-        get: "npm install @duckdb/node-bindings-linux-x64 && export MERAK_DRIVER_DUCKDB=$PWD/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so",
-    },
-    Known {
-        engine: "spark",
-        variable: "MERAK_DRIVER_SPARK",
-        name: "spark",
-        entry: None,
-        option: "uri",
-        says_types: true,
-        get: "pip install adbc-driver-spark && export MERAK_DRIVER_SPARK=$(python3 -c 'import adbc_driver_spark as driver; print(driver._driver_path())')",
-    },
-];
+/// A connection by a driver.
+pub struct Driven(ManagedConnection);
 
-/// How an engine is reached, if there is a way.
-#[must_use]
-pub fn known(engine: &str) -> Option<&'static Known> {
-    KNOWN.iter().find(|known| known.engine == engine)
+impl Driven {
+    /// Connects, and begins a session.
+    ///
+    /// # Errors
+    /// What the driver says.
+    pub fn connect(
+        mut loaded: ManagedDriver,
+        driver: &Driver,
+        uri: &str,
+        session: &[String],
+    ) -> Result<Self, Failure> {
+        let option = (
+            OptionDatabase::from(driver.option),
+            OptionValue::String(uri.to_owned()),
+        );
+        let database = loaded.new_database_with_opts([option])?;
+        let mut connection = database.new_connection()?;
+        for sql in session {
+            let mut statement = connection.new_statement()?;
+            statement.set_sql_query(sql)?;
+            statement.execute_update()?;
+        }
+        Ok(Self(connection))
+    }
+
+    /// The columns of a table, by its physical name.
+    ///
+    /// # Errors
+    /// What the driver says.
+    pub fn columns(&self, table: &str) -> Result<Schema, Failure> {
+        let mut parts = table.rsplitn(3, '.');
+        let (table, schema, catalog) = (parts.next(), parts.next(), parts.next());
+        let said = self
+            .0
+            .get_table_schema(catalog, schema, table.unwrap_or_default());
+        Ok(said?)
+    }
+
+    /// What becomes of the rows that SQL answers with, as they come.
+    pub fn rows<T>(
+        &mut self,
+        sql: &str,
+        begins: impl FnOnce(GivesUp),
+        becomes: impl FnOnce(&mut dyn RecordBatchReader) -> Result<T, Ended>,
+    ) -> Result<T, Ended> {
+        let mut statement = self.0.new_statement().map_err(Failure::from)?;
+        statement.set_sql_query(sql).map_err(Failure::from)?;
+        let question = statement.get_cancel_handle();
+        begins(Arc::new(move || {
+            // Whether the server hears it or not, this ends.
+            let _ = question.try_cancel();
+        }));
+        becomes(&mut *statement.execute().map_err(Failure::from)?)
+    }
 }
 
 /// Loads the driver: the library its variable names, else the one that is installed under its
 /// name for this user or this machine. Never what lies in the folder one happens to be in.
-pub(super) fn load(known: &Known) -> Result<ManagedDriver, Diagnostic> {
+///
+/// # Errors
+/// E0514 with the line that gets it.
+pub fn load(engine: &str, driver: &Driver) -> Result<ManagedDriver, Diagnostic> {
     let version = AdbcVersion::V110;
-    let named = std::env::var_os(known.variable).filter(|path| !path.is_empty());
-    let driver = match &named {
+    let named = std::env::var_os(driver.variable).filter(|path| !path.is_empty());
+    let loaded = match &named {
         Some(path) if !std::path::Path::new(path).is_absolute() => {
-            return Err(missing(known, "its path is not absolute"));
+            return Err(missing(engine, driver, "its path is not absolute"));
         }
-        Some(path) => ManagedDriver::load_dynamic_from_filename(path, known.entry, version),
+        Some(path) => ManagedDriver::load_dynamic_from_filename(path, driver.entry, version),
         None => {
             let places = LOAD_FLAG_SEARCH_ENV | LOAD_FLAG_SEARCH_USER | LOAD_FLAG_SEARCH_SYSTEM;
-            ManagedDriver::load_from_name(known.name, known.entry, version, places, None)
+            ManagedDriver::load_from_name(driver.name, driver.entry, version, places, None)
         }
     };
-    driver.map_err(|error| missing(known, error.message.lines().next().unwrap_or_default()))
+    loaded.map_err(|error| missing(engine, driver, error.message.lines().next().unwrap_or_default()))
 }
 
-fn missing(known: &Known, reason: &str) -> Diagnostic {
+fn missing(engine: &str, driver: &Driver, reason: &str) -> Diagnostic {
     Diagnostic::error(&code::NO_DRIVER)
         .helps("help.get")
-        .with("engine", known.engine)
-        .with("variable", known.variable)
-        .with("get", known.get)
+        .with("engine", engine)
+        .with("variable", driver.variable)
+        .with("get", driver.get)
         .with("reason", reason)
 }

@@ -1,13 +1,13 @@
-//! What drivers say, in words of our own.
+//! What drivers and servers say, in words of our own.
 
+use std::fmt;
 use std::time::Duration;
 
-use adbc_core::error::Error;
 use arrow_schema::ArrowError;
 
 use super::secret::Secret;
 use crate::diagnostic::{Diagnostic, code};
-use crate::words::say;
+use crate::words::{Language, Said, Say, say};
 
 /// Characters a reason has at most.
 const LONG: usize = 400;
@@ -25,77 +25,151 @@ const LAYERS: [&str; 6] = [
 /// The state of SQL that says a number has no room.
 const NO_ROOM: &str = "22003";
 
+/// What MySQL calls a time zone that a server does not know.
+const NO_ZONE: u16 = 1298;
+
 /// Why something was not answered.
 #[derive(Debug)]
 pub struct Failure {
-    reason: String,
-    has_no_room: bool,
-    /// After how many seconds it was given up, if it was.
-    late: Option<u64>,
+    reason: Reason,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Reason {
+    /// In words of the database.
+    Told(String),
+    /// In our own.
+    Said(Said),
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    NoRoom,
+    NoZone,
 }
 
 impl Failure {
     /// That an answer did not come within some time.
     pub fn late(limit: Duration) -> Self {
+        Self::because(say!(
+            "there was no answer within {seconds} s",
+            seconds = limit.as_secs()
+        ))
+    }
+
+    /// What is wrong, in our words.
+    pub fn because(reason: Said) -> Self {
         Self {
-            reason: String::new(),
-            has_no_room: false,
-            late: Some(limit.as_secs()),
+            reason: Reason::Said(reason),
+            kind: Kind::Plain,
+        }
+    }
+
+    /// Whether the server does not know the time zone it was told.
+    pub fn is_of_zone(&self) -> bool {
+        self.kind == Kind::NoZone
+    }
+
+    /// Why, without secrets.
+    pub fn reason(&self, secret: &Secret) -> Said {
+        match &self.reason {
+            Reason::Told(text) => secret.kept(text).said(),
+            Reason::Said(said) => said.clone(),
+        }
+    }
+
+    fn told(text: &str, state: &str) -> Self {
+        let lower = text.to_lowercase();
+        let words = ["out of range", "overflow", "too large to store"];
+        let has_no_room = state == NO_ROOM || words.iter().any(|words| lower.contains(words));
+        Self {
+            reason: Reason::Told(one_line(text)),
+            kind: match has_no_room {
+                true => Kind::NoRoom,
+                false => Kind::Plain,
+            },
         }
     }
 }
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
+impl From<adbc_core::error::Error> for Failure {
+    fn from(error: adbc_core::error::Error) -> Self {
         let state = error.sqlstate.iter().map(|byte| char::from(byte.unsigned_abs()));
-        let lower = error.message.to_lowercase();
-        Self {
-            has_no_room: state.eq(NO_ROOM.chars())
-                || ["out of range", "overflow"]
-                    .iter()
-                    .any(|words| lower.contains(words)),
-            reason: reason(&error),
-            late: None,
+        Self::told(&error.message, &state.collect::<String>())
+    }
+}
+
+impl From<mysql::Error> for Failure {
+    fn from(error: mysql::Error) -> Self {
+        use mysql::Error::{CodecError, DriverError, IoError, MySqlError, TlsError, UrlError};
+        match error {
+            MySqlError(error) if error.code == NO_ZONE => Self {
+                kind: Kind::NoZone,
+                ..Self::told(&error.message, &error.state)
+            },
+            MySqlError(error) => Self::told(&error.message, &error.state),
+            IoError(error) => Self::told(&error.to_string(), ""),
+            CodecError(error) => Self::told(&error.to_string(), ""),
+            DriverError(error) => Self::told(&error.to_string(), ""),
+            UrlError(error) => Self::because(unusable(&error)),
+            TlsError(error) => Self::told(&error.to_string(), ""),
+            error => Self::told(&error.to_string(), ""),
         }
     }
 }
 
 impl From<ArrowError> for Failure {
     fn from(error: ArrowError) -> Self {
-        // Rows that a stream breaks off at come with what the driver says.
-        let text = error.to_string();
-        let lower = text.to_lowercase();
-        Self {
-            has_no_room: ["out of range", "overflow", "too large to store"]
-                .iter()
-                .any(|words| lower.contains(words)),
-            reason: one_line(&text),
-            late: None,
+        match error {
+            ArrowError::ExternalError(inner) => match inner.downcast::<Self>() {
+                Ok(failure) => *failure,
+                Err(other) => Self::told(&other.to_string(), ""),
+            },
+            // Rows that a stream breaks off at come with what the driver says.
+            error => Self::told(&error.to_string(), ""),
         }
     }
 }
 
-/// E0512 where a number has no room, else E0505.
-pub fn finding(failure: &Failure, secret: &Secret) -> Diagnostic {
-    let code = match failure.has_no_room {
-        true => &code::OVERFLOW,
-        false => &code::ENGINE_REFUSED,
-    };
-    let finding = Diagnostic::error(code).helps("help.none");
-    match failure.late {
-        Some(seconds) => finding.with(
-            "reason",
-            say!("there was no answer within {seconds} s", seconds = seconds),
-        ),
-        None => finding.with("reason", secret.kept(&failure.reason)),
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.reason {
+            Reason::Told(text) => out.write_str(text),
+            Reason::Said(said) => out.write_str(said.of(Language::English)),
+        }
     }
 }
 
-/// What the driver says, on one line.
-pub fn reason(error: &Error) -> String {
-    one_line(&error.message)
+impl std::error::Error for Failure {}
+
+/// E0512 where a number has no room, else E0505.
+pub fn finding(failure: &Failure, secret: &Secret) -> Diagnostic {
+    let code = match failure.kind {
+        Kind::NoRoom => &code::OVERFLOW,
+        Kind::Plain | Kind::NoZone => &code::ENGINE_REFUSED,
+    };
+    Diagnostic::error(code)
+        .helps("help.none")
+        .with("reason", failure.reason(secret))
 }
 
+/// What is wrong with a connection string, without what stands there.
+fn unusable(error: &mysql::UrlError) -> Said {
+    match error {
+        mysql::UrlError::InvalidValue(option, _) => {
+            say!("its option `{option}` has no such value", option = option)
+        }
+        mysql::UrlError::UnknownParameter(_) => say!("it has an option that there is not"),
+        _ => say!(
+            "it is not of the form `{form}`",
+            form = "mysql://user:password@host:3306/base"
+        ),
+    }
+}
+
+/// What is said, on one line.
 fn one_line(text: &str) -> String {
     let lines: Vec<&str> = text
         .lines()

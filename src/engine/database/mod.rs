@@ -1,7 +1,7 @@
-//! Databases, asked by their ADBC drivers.
+//! Databases, asked by their ADBC drivers or by MySQL's protocol.
 //!
-//! In: the engine of a target and the connection string its environment variable holds;
-//! statements with what they need.
+//! In: the engine of a target, the connection string its environment variable holds, and how its
+//! dialect begins a session; statements with what they need.
 //! Out: an [`Answer`] with columns as the plan knows them, or a finding: no driver (E0514), no
 //! connection (E0515), a key that is not unique (E0506) or whose rows overlap in time (E0530),
 //! another check that finds rows, a number without room (E0512), anything else that fails
@@ -13,6 +13,9 @@ mod columns;
 mod driver;
 mod failure;
 mod give;
+mod known;
+mod link;
+mod mysql;
 mod secret;
 mod spool;
 mod typed;
@@ -22,25 +25,24 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use adbc_core::options::{OptionDatabase, OptionValue};
-use adbc_core::{Connection as _, Database as _, Driver as _, Statement as _};
-use adbc_driver_manager::ManagedConnection;
 use arrow_array::{RecordBatch, RecordBatchReader};
 
-pub use driver::{KNOWN, Known, known};
+pub use known::{KNOWN, Known, known};
+pub use link::Manner;
 
 use super::{Answer, Need, Statement, Takes, finding, held};
 use crate::diagnostic::{Diagnostic, code};
 use cancel::Asking;
 use failure::Failure;
 use give::Ended;
+use link::Link;
 use secret::Secret;
 
 /// A database that is connected.
 pub struct Database {
     known: &'static Known,
     secret: Secret,
-    connection: Mutex<ManagedConnection>,
+    link: Mutex<Link>,
     /// How long a question may take.
     limit: Option<Duration>,
     /// Checks found to hold, by their SQL.
@@ -49,50 +51,41 @@ pub struct Database {
 
 impl Database {
     /// Connects to the database of a target: how its engine is reached; the connection string,
-    /// and the variable it comes from.
+    /// and the variable it comes from. A question is given up after `limit` seconds.
     ///
     /// # Errors
-    /// E0514 where there is no driver, E0515 where it does not connect. `session` is said first.
+    /// E0514 where there is no driver, E0515 where it does not connect.
     pub fn connect(
         target: &str,
         known: &'static Known,
         (variable, uri): (&str, &str),
-        session: &[String],
+        manner: Manner,
+        limit: Option<u64>,
     ) -> Result<Self, Diagnostic> {
         let secret = Secret::of(uri);
-        let refused = |error: adbc_core::error::Error| {
-            Diagnostic::error(&code::NO_CONNECTION)
-                .helps("help.refused")
-                .with("target", target)
-                .with("variable", variable)
-                .with("reason", secret.kept(&failure::reason(&error)))
+        let limit = limit.map(Duration::from_secs);
+        let link = match Link::to(known, uri, manner, limit) {
+            Ok(link) => link,
+            Err(Ended::Taken(finding)) => return Err(*finding),
+            Err(Ended::Failed(failure)) => {
+                let help = match failure.is_of_zone() {
+                    true => "help.zone",
+                    false => "help.refused",
+                };
+                let finding = Diagnostic::error(&code::NO_CONNECTION).helps(help);
+                return Err(finding
+                    .with("target", target)
+                    .with("variable", variable)
+                    .with("reason", failure.reason(&secret)));
+            }
         };
-        let mut driver = driver::load(known)?;
-        let options = [(
-            OptionDatabase::from(known.option),
-            OptionValue::String(uri.to_owned()),
-        )];
-        let database = driver.new_database_with_opts(options).map_err(refused)?;
-        let mut connection = database.new_connection().map_err(refused)?;
-        for sql in session {
-            let mut statement = connection.new_statement().map_err(refused)?;
-            statement.set_sql_query(sql).map_err(refused)?;
-            statement.execute_update().map_err(refused)?;
-        }
         Ok(Self {
             known,
-            connection: Mutex::new(connection),
-            limit: None,
-            held: Mutex::default(),
             secret,
+            link: Mutex::new(link),
+            limit,
+            held: Mutex::default(),
         })
-    }
-
-    /// The same, where a question is given up after so many seconds.
-    #[must_use]
-    pub fn within(self, seconds: Option<u64>) -> Self {
-        let limit = seconds.map(Duration::from_secs);
-        Self { limit, ..self }
     }
 
     /// The dialect it is asked in.
@@ -143,13 +136,10 @@ impl Database {
     /// What of a table's columns is not there, or of another type; or that it is not there.
     #[must_use]
     pub fn unreadable(&self, need: &Need) -> Vec<(Option<String>, Diagnostic)> {
-        let mut parts = need.table.rsplitn(3, '.');
-        let (table, schema, catalog) = (parts.next(), parts.next(), parts.next());
-        let said = lock(&self.connection).get_table_schema(catalog, schema, table.unwrap_or_default());
-        match said {
+        match lock(&self.link).columns(&need.table) {
             Ok(said) => columns::unfit(need, &said, self.known.says_types),
-            Err(error) => {
-                let reason = self.secret.kept(&failure::reason(&error));
+            Err(failure) => {
+                let reason = failure.reason(&self.secret);
                 vec![(None, finding::unreadable(need, reason))]
             }
         }
@@ -190,23 +180,18 @@ impl Database {
         sql: &str,
         becomes: impl FnOnce(&mut dyn RecordBatchReader) -> Result<T, Ended>,
     ) -> Result<T, Diagnostic> {
-        let mut connection = lock(&self.connection);
-        let ask = |asking: &mut Option<Asking>| {
-            let mut statement = connection.new_statement().map_err(Failure::from)?;
-            statement.set_sql_query(sql).map_err(Failure::from)?;
-            *asking = Some(Asking::begins(statement.get_cancel_handle(), self.limit));
-            becomes(&mut *statement.execute().map_err(Failure::from)?)
-        };
         let mut asking = None;
-        let ended = ask(&mut asking);
+        let begins = |gives_up| asking = Some(Asking::begins(gives_up, self.limit));
+        let ended = lock(&self.link).rows(sql, begins, becomes);
         let is_late = asking.is_some_and(|asking| asking.is_late());
-        ended.map_err(|ended| match (ended, self.limit) {
-            (Ended::Taken(finding), _) => *finding,
-            (Ended::Failed(_), Some(limit)) if is_late => {
-                failure::finding(&Failure::late(limit), &self.secret)
-            }
-            (Ended::Failed(failure), _) => failure::finding(&failure, &self.secret),
-        })
+        let failed = |failure: &Failure| failure::finding(failure, &self.secret);
+        match (ended, self.limit) {
+            (Err(Ended::Taken(finding)), _) => Err(*finding),
+            // What was given up has no answer, even if there are rows: they need not be all.
+            (_, Some(limit)) if is_late => Err(failed(&Failure::late(limit))),
+            (Err(Ended::Failed(failure)), _) => Err(failed(&failure)),
+            (Ok(value), _) => Ok(value),
+        }
     }
 }
 

@@ -15,6 +15,26 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "它是文件夹，里面没有 Parquet 或 `.csv` 文件",
     ),
     ("there was no answer within {seconds} s", "{seconds} 秒内没有答复"),
+    // Connection strings.
+    (
+        "its option `{option}` has no such value",
+        "连接串的选项 `{option}` 不能是这个值",
+    ),
+    ("it has an option that there is not", "连接串里有不存在的选项"),
+    ("it is not of the form `{form}`", "连接串不是 `{form}` 的形式"),
+    ("`tls` is `true` or `false`", "`tls` 只能是 `true` 或 `false`"),
+    (
+        "column `{column}` holds what is no number of its type",
+        "列 `{column}` 里有不属于该列类型的数",
+    ),
+    (
+        "column `{column}` holds bytes that are no text",
+        "列 `{column}` 里有不是文字的字节",
+    ),
+    (
+        "column `{column}` holds `{value}`, which is no day: make it null",
+        "列 `{column}` 里有 `{value}`，没有这样的日期：请改为空值",
+    ),
     // Files.
     (
         "{name} is neither Parquet nor `.csv`",

@@ -5,6 +5,10 @@ regard to case, as servers do by default, so that nothing leans on what columns 
 """
 import pymysql
 
+# A port of this machine that it is asked at, too, where one is wanted.
+PORT = globals().get("PORT")
+NETWORK = [f"--port={PORT}", "--bind-address=127.0.0.1"] if PORT else ["--skip-networking"]
+
 
 def serve():
     """Starts a server; the path of its socket, or words about why there is none."""
@@ -17,7 +21,7 @@ def serve():
     user = ["--user=root"] if os.geteuid() == 0 else []
     made = subprocess.run(
         [install, "--no-defaults", "--datadir=" + data, "--auth-root-authentication-method=normal"]
-        + ["--skip-test-db"]
+        + ["--skip-test-db", "--tmpdir=" + folder]
         + user,
         **quiet(folder),
     )
@@ -25,7 +29,8 @@ def serve():
         shutil.rmtree(folder, ignore_errors=True)
         return None, "mariadb-install-db fails"
     command = (
-        [server, "--no-defaults", "--datadir=" + data, "--socket=" + socket, "--skip-networking"]
+        [server, "--no-defaults", "--datadir=" + data, "--socket=" + socket, "--tmpdir=" + folder]
+        + NETWORK
         + ["--pid-file=" + folder + "/pid", "--default-time-zone=+02:00", "--max-statement-time=60"]
         + ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci"]
         + ["--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M"]

@@ -1,0 +1,81 @@
+//! A connection to a database, by a driver or by a protocol.
+
+use std::fmt;
+use std::time::Duration;
+
+use arrow_array::RecordBatchReader;
+use arrow_schema::Schema;
+
+use super::cancel::GivesUp;
+use super::driver::{self, Driven};
+use super::failure::Failure;
+use super::give::Ended;
+use super::known::{By, Known};
+use super::mysql::Spoken;
+
+/// How the dialect of a target speaks to it.
+pub struct Manner {
+    /// What a session begins with.
+    pub session: Vec<String>,
+    /// A physical name as it stands in SQL.
+    pub named: Box<dyn Fn(&str) -> String + Send>,
+}
+
+impl fmt::Debug for Manner {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Manner")
+            .field("session", &self.session)
+            .finish()
+    }
+}
+
+/// A connection.
+pub enum Link {
+    Driven(Box<Driven>),
+    Spoken(Box<Spoken>),
+}
+
+impl Link {
+    /// Connects.
+    ///
+    /// # Errors
+    /// E0514 where there is no driver; what the database says.
+    pub fn to(known: &Known, uri: &str, manner: Manner, limit: Option<Duration>) -> Result<Self, Ended> {
+        Ok(match &known.by {
+            By::Driver(driver) => {
+                let loaded = driver::load(known.engine, driver)?;
+                let driven = Driven::connect(loaded, driver, uri, &manner.session)?;
+                Self::Driven(Box::new(driven))
+            }
+            By::MySql { whole } => Self::Spoken(Box::new(Spoken::connect(uri, manner, *whole, limit)?)),
+        })
+    }
+
+    /// The columns of a table, by its physical name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn columns(&mut self, table: &str) -> Result<Schema, Failure> {
+        match self {
+            Self::Driven(driven) => driven.columns(table),
+            Self::Spoken(spoken) => spoken.columns(table),
+        }
+    }
+
+    /// What becomes of the rows that SQL answers with, as they come; `begins` is told how the
+    /// question is given up.
+    ///
+    /// # Errors
+    /// What the database says, or what becomes of the rows.
+    pub fn rows<T>(
+        &mut self,
+        sql: &str,
+        begins: impl FnOnce(GivesUp),
+        becomes: impl FnOnce(&mut dyn RecordBatchReader) -> Result<T, Ended>,
+    ) -> Result<T, Ended> {
+        match self {
+            Self::Driven(driven) => driven.rows(sql, begins, becomes),
+            Self::Spoken(spoken) => spoken.rows(sql, begins, becomes),
+        }
+    }
+}
