@@ -23,7 +23,7 @@ use not_compared::NOT_COMPARED;
 
 /// Dialects of warehouses that are not here: a parser of each reads what is asked, and DuckDB
 /// answers the translation.
-const TRANSLATED: [&str; 9] = [
+const TRANSLATED: [&str; 10] = [
     "snowflake",
     "bigquery",
     "trino",
@@ -33,6 +33,7 @@ const TRANSLATED: [&str; 9] = [
     "hive",
     "sqlserver",
     "fabric",
+    "oracle",
 ];
 
 const START: &str = "<!-- From here on written by `BLESS=1 cargo test --test dialects`. -->\n";

@@ -167,7 +167,7 @@ pub const LINTS: [&str; 28] = [
 ];
 
 /// Engines a target may have.
-pub const ENGINES: [&str; 19] = [
+pub const ENGINES: [&str; 20] = [
     "embedded",
     "duckdb",
     "postgres",
@@ -186,6 +186,7 @@ pub const ENGINES: [&str; 19] = [
     "hive",
     "sqlserver",
     "fabric",
+    "oracle",
     "teradata",
 ];
 

@@ -12,8 +12,8 @@ use super::node::{call, cast, minus, nested, shifted};
 use super::views::Views;
 use super::widened::Beside;
 use super::{
-    bigquery, clickhouse, doris, duckdb, embedded, hive, mysql, postgres, redshift, snowflake, spark, sqlite,
-    sqlserver, starrocks, trino, zones,
+    bigquery, clickhouse, doris, duckdb, embedded, hive, mysql, oracle, postgres, redshift, snowflake, spark,
+    sqlite, sqlserver, starrocks, trino, zones,
 };
 use crate::check::Scalar;
 use crate::plan::{Calendar, Reach};
@@ -50,6 +50,16 @@ pub trait Dialect: Sync {
     /// Why it has no words for something that plans ask for; `None` if it has.
     fn lacks(&self, _construct: Construct) -> Option<Said> {
         None
+    }
+
+    /// Why it has no function of one row, if it has not.
+    fn lacks_call(&self, _function: Scalar) -> Option<Said> {
+        None
+    }
+
+    /// Whether a text without letters is a value like others; else it is NULL.
+    fn knows_empty_texts(&self) -> bool {
+        true
     }
 
     /// What names it takes.
@@ -90,6 +100,16 @@ pub trait Dialect: Sync {
     /// Whether groups are named by the places of columns; else by what these are made of.
     fn groups_by_place(&self) -> bool {
         true
+    }
+
+    /// Whether `AS` stands before what a table is called in a question.
+    fn says_as(&self) -> bool {
+        true
+    }
+
+    /// The table of one row that is read where nothing is, if one has to be.
+    fn one_row(&self) -> Option<&'static str> {
+        None
     }
 
     /// How it is told how many rows are wanted at most.
@@ -413,6 +433,11 @@ pub trait Dialect: Sync {
         pattern.to_owned()
     }
 
+    /// Texts one behind the other, of which none is NULL.
+    fn together(&self, texts: Vec<Expr>) -> Expr {
+        call("concat", texts)
+    }
+
     /// A day as a text: `2026-01-31`.
     fn day_as_text(&self, day: Expr) -> Expr {
         cast(day, self.words())
@@ -425,6 +450,11 @@ pub trait Dialect: Sync {
 
     /// A value that is put in order among others. Texts are in the order of their bytes.
     fn ordered(&self, value: Expr, _kind: Kind) -> Expr {
+        value
+    }
+
+    /// The same as a key of an order, which may be compared by the rules of a session.
+    fn sorted(&self, value: Expr, _kind: Kind) -> Expr {
         value
     }
 
@@ -462,7 +492,7 @@ pub trait Dialect: Sync {
 }
 
 /// Every dialect.
-pub static DIALECTS: [&dyn Dialect; 16] = [
+pub static DIALECTS: [&dyn Dialect; 17] = [
     &embedded::Embedded,
     &duckdb::DuckDb,
     &postgres::Postgres,
@@ -479,6 +509,7 @@ pub static DIALECTS: [&dyn Dialect; 16] = [
     &hive::Hive,
     &sqlserver::SQLSERVER,
     &sqlserver::FABRIC,
+    &oracle::Oracle,
 ];
 
 /// The dialect called `name`, by either of its names.

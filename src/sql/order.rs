@@ -18,6 +18,7 @@ impl Writer<'_> {
     /// What rows are put in order by a value with, of which NULLs come first or last.
     pub fn keys(&self, by: &Expr, sort: Option<OrderBySort>, nulls_first: Option<bool>) -> Vec<OrderByExpr> {
         let key = self.ordered(by, self.sql(by));
+        let key = self.dialect.sorted(key, self.kind(by));
         self.keys_of(key, by, sort, nulls_first)
     }
 

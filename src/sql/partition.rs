@@ -63,5 +63,5 @@ fn text(pattern: &Pattern, dialect: &dyn Dialect, now: &dyn Fn(Type) -> Sql) -> 
     if pattern.0 == [year, dash(), month, dash(), on] {
         return day.clone();
     }
-    call("concat", pattern.0.iter().map(piece).collect())
+    dialect.together(pattern.0.iter().map(piece).collect())
 }

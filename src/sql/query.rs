@@ -269,14 +269,17 @@ impl Builder<'_> {
                 Sql::Identifier(ident(name, self.dialect.names().of_answers()))
             }
             (Some((place, _)), By::Place) => raw(place.to_string()),
-            _ => writer.ordered(&order.expr, writer.sql(&order.expr)),
+            _ => {
+                let value = writer.ordered(&order.expr, writer.sql(&order.expr));
+                self.dialect.sorted(value, writer.kind(&order.expr))
+            }
         };
         writer.keys_of(sql, &order.expr, descending(order.descending), Some(false))
     }
 
     fn alias(&self, name: &str) -> TableAlias {
         TableAlias {
-            explicit: true,
+            explicit: self.dialect.says_as(),
             name: ident(name, self.dialect.names()),
             columns: Vec::new(),
             at: None,
@@ -288,7 +291,10 @@ impl Builder<'_> {
         let name: ObjectName = match &from.source {
             Source::Table(name) => object(name, names),
             Source::Step(name) => ObjectName::from(vec![ident(name, names)]),
-            Source::Nothing => return None,
+            Source::Nothing => {
+                let row = Ident::new(self.dialect.one_row()?);
+                return Some(table(ObjectName::from(vec![row]), None));
+            }
         };
         let same = matches!(&from.source, Source::Step(name) if *name == from.alias);
         Some(table(name, (!same).then(|| self.alias(&from.alias))))

@@ -21,6 +21,7 @@ pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diag
         .or_else(|| too_far(plan, model, dialect))
         .or_else(|| zoned(plan, model, dialect))
         .or_else(|| unlike(plan, model, dialect))
+        .or_else(|| emptied(plan, model, dialect))
         .or_else(|| too_many(plan, model, dialect))
         .or_else(|| too_long(plan, model, dialect))
         .or_else(|| too_deep(plan, model, dialect))
@@ -111,6 +112,27 @@ fn unlike(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnosti
     is_there.then(|| {
         let why = say!("letters such as 😀 are two to its patterns");
         lacks(plan, model, dialect, say!("`_` in a pattern of `like`"), why)
+    })
+}
+
+/// A text that may have no letters, which is no value to some engines.
+fn emptied(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let mut why = None;
+    each_part(plan, &mut |part| match part {
+        Expr::Literal(Literal::Text(text)) if text.is_empty() && !dialect.knows_empty_texts() => {
+            why = Some(say!("a text without letters is NULL to it"));
+        }
+        Expr::Call(function, _) => why = why.take().or_else(|| dialect.lacks_call(*function)),
+        _ => {}
+    });
+    why.map(|why| {
+        lacks(
+            plan,
+            model,
+            dialect,
+            say!("what may be a text without letters"),
+            why,
+        )
     })
 }
 

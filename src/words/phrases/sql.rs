@@ -179,6 +179,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("times of the zone `{zone}`", "时区 `{zone}` 的时间"),
     ("`_` in a pattern of `like`", "`like` 模式里的 `_`"),
     (
+        "a text without letters is NULL to it",
+        "对它来说没有字符的文本就是 NULL",
+    ),
+    ("what may be a text without letters", "可能没有字符的文本"),
+    ("its names have no quotes in them", "它的名字里不能有引号"),
+    (
         "letters such as 😀 are two to its patterns",
         "像 😀 这样的字符在它的模式里算两个",
     ),

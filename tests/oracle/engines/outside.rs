@@ -60,7 +60,8 @@ impl Engine {
     /// Asks several questions of the tables of one case.
     pub fn ask(&mut self, checked: &Checked, data: &Data, plans: &[&Plan]) -> Vec<Outcome> {
         let dialect = find(self.spoken.dialect).unwrap();
-        let holds = self.spoken.digits.is_none_or(|digits| fits(data, digits));
+        let holds = self.spoken.digits.is_none_or(|digits| fits(data, digits))
+            && (self.spoken.empties || has_letters(data));
         let unsaid = |plan: &Plan| match refused(plan, &checked.model, dialect) {
             Some(found) => Some(found.code.id),
             // Its page says so.
@@ -110,6 +111,12 @@ impl Drop for Engine {
         self.input = None;
         let _ = self.process.wait();
     }
+}
+
+/// Whether no text is without letters.
+fn has_letters(data: &Data) -> bool {
+    let mut values = data.tables.iter().flatten().flat_map(|row| row.values());
+    values.all(|value| !matches!(value, Value::Text(text) if text.is_empty()))
 }
 
 /// Whether all exact numbers have at most so many digits behind the point, and before it.

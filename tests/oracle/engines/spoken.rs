@@ -31,6 +31,8 @@ pub struct Spoken {
     /// Of how many random cases it is asked one; where that is not each, it is asked with all
     /// passes only.
     pub every: u64,
+    /// Whether a text without letters is one; else cases with such texts are left out.
+    pub empties: bool,
     /// How many digits behind the point decimals keep there, and how many before it, if not all.
     pub digits: Option<(usize, usize)>,
 }
@@ -87,6 +89,7 @@ const USUAL: Spoken = Spoken {
     casts: true,
     typed: true,
     every: 1,
+    empties: true,
     digits: None,
 };
 
@@ -240,6 +243,16 @@ static FABRIC: Spoken = Spoken {
         concat!(include_str!("conditions.py"), include_str!("tsql.py"))
     )
 };
+static ORACLE: Spoken = Spoken {
+    types: NUMBERED,
+    typed: false,
+    empties: false,
+    ..translated!(
+        "oracle",
+        "oracle",
+        concat!(include_str!("conditions.py"), include_str!("oracle.py"))
+    )
+};
 static DORIS: Spoken = translated!("doris");
 static STARROCKS: Spoken = translated!("starrocks");
 static REDSHIFT: Spoken = translated!("redshift");
@@ -259,7 +272,7 @@ static HIVE_ON_SPARK: Spoken = Spoken {
 };
 
 /// Every engine, those first that are always asked.
-static ALL: [&Spoken; 17] = [
+static ALL: [&Spoken; 18] = [
     &DUCKDB,
     &POSTGRES,
     &SQLITE,
@@ -277,6 +290,7 @@ static ALL: [&Spoken; 17] = [
     &HIVE_ON_SPARK,
     &SQLSERVER,
     &FABRIC,
+    &ORACLE,
 ];
 const ALWAYS: usize = 3;
 

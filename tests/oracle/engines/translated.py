@@ -15,6 +15,8 @@ base = duckdb.connect(":memory:")
 base.execute("SET threads TO 1")
 base.execute("SET enable_progress_bar = false")
 base.execute("SET TimeZone = 'UTC'")
+# What Oracle reads where nothing is read.
+base.execute("CREATE TABLE dual AS SELECT 0 AS dummy")
 base.execute("SET disabled_optimizers TO 'compressed_materialization,common_subplan,statistics_propagation'")
 
 
@@ -177,7 +179,7 @@ def flagged(node):
 
 
 # What stands without quotes is called in another way there.
-FOLDS = ["snowflake"]
+FOLDS = ["snowflake", "oracle"]
 
 MENDS = {
     "snowflake": [flattened, day_added],
@@ -187,6 +189,7 @@ MENDS = {
     "starrocks": [escaped, listed, shares, monday, day_added],
     "tsql": [day_added],
     "fabric": [day_added],
+    "oracle": [day_added],
     "doris": [escaped, shares, monday, day_added],
     "hive": [number, beside, added_day, weekday, of_utc, flagged, day_added],
 }
