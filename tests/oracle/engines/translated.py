@@ -176,6 +176,7 @@ def flagged(node):
     """A sign of how patterns are read, which is how DuckDB reads them anyway."""
     if isinstance(node, exp.Literal) and node.is_string and node.this.startswith("(?d)"):
         return exp.Literal.string(node.this[len("(?d)") :])
+    return node
 
 
 # What stands without quotes is called in another way there.
