@@ -33,7 +33,7 @@ impl<'a> Writer<'a> {
         let read: Vec<Element> = of_filters.flat_map(|(_, elements)| elements).collect();
         let found = [
             self.is_grouped_by_filters(&whole, table, &slices, &read),
-            self.is_without_parts(&whole, &slices),
+            self.is_without_parts(&whole, &slices, query),
             self.is_joined_at_once(&whole, table, &slices, &read),
             self.is_of_shown_days(&whole, table, query),
             self.is_of_shown_periods(&whole, table, query),
@@ -105,8 +105,11 @@ impl<'a> Writer<'a> {
     }
 
     /// Parts of times that no row has are none here.
-    fn is_without_parts(&self, whole: &Whole<'_>, slices: &[Element]) -> Option<Said> {
+    fn is_without_parts(&self, whole: &Whole<'_>, slices: &[Element], query: &SavedQuery) -> Option<Said> {
         let is_part = |slice: &&Element| slice.part.is_some() && slice.path == ["metric_time"];
+        if self.asks_parts_alone(query) {
+            return None;
+        }
         slices.iter().find(is_part)?;
         let on_spine =
             |metric: &&&Metric| matches!(&metric.made, Made::Simple { input, .. } if input.on_spine);

@@ -63,7 +63,14 @@ impl<'a> Writer<'a> {
             };
             done.expr = format!("{} where {condition}", done.expr);
         }
-        done.expr = filled(&done.expr, !filters.is_empty(), input, &done);
+        done.expr = match self.days_of_parts(input) {
+            Some(days) => {
+                let (expr, fill) = (&done.expr, input.fill.as_ref());
+                let fill = fill.map(|fill| format!(" fill {fill}")).unwrap_or_default();
+                format!("case {{ count({}) > 0: (({expr}){fill}) }}", name(&days))
+            }
+            None => filled(&done.expr, !filters.is_empty(), input, &done),
+        };
         Ok(done)
     }
 

@@ -192,7 +192,7 @@ impl Writer<'_> {
                 None => element.grain.clone().unwrap_or_else(|| own.to_owned()),
             };
             let is_shorter = match &asked {
-                Asked::Nothing => true,
+                Asked::Nothing | Asked::PartsAlone => true,
                 Asked::By(known) if known == PARTS => true,
                 Asked::By(known) => grain != PARTS && times::coarseness(&grain) < times::coarseness(known),
             };
@@ -200,7 +200,10 @@ impl Writer<'_> {
                 asked = Asked::By(grain);
             }
         }
-        Ok(asked)
+        Ok(match asked {
+            Asked::By(grain) if grain == PARTS && self.asks_parts_alone(query) => Asked::PartsAlone,
+            asked => asked,
+        })
     }
 
     /// The own time of metrics by its own name, where `metric_time` is the same slice beside it.

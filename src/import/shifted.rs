@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Length;
 use super::columns::ColumnType;
-use super::manifest::{Input, Made};
+use super::lists::is_listed;
+use super::manifest::{Input, Made, SavedQuery};
 use super::metrics::{Done, Writer, first_time};
 use super::names::name;
+use super::tables::listed_periods;
 use super::times;
 use crate::words::{Said, say};
 
@@ -19,6 +21,8 @@ pub enum Asked {
     Nothing,
     /// By buckets, of which these are the shortest.
     By(String),
+    /// By parts of times, and nothing else.
+    PartsAlone,
 }
 
 impl Writer<'_> {
@@ -103,8 +107,10 @@ impl Writer<'_> {
 
     /// Whether buckets are asked for in which a shift by this is one of days, and none of buckets.
     fn is_of_days(&self, shift: &str, is_to: bool) -> bool {
-        let Some(Asked::By(grain)) = &self.asked else {
-            return false;
+        let grain = match &self.asked {
+            Some(Asked::By(grain)) => grain,
+            Some(Asked::PartsAlone) => PARTS,
+            _ => return false,
         };
         if grain == PARTS {
             return !is_to;
@@ -125,6 +131,7 @@ impl Writer<'_> {
             }
             (Made::Derived { inputs, .. }, _) => inputs.iter().find_map(|input| match asked {
                 Asked::By(grain) if self.is_moved_by_days(input) => Some(format!("_by_{grain}")),
+                Asked::PartsAlone if self.is_moved_by_days(input) => Some(format!("_by_{PARTS}")),
                 _ => self.as_asked(&input.name),
             }),
             (
@@ -136,9 +143,43 @@ impl Writer<'_> {
                 },
                 Asked::Nothing,
             ) if period.as_deref() != Some("last") => Some("_in_all".to_owned()),
+            (Made::Simple { input, .. }, _) if self.days_of_parts(input).is_some() => {
+                Some("_by_part".to_owned())
+            }
             (Made::Conversion { .. }, _) => self.begins.as_ref().map(|(_, query)| format!("_of_{query}")),
             _ => None,
         }
+    }
+
+    /// Whether a question is one by a part of times and nothing else, of metrics that count rows.
+    pub(super) fn asks_parts_alone(&self, query: &SavedQuery) -> bool {
+        let mut slices = query.group_by.iter().map(|slice| self.slice(slice));
+        let are_parts = slices
+            .all(|slice| slice.is_ok_and(|slice| slice.part.is_some() && slice.path == ["metric_time"]));
+        let is_simple = |called: &String| {
+            let mut metrics = self.world.manifest.metrics.iter();
+            let found = metrics.find(|metric| metric.named.name == *called);
+            found.is_some_and(|metric| match &metric.made {
+                Made::Simple { input, .. } => {
+                    let mut filters = input.filters.iter().chain(&metric.filters);
+                    !filters.any(|filter| filter.text.contains("metric_time"))
+                }
+                _ => false,
+            })
+        };
+        are_parts
+            && query.group_by.len() == 1
+            && query.filters.is_empty()
+            && query.metrics.iter().all(is_simple)
+    }
+
+    /// The days beside which a metric stands where parts of times are asked, and nothing else: each part of theirs is
+    /// there.
+    pub(super) fn days_of_parts(&self, input: &Input) -> Option<String> {
+        let asks = input.on_spine && self.asked == Some(Asked::PartsAlone);
+        let mut spines = self.world.manifest.spines.iter().filter(|_| asks);
+        let spine = spines.find(|spine| spine.grain == "day" && is_listed(spine))?;
+        Some(listed_periods(spine))
     }
 
     /// Whether the rows of an input are moved, and not its buckets.

@@ -311,14 +311,20 @@ pub fn calendar(spine: &Spine) -> String {
     )
 }
 
+/// What the table of the periods of a time spine is called.
+pub fn listed_periods(spine: &Spine) -> String {
+    let called = spine.relation.rsplit('.').next().unwrap_or(&spine.relation);
+    match spine.grain.as_str() {
+        // Days are a calendar of that name already.
+        "day" => format!("{called}_days"),
+        _ => called.to_owned(),
+    }
+}
+
 /// The periods of a time spine, to be listed.
 pub fn periods(spine: &Spine) -> String {
-    let called = spine.relation.rsplit('.').next().unwrap_or(&spine.relation);
-    // Days are a calendar of that name already.
-    let (called, kind) = match spine.grain.as_str() {
-        "day" => (format!("{called}_days"), "date"),
-        _ => (called.to_owned(), "timestamp"),
-    };
+    let called = listed_periods(spine);
+    let kind = if spine.grain == "day" { "date" } else { "timestamp" };
     format!(
         "/// The {}s that there are, to be listed.\ntable {} = {} {{\ntime {} : {kind} = {}\n}}\n",
         spine.grain,
