@@ -7,6 +7,7 @@ use super::finished::Built;
 use super::manifest::{Entry, Manifest, Missing};
 use super::names::{file, hash};
 use super::object::{LeftOut, Object};
+use super::standing::marked;
 use super::{Layout, Wanted, superset};
 use crate::plan::AsOf;
 use crate::sql::views::{self, View};
@@ -47,11 +48,20 @@ pub fn bundle(built: &Built, wanted: Wanted<'_>, project: &str, before: Option<&
     let mut files = Vec::new();
     for object in &built.objects {
         let plain = file(object.item.kind, &object.name);
-        let (path, text) = match wanted.layout {
-            Layout::Views | Layout::Superset => (plain, made(object, wanted)),
-            Layout::Dbt => dbt::model(object, &plain),
+        let (path, text, mark) = match wanted.layout {
+            Layout::Views | Layout::Superset => {
+                let (text, mark) = made(object, wanted);
+                (plain, text, mark)
+            }
+            Layout::Dbt => {
+                let (path, text) = dbt::model(object, &plain);
+                (path, text, None)
+            }
         };
-        manifest.objects.push(entry(object, &path, &text));
+        manifest.objects.push(Entry {
+            mark,
+            ..entry(object, &path, &text)
+        });
         files.push((path, text));
     }
     match wanted.layout {
@@ -70,7 +80,9 @@ pub fn bundle(built: &Built, wanted: Wanted<'_>, project: &str, before: Option<&
     Bundle { files, manifest }
 }
 
-fn made(object: &Object, wanted: Wanted<'_>) -> String {
+/// The statements of a view. Where the engine keeps what a view is told to be, that ends in a mark
+/// of all the rest, by which it is known again.
+fn made(object: &Object, wanted: Wanted<'_>) -> (String, Option<String>) {
     let says = object.says.of(wanted.language);
     let columns = object.columns.iter();
     let columns = columns.map(|column| {
@@ -85,7 +97,16 @@ fn made(object: &Object, wanted: Wanted<'_>) -> String {
         remark: says,
         columns: &columns.collect::<Vec<_>>(),
     };
-    views::made(&view, wanted.dialect)
+    let text = views::made(&view, wanted.dialect);
+    if !views::keeps_remarks(wanted.dialect) {
+        return (text, None);
+    }
+    let (remark, mark) = marked(says, &hash(&text));
+    let view = View {
+        remark: &remark,
+        ..view
+    };
+    (views::made(&view, wanted.dialect), Some(mark))
 }
 
 fn entry(object: &Object, path: &str, text: &str) -> Entry {
@@ -95,6 +116,7 @@ fn entry(object: &Object, path: &str, text: &str) -> Entry {
         of: object.item.of.clone(),
         file: path.to_owned(),
         sha256: hash(text),
+        mark: None,
         columns: object.columns.iter().map(|column| column.name.clone()).collect(),
         adding: object.adding.map(|adding| adding.word().to_owned()),
         definitions: object.definitions.iter().cloned().collect(),

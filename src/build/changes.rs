@@ -7,7 +7,8 @@ use super::manifest::{Entry, Manifest};
 /// A view that is not as it was.
 #[derive(Clone, Debug, Serialize)]
 pub struct Change {
-    /// `new`, `gone` or `changed`; `missing` of a file that was built and is no more there
+    /// `new`, `gone` or `changed`; `missing` of a file that was built and is no more there, or of
+    /// a view that is not there; `left_over` of one that is; `foreign` of what was not built
     pub change: &'static str,
     /// The view.
     pub name: String,
@@ -46,7 +47,7 @@ pub fn missing(name: &str) -> Change {
     plain("missing", name, "file")
 }
 
-fn plain(change: &'static str, name: &str, kind: &str) -> Change {
+pub(super) fn plain(change: &'static str, name: &str, kind: &str) -> Change {
     Change {
         change,
         name: name.to_owned(),

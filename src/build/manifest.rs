@@ -50,6 +50,9 @@ pub struct Entry {
     pub file: String,
     /// The SHA-256 of that.
     pub sha256: String,
+    /// What it is told it was made of, where the engine keeps that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// Its columns.
     pub columns: Vec<String>,
     /// Of a metric, which of its rows may be added up: `all`, `of_one_period` or `none`.

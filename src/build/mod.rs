@@ -2,8 +2,9 @@
 //!
 //! In: a [`Checked`](crate::check::Checked) model with its texts, and what is [`Wanted`].
 //! Out: [`Object`]s with SQL and words, and what is left out with its reason; then the
-//! [`Bundle`] of files they make, and each [`Change`] from one built before.
-//! Never: reads or writes a file, or knows what stands in a target.
+//! [`Bundle`] of files they make, and each [`Change`] from one built before, or from what is said
+//! to stand in a target.
+//! Never: reads or writes a file, or asks a target.
 
 mod bundle;
 mod catalogue;
@@ -18,6 +19,7 @@ mod metrics;
 mod names;
 mod object;
 mod segments;
+mod standing;
 mod superset;
 mod targets;
 mod tasks;
@@ -30,6 +32,7 @@ pub use keeping::Keeper;
 pub use manifest::Manifest;
 pub use names::hash;
 pub use object::{Kind, LeftOut, Object};
+pub use standing::{Standing, against};
 pub use tasks::{Task, tasks};
 
 use crate::plan::AsOf;

@@ -206,6 +206,14 @@ pub fn comment(words: &str) -> String {
     words.lines().map(layout::comment).collect()
 }
 
+/// Whether an engine keeps what views are told to be, as it is written.
+#[must_use]
+pub fn keeps_remarks(dialect: &dyn Dialect) -> bool {
+    dialect
+        .views()
+        .is_some_and(|views| views.remarks == Remarks::Apart)
+}
+
 /// Why an engine keeps no views, where it does not.
 #[must_use]
 pub fn keeps_none(dialect: &dyn Dialect) -> Option<Diagnostic> {

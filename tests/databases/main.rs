@@ -14,6 +14,7 @@
 mod drafts;
 mod mariadb;
 mod served;
+mod standing;
 mod streams;
 
 use std::fs;

@@ -1,8 +1,10 @@
 //! `merak build`: the whole project as views, in files.
 
 mod folder;
+#[cfg(feature = "databases")]
+mod standing;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
@@ -38,6 +40,7 @@ Examples:
   merak build --dialect sqlite --out views --as-of 2026-04-01        where times are declared without `in`:
                                                                      SQLite knows no zones
   merak build --dialect duckdb --out views --diff                    what would change; writes nothing
+  merak build --target warehouse --diff                              what stands otherwise in a database
 
 Exit codes: 0 fine, also where something is left out; 1 definitions are wrong, views clash, something
 is left out with --strict, or --diff found changes; 2 used wrongly, or a file would be written over."
@@ -52,8 +55,8 @@ pub(super) struct Build {
     target: Option<String>,
 
     /// The folder the files are written to
-    #[arg(long, short, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, short, value_name = "DIR", required_unless_present = "diff")]
+    out: Option<PathBuf>,
 
     /// What holds the views: a schema or database, made if it is not there
     #[arg(long, value_name = "NAME", default_value = "merak", value_parser = NonEmptyStringValueParser::new())]
@@ -79,7 +82,7 @@ pub(super) struct Build {
     #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
     comments: Lang,
 
-    /// Show what would change in the folder, and write nothing
+    /// Show what would change in the folder, or without one in the target, and write nothing
     #[arg(long)]
     diff: bool,
 
@@ -159,26 +162,58 @@ impl Build {
             by_label: self.labels,
             language: super::call::language(Some(self.comments)),
         };
-        let before = folder::standing(&self.out).map_err(one)?;
+        let Some(out) = &self.out else {
+            return self.against_target(workspace, wanted);
+        };
+        let before = folder::standing(out).map_err(one)?;
         let built = built(workspace, wanted)?;
         let name = &workspace.project.manifest.name;
         let bundle = bundle(&built, wanted, name, before.as_ref());
         let mut changes = changes(before.as_ref(), &bundle.manifest);
         if self.diff {
-            let files = folder::missing(&self.out, &bundle, before.as_ref());
+            let files = folder::missing(out, &bundle, before.as_ref());
             changes.extend(files.iter().map(|file| missing(file)));
         }
         match self.diff {
-            true => folder::check(&self.out, &bundle, before.as_ref()).map_err(one)?,
-            false => folder::write(&self.out, &bundle, before.as_ref()).map_err(one)?,
+            true => folder::check(out, &bundle, before.as_ref()).map_err(one)?,
+            false => folder::write(out, &bundle, before.as_ref()).map_err(one)?,
         }
         self.say_left_out(&built.left_out, workspace.language);
-        report::print(&self.said(&bundle, &changes, workspace.language));
+        report::print(&self.said((out, &bundle), &changes, workspace.language));
+        Ok(self.outcome(&built, &changes))
+    }
+
+    fn outcome(&self, built: &Built, changes: &[Change]) -> Outcome {
         let is_short = self.strict && !built.left_out.is_empty();
-        Ok(match is_short || (self.diff && !changes.is_empty()) {
+        match is_short || (self.diff && !changes.is_empty()) {
             true => Outcome::Found,
             false => Outcome::Fine,
-        })
+        }
+    }
+
+    #[cfg(not(feature = "databases"))]
+    fn against_target(&self, _: &Workspace, _: Wanted<'_>) -> Result<Outcome, Vec<Diagnostic>> {
+        Err(vec![Diagnostic::error(&crate::diagnostic::code::NO_ENGINE)])
+    }
+
+    /// What would change in what stands in the target.
+    #[cfg(feature = "databases")]
+    fn against_target(&self, workspace: &Workspace, wanted: Wanted<'_>) -> Result<Outcome, Vec<Diagnostic>> {
+        if wanted.layout == Layout::Dbt {
+            return Err(vec![standing::untold("dbt")]);
+        }
+        let (target, standing) = standing::standing(workspace, self.target.as_ref(), wanted)?;
+        let built = built(workspace, wanted)?;
+        let name = &workspace.project.manifest.name;
+        let bundle = bundle(&built, wanted, name, None);
+        let changes = crate::build::against(&standing, &bundle.manifest);
+        self.say_left_out(&built.left_out, workspace.language);
+        let text = match self.format {
+            Format::Json => as_json(&changes),
+            Format::Human => differences(&changes, &target, workspace.language),
+        };
+        report::print(&text);
+        Ok(self.outcome(&built, &changes))
     }
 
     fn say_left_out(&self, left_out: &[LeftOut], language: Language) {
@@ -194,71 +229,75 @@ impl Build {
         }
     }
 
-    fn said(&self, bundle: &Bundle, changes: &[Change], language: Language) -> String {
+    fn said(&self, (out, bundle): (&Path, &Bundle), changes: &[Change], language: Language) -> String {
         match (self.format, self.diff) {
-            (Format::Json, true) => {
-                format!("{}\n", serde_json::to_string_pretty(changes).unwrap_or_default())
-            }
+            (Format::Json, true) => as_json(changes),
             (Format::Json, false) => bundle.manifest.text(),
-            (Format::Human, true) => self.differences(changes, language),
-            (Format::Human, false) => self.counted(&bundle.manifest, language),
+            (Format::Human, true) => differences(changes, &out.display().to_string(), language),
+            (Format::Human, false) => counted(&bundle.manifest, out, language),
         }
     }
+}
 
-    /// How many views there are of each kind.
-    fn counted(&self, manifest: &Manifest, language: Language) -> String {
-        let (dialect, folder) = (&manifest.dialect, self.out.display());
-        let said = match manifest.objects.len() {
-            1 => say!(
-                "one view for {dialect} is in {folder}",
-                dialect = dialect,
-                folder = folder
-            ),
-            count => say!(
-                "{count} views for {dialect} are in {folder}",
-                count = count,
-                dialect = dialect,
-                folder = folder
-            ),
+fn as_json(changes: &[Change]) -> String {
+    format!("{}\n", serde_json::to_string_pretty(changes).unwrap_or_default())
+}
+
+/// How many views there are of each kind.
+fn counted(manifest: &Manifest, out: &Path, language: Language) -> String {
+    let (dialect, folder) = (&manifest.dialect, out.display());
+    let said = match manifest.objects.len() {
+        1 => say!(
+            "one view for {dialect} is in {folder}",
+            dialect = dialect,
+            folder = folder
+        ),
+        count => say!(
+            "{count} views for {dialect} are in {folder}",
+            count = count,
+            dialect = dialect,
+            folder = folder
+        ),
+    };
+    let mut text = format!("{}\n", said.of(language));
+    for kind in Kind::ALL {
+        let count = manifest
+            .objects
+            .iter()
+            .filter(|object| object.kind == kind.word())
+            .count();
+        if count > 0 {
+            text.push_str(&format!("  {count:>5}  {}/\n", kind.folder()));
+        }
+    }
+    if !manifest.left_out.is_empty() {
+        let said = say!("{count} left out", count = manifest.left_out.len());
+        text.push_str(&format!("{}\n", said.of(language)));
+    }
+    text
+}
+
+fn differences(changes: &[Change], place: &str, language: Language) -> String {
+    if changes.is_empty() {
+        let said = say!("nothing would change in {folder}", folder = place);
+        return format!("{}\n", said.of(language));
+    }
+    let mut text = String::new();
+    for change in changes {
+        let word = match change.change {
+            "new" => say!("new"),
+            "gone" => say!("gone"),
+            "missing" => say!("missing"),
+            "left_over" => say!("left over"),
+            "foreign" => say!("not built by merak"),
+            _ => say!("changed"),
         };
-        let mut text = format!("{}\n", said.of(language));
-        for kind in Kind::ALL {
-            let count = manifest
-                .objects
-                .iter()
-                .filter(|object| object.kind == kind.word())
-                .count();
-            if count > 0 {
-                text.push_str(&format!("  {count:>5}  {}/\n", kind.folder()));
-            }
+        text.push_str(&format!("{} {}\n", word.of(language), change.name));
+        for detail in details(change) {
+            text.push_str(&format!("  {}\n", detail.of(language)));
         }
-        if !manifest.left_out.is_empty() {
-            let said = say!("{count} left out", count = manifest.left_out.len());
-            text.push_str(&format!("{}\n", said.of(language)));
-        }
-        text
     }
-
-    fn differences(&self, changes: &[Change], language: Language) -> String {
-        if changes.is_empty() {
-            let said = say!("nothing would change in {folder}", folder = self.out.display());
-            return format!("{}\n", said.of(language));
-        }
-        let mut text = String::new();
-        for change in changes {
-            let word = match change.change {
-                "new" => say!("new"),
-                "gone" => say!("gone"),
-                "missing" => say!("missing"),
-                _ => say!("changed"),
-            };
-            text.push_str(&format!("{} {}\n", word.of(language), change.name));
-            for detail in details(change) {
-                text.push_str(&format!("  {}\n", detail.of(language)));
-            }
-        }
-        text
-    }
+    text
 }
 
 /// What is left out for one reason: each kind in a line of its own.

@@ -108,6 +108,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("new", "新增"),
     ("gone", "移除"),
     ("missing", "缺失"),
+    ("left over", "遗留"),
+    ("not built by merak", "不是 merak 生成的"),
     ("changed", "有变化"),
     (
         "definition of {metric}: {before}, now {now}",
