@@ -83,7 +83,12 @@ fn draft(
         rows: wanted.rows,
         known: &known,
     };
-    let draft = draft::of_target(&engine, &wanted_of, language).map_err(|found| workspace.says(&found))?;
+    let mut draft =
+        draft::of_target(&engine, &wanted_of, language).map_err(|found| workspace.says(&found))?;
+    // What an engine without zones says up to now needs a moment, that only people choose.
+    if engine.dialect() == "sqlite" {
+        draft.first = None;
+    }
     Ok(init::drafted(wanted.folder, manifest, (&draft, target), language))
 }
 
