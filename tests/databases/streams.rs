@@ -65,7 +65,11 @@ fn most_memory(process: &mut Child) -> u64 {
 #[test]
 fn many_rows_take_little_memory() {
     for served in [postgres(), mariadb()].into_iter().flatten() {
-        let rows = asked();
+        // MariaDB puts them in order on its disk: more of them would take long.
+        let rows = match served.engine {
+            "mariadb" => asked().min(5_000_000),
+            _ => asked(),
+        };
         let shop = shop(&served, rows);
         // Only PostgreSQL has numbers whose type all rows say.
         let metrics: &[&str] = match served.engine {
