@@ -61,6 +61,7 @@ pub(super) fn replace(plan: &mut Plan, checked: &Checked, test: &Test) {
             columns: columns
                 .map(|(column, kind)| (column.into(), kind, span))
                 .collect(),
+            partition: None,
         });
     }
 }

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::ir::{Check, Plan};
 use crate::check::Row;
-use crate::resolve::{Model, TableId, TableSource, Type};
+use crate::resolve::{Model, Pattern, Spelling, TableId, TableSource, Type};
 use crate::source::Span;
 
 /// A table a plan reads.
@@ -18,6 +18,8 @@ pub struct TableUse {
     pub span: Span,
     /// The physical columns read, with declared types and places.
     pub columns: Vec<(SmolStr, Type, Span)>,
+    /// The column it is partitioned by, where that is a text.
+    pub partition: Option<(SmolStr, Pattern)>,
 }
 
 /// A key a join leans on.
@@ -58,6 +60,7 @@ impl Needs {
                 name: name.clone(),
                 span,
                 columns: Vec::new(),
+                partition: partition(model, id),
             });
         }
         name
@@ -89,4 +92,14 @@ impl Needs {
             self.column(model, column.table, &column.column, &column.kind, column.span)
         });
     }
+}
+
+fn partition(model: &Model, id: TableId) -> Option<(SmolStr, Pattern)> {
+    let table = model.tables.get(id.index())?;
+    let partition = table.partition.as_ref()?;
+    let Spelling::Text(pattern) = &partition.spelling else {
+        return None;
+    };
+    let field = table.fields.get(partition.field)?;
+    Some((field.name.text.clone(), pattern.clone()))
 }

@@ -88,6 +88,26 @@ impl Pattern {
         has_year.then_some(Self(pieces))
     }
 
+    /// Whether a text is spelt by it: any two that are sort alike in every language.
+    #[must_use]
+    pub fn spells(&self, text: &str) -> bool {
+        let mut rest = text;
+        for piece in &self.0 {
+            let left = match piece {
+                Piece::Text(between) => rest.strip_prefix(between.as_str()),
+                Piece::Digits(grain) => {
+                    let wide = if *grain == Grain::Year { 4 } else { 2 };
+                    let digits = rest.get(..wide);
+                    let is_number = |digits: &&str| digits.bytes().all(|byte| byte.is_ascii_digit());
+                    digits.filter(is_number).and_then(|_| rest.get(wide..))
+                }
+            };
+            let Some(left) = left else { return false };
+            rest = left;
+        }
+        rest.is_empty()
+    }
+
     /// Whether it is digits alone.
     fn is_digits(&self) -> bool {
         self.0.iter().all(|piece| matches!(piece, Piece::Digits(_)))

@@ -27,7 +27,7 @@ pub(super) struct Writer<'a> {
     /// With one relation, columns need no qualifier.
     alone: bool,
     /// What is known of columns, and the select they stand in.
-    kinds: Option<(&'a Kinds<'a>, &'a Select)>,
+    pub(super) kinds: Option<(&'a Kinds<'a>, &'a Select)>,
 }
 
 impl<'a> Writer<'a> {
@@ -62,13 +62,17 @@ impl<'a> Writer<'a> {
         self.dialect.told(self.sql(expr), self.kind(expr))
     }
 
-    fn column(&self, expr: &Expr, relation: &str, name: &str) -> Sql {
+    pub(super) fn named(&self, relation: &str, name: &str) -> Sql {
         let names = self.dialect.names();
         let column = ident(name, names);
-        let sql = match self.alone {
+        match self.alone {
             true => Sql::Identifier(column),
             false => Sql::CompoundIdentifier(vec![ident(relation, names), column]),
-        };
+        }
+    }
+
+    fn column(&self, expr: &Expr, relation: &str, name: &str) -> Sql {
+        let sql = self.named(relation, name);
         match self.kinds {
             Some((kinds, select)) if kinds.is_stored(select, relation) => {
                 self.dialect.stored(sql, self.kind(expr))
@@ -103,6 +107,11 @@ impl<'a> Writer<'a> {
                 op: UnaryOperator::Not,
                 expr: Box::new(self.opposed(inner)),
             },
+            Expr::Compare(operator, left, right)
+                if let Some(compared) = self.of_partitions(left, *operator, right) =>
+            {
+                compared
+            }
             Expr::Compare(operator @ (Comparison::Equal | Comparison::NotEqual), left, right) => {
                 let kind = self.kind(left).with(self.kind(right));
                 let [left, right] = self.sides(left, right).map(|side| self.dialect.told(side, kind));
@@ -121,8 +130,7 @@ impl<'a> Writer<'a> {
                 let [left, right] = self.sides(left, right).map(|side| self.dialect.told(side, kind));
                 self.dialect.same(left, right, kind)
             }
-            Expr::IsNull(false, inner) => Sql::IsNull(Box::new(self.tight(inner))),
-            Expr::IsNull(true, inner) => Sql::IsNotNull(Box::new(self.tight(inner))),
+            Expr::IsNull(negated, inner) => self.missing(*negated, inner),
             Expr::In(negated, subject, list) => {
                 let kind = self.kind(subject);
                 let told = |value: Sql| self.dialect.told(value, kind);
@@ -388,7 +396,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn comparison(operator: Comparison) -> BinaryOperator {
+pub(super) fn comparison(operator: Comparison) -> BinaryOperator {
     match operator {
         Comparison::Equal => BinaryOperator::Eq,
         Comparison::NotEqual => BinaryOperator::NotEq,

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::scale::arms;
 use crate::check::{Literal, Scalar};
 use crate::plan::{Aggregation, Expr, Plan, Select, Source, StepBody};
-use crate::resolve::{Exactness, Type};
+use crate::resolve::{Exactness, Pattern, Type};
 
 /// A kind of value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -232,6 +232,24 @@ impl<'p> Kinds<'p> {
                 };
         });
         is_stored
+    }
+
+    /// How a column of the warehouse spells its partitions, if it is the one of a table that is
+    /// partitioned by a text.
+    pub fn partition(&self, select: &Select, relation: &str, name: &str) -> Option<&Pattern> {
+        let mut stored = None;
+        select.sources(&mut |source, alias| {
+            if let Source::Table(table) = source
+                && alias == relation
+            {
+                stored = Some(table.clone());
+            }
+        });
+        let stored = stored?;
+        let mut tables = self.plan.tables.iter();
+        let used = tables.find(|used| used.name == stored)?;
+        let (column, pattern) = used.partition.as_ref()?;
+        (column == name).then_some(pattern)
     }
 
     fn stored(&self, table: &str, name: &str) -> Kind {

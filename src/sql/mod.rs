@@ -36,6 +36,7 @@ mod order;
 mod partition;
 mod pattern;
 mod postgres;
+mod pruned;
 mod query;
 mod redshift;
 mod refusal;
