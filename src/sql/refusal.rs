@@ -76,7 +76,7 @@ fn zoned(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic
         found = found.take().or_else(lacks);
     };
     each_part(plan, &mut |part| match part {
-        Expr::Local(zone, _) | Expr::Utc(zone, _) | Expr::Start(_, Some(zone)) if zone != own => {
+        Expr::Local(zone, _) | Expr::Utc(zone, _) | Expr::Start(_, Some(zone)) => {
             look(zone, "help.zones");
             look(own, "help.zones");
         }
