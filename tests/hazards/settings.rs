@@ -28,7 +28,7 @@ fn values_that_mean_nothing() {
     settings("[project]\ntimezone = \"Mars/Base\"\n").has("E0602", 2, 12);
     settings("[project]\nlanguage = \"2\"\n").has("E0602", 2, 12);
     settings("[project]\nweek-starts = \"someday\"\n").has("E0602", 2, 15);
-    settings("[targets.a]\nengine = \"oracle\"\n").has("E0602", 2, 10);
+    settings("[targets.a]\nengine = \"dbase\"\n").has("E0602", 2, 10);
     settings("[targets.a]\nengine = \"embedded\"\ntables = { t = 3 }\n").has("E0602", 3, 16);
     settings("[targets.a]\nengine = \"postgres\"\nuri = \"postgres://me:secret@host\"\n").has("E0602", 3, 7);
     settings("[project]\ndefault-target = \"nope\"\n").check();
