@@ -8,17 +8,12 @@
 //! again before each rule that looks at them.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{DFSchema, FunctionalDependencies};
 use datafusion::error::Result;
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::logical_expr::planner::{
-    PlannedRelation, RelationPlanner, RelationPlannerContext, RelationPlanning,
-};
 use datafusion::optimizer::{OptimizerConfig, OptimizerRule};
-use datafusion::sql::sqlparser::ast::TableFactor;
 
 /// A rule of the engine.
 type Rule = Arc<dyn OptimizerRule + Send + Sync>;
@@ -83,32 +78,11 @@ fn has_notes(plan: &LogicalPlan) -> bool {
     !plan.schema().functional_dependencies().is_empty()
 }
 
-/// Has every relation of a query planned as ever, then forgets what is noted of it.
-#[derive(Debug, Default)]
-pub struct Forgetful {
-    /// Whether the relation that comes next is the one that was handed on.
-    hands_on: AtomicBool,
-}
-
-impl RelationPlanner for Forgetful {
-    fn plan_relation(
-        &self,
-        relation: TableFactor,
-        context: &mut dyn RelationPlannerContext,
-    ) -> Result<RelationPlanning> {
-        if self.hands_on.swap(false, Ordering::Relaxed) {
-            return Ok(RelationPlanning::Original(Box::new(relation)));
-        }
-        self.hands_on.store(true, Ordering::Relaxed);
-        let plan = above(context.plan(relation)?)?;
-        Ok(RelationPlanning::Planned(Box::new(PlannedRelation::new(
-            plan, None,
-        ))))
-    }
-}
-
 /// A plan without notes, as far down as there are any that reach its head.
-fn above(plan: LogicalPlan) -> Result<LogicalPlan> {
+///
+/// # Errors
+/// When the engine can't work out what the plan is then.
+pub fn above(plan: LogicalPlan) -> Result<LogicalPlan> {
     if !has_notes(&plan) {
         return Ok(plan);
     }

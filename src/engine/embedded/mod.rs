@@ -23,6 +23,7 @@ mod files;
 mod local_time;
 mod parquet;
 mod percentile;
+mod relations;
 mod rewriting;
 mod rounding;
 mod rows;

@@ -16,11 +16,12 @@ use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
 
 use super::checked::CheckedArithmetic;
-use super::dependencies::{self, Forgetful};
+use super::dependencies;
 use super::each_day;
 use super::each_time;
 use super::local_time;
 use super::percentile;
+use super::relations::PutRight;
 use super::rounding;
 use super::two_lists::TwoLists;
 use super::untyped::UntypedUnions;
@@ -61,7 +62,7 @@ pub fn session(
         .with_runtime_env(runtime)
         .with_default_features()
         .with_optimizer_rules(dependencies::forgotten(whole_groups::rules()))
-        .with_relation_planners(vec![Arc::new(Forgetful::default())])
+        .with_relation_planners(vec![Arc::new(PutRight::default())])
         .with_analyzer_rules(before_types())
         .with_analyzer_rule(Arc::new(CheckedArithmetic))
         .with_analyzer_rule(Arc::new(OneZero))
