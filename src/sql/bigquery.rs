@@ -11,7 +11,7 @@ use super::dialect::Dialect;
 use super::ident::Names;
 use super::kinds::Kind;
 use super::literal::{doubled, raw, slashed};
-use super::node::{call, cast, nested, plus};
+use super::node::{LARGE, call, cast, moved_by, nested, plus};
 use super::same::{halves, nothing};
 use super::scalar::{found, part};
 use super::views::{Remarks, Views};
@@ -156,21 +156,15 @@ impl Dialect for BigQuery {
     }
 
     fn shift(&self, time: Expr, by: Length) -> Expr {
-        let parts = [
-            (i64::from(by.months), "MONTH"),
-            (i64::from(by.days), "DAY"),
-            (by.seconds, "SECOND"),
-        ];
-        let parts = parts.into_iter().filter(|(count, _)| *count != 0);
-        parts.fold(cast(time, TIME), |time, (count, unit)| {
+        moved_by(cast(time, TIME), by, LARGE, |time, count, unit| {
             raw(format!("DATETIME_ADD({time}, INTERVAL {count} {unit})"))
         })
     }
 
     fn shift_day(&self, day: Expr, by: Length) -> Expr {
-        let parts = [(by.months, "MONTH"), (by.days, "DAY")];
-        let parts = parts.into_iter().filter(|(count, _)| *count != 0);
-        parts.fold(day, |day, (count, unit)| added(unit, &count.to_string(), &day))
+        moved_by(day, Length { seconds: 0, ..by }, LARGE, |day, count, unit| {
+            added(unit, &count.to_string(), &day)
+        })
     }
 
     fn microseconds(&self, time: Expr) -> Expr {

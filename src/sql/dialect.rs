@@ -11,10 +11,7 @@ use super::literal;
 use super::node::{call, cast, minus, nested, shifted};
 use super::views::Views;
 use super::widened::Beside;
-use super::{
-    bigquery, clickhouse, doris, duckdb, embedded, hive, mysql, oracle, postgres, redshift, snowflake, spark,
-    sqlite, sqlserver, starrocks, trino, zones,
-};
+use super::zones;
 use crate::check::Scalar;
 use crate::plan::{Calendar, Reach};
 use crate::syntax::time::{Grain, Length};
@@ -489,39 +486,4 @@ pub trait Dialect: Sync {
     fn scalar(&self, _function: Scalar, _operands: &[Expr], _kind: Kind) -> Option<Expr> {
         None
     }
-}
-
-/// Every dialect.
-pub static DIALECTS: [&dyn Dialect; 17] = [
-    &embedded::Embedded,
-    &duckdb::DuckDb,
-    &postgres::Postgres,
-    &clickhouse::ClickHouse,
-    &sqlite::Sqlite,
-    &mysql::MySql,
-    &spark::Spark,
-    &snowflake::Snowflake,
-    &bigquery::BigQuery,
-    &trino::Trino,
-    &redshift::Redshift,
-    &starrocks::STARROCKS,
-    &doris::DORIS,
-    &hive::Hive,
-    &sqlserver::SQLSERVER,
-    &sqlserver::FABRIC,
-    &oracle::Oracle,
-];
-
-/// The dialect called `name`, by either of its names.
-#[must_use]
-pub fn find(name: &str) -> Option<&'static dyn Dialect> {
-    let name = match name {
-        "datafusion" => "embedded",
-        "postgresql" => "postgres",
-        "mariadb" => "mysql",
-        "databricks" => "spark",
-        "presto" | "athena" => "trino",
-        name => name,
-    };
-    DIALECTS.iter().copied().find(|dialect| dialect.name() == name)
 }

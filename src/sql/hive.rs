@@ -12,7 +12,7 @@ use super::ident::Names;
 use super::kinds::Kind;
 use super::like::Likeness;
 use super::literal::{doubled, raw, substituted};
-use super::node::{binary, call, cast, nested};
+use super::node::{LARGE, binary, call, cast, moved_by, nested};
 use super::pattern::spelt;
 use super::scalar::{found, part, whole_of};
 use super::spark::least_first;
@@ -180,13 +180,7 @@ impl Dialect for Hive {
     }
 
     fn shift(&self, time: Expr, by: Length) -> Expr {
-        let parts = [
-            (i64::from(by.months), "MONTH"),
-            (i64::from(by.days), "DAY"),
-            (by.seconds, "SECOND"),
-        ];
-        let parts = parts.into_iter().filter(|(count, _)| *count != 0);
-        parts.fold(cast(time, "TIMESTAMP"), |time, (count, unit)| {
+        moved_by(cast(time, "TIMESTAMP"), by, LARGE, |time, count, unit| {
             later(time, count, unit)
         })
     }

@@ -190,13 +190,7 @@ impl<'p> Kinds<'p> {
     }
 
     fn column(&self, select: &Select, relation: &str, name: &str) -> Kind {
-        let mut found = None;
-        select.sources(&mut |source, alias| {
-            if alias == relation && found.is_none() {
-                found = Some(source.clone());
-            }
-        });
-        match found {
+        match named(select, relation) {
             Some(source) => self.of_source(&source, name),
             // A column of the only relation, by whatever name.
             None if select.joins.is_empty() => self.of_source(&select.from.source, name),
@@ -222,34 +216,24 @@ impl<'p> Kinds<'p> {
             let mut steps = self.plan.steps.iter();
             steps.any(|step| step.name == *name && matches!(step.body, StepBody::Written(..)))
         };
-        let mut is_stored = false;
-        select.sources(&mut |source, alias| {
-            is_stored |= alias == relation
-                && match source {
-                    Source::Table(_) => true,
-                    Source::Step(name) => is_by_sql(name),
-                    Source::Nothing => false,
-                };
-        });
-        is_stored
+        match named(select, relation) {
+            Some(Source::Table(_)) => true,
+            Some(Source::Step(name)) => is_by_sql(&name),
+            Some(Source::Nothing) | None => false,
+        }
     }
 
     /// How a column of the warehouse spells its partitions, if it is the one of a table that is
     /// partitioned by a text.
     pub fn partition(&self, select: &Select, relation: &str, name: &str) -> Option<&Pattern> {
-        let mut stored = None;
-        select.sources(&mut |source, alias| {
-            if let Source::Table(table) = source
-                && alias == relation
-            {
-                stored = Some(table.clone());
-            }
-        });
-        let stored = stored?;
-        let mut tables = self.plan.tables.iter();
-        let used = tables.find(|used| used.name == stored)?;
-        let (column, pattern) = used.partition.as_ref()?;
-        (column == name).then_some(pattern)
+        let Some(Source::Table(stored)) = named(select, relation) else {
+            return None;
+        };
+        let mut tables = self.plan.tables.iter().filter(|used| used.name == stored);
+        tables.find_map(|used| {
+            let (column, pattern) = used.partition.as_ref()?;
+            (column == name).then_some(pattern)
+        })
     }
 
     fn stored(&self, table: &str, name: &str) -> Kind {
@@ -260,6 +244,17 @@ impl<'p> Kinds<'p> {
         });
         kind.map_or(Kind::Unknown, |(_, kind, _)| Kind::of_type(kind))
     }
+}
+
+/// What a select calls by this name.
+fn named(select: &Select, relation: &str) -> Option<Source> {
+    let mut found = None;
+    select.sources(&mut |source, alias| {
+        if alias == relation && found.is_none() {
+            found = Some(source.clone());
+        }
+    });
+    found
 }
 
 /// Of what kind the columns of an answer are, for engines that do not say.

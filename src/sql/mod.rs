@@ -11,6 +11,7 @@ mod clickhouse;
 mod construct;
 mod copies;
 mod dialect;
+mod dialects;
 mod digits;
 mod doris;
 mod duckdb;
@@ -61,7 +62,8 @@ mod window;
 mod zones;
 
 pub use construct::{Construct, constructs};
-pub use dialect::{DIALECTS, Dialect, find};
+pub use dialect::Dialect;
+pub use dialects::{DIALECTS, find};
 pub use ident::{Names, is_odd, quoted_path, quoted_word};
 pub use kinds::{Kind, answer_kinds};
 pub use refusal::refused;

@@ -10,7 +10,7 @@ use super::dialect::Dialect;
 use super::ident::Names;
 use super::kinds::Kind;
 use super::literal::{backslashed, doubled, raw};
-use super::node::{binary, call, cast, nested};
+use super::node::{LARGE, binary, call, cast, moved_by, nested};
 use super::pattern::spelt;
 use super::scalar::{found, part, rounded};
 use super::views::{Remarks, Views};
@@ -206,18 +206,10 @@ impl Dialect for MySql {
     }
 
     fn shift(&self, time: Expr, by: Length) -> Expr {
-        let parts = [
-            (i64::from(by.months), "MONTH"),
-            (i64::from(by.days), "DAY"),
-            (by.seconds, "SECOND"),
-        ];
-        parts
-            .into_iter()
-            .filter(|(count, _)| *count != 0)
-            .fold(time, |time, (count, unit)| {
-                let sign = if count < 0 { '-' } else { '+' };
-                raw(format!("{time} {sign} INTERVAL {} {unit}", count.unsigned_abs()))
-            })
+        moved_by(time, by, LARGE, |time, count, unit| {
+            let sign = if count < 0 { '-' } else { '+' };
+            raw(format!("{time} {sign} INTERVAL {} {unit}", count.unsigned_abs()))
+        })
     }
 
     /// A server that knows no zones takes them for NULL: two rows where one is wanted are an

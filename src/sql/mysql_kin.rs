@@ -8,7 +8,7 @@ use super::dialect::Dialect;
 use super::ident::Names;
 use super::kinds::Kind;
 use super::literal::{backslashed, doubled, raw};
-use super::node::{binary, call, cast, nested};
+use super::node::{LARGE, binary, call, cast, moved_by, nested};
 use super::scalar::{found, in_steps, part, rounded, whole_of, without_fraction};
 use super::views::{Remarks, Views};
 use super::wide::wide;
@@ -199,13 +199,7 @@ impl<T: Kin> Dialect for Like<T> {
     }
 
     fn shift(&self, time: Expr, by: Length) -> Expr {
-        let parts = [
-            (i64::from(by.months), "MONTH"),
-            (i64::from(by.days), "DAY"),
-            (by.seconds, "SECOND"),
-        ];
-        let parts = parts.into_iter().filter(|(count, _)| *count != 0);
-        parts.fold(time, |time, (count, unit)| later(&time, count, unit))
+        moved_by(time, by, LARGE, |time, count, unit| later(&time, count, unit))
     }
 
     /// To the second.

@@ -49,20 +49,31 @@ pub(super) fn shifted(time: Sql, by: Length) -> Sql {
         seconds if seconds % 60 == 0 => (60, "minute"),
         _ => (1, "second"),
     };
-    let parts = [
-        (i64::from(by.months), "month"),
-        (i64::from(by.days), "day"),
-        (by.seconds / each, clock),
-    ];
-    let mut sql = time;
-    for (count, unit) in parts.into_iter().filter(|(count, _)| *count != 0) {
+    let by = Length {
+        seconds: by.seconds / each,
+        ..by
+    };
+    moved_by(time, by, ["month", "day", clock], |time, count, unit| {
         let length = raw(format!("INTERVAL '{} {unit}'", count.unsigned_abs()));
-        sql = match count < 0 {
-            true => minus(sql, length),
-            false => plus(sql, length),
-        };
-    }
-    sql
+        match count < 0 {
+            true => minus(time, length),
+            false => plus(time, length),
+        }
+    })
+}
+
+/// What months, days and seconds are called.
+pub(super) const LARGE: [&str; 3] = ["MONTH", "DAY", "SECOND"];
+
+/// The same in small letters.
+pub(super) const SMALL: [&str; 3] = ["month", "day", "second"];
+
+/// A time moved by one unit after the other, in the same order: each step is given the time so far,
+/// how many, and what the unit is called.
+pub(super) fn moved_by(time: Sql, by: Length, units: [&str; 3], step: impl Fn(Sql, i64, &str) -> Sql) -> Sql {
+    let counts = [i64::from(by.months), i64::from(by.days), by.seconds];
+    let steps = counts.into_iter().zip(units).filter(|(count, _)| *count != 0);
+    steps.fold(time, |time, (count, unit)| step(time, count, unit))
 }
 
 /// `CAST(x AS kind)`; kinds are ours.

@@ -9,7 +9,7 @@ use super::dialect::Dialect;
 use super::ident::Names;
 use super::kinds::Kind;
 use super::literal::{backslashed, doubled, raw};
-use super::node::{call, cast};
+use super::node::{SMALL, call, cast, moved_by};
 use super::run;
 use super::same::{halves, nothing};
 use super::scalar::{found, part};
@@ -158,13 +158,9 @@ impl Dialect for Redshift {
     }
 
     fn shift(&self, time: Expr, by: Length) -> Expr {
-        let parts = [
-            (i64::from(by.months), "month"),
-            (i64::from(by.days), "day"),
-            (by.seconds, "second"),
-        ];
-        let parts = parts.into_iter().filter(|(count, _)| *count != 0);
-        parts.fold(time, |time, (count, unit)| added(unit, &count.to_string(), &time))
+        moved_by(time, by, SMALL, |time, count, unit| {
+            added(unit, &count.to_string(), &time)
+        })
     }
 
     fn microseconds(&self, time: Expr) -> Expr {

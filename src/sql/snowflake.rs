@@ -12,7 +12,7 @@ use super::ident::{Folds, Names};
 use super::kinds::Kind;
 use super::like::Likeness;
 use super::literal::{backslashed, doubled, raw};
-use super::node::{call, cast};
+use super::node::{SMALL, call, cast, moved_by};
 use super::scalar::part;
 use super::views::{Remarks, Views};
 use super::zones::first_of_two;
@@ -135,13 +135,9 @@ impl Dialect for Snowflake {
     }
 
     fn shift(&self, time: Expr, by: Length) -> Expr {
-        let parts = [
-            (i64::from(by.months), "month"),
-            (i64::from(by.days), "day"),
-            (by.seconds, "second"),
-        ];
-        let parts = parts.into_iter().filter(|(count, _)| *count != 0);
-        parts.fold(time, |time, (count, unit)| added(unit, &count.to_string(), &time))
+        moved_by(time, by, SMALL, |time, count, unit| {
+            added(unit, &count.to_string(), &time)
+        })
     }
 
     fn microseconds(&self, time: Expr) -> Expr {

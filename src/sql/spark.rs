@@ -10,7 +10,7 @@ use super::dialect::Dialect;
 use super::ident::Names;
 use super::kinds::Kind;
 use super::literal::{doubled, raw, substituted};
-use super::node::{binary, call, cast, minus, nested};
+use super::node::{LARGE, binary, call, cast, minus, moved_by, nested};
 use super::pattern::spelt;
 use super::scalar::{part, whole_of};
 use super::spark_words::KEYWORDS;
@@ -123,13 +123,7 @@ impl Dialect for Spark {
             0 => time,
             _ => cast(time, TIME),
         };
-        let parts = [
-            (i64::from(by.months), "MONTH"),
-            (i64::from(by.days), "DAY"),
-            (by.seconds, "SECOND"),
-        ];
-        let parts = parts.into_iter().filter(|(count, _)| *count != 0);
-        parts.fold(time, |time, (count, unit)| {
+        moved_by(time, by, LARGE, |time, count, unit| {
             let sign = if count < 0 { '-' } else { '+' };
             raw(format!("{time} {sign} INTERVAL {} {unit}", count.unsigned_abs()))
         })

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use sqlparser::ast::Expr;
 
 use super::literal::{self, raw};
-use super::node::{call, cast};
+use super::node::{SMALL, call, cast, moved_by};
 use super::zones::settled;
 use crate::check::TimePart;
 use crate::plan::Calendar;
@@ -23,14 +23,10 @@ pub(super) fn added(unit: &str, count: &str, time: &Expr) -> Expr {
 
 /// A day or local time so much later.
 pub(super) fn shifted(time: Expr, by: Length) -> Expr {
-    let parts = [
-        (i64::from(by.months), "month"),
-        (i64::from(by.days), "day"),
-        (by.seconds, "second"),
-    ];
-    let parts = parts.into_iter().filter(|(count, _)| *count != 0);
     let time = if by.seconds == 0 { time } else { cast(time, TIME) };
-    parts.fold(time, |time, (count, unit)| added(unit, &count.to_string(), &time))
+    moved_by(time, by, SMALL, |time, count, unit| {
+        added(unit, &count.to_string(), &time)
+    })
 }
 
 /// What periods one after the other are counted by, and the type of their beginnings.

@@ -8,7 +8,7 @@ use super::ident::Names;
 use super::kinds::Kind;
 use super::like::Likeness;
 use super::literal::{doubled, raw};
-use super::node::{call, cast};
+use super::node::{SMALL, call, cast, moved_by};
 use super::pattern::spelt;
 use super::same::{halves, nothing};
 use super::scalar::{found, part};
@@ -119,14 +119,10 @@ impl Dialect for Trino {
     }
 
     fn shift(&self, time: Expr, by: Length) -> Expr {
-        let parts = [
-            (i64::from(by.months), "month"),
-            (i64::from(by.days), "day"),
-            (by.seconds, "second"),
-        ];
-        let parts = parts.into_iter().filter(|(count, _)| *count != 0);
         let time = if by.seconds == 0 { time } else { cast(time, TIME) };
-        parts.fold(time, |time, (count, unit)| added(unit, &count.to_string(), &time))
+        moved_by(time, by, SMALL, |time, count, unit| {
+            added(unit, &count.to_string(), &time)
+        })
     }
 
     /// As a floating number it has a millionth of a second until 2106.
