@@ -23,7 +23,7 @@ use not_compared::NOT_COMPARED;
 
 /// Dialects of warehouses that are not here: a parser of each reads what is asked, and DuckDB
 /// answers the translation.
-const TRANSLATED: [&str; 10] = [
+const TRANSLATED: [&str; 11] = [
     "snowflake",
     "bigquery",
     "trino",
@@ -31,6 +31,7 @@ const TRANSLATED: [&str; 10] = [
     "starrocks",
     "doris",
     "hive",
+    "maxcompute",
     "sqlserver",
     "fabric",
     "oracle",

@@ -20,7 +20,7 @@ pub(super) struct Sql {
     #[command(flatten)]
     ask: Ask,
 
-    /// The dialect: embedded, duckdb, postgres, clickhouse, sqlite, mysql, spark, snowflake, bigquery, trino, redshift, starrocks, doris, hive, sqlserver, fabric or oracle [default: that of the target]
+    /// The dialect: embedded, duckdb, postgres, clickhouse, sqlite, mysql, spark, snowflake, bigquery, trino, redshift, starrocks, doris, hive, maxcompute, sqlserver, fabric or oracle [default: that of the target]
     #[arg(long, value_name = "D")]
     dialect: Option<String>,
 

@@ -167,7 +167,7 @@ pub const LINTS: [&str; 28] = [
 ];
 
 /// Engines a target may have.
-pub const ENGINES: [&str; 20] = [
+pub const ENGINES: [&str; 21] = [
     "embedded",
     "duckdb",
     "postgres",
@@ -184,6 +184,7 @@ pub const ENGINES: [&str; 20] = [
     "doris",
     "trino",
     "hive",
+    "maxcompute",
     "sqlserver",
     "fabric",
     "oracle",

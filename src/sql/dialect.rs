@@ -94,6 +94,21 @@ pub trait Dialect: Sync {
         true
     }
 
+    /// Why it has no patterns of `like` with a backslash in them, where it has none.
+    fn lacks_escapes(&self) -> Option<Said> {
+        None
+    }
+
+    /// Whether rows are put in order by columns of the answer only.
+    fn orders_by_shown(&self) -> bool {
+        false
+    }
+
+    /// Whether a hint names what is joined by anything but equal sides.
+    fn hints_joins(&self) -> bool {
+        false
+    }
+
     /// Whether groups are named by the places of columns; else by what these are made of.
     fn groups_by_place(&self) -> bool {
         true

@@ -2,12 +2,12 @@
 
 use super::dialect::Dialect;
 use super::{
-    bigquery, clickhouse, doris, duckdb, embedded, hive, mysql, oracle, postgres, redshift, snowflake, spark,
-    sqlite, sqlserver, starrocks, trino,
+    bigquery, clickhouse, doris, duckdb, embedded, hive, maxcompute, mysql, oracle, postgres, redshift,
+    snowflake, spark, sqlite, sqlserver, starrocks, trino,
 };
 
 /// Every dialect.
-pub static DIALECTS: [&dyn Dialect; 17] = [
+pub static DIALECTS: [&dyn Dialect; 18] = [
     &embedded::Embedded,
     &duckdb::DuckDb,
     &postgres::Postgres,
@@ -22,6 +22,7 @@ pub static DIALECTS: [&dyn Dialect; 17] = [
     &starrocks::STARROCKS,
     &doris::DORIS,
     &hive::Hive,
+    &maxcompute::MaxCompute,
     &sqlserver::SQLSERVER,
     &sqlserver::FABRIC,
     &oracle::Oracle,
@@ -36,6 +37,7 @@ pub fn find(name: &str) -> Option<&'static dyn Dialect> {
         "mariadb" => "mysql",
         "databricks" => "spark",
         "presto" | "athena" => "trino",
+        "odps" => "maxcompute",
         name => name,
     };
     DIALECTS.iter().copied().find(|dialect| dialect.name() == name)

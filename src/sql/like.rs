@@ -102,7 +102,7 @@ impl Writer<'_> {
 }
 
 /// Whether there may be a backslash in a pattern.
-fn may_escape(pattern: &Expr) -> bool {
+pub(super) fn may_escape(pattern: &Expr) -> bool {
     match pattern {
         Expr::Literal(Literal::Text(text)) => text.contains('\\'),
         _ => true,

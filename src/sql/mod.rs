@@ -26,6 +26,8 @@ mod kinds;
 mod layout;
 mod like;
 mod literal;
+mod maxcompute;
+mod maxcompute_times;
 mod mysql;
 mod mysql_kin;
 mod nesting;

@@ -137,6 +137,9 @@ impl Builder<'_> {
             }
             false => grouped(&mut select, plan, writer),
         }
+        if let (Some(hint), Some(first)) = (self.hint(plan, writer), select.projection.first_mut()) {
+            *first = SelectItem::UnnamedExpr(raw(format!("{hint} {first}")));
+        }
         select
     }
 
@@ -210,6 +213,7 @@ impl Builder<'_> {
             Some(on) if join.finds == Finds::Each => JoinOperator::Inner(JoinConstraint::On(on)),
             Some(on) => JoinOperator::Left(JoinConstraint::On(on)),
             // No keys are left: one row, beside every cell.
+            None if self.dialect.hints_joins() => JoinOperator::Inner(JoinConstraint::On(raw("1 = 1"))),
             None => JoinOperator::CrossJoin(JoinConstraint::None),
         };
         Some(Join {
@@ -245,6 +249,22 @@ impl Builder<'_> {
     fn within(&self, select: &plan::Select) -> Option<Sql> {
         let (unit, [first, last]) = self.ends(select)?;
         self.dialect.each_within(unit, &first, &last)
+    }
+
+    /// What stands before the columns, where what is not joined by equal sides has to be named.
+    fn hint(&self, plan: &plan::Select, writer: &Writer<'_>) -> Option<String> {
+        let unknown = |(left, right): &(plan::Expr, plan::Expr)| {
+            writer.kind(left).with(writer.kind(right)) == Kind::Unknown
+        };
+        let is_other = |join: &&plan::Join| {
+            let unequal = join.null_safe && join.on.iter().any(unknown);
+            join.on.is_empty() || !join.and.is_empty() || unequal
+        };
+        let others = plan.joins.iter().filter(is_other);
+        let names = others.map(|join| self.dialect.names().quoted(&join.relation.alias));
+        let names: Vec<String> = names.collect();
+        let wanted = self.dialect.hints_joins() && !names.is_empty();
+        wanted.then(|| format!("/*+ MAPJOIN({}) */", names.join(", ")))
     }
 
     /// The ends of the periods that stand in a row of their own each, if they do in this select.

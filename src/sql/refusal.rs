@@ -2,11 +2,11 @@
 
 use super::construct::{Construct, constructs, names};
 use super::dialect::Dialect;
-use super::like::Likeness;
+use super::like::{Likeness, may_escape};
 use super::{copies, nesting, spoken, written};
 use crate::check::Literal;
 use crate::diagnostic::{Diagnostic, code};
-use crate::plan::{Expr, Finds, Join, Plan, Step, StepBody};
+use crate::plan::{Expr, Finds, Join, Order, Plan, Step, StepBody};
 use crate::resolve::{Model, Type};
 use crate::words::{Said, say};
 
@@ -18,6 +18,8 @@ pub fn refused(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diag
         .or_else(|| lacking(plan, model, dialect))
         .or_else(|| misnamed(plan, model, dialect))
         .or_else(|| keyless(plan, model, dialect))
+        .or_else(|| escaping(plan, model, dialect))
+        .or_else(|| unshown(plan, model, dialect))
         .or_else(|| too_far(plan, model, dialect))
         .or_else(|| zoned(plan, model, dialect))
         .or_else(|| unlike(plan, model, dialect))
@@ -35,6 +37,27 @@ fn misnamed(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnos
         .or_else(|| stored.find_map(|name| Some((name, dialect.misreads_stored(name)?))))?;
     let what = say!("the name `{name}`", name = name);
     Some(lacks(plan, model, dialect, what, why))
+}
+
+fn escaping(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let why = dialect.lacks_escapes()?;
+    let mut is_there = false;
+    each_part(plan, &mut |part| {
+        is_there |= matches!(part, Expr::Like(_, _, pattern) if may_escape(pattern));
+    });
+    let what = say!("patterns of `like` with a backslash");
+    is_there.then(|| lacks(plan, model, dialect, what, why))
+}
+
+/// An order by what the answer does not show.
+fn unshown(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
+    let is_shown = |order: &Order| plan.last.columns.iter().any(|(value, _)| *value == order.expr);
+    let is_there = dialect.orders_by_shown() && !plan.order.iter().all(is_shown);
+    is_there.then(|| {
+        let what = say!("an order by what the answer does not show, as totals have it");
+        let why = say!("its orders are of columns of the answer");
+        lacks(plan, model, dialect, what, why)
+    })
 }
 
 fn keyless(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {

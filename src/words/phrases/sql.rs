@@ -236,4 +236,22 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "its columns have no `.`, `:` or `,` in their names",
         "它的列名里不能有 `.`、`:` 或 `,`",
     ),
+    (
+        "how many digits its decimals keep could not be tried",
+        "它的定点小数保留多少位，无法试验",
+    ),
+    (
+        "its names have letters, digits and `_` only",
+        "它的名字只能有字母、数字和 `_`",
+    ),
+    (
+        "what a backslash means in its patterns could not be tried",
+        "反斜杠在它的模式里的含义，无法试验",
+    ),
+    ("patterns of `like` with a backslash", "带反斜杠的 `like` 模式"),
+    (
+        "an order by what the answer does not show, as totals have it",
+        "按答案不显示的内容排序，例如合计",
+    ),
+    ("its orders are of columns of the answer", "它只能按答案的列排序"),
 ];

@@ -257,6 +257,8 @@ static DORIS: Spoken = translated!("doris");
 static STARROCKS: Spoken = translated!("starrocks");
 static REDSHIFT: Spoken = translated!("redshift");
 static HIVE: Spoken = translated!("hive");
+/// Read by the parser of Hive, its nearest relative that there is one for.
+static MAXCOMPUTE: Spoken = translated!("maxcompute", "hive", include_str!("maxcompute.py"));
 
 /// The near relative of Hive, to which a `TIMESTAMP` is made a local time.
 static HIVE_ON_SPARK: Spoken = Spoken {
@@ -272,7 +274,7 @@ static HIVE_ON_SPARK: Spoken = Spoken {
 };
 
 /// Every engine, those first that are always asked.
-static ALL: [&Spoken; 18] = [
+static ALL: [&Spoken; 19] = [
     &DUCKDB,
     &POSTGRES,
     &SQLITE,
@@ -287,6 +289,7 @@ static ALL: [&Spoken; 18] = [
     &STARROCKS,
     &DORIS,
     &HIVE,
+    &MAXCOMPUTE,
     &HIVE_ON_SPARK,
     &SQLSERVER,
     &FABRIC,

@@ -45,6 +45,8 @@ def is_day(node):
         return is_day(node.this)
     if isinstance(node, exp.DateAdd):
         return node.text("unit").upper() in ("DAY", "MONTH") and is_day(node.this)
+    if isinstance(node, exp.Case):
+        return all(is_day(choice.args["true"]) for choice in node.args["ifs"])
     return isinstance(node, exp.TsOrDsToDate) or (isinstance(node, exp.Cast) and node.is_type("date"))
 
 

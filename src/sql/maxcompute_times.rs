@@ -1,0 +1,151 @@
+//! Days and local times of MaxCompute, by its own functions, as its documentation has them: `DATEADD`
+//! and `DATETRUNC` make an error of NULL, and `DATEDIFF` NULL; all three take `DATE` and
+//! `TIMESTAMP_NTZ`. `YEAR`, `HOUR` and the like make NULL of types they do not take.
+
+use std::fmt::Write;
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use sqlparser::ast::Expr;
+
+use super::literal::{self, raw};
+use super::node::{call, cast, moved_by, nested};
+use super::zones::turns;
+use crate::check::TimePart;
+use crate::plan::Calendar;
+use crate::syntax::time::{Grain, Length};
+
+/// The type of local times.
+pub(super) const TIME: &str = "TIMESTAMP_NTZ";
+
+/// The moment that local times are counted from.
+pub(super) const START: &str = "TIMESTAMP_NTZ '1970-01-01 00:00:00'";
+
+/// What is made of a time, where there is one: of nothing its functions make an error.
+pub(super) fn known(time: &Expr, made: Expr) -> Expr {
+    let text = time.to_string();
+    let is_constant = ["DATE '", "TIMESTAMP_NTZ '"]
+        .iter()
+        .any(|kind| text.starts_with(kind));
+    match is_constant || made.to_string() == text {
+        true => made,
+        false => nested(raw(format!("CASE WHEN {text} IS NOT NULL THEN {made} END"))),
+    }
+}
+
+/// A day or local time so many units later.
+pub(super) fn added(unit: &str, count: &str, time: &Expr) -> Expr {
+    raw(format!("DATEADD({time}, {count}, '{unit}')"))
+}
+
+pub(super) fn shifted(time: Expr, by: Length) -> Expr {
+    moved_by(time, by, ["mm", "dd", "ss"], |time, count, unit| {
+        added(unit, &count.to_string(), &time)
+    })
+}
+
+/// The days since a Monday, so many days before.
+fn weekday(time: &Expr, before: i8) -> String {
+    format!(
+        "((DATEDIFF({}, DATE '1900-01-01', 'dd') % 7 + {}) % 7)",
+        cast(time.clone(), "DATE"),
+        14 - before
+    )
+}
+
+/// A local time of one zone as that of another, both with clocks that nobody turns any more: the
+/// question lists when they were. A local time that was shown twice is the first one, and one that
+/// was left out as much later.
+pub(super) fn moved(time: &Expr, from: &str, to: &str) -> Expr {
+    if from == to {
+        return time.clone();
+    }
+    let utc = by_turns(time, from, -1);
+    by_turns(&utc, to, 1)
+}
+
+/// A local time of a zone as one of UTC (-1), or the other way round (1). Of most times only the
+/// last turn is looked at.
+fn by_turns(time: &Expr, zone: &str, sign: i64) -> Expr {
+    let (turned, ahead) = turns(zone).unwrap_or_default();
+    let first = turned.first().map_or(ahead, |(_, before)| *before);
+    let mut cases = String::new();
+    let mut after = ahead;
+    for (at, before) in turned.into_iter().rev() {
+        // What the clock that is turned shows, or the later one of both.
+        let shown = if sign < 0 { after.max(before) } else { 0 };
+        let shown = at.checked_add(SignedDuration::from_secs(shown)).unwrap_or(at);
+        let shown = literal::timestamp(TimeZone::UTC.to_datetime(shown));
+        let _ = write!(cases, " WHEN {time} >= {TIME} '{shown}' THEN {}", sign * after);
+        after = before;
+    }
+    let seconds = match (cases.is_empty(), sign * first) {
+        (true, 0) => return time.clone(),
+        (true, first) => first.to_string(),
+        (false, first) => format!("CASE{cases} ELSE {first} END"),
+    };
+    known(time, added("ss", &seconds, time))
+}
+
+/// A part of a day or local time as a whole number. The functions of its name take no
+/// `TIMESTAMP_NTZ`, of which they would make NULL: days have those of days, and hours and minutes
+/// are counted.
+pub(super) fn part_of(part: TimePart, time: &Expr) -> Expr {
+    let day = cast(time.clone(), "DATE");
+    let counted = |unit: &str, most: u8| {
+        let since = format!("DATEDIFF({}, {START}, '{unit}')", cast(time.clone(), TIME));
+        format!("({since} % {most} + {most}) % {most}")
+    };
+    let number = match part {
+        TimePart::YearNumber => format!("YEAR({day})"),
+        TimePart::QuarterOfYear => format!("QUARTER({day})"),
+        TimePart::MonthOfYear => format!("MONTH({day})"),
+        TimePart::DayOfYear => {
+            let first = known(time, first_month(time, 1, 12));
+            format!("DATEDIFF({day}, {first}, 'dd') + 1")
+        }
+        TimePart::DayOfMonth => format!("DAY({day})"),
+        TimePart::DayOfWeek => format!("{} + 1", weekday(time, 0)),
+        TimePart::HourOfDay => counted("hh", 24),
+        TimePart::MinuteOfHour => counted("mi", 60),
+    };
+    cast(raw(number), "BIGINT")
+}
+
+/// The first day of so many months together, of which some begin with this one.
+fn first_month(time: &Expr, starts: i32, months: i32) -> Expr {
+    let day = cast(time.clone(), "DATE");
+    let first = raw(format!("DATETRUNC({day}, 'month')"));
+    match months {
+        1 => first,
+        _ => added(
+            "mm",
+            &format!("-((MONTH({day}) + {}) % {months})", 12 - starts),
+            &first,
+        ),
+    }
+}
+
+/// The beginning of a bucket.
+pub(super) fn truncated(grain: Grain, time: &Expr, calendar: &Calendar) -> Expr {
+    let cut = |unit: &str| raw(format!("DATETRUNC({}, '{unit}')", cast(time.clone(), TIME)));
+    let day = || cast(time.clone(), "DATE");
+    let fiscal = i32::from(calendar.fiscal_year_starts);
+    match grain {
+        Grain::Second => cut("ss"),
+        Grain::Minute => cut("mi"),
+        Grain::Hour => cut("hh"),
+        Grain::Day => day(),
+        // Looked up in the calendar's table before it comes here.
+        Grain::Custom(_) => call(grain.word(), vec![time.clone()]),
+        Grain::Week => {
+            let past = format!("-{}", weekday(time, calendar.week_starts - 1));
+            added("dd", &past, &day())
+        }
+        Grain::Month => first_month(time, 1, 1),
+        Grain::Quarter => first_month(time, 1, 3),
+        Grain::Year => first_month(time, 1, 12),
+        Grain::FiscalQuarter => first_month(time, fiscal, 3),
+        Grain::FiscalYear => first_month(time, fiscal, 12),
+    }
+}
