@@ -11,6 +11,7 @@ use super::workspace::Workspace;
 use super::written;
 use super::{Outcome, target, workspace};
 use crate::diagnostic::{Diagnostic, code};
+use crate::engine::known;
 use crate::source::manifest::Target;
 
 /// Ask a target
@@ -121,32 +122,16 @@ pub(super) fn askable<'a>(
     }
     let finding = Diagnostic::error(&code::UNKNOWN_TARGET)
         .says("message.not_yet")
-        .helps(match has_driver(&target.engine) {
+        .helps(match known(&target.engine).is_some() {
             true => "help.unbuilt",
             false => "help.not_yet",
         });
     Err(finding.with("name", &target.engine))
 }
 
-/// Whether builds with databases can ask such an engine.
-fn has_driver(engine: &str) -> bool {
-    matches!(
-        engine,
-        "postgres" | "duckdb" | "sqlite" | "spark" | "mysql" | "mariadb" | "starrocks" | "doris"
-    )
-}
-
 /// Whether this build can ask such an engine.
 fn is_askable(engine: &str) -> bool {
-    let is_database = {
-        #[cfg(feature = "databases")]
-        {
-            crate::engine::database::known(engine).is_some()
-        }
-        #[cfg(not(feature = "databases"))]
-        false
-    };
-    engine == "embedded" || is_database
+    engine == "embedded" || (cfg!(feature = "databases") && known(engine).is_some())
 }
 
 /// The engine of a target: the one inside over its files, or its database.
@@ -157,7 +142,7 @@ pub(super) fn engine(
     target: &Target,
 ) -> Result<crate::engine::Engine, Vec<Diagnostic>> {
     #[cfg(feature = "databases")]
-    if let Some(known) = crate::engine::database::known(&target.engine) {
+    if let Some(known) = known(&target.engine) {
         return database(workspace, (name, target), known).map_err(|finding| vec![finding]);
     }
     embedded(workspace, name, target).map_err(|finding| vec![finding])
@@ -185,7 +170,7 @@ fn embedded(_: &Workspace, _: &str, _: &Target) -> Result<crate::engine::Engine,
 fn database(
     workspace: &Workspace,
     (name, target): (&str, &Target),
-    known: &'static crate::engine::database::Known,
+    known: &'static crate::engine::Known,
 ) -> Result<crate::engine::Engine, Diagnostic> {
     use crate::engine::Engine;
     use crate::engine::database::{Database, Manner};
@@ -210,21 +195,6 @@ fn database(
         _ => {
             let finding = unreached().says("message.unset").helps("help.unset");
             Err(finding.with("variable", variable))
-        }
-    }
-}
-
-#[cfg(all(test, feature = "databases"))]
-mod tests {
-    use super::has_driver;
-    use crate::engine::database::KNOWN;
-    use crate::source::manifest::ENGINES;
-
-    #[test]
-    fn builds_without_databases_know_which_there_are() {
-        for engine in ENGINES {
-            let is_known = KNOWN.iter().any(|known| known.engine == engine);
-            assert_eq!(has_driver(engine), is_known, "{engine}");
         }
     }
 }

@@ -16,6 +16,7 @@ mod finding;
 mod held;
 #[cfg(feature = "answers")]
 pub mod interrupt;
+mod known;
 mod need;
 #[cfg(feature = "answers")]
 mod taking;
@@ -24,6 +25,7 @@ mod target;
 
 #[cfg(feature = "answers")]
 pub use answer::Answer;
+pub use known::{By, Driver, FLIGHT_SQL, KNOWN, Known, Told, known};
 pub use need::{Cell, Check, Declared, KeyCheck, Need, NeededColumn, Rows, Statement};
 #[cfg(feature = "answers")]
 pub use taking::{Taken, Takes, give};

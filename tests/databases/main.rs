@@ -12,6 +12,7 @@
 )]
 
 mod drafts;
+mod drivers;
 mod mariadb;
 mod served;
 mod standing;

@@ -13,6 +13,7 @@ const CELLS: &str = include_str!("../oracle/engines/cell.py");
 const OF_POSTGRES: &str = include_str!("postgres_shop.py");
 const OF_DUCKDB: &str = include_str!("duckdb_shop.py");
 const OF_MARIADB: &str = include_str!("mariadb_shop.py");
+const OF_FLIGHT: &str = include_str!("flight_shop.py");
 const PORT: &str = include_str!("port.py");
 const OF_SPARK: &str = include_str!("spark_shop.py");
 const SHOP: &str = include_str!("shop.py");
@@ -55,6 +56,22 @@ pub fn postgres() -> Option<Served> {
 /// DuckDB, over a file.
 pub fn duckdb() -> Option<Served> {
     served("duckdb", driver_of_duckdb()?, &[OF_DUCKDB, SHOP].join("\n"))
+}
+
+/// DuckDB behind a server of Flight SQL.
+pub fn flight() -> Option<Served> {
+    let driver = library("flightsql")?;
+    asked("import duckdb, pyarrow.flight; print('there')")
+        .or_else(|| skipped("flight", "it needs duckdb and pyarrow"))?;
+    let script = [OF_DUCKDB, OF_FLIGHT, SHOP].join("\n");
+    served("duckdb", ("MERAK_DRIVER_FLIGHTSQL", driver), &script)
+}
+
+/// The library inside a driver's package, where that is installed.
+pub fn library(name: &str) -> Option<String> {
+    let script = format!("import adbc_driver_{name} as driver; print(driver._driver_path())");
+    let missing = format!("there is no driver: pip install adbc-driver-{name}");
+    asked(&script).or_else(|| skipped(name, &missing))
 }
 
 /// Databases with tables to draft, of each engine that there is.

@@ -1,4 +1,4 @@
-//! ADBC drivers: where each engine's is found, how it is got, and what asks it.
+//! ADBC drivers: where each engine's is found, and what asks it.
 
 use std::sync::Arc;
 
@@ -14,22 +14,9 @@ use arrow_schema::Schema;
 use super::cancel::GivesUp;
 use super::failure::Failure;
 use super::give::Ended;
+use super::options;
 use crate::diagnostic::{Diagnostic, code};
-
-/// A driver of an engine.
-#[derive(Debug)]
-pub struct Driver {
-    /// The environment variable that says where it is.
-    pub variable: &'static str,
-    /// The name it is installed under.
-    pub name: &'static str,
-    /// The function it begins with, where that is not the usual one.
-    pub entry: Option<&'static [u8]>,
-    /// The option that the connection string is given as.
-    pub option: &'static str,
-    /// The line that gets it.
-    pub get: &'static str,
-}
+use crate::engine::Driver;
 
 /// A connection by a driver.
 pub struct Driven(ManagedConnection);
@@ -45,11 +32,11 @@ impl Driven {
         uri: &str,
         session: &[String],
     ) -> Result<Self, Failure> {
-        let option = (
-            OptionDatabase::from(driver.option),
-            OptionValue::String(uri.to_owned()),
-        );
-        let database = loaded.new_database_with_opts([option])?;
+        let options = options::of(driver.told, uri).map_err(Failure::because)?;
+        let options = options
+            .into_iter()
+            .map(|(name, value)| (OptionDatabase::from(name), OptionValue::String(value)));
+        let database = loaded.new_database_with_opts(options)?;
         let mut connection = database.new_connection()?;
         for sql in session {
             let mut statement = connection.new_statement()?;

@@ -10,8 +10,9 @@ use super::cancel::GivesUp;
 use super::driver::{self, Driven};
 use super::failure::Failure;
 use super::give::Ended;
-use super::known::{By, Known};
 use super::mysql::Spoken;
+use super::options;
+use crate::engine::{By, Driver, FLIGHT_SQL, Known};
 
 /// How the dialect of a target speaks to it.
 pub struct Manner {
@@ -41,14 +42,19 @@ impl Link {
     /// # Errors
     /// E0514 where there is no driver; what the database says.
     pub fn to(known: &Known, uri: &str, manner: Manner, limit: Option<Duration>) -> Result<Self, Ended> {
-        Ok(match &known.by {
-            By::Driver(driver) => {
-                let loaded = driver::load(known.engine, driver)?;
-                let driven = Driven::connect(loaded, driver, uri, &manner.session)?;
-                Self::Driven(Box::new(driven))
+        let driven = |engine: &str, driver: &Driver| {
+            let loaded = driver::load(engine, driver)?;
+            let driven = Driven::connect(loaded, driver, uri, &manner.session)?;
+            Ok(Self::Driven(Box::new(driven)))
+        };
+        match &known.by {
+            _ if options::is_flight(uri) => driven("Flight SQL", &FLIGHT_SQL),
+            By::Driver(driver) => driven(known.engine, driver),
+            By::MySql { whole } => {
+                let spoken = Spoken::connect(uri, manner, *whole, limit)?;
+                Ok(Self::Spoken(Box::new(spoken)))
             }
-            By::MySql { whole } => Self::Spoken(Box::new(Spoken::connect(uri, manner, *whole, limit)?)),
-        })
+        }
     }
 
     /// The columns of a table, by its physical name.

@@ -13,9 +13,9 @@ mod columns;
 mod driver;
 mod failure;
 mod give;
-mod known;
 mod link;
 mod mysql;
+mod options;
 mod secret;
 mod spool;
 mod typed;
@@ -27,10 +27,9 @@ use std::time::Duration;
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 
-pub use known::{KNOWN, Known, known};
 pub use link::Manner;
 
-use super::{Answer, Need, Statement, Takes, finding, held};
+use super::{Answer, Known, Need, Statement, Takes, finding, held};
 use crate::diagnostic::{Diagnostic, code};
 use cancel::Asking;
 use failure::Failure;

@@ -57,7 +57,7 @@ impl fmt::Debug for Secret {
 }
 
 /// `%41` as `A`.
-fn decoded(part: &str) -> String {
+pub(super) fn decoded(part: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = part.bytes();
     while let Some(byte) = rest.next() {

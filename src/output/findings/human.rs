@@ -5,9 +5,12 @@ use std::fmt;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::drawn::Text;
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity, code};
 use crate::source::{FileId, SourceFile, SourceMap};
 use crate::words::Language;
+
+/// As wide as anything is.
+const ONE_LINE: usize = 1_000;
 
 /// How findings look.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +37,13 @@ pub fn human(finding: &Diagnostic, sources: &SourceMap, language: Language, look
     } else {
         GraphicalTheme::unicode_nocolor()
     };
+    // A line that is to be pasted is not broken.
+    let width = match *finding.code == code::NO_DRIVER {
+        true => look.width.max(ONE_LINE),
+        false => look.width,
+    };
     let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(look.width)
+        .with_width(width)
         // Dates and options are never broken at their hyphens.
         .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
         .with_links(false);

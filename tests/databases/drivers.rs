@@ -1,0 +1,141 @@
+//! Drivers: how each is got, what is said where it cannot connect, and a server of Flight SQL.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use merak::engine::{By, Driver, FLIGHT_SQL, KNOWN};
+
+use super::served::{flight, library};
+use super::{SECRET, Shop, all, copied, example};
+
+/// `examples/shop` with a target of an engine.
+fn shop_of(engine: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copied(&example(), folder.path());
+    let manifest = folder.path().join("merak.toml");
+    let target = format!("\n[targets.warehouse]\nengine = \"{engine}\"\nuri = \"env:WAREHOUSE_URL\"\n");
+    fs::write(&manifest, fs::read_to_string(&manifest).unwrap() + &target).unwrap();
+    folder
+}
+
+fn asked(folder: &Path, uri: &str, (variable, library): (&str, Option<&str>)) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_merak"));
+    command
+        .current_dir(folder)
+        .args(["query", "gmv", "--target", "warehouse"])
+        .envs([("LC_ALL", "C"), ("NO_COLOR", "1"), ("HOME", "/nowhere")])
+        .env("WAREHOUSE_URL", uri)
+        .env_remove(variable);
+    if let Some(library) = library {
+        command.env(variable, library);
+    }
+    command.output().unwrap()
+}
+
+/// Every driver, with an engine that is asked by it and what names that.
+fn drivers() -> impl Iterator<Item = (&'static str, &'static str, &'static Driver)> {
+    let own = KNOWN.iter().filter_map(|known| match &known.by {
+        By::Driver(driver) => Some((known.engine, "x", driver)),
+        By::MySql { .. } => None,
+    });
+    own.chain([("duckdb", "grpc://127.0.0.1:1", &FLIGHT_SQL)])
+}
+
+#[test]
+fn a_driver_that_is_not_there_is_got_by_the_line_in_the_documents() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/targets.md");
+    let docs = fs::read_to_string(docs).unwrap();
+    for (engine, uri, driver) in drivers() {
+        let output = asked(shop_of(engine).path(), uri, (driver.variable, None));
+        let said = all(&output);
+        assert!(said.contains("E0514"), "{engine}: {said}");
+        let line = said.lines().find_map(|line| line.split_once("get it with: "));
+        assert_eq!(line.map(|(_, get)| get), Some(driver.get), "{engine}");
+        assert!(docs.contains(&format!("| `{}` |", driver.get)), "{engine}");
+        assert_eq!(output.status.code(), Some(3), "{engine}");
+    }
+}
+
+#[test]
+fn a_driver_that_cannot_connect_says_no_secret() {
+    let missing_key = format!("/nowhere/{SECRET}.json");
+    let strings = [
+        (
+            "snowflake",
+            "snowflake",
+            vec![
+                format!("merak:{SECRET}@127.0.0.1:1/shop/public?account=x&protocol=http&loginTimeout=1"),
+                format!("merak:{SECRET}@shop?authenticator={SECRET}"),
+                format!("{SECRET}://{SECRET}"),
+            ],
+        ),
+        (
+            "bigquery",
+            "bigquery",
+            vec![
+                format!("bigquery:///shop?OAuthType=1&AuthCredentials={missing_key}"),
+                format!("bigquery:///shop?OAuthType=2&AuthCredentials=%7B%22key%22:%22{SECRET}%22%7D"),
+                format!("bigquery:///shop?{SECRET}={SECRET}"),
+                format!("bigquery:///shop?OAuthType={SECRET}"),
+                format!("{SECRET}://{SECRET}"),
+            ],
+        ),
+        (
+            "duckdb",
+            "flightsql",
+            vec![
+                format!("grpc://merak:{SECRET}@127.0.0.1:1"),
+                format!("grpc+tls://merak:{SECRET}@127.0.0.1:1"),
+                format!("grpc://127.0.0.1:1?token={SECRET}"),
+                format!("grpc://127.0.0.1:1?{SECRET}={SECRET}"),
+                format!("grpc://{SECRET}"),
+            ],
+        ),
+    ];
+    for (engine, name, uris) in strings {
+        let Some(library) = library(name) else { continue };
+        let folder = shop_of(engine);
+        let variable = format!("MERAK_DRIVER_{}", name.to_uppercase());
+        for uri in uris {
+            let output = asked(folder.path(), &uri, (&variable, Some(&library)));
+            let said = all(&output);
+            assert!(!said.contains(SECRET) && !said.contains("panicked"), "{said}");
+            assert!(
+                said.contains("E0515") || said.contains("E0505"),
+                "{engine}: {}: {said}",
+                uri.replace(SECRET, "***")
+            );
+            assert_eq!(output.status.code(), Some(3), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_server_of_flight_sql_answers_as_the_files_do() {
+    let Some(served) = flight() else { return };
+    let mut shop = Shop::of(&served);
+    let expected = fs::read_to_string(example().join("expected/monthly.csv")).unwrap();
+    let question = [
+        "query",
+        "repeat_buyers",
+        "gmv",
+        "aov",
+        "--by",
+        "month",
+        "--format",
+        "csv",
+    ];
+    assert_eq!(shop.told(&question), expected);
+    let said = all(&shop.ask(&["check", "--as-of", "2026-01-01"]));
+    assert!(!said.contains("error["), "{said}");
+    fs::write(shop.folder.path().join("more.merak"), super::UNFIT).unwrap();
+    let said = all(&shop.ask(&["check"]));
+    assert!(
+        said.contains("no column `unit_wieght`") && said.contains("E0502"),
+        "{said}"
+    );
+    shop.uri = shop.uri.replace(SECRET, "another");
+    let said = all(&shop.ask(&["query", "gmv"]));
+    assert!(said.contains("E0515") && !said.contains("another"), "{said}");
+}
