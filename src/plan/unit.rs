@@ -205,8 +205,7 @@ impl Planner<'_> {
         if unit == Unit::DAY || zone.eq_ignore_ascii_case("UTC") {
             return None;
         }
-        let utc = Expr::Utc(zone.into(), Box::new(time.clone()));
-        let back = Expr::Local("UTC".into(), Box::new(utc));
+        let back = Expr::Local(zone.into(), Box::new(time.clone()));
         let again = Expr::Bucket(unit.0, Box::new(back));
         Some(Expr::Compare(Comparison::Equal, Box::new(again), Box::new(time)))
     }

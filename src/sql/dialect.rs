@@ -79,6 +79,11 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// The same of what its own clock shows there.
+    fn lacks_clock(&self, zone: &str) -> Option<Said> {
+        self.lacks_zone(zone)
+    }
+
     /// Whether what is true is a value; else it is 1, and what is not is 0.
     fn has_truth(&self) -> bool {
         true
@@ -448,6 +453,15 @@ pub trait Dialect: Sync {
     /// Texts one behind the other, of which none is NULL.
     fn together(&self, texts: Vec<Expr>) -> Expr {
         call("concat", texts)
+    }
+
+    /// A number below a hundred in two digits: `09`.
+    fn two_digits(&self, number: Expr) -> Expr {
+        let text = cast(number, self.words());
+        call(
+            "lpad",
+            vec![text, literal::raw("2"), literal::raw(literal::doubled("0"))],
+        )
     }
 
     /// A day as a text: `2026-01-31`.

@@ -78,7 +78,8 @@ fn earlier(day: Expr, back: Back, dialect: &dyn Dialect, calendar: &Calendar) ->
         Back::Through(length) => {
             let last = shifted(shifted(day.clone(), one.back()), length.back());
             let past = shifted(last, one);
-            call("greatest", vec![shifted(day, length.back()), past])
+            let [_, greatest] = dialect.least_and_greatest();
+            call(greatest, vec![shifted(day, length.back()), past])
         }
         // A day is the start of all that is finer.
         Back::ToStartOf(grain) => dialect.bucket(grain.max(Grain::Day), day, calendar),

@@ -13,12 +13,12 @@ use super::ident::Names;
 use super::kinds::Kind;
 use super::like::Likeness;
 use super::literal::raw;
-use super::maxcompute_times::{START, TIME, added, known, moved, part_of, shifted, truncated};
+use super::maxcompute_times::{START, TIME, added, clock, known, moved, part_of, shifted, truncated};
 use super::node::{call, cast};
 use super::same::{halves, nothing};
+use super::turns::are_known;
 use super::views::{Remarks, Views};
 use super::widened::Beside;
-use super::zones::turns;
 use crate::check::Scalar;
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -117,9 +117,9 @@ impl Dialect for MaxCompute {
 
     /// Its functions of zones go by that of the session.
     fn lacks_zone(&self, zone: &str) -> Option<Said> {
-        turns(zone)
-            .is_none()
-            .then(|| say!("it does not know how the clocks there were turned"))
+        (!are_known(zone)).then(|| {
+            say!("its functions of zones go by that of the session, and the clocks there are still turned")
+        })
     }
 
     fn lacks_escapes(&self) -> Option<Said> {
@@ -199,7 +199,7 @@ impl Dialect for MaxCompute {
     /// Seconds since a moment do not depend on the zone of the session.
     fn clock(&self, zone: &str) -> Expr {
         let utc = added("ss", "UNIX_TIMESTAMP(GETDATE())", &raw(START));
-        self.moved(utc, "UTC", zone)
+        clock(&utc, zone)
     }
 
     fn shift(&self, time: Expr, by: Length) -> Expr {

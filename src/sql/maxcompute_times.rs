@@ -2,15 +2,11 @@
 //! and `DATETRUNC` make an error of NULL, and `DATEDIFF` NULL; all three take `DATE` and
 //! `TIMESTAMP_NTZ`. `YEAR`, `HOUR` and the like make NULL of types they do not take.
 
-use std::fmt::Write;
-
-use jiff::SignedDuration;
-use jiff::tz::TimeZone;
 use sqlparser::ast::Expr;
 
 use super::literal::{self, raw};
 use super::node::{call, cast, moved_by, nested};
-use super::zones::turns;
+use super::turns::Apart;
 use crate::check::TimePart;
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -53,37 +49,22 @@ fn weekday(time: &Expr, before: i8) -> String {
     )
 }
 
-/// A local time of one zone as that of another, both with clocks that nobody turns any more: the
-/// question lists when they were. A local time that was shown twice is the first one, and one that
-/// was left out as much later.
+/// A local time of one zone as that of another, if all turns of their clocks are known.
 pub(super) fn moved(time: &Expr, from: &str, to: &str) -> Expr {
-    if from == to {
-        return time.clone();
-    }
-    let utc = by_turns(time, from, -1);
-    by_turns(&utc, to, 1)
+    by_turns(time, Apart::of(from, to))
 }
 
-/// A local time of a zone as one of UTC (-1), or the other way round (1). Of most times only the
-/// last turn is looked at.
-fn by_turns(time: &Expr, zone: &str, sign: i64) -> Expr {
-    let (turned, ahead) = turns(zone).unwrap_or_default();
-    let first = turned.first().map_or(ahead, |(_, before)| *before);
-    let mut cases = String::new();
-    let mut after = ahead;
-    for (at, before) in turned.into_iter().rev() {
-        // What the clock that is turned shows, or the later one of both.
-        let shown = if sign < 0 { after.max(before) } else { 0 };
-        let shown = at.checked_add(SignedDuration::from_secs(shown)).unwrap_or(at);
-        let shown = literal::timestamp(TimeZone::UTC.to_datetime(shown));
-        let _ = write!(cases, " WHEN {time} >= {TIME} '{shown}' THEN {}", sign * after);
-        after = before;
-    }
-    let seconds = match (cases.is_empty(), sign * first) {
-        (true, 0) => return time.clone(),
-        (true, first) => first.to_string(),
-        (false, first) => format!("CASE{cases} ELSE {first} END"),
+/// What the clock shows in a zone all of whose turns are known.
+pub(super) fn clock(utc: &Expr, zone: &str) -> Expr {
+    by_turns(utc, Apart::these_days(zone))
+}
+
+fn by_turns(time: &Expr, apart: Option<Apart>) -> Expr {
+    let Some(apart) = apart.filter(|apart| !apart.is_nothing()) else {
+        return time.clone();
     };
+    let moment = |local| format!("{TIME} '{}'", literal::timestamp(local));
+    let seconds = apart.chosen(time, &moment, &|seconds| seconds.to_string());
     known(time, added("ss", &seconds, time))
 }
 

@@ -9,10 +9,12 @@ use super::construct::Construct;
 use super::dialect::Dialect;
 use super::ident::Names;
 use super::kinds::Kind;
-use super::literal::{backslashed, doubled, raw};
+use super::literal::{self, backslashed, doubled, raw};
+use super::mysql_words::KEYWORDS;
 use super::node::{LARGE, binary, call, cast, moved_by, nested};
 use super::pattern::spelt;
 use super::scalar::{found, part, rounded};
+use super::turns::{Apart, are_known};
 use super::views::{Remarks, Views};
 use super::zones::{ahead, unturned};
 use crate::check::{Scalar, TimePart};
@@ -32,57 +34,6 @@ const LETTERS: &str = "COLLATE utf8mb4_uca1400_nopad_as_cs";
 /// What the server takes for granted in a session.
 const MODE: &str =
     "NO_UNSIGNED_SUBTRACTION,STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
-
-/// Words that mean something in no other SQL.
-const KEYWORDS: &[&str] = &[
-    "ACCESSIBLE",
-    "DAY_HOUR",
-    "DAY_MICROSECOND",
-    "DAY_MINUTE",
-    "DAY_SECOND",
-    "DELETE_DOMAIN_ID",
-    "DO_DOMAIN_IDS",
-    "DUAL",
-    "ENCLOSED",
-    "EXIT",
-    "HOUR_MICROSECOND",
-    "HOUR_MINUTE",
-    "HOUR_SECOND",
-    "IGNORE_DOMAIN_IDS",
-    "INFILE",
-    "INT1",
-    "INT3",
-    "ITERATE",
-    "LEAVE",
-    "LINEAR",
-    "LOOP",
-    "MASTER_DEMOTE_TO_REPLICA",
-    "MASTER_DEMOTE_TO_SLAVE",
-    "MASTER_SSL_VERIFY_SERVER_CERT",
-    "MIDDLEINT",
-    "MINUTE_MICROSECOND",
-    "MINUTE_SECOND",
-    "OPTIONALLY",
-    "OUTFILE",
-    "PAGE_CHECKSUM",
-    "PARSE_VCOL_EXPR",
-    "READ_WRITE",
-    "REF_SYSTEM_ID",
-    "REPEAT",
-    "RESIGNAL",
-    "SECOND_MICROSECOND",
-    "SIGNAL",
-    "SQL_CACHE",
-    "SSL",
-    "STARTING",
-    "UNDO",
-    "UTC_DATE",
-    "UTC_TIME",
-    "UTC_TIMESTAMP",
-    "VARCHARACTER",
-    "YEAR_MONTH",
-    "ZEROFILL",
-];
 
 impl Dialect for MySql {
     fn name(&self) -> &'static str {
@@ -106,9 +57,19 @@ impl Dialect for MySql {
             Construct::FirstLast => say!("its aggregates have no order"),
             Construct::FloatDigits => say!("it takes a half of a floating number to the even one"),
             Construct::OddNames => say!("it cuts the blank off, and has no such signs in names"),
-            Construct::Zones => say!("its time zones end in 2038, and a server may have none"),
             _ => return None,
         })
+    }
+
+    fn lacks_zone(&self, zone: &str) -> Option<Said> {
+        (!are_known(zone)).then(|| {
+            say!("its own zones end in 2038, a server may have none, and the clocks there are still turned")
+        })
+    }
+
+    /// The server says what they show now.
+    fn lacks_clock(&self, _zone: &str) -> Option<Said> {
+        None
     }
 
     fn names(&self) -> Names {
@@ -200,9 +161,14 @@ impl Dialect for MySql {
         truncated(grain, &time, calendar)
     }
 
-    /// Other zones are refused.
-    fn moved(&self, time: Expr, _from: &str, _to: &str) -> Expr {
-        time
+    /// A server may have no zones, and knows of none what comes behind 2038.
+    fn moved(&self, time: Expr, from: &str, to: &str) -> Expr {
+        let Some(apart) = Apart::of(from, to).filter(|apart| !apart.is_nothing()) else {
+            return time;
+        };
+        let moment = |local| self.timestamp(&literal::timestamp(local));
+        let seconds = apart.chosen(&time, &moment, &|seconds| seconds.to_string());
+        raw(format!("({time} + INTERVAL {seconds} SECOND)"))
     }
 
     fn shift(&self, time: Expr, by: Length) -> Expr {

@@ -40,7 +40,8 @@ fn text(pattern: &Pattern, dialect: &dyn Dialect, now: &dyn Fn(Type) -> Sql) -> 
     let day = dialect.day_as_text(now(Type::Date));
     let cut = |from: u8, length: u8| {
         let place = |number: u8| raw(number.to_string());
-        call("substr", vec![day.clone(), place(from), place(length)])
+        let operands = vec![day.clone(), place(from), place(length)];
+        spelled(Scalar::Substring, operands, Kind::Text, dialect)
     };
     let piece = |piece: &Piece| match piece {
         Piece::Digits(Grain::Year) => cut(1, 4),
@@ -49,8 +50,7 @@ fn text(pattern: &Pattern, dialect: &dyn Dialect, now: &dyn Fn(Type) -> Sql) -> 
         Piece::Digits(_) => {
             let now = vec![now(Type::Timestamp(None))];
             let hour = spelled(Scalar::Part(TimePart::HourOfDay), now, Kind::Whole, dialect);
-            let hour = cast(hour, dialect.words());
-            call("lpad", vec![hour, raw("2"), raw(doubled("0"))])
+            dialect.two_digits(hour)
         }
         Piece::Text(text) => raw(doubled(text)),
     };

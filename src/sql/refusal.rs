@@ -92,24 +92,24 @@ fn too_far(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnost
 
 /// A zone whose clocks the engine does not know.
 fn zoned(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnostic> {
-    let own = &plan.calendar.zone;
+    let own = plan.calendar.zone.as_str();
     let mut found = None;
-    let mut look = |zone: &str, help: &'static str| {
-        let lacks = || Some((zone.to_owned(), dialect.lacks_zone(zone)?, help));
-        found = found.take().or_else(lacks);
+    let mut look = |zone: &str, why: Option<Said>, help: &'static str| {
+        found = found.take().or_else(|| Some((zone.to_owned(), why?, help)));
     };
+    let clock = |zone: &str| dialect.lacks_clock(zone);
+    let moved = |zone: &str| dialect.lacks_zone(zone);
     each_part(plan, &mut |part| match part {
         Expr::Local(zone, _) | Expr::Utc(zone, _) | Expr::Start(_, Some(zone)) => {
-            look(zone, "help.zones");
-            look(own, "help.zones");
+            look(zone, moved(zone), "help.zones");
+            look(own, moved(own), "help.zones");
         }
-        Expr::Now(kind) | Expr::FromNow(_, kind) => {
-            if let Type::Timestamp(Some(zone)) = kind {
-                look(zone, "help.zones");
-            }
-            look(own, "help.clock");
+        Expr::FromNow(_, Type::Timestamp(Some(zone))) => {
+            look(zone, moved(zone), "help.zones");
+            look(own, moved(own).or_else(|| clock(own)), "help.clock");
         }
-        Expr::SpeltNow(_) => look(own, "help.clock"),
+        Expr::Now(Type::Timestamp(Some(zone))) => look(zone, clock(zone), "help.zones"),
+        Expr::Now(_) | Expr::FromNow(..) | Expr::SpeltNow(_) => look(own, clock(own), "help.clock"),
         _ => {}
     });
     let (zone, why, help) = found?;
@@ -221,12 +221,7 @@ fn lacking(plan: &Plan, model: &Model, dialect: &dyn Dialect) -> Option<Diagnost
     let (construct, why) = asked
         .iter()
         .find_map(|construct| Some((construct, dialect.lacks(*construct)?)))?;
-    let finding = lacks(plan, model, dialect, construct.words(), why);
-    Some(match construct {
-        Construct::Clock => finding.helps("help.clock"),
-        Construct::Zones => finding.helps("help.zones"),
-        _ => finding,
-    })
+    Some(lacks(plan, model, dialect, construct.words(), why))
 }
 
 fn lacks(plan: &Plan, model: &Model, dialect: &dyn Dialect, what: Said, why: Said) -> Diagnostic {

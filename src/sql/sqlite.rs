@@ -11,9 +11,10 @@ use super::construct::Construct;
 use super::dialect::Dialect;
 use super::kinds::Kind;
 use super::like::Likeness;
-use super::literal::{doubled, raw};
+use super::literal::{self, doubled, raw};
 use super::node::{call, cast, minus};
 use super::scalar::{found, part};
+use super::turns::{Apart, are_known};
 use super::views::{Remarks, Views};
 use crate::check::{Scalar, TimePart};
 use crate::plan::Calendar;
@@ -58,12 +59,15 @@ impl Dialect for Sqlite {
                 say!("it has no function for that")
             }
             Construct::FirstLast => say!("its aggregates have no order"),
-            Construct::Zones | Construct::Clock => say!("it knows no time zones"),
             Construct::ManyDigits | Construct::RoundedDigits | Construct::Lengths => {
                 say!("it has no decimals, and its numbers hold four digits exactly")
             }
             _ => return None,
         })
+    }
+
+    fn lacks_zone(&self, zone: &str) -> Option<Said> {
+        (!are_known(zone)).then(|| say!("it knows no time zones, and the clocks there are still turned"))
     }
 
     /// Its parser keeps a hundred signs, of which each takes up to five. Later versions keep more.
@@ -149,14 +153,25 @@ impl Dialect for Sqlite {
         truncated(grain, &time, calendar)
     }
 
-    /// Zones are refused.
-    fn moved(&self, time: Expr, _from: &str, _to: &str) -> Expr {
-        time
+    /// It knows no zones.
+    fn moved(&self, time: Expr, from: &str, to: &str) -> Expr {
+        let Some(apart) = Apart::of(from, to).filter(|apart| !apart.is_nothing()) else {
+            return time;
+        };
+        let moment = |local| doubled(&literal::timestamp(local));
+        let seconds = apart.chosen(&time, &moment, &seconds);
+        raw(format!(
+            "(DATETIME(SUBSTR({time}, 1, 19), {seconds}) || SUBSTR({time}, 20))"
+        ))
     }
 
-    /// The clock is refused.
-    fn clock(&self, _zone: &str) -> Expr {
-        raw("CURRENT_TIMESTAMP")
+    /// To a thousandth of a second, shown with six digits as times are stored.
+    fn clock(&self, zone: &str) -> Expr {
+        let now = raw("DATETIME('now')");
+        let ahead = Apart::these_days(zone).map_or("'utc'".to_owned(), |apart| {
+            apart.chosen(&now, &|local| doubled(&literal::timestamp(local)), &seconds)
+        });
+        raw(format!("STRFTIME('%Y-%m-%d %H:%M:%f000', 'now', {ahead})"))
     }
 
     /// Lengths are refused.
@@ -218,6 +233,15 @@ impl Dialect for Sqlite {
         call("json_array", parts)
     }
 
+    fn together(&self, texts: Vec<Expr>) -> Expr {
+        let texts: Vec<String> = texts.iter().map(ToString::to_string).collect();
+        raw(format!("({})", texts.join(" || ")))
+    }
+
+    fn two_digits(&self, number: Expr) -> Expr {
+        raw(format!("SUBSTR('0' || {number}, -2)"))
+    }
+
     fn least_and_greatest(&self) -> [&'static str; 2] {
         ["min", "max"]
     }
@@ -255,6 +279,11 @@ impl Dialect for Sqlite {
             _ => return None,
         })
     }
+}
+
+/// So many seconds, as what moves a time.
+fn seconds(count: i64) -> String {
+    doubled(&format!("{count:+} seconds"))
 }
 
 /// An exact number rounded to so many digits behind the point, or before it where these are

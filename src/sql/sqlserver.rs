@@ -18,8 +18,8 @@ use super::run;
 use super::scalar::{in_steps, part, rounded};
 use super::sqlserver_times::{TIME, added, clock, moved, part_of, shifted, stretch, truncated};
 use super::sqlserver_words::KEYWORDS;
+use super::turns::are_known;
 use super::wide::{WIDE, wide};
-use super::zones::settled;
 use crate::check::Scalar;
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -88,9 +88,8 @@ impl Dialect for TSql {
 
     /// Its zones have names of their own, and their clocks no past.
     fn lacks_zone(&self, zone: &str) -> Option<Said> {
-        settled(zone)
-            .is_none()
-            .then(|| say!("it does not know how the clocks there were turned"))
+        (!are_known(zone))
+            .then(|| say!("its own zones have other names, and the clocks there are still turned"))
     }
 
     fn has_truth(&self) -> bool {
@@ -269,6 +268,10 @@ impl Dialect for TSql {
         let start = self.timestamp("1970-01-01 00:00:00");
         let time = cast(time, TIME);
         raw(format!("DATEDIFF_BIG(microsecond, {start}, {time})"))
+    }
+
+    fn two_digits(&self, number: Expr) -> Expr {
+        raw(format!("RIGHT(CONCAT('0', {number}), 2)"))
     }
 
     fn each(&self, unit: Grain, first: Expr, _last: Expr) -> Expr {

@@ -5,7 +5,7 @@ use sqlparser::ast::Expr;
 
 use super::literal::{self, raw};
 use super::node::{SMALL, call, cast, moved_by};
-use super::zones::settled;
+use super::turns::Apart;
 use crate::check::TimePart;
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -91,33 +91,24 @@ pub(super) fn truncated(grain: Grain, time: &Expr, calendar: &Calendar) -> Expr 
     }
 }
 
-/// A local time of one zone as that of another, whose clocks are not turned any more: one of
-/// former times is an error, which words that are no number make.
+/// A local time of one zone as that of another, if all turns of their clocks are known.
 pub(super) fn moved(time: &Expr, from: &str, to: &str) -> Expr {
-    let (Some((since_from, ahead)), Some((since_to, wanted))) = (settled(from), settled(to)) else {
+    let Some(apart) = Apart::of(from, to).filter(|apart| !apart.is_nothing()) else {
         return time.clone();
     };
-    let seconds = (wanted - ahead).to_string();
-    let since = since_from.into_iter().chain(since_to).max();
-    // Local times to which a clock was turned are nobody's from a day later on.
-    let first = since.and_then(|since| since.checked_add(jiff::SignedDuration::from_hours(48)).ok());
-    let first = first.map(|first| jiff::tz::TimeZone::UTC.to_datetime(first).date());
-    let seconds = match first {
-        Some(first) => format!(
-            "CASE WHEN {time} < {} THEN CAST(CONCAT('the clocks were turned since: ', {time}) AS INT) ELSE {seconds} END",
-            moment(DateTime::from(first))
-        ),
-        None => seconds,
-    };
+    let seconds = apart.chosen(time, &moment, &|seconds| seconds.to_string());
     added("second", &seconds, &cast(time.clone(), TIME))
 }
 
-/// What the clock shows in a zone whose clocks are not turned any more.
+/// What the clock shows in a zone all of whose turns are known.
 pub(super) fn clock(zone: &str) -> Expr {
     let now = cast(raw("SYSUTCDATETIME()"), TIME);
-    match settled(zone) {
-        Some((_, ahead)) if ahead != 0 => added("second", &ahead.to_string(), &now),
-        _ => now,
+    match Apart::these_days(zone).filter(|apart| !apart.is_nothing()) {
+        Some(apart) => {
+            let seconds = apart.chosen(&now, &moment, &|seconds| seconds.to_string());
+            added("second", &seconds, &now)
+        }
+        None => now,
     }
 }
 

@@ -1,9 +1,9 @@
 //! Local times of zones. Engines with `timezone` take the second of two instants at which a
 //! clock shows the same: the first one is meant.
 
+use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 use sqlparser::ast::Expr;
 
 use super::dialect::Dialect;
@@ -78,30 +78,6 @@ fn fixed(zone: &str, since: i64) -> Option<i64> {
     let since = Timestamp::from_second(since).ok()?;
     let is_fixed = zone.following(since).next().is_none();
     is_fixed.then(|| i64::from(zone.to_offset(since).seconds()))
-}
-
-/// Since when nobody turns the clocks of a zone any more, if they ever were, and how many seconds
-/// they are ahead since then.
-pub(super) fn settled(zone: &str) -> Option<(Option<Timestamp>, i64)> {
-    let ahead = ahead(zone)?;
-    let zone = TimeZone::get(zone).ok()?;
-    let mut turned = zone.preceding(Timestamp::constant(TURNED_NO_MORE, 0));
-    Some((turned.next().map(|last| last.timestamp()), ahead))
-}
-
-/// When clocks of a zone were turned that nobody turns any more, the first time first, and how many
-/// seconds they were ahead before; how many they are ahead since then.
-pub(super) fn turns(zone: &str) -> Option<(Vec<(Timestamp, i64)>, i64)> {
-    let ahead = ahead(zone)?;
-    let zone = TimeZone::get(zone).ok()?;
-    let turned = zone.preceding(Timestamp::constant(TURNED_NO_MORE, 0));
-    let mut turned: Vec<(Timestamp, i64)> = turned
-        .map(|turn| turn.timestamp())
-        .filter_map(|at| Some((at, at.checked_sub(SignedDuration::from_secs(1)).ok()?)))
-        .map(|(at, before)| (at, i64::from(zone.to_offset(before).seconds())))
-        .collect();
-    turned.reverse();
-    Some((turned, ahead))
 }
 
 /// Whether the clocks of a zone show some times twice.

@@ -26,10 +26,16 @@ table parts = "parts" {
   time on_day : date
 }
 
+table hours = "hours" {
+  partition dt : text "yyyy-MM-dd/HH" full
+  time on_day : date
+}
+
 metric visits_  = count(visits) at seen
 metric of_utc   = count(visits) at utc_at
 metric of_days  = count(visits) at on_day
 metric copies   = count(parts) at on_day
+metric of_hours = count(hours) at on_day
 metric recent   = visits_ where seen >= today - 3 days and utc_at < today
 metric to_month = to_date(visits_, month)
 "#;
@@ -45,6 +51,7 @@ const QUESTIONS: &str = "
   expect recent by fresh []
   expect to_month by day for last 3 days []
   expect copies []
+  expect of_hours []
 ";
 
 /// A case with a row every seven hours for some weeks around a moment.
@@ -67,6 +74,12 @@ fn case(now: &Zoned) -> String {
     for back in -1..4 {
         let day = now.checked_sub(back.days()).unwrap().date();
         let part = day.strftime("%Y%m%d");
+        text.push_str(&format!("    {{ dt: \"{part}\", on_day: {day} }},\n"));
+    }
+    text.push_str("  ]\n  given hours [\n");
+    for back in -1..4 {
+        let at = now.checked_sub((back * 5).hours()).unwrap();
+        let (part, day) = (at.strftime("%Y-%m-%d/%H"), at.date());
         text.push_str(&format!("    {{ dt: \"{part}\", on_day: {day} }},\n"));
     }
     text.push_str("  ]\n");

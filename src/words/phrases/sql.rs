@@ -115,11 +115,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("it has no function for that", "它没有这样的函数"),
     ("it has no aggregate for that", "它没有这样的聚合函数"),
     (
-        "its time zones end in 2038, and a server may have none",
-        "它的时区到 2038 年为止，而且服务器上可能没有时区",
+        "its own zones end in 2038, a server may have none, and the clocks there are still turned",
+        "它自己的时区到 2038 年为止，服务器上也可能没有时区，而那里的时钟至今还在调整",
     ),
     ("its aggregates have no order", "它的聚合函数没有顺序"),
-    ("it knows no time zones", "它没有时区"),
+    (
+        "it knows no time zones, and the clocks there are still turned",
+        "它没有时区，而那里的时钟至今还在调整",
+    ),
     ("it has no remainder of floating numbers", "它没有浮点数的余数"),
     (
         "its patterns repeat a part at most 255 times",
@@ -173,8 +176,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("it has them over windows only", "它只能在窗口上计算"),
     (
-        "it does not know how the clocks there were turned",
-        "它不知道那里的时钟是怎样调整的",
+        "its functions of zones go by that of the session, and the clocks there are still turned",
+        "它的时区函数按会话的时区计算，而那里的时钟至今还在调整",
+    ),
+    (
+        "its own zones have other names, and the clocks there are still turned",
+        "它自己的时区另有名称，而那里的时钟至今还在调整",
     ),
     ("times of the zone `{zone}`", "时区 `{zone}` 的时间"),
     ("`_` in a pattern of `like`", "`like` 模式里的 `_`"),
