@@ -87,7 +87,7 @@ def store(statement):
         viewed(name, "")
     elif statement.startswith("INSERT INTO "):
         viewed(*statement[len("INSERT INTO ") :].split(" VALUES ", 1))
-    elif statement.isascii():
+    elif statement.isascii() or not statement.startswith("CREATE SCHEMA "):
         base.sql(statement)
 
 
