@@ -557,11 +557,7 @@ fn examples_of_help_work_in_this_build() {
     let folder = project();
     for verb in ["query", "rows"] {
         let help = text(&merak(folder.path(), &[verb, "--help"]).stdout);
-        assert_eq!(
-            help.contains("--format csv"),
-            cfg!(feature = "embedded"),
-            "{help}"
-        );
+        assert_eq!(help.contains("--format csv"), cfg!(feature = "answers"), "{help}");
     }
 }
 

@@ -7,6 +7,8 @@ use clap::{Args, ValueEnum};
 #[cfg(feature = "answers")]
 use super::ask::Ask;
 use super::call::Call;
+#[cfg(feature = "answers")]
+use super::query;
 use super::workspace::Workspace;
 use super::{Outcome, baseline, data_sql, diff, report, sql, target, workspace};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -28,6 +30,7 @@ Examples:
   merak check --deny warnings
   merak check --target warehouse          what definitions claim of data, asked of it
   merak check --as-sql duckdb            the same questions, to be run elsewhere
+  merak check --target warehouse --dry-run   what would be sent to it
   merak check --since main --merge-base   only what this branch touches, and what that reaches
   merak check --write-baseline            begin with what there is: only new warnings are shown
   merak check --format github             notes beside the lines of a pull request
@@ -71,6 +74,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "DIALECT", conflicts_with_all = ["target", "as_of"])]
     as_sql: Option<String>,
 
+    /// With --target: print what would be sent to it, and ask nothing
+    #[arg(long, requires = "target", conflicts_with_all = ["format", "deny", "since", "write_baseline"])]
+    dry_run: bool,
+
     /// Write the warnings there are to the baseline, which silences them from now on
     #[arg(long, conflicts_with = "since")]
     write_baseline: bool,
@@ -107,6 +114,11 @@ impl Check {
             Ok(workspace) => workspace,
             Err(outcome) => return outcome,
         };
+        if self.dry_run {
+            return self
+                .rehearsed(workspace)
+                .unwrap_or_else(|found| workspace.says(&found));
+        }
         if let Some(dialect) = &self.as_sql {
             return as_sql(workspace, dialect);
         }
@@ -199,6 +211,34 @@ impl Check {
         if workspace.found.iter().any(is_error) {
             return Ok(String::new());
         }
+        let now = self.now(workspace)?;
+        let (name, target) = query::askable(workspace, Some(target)).map_err(|finding| vec![finding])?;
+        let engine = query::engine(workspace, name, target)?;
+        let seen = super::data::look(workspace, &engine, now);
+        workspace.found.extend(seen.found);
+        Ok(seen.table)
+    }
+
+    /// Prints what would be sent to the target.
+    #[cfg(feature = "answers")]
+    fn rehearsed(&self, workspace: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
+        if let Err(outcome) = workspace.require_sound() {
+            return Ok(outcome);
+        }
+        let now = self.now(workspace)?;
+        let engine = super::dry::engine(workspace, self.target.as_ref())?;
+        let seen = super::data::look(workspace, &engine, now);
+        Ok(super::dry::printed(workspace, &engine, seen.found))
+    }
+
+    #[cfg(not(feature = "answers"))]
+    fn rehearsed(&self, _: &mut Workspace) -> Result<Outcome, Vec<Diagnostic>> {
+        Err(vec![Diagnostic::error(&crate::diagnostic::code::NO_ENGINE)])
+    }
+
+    /// When it is judged as of.
+    #[cfg(feature = "answers")]
+    fn now(&self, workspace: &mut Workspace) -> Result<jiff::civil::DateTime, Vec<Diagnostic>> {
         let ask = Ask {
             as_of: self.as_of.clone(),
             ..Ask::default()
@@ -207,9 +247,7 @@ impl Check {
             AsOf::At(now) => Some(now),
             AsOf::Clock | AsOf::Never => workspace.now(),
         };
-        let seen = super::data::look(workspace, target, now.unwrap_or_default())?;
-        workspace.found.extend(seen.found);
-        Ok(seen.table)
+        Ok(now.unwrap_or_default())
     }
 
     #[cfg(not(feature = "answers"))]

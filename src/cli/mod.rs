@@ -31,6 +31,8 @@ mod differing;
 mod draft;
 #[cfg(feature = "answers")]
 mod driving;
+#[cfg(feature = "answers")]
+mod dry;
 mod effect;
 #[cfg(feature = "embedded")]
 mod evidence;
@@ -96,11 +98,12 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use call::Call;
 
-/// Examples, without the formats of rows that only a build with an engine has.
+/// Examples, without what only a build with an engine has: formats of rows, and what would be sent.
 fn with_format(examples: &str) -> String {
+    let lines = examples.lines().filter(|line| !line.contains("--dry-run"));
     match cfg!(feature = "answers") {
         true => examples.to_owned(),
-        false => examples.replace(" --format csv", ""),
+        false => lines.collect::<Vec<_>>().join("\n").replace(" --format csv", ""),
     }
 }
 

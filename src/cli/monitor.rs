@@ -11,8 +11,9 @@ use super::call::Call;
 use super::freshness::Freshness;
 use super::standing::{Moment, Watched};
 use super::workspace::Workspace;
-use super::{Outcome, ask, driving, query, report, spinner, sql, workspace};
+use super::{Outcome, ask, driving, dry, query, report, spinner, sql, workspace};
 use crate::diagnostic::{Diagnostic, code};
+use crate::engine::Engine;
 use crate::output::watch as written;
 use crate::plan::AsOf;
 use crate::source::Span;
@@ -37,6 +38,7 @@ Examples:
   merak monitor --format json | jq '.[] | select(.state == \"breach\")'
   merak monitor --format webhook | curl -d @- \"$URL\"
   merak monitor --as-sql duckdb                            the questions, for a scheduler elsewhere
+  merak monitor --target warehouse --dry-run               what would be sent to it
 
 Exit codes: 0 fine (warnings too), 1 a guardrail that blocks is breached, or definitions are wrong,
 2 used wrongly, 3 an engine failed."
@@ -64,6 +66,10 @@ pub(super) struct Monitor {
     /// Print what is asked, as SQL of this dialect
     #[arg(long, value_name = "DIALECT", conflicts_with_all = ["target", "since", "format"])]
     as_sql: Option<String>,
+
+    /// Print what would be sent to the target, and ask nothing
+    #[arg(long, conflicts_with_all = ["as_sql", "format"])]
+    dry_run: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -118,9 +124,7 @@ impl Monitor {
             let dialect = sql::dialect(workspace, Some(dialect), None).map_err(|finding| vec![finding])?;
             return Ok(report::print(&as_sql(workspace, &watched.watches, dialect)?));
         }
-        let (name, target) =
-            query::askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
-        let engine = query::engine(workspace, name, target)?;
+        let engine = self.engine(workspace)?;
         let moments = self.moments(now, workspace)?;
         let spinner = spinner::Spinner::start();
         let mut judged = Vec::new();
@@ -152,6 +156,9 @@ impl Monitor {
             driving::tell(asking, &mut judged);
         }
         drop(spinner);
+        if self.dry_run {
+            return Ok(dry::printed(workspace, &engine, found));
+        }
         // People are told how much is fine, too.
         if self.since.is_some() && self.format != MonitorFormat::Human {
             judged.retain(|one: &Judged| one.state != State::Ok);
@@ -171,6 +178,16 @@ impl Monitor {
             Outcome::Fine if breached => Outcome::Found,
             outcome => outcome,
         })
+    }
+
+    /// The engine of the target, or what keeps what would be sent to it.
+    fn engine(&self, workspace: &Workspace) -> Result<Engine, Vec<Diagnostic>> {
+        if self.dry_run {
+            return dry::engine(workspace, self.target.as_ref());
+        }
+        let (name, target) =
+            query::askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
+        query::engine(workspace, name, target)
     }
 
     /// Whether it is asked for, by its name or its label.

@@ -21,7 +21,8 @@ use crate::source::manifest::Target;
   merak query gmv --by buyer.country --where 'channel != \"email\"' --since 2025-01-01 --sort 'gmv desc'
   merak query gmv --by month,channel --for 'last 12 complete months' --top '5 channel by gmv' --totals
   merak query --by channel                     the values of a dimension
-  merak query --report monthly_review --format csv"))]
+  merak query --report monthly_review --format csv
+  merak query gmv --target warehouse --dry-run    what would be sent to it"))]
 pub(super) struct Query {
     #[command(flatten)]
     ask: Ask,
@@ -38,6 +39,11 @@ pub(super) struct Query {
     /// Write to this new file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Print what would be sent to the target, and ask nothing
+    #[cfg(feature = "answers")]
+    #[arg(long, conflicts_with_all = ["format", "output"])]
+    dry_run: bool,
 }
 
 impl Query {
@@ -64,6 +70,13 @@ impl Query {
         use crate::plan::plan;
 
         let question = self.ask.question(workspace)?;
+        if self.dry_run {
+            let engine = super::dry::engine(workspace, self.target.as_ref())?;
+            let plan = plan(&workspace.checked, &question).map_err(|finding| vec![*finding])?;
+            let asked = super::asking::run(&engine, &workspace.checked.model, &plan);
+            asked.map_err(|finding| vec![finding])?;
+            return Ok(super::dry::printed(workspace, &engine, Vec::new()));
+        }
         let (name, target) = askable(workspace, self.target.as_ref()).map_err(|finding| vec![finding])?;
         let plan = plan(&workspace.checked, &question).map_err(|finding| vec![*finding])?;
         let engine = engine(workspace, name, target)?;

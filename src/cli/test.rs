@@ -28,6 +28,7 @@ use crate::{
   merak test --format junit > tests.xml        for CI servers
   merak test --target warehouse                also assertions, and decompositions that nothing
                                                proves, on its data
+  merak test --target warehouse --dry-run      what would be sent to it for these
   merak test --mutate                          which changes of definitions no test notices
   merak test --mutate gmv finance/             those of definitions called so, or in that folder
 
@@ -53,6 +54,10 @@ pub(super) struct Test {
     /// Also ask this target whether assertions hold, and decompositions that nothing proves
     #[arg(long, value_name = "T")]
     target: Option<String>,
+
+    /// With --target: print what would be sent to it, and run nothing
+    #[arg(long, requires = "target", conflicts_with_all = ["mutate", "watch", "format"])]
+    dry_run: bool,
 
     /// How it is written
     #[arg(long, value_enum, default_value_t)]
@@ -94,7 +99,11 @@ impl Test {
         if self.mutate {
             return self.mutated(workspace);
         }
-        let engine = match self.target.as_ref().map(|target| engine(workspace, target)) {
+        let engine = self.target.as_ref().map(|target| match self.dry_run {
+            true => super::dry::engine(workspace, Some(target)),
+            false => engine(workspace, target),
+        });
+        let engine = match engine {
             Some(Err(findings)) => return workspace.says(&findings),
             Some(Ok(engine)) => Some(engine),
             None => None,
@@ -103,7 +112,10 @@ impl Test {
         let assertions = model.assertions.iter();
         let assertions =
             assertions.filter(|one| self.wants(workspace, &one.named.name.text, one.named.name.span));
-        let mut all = self.tests(workspace);
+        let mut all = match self.dry_run {
+            true => Vec::new(),
+            false => self.tests(workspace),
+        };
         let mut unasked = 0;
         match &engine {
             None => unasked = assertions.count(),
@@ -128,6 +140,10 @@ impl Test {
         }
         if let Some(engine) = &engine {
             all.extend(decompositions(workspace, engine));
+        }
+        if let (Some(engine), true) = (&engine, self.dry_run) {
+            let found = all.into_iter().flat_map(|one| one.found).collect();
+            return super::dry::printed(workspace, engine, found);
         }
         self.report(workspace, &all, unasked)
     }

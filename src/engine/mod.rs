@@ -8,6 +8,8 @@
 mod answer;
 #[cfg(feature = "databases")]
 pub mod database;
+#[cfg(feature = "answers")]
+mod dry;
 #[cfg(feature = "embedded")]
 pub mod embedded;
 #[cfg(feature = "answers")]
@@ -25,6 +27,8 @@ mod target;
 
 #[cfg(feature = "answers")]
 pub use answer::Answer;
+#[cfg(feature = "answers")]
+pub use dry::{Dry, Purpose, Sent};
 pub use known::{By, Driver, FLIGHT_SQL, KNOWN, Known, Told, known};
 pub use need::{Cell, Check, Declared, KeyCheck, Need, NeededColumn, Rows, Statement};
 #[cfg(feature = "answers")]

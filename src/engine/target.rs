@@ -12,6 +12,8 @@ pub enum Engine {
     /// A database, by its driver.
     #[cfg(feature = "databases")]
     Database(super::database::Database),
+    /// None: what would be sent is kept.
+    Dry(super::Dry),
 }
 
 impl Engine {
@@ -23,6 +25,7 @@ impl Engine {
             Self::Embedded(_) => "embedded",
             #[cfg(feature = "databases")]
             Self::Database(database) => database.dialect(),
+            Self::Dry(dry) => dry.dialect(),
         }
     }
 
@@ -36,6 +39,7 @@ impl Engine {
             Self::Embedded(embedded) => embedded.run(statement),
             #[cfg(feature = "databases")]
             Self::Database(database) => database.run(statement),
+            Self::Dry(dry) => Ok(dry.run(statement)),
         }
     }
 
@@ -50,6 +54,7 @@ impl Engine {
             Self::Embedded(embedded) => embedded.run(statement),
             #[cfg(feature = "databases")]
             Self::Database(database) => database.said(&statement.sql),
+            Self::Dry(dry) => Ok(dry.said(statement)),
         }
     }
 
@@ -63,6 +68,7 @@ impl Engine {
             Self::Embedded(embedded) => super::give(&embedded.run(statement)?, taker),
             #[cfg(feature = "databases")]
             Self::Database(database) => database.stream(statement, taker),
+            Self::Dry(dry) => super::give(&dry.run(statement), taker),
         }
     }
 
@@ -75,6 +81,7 @@ impl Engine {
             Self::Embedded(embedded) => embedded.unreadable(need),
             #[cfg(feature = "databases")]
             Self::Database(database) => database.unreadable(need),
+            Self::Dry(_) => Vec::new(),
         }
     }
 
@@ -88,6 +95,10 @@ impl Engine {
             Self::Embedded(embedded) => embedded.broken(statement),
             #[cfg(feature = "databases")]
             Self::Database(database) => database.broken(statement),
+            Self::Dry(dry) => {
+                dry.broken(statement);
+                Ok(Vec::new())
+            }
         }
     }
 }

@@ -113,7 +113,10 @@ fn a_driver_that_cannot_connect_says_no_secret() {
 
 #[test]
 fn a_server_of_flight_sql_answers_as_the_files_do() {
-    let Some(served) = flight() else { return };
+    let sent = tempfile::NamedTempFile::new().unwrap();
+    let Some(served) = flight(sent.path()) else {
+        return;
+    };
     let mut shop = Shop::of(&served);
     let expected = fs::read_to_string(example().join("expected/monthly.csv")).unwrap();
     let question = [
@@ -138,4 +141,36 @@ fn a_server_of_flight_sql_answers_as_the_files_do() {
     shop.uri = shop.uri.replace(SECRET, "another");
     let said = all(&shop.ask(&["query", "gmv"]));
     assert!(said.contains("E0515") && !said.contains("another"), "{said}");
+}
+
+/// What a dry run shows is what is sent, and nothing else is.
+#[test]
+fn a_dry_run_shows_what_is_sent() {
+    let sent = tempfile::NamedTempFile::new().unwrap();
+    let Some(served) = flight(sent.path()) else {
+        return;
+    };
+    let shop = Shop::of(&served);
+    for verb in [
+        &["query", "gmv", "aov", "--by", "month,buyer.city"][..],
+        &["query", "--by", "channel"],
+        &["check", "--as-of", "2026-01-01"],
+        &["monitor", "--as-of", "2026-01-01"],
+    ] {
+        fs::write(sent.path(), "").unwrap();
+        let dry = shop.told(&[verb, &["--dry-run"]].concat());
+        assert_eq!(fs::read_to_string(sent.path()).unwrap(), "", "{verb:?}");
+        drop(shop.ask(verb));
+        let sent = fs::read_to_string(sent.path()).unwrap();
+        let sent: Vec<&str> = sent.split_terminator('\0').collect();
+        assert!(sent.len() > 1, "{verb:?}: {sent:?}");
+        let mut rest = dry.as_str();
+        for one in &sent {
+            let at = rest.find(&format!("{one};\n"));
+            let at = at.unwrap_or_else(|| panic!("{verb:?}: {one}\nis not in its place in\n{dry}"));
+            rest = &rest[at + one.len()..];
+        }
+        let shown = dry.matches(";\n").count();
+        assert_eq!(shown, sent.len(), "{verb:?}: {dry}");
+    }
 }

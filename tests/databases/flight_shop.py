@@ -42,6 +42,17 @@ def fields(message):
     return found
 
 
+# Where what comes in is written down, if anywhere.
+SENT = globals().get("SENT")
+
+
+def noted(statement):
+    if SENT:
+        with open(SENT, "a") as file:
+            file.write(statement.strip() + "\0")
+    return statement
+
+
 class Known(flight.ServerMiddleware):
     def sending_headers(self):
         return {"authorization": "Bearer known"}
@@ -81,7 +92,7 @@ class Served(flight.FlightServerBase):
         kind = sent[1].decode().removeprefix(KINDS)
         body = fields(sent.get(2, b""))
         if kind == "CommandStatementQuery":
-            return self.base.sql(body[1].decode()).to_arrow_table()
+            return self.base.sql(noted(body[1].decode())).to_arrow_table()
         if kind == "CommandGetTables":
             name = body[3].decode()
             rows = self.base.sql(f"SELECT * FROM {body[2].decode()}.{name} LIMIT 0").to_arrow_table()
@@ -114,7 +125,7 @@ class Served(flight.FlightServerBase):
     def do_put(self, context, descriptor, reader, writer):
         """What only sets the session."""
         with self.lock:
-            self.base.execute(fields(fields(descriptor.command)[2])[1].decode())
+            self.base.execute(noted(fields(fields(descriptor.command)[2])[1].decode()))
         writer.write(b"\x08\x00")
 
 

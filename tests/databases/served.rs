@@ -58,12 +58,13 @@ pub fn duckdb() -> Option<Served> {
     served("duckdb", driver_of_duckdb()?, &[OF_DUCKDB, SHOP].join("\n"))
 }
 
-/// DuckDB behind a server of Flight SQL.
-pub fn flight() -> Option<Served> {
+/// DuckDB behind a server of Flight SQL, which writes down what comes in.
+pub fn flight(sent: &Path) -> Option<Served> {
     let driver = library("flightsql")?;
     asked("import duckdb, pyarrow.flight; print('there')")
         .or_else(|| skipped("flight", "it needs duckdb and pyarrow"))?;
-    let script = [OF_DUCKDB, OF_FLIGHT, SHOP].join("\n");
+    let sent = format!("SENT = {sent:?}");
+    let script = [&sent, OF_DUCKDB, OF_FLIGHT, SHOP].join("\n");
     served("duckdb", ("MERAK_DRIVER_FLIGHTSQL", driver), &script)
 }
 

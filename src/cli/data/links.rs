@@ -38,8 +38,12 @@ impl Look<'_> {
         let model = &self.checked.model;
         let at = model.entities.get(link.entity.index())?.home?;
         let home = model.tables.get(at.index())?;
-        let own = self.kinds(id, table, &link.columns)?;
-        let theirs = self.kinds(at, home, &home.key.as_ref()?.columns)?;
+        let key = &home.key.as_ref()?.columns;
+        // Both are asked, whatever one says: what is sent does not depend on what comes.
+        let sides = (self.kinds(id, table, &link.columns), self.kinds(at, home, key));
+        let (Some(own), Some(theirs)) = sides else {
+            return None;
+        };
         let mut pairs = own.into_iter().zip(theirs);
         let (own, theirs) = pairs.find(|(own, theirs)| sort(*own) != sort(*theirs))?;
         Some((own, theirs, home.named.name.text.to_string()))

@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::asking::{Rows, rows_of};
+use super::spinner;
 use super::statement::statement_in;
 use super::workspace::Workspace;
-use super::{query, spinner};
 use crate::check::{Checked, ColumnRef};
 use crate::diagnostic::{Diagnostic, code};
 use crate::engine::Engine;
@@ -39,13 +39,7 @@ struct Looked {
 
 /// Looks at all tables of a target: columns first, then what is claimed of those that
 /// can be read.
-pub(super) fn look(
-    workspace: &Workspace,
-    target: &String,
-    now: jiff::civil::DateTime,
-) -> Result<Seen, Vec<Diagnostic>> {
-    let (name, target) = query::askable(workspace, Some(target)).map_err(|finding| vec![finding])?;
-    let engine = query::engine(workspace, name, target)?;
+pub(super) fn look(workspace: &Workspace, engine: &Engine, now: jiff::civil::DateTime) -> Seen {
     let _spinner = spinner::Spinner::start();
     let mut look = Look {
         checked: &workspace.checked,
@@ -74,16 +68,16 @@ pub(super) fn look(
         .filter_map(|(id, table)| look.table(*id, table, now.date()));
     let table = written(looked, workspace.language);
     look.verify_keys();
-    Ok(Seen {
+    Seen {
         found: look.found,
         table,
-    })
+    }
 }
 
 /// What is known while one looks.
 struct Look<'a> {
     checked: &'a Checked,
-    engine: Engine,
+    engine: &'a Engine,
     as_of: AsOf,
     found: Vec<Diagnostic>,
     /// Columns that cannot be read; without a name, whole tables.
