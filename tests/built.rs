@@ -357,6 +357,35 @@ fn what_an_engine_lacks_is_left_out() {
     assert!(!folder.path().join("other").exists());
 }
 
+/// A client of MariaDB takes letters for those of the language it is started in, unless it is told.
+#[test]
+fn files_for_mariadb_say_how_they_are_read() {
+    let folder = small();
+    let built = [
+        "build",
+        "--dialect",
+        "mysql",
+        "--out",
+        "views",
+        "--format",
+        "json",
+    ];
+    let manifest: Value =
+        serde_json::from_str(&project::printed(project::merak(folder.path(), &built))).unwrap();
+    let read = |file: &str| fs::read_to_string(folder.path().join("views").join(file)).unwrap();
+    let opening = "SET NAMES utf8mb4;\nSET SESSION sql_mode = '";
+    let objects = manifest["objects"].as_array().unwrap();
+    assert!(objects.len() > 3, "{manifest}");
+    for object in objects {
+        let text = read(object["file"].as_str().unwrap());
+        assert!(text.starts_with(opening), "{text}");
+    }
+    let apply = read("apply.sql");
+    let (comment, rest) = apply.split_once('\n').unwrap();
+    assert!(comment.starts_with("-- ") && rest.starts_with(opening), "{apply}");
+    assert_eq!(apply.matches("SET NAMES").count(), 1);
+}
+
 /// Applied twice to a file of SQLite, which has no schemas and no zones.
 #[test]
 fn sqlite_takes_it_as_of_a_day() {

@@ -51,7 +51,7 @@ pub fn bundle(built: &Built, wanted: Wanted<'_>, project: &str, before: Option<&
         let (path, text, mark) = match wanted.layout {
             Layout::Views | Layout::Superset => {
                 let (text, mark) = made(object, wanted);
-                (plain, text, mark)
+                (plain, views::opening(wanted.dialect) + &text, mark)
             }
             Layout::Dbt => {
                 let (path, text) = dbt::model(object, &plain);
@@ -159,13 +159,15 @@ fn apply(files: &[(String, String)], manifest: &Manifest, wanted: Wanted<'_>) ->
         "Built by merak. It may be applied any number of times; {} views.",
         manifest.objects.len()
     ));
+    let opening = views::opening(wanted.dialect);
+    text.push_str(&opening);
     text.push_str(&before);
     for name in &manifest.retired {
         text.push_str(&views::dropped(wanted.folder, name, wanted.dialect));
     }
     for (_, made) in files {
         text.push('\n');
-        text.push_str(made);
+        text.push_str(made.strip_prefix(&opening).unwrap_or(made));
     }
     text.push('\n');
     text.push_str(&behind);

@@ -149,6 +149,11 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// What a session begins with that makes views: how it reads what follows.
+    fn opening(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What a session begins with whose clock is to show a zone, and which only reads.
     fn session(&self, _zone: &str) -> Vec<String> {
         Vec::new()

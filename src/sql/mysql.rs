@@ -87,20 +87,28 @@ impl Dialect for MySql {
     }
 
     /// The mode is what this dialect is written for, whatever the server's is: a backslash escapes,
-    /// and a difference of unsigned numbers may be negative. A server may be told to cut answers
-    /// off; this session is not.
+    /// and a difference of unsigned numbers may be negative. A client may take letters for those of
+    /// the language it is started in.
+    fn opening(&self) -> Vec<String> {
+        vec![
+            "SET NAMES utf8mb4".to_owned(),
+            format!("SET SESSION sql_mode = '{MODE}'"),
+        ]
+    }
+
+    /// A server may be told to cut answers off; this session is not.
     fn session(&self, zone: &str) -> Vec<String> {
         let zone = match unturned(zone) {
             Some(seconds) => offset(seconds),
             None => zone.to_owned(),
         };
-        vec![
-            "SET NAMES utf8mb4".to_owned(),
-            format!("SET SESSION sql_mode = '{MODE}'"),
+        let mut all = self.opening();
+        all.extend([
             format!("SET SESSION time_zone = {}", doubled(&zone)),
             "SET SESSION sql_select_limit = 18446744073709551615".to_owned(),
             "SET SESSION TRANSACTION READ ONLY".to_owned(),
-        ]
+        ]);
+        all
     }
 
     fn text(&self, value: &str) -> String {

@@ -124,6 +124,16 @@ pub fn dropped(folder: &str, name: &str, dialect: &dyn Dialect) -> String {
     format!("DROP VIEW IF EXISTS {};\n", placed(folder, name, dialect))
 }
 
+/// What stands before all else in a file of views.
+#[must_use]
+pub fn opening(dialect: &dyn Dialect) -> String {
+    dialect
+        .opening()
+        .iter()
+        .map(|line| format!("{line};\n"))
+        .collect()
+}
+
 /// What stands before all views, and behind them.
 #[must_use]
 pub fn around(folder: &str, dialect: &dyn Dialect) -> (String, String) {
