@@ -186,6 +186,11 @@ impl Planner<'_> {
             Measure::Via(inner, link, entities) => {
                 Measure::Via(Box::new(part(inner)), Arc::clone(link), Arc::clone(entities))
             }
+            Measure::Within(inner, within) => Measure::Within(Box::new(part(inner)), Arc::clone(within)),
+            // A period without rows has the value of the wider cell, too.
+            Measure::Every(inner, grain, apart, span) => {
+                Measure::Every(Box::new(part(inner)), *grain, *apart, *span)
+            }
             Measure::Negate(inner) => Measure::Negate(Box::new(part(inner))),
             Measure::Sum(all) => Measure::Sum(terms(all)),
             Measure::Product(all) => Measure::Product(terms(all)),
