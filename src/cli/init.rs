@@ -27,7 +27,7 @@ Examples:
   merak init mine --from data                  every CSV and Parquet file in a folder
   merak init mine --from orders.csv --from customers.parquet
   merak init mine --from postgres              all tables of the database at $WAREHOUSE_URL;
-                                               duckdb and sqlite, too
+                                               mysql, duckdb and sqlite, too
   merak init . --from warehouse                a target of the merak.toml that is there
   merak init . --from warehouse --only shop --only crm.accounts"))]
 pub(super) struct Init {

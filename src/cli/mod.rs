@@ -110,7 +110,11 @@ fn with_format(examples: &str) -> String {
 /// Examples, without those of databases where a build asks none.
 fn with_targets(examples: &str) -> String {
     let is_of_target = |line: &&str| {
-        let parts = ["--from postgres", "--from warehouse", "duckdb and sqlite, too"];
+        let parts = [
+            "--from postgres",
+            "--from warehouse",
+            "mysql, duckdb and sqlite, too",
+        ];
         parts.iter().any(|part| line.contains(part))
     };
     match cfg!(feature = "databases") {

@@ -19,6 +19,7 @@ const OF_SPARK: &str = include_str!("spark_shop.py");
 const SHOP: &str = include_str!("shop.py");
 const DRAFTS: &str = include_str!("drafts.py");
 const DRAFTS_OF_POSTGRES: &str = include_str!("postgres_drafts.py");
+const DRAFTS_OF_MARIADB: &str = include_str!("mariadb_drafts.py");
 const DRAFTS_OF_DUCKDB: &str = include_str!("duckdb_drafts.py");
 const DRAFTS_OF_SQLITE: &str = include_str!("sqlite_drafts.py");
 
@@ -89,7 +90,11 @@ pub fn drafts() -> impl Iterator<Item = Served> {
         let script = [DRAFTS_OF_SQLITE, DRAFTS].join("\n");
         served("sqlite", driver_of_sqlite()?, &script)
     };
-    [postgres(), duckdb(), sqlite()].into_iter().flatten()
+    let mariadb = || {
+        let script = [CELLS, SERVER, PORT, MYSQL, DRAFTS_OF_MARIADB, DRAFTS].join("\n");
+        served("mariadb", no_driver(), &script)
+    };
+    [postgres(), duckdb(), sqlite(), mariadb()].into_iter().flatten()
 }
 
 /// A variable, and the library that it names.
@@ -116,10 +121,14 @@ fn driver_of_sqlite() -> Option<Driver> {
     Some(("MERAK_DRIVER_SQLITE", driver))
 }
 
+fn no_driver() -> Driver {
+    ("MERAK_NO_DRIVER", String::new())
+}
+
 /// MariaDB, with a server of its own, by its protocol.
 pub fn mariadb() -> Option<Served> {
     let script = [CELLS, SERVER, PORT, MYSQL, OF_MARIADB, SHOP].join("\n");
-    served("mariadb", ("MERAK_NO_DRIVER", String::new()), &script)
+    served("mariadb", no_driver(), &script)
 }
 
 /// One that all tests may ask, and none may end.

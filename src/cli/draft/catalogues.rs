@@ -14,7 +14,7 @@ pub(super) struct Catalogue {
     pub foreign: &'static str,
 }
 
-static CATALOGUES: [Catalogue; 3] = [
+static CATALOGUES: [Catalogue; 4] = [
     Catalogue {
         engine: "postgres",
         unsaid: "",
@@ -76,10 +76,32 @@ static CATALOGUES: [Catalogue; 3] = [
              JOIN pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' AND f.\"to\" IS NOT NULL \
              GROUP BY m.name, f.id HAVING COUNT(*) = 1 ORDER BY 1, 2, 3",
     },
+    Catalogue {
+        engine: "mysql",
+        unsaid: "",
+        columns: "SELECT c.table_schema, c.table_name, c.column_name, \
+             CASE WHEN t.table_type LIKE '%VIEW%' THEN 'view' ELSE 'table' END, \
+             CASE WHEN t.table_type LIKE '%VIEW%' THEN '' ELSE t.table_comment END, c.column_comment, NULL \
+             FROM information_schema.columns AS c JOIN information_schema.tables AS t \
+             ON t.table_schema = c.table_schema AND t.table_name = c.table_name \
+             WHERE c.table_schema NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys') \
+             AND c.table_schema = COALESCE(DATABASE(), c.table_schema) \
+             ORDER BY c.table_schema, c.table_name, c.ordinal_position",
+        primary: "SELECT table_schema, table_name, column_name FROM information_schema.key_column_usage \
+             WHERE constraint_name = 'PRIMARY' ORDER BY table_schema, table_name, ordinal_position",
+        foreign: "SELECT table_schema, table_name, MIN(column_name), MIN(referenced_table_schema), \
+             MIN(referenced_table_name), MIN(referenced_column_name) FROM information_schema.key_column_usage \
+             WHERE referenced_table_name IS NOT NULL GROUP BY table_schema, table_name, constraint_name \
+             HAVING COUNT(*) = 1 ORDER BY 1, 2, 3",
+    },
 ];
 
 /// The catalogue of an engine that has one to ask.
 pub(super) fn of(engine: &str) -> Option<&'static Catalogue> {
+    let engine = match engine {
+        "mariadb" => "mysql",
+        engine => engine,
+    };
     CATALOGUES.iter().find(|catalogue| catalogue.engine == engine)
 }
 
