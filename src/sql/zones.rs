@@ -16,6 +16,9 @@ use crate::resolve::Type;
 /// The first of January 1992, in seconds.
 const SINCE: i64 = 694_224_000;
 
+/// The first of January 1970.
+const COUNTED_FROM: i64 = 0;
+
 /// The first of January 2020, in seconds.
 const TURNED_NO_MORE: i64 = 1_577_836_800;
 
@@ -80,17 +83,17 @@ fn fixed(zone: &str, since: i64) -> Option<i64> {
     is_fixed.then(|| i64::from(zone.to_offset(since).seconds()))
 }
 
-/// Whether the clocks of a zone show some times twice.
+/// Whether the clocks of a zone show some times twice, or did since 1970.
 pub(super) fn goes_back(zone: &str) -> bool {
-    repeats(zone, |_, _| true)
+    repeats(zone, COUNTED_FROM, |_, _| true)
 }
 
-/// The same of a midnight: few zones ever showed that twice.
+/// The same of a midnight since 1992: few zones ever showed that twice.
 pub(super) fn midnight_moved(midnight: Expr, from: &str, to: &str) -> Expr {
     let holds_midnight = |from: DateTime, to: DateTime| {
         from.time() == Time::midnight() || (from.date() < to.date() && to.time() != Time::midnight())
     };
-    in_zone(to, instant(midnight, from, repeats(from, holds_midnight)))
+    in_zone(to, instant(midnight, from, repeats(from, SINCE, holds_midnight)))
 }
 
 /// The instant of a local time of a zone: the first one, where it `repeats`.
@@ -127,14 +130,14 @@ pub(super) fn first_of_two(
     ))
 }
 
-/// Whether the clocks of a zone went back since 1992, or will, from one of these
-/// local times to the other. Hours shown twice before that are not looked at: zones without
-/// summer time for so long keep their plain SQL.
-fn repeats(zone: &str, wanted: impl Fn(DateTime, DateTime) -> bool) -> bool {
+/// Whether the clocks of a zone went back since a moment, or will, from one of these local times to
+/// the other. What was shown twice before that is not looked at: zones without summer time for so
+/// long keep their plain SQL.
+fn repeats(zone: &str, since: i64, wanted: impl Fn(DateTime, DateTime) -> bool) -> bool {
     let Ok(zone) = TimeZone::get(zone) else {
         return true;
     };
-    let since = Timestamp::constant(SINCE, 0);
+    let since = Timestamp::constant(since, 0);
     let mut before = zone.to_offset(since);
     // Rules repeat every year: a century of them is enough.
     zone.following(since).take(300).any(|transition| {
