@@ -44,7 +44,8 @@ pub(super) fn from_now(start: &FromNow, kind: &Type, dialect: &dyn Dialect, cale
     };
     match kind {
         Type::Date | Type::Bucket(_) => day,
-        _ => of_kind(dialect.midnight(day), kind, dialect, calendar),
+        Type::Timestamp(Some(zone)) => dialect.midnight_moved(dialect.midnight(day), &calendar.zone, zone),
+        _ => dialect.midnight(day),
     }
 }
 
