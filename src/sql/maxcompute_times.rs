@@ -17,16 +17,39 @@ pub(super) const TIME: &str = "TIMESTAMP_NTZ";
 /// The moment that local times are counted from.
 pub(super) const START: &str = "TIMESTAMP_NTZ '1970-01-01 00:00:00'";
 
+/// Words in what is made of constants and the clock alone.
+const SURE: [&str; 11] = [
+    "AS",
+    "BIGINT",
+    "CAST",
+    "DATE",
+    "DATEADD",
+    "DATEDIFF",
+    "DATETRUNC",
+    "GETDATE",
+    "MONTH",
+    "TIMESTAMP_NTZ",
+    "UNIX_TIMESTAMP",
+];
+
 /// What is made of a time, where there is one: of nothing its functions make an error.
 pub(super) fn known(time: &Expr, made: Expr) -> Expr {
     let text = time.to_string();
-    let is_constant = ["DATE '", "TIMESTAMP_NTZ '"]
-        .iter()
-        .any(|kind| text.starts_with(kind));
-    match is_constant || made.to_string() == text {
+    match is_sure(&text) || made.to_string() == text {
         true => made,
         false => nested(raw(format!("CASE WHEN {text} IS NOT NULL THEN {made} END"))),
     }
+}
+
+/// Whether no column stands in it, so that it is never NULL.
+fn is_sure(text: &str) -> bool {
+    let mut outside = text.split('\'').step_by(2);
+    let is_sign = |sign: char| !(sign.is_alphanumeric() || sign == '_' || sign == '`');
+    let is_sure = |word: &str| {
+        let is_number = word.chars().all(|digit| digit.is_ascii_digit());
+        is_number || SURE.contains(&word)
+    };
+    outside.all(|part| part.split(is_sign).all(is_sure))
 }
 
 /// A day or local time so many units later.

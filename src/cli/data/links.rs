@@ -6,7 +6,7 @@ use super::columns;
 use crate::diagnostic::{Diagnostic, code};
 use crate::engine::{Declared, Need, Statement};
 use crate::resolve::{Link, Table, TableId};
-use crate::sql::{quoted_path, quoted_word};
+use crate::sql::find;
 use crate::syntax::ast::Name;
 use crate::words::{Said, say};
 
@@ -58,13 +58,14 @@ impl Look<'_> {
             columns: need.columns.into_iter().filter(is_asked).collect(),
             ..need
         };
-        let columns: Vec<String> = names.iter().map(|name| quoted_word(&name.text)).collect();
+        let quotes = find(self.engine.dialect())?.names();
+        let columns: Vec<String> = names.iter().map(|name| quotes.quoted(&name.text)).collect();
         let known: Vec<String> = columns.iter().map(|name| format!("{name} IS NOT NULL")).collect();
         let statement = Statement {
             sql: format!(
                 "SELECT {} FROM {} WHERE {} LIMIT 1",
                 columns.join(", "),
-                quoted_path(&need.table),
+                quotes.path(&need.table),
                 known.join(" AND ")
             ),
             answers: Vec::new(),
