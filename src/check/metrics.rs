@@ -67,6 +67,26 @@ impl Checked {
         self.tables.get(table.index())?.fields.get(at)?.clone()
     }
 
+    /// Whether rows of a table without this time count: one of its times is this, and `optional`.
+    #[must_use]
+    pub fn is_optional(&self, table: TableId, time: &Row) -> bool {
+        let declared = self.model.tables.get(table.index());
+        let known = self.tables.get(table.index());
+        let fields = declared.into_iter().flat_map(|table| &table.fields);
+        let rows = known.into_iter().flat_map(|table| &table.fields);
+        fields.zip(rows).any(|(field, known)| {
+            let row = known.as_ref().map(|(row, _)| row);
+            field.optional && row.is_some_and(|row| row == time)
+        })
+    }
+
+    /// Whether there are rows that count without a time.
+    #[must_use]
+    pub fn has_optional_times(&self) -> bool {
+        let mut fields = self.model.tables.iter().flat_map(|table| &table.fields);
+        fields.any(|field| field.optional)
+    }
+
     /// What binds names to the rows of a table, as conditions see them.
     #[must_use]
     pub fn binder<'b>(

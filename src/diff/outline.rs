@@ -146,7 +146,9 @@ impl Outline {
         let time = table.default_time().and_then(|at| table.fields.get(at));
         let own = time.map(|field| field.name.text.as_str());
         if let Some(time) = at.or(own) {
-            self.times.insert(format!("{name}.{time}"));
+            let counts_without = table.field(time).is_some_and(|field| field.optional);
+            let optional = if counts_without { " optional" } else { "" };
+            self.times.insert(format!("{name}.{time}{optional}"));
         }
     }
 

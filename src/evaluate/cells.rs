@@ -97,8 +97,13 @@ impl Scene<'_> {
         };
         let happened = self.row(time, here)?;
         if happened.is_null() {
-            self.saw("a row without its time");
-            return Ok(false);
+            let counts = !around.is_dated && around.days.is_none() && since.or(until).is_none();
+            let counts = counts && self.checked.is_optional(here.table, time);
+            self.saw(match counts {
+                true => "a row that counts without its time",
+                false => "a row without its time",
+            });
+            return Ok(counts);
         }
         if matches!(time, Row::Shift { .. }) {
             self.saw("a row that counts later");

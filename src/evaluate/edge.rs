@@ -11,9 +11,17 @@ use super::stop::Known;
 use super::value::Value;
 
 impl Around {
+    /// Where only rows with a time count.
+    pub fn dated(&self) -> Self {
+        Self {
+            is_dated: true,
+            ..self.clone()
+        }
+    }
+
     /// Where dates are told apart, too, and the period stays that of the cell.
     pub fn in_the_cells_period(&self, slices: &[Slice]) -> Self {
-        let mut dated = self.clone();
+        let mut dated = self.dated();
         if dated.period.is_none() {
             let known = self.cell.iter().map(|(slice, _)| slice);
             dated.period = Some(known.chain(&self.slicing).chain(slices).cloned().collect());
@@ -27,6 +35,7 @@ impl Scene<'_> {
     /// yet, an entity may have several.
     pub fn with_dates(&self, inner: &Measure, entity: EntityId, around: &Around) -> Known<Around> {
         let mut dates = Vec::new();
+        let around = &around.dated();
         for (table, around) in self.aggregates(inner, around)? {
             for here in self.rows_in(table, &around)? {
                 let who = self.entity_of(entity, here, &around)?;
@@ -42,6 +51,7 @@ impl Scene<'_> {
     /// The measure on the last or first date of the cell that has rows.
     pub fn edge(&self, inner: &Measure, first: bool, per: Option<EntityId>, around: &Around) -> Known<Value> {
         self.saw("at end or start");
+        let around = &around.dated();
         if let Some(entity) = per {
             let mut dated = around.clone();
             let dates = self.edge_dates(inner, first, entity, around)?;

@@ -36,8 +36,14 @@ impl Scene<'_> {
         if tables.is_empty() && finest.is_some_and(|grain| grain < Grain::Day) {
             return Err(Stop::Refused("E0354"));
         }
+        let declared = |table: &TableId| self.checked.model.tables.get(table.index());
         let mut found = Vec::new();
-        for table in tables {
+        for (at, table) in tables.iter().copied().enumerate() {
+            let mut before = tables.iter().take(at).filter_map(declared);
+            let is_known = declared(&table).is_some_and(|table| before.any(|other| table.has_rows_of(other)));
+            if each_row && is_known {
+                continue;
+            }
             for here in self.rows_in(table, around)? {
                 let mut key = Vec::new();
                 for slice in slices {

@@ -20,7 +20,8 @@ impl Scene<'_> {
         let mut best: Option<(Value, Option<Vec<Value>>, Value)> = None;
         for here in rows {
             let value = self.row(argument, *here)?;
-            if value.is_null() {
+            // What has no time is neither first nor last.
+            if value.is_null() || self.row(&time, *here)?.is_null() {
                 continue;
             }
             let key = &self.table(aggregate.table)?.key;

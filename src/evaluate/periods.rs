@@ -14,6 +14,8 @@ use crate::syntax::time::Grain;
 pub struct Period {
     /// Whether the row is in a cell at all: an attribute's rows are not.
     pub is_known: bool,
+    /// Whether it is that of the cell without a time, which neither begins nor ends.
+    pub is_none: bool,
     pub first: Option<DateTime>,
     pub end: Option<DateTime>,
     /// The time of the row that `at` names.
@@ -75,6 +77,10 @@ impl Scene<'_> {
                 continue;
             }
             let local = self.local(&self.row(own, here)?, zone(kind))?;
+            if local.is_null() {
+                period.is_none = true;
+                continue;
+            }
             let first = calendar::cut(&local, grain, manifest)?.moment()?;
             let end = calendar::after(first, grain, manifest)?;
             period.first = Some(period.first.map_or(first, |known| known.max(first)));
@@ -90,6 +96,7 @@ impl Scene<'_> {
         let end = if is_start { period.first } else { period.end };
         match end {
             _ if !period.is_known => Err(Stop::Refused("E0415")),
+            _ if period.is_none => Ok(Value::Null),
             Some(end) => Ok(Value::Time(end)),
             None => Err(Stop::Refused("E0415")),
         }

@@ -32,7 +32,10 @@ impl Scene<'_> {
     }
 
     fn before(&self, inner: &Measure, shift: Shift, around: &Around) -> Known<Around> {
-        let mut before = around.clone();
+        let mut before = Around {
+            is_dated: true,
+            ..around.clone()
+        };
         // Of several grains it is what they have in common that goes back.
         let mut start = DateTime::MIN;
         for (_, period) in self.own_slices(inner, around)? {
@@ -119,6 +122,7 @@ impl Scene<'_> {
             return Err(Stop::Unknown("`keep` inside periods".to_owned()));
         }
         let mut past = around.clone();
+        past.is_dated = true;
         past.bounds = Some(self.earlier_bounds(shift, around)?);
         past.cell = self.over(inner, Stretch::everything(), around)?.cell;
         let mut found = Vec::new();
@@ -201,6 +205,7 @@ impl Scene<'_> {
         let begins = |moment| calendar::begins(moment, manifest);
         let (since, until) = (since.map(begins).transpose()?, until.map(begins).transpose()?);
         let mut past = around.clone();
+        past.is_dated = true;
         past.bounds = Some(self.earlier_bounds(Shift::ToStartOf(wide), around)?);
         past.cell = self.over(inner, Stretch::everything(), around)?.cell;
         let mut found = Vec::new();

@@ -98,6 +98,8 @@ pub struct Around {
     pub is_sliced: bool,
     /// The days that count, where those are not the cell's own.
     pub days: Option<Stretch>,
+    /// Whether only rows with a time count, also where others are `optional`.
+    pub is_dated: bool,
     /// Other bounds than the question's.
     pub bounds: Option<(Option<Moment>, Option<Moment>)>,
     /// The only date of each entity whose rows count.

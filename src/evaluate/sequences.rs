@@ -343,6 +343,8 @@ impl Scene<'_> {
 /// What stands around the rows of an event: its own time and condition.
 pub(super) fn event_around(event: &EventFacts, around: &Around) -> Around {
     let mut around = around.clone();
+    // What has no time comes neither before nor after anything.
+    around.is_dated = true;
     around.time.clone_from(&event.at);
     around.filters.extend(event.condition.clone());
     around

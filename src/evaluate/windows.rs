@@ -27,6 +27,10 @@ impl Scene<'_> {
         if unit < Grain::Day {
             self.saw("window of hours");
         }
+        // Without a time there is no day that a window could end with.
+        if own.iter().any(|(_, period)| period.is_null()) {
+            return self.value(inner, &self.over(inner, Stretch::nothing(unit), around)?);
+        }
         // A period that begins after the as-of has no last day.
         if let (Some(as_of), Some((_, period))) = (self.as_of, own.iter().min_by_key(|(grain, _)| *grain))
             && around.days.is_none()

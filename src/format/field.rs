@@ -69,6 +69,9 @@ pub(super) fn field(field: &Field) -> Words {
     if field.required {
         words.push("required".to_owned());
     }
+    if field.optional {
+        words.push("optional".to_owned());
+    }
     let words = words.join(" ");
     let expr = field
         .expr

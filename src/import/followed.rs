@@ -77,8 +77,9 @@ impl<'a> Writer<'a> {
             to.called,
             name(&by)
         );
-        // Nobody is followed by nothing: what begins without an entity counts below the share there.
-        let known = format!("(count({begins}) where {} is not null)", name(&by));
+        // What begins without an entity or without a time is followed by nothing, and counts below the share there.
+        let at = self.named_time(from.done.table, from.done.time.as_deref());
+        let known = format!("(count({begins}) where {} is not null{at})", name(&by));
         let credited = match from.is_filled || to.is_filled {
             true => format!("(({rate} * {known}) fill 0)"),
             false => format!("{rate} * {known}"),
@@ -107,6 +108,13 @@ impl<'a> Writer<'a> {
             times: None,
             ..from.done
         })
+    }
+
+    /// That the own time of rows is there.
+    fn named_time(&self, table: usize, time: Option<&str>) -> String {
+        let table = self.world.tables.get(table);
+        let called = table.zip(time).and_then(|(table, time)| table.dims.get(time));
+        called.map_or_else(String::new, |called| format!(" and {} is not null", name(called)))
     }
 
     /// Whether the times of rows say more than the period that there they are cut to.

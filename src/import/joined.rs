@@ -110,7 +110,7 @@ fn is_over(way: &str) -> bool {
     way.split('.').next().is_some_and(|first| first.contains("_on_"))
 }
 
-fn elements(filters: &[Filter]) -> impl Iterator<Item = Element> {
+pub(super) fn elements(filters: &[Filter]) -> impl Iterator<Item = Element> {
     let found = filters.iter().filter_map(|filter| template(&filter.text));
     found.flat_map(|(_, elements)| elements)
 }

@@ -45,13 +45,6 @@ impl<'a> Writer<'a> {
                 .map(|(table, measure)| (table, measure.clone()))?,
         };
         let mut done = self.base(table, &measure)?;
-        if let Some(time) = done.time.clone().filter(|_| done.expr.contains(" at ")) {
-            let how = say!(
-                "rows without `{time}` are a cell of their own there, and in no answer here",
-                time = &time
-            );
-            self.found.otherwise(metric.named.span, &metric.named.name, how);
-        }
         let filters: Vec<Filter> = input.filters.iter().chain(&metric.filters).cloned().collect();
         if !filters.is_empty() {
             let around = std::mem::replace(&mut self.own_time, done.time.clone());
@@ -65,9 +58,15 @@ impl<'a> Writer<'a> {
         }
         done.expr = match self.days_of_parts(input) {
             Some(days) => {
-                let (expr, fill) = (&done.expr, input.fill.as_ref());
-                let fill = fill.map(|fill| format!(" fill {fill}")).unwrap_or_default();
-                format!("case {{ count({}) > 0: (({expr}){fill}) }}", name(&days))
+                let expr = match filters.is_empty() {
+                    true => done.expr.clone(),
+                    false => format!("({})", done.expr),
+                };
+                let expr = match &input.fill {
+                    Some(fill) => format!("({expr} fill {fill})"),
+                    None => expr,
+                };
+                format!("case {{ count({}) > 0: {expr} }}", name(&days))
             }
             None => filled(&done.expr, !filters.is_empty(), input, &done),
         };

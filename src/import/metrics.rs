@@ -45,7 +45,7 @@ pub struct Writer<'a> {
     pub(super) begins: Option<(Vec<Filter>, String)>,
     /// The table beside whose rows others are counted, for the report that is being written; and the tables of
     /// pairs that are asked.
-    pub(super) paired: Option<usize>,
+    pub(super) paired: Option<super::pairs::Beside>,
     pub(super) pairs_used: BTreeSet<usize>,
 }
 

@@ -20,6 +20,7 @@ mod measured;
 mod metrics;
 mod moments;
 mod names;
+mod over_pairs;
 mod pairs;
 mod partitions;
 mod reading;

@@ -49,7 +49,7 @@ impl Writer<'_> {
     pub(super) fn period_of(&mut self, at: usize, time: &str, grain: &str) -> Option<String> {
         let declared = name(self.world.tables.get(at)?.dims.get(time)?);
         let called = format!("{time}_by_{grain}");
-        let text = format!("time {} : date = {declared}.{grain}", name(&called));
+        let text = format!("time {} : date optional = {declared}.{grain}", name(&called));
         self.fields.entry(at).or_default().insert(called.clone(), text);
         Some(name(&called))
     }

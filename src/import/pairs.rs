@@ -7,14 +7,11 @@ use std::collections::BTreeSet;
 use super::beside::expression;
 use super::beside_sql::ENGINES;
 use super::jinja::Element;
-use super::manifest::{Entity, Input, Manifest, Metric, Model, Named, Role, SavedQuery};
-use super::measured::Folded;
-use super::metrics::{Done, Writer};
+use super::manifest::{Entity, Manifest, Model, Role};
 use super::names::name;
 use super::partitions::partition;
 use super::tables::type_of;
-use super::world::{Link, Table, World, column, table};
-use crate::words::{Said, say};
+use super::world::{Link, Table, Towards, World, column, table};
 
 /// An entity that stands in several rows of a model, though the manifest calls it a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +28,25 @@ pub struct Pairs {
     /// The table whose rows stand there, and the entity that both have.
     pub other: usize,
     pub entity: String,
+    /// The table that its rows stand there once more for: there each table that is reached over them is joined by
+    /// itself.
+    pub again: Option<usize>,
     /// What the entity is called in the rows themselves.
     own: String,
 }
+
+/// The table whose rows stand beside those that are counted, and the one that they stand there once more for.
+pub(super) type Beside = (usize, Option<usize>);
 
 impl Pairs {
     /// What its columns are called beside the rows.
     fn called(world: &World<'_>, other: usize, column: &str) -> String {
         format!("{}_{column}", model_of(world, other))
+    }
+
+    /// What they are called where they stand there once more.
+    fn called_again(world: &World<'_>, other: usize, column: &str) -> String {
+        format!("{}_again_{column}", model_of(world, other))
     }
 }
 
@@ -60,7 +68,7 @@ pub(super) fn keys(manifest: &Manifest) -> Vec<String> {
     keys.collect()
 }
 
-fn model_of<'w>(world: &'w World<'_>, at: usize) -> &'w str {
+pub(super) fn model_of<'w>(world: &'w World<'_>, at: usize) -> &'w str {
     world
         .tables
         .get(at)
@@ -108,17 +116,39 @@ impl<'a> World<'a> {
                 };
                 let mut entities = of.model.entities.iter();
                 let own = entities.find(|entity| entity.named.name == many.entity);
-                if let Some(own) = own.map(column) {
+                let Some(own) = own.map(column) else {
+                    continue;
+                };
+                let ends = match is_by_partition {
+                    true => Vec::new(),
+                    false => self.ends(other, models),
+                };
+                for again in std::iter::once(None).chain(ends.into_iter().map(Some)) {
+                    let Some(of) = self.tables.get(at) else {
+                        continue;
+                    };
                     let pairs = Pairs {
                         other,
+                        again,
                         entity: many.entity.clone(),
-                        own,
+                        own: own.clone(),
                     };
                     let copy = self.paired(of, pairs);
                     self.tables.push(copy);
                 }
             }
         }
+    }
+
+    /// The tables that the rows of one lead to.
+    pub(super) fn ends(&self, other: usize, models: usize) -> Vec<usize> {
+        let links = self.tables.get(other).map(|table| table.links.as_slice());
+        let leads = |to: &usize| {
+            let keys = self.tables.get(*to).into_iter().flat_map(Table::entities);
+            let is_led = |key: String| links.unwrap_or_default().iter().any(|link| link.entity == key);
+            keys.into_iter().any(is_led)
+        };
+        (0..models).filter(|to| *to != other && leads(to)).collect()
     }
 
     /// A table as it was, but keys: a row stands there several times.
@@ -132,6 +162,7 @@ impl<'a> World<'a> {
                     entity: key.entity.clone(),
                     leads: vec![key.of.clone()],
                     columns: key.columns.clone(),
+                    to: Towards::All,
                 });
             }
         }
@@ -141,16 +172,28 @@ impl<'a> World<'a> {
             .flatten()
             .filter(|link| link.entity != pairs.entity)
         {
-            let called = |column: &String| Pairs::called(self, pairs.other, column);
-            copy.links.push(Link {
-                role: called(&link.role),
-                entity: link.entity.clone(),
-                leads: std::iter::once(&pairs.entity)
-                    .chain(&link.leads)
-                    .cloned()
-                    .collect(),
-                columns: link.columns.iter().map(called).collect(),
-            });
+            let leads: Vec<String> = std::iter::once(&pairs.entity)
+                .chain(&link.leads)
+                .cloned()
+                .collect();
+            let mut beside = |called: &dyn Fn(&str) -> String, to: Towards| {
+                copy.links.push(Link {
+                    role: called(&link.role),
+                    entity: link.entity.clone(),
+                    leads: leads.clone(),
+                    columns: link.columns.iter().map(|column| called(column)).collect(),
+                    to,
+                });
+            };
+            let first = |column: &str| Pairs::called(self, pairs.other, column);
+            match pairs.again {
+                Some(end) => {
+                    beside(&first, Towards::But(end));
+                    let again = |column: &str| Pairs::called_again(self, pairs.other, column);
+                    beside(&again, Towards::Only(end));
+                }
+                None => beside(&first, Towards::All),
+            }
         }
         (copy.key, copy.twins) = (None, Vec::new());
         copy.pairs = Some(pairs);
@@ -185,7 +228,7 @@ impl<'a> World<'a> {
     /// What a table is called.
     pub(super) fn called(&self, table: &Table<'_>) -> String {
         match &table.pairs {
-            Some(pairs) => for_each(&table.model.named.name, model_of(self, pairs.other)),
+            Some(pairs) => self.for_each(&table.model.named.name, (pairs.other, pairs.again)),
             None => table.model.named.name.clone(),
         }
     }
@@ -210,130 +253,38 @@ impl<'a> World<'a> {
             let called = Pairs::called(self, pairs.other, &dim.named.name);
             clauses.push_str(&format!("{word} {} : {kind}\n", name(&called)));
         }
-        let columns: Vec<String> = columns
-            .iter()
-            .map(|(called, expr)| {
-                let called = Pairs::called(self, pairs.other, called);
-                format!("{expr} AS {called}")
-            })
-            .collect();
-        let called = |column: &str| Pairs::called(self, pairs.other, column);
-        // No column of these rows is called as one of the others.
-        let mut on = format!("{} = other_rows.{}", pairs.own, called(&pairs.entity));
-        if let (Some(own), Some(its)) = (partition(table.model), partition(other.model)) {
-            on.push_str(&format!(
-                " AND {} = other_rows.{}",
-                expression(own),
-                called(&its.named.name)
-            ));
+        let joined = |rows: &str, called: &dyn Fn(&str) -> String| {
+            let columns: Vec<String> = columns
+                .iter()
+                .map(|(column, expr)| format!("{expr} AS {}", called(column)))
+                .collect();
+            // No column of these rows is called as one of the others.
+            let mut on = format!("{} = {rows}.{}", pairs.own, called(&pairs.entity));
+            if let (Some(own), Some(its)) = (partition(table.model), partition(other.model)) {
+                let its = called(&its.named.name);
+                on.push_str(&format!(" AND {} = {rows}.{its}", expression(own)));
+            }
+            let (columns, of) = (columns.join(", "), &other.model.relation);
+            format!("LEFT JOIN (SELECT {columns} FROM {of}) AS {rows} ON {on}\n")
+        };
+        let mut sql = format!("SELECT *\nFROM {} AS each_row\n", table.model.relation);
+        sql.push_str(&joined("other_rows", &|column| {
+            Pairs::called(self, pairs.other, column)
+        }));
+        if pairs.again.is_some() {
+            let called = |column: &str| Pairs::called_again(self, pairs.other, column);
+            sql.push_str(&joined("once_more", &called));
         }
-        let sql = format!(
-            "SELECT *\nFROM {} AS each_row\nLEFT JOIN (SELECT {} FROM {}) AS other_rows ON {on}\n",
-            table.model.relation,
-            columns.join(", "),
-            other.model.relation
-        );
         let texts = ENGINES.map(|engine| format!("{engine} \"\"\"\n{sql}\"\"\""));
         let head = format!(
-            "/// Each row of `{}`, once for every row of `{}` with its `{}`: several count it as often.\ntable {} = sql {}",
+            "/// Each row of `{}`, once for every {} of `{}` with its `{}`: several count it as often.\ntable {} = sql {}",
             table.model.named.name,
+            if pairs.again.is_some() { "two rows" } else { "row" },
             other.model.named.name,
             pairs.entity,
             name(&self.called(table)),
             texts.join(", ")
         );
         Some((head, clauses))
-    }
-}
-
-fn for_each(what: &str, other: &str) -> String {
-    format!("{what}_for_each_{other}")
-}
-
-impl Writer<'_> {
-    /// The table whose rows a measure counts: those of pairs, where pairs are asked for.
-    pub(super) fn counted_rows(&mut self, at: usize) -> Result<usize, Said> {
-        let Some(other) = self.paired else {
-            return Ok(at);
-        };
-        let world = self.world;
-        let (model, beside) = (model_of(world, at), model_of(world, other));
-        let found = world.tables.iter().position(|table| {
-            let is_of = table.pairs.as_ref().is_some_and(|pairs| pairs.other == other);
-            is_of && table.model.named.name == model
-        });
-        let found = found.ok_or_else(|| {
-            say!(
-                "`{name}` is not reached from `{table}`",
-                name = beside,
-                table = model
-            )
-        })?;
-        self.pairs_used.insert(found);
-        Ok(found)
-    }
-
-    /// What a metric is called, of the rows that are counted.
-    pub(super) fn called(&self, metric: &str) -> String {
-        let called = match self.paired {
-            Some(other) => for_each(metric, model_of(self.world, other)),
-            None => metric.to_owned(),
-        };
-        format!("{called}{}", self.as_asked(metric).unwrap_or_default())
-    }
-
-    /// A metric whose conditions only pairs can meet.
-    pub(super) fn simple_of_pairs(
-        &mut self,
-        metric: &Metric,
-        input: &Input,
-        folded: Folded<'_>,
-    ) -> Option<Done> {
-        if self.paired.is_some() {
-            return None;
-        }
-        for other in self.others() {
-            self.paired = Some(other);
-            let done = self.simple(metric, input, folded);
-            self.paired = None;
-            if let Ok(done) = done {
-                self.of_pairs(&metric.named, other);
-                return Some(done);
-            }
-        }
-        None
-    }
-
-    /// Says that what is counted is pairs.
-    fn of_pairs(&mut self, named: &Named, other: usize) {
-        let how = say!(
-            "each row counts once for every row of `{table}` that it finds, as there",
-            table = model_of(self.world, other)
-        );
-        self.found.otherwise(named.span, &named.name, how);
-    }
-
-    /// The tables whose rows stand beside others.
-    fn others(&self) -> BTreeSet<usize> {
-        let pairs = self.world.tables.iter().filter_map(|table| table.pairs.as_ref());
-        pairs.map(|pairs| pairs.other).collect()
-    }
-
-    /// A report that asks the same of pairs.
-    pub(super) fn report_of_pairs(&mut self, query: &SavedQuery) -> Option<String> {
-        for other in self.others() {
-            let before = (self.helpers.clone(), self.fields.clone(), self.done.clone());
-            let used = self.pairs_used.clone();
-            self.paired = Some(other);
-            let text = self.reported(query);
-            self.paired = None;
-            if let Ok(text) = text {
-                self.of_pairs(&query.named, other);
-                return Some(text);
-            }
-            (self.helpers, self.fields, self.done) = before;
-            self.pairs_used = used;
-        }
-        None
     }
 }

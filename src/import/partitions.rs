@@ -1,7 +1,7 @@
 //! Partitioned tables: which key leads to their rows, and over which tables without a partition.
 
 use super::manifest::{Dimension, Model};
-use super::world::{Each, Link, Table, World, table};
+use super::world::{Each, Link, Table, Towards, World, table};
 
 impl World<'_> {
     /// A partitioned table has a row for each entity and partition, and is reached by both.
@@ -29,6 +29,7 @@ impl World<'_> {
                                 entity,
                                 leads,
                                 columns,
+                                to: Towards::All,
                             },
                         ));
                     }
@@ -50,6 +51,7 @@ impl World<'_> {
                     entity: key.entity.clone(),
                     leads: vec![key.entity.clone()],
                     columns: key.columns.clone(),
+                    to: Towards::All,
                 };
                 if !table.links.iter().any(|link| link.role == plain.role) {
                     table.links.push(plain);
@@ -150,6 +152,7 @@ impl World<'_> {
                     entity,
                     leads: link.leads.clone(),
                     columns: link.columns.iter().cloned().chain([each.called()]).collect(),
+                    to: Towards::All,
                 })
             });
             // These first: they say more.
@@ -173,6 +176,7 @@ impl World<'_> {
                         entity: copied.clone(),
                         leads: vec![of.clone()],
                         columns,
+                        to: Towards::All,
                     });
                 }
             }

@@ -1,9 +1,11 @@
 //! Semantic models as tables, time spines as calendars.
 
+use std::collections::BTreeSet;
+
 use super::beside_sql::ENGINES;
 use super::columns::ColumnType;
 use super::lists::time_of;
-use super::manifest::{Dimension, Named, Spine};
+use super::manifest::{Dimension, Made, Model, Named, Spine};
 use super::metrics::{Writer, first_time};
 use super::names::{commented, name, text_literal};
 use super::sql;
@@ -194,16 +196,31 @@ impl Writer<'_> {
             }
             (None, Err(why)) => return self.without(dim, &expr, why),
         };
-        // There a row without it is a cell of its own, and here in no answer: a claim, so that such rows are found.
-        let is_default = word == "time" && table.model.default_time.as_ref() == Some(&dim.named.name);
-        let required = if is_default { " required" } else { "" };
+        // There a row without its time is a cell of its own, and counts in questions without one.
+        let is_own = word == "time" && self.own_times(table.model).contains(dim.named.name.as_str());
+        let optional = if is_own { " optional" } else { "" };
         format!(
-            "{}{word} {}{} : {}{computed}{required}\n",
+            "{}{word} {}{} : {}{optional}{computed}\n",
             docs(&dim.named),
             name(&called),
             label(&dim.named),
             kind.word()
         )
+    }
+
+    /// The times that something of a model is counted at.
+    fn own_times(&self, model: &Model) -> BTreeSet<String> {
+        let measures = model.measures.iter().filter_map(|measure| measure.time.clone());
+        let metrics = self.world.manifest.metrics.iter();
+        let folded = metrics.filter_map(|metric| match &metric.made {
+            Made::Simple {
+                folded: Some((of, measure)),
+                ..
+            } if *of == model.named.name => measure.time.clone(),
+            _ => None,
+        });
+        let all = measures.chain(folded).chain(first_time(model));
+        all.collect()
     }
 
     /// A dimension that is kept as a comment.

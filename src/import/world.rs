@@ -83,6 +83,26 @@ pub struct Link {
     /// The entities of the manifest that it stands for.
     pub leads: Vec<String>,
     pub columns: Vec<String>,
+    /// To which tables.
+    pub to: Towards,
+}
+
+/// The tables that a link leads to, of those with one row for each of its entity.
+#[derive(Clone, Copy, Debug)]
+pub enum Towards {
+    All,
+    Only(usize),
+    But(usize),
+}
+
+impl Towards {
+    fn is(self, to: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(table) => table == to,
+            Self::But(table) => table != to,
+        }
+    }
 }
 
 /// The column of an entity.
@@ -276,15 +296,16 @@ impl<'a> World<'a> {
                 entity: key.entity.clone(),
                 leads: vec![key.of.clone()],
                 columns: Vec::new(),
+                to: Towards::All,
             });
         let links = table.links.iter().chain(own.as_ref());
         let roles: Vec<(&Link, &[String])> = links
             .filter_map(|link| Some((link, led(link, entities)?)))
             .collect();
         for (link, rest) in roles {
-            for target in &self.tables {
+            for (to, target) in self.tables.iter().enumerate() {
                 let mut keys = target.key.iter().chain(&target.twins);
-                if !keys.any(|key| key.entity == link.entity) {
+                if !link.to.is(to) || !keys.any(|key| key.entity == link.entity) {
                     continue;
                 }
                 let mut steps = steps.to_vec();
@@ -296,10 +317,7 @@ impl<'a> World<'a> {
                             let link = target.links.iter().find(|link| link.role == last)?;
                             Some((join(&steps, &[&link.role]), None))
                         }),
-                    _ => {
-                        let to = self.tables.iter().position(|table| std::ptr::eq(table, target))?;
-                        self.along(to, &steps, rest, last)
-                    }
+                    _ => self.along(to, &steps, rest, last),
                 };
                 if found.is_some() {
                     return found;
@@ -362,6 +380,7 @@ pub(super) fn table<'a>(model: &'a Model, many: &[Many]) -> Table<'a> {
             entity: entity.named.name.clone(),
             leads: vec![entity.named.name.clone()],
             columns: vec![column(entity)],
+            to: Towards::All,
         });
     Table {
         model,

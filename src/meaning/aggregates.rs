@@ -249,9 +249,12 @@ impl Normal<'_> {
             None => self.own_time(table, time.as_ref())?,
         };
         if let Some(Time { null, mark }) = time_of {
-            // Rows without a time are in no cell.
-            let known = self.diagrams.not(null);
-            rows = self.diagrams.and(rows, known)?;
+            // Rows without a time are in no cell, unless they count.
+            let counts = |(row, _): &(Row, Type)| self.checked.is_optional(table, row);
+            if !time.as_ref().is_some_and(counts) {
+                let known = self.diagrams.not(null);
+                rows = self.diagrams.and(rows, known)?;
+            }
             when = mark;
         }
         for inner in &around.inner {

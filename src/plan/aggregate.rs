@@ -37,10 +37,20 @@ impl Planner<'_> {
         if context.empty_is_null && is_of_entities(aggregate.function) && !frame.keys.is_empty() {
             kinds.push(LeafKind::Rows);
         }
+        let mut conditions = conditions;
         let order = match aggregate.function.in_time() {
             true => self.order_of_rows(aggregate, scan, frame)?,
             false => Vec::new(),
         };
+        if let Some(time) = order.first()
+            && self.checked.is_optional(aggregate.table, time)
+        {
+            // What has no time is neither first nor last.
+            conditions.push(Row::IsNull {
+                negated: true,
+                subject: Box::new(time.clone()),
+            });
+        }
         let mut columns = Vec::new();
         for kind in &kinds {
             let suffix = match (kinds.len(), kind) {
@@ -134,6 +144,7 @@ impl Planner<'_> {
                 && scan.table == table
                 && scan.weeks == weeks
                 && scan.bounds == context.bounds
+                && scan.is_dated == context.needs_date()
                 && scan.roles == roles
                 && scan.time.as_ref().map(|(row, _)| row) == time.as_ref().map(|(row, _)| row)
         };
@@ -157,6 +168,7 @@ impl Planner<'_> {
                 && scan.makes_cells == context.makes_cells
                 && scan.weeks == weeks
                 && scan.time.as_ref().map(|(row, _)| row) == time.as_ref().map(|(row, _)| row)
+                && scan.is_dated == context.needs_date()
                 && scan.bounds == context.bounds
                 && scan.roles.as_slice() == roles
                 && scan.windows.as_ref().map(|windows| &windows.days)
@@ -194,6 +206,7 @@ impl Planner<'_> {
             time,
             bounds: context.bounds.clone(),
             roles: roles_for(keys, context).to_vec(),
+            is_dated: context.needs_date(),
             windows: context.windows.clone(),
             edge: context.edge.clone(),
             weeks,

@@ -128,6 +128,7 @@ impl Planner<'_> {
                 roles: Vec::new(),
                 within: Vec::new(),
                 bounds: Bounds::default(),
+                is_dated: false,
                 windows: None,
                 edge: None,
                 one_date: false,

@@ -133,6 +133,7 @@ impl Planner<'_> {
             roles: Vec::new(),
             within: Vec::new(),
             bounds: self.question.bounds.by_days(self.manifest()),
+            is_dated: false,
             windows: None,
             edge: None,
             makes_cells,

@@ -28,7 +28,7 @@ pub fn days(
     let (Some(declared), Some(time)) = (declared, planner.own_time(table)) else {
         return Ok(None);
     };
-    let filter = planner.standing(table, Some(&time), &Bounds::default())?;
+    let filter = planner.dated(table, Some(&time), &Bounds::default())?;
     let (row, kind) = time;
     let day = match kind {
         Type::Date => row.clone(),

@@ -43,6 +43,7 @@ impl Planner<'_> {
     ) -> Planned<Expr> {
         let context = &Context {
             one_date: true,
+            is_dated: true,
             ..context.clone()
         };
         if let Some(entity) = per {

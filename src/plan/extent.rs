@@ -279,7 +279,7 @@ impl Planner<'_> {
                 binder.own_bucket(unit.grain(), asked_at)?.0
             }
         };
-        let mut filter = self.standing(table, time.as_ref(), &Bounds::default())?;
+        let mut filter = self.dated(table, time.as_ref(), &Bounds::default())?;
         // In which period a row is, only its cell knows; without such conditions
         // the days reach no less far.
         filter.extend(conditions.into_iter().filter(|row| !of_a_cell(row)));

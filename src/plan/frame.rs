@@ -35,6 +35,8 @@ pub(super) struct Context {
     pub within: Vec<Arc<Within>>,
     /// Which moments count.
     pub bounds: Bounds,
+    /// Whether only rows with a time count, also where others are `optional`.
+    pub is_dated: bool,
     /// The days that count in each cell, where those are not just its own.
     pub windows: Option<Arc<Windows>>,
     /// The last or first date of each entity in each cell, where only rows of
@@ -57,6 +59,13 @@ pub(super) struct Context {
     pub name: String,
     /// Where the question asks.
     pub asked_at: Span,
+}
+
+impl Context {
+    /// Whether rows without a time are in none of its periods: in windows, and where cells look back.
+    pub fn needs_date(&self) -> bool {
+        self.is_dated || self.windows.is_some()
+    }
 }
 
 /// The cells of one step, while they are filled.

@@ -57,7 +57,7 @@ impl Planner<'_> {
                 ..bounds
             },
         };
-        let mut filter = self.standing(end.table, Some(&end.time), &bounds)?;
+        let mut filter = self.dated(end.table, Some(&end.time), &bounds)?;
         filter.extend(end.entity.iter().map(|column| Row::IsNull {
             negated: true,
             subject: Box::new(column.clone()),

@@ -29,6 +29,8 @@ pub(super) struct Scan {
     pub bounds: Bounds,
     /// By which links its rows know their entities.
     pub roles: Vec<Arc<Path>>,
+    /// Whether only rows with a time count.
+    pub is_dated: bool,
     /// The periods each of its rows counts in, where those are not just its own.
     pub windows: Option<Arc<Windows>>,
     /// The dates of entities that count.
@@ -117,7 +119,11 @@ impl Planner<'_> {
             own.cloned().collect()
         };
         let own: Vec<Vec<Row>> = scan.leaves.iter().map(own_of).collect();
-        let mut filter = self.standing(scan.table, scan.time.as_ref(), &scan.bounds)?;
+        let time = scan.time.as_ref();
+        let mut filter = match scan.is_dated {
+            true => self.dated(scan.table, time, &scan.bounds)?,
+            false => self.standing(scan.table, time, &scan.bounds)?,
+        };
         filter.extend(common.into_iter().cloned());
         self.prune(scan.table, &mut filter);
         if !own.is_empty() && own.iter().all(|conditions| !conditions.is_empty()) {
@@ -132,13 +138,27 @@ impl Planner<'_> {
         Ok((filter, own))
     }
 
-    /// A table's own `rows`, the as-of and the bounds.
-    pub fn standing(
-        &self,
-        table: TableId,
-        time: Option<&(Row, Type)>,
-        bounds: &Bounds,
-    ) -> Result<Vec<Row>, Box<Diagnostic>> {
+    /// A table's own `rows`, the as-of and the bounds. Rows without a time that is
+    /// `optional` are among them.
+    pub fn standing(&self, table: TableId, time: Option<&(Row, Type)>, bounds: &Bounds) -> Planned<Vec<Row>> {
+        let mut filter = self.dated(table, time, bounds)?;
+        if let Some((row, _)) = time
+            && bounds.since.is_none()
+            && bounds.until.is_none()
+            && self.checked.is_optional(table, row)
+            && let Some(as_of) = filter.pop()
+        {
+            let is_none = Row::IsNull {
+                negated: false,
+                subject: Box::new(row.clone()),
+            };
+            filter.extend((self.question.as_of != AsOf::Never).then(|| Row::Or(vec![as_of, is_none])));
+        }
+        Ok(filter)
+    }
+
+    /// The same, of rows that have a time only.
+    pub fn dated(&self, table: TableId, time: Option<&(Row, Type)>, bounds: &Bounds) -> Planned<Vec<Row>> {
         let mut filter = Vec::new();
         match self.standing_rows(table)?.cloned() {
             Some(Row::And(parts)) => filter.extend(parts),

@@ -232,6 +232,7 @@ impl Planner<'_> {
             roles: Vec::new(),
             within: Vec::new(),
             bounds: Bounds::default(),
+            is_dated: false,
             windows: None,
             edge: None,
             makes_cells: true,

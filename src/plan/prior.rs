@@ -36,6 +36,7 @@ impl Planner<'_> {
         let mut past = Frame::new(frame.keys.clone(), frame.key_names.clone());
         let past_context = Context {
             makes_cells: true,
+            is_dated: true,
             bounds,
             ..context.clone()
         };

@@ -138,6 +138,9 @@ impl Planner<'_> {
             let parts = self.parts(*id);
             parts.is_empty() || is_timed || !parts.iter().all(is_read)
         });
+        if self.question.each_row {
+            found = self.over_other_rows(found);
+        }
         if !found.is_empty() {
             return Ok(found);
         }
@@ -166,6 +169,22 @@ impl Planner<'_> {
         ))
     }
 
+    /// Of several tables over the same rows the first one.
+    fn over_other_rows(&self, all: Vec<TableId>) -> Vec<TableId> {
+        let table = |id: &TableId| self.checked.model.tables.get(id.index());
+        let mut kept: Vec<TableId> = Vec::new();
+        for id in all {
+            let same = |known: &TableId| {
+                let both = table(known).zip(table(&id));
+                both.is_some_and(|(known, table)| table.has_rows_of(known))
+            };
+            if !kept.iter().any(same) {
+                kept.push(id);
+            }
+        }
+        kept
+    }
+
     fn values_of(&mut self, table: TableId, names: &[String]) -> Planned<Select> {
         let time = self.default_time(table);
         let context = Context {
@@ -174,6 +193,7 @@ impl Planner<'_> {
             roles: Vec::new(),
             within: Vec::new(),
             bounds: self.question.bounds.by_days(self.manifest()),
+            is_dated: false,
             windows: None,
             edge: None,
             makes_cells: true,

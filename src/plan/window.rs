@@ -57,7 +57,12 @@ impl Planner<'_> {
         match as_of.filter(|_| self.latest_kept().is_some()) {
             Some(as_of) => {
                 let begins = Box::new(Expr::column(CELLS, name));
-                let begun = Expr::Compare(Comparison::LessOrEqual, begins, Box::new(as_of));
+                let begun = Expr::Compare(Comparison::LessOrEqual, begins.clone(), Box::new(as_of));
+                let begun = match self.checked.has_optional_times() {
+                    // The cell without a time does not begin at all.
+                    true => Expr::Or(vec![begun, Expr::IsNull(false, begins)]),
+                    false => begun,
+                };
                 Expr::Case(vec![(begun, value)], None)
             }
             None => value,

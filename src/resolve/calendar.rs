@@ -149,6 +149,7 @@ pub(super) fn build(
             kind: Some(Type::Date),
             conformed: None,
             required: true,
+            optional: false,
             expr: None,
             values: Vec::new(),
         });

@@ -121,6 +121,7 @@ impl Builder<'_> {
             kind: Some(Type::Text),
             conformed: None,
             required: true,
+            optional: false,
             expr: None,
             values: Vec::new(),
         });
@@ -234,6 +235,7 @@ impl Builder<'_> {
             kind: Some(kind),
             conformed: None,
             required: false,
+            optional: false,
             expr: None,
             values: Vec::new(),
         });
@@ -305,6 +307,7 @@ impl Builder<'_> {
                 kind: declared.clone(),
                 conformed,
                 required: field.required,
+                optional: field.optional,
                 expr: field.expr.clone(),
                 values: values.clone().unwrap_or_default(),
             });

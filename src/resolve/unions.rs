@@ -104,6 +104,7 @@ fn supply(model: &mut Model, id: TableId, parts: &[Part], found: &mut Vec<Diagno
             Ok(Supplied::Field(role, conformed)) => fields.push(Field {
                 role,
                 label: label(model, first, &name),
+                optional: parts.iter().any(|part| is_optional(model, part, &name)),
                 name,
                 kind: None,
                 conformed,
@@ -220,6 +221,16 @@ fn supplied(model: &Model, part: &Part, name: &Name) -> Option<Supplied> {
         return None;
     }
     at(model, part.table, &path_in(part, name))
+}
+
+/// Whether rows of a part count without the time that it supplies under this name.
+fn is_optional(model: &Model, part: &Part, name: &Name) -> bool {
+    let path = path_in(part, name);
+    let table = model.tables.get(part.table.index());
+    let field = table
+        .zip(path.single())
+        .and_then(|(table, name)| table.field(&name.text));
+    field.is_some_and(|field| field.optional)
 }
 
 /// What a path of a table ends in.

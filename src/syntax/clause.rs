@@ -293,6 +293,7 @@ impl Builder<'_> {
             kind: None,
             zone: None,
             required: false,
+            optional: false,
             expr: None,
             clauses: Vec::new(),
         };
@@ -310,6 +311,7 @@ impl Builder<'_> {
                 Rule::kind => field.kind = Some(self.kind(node)),
                 Rule::zone => field.zone = inside(node).next().map(|node| self.text(&node)),
                 Rule::required => field.required = true,
+                Rule::optional => field.optional = true,
                 Rule::defined => field.expr = inside(node).next().map(|node| self.expr(node)),
                 _ => {}
             }

@@ -249,6 +249,10 @@ impl Writer<'_> {
             self.tables.replace(outside);
         }
         words.extend(self.dated(table, id));
+        let own = table.default_time().and_then(|at| table.fields.get(at));
+        if own.is_some_and(|field| field.optional) {
+            words.push(say!("rows without a time count, too"));
+        }
         Some(Term {
             kind: "table",
             name: table.named.name.text.to_string(),

@@ -234,7 +234,11 @@ impl Planner<'_> {
     /// The table's own `rows`, the bounds and the as-of, each by its words.
     fn standing_of(&self, part: &Part, behind: &Behind<'_>) -> Planned<Vec<Named>> {
         let id = part.aggregate.table;
-        let all = self.standing(id, part.time.as_ref(), &part.context.bounds)?;
+        let (time, bounds) = (part.time.as_ref(), &part.context.bounds);
+        let all = match part.context.needs_date() {
+            true => self.dated(id, time, bounds)?,
+            false => self.standing(id, time, bounds)?,
+        };
         let table = self.checked.model.tables.get(id.index());
         let rows = table.and_then(|table| table.rows.as_ref());
         let mut named: Vec<Named> = Vec::new();

@@ -56,6 +56,13 @@ impl Table {
         self.snapshot().or_else(|| first(FieldRole::Time))
     }
 
+    /// Whether another table is declared over the same rows.
+    #[must_use]
+    pub fn has_rows_of(&self, other: &Self) -> bool {
+        let physical = self.physical();
+        physical.is_some() && physical == other.physical() && self.rows == other.rows
+    }
+
     /// The field called so.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field> {
@@ -158,6 +165,8 @@ pub struct Field {
     pub conformed: Option<DimensionId>,
     /// Whether it is claimed to be never NULL.
     pub required: bool,
+    /// Whether rows without this time count.
+    pub optional: bool,
     /// How it is computed, if it is.
     pub expr: Option<Expr>,
     /// The values it is claimed to take.

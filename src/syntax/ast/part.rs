@@ -70,6 +70,8 @@ pub struct Field {
     pub zone: Option<Text>,
     /// Whether it is claimed to be never NULL.
     pub required: bool,
+    /// Whether rows without this time count.
+    pub optional: bool,
     /// How it is computed, if it is.
     pub expr: Option<Expr>,
     /// `{ values … }`

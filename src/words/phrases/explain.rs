@@ -112,6 +112,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("dated by {time}, kept in {zone}, by the days of {project}", "时间按 {time}（以 {zone} 记录），日期按 {project} 划分"),
     ("dated by {time}, by the days of {project}", "时间按 {time}，日期按 {project} 划分"),
     ("dated by {time}", "时间按 {time}"),
+    ("rows without a time count, too", "没有时间的行也算"),
     ("second", "秒"),
     ("minute", "分钟"),
     ("hour", "小时"),

@@ -87,8 +87,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "没有任何行的时间部分原来也会列出，这里没有",
     ),
     (
-        "rows without `{time}` are a cell of their own there, and in no answer here",
-        "没有 `{time}` 的行原来自成一个格子，这里不在任何答案里",
+        "each row counts once for every two rows of `{table}` that it finds, as there, where two ways lead over them",
+        "每一行按它在 `{table}` 里找到的每两行各算一次，与原来一样：有两条路径经过这些行",
     ),
     (
         "there all slices over an entity are known in the partition only that one of them is reached over",

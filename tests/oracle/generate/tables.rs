@@ -248,7 +248,7 @@ impl Maker {
         };
         if has_time {
             let declared = self.time_type(kind);
-            draft.clause(format!("time joined{declared}"));
+            draft.clause(format!("time joined{declared}{}", self.presence()));
             draft.known.times.push(("joined".to_owned(), kind));
             columns.push("joined");
         }
@@ -303,7 +303,7 @@ impl Maker {
         let declared = self.time_type(kind);
         draft.clause("key order = id");
         draft.clause("link customer = customer_id");
-        draft.clause(format!("time placed{declared}"));
+        draft.clause(format!("time placed{declared}{}", self.presence()));
         draft.dim("channel", Kind::Text, "");
         draft.dim("large", Kind::Truth, " : bool = fee > 1.5");
         draft.clause("fact fee : CNY");
@@ -357,7 +357,7 @@ impl Maker {
             Kind::Time
         };
         let declared = self.time_type(kind);
-        draft.clause(format!("time happened{declared}"));
+        draft.clause(format!("time happened{declared}{}", self.presence()));
         draft.known.times.push(("happened".to_owned(), kind));
         let second = if self.rng.chance(50) {
             Kind::Day
@@ -366,7 +366,7 @@ impl Maker {
         };
         if self.rng.chance(50) {
             let declared = self.time_type(second);
-            draft.clause(format!("time shipped{declared}"));
+            draft.clause(format!("time shipped{declared}{}", self.presence()));
             draft.known.times.push(("shipped".to_owned(), second));
             columns.push("shipped");
         }
@@ -466,7 +466,7 @@ impl Maker {
         };
         let declared = self.time_type(kind);
         draft.clause("link customer = user_id");
-        draft.clause(format!("time visited{declared}"));
+        draft.clause(format!("time visited{declared}{}", self.presence()));
         draft.known.times.push(("visited".to_owned(), kind));
         if self.rng.chance(25) {
             let later = *self.rng.pick(&["5 days", "1 day", "1 month"]);
@@ -515,6 +515,14 @@ impl Maker {
             && let Some(row) = draft.table.rows.first().cloned()
         {
             draft.table.rows.push(row);
+        }
+    }
+
+    /// Whether rows without a time count.
+    fn presence(&mut self) -> &'static str {
+        match self.rng.chance(25) {
+            true => " optional",
+            false => "",
         }
     }
 
