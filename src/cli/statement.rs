@@ -39,7 +39,7 @@ pub fn statement_in(dialect: &str, plan: &Plan, model: &Model) -> Result<Stateme
             .map(|(name, kind, span)| NeededColumn {
                 name: name.to_string(),
                 declared: declared(kind),
-                zone: zone(kind),
+                zone: zone(kind).filter(|zone| *zone != plan.calendar.zone),
                 span: *span,
             })
             .collect(),

@@ -97,6 +97,18 @@ pub fn other_type(need: &Need, column: &NeededColumn, found: impl Say) -> Diagno
         .with("declared", declared(column.declared))
 }
 
+/// E0508: moments, which are declared as local times of a zone.
+#[must_use]
+pub fn moved_twice(need: &Need, column: &NeededColumn) -> Diagnostic {
+    Diagnostic::error(&code::WRONG_COLUMN_TYPE)
+        .at(column.span)
+        .says("message.moment")
+        .helps("help.moment")
+        .with("table", &need.table)
+        .with("column", &column.name)
+        .with("zone", column.zone.as_deref().unwrap_or_default())
+}
+
 /// The path as people here know it: below the current folder without it.
 #[cfg(feature = "embedded")]
 #[must_use]

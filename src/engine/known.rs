@@ -10,6 +10,8 @@ pub struct Known {
     pub by: By,
     /// Whether it says of what type the columns of a table are.
     pub says_types: bool,
+    /// Whether its sessions are told to show moments by the project's clock.
+    pub shows_moments: bool,
 }
 
 /// What is between an engine and this.
@@ -62,7 +64,7 @@ pub static FLIGHT_SQL: Driver = driver(
 
 /// Every engine that is reached.
 pub static KNOWN: [Known; 13] = [
-    driven(
+    showing_moments(driven(
         "postgres",
         driver(
             "MERAK_DRIVER_POSTGRES",
@@ -70,7 +72,7 @@ pub static KNOWN: [Known; 13] = [
             Told::As("uri"),
             "pip install adbc-driver-postgresql && export MERAK_DRIVER_POSTGRES=$(python3 -c 'import adbc_driver_postgresql as driver; print(driver._driver_path())')",
         ),
-    ),
+    )),
     Known {
         says_types: false,
         ..driven(
@@ -83,7 +85,7 @@ pub static KNOWN: [Known; 13] = [
             ),
         )
     },
-    driven(
+    showing_moments(driven(
         "duckdb",
         Driver {
             entry: Some(b"duckdb_adbc_init"),
@@ -94,7 +96,7 @@ pub static KNOWN: [Known; 13] = [
                 "npm install @duckdb/node-bindings-linux-x64 && export MERAK_DRIVER_DUCKDB=$PWD/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so",
             )
         },
-    ),
+    )),
     driven(
         "spark",
         driver(
@@ -149,8 +151,8 @@ pub static KNOWN: [Known; 13] = [
             "pip install dbc && dbc install mssql",
         ),
     ),
-    spoken("mysql", true),
-    spoken("mariadb", true),
+    showing_moments(spoken("mysql", true)),
+    showing_moments(spoken("mariadb", true)),
     spoken("starrocks", false),
     spoken("doris", false),
 ];
@@ -170,6 +172,7 @@ const fn driven(engine: &'static str, driver: Driver) -> Known {
         engine,
         by: By::Driver(driver),
         says_types: true,
+        shows_moments: false,
     }
 }
 
@@ -178,6 +181,14 @@ const fn spoken(engine: &'static str, whole: bool) -> Known {
         engine,
         by: By::MySql { whole },
         says_types: true,
+        shows_moments: false,
+    }
+}
+
+const fn showing_moments(known: Known) -> Known {
+    Known {
+        shows_moments: true,
+        ..known
     }
 }
 

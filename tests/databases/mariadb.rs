@@ -183,3 +183,34 @@ fn a_session_only_reads_and_a_wrong_password_is_said() {
     shop.uri = right.replace("mysql://", "mariadb://");
     assert!(shop.told(&["query", "gmv"]).contains("gmv"));
 }
+
+/// A `TIMESTAMP` comes by the clock of the session, which is that of the project.
+const TWICE: &str = r#"
+table by_utc = "shop.order_lines" {
+  time ordered_at : timestamp in "UTC"
+}
+table by_own = "shop.order_lines" {
+  time shipped_at : timestamp in "Asia/Shanghai"
+}
+metric by_utc_ = count(by_utc)
+metric by_own_ = count(by_own)
+"#;
+
+#[test]
+fn moments_are_not_moved_twice() {
+    let Some(served) = one_mariadb() else { return };
+    let shop = Shop::of(&served);
+    fs::write(shop.folder.path().join("twice.merak"), TWICE).unwrap();
+    let said = all(&shop.ask(&["check"]));
+    let words = "column `ordered_at` of \"shop.order_lines\" holds moments";
+    assert!(said.contains("E0508") && said.contains(words), "{said}");
+    assert!(!said.contains("`shipped_at`"), "{said}");
+    // A number that would be wrong is none.
+    let output = shop.ask(&["query", "by_utc_", "--by", "day"]);
+    assert!(
+        output.stdout.is_empty() && all(&output).contains(words),
+        "{}",
+        all(&output)
+    );
+    assert!(shop.ask(&["query", "by_own_"]).status.success());
+}

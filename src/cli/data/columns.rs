@@ -21,7 +21,7 @@ pub(super) fn need(checked: &Checked, id: TableId, table: &Table) -> Option<Need
                     columns.push(NeededColumn {
                         name: column.column.to_string(),
                         declared: declared(&column.kind),
-                        zone: zone(&column.kind),
+                        zone: zone(&column.kind).filter(|zone| *zone != checked.model.manifest.timezone),
                         span: column.span,
                     });
                 }

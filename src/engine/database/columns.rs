@@ -3,6 +3,7 @@
 use arrow_schema::{DataType, Field, Schema};
 
 use crate::diagnostic::Diagnostic;
+use crate::engine::known::Known;
 use crate::engine::{Declared, Need, NeededColumn, finding};
 
 /// What Arrow calls a column whose type it has no word for.
@@ -12,14 +13,20 @@ const OPAQUE: &str = "arrow.opaque";
 /// for that.
 pub const TRUTH: &str = "merak.truth";
 
+/// What says of a column of times that these are moments.
+pub const MOMENT: &str = "merak.moment";
+
 /// What of the declared columns is not there, or of another type; each by its name.
-pub fn unfit(need: &Need, schema: &Schema, says_types: bool) -> Vec<(Option<String>, Diagnostic)> {
+pub fn unfit(need: &Need, schema: &Schema, known: &Known) -> Vec<(Option<String>, Diagnostic)> {
     let has: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
     let mut found: Vec<(Option<String>, Diagnostic)> = Vec::new();
     for column in &need.columns {
         let wrong = match schema.fields().iter().find(|field| *field.name() == column.name) {
             None => Some(finding::no_column(need, column, &has)),
-            Some(field) if says_types => of_type(need, column, field),
+            Some(field) if known.shows_moments && is_moved_twice(column, field) => {
+                Some(finding::moved_twice(need, column))
+            }
+            Some(field) if known.says_types => of_type(need, column, field),
             Some(_) => None,
         };
         let is_known = found.iter().any(|(name, _)| name.as_ref() == Some(&column.name));
@@ -30,6 +37,23 @@ pub fn unfit(need: &Need, schema: &Schema, says_types: bool) -> Vec<(Option<Stri
         );
     }
     found
+}
+
+/// The first column of moments that is declared as local times of another zone.
+pub fn moved_twice(need: &Need, schema: &Schema) -> Option<Diagnostic> {
+    let held = |column: &NeededColumn| schema.fields().iter().find(|field| *field.name() == column.name);
+    let mut columns = need.columns.iter();
+    let column = columns.find(|column| held(column).is_some_and(|field| is_moved_twice(column, field)))?;
+    Some(finding::moved_twice(need, column))
+}
+
+/// Whether it comes by the project's clock, and is declared as a local time of another.
+fn is_moved_twice(column: &NeededColumn, field: &Field) -> bool {
+    let is_moment = match field.data_type() {
+        DataType::Timestamp(_, zone) => zone.is_some() || field.metadata().contains_key(MOMENT),
+        _ => false,
+    };
+    is_moment && column.zone.is_some()
 }
 
 fn of_type(need: &Need, column: &NeededColumn, field: &Field) -> Option<Diagnostic> {
@@ -69,5 +93,49 @@ fn held(field: &Field) -> Declared {
         held if held.is_floating() => Declared::Float,
         held if held.is_decimal() => Declared::Decimal,
         _ => Declared::Unknown,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::HashMap;
+
+    use arrow_schema::TimeUnit;
+
+    use super::*;
+    use crate::engine::known::known;
+    use crate::source::Span;
+
+    fn codes(engine: &str, zone: Option<&str>, field: Field) -> Vec<&'static str> {
+        let column = NeededColumn {
+            name: "at".to_owned(),
+            declared: Declared::Timestamp,
+            zone: zone.map(str::to_owned),
+            span: Span::default(),
+        };
+        let need = Need {
+            table: "visits".to_owned(),
+            span: Span::default(),
+            columns: vec![column],
+            whole: false,
+        };
+        let found = unfit(&need, &Schema::new(vec![field]), known(engine).unwrap());
+        found.iter().map(|(_, finding)| finding.code.id).collect()
+    }
+
+    #[test]
+    fn moments_of_another_zone_would_be_moved_twice() {
+        let time = |zone: Option<&str>| {
+            let kind = DataType::Timestamp(TimeUnit::Microsecond, zone.map(Into::into));
+            Field::new("at", kind, true)
+        };
+        let moment = || time(None).with_metadata(HashMap::from([(MOMENT.to_owned(), String::new())]));
+        assert_eq!(codes("mysql", Some("UTC"), moment()), ["E0508"]);
+        assert_eq!(codes("postgres", Some("UTC"), time(Some("UTC"))), ["E0508"]);
+        assert_eq!(codes("mysql", None, moment()), [""; 0]);
+        assert_eq!(codes("mysql", Some("UTC"), time(None)), [""; 0]);
+        // Its sessions are told nothing.
+        assert_eq!(codes("snowflake", Some("UTC"), time(Some("UTC"))), [""; 0]);
     }
 }

@@ -109,6 +109,9 @@ impl Database {
     /// # Errors
     /// See the head of this module, and what the taker says.
     pub fn stream(&self, statement: &Statement, taker: &mut dyn Takes) -> Result<(), Diagnostic> {
+        for need in &statement.needs {
+            self.unless_moved_twice(need)?;
+        }
         for check in &statement.keys {
             self.unless_held(&check.sql, |rows| held::broken(check, rows))?;
         }
@@ -136,11 +139,24 @@ impl Database {
     #[must_use]
     pub fn unreadable(&self, need: &Need) -> Vec<(Option<String>, Diagnostic)> {
         match lock(&self.link).columns(&need.table) {
-            Ok(said) => columns::unfit(need, &said, self.known.says_types),
+            Ok(said) => columns::unfit(need, &said, self.known),
             Err(failure) => {
                 let reason = failure.reason(&self.secret);
                 vec![(None, finding::unreadable(need, reason))]
             }
+        }
+    }
+
+    /// Moments that are declared as local times of another zone would come to wrong numbers. What
+    /// else is wrong with a column, the question says itself.
+    fn unless_moved_twice(&self, need: &Need) -> Result<(), Diagnostic> {
+        let mut columns = need.columns.iter();
+        if !self.known.shows_moments || !columns.any(|column| column.zone.is_some()) {
+            return Ok(());
+        }
+        match lock(&self.link).columns(&need.table) {
+            Ok(said) => columns::moved_twice(need, &said).map_or(Ok(()), Err),
+            Err(_) => Ok(()),
         }
     }
 

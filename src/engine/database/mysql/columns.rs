@@ -1,12 +1,10 @@
 //! The columns of an answer, as the server says them.
 
-use std::collections::HashMap;
-
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use mysql::Column;
 use mysql::consts::{ColumnFlags, ColumnType};
 
-use crate::engine::database::columns::TRUTH;
+use crate::engine::database::columns::{MOMENT, TRUTH};
 
 /// The "character set" of what is no text.
 const NO_TEXT: u16 = 63;
@@ -19,10 +17,9 @@ const NARROW: u32 = 38;
 pub fn schema(columns: &[Column], whole: bool) -> Schema {
     let fields = columns.iter().map(|column| {
         let field = Field::new(column.name_str(), kind(column, whole), true);
-        match holds_truth(column) {
-            true => field.with_metadata(HashMap::from([(TRUTH.to_owned(), String::new())])),
-            false => field,
-        }
+        let said = [(holds_truth(column), TRUTH), (holds_moments(column), MOMENT)];
+        let said = said.into_iter().filter(|(holds, _)| *holds);
+        field.with_metadata(said.map(|(_, word)| (word.to_owned(), String::new())).collect())
     });
     Schema::new(fields.collect::<Vec<_>>())
 }
@@ -33,6 +30,15 @@ fn holds_truth(column: &Column) -> bool {
         ColumnType::MYSQL_TYPE_TINY | ColumnType::MYSQL_TYPE_BIT => column.column_length() == 1,
         _ => false,
     }
+}
+
+/// What the server shows by the clock of the session.
+fn holds_moments(column: &Column) -> bool {
+    let kind = column.column_type();
+    matches!(
+        kind,
+        ColumnType::MYSQL_TYPE_TIMESTAMP | ColumnType::MYSQL_TYPE_TIMESTAMP2
+    )
 }
 
 /// Whether values are bits.
