@@ -61,6 +61,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("Grain", &["grain"]),
     ("Coarser", &["coarser"]),
     ("Rows without a time", &["a row without its time"]),
+    ("Optional times", &["a row that counts without its time"]),
     ("Weeks", &["week of a month"]),
     ("Two steps", &["two steps"]),
     ("Once per entity", &["once per entity"]),
