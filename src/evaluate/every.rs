@@ -185,7 +185,8 @@ impl Scene<'_> {
                     }
                     None => None,
                 };
-                if here.when.is_none() || as_of.is_some_and(|as_of| here.when > Some(as_of)) {
+                let is_unknown = here.when.is_none() && !self.checked.is_optional(table, time);
+                if is_unknown || as_of.is_some_and(|as_of| here.when > Some(as_of)) {
                     continue;
                 }
             }

@@ -32,7 +32,7 @@ impl Scene<'_> {
         let (measure, facts) = self.definition(id)?;
         let inside = self.inside(id, around)?;
         match self.periods(id, &inside)? {
-            Some((grain, coarser)) => self.folded((measure, &facts.kind), grain, coarser, &inside),
+            Some((grain, coarser)) => self.folded((measure, &facts.kind), grain, coarser, &inside.dated()),
             None => self.value(measure, &inside),
         }
     }
@@ -51,7 +51,7 @@ impl Scene<'_> {
         let mut inner = slices.to_vec();
         inner.push(Slice::Own(grain));
         let mut found = Vec::new();
-        for mut key in self.cells(measure, &inner, &inside)? {
+        for mut key in self.cells(measure, &inner, &inside.dated())? {
             key.truncate(slices.len());
             self.add(&mut found, key)?;
         }

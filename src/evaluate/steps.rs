@@ -61,6 +61,7 @@ impl Scene<'_> {
         let slice = match &steps.per {
             Per::Grain(grain, _) => {
                 around.weeks |= *grain == Grain::Week;
+                around.is_dated = true;
                 around.period = None;
                 self.periods_fit(&steps.inner.0, *grain, &around)?;
                 Slice::Own(*grain)
@@ -100,7 +101,15 @@ impl Scene<'_> {
                 around.via.push(Arc::clone(path));
                 Slice::Entity(link.entity)
             }
-            None => Slice::Path(Arc::clone(path)),
+            None => {
+                let slice = Slice::Path(Arc::clone(path));
+                let mut is_period = true;
+                for (table, around) in &tables {
+                    is_period &= self.own_grain(&slice, *table, around)?.is_some();
+                }
+                around.is_dated |= is_period;
+                slice
+            }
         })
     }
 }

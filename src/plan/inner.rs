@@ -119,9 +119,10 @@ impl Planner<'_> {
         context: &Context,
         frame: &Frame,
     ) -> Planned<Groups> {
-        // Each has its own period.
+        // Each has its own period, which what has no time is in none of.
         let context = &Context {
             cell: None,
+            is_dated: true,
             ..context.clone()
         };
         let (mut keys, mut names) = (Vec::new(), Vec::new());
