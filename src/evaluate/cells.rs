@@ -44,7 +44,7 @@ impl Scene<'_> {
             return Ok(None);
         }
         if let Some((time, kind)) = &own {
-            here.when = self.instant(&self.row(time, here)?, kind)?;
+            here.when = Some(self.instant(&self.row(time, here)?, kind)?);
         }
         here.period = self.period(here, own.as_ref(), around)?;
         if !self.exists(here)? || !self.is_on_its_date(here, around)? {
@@ -288,6 +288,8 @@ impl Scene<'_> {
                 let mut found = Vec::new();
                 let around = &Around {
                     slicing: slices.to_vec(),
+                    // What has no time is neither first nor last.
+                    is_dated: around.is_dated || aggregate.function.in_time(),
                     ..around.clone()
                 };
                 for here in self.rows_in(aggregate.table, around)? {

@@ -177,7 +177,8 @@ impl Scene<'_> {
         for at in 0..self.rows_of(table).len() {
             let mut here = Here::at(table, at);
             if let Some((time, kind)) = &own {
-                here.when = self.instant(&self.row(time, here)?, kind)?;
+                let when = self.instant(&self.row(time, here)?, kind)?;
+                here.when = Some(when);
                 let as_of = match self.as_of {
                     Some(as_of) => {
                         let zone = &self.checked.model.manifest.timezone;
@@ -185,8 +186,8 @@ impl Scene<'_> {
                     }
                     None => None,
                 };
-                let is_unknown = here.when.is_none() && !self.checked.is_optional(table, time);
-                if is_unknown || as_of.is_some_and(|as_of| here.when > Some(as_of)) {
+                let is_unknown = when.is_none() && !self.checked.is_optional(table, time);
+                if is_unknown || as_of.is_some_and(|as_of| when > Some(as_of)) {
                     continue;
                 }
             }

@@ -53,7 +53,7 @@ impl Scene<'_> {
         &self,
         here: (TableId, usize),
         hop: &Hop,
-        when: Option<Timestamp>,
+        when: Option<Option<Timestamp>>,
     ) -> Known<Option<(TableId, usize)>> {
         let model = &self.checked.model;
         let home = hop.to;
@@ -107,7 +107,8 @@ impl Scene<'_> {
     }
 
     /// Whether a row that changes over time holds when it is looked at: from its
-    /// beginning on, and before its end. A side that is NULL is open.
+    /// beginning on, and before its end. A side that is NULL is open; for a row without a time
+    /// only what holds always does.
     fn holds(&self, there: Here) -> Known<bool> {
         let Some((from, until)) = &self.bound_table(there.table)?.valid else {
             return Ok(true);
@@ -118,7 +119,9 @@ impl Scene<'_> {
         };
         let bound = |(row, kind): &(Row, Type)| self.instant(&self.row(row, there)?, kind);
         let (from, until) = (bound(from)?, bound(until)?);
-        Ok(from.is_none_or(|from| from <= when) && until.is_none_or(|until| when < until))
+        let begun = from.is_none_or(|from| when.is_some_and(|when| from <= when));
+        let goes_on = until.is_none_or(|until| when.is_some_and(|when| when < until));
+        Ok(begun && goes_on)
     }
 
     /// The instant of a time of this type.

@@ -52,8 +52,9 @@ pub struct Scene<'a> {
 pub struct Here {
     pub table: TableId,
     pub at: usize,
-    /// When the row happened for that metric: rows that change are read then.
-    pub when: Option<Timestamp>,
+    /// When the row happened for that metric: rows that change are read then. Nothing where its
+    /// table has no time; nobody knows where the row has none.
+    pub when: Option<Option<Timestamp>>,
     /// The period of the cell it is in.
     pub period: Period,
 }

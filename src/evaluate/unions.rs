@@ -82,7 +82,7 @@ fn stacked(
         for at in 0..scene.rows_of(part.table).len() {
             let mut here = Here::at(part.table, at);
             if let Some((time, kind)) = &own {
-                here.when = scene.instant(&scene.row(time, here)?, kind)?;
+                here.when = Some(scene.instant(&scene.row(time, here)?, kind)?);
             }
             if !scene.exists(here)? {
                 continue;
