@@ -88,7 +88,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
 ];
 
 /// Constructs of questions and of data, whatever metrics are asked for.
-const OF_QUESTIONS: [&str; 18] = [
+const OF_QUESTIONS: [&str; 19] = [
     "slice",
     "several metrics",
     "having",
@@ -99,6 +99,7 @@ const OF_QUESTIONS: [&str; 18] = [
     "a link without a match",
     "a link that is null",
     "a row without its time",
+    "a row that counts without its time",
     "where of a question",
     "bounds",
     "as-of",
