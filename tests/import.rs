@@ -97,6 +97,17 @@ fn import(folder: &Path, more: &[&str]) -> Output {
     command.args(["--output", "out"]).args(more).output().unwrap()
 }
 
+/// An imported project is sound.
+fn fits_together(project: &Path) {
+    let mut check = Command::new(env!("CARGO_BIN_EXE_merak"));
+    let check = check
+        .args(["--lang", "en", "check", "--project"])
+        .arg(project)
+        .output()
+        .unwrap();
+    assert!(check.status.success(), "{}", said(&check));
+}
+
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -474,13 +485,7 @@ fn what_a_question_means_otherwise_is_said() {
         let reports = reports.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(reports.contains(expected), "{expected}: {reports}");
     }
-    let mut check = Command::new(env!("CARGO_BIN_EXE_merak"));
-    let check = check
-        .args(["--lang", "en", "check", "--project"])
-        .arg(&out)
-        .output()
-        .unwrap();
-    assert!(check.status.success(), "{}", said(&check));
+    fits_together(&out);
 }
 
 const IN_PARTITIONS: &str = "
@@ -537,13 +542,7 @@ fn what_has_a_row_for_each_partition_counts_pairs_where_no_partition_is_known() 
         orders.contains("time ordered_at : timestamp optional"),
         "{orders}"
     );
-    let mut check = Command::new(env!("CARGO_BIN_EXE_merak"));
-    let check = check
-        .args(["--lang", "en", "check", "--project"])
-        .arg(&out)
-        .output()
-        .unwrap();
-    assert!(check.status.success(), "{}", said(&check));
+    fits_together(&out);
 }
 
 const ON_A_SPINE: &str = "
@@ -654,13 +653,7 @@ fn two_ways_over_a_key_in_several_rows_count_every_two_of_them() {
         sales.contains("AS once_more ON account_id = once_more.bridge_again_account"),
         "{sales}"
     );
-    let mut check = Command::new(env!("CARGO_BIN_EXE_merak"));
-    let check = check
-        .args(["--lang", "en", "check", "--project"])
-        .arg(&out)
-        .output()
-        .unwrap();
-    assert!(check.status.success(), "{}", said(&check));
+    fits_together(&out);
 }
 
 #[test]

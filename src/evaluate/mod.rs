@@ -28,6 +28,7 @@ mod measures;
 mod once;
 mod ordered;
 mod partitions;
+mod passing;
 mod patterns;
 mod periods;
 mod prior;

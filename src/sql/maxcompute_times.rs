@@ -74,7 +74,7 @@ fn weekday(time: &Expr, before: i8) -> String {
 
 /// A local time of one zone as that of another, if all turns of their clocks are known.
 pub(super) fn moved(time: &Expr, from: &str, to: &str) -> Expr {
-    by_turns(time, Apart::of(from, to))
+    by_turns(time, Apart::between(from, to))
 }
 
 /// What the clock shows in a zone all of whose turns are known.
@@ -83,7 +83,7 @@ pub(super) fn clock(utc: &Expr, zone: &str) -> Expr {
 }
 
 fn by_turns(time: &Expr, apart: Option<Apart>) -> Expr {
-    let Some(apart) = apart.filter(|apart| !apart.is_nothing()) else {
+    let Some(apart) = apart else {
         return time.clone();
     };
     let moment = |local| format!("{TIME} '{}'", literal::timestamp(local));

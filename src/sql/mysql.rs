@@ -171,7 +171,7 @@ impl Dialect for MySql {
 
     /// A server may have no zones, and knows of none what comes behind 2038.
     fn moved(&self, time: Expr, from: &str, to: &str) -> Expr {
-        let Some(apart) = Apart::of(from, to).filter(|apart| !apart.is_nothing()) else {
+        let Some(apart) = Apart::between(from, to) else {
             return time;
         };
         let moment = |local| self.timestamp(&literal::timestamp(local));

@@ -155,7 +155,7 @@ impl Dialect for Sqlite {
 
     /// It knows no zones.
     fn moved(&self, time: Expr, from: &str, to: &str) -> Expr {
-        let Some(apart) = Apart::of(from, to).filter(|apart| !apart.is_nothing()) else {
+        let Some(apart) = Apart::between(from, to) else {
             return time;
         };
         let moment = |local| doubled(&literal::timestamp(local));
@@ -168,10 +168,10 @@ impl Dialect for Sqlite {
     /// To a thousandth of a second, shown with six digits as times are stored.
     fn clock(&self, zone: &str) -> Expr {
         let now = raw("DATETIME('now')");
-        let ahead = Apart::these_days(zone).map_or("'utc'".to_owned(), |apart| {
-            apart.chosen(&now, &|local| doubled(&literal::timestamp(local)), &seconds)
-        });
-        raw(format!("STRFTIME('%Y-%m-%d %H:%M:%f000', 'now', {ahead})"))
+        let moment = |local| doubled(&literal::timestamp(local));
+        let ahead = Apart::these_days(zone).map(|apart| apart.chosen(&now, &moment, &seconds));
+        let ahead = ahead.map_or(String::new(), |seconds| format!(", {seconds}"));
+        raw(format!("STRFTIME('%Y-%m-%d %H:%M:%f000', 'now'{ahead})"))
     }
 
     /// Lengths are refused.

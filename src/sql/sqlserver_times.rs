@@ -93,23 +93,24 @@ pub(super) fn truncated(grain: Grain, time: &Expr, calendar: &Calendar) -> Expr 
 
 /// A local time of one zone as that of another, if all turns of their clocks are known.
 pub(super) fn moved(time: &Expr, from: &str, to: &str) -> Expr {
-    let Some(apart) = Apart::of(from, to).filter(|apart| !apart.is_nothing()) else {
-        return time.clone();
-    };
-    let seconds = apart.chosen(time, &moment, &|seconds| seconds.to_string());
-    added("second", &seconds, &cast(time.clone(), TIME))
+    match Apart::between(from, to) {
+        Some(apart) => by_turns(time, &apart),
+        None => time.clone(),
+    }
 }
 
 /// What the clock shows in a zone all of whose turns are known.
 pub(super) fn clock(zone: &str) -> Expr {
-    let now = cast(raw("SYSUTCDATETIME()"), TIME);
-    match Apart::these_days(zone).filter(|apart| !apart.is_nothing()) {
-        Some(apart) => {
-            let seconds = apart.chosen(&now, &moment, &|seconds| seconds.to_string());
-            added("second", &seconds, &now)
-        }
-        None => now,
+    let now = raw("SYSUTCDATETIME()");
+    match Apart::these_days(zone) {
+        Some(apart) => by_turns(&now, &apart),
+        None => cast(now, TIME),
     }
+}
+
+fn by_turns(time: &Expr, apart: &Apart) -> Expr {
+    let seconds = apart.chosen(time, &moment, &|seconds| seconds.to_string());
+    added("second", &seconds, &cast(time.clone(), TIME))
 }
 
 /// A local time constant.

@@ -24,7 +24,7 @@ pub(super) struct Apart {
 impl Apart {
     /// If all turns of both are known. A time that is shown twice is the first of both; one that
     /// is left out is so much later, as the clocks before it would show.
-    pub fn of(from: &str, to: &str) -> Option<Self> {
+    fn of(from: &str, to: &str) -> Option<Self> {
         let (from, to) = (locally(&stretches(from)?)?, stretches(to)?);
         let mut all: Vec<(Option<DateTime>, i64)> = Vec::new();
         for (at, (begin, shown)) in from.iter().enumerate() {
@@ -49,17 +49,21 @@ impl Apart {
         Some(Self { first, later })
     }
 
+    /// The same, where anything is ever to be added.
+    pub fn between(from: &str, to: &str) -> Option<Self> {
+        Self::of(from, to).filter(Self::is_anything)
+    }
+
     /// What the clocks of a zone are ahead of UTC for whoever asks now, or later.
     pub fn these_days(zone: &str) -> Option<Self> {
         let Self { first, later } = Self::of("UTC", zone)?;
         let (past, later): (Vec<_>, Vec<_>) = later.into_iter().partition(|(local, _)| *local <= PAST);
         let first = past.last().map_or(first, |(_, seconds)| *seconds);
-        Some(Self { first, later })
+        Some(Self { first, later }).filter(Self::is_anything)
     }
 
-    /// Whether nothing is ever to be added.
-    pub fn is_nothing(&self) -> bool {
-        self.first == 0 && self.later.is_empty()
+    fn is_anything(&self) -> bool {
+        self.first != 0 || !self.later.is_empty()
     }
 
     /// What is to be added to a time, as SQL, which looks at the last turn first.
@@ -197,6 +201,6 @@ mod tests {
         ));
         assert!(whole.ends_with("ELSE 29143 END"));
         assert_eq!(chosen(Apart::these_days("Asia/Shanghai").unwrap()), "28800");
-        assert!(Apart::of("UTC", "UTC").unwrap().is_nothing());
+        assert!(Apart::between("UTC", "UTC").is_none());
     }
 }

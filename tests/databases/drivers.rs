@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use merak::engine::{By, Driver, FLIGHT_SQL, KNOWN};
 
 use super::served::{flight, library};
-use super::{SECRET, Shop, all, copied, example};
+use super::{MONTHLY, SECRET, Shop, all, copied, example};
 
 /// `examples/shop` with a target of an engine.
 fn shop_of(engine: &str) -> tempfile::TempDir {
@@ -119,17 +119,7 @@ fn a_server_of_flight_sql_answers_as_the_files_do() {
     };
     let mut shop = Shop::of(&served);
     let expected = fs::read_to_string(example().join("expected/monthly.csv")).unwrap();
-    let question = [
-        "query",
-        "repeat_buyers",
-        "gmv",
-        "aov",
-        "--by",
-        "month",
-        "--format",
-        "csv",
-    ];
-    assert_eq!(shop.told(&question), expected);
+    assert_eq!(shop.told(&MONTHLY), expected);
     let said = all(&shop.ask(&["check", "--as-of", "2026-01-01"]));
     assert!(!said.contains("error["), "{said}");
     fs::write(shop.folder.path().join("more.merak"), super::UNFIT).unwrap();

@@ -28,6 +28,18 @@ use served::{Served, each, mariadb, postgres, spark};
 /// What is planted as the password of each connection.
 const SECRET: &str = "planted-secret-7f3a";
 
+/// What `expected/monthly.csv` of the example answers.
+const MONTHLY: [&str; 8] = [
+    "query",
+    "repeat_buyers",
+    "gmv",
+    "aov",
+    "--by",
+    "month",
+    "--format",
+    "csv",
+];
+
 /// `examples/shop` with a target that is a database.
 struct Shop {
     folder: tempfile::TempDir,
@@ -86,17 +98,7 @@ fn a_database_answers_as_the_files_do() {
     let expected = fs::read_to_string(example().join("expected/monthly.csv")).unwrap();
     for served in each() {
         let shop = Shop::of(&served);
-        let question = [
-            "query",
-            "repeat_buyers",
-            "gmv",
-            "aov",
-            "--by",
-            "month",
-            "--format",
-            "csv",
-        ];
-        assert_eq!(shop.told(&question), expected, "{}", served.engine);
+        assert_eq!(shop.told(&MONTHLY), expected, "{}", served.engine);
     }
 }
 
@@ -114,17 +116,7 @@ fn a_cluster_answers_as_the_files_do() {
         .count();
     assert!(workers >= 2, "{workers}");
     let expected = fs::read_to_string(example().join("expected/monthly.csv")).unwrap();
-    let question = [
-        "query",
-        "repeat_buyers",
-        "gmv",
-        "aov",
-        "--by",
-        "month",
-        "--format",
-        "csv",
-    ];
-    assert_eq!(shop.told(&question), expected);
+    assert_eq!(shop.told(&MONTHLY), expected);
 }
 
 #[test]
