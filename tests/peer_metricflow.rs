@@ -25,7 +25,9 @@ use serde_json::{Value as Json, json};
 #[path = "peer_metricflow/bounds.rs"]
 mod bounds;
 
-use bounds::{bounds, filter_of_conversions, long_time, of_last_day, of_spine, shortest_time};
+use bounds::{
+    bounds, filter_of_conversions, long_time, of_last_day, of_moved_windows, of_spine, shortest_time,
+};
 
 /// Rows of values, and what their columns are called.
 type Table = (Vec<String>, Vec<Vec<Json>>);
@@ -232,6 +234,7 @@ fn import(suite: &Path, folder: &Path, manifest: &str, cases: &[Json], duck: &mu
         let is_filtered = filter_of_conversions(&whole, case, &metrics).is_some();
         let known = bounds(case, &asked, long_time(&whole, &metrics)).filter(|_| !is_filtered);
         let known = known.map(|ends| of_last_day(ends, short.as_deref()));
+        let known = known.map(|ends| of_moved_windows(ends, &whole, (&metrics, &asked)));
         let known = known.or_else(|| of_spine(&whole, case, &asked, duck));
         if let Some(ends) = known {
             text = bounded(&text, at, ends);

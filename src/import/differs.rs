@@ -41,6 +41,8 @@ impl<'a> Writer<'a> {
             self.is_moved_again(&whole, table, &read),
             self.is_level_of_all(&whole, table, &slices),
             self.is_on_some_days(&whole, table, query, &slices),
+            self.is_of_dated_rows(&whole, table, &slices),
+            self.is_of_first_cell(&whole, table, &slices),
         ];
         for how in found.into_iter().flatten() {
             self.found.otherwise(query.named.span, &query.named.name, how);
@@ -229,6 +231,34 @@ impl<'a> Writer<'a> {
         })
     }
 
+    /// What is cumulative without a window is there of all rows, where its time is not asked for.
+    fn is_of_dated_rows(&self, whole: &Whole<'_>, table: usize, slices: &[Element]) -> Option<Said> {
+        let is_of_all = |metric: &&&Metric| {
+            let Made::Cumulative { window, to_date, .. } = &metric.made else {
+                return false;
+            };
+            window.is_none() && to_date.is_none()
+        };
+        let found = whole.metrics.iter().find(is_of_all)?;
+        let is_timeless = !slices.iter().any(|slice| self.is_own_time(table, slice));
+        is_timeless.then(|| {
+            say!(
+                "`{name}` counts rows without their time there, and no window does here",
+                name = &found.named.name
+            )
+        })
+    }
+
+    /// What is that of the start of a period is there one of the first day, also under weeks and longer buckets.
+    fn is_of_first_cell(&self, whole: &Whole<'_>, table: usize, slices: &[Element]) -> Option<Said> {
+        let grains = slices.iter().filter(|slice| self.is_own_time(table, slice));
+        let mut grains = grains.filter_map(|slice| slice.grain.as_deref());
+        grains.find(|grain| times::coarseness(grain) > times::coarseness("day"))?;
+        let mut inputs = whole.inputs.iter();
+        let found = inputs.find(|input| input.to_grain.is_some() && !self.is_of_rows(&input.name))?;
+        Some(first_cell(found.to_grain.as_deref().unwrap_or_default()))
+    }
+
     /// A level has one date there for all slices but the entities that it is known for.
     fn is_level_of_all(&self, whole: &Whole<'_>, table: usize, slices: &[Element]) -> Option<Said> {
         let level = |metric: &&&Metric| match &metric.made {
@@ -258,4 +288,12 @@ impl<'a> Writer<'a> {
             say!("its level there is of one date for all slices, and here of the last or first one in each cell")
         })
     }
+}
+
+/// How the start of a period differs.
+pub(super) fn first_cell(grain: &str) -> Said {
+    say!(
+        "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
+        grain = grain
+    )
 }

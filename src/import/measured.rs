@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
                     "average" => format!("avg({})", row.text),
                     "sum_boolean" => format!("sum(case {{ {}: 1, else: 0 }})", row.text),
                     "count" => format!("sum(case {{ {} is not null: 1, else: 0 }})", row.at(sql::ATOM)),
-                    "percentile" => self.percentile(measure, &row.text)?,
+                    "percentile" => Self::percentile(measure, &row.text)?,
                     _ => return Err(say!("no aggregate here is called `{name}`", name = agg)),
                 }
             }
@@ -157,20 +157,23 @@ impl<'a> Writer<'a> {
         })
     }
 
-    fn percentile(&mut self, measure: &Measure, row: &str) -> Result<String, Said> {
+    fn percentile(measure: &Measure, row: &str) -> Result<String, Said> {
         let share = measure
             .percentile
             .clone()
             .ok_or_else(|| say!("it does not say which percentile"))?;
-        if measure.is_approximate {
-            let how = say!("it is exact here, not approximate");
-            self.found.otherwise(measure.named.span, &measure.named.name, how);
-        }
-        Ok(match share.as_str() {
+        let exact = match share.as_str() {
             _ if measure.is_discrete => format!("percentile({row}, {share}, discrete: true)"),
             "0.5" => format!("median({row})"),
             _ => format!("percentile({row}, {share})"),
-        })
+        };
+        match measure.is_approximate {
+            true => Err(say!(
+                "an estimate is another number on every engine; `{exact}` is exact",
+                exact = exact
+            )),
+            false => Ok(exact),
+        }
     }
 
     /// The link whose entities are counted.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Length;
 use super::columns::ColumnType;
+use super::differs::first_cell;
 use super::lists::is_listed;
 use super::manifest::{Input, Made, SavedQuery};
 use super::metrics::{Done, Writer, first_time};
@@ -64,13 +65,7 @@ impl Writer<'_> {
                 match first_day(grain).filter(|_| input.offset.is_none() && self.is_of_rows(&input.name)) {
                     // There it is the first day: the only rows that the first cell has then.
                     Some(is_first) => text = format!("{text} where {is_first}"),
-                    None => {
-                        let how = say!(
-                            "`prior(…, to: {grain})` here is that of the first cell, and there of the first day",
-                            grain = grain
-                        );
-                        self.found.otherwise(input.span, &input.name, how);
-                    }
+                    None => self.found.otherwise(input.span, &input.name, first_cell(grain)),
                 }
             }
             text = format!("prior({text}, to: {to}, keep: true)");

@@ -1,6 +1,9 @@
 //! Where questions begin and end: constraints of time, and their spine.
 
-use serde_json::Value as Json;
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde_json::{Value as Json, json};
 
 use super::{Duck, texts};
 
@@ -158,6 +161,52 @@ pub fn of_last_day((since, until): (String, String), short: Option<&str>) -> (St
     };
     let last = (day - span.days(1)).at(0, 0, 0, 0);
     (since, last.checked_add(length).unwrap().to_string())
+}
+
+/// A constraint holds each day of a window that is moved twice there: as it is shown, and as it was before. So the
+/// first days have no row; here bounds are of what is shown, and such a question is one of later bounds.
+pub fn of_moved_windows(
+    (since, until): (String, String),
+    manifest: &Json,
+    (metrics, report): (&[String], &str),
+) -> (String, String) {
+    let begins: Option<BTreeSet<Date>> = match (own_grains(report).as_slice(), since.parse()) {
+        (["day"], Ok(day)) => metrics
+            .iter()
+            .map(|name| first_shown(manifest, name, day))
+            .collect(),
+        _ => None,
+    };
+    match begins.as_ref().and_then(BTreeSet::first) {
+        Some(day) if begins.as_ref().is_some_and(|days| days.len() == 1) => (day.to_string(), until),
+        _ => (since, until),
+    }
+}
+
+/// The first day that a moved window has behind a day, and nothing where a metric is none.
+fn first_shown(manifest: &Json, name: &str, day: Date) -> Option<Date> {
+    let named = |name: &Json| {
+        let mut metrics = manifest["metrics"].as_array()?.iter();
+        metrics.find(|metric| metric["name"] == *name)
+    };
+    let inputs = named(&json!(name))?["type_params"]["metrics"].as_array()?;
+    let [input] = inputs.as_slice() else {
+        return None;
+    };
+    if named(&input["name"])?["type"] != "cumulative" {
+        return None;
+    }
+    if let Some(grain) = input["offset_to_grain"].as_str() {
+        let (first, next) = widened(day.into(), day.into(), grain);
+        return if first == day.to_string() { first } else { next }.parse().ok();
+    }
+    let span = jiff::Span::new();
+    let count = input["offset_window"]["count"].as_i64()?;
+    Some(match input["offset_window"]["granularity"].as_str()? {
+        "day" => day + span.days(count),
+        "week" => day + span.weeks(count),
+        _ => return None,
+    })
 }
 
 /// The grain of the times that the metrics of a question have, where one is shorter than days.

@@ -55,12 +55,16 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("it has no name", "它没有名字"),
     (
+        "`{name}` counts rows without their time there, and no window does here",
+        "`{name}` 在那里也计没有时间的行，在这里任何窗口都不计",
+    ),
+    (
         "it is called `{name}`, since another table says something of that name",
         "它改叫 `{name}`，因为另一张表已经声明了这个名字",
     ),
     (
-        "it is exact here, not approximate",
-        "它在这里是精确值，不是近似值",
+        "an estimate is another number on every engine; `{exact}` is exact",
+        "估计值在每个引擎上都是另一个数；`{exact}` 是精确值",
     ),
     (
         "its filter by `{grain}` is there one of the day before it is moved again",
