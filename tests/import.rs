@@ -455,7 +455,7 @@ fn what_a_question_means_otherwise_is_said() {
         "`days_shown` is not quite what it was: its filter on the time is one of the rows",
         "`levels` is not quite what it was: its level there is of one date for all slices",
         "`beside` is not quite what it was: the filter of `some_days` chooses the periods there",
-        "`ever` is not quite what it was: there bounds cut what is looked back to",
+        "`ever_before` is not quite what it was: there bounds of a question are of `ever` before it is moved, too",
         "`two_periods` is not quite what it was: its level there is of one date for all slices",
         "`gifts_and_visits` is not quite what it was: its filter is one of what follows, too",
         "`from_february` is not quite what it was: its filter by `month` is there one of the day before",

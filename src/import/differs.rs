@@ -62,14 +62,7 @@ impl<'a> Writer<'a> {
             return;
         }
         whole.metrics.push(metric);
-        let inputs: Vec<&Input> = match &metric.made {
-            Made::Ratio { above, below } => vec![above, below],
-            Made::Derived { inputs, .. } => inputs.iter().collect(),
-            Made::Cumulative { input, .. } => vec![input],
-            Made::Conversion { from, to, .. } => vec![from, to],
-            Made::Simple { .. } | Made::Unknown => Vec::new(),
-        };
-        for input in inputs {
+        for input in metric.made.inputs() {
             whole.inputs.push(input);
             self.whole(&input.name, whole);
         }

@@ -182,6 +182,19 @@ pub enum Made {
     },
 }
 
+impl Made {
+    /// The metrics that it takes in.
+    pub fn inputs(&self) -> Vec<&Input> {
+        match self {
+            Self::Ratio { above, below } => vec![above, below],
+            Self::Derived { inputs, .. } => inputs.iter().collect(),
+            Self::Cumulative { input, .. } => vec![input],
+            Self::Conversion { from, to, .. } => vec![from, to],
+            Self::Simple { .. } | Self::Unknown => Vec::new(),
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 pub struct SavedQuery {
     pub named: Named,

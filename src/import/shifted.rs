@@ -32,8 +32,12 @@ impl Writer<'_> {
         let mut text = text;
         let is_window = self.is_window(&input.name);
         if is_window && (input.offset.is_some() || input.to_grain.is_some()) {
-            let how = say!("there bounds cut what is looked back to, too; here they choose cells");
-            self.found.otherwise(input.span, &input.name, how);
+            let how = say!(
+                "there bounds of a question are of `{name}` before it is moved, too",
+                name = &input.name
+            );
+            let called = self.taking_in(input);
+            self.found.otherwise(input.span, &called, how);
         }
         if let Some(offset) = &input.offset {
             let plain = offset.grain.trim_end_matches('s');
@@ -65,12 +69,24 @@ impl Writer<'_> {
                 match first_day(grain).filter(|_| input.offset.is_none() && self.is_of_rows(&input.name)) {
                     // There it is the first day: the only rows that the first cell has then.
                     Some(is_first) => text = format!("{text} where {is_first}"),
-                    None => self.found.otherwise(input.span, &input.name, first_cell(grain)),
+                    None => {
+                        let how = first_cell(grain);
+                        let called = self.taking_in(input);
+                        self.found.otherwise(input.span, &called, how);
+                    }
                 }
             }
             text = format!("prior({text}, to: {to}, keep: true)");
         }
         Ok(text)
+    }
+
+    /// What the metric is called that takes this in.
+    fn taking_in(&self, input: &Input) -> String {
+        let mut metrics = self.world.manifest.metrics.iter();
+        let is_it = |own: &&Input| own.span.key() == input.span.key();
+        let found = metrics.find(|metric| metric.made.inputs().iter().any(is_it));
+        found.map_or_else(|| input.name.clone(), |metric| metric.named.name.clone())
     }
 
     fn is_window(&self, called: &str) -> bool {

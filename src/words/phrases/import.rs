@@ -99,8 +99,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "原来只要一个切片经过分区，同一实体的其他切片也只在那个分区里取值",
     ),
     (
-        "there bounds cut what is looked back to, too; here they choose cells",
-        "原来时间范围也会截断回看的部分；这里它只选择格子",
+        "there bounds of a question are of `{name}` before it is moved, too",
+        "在那里，问题的起止时间也限制移动之前的 `{name}`",
     ),
     (
         "there what is moved is known for each value that the filter reads, and one of these is taken; here it is of all rows that pass",
