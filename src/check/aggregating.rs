@@ -5,7 +5,7 @@ use super::building::MeasureBuilder;
 use super::elsewhere::{of_another, unlinked};
 use super::function::{Function, Share};
 use super::measure::{Aggregate, Measure};
-use super::operand::{arguments_of, wanted};
+use super::operand_unfit::{arguments_of, wanted};
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};

@@ -18,7 +18,7 @@ use super::judged::Judged;
 use super::judging::Judge;
 use super::measure::{Measure, Within};
 use super::metrics::MetricFacts;
-use super::operand::wanted;
+use super::operand_unfit::wanted;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::resolve::{Attribute, EntityId, LookBack, MetricId, TableId, Type};
 use crate::source::Span;

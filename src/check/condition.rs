@@ -5,7 +5,7 @@ use super::ids::matched;
 use super::listed::is_in;
 use super::mistaken::mistaken;
 use super::moments::{against_moment, day_against_time, of_between};
-use super::operand::{types, units, wanted};
+use super::operand_unfit::{types, units, wanted};
 use super::row::Row;
 use super::scale::{self, scaled};
 use crate::diagnostic::{Diagnostic, code};

@@ -5,7 +5,7 @@ use super::building::MeasureBuilder;
 use super::function::Function;
 use super::judged_by::every_without_condition;
 use super::measure::{Aggregate, Measure};
-use super::operand::{arguments_of, wanted};
+use super::operand_unfit::{arguments_of, wanted};
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Sought, TableId};
 use crate::source::Span;

@@ -9,7 +9,7 @@ use super::building::MeasureBuilder;
 use super::condition;
 use super::judging::default_time;
 use super::measure::Measure;
-use super::operand::{arguments_of, wanted};
+use super::operand_unfit::{arguments_of, wanted};
 use super::sequence::SEQUENCES;
 use super::tables::TableFacts;
 use crate::diagnostic::{Diagnostic, code};

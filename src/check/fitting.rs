@@ -4,7 +4,7 @@ use super::bind::Bound;
 use super::judged::{Judged, constant};
 use super::judging::Judge;
 use super::measure::Measure;
-use super::operand::{types, units, wanted};
+use super::operand_unfit::{types, units, wanted};
 use super::scale;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Exactness, Number, Ratio, Type, Unit};

@@ -8,7 +8,7 @@ use super::events::EventFacts;
 use super::given::{Given, length, path_of, taken, takes};
 use super::judging::default_time;
 use super::measure::Measure;
-use super::operand::wanted;
+use super::operand_unfit::wanted;
 use super::row::Row;
 use super::sequence::{Figure, Sequence};
 use crate::diagnostic::{Diagnostic, code};

@@ -3,7 +3,7 @@
 use super::aggregating::share_of;
 use super::bind::Bound;
 use super::function::Function;
-use super::operand::{arguments_of, wanted};
+use super::operand_unfit::{arguments_of, wanted};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Duration, Expr, ExprKind, Path};

@@ -3,7 +3,7 @@
 use super::bind::Bound;
 use super::building::MeasureBuilder;
 use super::measure::Measure;
-use super::operand::arguments_of;
+use super::operand_unfit::arguments_of;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Sought, Space};
 use crate::source::Span;

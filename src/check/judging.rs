@@ -10,7 +10,7 @@ use super::function::Function;
 use super::judged::{Judged, constant};
 use super::measure::{Aggregate, Measure};
 use super::metrics::MetricFacts;
-use super::operand::wanted;
+use super::operand_unfit::wanted;
 use super::ratio::added_up;
 use super::row::{Extent, Row};
 use super::sequence::{not_of_pairs, of_sequence};

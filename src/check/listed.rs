@@ -5,7 +5,7 @@ use super::condition::{comparable, unquoted};
 use super::literal::Literal;
 use super::mistaken::mistaken_member;
 use super::moments::moment_literal;
-use super::operand::{types, units, wanted};
+use super::operand_unfit::{types, units, wanted};
 use super::row::Row;
 use super::scale::scaled;
 use crate::diagnostic::Diagnostic;

@@ -2,7 +2,7 @@
 
 use super::attributes::unknown;
 use super::bind::{Bound, RowBinder, Scope};
-use super::operand::wanted;
+use super::operand_unfit::wanted;
 use super::row::{MemberRef, Row};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{Attribute, EntityId};

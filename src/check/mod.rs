@@ -48,6 +48,7 @@ mod moments;
 mod of_nothing;
 mod once;
 mod operand;
+mod operand_unfit;
 mod order;
 mod other_functions;
 mod part;

@@ -4,7 +4,7 @@ use super::begun::{day_inside, instant_inside};
 use super::bind::{Bound, RowBinder};
 use super::condition::is_bound;
 use super::literal::{Literal, bound_instant};
-use super::operand::{types, unread, wanted};
+use super::operand_unfit::{types, unread, wanted};
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::Type;

@@ -7,7 +7,7 @@ use super::bind::Bound;
 use super::derivation::told;
 use super::forecasting::{forecasting, found_in, only_in_alerts};
 use super::metrics::{Checked, measure_of};
-use super::operand::wanted;
+use super::operand_unfit::wanted;
 use super::watching::{Watching, has_runs, unusual, without_runs, written_out};
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::resolve::Type;

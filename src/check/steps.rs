@@ -8,7 +8,7 @@ use super::function::Function;
 use super::judged::Judged;
 use super::judging::{Judge, default_time};
 use super::measure::{Measure, Per, Steps};
-use super::operand::types;
+use super::operand_unfit::types;
 use super::ratio::added_up;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{EntityId, TableId, Type};

@@ -1,7 +1,7 @@
 //! Arithmetic of times: days and lengths later, and how long between two.
 
 use super::bind::{Bound, RowBinder};
-use super::operand::wanted;
+use super::operand_unfit::wanted;
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{Exactness, Number, Type};

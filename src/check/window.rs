@@ -6,7 +6,7 @@ use super::building::MeasureBuilder;
 use super::judged::Judged;
 use super::judging::{Judge, default_time};
 use super::measure::{Measure, Shift, Window};
-use super::operand::{arguments_of, wanted};
+use super::operand_unfit::{arguments_of, wanted};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::resolve::{EntityId, Type};
 use crate::source::Span;

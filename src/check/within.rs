@@ -4,7 +4,7 @@
 use super::bind::{Bound, RowBinder};
 use super::judging::Judge;
 use super::measure::{Measure, Within};
-use super::operand::wanted;
+use super::operand_unfit::wanted;
 use super::row::Row;
 use crate::diagnostic::{Diagnostic, code};
 use crate::resolve::{TableId, Type};

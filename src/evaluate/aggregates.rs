@@ -4,9 +4,10 @@ use crate::check::{Aggregate, Function};
 use crate::resolve::{Exactness, Type};
 
 use super::distributions;
+use super::numbers::{Exact, Float};
 use super::scene::{Around, Here, Scene};
 use super::stop::{Known, Stop};
-use super::value::{self, Exact, Float, Value};
+use super::value::{self, Value};
 
 impl Scene<'_> {
     /// The value of an aggregate in a cell.

@@ -9,8 +9,9 @@ use crate::syntax::plain_number;
 use crate::syntax::time::Moment;
 
 use super::calendar;
+use super::numbers::Exact;
 use super::stop::{Known, Stop};
-use super::value::{Exact, Value};
+use super::value::Value;
 
 /// One row: what it holds by column. Those that are left out are NULL.
 pub type Row = BTreeMap<String, Value>;

@@ -2,8 +2,9 @@
 
 use crate::check::Share;
 
+use super::numbers::{Exact, Float};
 use super::stop::{Known, Stop};
-use super::value::{Exact, Float, Value};
+use super::value::Value;
 
 /// The value below which this share of them lies, between two of them linearly.
 pub fn percentile(values: &[Value], share: &str) -> Known<Value> {

@@ -6,11 +6,12 @@ use crate::check::{Measure, MetricFacts};
 use crate::resolve::MetricId;
 use crate::syntax::ast::{Expr, Path};
 
+use super::numbers::Exact;
 use super::rows;
 use super::scalars;
 use super::scene::{Around, Scene};
 use super::stop::{Known, Stop};
-use super::value::{self, Exact, Value};
+use super::value::{self, Value};
 
 impl Around {
     /// One more condition on rows.

@@ -7,11 +7,12 @@ use crate::syntax::ast::Comparison;
 use smol_str::SmolStr;
 
 use super::calendar;
+use super::numbers::Exact;
 use super::scalars;
 use super::scene::{Here, Scene};
 use super::stop::{Known, Stop};
 use super::times;
-use super::value::{self, Exact, Value};
+use super::value::{self, Value};
 
 impl Scene<'_> {
     /// The value of an expression for one row of a table.

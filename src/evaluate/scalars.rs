@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use crate::check::{Scalar, TimePart};
 use jiff::civil::DateTime;
 
+use super::numbers::{Exact, Float};
 use super::patterns;
 use super::stop::{Known, Stop};
-use super::value::{self, Exact, Float, Value};
+use super::value::{self, Value};
 
 /// The value of a call. NULL in, NULL out, but for `coalesce`.
 #[allow(unreachable_patterns, reason = "others add functions")]

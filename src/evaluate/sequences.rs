@@ -10,9 +10,10 @@ use super::aggregates::{extreme, mean};
 use super::calendar;
 use super::cells::zone;
 use super::distributions;
+use super::numbers::Exact;
 use super::scene::{Around, Here, Scene, Slice};
 use super::stop::{Known, Stop};
-use super::value::{self, Exact, Value};
+use super::value::{self, Value};
 
 /// Something that happened to somebody.
 pub(super) struct Happened {

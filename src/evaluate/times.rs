@@ -4,9 +4,10 @@ use crate::syntax::time::Length;
 use jiff::Span;
 use jiff::civil::DateTime;
 
+use super::numbers::Exact;
 use super::scene::Scene;
 use super::stop::{Known, Stop};
-use super::value::{Exact, Value};
+use super::value::Value;
 
 /// So much later on the same clock: months first, their days clamped.
 pub fn later(time: DateTime, by: Length) -> Known<DateTime> {

@@ -3,7 +3,7 @@
 use super::{Entry, Gives, Takes, pattern, shape};
 use crate::check::bind::{Bound, RowBinder};
 use crate::check::literal::Literal;
-use crate::check::operand::{arguments_of, wanted};
+use crate::check::operand_unfit::{arguments_of, wanted};
 use crate::check::row::Row;
 use crate::check::scale;
 use crate::diagnostic::{Diagnostic, code};

@@ -3,7 +3,8 @@
 use super::Scalar;
 use crate::check::bind::{Bound, RowBinder};
 use crate::check::literal::Literal;
-use crate::check::operand::{unify, wanted};
+use crate::check::operand::unify;
+use crate::check::operand_unfit::wanted;
 use crate::check::row::Row;
 use crate::check::scale::scaled;
 use crate::resolve::{Exactness, Number, Type};
