@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::{Duck, texts};
+use super::duck::Duck;
+use super::saved::texts;
 
 /// The periods that a report slices its metrics' own time by.
 fn own_grains(report: &str) -> Vec<&str> {
