@@ -26,7 +26,14 @@ fn shop() -> tempfile::TempDir {
     assert!(copied.unwrap().success());
     let manifest = folder.path().join("merak.toml");
     let mut text = fs::read_to_string(&manifest).unwrap();
-    for engine in ["postgres", "mariadb", "snowflake", "oracle", "teradata"] {
+    for engine in [
+        "postgres",
+        "mariadb",
+        "snowflake",
+        "oracle",
+        "sqlserver",
+        "teradata",
+    ] {
         text += &format!("\n[targets.{engine}]\nengine = \"{engine}\"\nuri = \"env:NOBODY_SET_THIS\"\n");
     }
     fs::write(&manifest, text).unwrap();
@@ -136,4 +143,30 @@ fn nothing_is_shown_of_what_cannot_be_asked() {
         "csv",
     ]);
     assert!(both.contains("--dry-run"), "{both}");
+}
+
+#[test]
+fn each_engine_is_asked_in_its_words_what_links_hold() {
+    let shop = shop();
+    for (engine, words) in [
+        ("postgres", "order_lines.customer_id IS NOT NULL\nLIMIT 1;"),
+        ("mariadb", "order_lines.customer_id IS NOT NULL\nLIMIT 1;"),
+        (
+            "sqlserver",
+            "order_lines.customer_id IS NOT NULL\nORDER BY (SELECT NULL)\nOFFSET 0 ROWS\nFETCH FIRST 1 ROWS ONLY;",
+        ),
+        (
+            "oracle",
+            "order_lines.customer_id IS NOT NULL\nFETCH FIRST 1 ROWS ONLY;",
+        ),
+    ] {
+        let as_of = ["check", "--as-of", "2026-01-01", "--target", engine, "--dry-run"];
+        let text = shown(&merak(shop.path(), &as_of));
+        assert!(text.contains(words), "{engine}: {text}");
+        assert_eq!(
+            text.contains("LIMIT"),
+            matches!(engine, "postgres" | "mariadb"),
+            "{text}"
+        );
+    }
 }

@@ -49,6 +49,7 @@ mod naming;
 mod needs;
 mod nothing;
 mod once;
+mod one_row;
 mod one_set;
 mod pairs;
 mod partition;
@@ -90,6 +91,7 @@ pub use ir::{
     StepBody,
 };
 pub use needs::{KeyUse, TableUse};
+pub use one_row::one_row;
 pub use passes::Passes;
 pub use question::{AsOf, Asked, Key, Question, Shows, Slice, SortBy, Top, clauses_asked, question};
 pub use rows::{Behind, CellKey, Listing, rows};

@@ -1,7 +1,8 @@
 //! The keys of an order, where NULLs stand in it, and how many rows are wanted.
 
 use sqlparser::ast::{
-    Expr as Sql, Fetch, LimitClause, Offset, OffsetRows, OrderByExpr, OrderByOptions, OrderBySort, Query,
+    Expr as Sql, Fetch, LimitClause, Offset, OffsetRows, OrderBy, OrderByExpr, OrderByKind, OrderByOptions,
+    OrderBySort, Query,
 };
 
 use super::dialect::Most;
@@ -69,12 +70,28 @@ pub(super) fn limited(query: &mut Query, limit: Sql, most: Most) {
             rows: OffsetRows::Rows,
         };
         query.limit_clause = clause(None, Some(none));
+        query.order_by.get_or_insert_with(any_order);
     }
     query.fetch = Some(Fetch {
         with_ties: false,
         percent: false,
         quantity: Some(limit),
     });
+}
+
+/// An order that asks for none, where one has to stand: nothing is sorted for it.
+fn any_order() -> OrderBy {
+    OrderBy {
+        kind: OrderByKind::Expressions(vec![OrderByExpr {
+            expr: raw("(SELECT NULL)"),
+            options: OrderByOptions {
+                sort: None,
+                nulls_first: None,
+            },
+            with_fill: None,
+        }]),
+        interpolate: None,
+    }
 }
 
 /// The keys of an order without those that stand there already, which tell no rows apart.

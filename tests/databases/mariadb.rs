@@ -184,6 +184,30 @@ fn a_session_only_reads_and_a_wrong_password_is_said() {
     assert!(shop.told(&["query", "gmv"]).contains("gmv"));
 }
 
+/// A table of which no row can be read.
+const TORN: &str = r#"
+table torn = "shop.torn" {
+  key  id
+  link customer = customer_id
+}
+metric of_torn = count(torn)
+"#;
+
+#[test]
+fn a_link_that_cannot_be_looked_at_is_said() {
+    let Some(served) = one_mariadb() else { return };
+    let shop = Shop::of(&served);
+    fs::write(shop.folder.path().join("torn.merak"), TORN).unwrap();
+    let said = all(&shop.ask(&["check"]));
+    let said: Vec<&str> = said.split_whitespace().collect();
+    let said = said.join(" ");
+    let words = "nobody could look at what `customer` of `torn` and the key of `customers` hold: ";
+    let reason = "Subquery returns more than 1 row";
+    assert!(said.contains(words) && said.contains(reason), "{said}");
+    let said = all(&shop.ask(&["check", "--lang", "zh"]));
+    assert!(said.contains("没能查看 `torn` 的 `customer`"), "{said}");
+}
+
 /// A `TIMESTAMP` comes by the clock of the session, which is that of the project.
 const TWICE: &str = r#"
 table by_utc = "shop.order_lines" {

@@ -43,6 +43,11 @@ def fill(folder):
     cursor.execute("SET sql_mode = 'ALLOW_INVALID_DATES'")
     cursor.execute("CREATE TABLE shop.wrong (id BIGINT PRIMARY KEY, on_day DATE, moment DATETIME, words VARBINARY(8))")
     cursor.execute(f"INSERT INTO shop.wrong VALUES {WRONG}")
+    # It is there, and nobody can read it.
+    cursor.execute(
+        "CREATE VIEW shop.torn AS SELECT id,"
+        " (SELECT other.id FROM shop.odd AS other WHERE other.id >= odd.id) AS customer_id FROM shop.odd"
+    )
     cursor.execute("CREATE USER merak@'%' IDENTIFIED BY 'planted-secret-7f3a'")
     cursor.execute("GRANT SELECT ON shop.* TO merak@'%'")
     return f"mysql://merak:planted-secret-7f3a@127.0.0.1:{PORT}/shop"

@@ -3,10 +3,11 @@
 
 use super::Look;
 use super::columns;
+use crate::cli::statement::statement_in;
 use crate::diagnostic::{Diagnostic, code};
-use crate::engine::{Declared, Need, Statement};
+use crate::engine::{Declared, Need, NeededColumn, Statement};
+use crate::plan::one_row;
 use crate::resolve::{Link, Table, TableId};
-use crate::sql::find;
 use crate::syntax::ast::Name;
 use crate::words::{Said, say};
 
@@ -34,51 +35,71 @@ impl Look<'_> {
     }
 
     /// What both sides of a link hold, and where it leads, if they never meet.
-    fn differ(&self, id: TableId, table: &Table, link: &Link) -> Option<(Declared, Declared, String)> {
+    fn differ(&mut self, id: TableId, table: &Table, link: &Link) -> Option<(Declared, Declared, String)> {
         let model = &self.checked.model;
         let at = model.entities.get(link.entity.index())?.home?;
         let home = model.tables.get(at.index())?;
         let key = &home.key.as_ref()?.columns;
-        // Both are asked, whatever one says: what is sent does not depend on what comes.
-        let sides = (self.kinds(id, table, &link.columns), self.kinds(at, home, key));
-        let (Some(own), Some(theirs)) = sides else {
+        if !self.may_read(id, &link.columns) || !self.may_read(at, key) {
             return None;
-        };
-        let mut pairs = own.into_iter().zip(theirs);
+        }
+        // Both are asked, whatever one says: what is sent does not depend on what comes.
+        let sides = [self.kinds(id, table, &link.columns), self.kinds(at, home, key)];
+        let home = home.named.name.text.to_string();
+        let [own, theirs] = sides.map(|side| match side {
+            Ok(kinds) => kinds,
+            Err(reason) => {
+                self.find(unseen((&table.named.name, link), &home, &reason));
+                None
+            }
+        });
+        let mut pairs = own?.into_iter().zip(theirs?);
         let (own, theirs) = pairs.find(|(own, theirs)| sort(*own) != sort(*theirs))?;
-        Some((own, theirs, home.named.name.text.to_string()))
+        Some((own, theirs, home))
     }
 
     /// What columns hold; nothing where that cannot be said.
-    fn kinds(&self, id: TableId, table: &Table, names: &[Name]) -> Option<Vec<Declared>> {
-        let need = columns::need(self.checked, id, table)?;
-        let is_asked =
-            |column: &crate::engine::NeededColumn| names.iter().any(|name| name.text == column.name);
+    fn kinds(&self, id: TableId, table: &Table, names: &[Name]) -> Result<Option<Vec<Declared>>, Diagnostic> {
+        let Some(need) = columns::need(self.checked, id, table) else {
+            return Ok(None);
+        };
+        let is_asked = |column: &NeededColumn| names.iter().any(|name| name.text == column.name);
         let need = Need {
             columns: need.columns.into_iter().filter(is_asked).collect(),
             ..need
         };
-        let quotes = find(self.engine.dialect())?.names();
-        let columns: Vec<String> = names.iter().map(|name| quotes.quoted(&name.text)).collect();
-        let known: Vec<String> = columns.iter().map(|name| format!("{name} IS NOT NULL")).collect();
+        let plan = one_row(self.checked, id, names).map_err(|finding| *finding)?;
         let statement = Statement {
-            sql: format!(
-                "SELECT {} FROM {} WHERE {} LIMIT 1",
-                columns.join(", "),
-                quotes.path(&need.table),
-                known.join(" AND ")
-            ),
             answers: Vec::new(),
             needs: vec![need],
-            keys: Vec::new(),
-            checks: Vec::new(),
+            ..statement_in(self.engine.dialect(), &plan, &self.checked.model)?
         };
-        let answer = self.engine.run(&statement).ok()?;
+        let answer = self.engine.run(&statement)?;
         // Files say by their values what they hold: without any, they say nothing.
-        answer.batches.iter().find(|batch| batch.num_rows() > 0)?;
+        if answer.batches.iter().all(|batch| batch.num_rows() == 0) {
+            return Ok(None);
+        }
         let kinds: Vec<Declared> = answer.kinds().into_iter().map(|(_, kind)| kind).collect();
-        (!kinds.contains(&Declared::Unknown)).then_some(kinds)
+        Ok((!kinds.contains(&Declared::Unknown)).then_some(kinds))
     }
+
+    /// Whether nothing is wrong with these columns that was said already.
+    fn may_read(&self, id: TableId, names: &[Name]) -> bool {
+        let read = |name: &Name| !self.unreadable.contains(&(id, Some(name.text.to_string())));
+        !self.unreadable.contains(&(id, None)) && names.iter().all(read)
+    }
+}
+
+/// That nobody can say what both sides hold.
+fn unseen((table, link): (&Name, &Link), home: &str, reason: &Diagnostic) -> Diagnostic {
+    Diagnostic::warning(&code::LEADS_NOWHERE)
+        .at(link.name.span)
+        .says("message.unseen")
+        .helps("help.unseen")
+        .with("table", &table.text)
+        .with("link", &link.name.text)
+        .with("home", home)
+        .with("reason", reason.reason())
 }
 
 /// What may equal what.
