@@ -186,7 +186,7 @@ fn database(
     known: &'static crate::engine::Known,
 ) -> Result<crate::engine::Engine, Diagnostic> {
     use crate::engine::Engine;
-    use crate::engine::database::{Database, Manner};
+    use crate::engine::database::{Database, Manner, Unturned};
 
     let unreached = || {
         let finding = Diagnostic::error(&code::NO_CONNECTION).at(target.span);
@@ -199,9 +199,17 @@ fn database(
         Ok(uri) if !uri.is_empty() => {
             let zone = &workspace.project.manifest.timezone;
             let dialect = crate::sql::find(known.engine).ok_or_else(unreached)?;
+            let unturned = dialect.unturned_session(zone).map(|known| Unturned {
+                zone: zone.to_string(),
+                session: known.session,
+                since: known.since,
+                until: known.until,
+            });
             let manner = Manner {
                 session: dialect.session(zone),
                 named: Box::new(move |name| dialect.names().path(name)),
+                quoted: Box::new(move |name| dialect.names().quoted(name)),
+                unturned,
             };
             Database::connect(name, known, (variable, &uri), manner, target.timeout).map(Engine::Database)
         }

@@ -109,6 +109,20 @@ pub fn moved_twice(need: &Need, column: &NeededColumn) -> Diagnostic {
         .with("zone", column.zone.as_deref().unwrap_or_default())
 }
 
+/// E0508: moments of years in which the clocks of the project's zone were turned, on a server that
+/// does not know how.
+#[cfg(feature = "databases")]
+#[must_use]
+pub fn misshown(need: &Need, column: &NeededColumn, zone: &str) -> Diagnostic {
+    Diagnostic::error(&code::WRONG_COLUMN_TYPE)
+        .at(column.span)
+        .says("message.turned")
+        .helps("help.turned")
+        .with("table", &need.table)
+        .with("column", &column.name)
+        .with("zone", zone)
+}
+
 /// The path as people here know it: below the current folder without it.
 #[cfg(feature = "embedded")]
 #[must_use]

@@ -39,6 +39,18 @@ pub enum Most {
     OffsetFetch,
 }
 
+/// How a session begins on a server that does not know a zone by its name: it takes its clocks for
+/// ones that nobody ever turned.
+#[derive(Clone, Debug)]
+pub struct Unturned {
+    /// What it begins with.
+    pub session: Vec<String>,
+    /// From this local time on moments may be shown otherwise than by the zone, as a constant.
+    pub since: String,
+    /// Until this one.
+    pub until: String,
+}
+
 /// How one engine spells what plans say.
 pub trait Dialect: Sync {
     /// Its name on the command line.
@@ -157,6 +169,11 @@ pub trait Dialect: Sync {
     /// What a session begins with whose clock is to show a zone, and which only reads.
     fn session(&self, _zone: &str) -> Vec<String> {
         Vec::new()
+    }
+
+    /// The same on a server that does not know the zone, where it can be told of it otherwise.
+    fn unturned_session(&self, _zone: &str) -> Option<Unturned> {
+        None
     }
 
     /// How many steps it works through, where it makes one anew wherever that is read.

@@ -66,7 +66,7 @@ mod window;
 mod zones;
 
 pub use construct::{Construct, constructs};
-pub use dialect::Dialect;
+pub use dialect::{Dialect, Unturned};
 pub use dialects::{DIALECTS, find};
 pub use ident::{Names, is_odd, quoted_path, quoted_word};
 pub use kinds::{Kind, answer_kinds};

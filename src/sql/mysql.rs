@@ -6,7 +6,7 @@
 use sqlparser::ast::{BinaryOperator, Expr};
 
 use super::construct::Construct;
-use super::dialect::Dialect;
+use super::dialect::{Dialect, Unturned};
 use super::ident::Names;
 use super::kinds::Kind;
 use super::literal::{self, backslashed, doubled, raw};
@@ -16,7 +16,7 @@ use super::pattern::spelt;
 use super::scalar::{found, part, rounded};
 use super::turns::{Apart, are_known};
 use super::views::{Remarks, Views};
-use super::zones::{ahead, unturned};
+use super::zones::{ahead, never_turned, turned, unturned};
 use crate::check::{Scalar, TimePart};
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -96,19 +96,19 @@ impl Dialect for MySql {
         ]
     }
 
-    /// A server may be told to cut answers off; this session is not.
+    /// There are no moments before 1970.
     fn session(&self, zone: &str) -> Vec<String> {
-        let zone = match unturned(zone) {
-            Some(seconds) => offset(seconds),
-            None => zone.to_owned(),
-        };
-        let mut all = self.opening();
-        all.extend([
-            format!("SET SESSION time_zone = {}", doubled(&zone)),
-            "SET SESSION sql_select_limit = 18446744073709551615".to_owned(),
-            "SET SESSION TRANSACTION READ ONLY".to_owned(),
-        ]);
-        all
+        let shown = never_turned(zone).map_or_else(|| zone.to_owned(), offset);
+        self.shows(&shown)
+    }
+
+    fn unturned_session(&self, zone: &str) -> Option<Unturned> {
+        let (since, until) = turned(zone)?;
+        Some(Unturned {
+            session: self.shows(&offset(unturned(zone)?)),
+            since: self.timestamp(&literal::timestamp(since)),
+            until: self.timestamp(&literal::timestamp(until)),
+        })
     }
 
     fn text(&self, value: &str) -> String {
@@ -337,15 +337,29 @@ fn truncated(grain: Grain, time: &Expr, calendar: &Calendar) -> Expr {
     }
 }
 
+impl MySql {
+    /// A session whose clock shows a zone. A server may be told to cut answers off; it is not.
+    fn shows(&self, zone: &str) -> Vec<String> {
+        let mut all = self.opening();
+        all.extend([
+            format!("SET SESSION time_zone = {}", doubled(zone)),
+            "SET SESSION sql_select_limit = 18446744073709551615".to_owned(),
+            "SET SESSION TRANSACTION READ ONLY".to_owned(),
+        ]);
+        all
+    }
+}
+
 #[cfg(test)]
-#[allow(clippy::indexing_slicing, reason = "tests")]
+#[allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 
     #[test]
     fn a_session_shows_the_zone() {
         let zone = |name: &str| MySql.session(name)[2].clone();
-        assert_eq!(zone("Asia/Shanghai"), "SET SESSION time_zone = '+08:00'");
+        assert_eq!(zone("Asia/Shanghai"), "SET SESSION time_zone = 'Asia/Shanghai'");
+        assert_eq!(zone("Asia/Tokyo"), "SET SESSION time_zone = '+09:00'");
         assert_eq!(zone("UTC"), "SET SESSION time_zone = '+00:00'");
         assert_eq!(zone("Asia/Kolkata"), "SET SESSION time_zone = '+05:30'");
         assert_eq!(
@@ -357,5 +371,20 @@ mod tests {
             zone("Europe/Istanbul"),
             "SET SESSION time_zone = 'Europe/Istanbul'"
         );
+    }
+
+    #[test]
+    fn where_a_server_knows_no_zones_clocks_are_taken_for_unturned() {
+        let shanghai = MySql.unturned_session("Asia/Shanghai").unwrap();
+        assert_eq!(shanghai.session[2], "SET SESSION time_zone = '+08:00'");
+        // Summer time began at two o'clock, and ended at one by clocks that were not turned.
+        assert_eq!(shanghai.since, "TIMESTAMP '1986-05-04 02:00:00'");
+        assert_eq!(shanghai.until, "TIMESTAMP '1991-09-15 01:00:00'");
+        for zone in ["UTC", "Asia/Tokyo", "America/New_York", "Europe/Istanbul"] {
+            assert!(MySql.unturned_session(zone).is_none(), "{zone}");
+        }
+        // Another offset until 1982.
+        let singapore = MySql.unturned_session("Asia/Singapore").unwrap();
+        assert_eq!(singapore.since, "TIMESTAMP '1970-01-01 08:00:00'");
     }
 }

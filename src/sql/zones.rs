@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use sqlparser::ast::Expr;
 
 use super::dialect::Dialect;
@@ -74,6 +74,27 @@ pub(super) fn ahead(zone: &str) -> Option<i64> {
 /// The same, where nobody turned them since 1992, either.
 pub(super) fn unturned(zone: &str) -> Option<i64> {
     fixed(zone, SINCE)
+}
+
+/// The same, where nobody turned them since 1970: moments of MySQL begin there.
+pub(super) fn never_turned(zone: &str) -> Option<i64> {
+    fixed(zone, COUNTED_FROM)
+}
+
+/// Where nobody turned them since 1992: the local times from which on, and until which, they showed
+/// others since 1970 than they would if they had always gone as they do now.
+pub(super) fn turned(zone: &str) -> Option<(DateTime, DateTime)> {
+    let ahead = Offset::from_seconds(i32::try_from(unturned(zone)?).ok()?).ok()?;
+    let zone = TimeZone::get(zone).ok()?;
+    let begin = Timestamp::constant(COUNTED_FROM, 0);
+    let mut turns = zone.following(begin).map(|turn| turn.timestamp());
+    let first = turns.next()?;
+    let last = turns.last().unwrap_or(first);
+    let first = match zone.to_offset(begin) == ahead {
+        true => first,
+        false => begin,
+    };
+    Some((ahead.to_datetime(first), ahead.to_datetime(last)))
 }
 
 fn fixed(zone: &str, since: i64) -> Option<i64> {

@@ -238,3 +238,48 @@ fn moments_are_not_moved_twice() {
     );
     assert!(shop.ask(&["query", "by_own_"]).status.success());
 }
+
+/// Moments of years in which the clocks were turned, and of one before.
+const SUMMER: &str = r#"
+table summer = "shop.summer" {
+  key  id
+  dim  id        : int
+  time stamp     : timestamp
+  time untouched : timestamp
+}
+metric in_summer = count(summer)
+metric before    = count(summer) at untouched
+"#;
+
+#[test]
+fn moments_of_summer_time_are_right_or_refused() {
+    let Some(served) = one_mariadb() else { return };
+    let shop = Shop::of(&served);
+    fs::write(shop.folder.path().join("summer.merak"), SUMMER).unwrap();
+    // The server knows no zone of this name.
+    let by_day = ["query", "in_summer", "--by", "stamp.day"];
+    let output = shop.ask(&by_day);
+    let said = all(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "E0508",
+        "`stamp` of \"shop.summer\" holds moments",
+        "mariadb-tzinfo-to-sql",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert!(output.stdout.is_empty() && !output.status.success());
+    // Where no clock was turned nothing is wrong.
+    let hours = ["before", "--by", "untouched.hour"];
+    assert_eq!(rows_of(&shop, &hours), ["1985-07-01T23:00:00,1"]);
+    // The same zone by a name that it knows: it was the next day there already.
+    let manifest = shop.folder.path().join("merak.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replace("Asia/Shanghai", "PRC")).unwrap();
+    let hours = ["in_summer", "--by", "stamp.hour"];
+    assert_eq!(rows_of(&shop, &hours), ["1988-07-02T00:00:00,1"]);
+}
+
+fn rows_of(shop: &Shop, question: &[&str]) -> Vec<String> {
+    let asked = [&["query"], question, &["--format", "csv"]].concat();
+    shop.told(&asked).lines().skip(1).map(str::to_owned).collect()
+}

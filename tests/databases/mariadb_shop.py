@@ -43,6 +43,11 @@ def fill(folder):
     cursor.execute("SET sql_mode = 'ALLOW_INVALID_DATES'")
     cursor.execute("CREATE TABLE shop.wrong (id BIGINT PRIMARY KEY, on_day DATE, moment DATETIME, words VARBINARY(8))")
     cursor.execute(f"INSERT INTO shop.wrong VALUES {WRONG}")
+    # A moment of summer time in Shanghai, and one before; the same clocks go by another name, which is known here.
+    cursor.execute("CREATE TABLE shop.summer (id BIGINT PRIMARY KEY, stamp TIMESTAMP NULL, untouched TIMESTAMP NULL)")
+    cursor.execute("INSERT INTO shop.summer VALUES (1, '1988-07-01 15:30:00', '1985-07-01 15:30:00')")
+    zone = subprocess.run(["mariadb-tzinfo-to-sql", "/usr/share/zoneinfo/Asia/Shanghai", "PRC"], capture_output=True)
+    subprocess.run(["mariadb", "-S", path, "-u", "root", "mysql"], input=zone.stdout, check=True)
     # It is there, and nobody can read it.
     cursor.execute(
         "CREATE VIEW shop.torn AS SELECT id,"

@@ -2,6 +2,7 @@
 
 use arrow_schema::{DataType, Field, Schema};
 
+use super::failure::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::engine::known::Known;
 use crate::engine::{Declared, Need, NeededColumn, finding};
@@ -45,6 +46,28 @@ pub fn moved_twice(need: &Need, schema: &Schema) -> Option<Diagnostic> {
     let mut columns = need.columns.iter();
     let column = columns.find(|column| held(column).is_some_and(|field| is_moved_twice(column, field)))?;
     Some(finding::moved_twice(need, column))
+}
+
+/// The columns of moments among those that are read. A table that SQL written by hand reads may
+/// be read by any of them.
+pub fn moments(need: &Need, said: &Result<Schema, Failure>) -> Vec<NeededColumn> {
+    let Ok(schema) = said else {
+        // The question says itself what is wrong with the table.
+        return Vec::new();
+    };
+    let fields = schema.fields().iter();
+    let held = fields.filter(|field| field.metadata().contains_key(MOMENT));
+    let read = held.filter_map(|field| {
+        let column = need.columns.iter().find(|column| column.name == *field.name());
+        let unsaid = || NeededColumn {
+            name: field.name().clone(),
+            declared: Declared::Unknown,
+            zone: None,
+            span: need.span,
+        };
+        column.cloned().or_else(|| need.whole.then(unsaid))
+    });
+    read.collect()
 }
 
 /// Whether it comes by the project's clock, and is declared as a local time of another.

@@ -20,6 +20,23 @@ pub struct Manner {
     pub session: Vec<String>,
     /// A physical name as it stands in SQL.
     pub named: Box<dyn Fn(&str) -> String + Send>,
+    /// The name of a column as it stands there.
+    pub quoted: Box<dyn Fn(&str) -> String + Send>,
+    /// How it begins where a server does not know the zone of the project, if there is a way.
+    pub unturned: Option<Unturned>,
+}
+
+/// A session that takes the clocks of a zone for ones that nobody ever turned.
+#[derive(Clone, Debug)]
+pub struct Unturned {
+    /// The zone.
+    pub zone: String,
+    /// What it begins with.
+    pub session: Vec<String>,
+    /// From this local time on moments may be shown otherwise than by the zone, as SQL.
+    pub since: String,
+    /// Until this one.
+    pub until: String,
 }
 
 impl fmt::Debug for Manner {
@@ -65,6 +82,15 @@ impl Link {
         match self {
             Self::Driven(driven) => driven.columns(table),
             Self::Spoken(spoken) => spoken.columns(table),
+        }
+    }
+
+    /// Whether moments of a column may be shown otherwise than by the zone of the project, as SQL
+    /// that answers with a row then, and that zone. Nothing where all are shown right.
+    pub fn misshown(&self, table: &str, column: &str) -> Option<(String, String)> {
+        match self {
+            Self::Driven(_) => None,
+            Self::Spoken(spoken) => spoken.misshown(table, column),
         }
     }
 

@@ -27,7 +27,7 @@ use std::time::Duration;
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 
-pub use link::Manner;
+pub use link::{Manner, Unturned};
 
 use super::{Answer, Known, Need, Statement, Takes, finding, held};
 use crate::diagnostic::{Diagnostic, code};
@@ -111,6 +111,7 @@ impl Database {
     pub fn stream(&self, statement: &Statement, taker: &mut dyn Takes) -> Result<(), Diagnostic> {
         for need in &statement.needs {
             self.unless_moved_twice(need)?;
+            self.unless_misshown(need)?;
         }
         for check in &statement.keys {
             self.unless_held(&check.sql, |rows| held::broken(check, rows))?;
@@ -158,6 +159,28 @@ impl Database {
             Ok(said) => columns::moved_twice(need, &said).map_or(Ok(()), Err),
             Err(_) => Ok(()),
         }
+    }
+
+    /// Moments that the session shows by clocks that were never turned would come to wrong numbers
+    /// where those of the project were.
+    fn unless_misshown(&self, need: &Need) -> Result<(), Diagnostic> {
+        let found = {
+            let mut link = lock(&self.link);
+            // Nothing is asked where all moments are shown right.
+            match link.misshown(&need.table, "") {
+                Some(_) => columns::moments(need, &link.columns(&need.table)),
+                None => Vec::new(),
+            }
+        };
+        for column in found {
+            let asked = lock(&self.link).misshown(&need.table, &column.name);
+            let Some((sql, zone)) = asked else { continue };
+            self.unless_held(&sql, |rows| {
+                let is_any = rows.iter().any(|batch| batch.num_rows() > 0);
+                is_any.then(|| finding::misshown(need, &column, &zone))
+            })?;
+        }
+        Ok(())
     }
 
     fn unless_held(

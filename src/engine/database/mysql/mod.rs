@@ -21,7 +21,7 @@ use mysql::{Conn, DriverError, Error, Statement};
 use super::cancel::GivesUp;
 use super::failure::Failure;
 use super::give::Ended;
-use super::link::Manner;
+use super::link::{Manner, Unturned};
 use reading::Rows;
 use stop::Stop;
 
@@ -36,6 +36,8 @@ pub struct Spoken {
     /// Whether the server speaks all of the protocol: answers to what is prepared first come
     /// with floating numbers whole, others as text.
     whole: bool,
+    /// How it was told of the zone, where it does not know it.
+    unturned: Option<Unturned>,
 }
 
 impl Spoken {
@@ -47,10 +49,15 @@ impl Spoken {
         let address = address::of(uri, limit)?;
         let stop = address::of(uri, Some(Duration::ZERO))?;
         let mut connection = Conn::new(address)?;
-        for sql in &manner.session {
-            connection.query_drop(sql)?;
-        }
+        let unturned = match (begun(&mut connection, &manner.session), &manner.unturned) {
+            (Err(failure), Some(unturned)) if failure.is_of_zone() => {
+                begun(&mut connection, &unturned.session)?;
+                Some(unturned.clone())
+            }
+            (begun, _) => begun.map(|()| None)?,
+        };
         Ok(Self {
+            unturned,
             stop: Stop::new(stop, connection.connection_id()),
             connection,
             manner,
@@ -66,6 +73,16 @@ impl Spoken {
         let sql = format!("SELECT * FROM {} LIMIT 0", (self.manner.named)(table));
         let result = self.connection.query_iter(sql)?;
         Ok(columns::schema(result.columns().as_ref(), self.whole))
+    }
+
+    /// See [`Link::misshown`](crate::engine::database::link::Link::misshown).
+    pub fn misshown(&self, table: &str, column: &str) -> Option<(String, String)> {
+        let Unturned {
+            zone, since, until, ..
+        } = self.unturned.as_ref()?;
+        let (table, column) = ((self.manner.named)(table), (self.manner.quoted)(column));
+        let sql = format!("SELECT 1 FROM {table} WHERE {column} >= {since} AND {column} < {until} LIMIT 1");
+        Some((sql, zone.clone()))
     }
 
     /// What becomes of the rows that SQL answers with, as they come.
@@ -114,4 +131,12 @@ impl Spoken {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Begins a session.
+fn begun(connection: &mut Conn, session: &[String]) -> Result<(), Failure> {
+    for sql in session {
+        connection.query_drop(sql)?;
+    }
+    Ok(())
 }
