@@ -208,6 +208,7 @@ fn database(
             let manner = Manner {
                 session: dialect.session(zone),
                 named: Box::new(move |name| dialect.names().path(name)),
+                shown: Box::new(move |name| dialect.names().shown(name)),
                 quoted: Box::new(move |name| dialect.names().quoted(name)),
                 unturned,
             };

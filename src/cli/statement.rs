@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use crate::check::{EMBEDDED, names_in};
 use crate::diagnostic::{Diagnostic, code};
-use crate::engine::{Check, Declared, KeyCheck, Need, NeededColumn, Statement};
+use crate::engine::{Check, Declared, Heading, KeyCheck, Need, NeededColumn, Statement};
 use crate::plan::{Plan, StepBody};
 use crate::resolve::{Exactness, Model, TableId, Type};
 use crate::source::Span;
@@ -60,7 +60,16 @@ pub fn statement_in(dialect: &str, plan: &Plan, model: &Model) -> Result<Stateme
     });
     Ok(Statement {
         sql: render(plan, model, dialect),
-        answers: answer_kinds(plan).into_iter().map(answered).collect(),
+        answers: plan
+            .last
+            .columns
+            .iter()
+            .zip(answer_kinds(plan))
+            .map(|((_, name), kind)| Heading {
+                name: name.clone(),
+                declared: answered(kind),
+            })
+            .collect(),
         needs: needs.chain(by_hand(plan, model, spoken(dialect))).collect(),
         keys: keys.collect(),
         checks: checks.collect(),

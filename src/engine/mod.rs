@@ -30,7 +30,7 @@ pub use answer::Answer;
 #[cfg(feature = "answers")]
 pub use dry::{Dry, Purpose, Sent};
 pub use known::{By, Driver, FLIGHT_SQL, KNOWN, Known, Told, known};
-pub use need::{Cell, Check, Declared, KeyCheck, Need, NeededColumn, Rows, Statement};
+pub use need::{Cell, Check, Declared, Heading, KeyCheck, Need, NeededColumn, Rows, Statement};
 #[cfg(feature = "answers")]
 pub use taking::{Taken, Takes, give};
 #[cfg(feature = "answers")]

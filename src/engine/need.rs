@@ -80,13 +80,22 @@ pub struct Check {
     pub finding: Diagnostic,
 }
 
+/// A column of an answer, as the plan knows it.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// What it is called, whatever letters the engine makes of that.
+    pub name: String,
+    /// What it holds.
+    pub declared: Declared,
+}
+
 /// One question, ready to run.
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// The SQL.
     pub sql: String,
     /// What it answers with, column by column; left out where the engine says so itself.
-    pub answers: Vec<Declared>,
+    pub answers: Vec<Heading>,
     /// What it reads.
     pub needs: Vec<Need>,
     /// What it leans on.

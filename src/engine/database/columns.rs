@@ -40,6 +40,17 @@ pub fn unfit(need: &Need, schema: &Schema, known: &Known) -> Vec<(Option<String>
     found
 }
 
+/// The columns of a table by the names they are read by, where its engine shows other letters.
+pub fn as_read(schema: &Schema, need: &Need, shown: &dyn Fn(&str) -> String) -> Schema {
+    let fields = schema.fields().iter().map(|field| {
+        let is_it = |column: &&NeededColumn| shown(&column.name) == *field.name();
+        let read = need.columns.iter().find(is_it);
+        let name = read.map_or(field.name(), |column| &column.name);
+        field.as_ref().clone().with_name(name)
+    });
+    Schema::new(fields.collect::<Vec<_>>())
+}
+
 /// The first column of moments that is declared as local times of another zone.
 pub fn moved_twice(need: &Need, schema: &Schema) -> Option<Diagnostic> {
     let held = |column: &NeededColumn| schema.fields().iter().find(|field| *field.name() == column.name);
@@ -145,6 +156,35 @@ mod tests {
         };
         let found = unfit(&need, &Schema::new(vec![field]), known(engine).unwrap());
         found.iter().map(|(_, finding)| finding.code.id).collect()
+    }
+
+    #[test]
+    fn a_column_is_found_whatever_letters_its_engine_makes_of_its_name() {
+        let column = |name: &str| NeededColumn {
+            name: name.to_owned(),
+            declared: Declared::Text,
+            zone: None,
+            span: Span::default(),
+        };
+        let need = Need {
+            table: "visits".to_owned(),
+            span: Span::default(),
+            columns: vec![column("page"), column("Agent"), column("gone")],
+            whole: false,
+        };
+        let held = ["PAGE", "Agent", "MORE"].map(|name| Field::new(name, DataType::Utf8, true));
+        let schema = Schema::new(held.to_vec());
+        // As Snowflake does of plain words.
+        let upper = |name: &str| match name == name.to_lowercase() {
+            true => name.to_uppercase(),
+            false => name.to_owned(),
+        };
+        let read = as_read(&schema, &need, &upper);
+        let names: Vec<&str> = read.fields().iter().map(|field| field.name().as_str()).collect();
+        assert_eq!(names, ["page", "Agent", "MORE"]);
+        let found = unfit(&need, &read, known("snowflake").unwrap());
+        let gone: Vec<_> = found.iter().map(|(name, _)| name.as_deref()).collect();
+        assert_eq!(gone, [Some("gone")]);
     }
 
     #[test]

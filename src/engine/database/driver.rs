@@ -12,14 +12,19 @@ use arrow_array::RecordBatchReader;
 use arrow_schema::Schema;
 
 use super::cancel::GivesUp;
+use super::columns;
 use super::failure::Failure;
 use super::give::Ended;
+use super::link::Manner;
 use super::options;
 use crate::diagnostic::{Diagnostic, code};
-use crate::engine::Driver;
+use crate::engine::{Driver, Need};
 
 /// A connection by a driver.
-pub struct Driven(ManagedConnection);
+pub struct Driven {
+    connection: ManagedConnection,
+    manner: Manner,
+}
 
 impl Driven {
     /// Connects, and begins a session.
@@ -30,7 +35,7 @@ impl Driven {
         mut loaded: ManagedDriver,
         driver: &Driver,
         uri: &str,
-        session: &[String],
+        manner: Manner,
     ) -> Result<Self, Failure> {
         let options = options::of(driver.told, uri).map_err(Failure::because)?;
         let options = options
@@ -38,25 +43,27 @@ impl Driven {
             .map(|(name, value)| (OptionDatabase::from(name), OptionValue::String(value)));
         let database = loaded.new_database_with_opts(options)?;
         let mut connection = database.new_connection()?;
-        for sql in session {
+        for sql in &manner.session {
             let mut statement = connection.new_statement()?;
             statement.set_sql_query(sql)?;
             statement.execute_update()?;
         }
-        Ok(Self(connection))
+        Ok(Self { connection, manner })
     }
 
-    /// The columns of a table, by its physical name.
+    /// The columns of a table, those that are read by the names they are read by.
     ///
     /// # Errors
     /// What the driver says.
-    pub fn columns(&self, table: &str) -> Result<Schema, Failure> {
-        let mut parts = table.rsplitn(3, '.');
+    pub fn columns(&self, need: &Need) -> Result<Schema, Failure> {
+        let shown = &self.manner.shown;
+        let mut parts = need.table.rsplitn(3, '.').map(shown);
         let (table, schema, catalog) = (parts.next(), parts.next(), parts.next());
+        let table = table.unwrap_or_default();
         let said = self
-            .0
-            .get_table_schema(catalog, schema, table.unwrap_or_default());
-        Ok(said?)
+            .connection
+            .get_table_schema(catalog.as_deref(), schema.as_deref(), &table);
+        Ok(columns::as_read(&said?, need, shown))
     }
 
     /// What becomes of the rows that SQL answers with, as they come.
@@ -66,7 +73,7 @@ impl Driven {
         begins: impl FnOnce(GivesUp),
         becomes: impl FnOnce(&mut dyn RecordBatchReader) -> Result<T, Ended>,
     ) -> Result<T, Ended> {
-        let mut statement = self.0.new_statement().map_err(Failure::from)?;
+        let mut statement = self.connection.new_statement().map_err(Failure::from)?;
         statement.set_sql_query(sql).map_err(Failure::from)?;
         let question = statement.get_cancel_handle();
         begins(Arc::new(move || {

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::spool::Spool;
 use super::typed::Shape;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Declared, Takes};
+use crate::engine::{Heading, Takes};
 
 /// Why rows ended before they were all taken.
 pub enum Ended {
@@ -38,11 +38,11 @@ impl From<Diagnostic> for Ended {
 /// Gives all rows.
 pub fn rows(
     reader: &mut dyn RecordBatchReader,
-    declared: &[Declared],
+    headings: &[Heading],
     taker: &mut dyn Takes,
 ) -> Result<(), Ended> {
     let held = reader.schema();
-    let mut shape = Shape::of(&held, declared);
+    let mut shape = Shape::of(&held, headings);
     if !shape.is_open() {
         return each(&shape, reader, taker);
     }

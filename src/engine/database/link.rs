@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::give::Ended;
 use super::mysql::Spoken;
 use super::options;
-use crate::engine::{By, Driver, FLIGHT_SQL, Known};
+use crate::engine::{By, Driver, FLIGHT_SQL, Known, Need};
 
 /// How the dialect of a target speaks to it.
 pub struct Manner {
@@ -20,6 +20,8 @@ pub struct Manner {
     pub session: Vec<String>,
     /// A physical name as it stands in SQL.
     pub named: Box<dyn Fn(&str) -> String + Send>,
+    /// A name as catalogues and headings of answers have it.
+    pub shown: Box<dyn Fn(&str) -> String + Send>,
     /// The name of a column as it stands there.
     pub quoted: Box<dyn Fn(&str) -> String + Send>,
     /// How it begins where a server does not know the zone of the project, if there is a way.
@@ -59,14 +61,14 @@ impl Link {
     /// # Errors
     /// E0514 where there is no driver; what the database says.
     pub fn to(known: &Known, uri: &str, manner: Manner, limit: Option<Duration>) -> Result<Self, Ended> {
-        let driven = |engine: &str, driver: &Driver| {
+        let driven = |engine: &str, driver: &Driver, manner: Manner| {
             let loaded = driver::load(engine, driver)?;
-            let driven = Driven::connect(loaded, driver, uri, &manner.session)?;
+            let driven = Driven::connect(loaded, driver, uri, manner)?;
             Ok(Self::Driven(Box::new(driven)))
         };
         match &known.by {
-            _ if options::is_flight(uri) => driven("Flight SQL", &FLIGHT_SQL),
-            By::Driver(driver) => driven(known.engine, driver),
+            _ if options::is_flight(uri) => driven("Flight SQL", &FLIGHT_SQL, manner),
+            By::Driver(driver) => driven(known.engine, driver, manner),
             By::MySql { whole } => {
                 let spoken = Spoken::connect(uri, manner, *whole, limit)?;
                 Ok(Self::Spoken(Box::new(spoken)))
@@ -74,14 +76,14 @@ impl Link {
         }
     }
 
-    /// The columns of a table, by its physical name.
+    /// The columns of a table, those that are read by the names they are read by.
     ///
     /// # Errors
     /// What the database says.
-    pub fn columns(&mut self, table: &str) -> Result<Schema, Failure> {
+    pub fn columns(&mut self, need: &Need) -> Result<Schema, Failure> {
         match self {
-            Self::Driven(driven) => driven.columns(table),
-            Self::Spoken(spoken) => spoken.columns(table),
+            Self::Driven(driven) => driven.columns(need),
+            Self::Spoken(spoken) => spoken.columns(&need.table),
         }
     }
 

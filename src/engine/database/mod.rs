@@ -139,7 +139,7 @@ impl Database {
     /// What of a table's columns is not there, or of another type; or that it is not there.
     #[must_use]
     pub fn unreadable(&self, need: &Need) -> Vec<(Option<String>, Diagnostic)> {
-        match lock(&self.link).columns(&need.table) {
+        match lock(&self.link).columns(need) {
             Ok(said) => columns::unfit(need, &said, self.known),
             Err(failure) => {
                 let reason = failure.reason(&self.secret);
@@ -155,7 +155,7 @@ impl Database {
         if !self.known.shows_moments || !columns.any(|column| column.zone.is_some()) {
             return Ok(());
         }
-        match lock(&self.link).columns(&need.table) {
+        match lock(&self.link).columns(need) {
             Ok(said) => columns::moved_twice(need, &said).map_or(Ok(()), Err),
             Err(_) => Ok(()),
         }
@@ -168,7 +168,7 @@ impl Database {
             let mut link = lock(&self.link);
             // Nothing is asked where all moments are shown right.
             match link.misshown(&need.table, "") {
-                Some(_) => columns::moments(need, &link.columns(&need.table)),
+                Some(_) => columns::moments(need, &link.columns(need)),
                 None => Vec::new(),
             }
         };

@@ -7,7 +7,7 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_cast::{CastOptions, cast_with_options};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 
-use crate::engine::Declared;
+use crate::engine::{Declared, Heading};
 
 /// Most digits of a decimal of 128 bits, and of 256.
 const WIDE: [u8; 2] = [38, 76];
@@ -25,12 +25,13 @@ enum Becomes {
 
 impl Shape {
     /// By what an engine says its columns are; what the plan says of each, if it says it of all.
-    pub fn of(held: &Schema, declared: &[Declared]) -> Self {
-        let is_whole = declared.len() == held.fields().len();
+    pub fn of(held: &Schema, headings: &[Heading]) -> Self {
+        let is_whole = headings.len() == held.fields().len();
         let columns = held.fields().iter().enumerate().map(|(at, field)| {
-            let declared = declared.get(at).filter(|_| is_whole);
-            let becomes = becomes(declared.copied().unwrap_or(Declared::Unknown), field.data_type());
-            (field.name().clone(), becomes)
+            let heading = headings.get(at).filter(|_| is_whole);
+            let declared = heading.map_or(Declared::Unknown, |heading| heading.declared);
+            let name = heading.map_or(field.name(), |heading| &heading.name);
+            (name.clone(), becomes(declared, field.data_type()))
         });
         Self {
             columns: columns.collect(),
@@ -124,4 +125,27 @@ fn as_kind(array: &ArrayRef, kind: &DataType) -> Result<ArrayRef, ArrowError> {
         ..CastOptions::default()
     };
     cast_with_options(array, kind, &options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_called_as_the_plan_calls_them() {
+        let field = |name: &str| Field::new(name, DataType::Int64, true);
+        let held = Schema::new(vec![field("MONTH"), field("GMV")]);
+        let heading = |name: &str| Heading {
+            name: name.to_owned(),
+            declared: Declared::Unknown,
+        };
+        let names = |headings: &[Heading]| -> Vec<String> {
+            let schema = Shape::of(&held, headings).schema();
+            schema.fields().iter().map(|field| field.name().clone()).collect()
+        };
+        assert_eq!(names(&[heading("month"), heading("gmv")]), ["month", "gmv"]);
+        // What the plan does not know is called as the engine calls it.
+        assert_eq!(names(&[]), ["MONTH", "GMV"]);
+        assert_eq!(names(&[heading("month")]), ["MONTH", "GMV"]);
+    }
 }
