@@ -204,6 +204,7 @@ fn a_link_that_cannot_be_looked_at_is_said() {
     let words = "nobody could look at what `customer` of `torn` and the key of `customers` hold: ";
     let reason = "Subquery returns more than 1 row";
     assert!(said.contains(words) && said.contains(reason), "{said}");
+    assert!(said.contains("while this was looked at"), "{said}");
     let said = all(&shop.ask(&["check", "--lang", "zh"]));
     assert!(said.contains("没能查看 `torn` 的 `customer`"), "{said}");
 }

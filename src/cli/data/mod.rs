@@ -19,7 +19,8 @@ use crate::engine::Engine;
 use crate::output::grid::grid;
 use crate::plan::{AsOf, KeyUse, Plan, claims, days};
 use crate::resolve::{Table, TableId};
-use crate::words::Language;
+use crate::source::Span;
+use crate::words::{Language, say};
 pub(super) use late::Days;
 
 /// What came out.
@@ -126,7 +127,10 @@ impl Look<'_> {
         };
         match claimed {
             Ok(Some(claims)) => {
-                if let Some(row) = self.answer(&claims.plan).and_then(|rows| rows.into_iter().next()) {
+                if let Some(row) = self
+                    .answer(&claims.plan, table)
+                    .and_then(|rows| rows.into_iter().next())
+                {
                     let (rows, broken) = held::broken(&claims, &row);
                     looked.rows = rows;
                     broken.into_iter().for_each(|finding| self.find(finding));
@@ -138,7 +142,7 @@ impl Look<'_> {
         }
         match by_day {
             Ok(Some(plan)) => {
-                let days = self.answer(&plan).map(|rows| Days::of(&rows, today));
+                let days = self.answer(&plan, table).map(|rows| Days::of(&rows, today));
                 if let Some(days) = &days {
                     days.late(table)
                         .into_iter()
@@ -159,14 +163,15 @@ impl Look<'_> {
     }
 
     /// The rows of an answer; what goes wrong is found.
-    fn answer(&mut self, plan: &Plan) -> Option<Rows> {
+    fn answer(&mut self, plan: &Plan, table: &Table) -> Option<Rows> {
         let mut asked = statement_in(self.engine.dialect(), plan, &self.checked.model);
         if let Ok(statement) = &mut asked {
             statement.keys.clear();
         }
         let answer = asked.and_then(|statement| self.engine.run(&statement));
         let rows = answer.and_then(|answer| rows_of(&answer));
-        rows.map_err(|finding| self.find(finding)).ok()
+        let place = table.named.name.span;
+        rows.map_err(|finding| self.find(placed(finding, place))).ok()
     }
 
     fn remember_keys(&mut self, plan: Plan) {
@@ -180,14 +185,23 @@ impl Look<'_> {
     /// Each key once. The plan it comes from knows the columns it reads.
     fn verify_keys(&mut self) {
         for (mut plan, key) in std::mem::take(&mut self.keys) {
+            let place = key.span;
             plan.keys = vec![key];
             let broken = statement_in(self.engine.dialect(), &plan, &self.checked.model)
                 .and_then(|asked| self.engine.broken(&asked));
             match broken {
                 Ok(found) => found.into_iter().for_each(|finding| self.find(finding)),
-                Err(finding) => self.find(finding),
+                Err(finding) => self.find(placed(finding, place)),
             }
         }
+    }
+}
+
+/// What an engine says has no place: it is that of what was looked at.
+fn placed(finding: Diagnostic, place: Span) -> Diagnostic {
+    match finding.span() {
+        Some(_) => finding,
+        None => finding.note(place, say!("while this was looked at")),
     }
 }
 

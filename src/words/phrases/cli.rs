@@ -2,6 +2,7 @@
 
 /// English, and Chinese.
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("while this was looked at", "查看它的时候"),
     (
         "leave it out: metrics stand one behind the other, `merak query gmv orders`",
         "删掉它：指标依次写出即可，`merak query gmv orders`",
