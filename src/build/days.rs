@@ -23,9 +23,10 @@ impl Keeper<'_> {
             of: DAYS.to_owned(),
             span: None,
         };
-        let plan =
+        let mut plan =
             spine(self.checked, FIRST, self.wanted.as_of).map_err(|finding| item.left_out(&finding))?;
         self.fits(&plan).map_err(|finding| item.left_out(&finding))?;
+        self.ordered(&mut plan);
         let columns = plan.last.columns.iter();
         let columns = columns.map(|(_, name)| Column {
             name: name.clone(),

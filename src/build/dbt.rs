@@ -38,7 +38,7 @@ pub(super) fn beside(built: &Built, manifest: &Manifest, wanted: Wanted<'_>) -> 
     let periods = built.objects.iter().find(|object| object.name == DAYS);
     let periods: Vec<&str> = periods.iter().flat_map(|days| names(days)).collect();
     for object in &built.objects {
-        files.extend(test(object, &periods));
+        files.extend(test(object, &periods, wanted));
     }
     files
 }
@@ -83,7 +83,7 @@ fn described(object: &Object, wanted: Wanted<'_>) -> String {
         text.push_str("    columns:\n");
     }
     for column in &object.columns {
-        let name = quoted(&column.name);
+        let name = quoted(&wanted.dialect.names().shown(&column.name));
         let _ = writeln!(text, "      - name: {name}\n        quote: true");
         if column.says != Said::default() {
             let _ = writeln!(text, "        description: {}", said(&column.says));
@@ -111,11 +111,14 @@ fn must_hold(object: &Object, column: &str) -> &'static str {
 }
 
 /// A guardrail as a test: the slices of the last period that is over, in which it does not hold.
-fn test(object: &Object, periods: &[&str]) -> Option<(String, String)> {
+fn test(object: &Object, periods: &[&str], wanted: Wanted<'_>) -> Option<(String, String)> {
     let severity = object.blocks?;
     let period = names(object).next().filter(|name| periods.contains(name))?;
     let model = file(object.item.kind, &object.name);
-    let (model, period) = (stem(&model), format!("\"{period}\""));
+    let (model, period) = (
+        stem(&model),
+        format!("\"{}\"", wanted.dialect.names().shown(period)),
+    );
     let severity = if severity { "error" } else { "warn" };
     let text = format!(
         "{{{{ config(severity='{severity}') }}}}\n-- The slices of the last period that is over in which it does not hold.\n\

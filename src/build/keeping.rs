@@ -69,6 +69,7 @@ impl Keeper<'_> {
         (question, mut plan): (&Question, Plan),
         told: Told<'_>,
     ) -> Result<Object, LeftOut> {
+        self.ordered(&mut plan);
         let mut columns = said(self, question, &plan, told.columns);
         if self.wanted.by_label {
             named_by_labels(&mut plan, &mut columns, self.wanted);
@@ -89,9 +90,18 @@ impl Keeper<'_> {
         self.fitting(object)
     }
 
-    /// A view with a name that the engine takes as it is.
+    /// Leaves out the order of rows where views have none.
+    pub(super) fn ordered(&self, plan: &mut Plan) {
+        if !self.wanted.dialect.orders_views() && plan.limit.is_none() {
+            plan.order.clear();
+        }
+    }
+
+    /// A view with a name that the engine takes as it is, and words that its clients do.
     pub(super) fn fitting(&self, object: Object) -> Result<Object, LeftOut> {
-        match views::unnamed_view(&object.name, self.wanted.dialect) {
+        let dialect = self.wanted.dialect;
+        let unnamed = views::unnamed_view(&object.name, dialect);
+        match unnamed.or_else(|| views::misread(&object.name, &object.question, dialect)) {
             None => Ok(object),
             Some(why) => Err(LeftOut {
                 item: object.item,

@@ -53,6 +53,8 @@ fn database(manifest: &Manifest, uuid: &str) -> String {
         "snowflake" => "snowflake://user@account/base",
         "bigquery" => "bigquery://project",
         "trino" => "trino://user@host:8080/catalog",
+        "sqlserver" | "fabric" => "mssql+pyodbc://user@host:1433/base?driver=ODBC+Driver+18+for+SQL+Server",
+        "oracle" => "oracle://user@host:1521/?service_name=base",
         _ => "postgresql://user@host/base",
     };
     format!(
@@ -88,7 +90,7 @@ fn dataset(object: &Object, (own, connection): (&str, &str), wanted: Wanted<'_>)
             "  - column_name: {}\n    is_dttm: {}\n    type: {}\n    groupby: true\n    filterable: true",
             json!(column.name),
             is_moment(column),
-            json!(moment_type(column)),
+            json!(moment_type(column, wanted)),
         );
         if column.says != Said::default() {
             let _ = writeln!(text, "    description: {}", said(&column.says));
@@ -114,10 +116,12 @@ fn is_moment(column: &Column) -> bool {
     matches!(column.holds, Holds::Moments(_))
 }
 
-fn moment_type(column: &Column) -> Option<&'static str> {
-    match column.holds {
-        Holds::Moments(grain) if grain < Grain::Day => Some("TIMESTAMP"),
-        Holds::Moments(_) => Some("DATE"),
+fn moment_type(column: &Column, wanted: Wanted<'_>) -> Option<&'static str> {
+    match (column.holds.clone(), wanted.dialect.timestamp_type()) {
+        // A `TIMESTAMP` is no time there.
+        (Holds::Moments(grain), time) if grain < Grain::Day && time.starts_with("DATETIME2") => Some(time),
+        (Holds::Moments(grain), _) if grain < Grain::Day => Some("TIMESTAMP"),
+        (Holds::Moments(_), _) => Some("DATE"),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use super::tasks::sentences;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{AsOf, Plan};
 use crate::resolve::Named;
-use crate::sql::{heading, today, views, written};
+use crate::sql::{heading, today, views};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::plain_number;
 use crate::syntax::time::Grain;
@@ -36,9 +36,9 @@ impl Keeper<'_> {
         let definitions = first.map(|plan| plan.definitions.clone()).unwrap_or_default();
         let definitions = definitions.into_iter();
         let columns = COLUMNS.iter();
-        let parts: Vec<(Vec<(String, String)>, String)> = parts
+        let parts: Vec<(Vec<(String, String)>, &Plan)> = parts
             .iter()
-            .map(|(due, plan)| (self.shown(due, plan), written(plan, self.wanted.dialect)))
+            .map(|(due, plan)| (self.shown(due, plan), *plan))
             .collect();
         self.fitting(Object {
             item,
@@ -51,7 +51,7 @@ impl Keeper<'_> {
             heading: first
                 .map(|plan| heading(plan, &self.checked.model))
                 .unwrap_or_default(),
-            question: views::stacked(&parts),
+            question: views::stacked(&parts, self.wanted.dialect),
             definitions: definitions
                 .map(|(metric, print)| (metric, print.to_string()))
                 .collect(),

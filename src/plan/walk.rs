@@ -251,4 +251,11 @@ impl Plan {
         let steps = self.steps.iter().flat_map(|step| step.body.selects());
         steps.chain([&self.last])
     }
+
+    /// The same, to change them.
+    pub fn selects_mut(&mut self) -> impl Iterator<Item = &mut Select> {
+        let steps = self.steps.iter_mut();
+        let steps = steps.flat_map(|step| step.body.selects_mut());
+        steps.chain([&mut self.last])
+    }
 }

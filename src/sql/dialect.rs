@@ -9,6 +9,7 @@ use super::kinds::Kind;
 use super::like::Likeness;
 use super::literal;
 use super::node::{call, cast, minus, nested, shifted};
+use super::script::Script;
 use super::views::Views;
 use super::widened::Beside;
 use super::zones;
@@ -149,6 +150,21 @@ pub trait Dialect: Sync {
     /// How it keeps views, if it does.
     fn views(&self) -> Option<Views> {
         None
+    }
+
+    /// How its clients read files of statements.
+    fn script(&self) -> Script {
+        Script::Plain
+    }
+
+    /// Whether a question within another one may have steps.
+    fn nests_steps(&self) -> bool {
+        true
+    }
+
+    /// Whether a view may say in what order its rows are; else only where it says how many there are.
+    fn orders_views(&self) -> bool {
+        true
     }
 
     /// Whether rows of constants are one question each, since nothing else makes them.

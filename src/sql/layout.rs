@@ -16,14 +16,13 @@ pub(super) fn comment(words: &str) -> String {
     format!("-- {words}\n")
 }
 
-/// The text of a query, with a comment for each of its steps. Those with a text
-/// of their own have that, as it was written.
-pub(super) fn layout(query: &Query, comments: &[&str], texts: &[Option<&str>]) -> String {
+/// The steps of a query, with a comment for each. Those with a text of their own have that, as it
+/// was written.
+pub(super) fn steps(query: &Query, comments: &[&str], texts: &[Option<&str>]) -> String {
     let mut out = String::new();
     if let Some(with) = &query.with {
         for (at, step) in with.cte_tables.iter().enumerate() {
-            let opening = if at == 0 { "WITH " } else { "" };
-            let _ = writeln!(out, "{opening}{} AS (", step.alias.name);
+            let _ = writeln!(out, "{} AS (", step.alias.name);
             if let Some(words) = comments.get(at) {
                 let _ = write!(out, "  {}", comment(words));
             }
@@ -41,6 +40,12 @@ pub(super) fn layout(query: &Query, comments: &[&str], texts: &[Option<&str>]) -
             let _ = writeln!(out, "{closing}");
         }
     }
+    out
+}
+
+/// What a query does with its steps.
+pub(super) fn last(query: &Query) -> String {
+    let mut out = String::new();
     body(&mut out, &query.body, "");
     if let Some(order) = &query.order_by
         && let OrderByKind::Expressions(keys) = &order.kind

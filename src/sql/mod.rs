@@ -25,6 +25,7 @@ mod ident;
 mod kinds;
 mod layout;
 mod like;
+mod lists;
 mod literal;
 mod maxcompute;
 mod maxcompute_times;
@@ -48,11 +49,13 @@ mod run;
 mod same;
 mod scalar;
 mod scale;
+mod script;
 mod snowflake;
 mod spark;
 mod spark_words;
 mod sqlite;
 mod sqlserver;
+mod sqlserver_texts;
 mod sqlserver_times;
 mod sqlserver_words;
 mod starrocks;
@@ -126,6 +129,18 @@ pub fn today(calendar: &Calendar, dialect: &dyn Dialect) -> String {
 /// The SQL of a plan alone.
 #[must_use]
 pub fn written(plan: &Plan, dialect: &dyn Dialect) -> String {
+    let (steps, last) = apart_written(plan, dialect);
+    let opening = if steps.is_empty() { "" } else { "WITH " };
+    let mut text = format!("{opening}{steps}{last}");
+    if let Some(ending) = dialect.ending() {
+        text.push_str(ending);
+        text.push('\n');
+    }
+    text
+}
+
+/// The steps of a plan, and what it does with them.
+fn apart_written(plan: &Plan, dialect: &dyn Dialect) -> (String, String) {
     let widened = (!dialect.keeps_digits())
         .then(|| widened::widened(plan, dialect.widens()))
         .flatten();
@@ -139,12 +154,7 @@ pub fn written(plan: &Plan, dialect: &dyn Dialect) -> String {
         .iter()
         .map(|step| by_hand(&step.body, dialect))
         .collect();
-    let mut text = layout::layout(&tree, &comments, &texts);
-    if let Some(ending) = dialect.ending() {
-        text.push_str(ending);
-        text.push('\n');
-    }
-    text
+    (layout::steps(&tree, &comments, &texts), layout::last(&tree))
 }
 
 /// What was written by hand for this dialect. Where nothing was, no engine takes

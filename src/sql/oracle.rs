@@ -19,6 +19,8 @@ use super::oracle_times::{
 use super::oracle_words::KEYWORDS;
 use super::run;
 use super::scalar::{found, rounded};
+use super::script::Script;
+use super::views::{Remarks, Views};
 use crate::check::Scalar;
 use crate::plan::Calendar;
 use crate::syntax::time::{Grain, Length};
@@ -72,6 +74,39 @@ impl Dialect for Oracle {
 
     fn knows_empty_texts(&self) -> bool {
         false
+    }
+
+    /// A schema is a user there, whom nobody makes by the way.
+    fn views(&self) -> Option<Views> {
+        Some(Views {
+            folder: Some("USER"),
+            replaces: true,
+            remarks: Remarks::Table,
+            together: false,
+            lists_by_function: false,
+            plain_names: false,
+        })
+    }
+
+    fn script(&self) -> Script {
+        Script::Lines
+    }
+
+    fn opening(&self) -> Vec<String> {
+        let lines = [
+            "SET DEFINE OFF",
+            "SET SQLBLANKLINES ON",
+            "WHENEVER SQLERROR EXIT FAILURE",
+        ];
+        lines.map(str::to_owned).to_vec()
+    }
+
+    fn nests_steps(&self) -> bool {
+        false
+    }
+
+    fn lists_by_selects(&self) -> bool {
+        true
     }
 
     fn has_truth(&self) -> bool {

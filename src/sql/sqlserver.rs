@@ -13,12 +13,15 @@ use super::ident::Names;
 use super::kinds::Kind;
 use super::like::Likeness;
 use super::literal::{doubled, raw};
-use super::node::{call, cast, nested};
+use super::node::{call, cast};
 use super::run;
 use super::scalar::{in_steps, part, rounded};
+use super::script::Script;
+use super::sqlserver_texts::{BYTES, LETTERS, in_bytes, substring};
 use super::sqlserver_times::{TIME, added, clock, moved, part_of, shifted, stretch, truncated};
 use super::sqlserver_words::KEYWORDS;
 use super::turns::are_known;
+use super::views::{Remarks, Views};
 use super::wide::{WIDE, wide};
 use crate::check::Scalar;
 use crate::plan::Calendar;
@@ -47,12 +50,6 @@ pub static FABRIC: TSql = TSql {
     is_utf8: true,
     words: "VARCHAR(MAX)",
 };
-
-/// What texts are compared by: their bytes.
-const BYTES: &str = "COLLATE Latin1_General_100_BIN2_UTF8";
-
-/// What counts letters as people do, one that takes two places, too.
-const LETTERS: &str = "COLLATE Latin1_General_100_CI_AS_KS_WS_SC_UTF8";
 
 impl Dialect for TSql {
     fn name(&self) -> &'static str {
@@ -90,6 +87,38 @@ impl Dialect for TSql {
     fn lacks_zone(&self, zone: &str) -> Option<Said> {
         (!are_known(zone))
             .then(|| say!("its own zones have other names, and the clocks there are still turned"))
+    }
+
+    fn views(&self) -> Option<Views> {
+        Some(Views {
+            folder: Some("SCHEMA"),
+            replaces: true,
+            remarks: Remarks::Nowhere,
+            together: false,
+            lists_by_function: false,
+            plain_names: false,
+        })
+    }
+
+    fn script(&self) -> Script {
+        Script::Batches
+    }
+
+    /// Its plain client has it otherwise, and a view is read as the session that made it did.
+    fn opening(&self) -> Vec<String> {
+        vec!["SET QUOTED_IDENTIFIER ON".to_owned()]
+    }
+
+    fn nests_steps(&self) -> bool {
+        false
+    }
+
+    fn orders_views(&self) -> bool {
+        false
+    }
+
+    fn lists_by_selects(&self) -> bool {
+        true
     }
 
     fn has_truth(&self) -> bool {
@@ -330,43 +359,6 @@ impl Dialect for TSql {
     }
 }
 
-impl TSql {
-    /// Texts one behind the other; NULL if any is.
-    fn joined(&self, texts: &[Expr]) -> Expr {
-        let is_null: Vec<String> = texts.iter().map(|text| format!("{text} IS NULL")).collect();
-        let long = |text: &Expr| cast(text.clone(), self.words);
-        let texts = call("concat", texts.iter().map(long).collect());
-        raw(format!(
-            "CASE WHEN {} THEN NULL ELSE {texts} END",
-            is_null.join(" OR ")
-        ))
-    }
-
-    /// Whether a text holds another, with these signs before it and behind it.
-    fn found(&self, text: &Expr, other: &Expr, [before, behind]: [&str; 2]) -> Expr {
-        const MEANT: [[&str; 2]; 3] = [["[", "[[]"], ["%", "[%]"], ["_", "[_]"]];
-        let means = |pair: &&[&str; 2]| match other {
-            Expr::Value(constant) => constant.to_string().contains(pair[0]),
-            _ => true,
-        };
-        let plain = MEANT.iter().filter(means).fold(other.clone(), |text, pair| {
-            let [sign, meant] = pair.map(|sign| raw(self.text(sign)));
-            call("replace", vec![text, sign, meant])
-        });
-        let pattern = match (before, behind) {
-            ("", behind) => format!("{plain} + {}", self.text(behind)),
-            (before, "") => format!("{} + {plain}", self.text(before)),
-            (before, behind) => format!("{} + {plain} + {}", self.text(before), self.text(behind)),
-        };
-        nested(raw(format!("({text} + CHAR(0)) LIKE ({pattern} + CHAR(0))")))
-    }
-}
-
-/// A text that is compared by its bytes.
-fn in_bytes(text: &Expr) -> Expr {
-    raw(format!("{text} {BYTES}"))
-}
-
 /// A call of the function that does here what that one does elsewhere.
 fn renamed(call: Expr, names: &[(&str, &str)]) -> Expr {
     let Expr::Function(function) = call else {
@@ -379,13 +371,4 @@ fn renamed(call: Expr, names: &[(&str, &str)]) -> Expr {
         name: ObjectName::from(vec![Ident::new(name)]),
         ..function
     })
-}
-
-/// A part of a text, by letters. It has to have a length.
-fn substring(operands: Vec<Expr>) -> Expr {
-    let mut operands = operands.into_iter().map(|operand| operand.to_string());
-    let text = operands.next().unwrap_or_default();
-    let from = operands.next().unwrap_or_default();
-    let length = operands.next().unwrap_or_else(|| i32::MAX.to_string());
-    raw(format!("SUBSTRING({text} {LETTERS}, {from}, {length}) {BYTES}"))
 }

@@ -4,9 +4,15 @@ use super::construct::Construct;
 use super::dialect::Dialect;
 use super::ident::{is_odd, quoted_path};
 use super::layout;
+pub use super::lists::{listed, stacked};
+use super::script::Script;
+pub use super::script::misread;
 use crate::diagnostic::{Diagnostic, code};
 use crate::plan::Plan;
 use crate::words::{Said, say};
+
+/// Most bytes of a line that says what a view or a column is, where it cannot be cut.
+const LONGEST: usize = 2300;
 
 /// How an engine keeps views.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +36,8 @@ pub struct Views {
 pub enum Remarks {
     /// By a statement of their own.
     Apart,
+    /// The same, where a view is a table to them.
+    Table,
     /// By a change of the view.
     Altered,
     /// In the statement that makes the view.
@@ -63,21 +71,31 @@ pub fn made(view: &View<'_>, dialect: &dyn Dialect) -> String {
     let Some(views) = dialect.views() else {
         return String::new();
     };
+    let script = dialect.script();
     let name = placed(view.folder, view.name, dialect);
-    let question = view.question.trim_end();
-    let mut text = view.heading.to_owned();
-    match views.replaces {
-        true => text.push_str(&format!(
-            "CREATE OR REPLACE VIEW {name}{} AS\n{question};\n",
-            within(view, views.remarks, dialect)
-        )),
-        false => {
-            text.push_str(&dropped(view.folder, view.name, dialect));
-            text.push_str(&format!("CREATE VIEW {name} AS\n{question};\n"));
+    let (heading, question) = (view.heading, view.question.trim_end());
+    let mut text = match views.replaces {
+        true => {
+            let anew = if script == Script::Batches {
+                "ALTER"
+            } else {
+                "REPLACE"
+            };
+            let within = within(view, views.remarks, dialect);
+            script.ended(&format!(
+                "{heading}CREATE OR {anew} VIEW {name}{within} AS\n{question}"
+            ))
         }
-    }
+        false => {
+            let dropped = dropped(view.folder, view.name, dialect);
+            format!(
+                "{heading}{dropped}{}",
+                script.ended(&format!("CREATE VIEW {name} AS\n{question}"))
+            )
+        }
+    };
     for line in remarks(view, &name, views.remarks, dialect) {
-        text.push_str(&format!("{line};\n"));
+        text.push_str(&script.ended(&line));
     }
     text
 }
@@ -103,11 +121,18 @@ fn remarks(view: &View<'_>, name: &str, how: Remarks, dialect: &dyn Dialect) -> 
     let said = view.columns.iter().filter(|(_, remark)| !remark.is_empty());
     let columns = said.map(|(column, remark)| (dialect.names().quoted(column), dialect.text(remark)));
     let whole = dialect.text(view.remark);
+    let comment = |what: &str, of: &str, is: &str| format!("COMMENT ON {what} {of} IS {is}");
     match how {
         Remarks::Nowhere | Remarks::Within => Vec::new(),
-        Remarks::View => vec![format!("COMMENT ON VIEW {name} IS {whole}")],
-        Remarks::Apart => std::iter::once(format!("COMMENT ON VIEW {name} IS {whole}"))
-            .chain(columns.map(|(column, remark)| format!("COMMENT ON COLUMN {name}.{column} IS {remark}")))
+        Remarks::View => vec![comment("VIEW", name, &whole)],
+        Remarks::Apart => std::iter::once(comment("VIEW", name, &whole))
+            .chain(columns.map(|(column, remark)| comment("COLUMN", &format!("{name}.{column}"), &remark)))
+            .collect(),
+        // One that is too long stands before the view only.
+        Remarks::Table => std::iter::once(comment("TABLE", name, &whole))
+            .chain(columns.map(|(column, remark)| comment("COLUMN", &format!("{name}.{column}"), &remark)))
+            .map(|line| line.replace(char::is_control, " "))
+            .filter(|line| line.len() <= LONGEST)
             .collect(),
         Remarks::Altered => std::iter::once(format!("ALTER TABLE {name} MODIFY COMMENT {whole}"))
             .chain(
@@ -121,7 +146,15 @@ fn remarks(view: &View<'_>, name: &str, how: Remarks, dialect: &dyn Dialect) -> 
 /// The statement that takes a view away, if it is there.
 #[must_use]
 pub fn dropped(folder: &str, name: &str, dialect: &dyn Dialect) -> String {
-    format!("DROP VIEW IF EXISTS {};\n", placed(folder, name, dialect))
+    let name = placed(folder, name, dialect);
+    match dialect.script() {
+        // It has no words for that before version 23.
+        Script::Lines => format!(
+            "BEGIN\n  EXECUTE IMMEDIATE {};\nEXCEPTION WHEN OTHERS THEN\n  IF SQLCODE <> -942 THEN RAISE; END IF;\nEND;\n/\n",
+            dialect.text(&format!("DROP VIEW {name}"))
+        ),
+        script => script.ended(&format!("DROP VIEW IF EXISTS {name}")),
+    }
 }
 
 /// What stands before all else in a file of views.
@@ -130,7 +163,7 @@ pub fn opening(dialect: &dyn Dialect) -> String {
     dialect
         .opening()
         .iter()
-        .map(|line| format!("{line};\n"))
+        .map(|line| dialect.script().told(line))
         .collect()
 }
 
@@ -146,8 +179,19 @@ pub fn around(folder: &str, dialect: &dyn Dialect) -> (String, String) {
         behind.push_str("COMMIT;\n");
     }
     if let Some(word) = views.folder {
-        let folder = dialect.names().quoted(folder);
-        before.push_str(&format!("CREATE {word} IF NOT EXISTS {folder};\n"));
+        let quoted = dialect.names().quoted(folder);
+        before.push_str(&match dialect.script() {
+            Script::Plain => format!("CREATE {word} IF NOT EXISTS {quoted};\n"),
+            // It has to be the first of its batch.
+            Script::Batches => Script::Batches.ended(&format!(
+                "IF SCHEMA_ID({}) IS NULL EXEC({})",
+                dialect.text(folder),
+                dialect.text(&format!("CREATE {word} {quoted}"))
+            )),
+            Script::Lines => comment(&format!(
+                "The user {quoted} has to be there: views stand in its schema."
+            )),
+        });
     }
     (before, behind)
 }
@@ -159,55 +203,6 @@ fn placed(folder: &str, name: &str, dialect: &dyn Dialect) -> String {
         Some(_) => format!("{}.{name}", dialect.names().quoted(folder)),
         None => name,
     }
-}
-
-/// A question that answers with these rows of texts; nothing stands for NULL.
-#[must_use]
-pub fn listed(columns: &[&str], rows: &[Vec<Option<String>>], dialect: &dyn Dialect) -> String {
-    let cell = |cell: &Option<String>| cell.as_ref().map_or("NULL".to_owned(), |text| dialect.text(text));
-    let row = |row: &Vec<Option<String>>| {
-        let cells: Vec<String> = row.iter().map(cell).collect();
-        format!("({})", cells.join(", "))
-    };
-    if dialect.lists_by_selects() {
-        let select = |row: &Vec<Option<String>>| {
-            let cells = columns
-                .iter()
-                .zip(row)
-                .map(|(name, value)| format!("{} AS {}", cell(value), dialect.names().quoted(name)));
-            format!("SELECT\n  {}\n", cells.collect::<Vec<_>>().join(",\n  "))
-        };
-        return rows.iter().map(select).collect::<Vec<_>>().join("UNION ALL\n");
-    }
-    let rows: Vec<String> = rows.iter().map(row).collect();
-    let rows = rows.join(",\n    ");
-    let quoted: Vec<String> = columns.iter().map(|name| dialect.names().quoted(name)).collect();
-    let names = quoted.join(", ");
-    if dialect.views().is_some_and(|views| views.lists_by_function) {
-        let kinds = quoted.iter().map(|name| format!("{name} Nullable(String)"));
-        let kinds = dialect.text(&kinds.collect::<Vec<_>>().join(", "));
-        return format!("SELECT\n  {names}\nFROM values({kinds},\n    {rows})\n");
-    }
-    format!("WITH listed ({names}) AS (\n  VALUES\n    {rows}\n)\nSELECT\n  {names}\nFROM listed\n")
-}
-
-/// Several questions, one below the other: of each the columns that are shown, in which its own
-/// are those of `kept`, and its text.
-#[must_use]
-pub fn stacked(parts: &[(Vec<(String, String)>, String)]) -> String {
-    let part = |(columns, question): &(Vec<(String, String)>, String)| {
-        let columns: Vec<String> = columns
-            .iter()
-            .map(|(value, name)| format!("{value} AS {name}"))
-            .collect();
-        format!(
-            "SELECT\n  {}\nFROM (\n{}\n) AS kept\n",
-            columns.join(",\n  "),
-            question.trim_end()
-        )
-    };
-    let parts: Vec<String> = parts.iter().map(part).collect();
-    parts.join("UNION ALL\n")
 }
 
 /// Comment lines.

@@ -46,7 +46,7 @@ Exit codes: 0 fine, also where something is left out; 1 definitions are wrong, v
 is left out with --strict, or --diff found changes; 2 used wrongly, or a file would be written over."
 )]
 pub(super) struct Build {
-    /// The dialect: duckdb, postgres, clickhouse, mysql, sqlite, spark, snowflake, bigquery, trino, redshift, starrocks, doris, hive or maxcompute [default: that of the target]
+    /// The dialect: duckdb, postgres, clickhouse, mysql, sqlite, spark, snowflake, bigquery, trino, redshift, starrocks, doris, hive, maxcompute, sqlserver, fabric or oracle [default: that of the target]
     #[arg(long, value_name = "D")]
     dialect: Option<String>,
 

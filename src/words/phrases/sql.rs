@@ -202,6 +202,18 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "它的视图名只能用英文字母、数字和 `_`",
     ),
     ("views", "视图"),
+    (
+        "a text or name in it goes over several lines, which clients may take for commands",
+        "其中有跨多行的文本或名称，客户端可能把这些行当成命令",
+    ),
+    (
+        "clients would take a line of it for a command of their own",
+        "客户端会把其中的一行当成自己的命令",
+    ),
+    (
+        "a line of it is longer than clients read",
+        "其中有一行超过了客户端能读的长度",
+    ),
     ("a view of `{table}`", "读取 `{table}` 的视图"),
     (
         "`{name}` is longer than names may be",

@@ -305,3 +305,9 @@ pub fn asked() -> Vec<&'static Spoken> {
     let is_named = |spoken: &&&Spoken| named == "all" || named.split(',').any(|name| name == spoken.name());
     ALL.iter().filter(is_named).copied().collect()
 }
+
+/// The one of this name, whether it is to be asked or not.
+#[allow(dead_code, reason = "tests of what is built ask it")]
+pub fn named(name: &str) -> Option<&'static Spoken> {
+    ALL.iter().find(|spoken| spoken.name() == name).copied()
+}
