@@ -32,7 +32,11 @@ pub fn finished(
         }
     }
     let catalogue = keeper.catalogue(&built.objects);
-    built.objects.extend(catalogue);
+    match catalogue.map(|object| keeper.fitting(object)) {
+        Some(Ok(object)) => built.objects.push(object),
+        Some(Err(left_out)) => built.left_out.push(left_out),
+        None => {}
+    }
     built.objects.sort_by_key(|object| object.item.kind);
     let clashes = clashes(&built.objects, &keeper.checked.model, keeper.wanted);
     match clashes.is_empty() {

@@ -1,8 +1,8 @@
 //! From a question to the view that keeps it.
 
-use super::Wanted;
 use super::columns::{named_by_labels, said};
 use super::object::{Adding, Item, Kind, LeftOut, Object};
+use super::{Layout, Wanted};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, code};
 use crate::explain::Explanation;
@@ -10,7 +10,7 @@ use crate::plan::{Plan, Question, plan, question};
 use crate::source::{SourceMap, Span};
 use crate::sql::{heading, refused, views, written};
 use crate::syntax::ast::Clause;
-use crate::words::Said;
+use crate::words::{Said, say};
 
 /// What views are made with.
 pub struct Keeper<'a> {
@@ -101,7 +101,8 @@ impl Keeper<'_> {
     pub(super) fn fitting(&self, object: Object) -> Result<Object, LeftOut> {
         let dialect = self.wanted.dialect;
         let unnamed = views::unnamed_view(&object.name, dialect);
-        match unnamed.or_else(|| views::misread(&object.name, &object.question, dialect)) {
+        let misread = || views::misread(&object.name, &object.question, dialect);
+        match unnamed.or_else(misread).or_else(|| self.garbled(&object)) {
             None => Ok(object),
             Some(why) => Err(LeftOut {
                 item: object.item,
@@ -109,6 +110,13 @@ impl Keeper<'_> {
                 why,
             }),
         }
+    }
+
+    /// Why dbt would make another question of it, if it would.
+    fn garbled(&self, object: &Object) -> Option<Said> {
+        let hands_over = self.wanted.layout != Layout::Dbt || self.wanted.dialect.knows_letters_of_dbt();
+        (!hands_over && !object.question.is_ascii())
+            .then(|| say!("dbt hands over letters of English only, and makes `?` of others"))
     }
 
     /// An item of the project.

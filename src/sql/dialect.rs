@@ -167,6 +167,11 @@ pub trait Dialect: Sync {
         true
     }
 
+    /// Whether the adapter by which dbt makes views hands over all letters of a question.
+    fn knows_letters_of_dbt(&self) -> bool {
+        true
+    }
+
     /// Whether rows of constants are one question each, since nothing else makes them.
     fn lists_by_selects(&self) -> bool {
         false

@@ -79,7 +79,7 @@ impl Script {
     }
 
     /// The same statement in lines, and with comments, that no client takes for anything else.
-    fn readable(self, text: &str) -> String {
+    pub(super) fn readable(self, text: &str) -> String {
         let line = |line: Line<'_>| match (self, line.is_comment) {
             (Self::Batches, true) => line.text.replace("$(", "$ ("),
             (Self::Lines, true) => comment(line.text),

@@ -92,7 +92,8 @@ impl Dialect for TSql {
     fn views(&self) -> Option<Views> {
         Some(Views {
             folder: Some("SCHEMA"),
-            replaces: true,
+            // What is documented of `CREATE OR ALTER` for Fabric could not be read.
+            replaces: !self.is_utf8,
             remarks: Remarks::Nowhere,
             together: false,
             lists_by_function: false,
@@ -115,6 +116,11 @@ impl Dialect for TSql {
 
     fn orders_views(&self) -> bool {
         false
+    }
+
+    /// The adapter hands over a question as a text in the letters of the database, by `EXEC('…')`.
+    fn knows_letters_of_dbt(&self) -> bool {
+        self.is_utf8
     }
 
     fn lists_by_selects(&self) -> bool {

@@ -88,6 +88,7 @@ pub fn made(view: &View<'_>, dialect: &dyn Dialect) -> String {
         }
         false => {
             let dropped = dropped(view.folder, view.name, dialect);
+            let heading = script.readable(heading);
             format!(
                 "{heading}{dropped}{}",
                 script.ended(&format!("CREATE VIEW {name} AS\n{question}"))

@@ -5,6 +5,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     // Kinds.
     ("base", "基础"),
     ("check", "检查"),
+    (
+        "dbt hands over letters of English only, and makes `?` of others",
+        "dbt 只能传递英文字母，会把其他字符变成 `?`",
+    ),
     // What views and columns are.
     ("{label} ({name})", "{label}（{name}）"),
     (
