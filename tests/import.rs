@@ -175,8 +175,9 @@ fn nothing_is_dropped_silently() {
             "metrics are simple, ratio, derived",
         ),
     ] {
-        let more =
-            format!("{MODELS}metrics:\n  - {{ name: odd, {metric}, type_params: {{ measure: odd }} }}\n");
+        let more = format!(
+            "{MODELS}---\nmetrics:\n  - {{ name: odd, {metric}, type_params: {{ measure: odd }} }}\n"
+        );
         let measures = "    measures:\n";
         let more = more.replacen(
             measures,
@@ -261,7 +262,8 @@ fn a_key_in_several_rows_on_purpose_counts_pairs() {
 }
 
 /// A filter that compares a text with a number, what rests on it, and what does not.
-const UNSOUND: &str = "metrics:
+const UNSOUND: &str = "---
+metrics:
   - name: odd
     description: Of countries beyond 5.
     type: simple

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Length;
+use super::guards;
 use super::manifest::{Input, Made, Metric};
 use super::metrics::{Done, Writer, coarser, filled, together};
 use super::names::name;
@@ -71,7 +72,7 @@ impl<'a> Writer<'a> {
             });
         }
         let done = first.ok_or_else(|| say!("it takes in no metric"))?;
-        let (parsed, is_bare) = sql::guarded(sql::parse(expr)?);
+        let (parsed, is_bare) = guards::guarded(sql::parse(expr)?);
         if is_bare {
             let how = say!("it divides without `NULLIF`: what is divided by zero is null here");
             self.found.otherwise(metric.named.span, &metric.named.name, how);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Length;
 use crate::source::Span;
+use crate::words::Said;
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -12,9 +13,37 @@ pub struct Manifest {
     pub metrics: Vec<Metric>,
     pub queries: Vec<SavedQuery>,
     pub spines: Vec<Spine>,
+    /// What is called as another one of its kind: of which kind, and all of it.
+    pub twice: Vec<(&'static str, Named, Span)>,
+    /// The names of each kind.
+    names: BTreeSet<(&'static str, String)>,
 }
 
 impl Manifest {
+    /// Takes in a model, unless another one is called so.
+    pub fn add_model(&mut self, model: Model) {
+        match self.names.insert(("semantic model", model.named.name.clone())) {
+            true => self.models.push(model),
+            false => self.twice.push(("semantic model", model.named, model.whole)),
+        }
+    }
+
+    /// Takes in a metric, unless another one is called so.
+    pub fn add_metric(&mut self, metric: Metric) {
+        match self.names.insert(("metric", metric.named.name.clone())) {
+            true => self.metrics.push(metric),
+            false => self.twice.push(("metric", metric.named, metric.whole)),
+        }
+    }
+
+    /// Takes in a saved query, unless another one is called so.
+    pub fn add_query(&mut self, query: SavedQuery) {
+        match self.names.insert(("saved query", query.named.name.clone())) {
+            true => self.queries.push(query),
+            false => self.twice.push(("saved query", query.named, query.whole)),
+        }
+    }
+
     /// Adds the metrics that measures stand for by themselves.
     pub fn measures_as_metrics(&mut self) {
         let known: BTreeSet<String> = self
@@ -67,6 +96,8 @@ pub struct Model {
     pub dimensions: Vec<Dimension>,
     pub measures: Vec<Measure>,
     pub default_time: Option<String>,
+    /// All of it.
+    pub whole: Span,
 }
 
 /// `primary`, `foreign`, `unique` or `natural`.
@@ -108,6 +139,8 @@ pub struct Measure {
     pub is_approximate: bool,
     pub level: Option<Level>,
     pub makes_metric: bool,
+    /// What of it is not understood.
+    pub strange: Option<Said>,
 }
 
 /// A dimension a measure is not added up over.
@@ -146,6 +179,8 @@ pub struct Metric {
     pub made: Made,
     /// The whole of it, to be kept where it has no counterpart.
     pub whole: Span,
+    /// What of it is not understood.
+    pub strange: Option<Said>,
 }
 
 /// How a metric is made.
@@ -204,6 +239,8 @@ pub struct SavedQuery {
     pub filters: Vec<Filter>,
     pub limit: Option<String>,
     pub whole: Span,
+    /// What of it is not understood.
+    pub strange: Option<Said>,
 }
 
 #[derive(Debug, Default)]

@@ -10,6 +10,7 @@ use super::metrics::{Done, Writer, filled, first_time};
 use super::names::name;
 use super::sql::{self, Written};
 use super::times;
+use crate::diagnostic::nearest;
 use crate::words::{Said, say};
 
 /// The model and the measure, where they are folded into a metric.
@@ -21,9 +22,30 @@ impl<'a> Writer<'a> {
         let models = world.manifest.models.iter().enumerate();
         let mut found =
             models.flat_map(|(at, model)| model.measures.iter().map(move |measure| (at, measure)));
-        found
+        let (at, measure) = found
             .find(|(_, measure)| measure.named.name == called)
-            .ok_or_else(|| say!("nothing is called `{name}`", name = called))
+            .ok_or_else(|| self.unknown(called))?;
+        match &measure.strange {
+            Some(why) => Err(why.clone()),
+            None => Ok((at, measure)),
+        }
+    }
+
+    /// Nothing that is counted is called so.
+    pub(super) fn unknown(&self, called: &str) -> Said {
+        let manifest = self.world.manifest;
+        let metrics = manifest.metrics.iter().map(|metric| metric.named.name.as_str());
+        let measures = manifest.models.iter().flat_map(|model| &model.measures);
+        let names = metrics.chain(measures.map(|measure| measure.named.name.as_str()));
+        match nearest(called, names) {
+            _ if called.is_empty() => say!("it names nothing that is counted"),
+            Some(near) => say!(
+                "nothing is called `{name}`: did you mean `{near}`",
+                name = called,
+                near = near
+            ),
+            None => say!("nothing is called `{name}`", name = called),
+        }
     }
 
     pub(super) fn simple(
@@ -83,6 +105,9 @@ impl<'a> Writer<'a> {
         let prefix = name(&world.called(of));
         let expr = measure.expr.clone().unwrap_or_else(|| measure.named.name.clone());
         let is_constant = expr.trim().parse::<f64>().is_ok();
+        if is_constant {
+            sql::parse(&expr).and_then(|constant| sql::written(&constant, &mut |_| Ok(Written::atom(""))))?;
+        }
         let text = match (measure.agg.as_str(), is_constant) {
             ("sum", true) if expr.trim() == "1" => format!("count({prefix})"),
             ("sum", true) => format!("count({prefix}) * {}", expr.trim()),

@@ -109,7 +109,7 @@ impl<'a> Writer<'a> {
             .metrics
             .iter()
             .find(|metric| metric.named.name == called);
-        let metric = metric.ok_or_else(|| say!("nothing is called `{name}`", name = called))?;
+        let metric = metric.ok_or_else(|| self.unknown(called))?;
         if !self.open.insert(known.clone()) {
             return Err(say!("it rests on itself"));
         }
@@ -127,6 +127,9 @@ impl<'a> Writer<'a> {
 
     /// What one metric becomes.
     pub fn made(&mut self, metric: &Metric) -> Result<Done, Said> {
+        if let Some(why) = &metric.strange {
+            return Err(why.clone());
+        }
         let mut done = match &metric.made {
             Made::Unknown => {
                 return Err(say!(

@@ -7,11 +7,13 @@
 
 mod beside;
 mod beside_sql;
+mod casts;
 mod columns;
 mod combined;
 mod differs;
 mod filters;
 mod followed;
+mod guards;
 mod jinja;
 mod joined;
 mod lists;
@@ -51,13 +53,22 @@ struct Length {
 
 /// What is found on the way.
 #[derive(Debug, Default)]
-struct Findings(Vec<Diagnostic>);
+struct Findings {
+    all: Vec<Diagnostic>,
+    /// What is not understood and may change what it stands in: that is kept as a comment.
+    strange: Vec<Said>,
+}
 
 impl Findings {
     /// It cannot be read.
     fn unreadable(&mut self, span: Span, why: impl Say + Sized) {
         let finding = Diagnostic::error(&code::NOT_A_MANIFEST).at(span);
-        self.0.push(finding.with("reason", why));
+        self.all.push(finding.with("reason", why));
+    }
+
+    /// What was not understood since then.
+    fn strange_since(&self, before: usize) -> Option<Said> {
+        self.strange.get(before).cloned()
     }
 
     /// It says something that cannot be said here.
@@ -65,19 +76,19 @@ impl Findings {
         let finding = Diagnostic::warning(&code::NO_COUNTERPART)
             .says("message.key")
             .at(span);
-        self.0.push(finding.with("name", what));
+        self.all.push(finding.with("name", what));
     }
 
     /// A definition that is kept as a comment, and why.
     fn kept(&mut self, span: Span, what: &str, why: impl Say + Sized) {
         let finding = Diagnostic::warning(&code::NO_COUNTERPART).at(span);
-        self.0.push(finding.with("name", what).with("reason", why));
+        self.all.push(finding.with("name", what).with("reason", why));
     }
 
     /// A definition that means something else here, or was guessed.
     fn otherwise(&mut self, span: Span, what: &str, how: impl Say + Sized) {
         let finding = Diagnostic::warning(&code::READ_OTHERWISE).at(span);
-        self.0.push(finding.with("name", what).with("how", how));
+        self.all.push(finding.with("name", what).with("how", how));
     }
 }
 
@@ -116,7 +127,7 @@ pub fn metricflow(sources: &SourceMap, files: &[FileId], columns: &Columns, many
         }
     }
     manifest.measures_as_metrics();
-    if manifest.models.is_empty() && manifest.metrics.is_empty() && found.0.is_empty() {
+    if manifest.models.is_empty() && manifest.metrics.is_empty() && found.all.is_empty() {
         let span = files
             .first()
             .map_or_else(Span::default, |file| Span::new(*file, 0, 0));

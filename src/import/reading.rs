@@ -4,24 +4,28 @@ use super::Findings;
 use super::manifest::{Dimension, Entity, Level, Manifest, Measure, Model, Named, Role};
 use super::reading_metrics::{metric, query, spine, spine_of_model, texts};
 use super::yaml::{Kind, Node};
-use crate::words::say;
+use crate::diagnostic::nearest;
+use crate::words::{Said, say};
 
 /// Reads what a document holds, whichever way it is written.
 pub fn read(node: &Node, manifest: &mut Manifest, found: &mut Findings) {
     for (key, value) in node.entries() {
         match key.as_str() {
-            "semantic_model" => manifest.models.push(model(value, found)),
-            "semantic_models" => manifest
-                .models
-                .extend(value.list().iter().map(|node| model(node, found))),
-            "metric" => manifest.metrics.extend(metric(value, found)),
-            "metrics" => manifest
-                .metrics
-                .extend(value.list().iter().filter_map(|node| metric(node, found))),
-            "saved_query" => manifest.queries.push(query(value, found)),
-            "saved_queries" => manifest
-                .queries
-                .extend(value.list().iter().map(|node| query(node, found))),
+            "semantic_model" => manifest.add_model(model(value, found)),
+            "semantic_models" => {
+                let models = value.list().iter();
+                models.for_each(|node| manifest.add_model(model(node, found)));
+            }
+            "metric" => manifest.add_metric(metric(value, found)),
+            "metrics" => {
+                let metrics = value.list().iter();
+                metrics.for_each(|node| manifest.add_metric(metric(node, found)));
+            }
+            "saved_query" => manifest.add_query(query(value, found)),
+            "saved_queries" => {
+                let queries = value.list().iter();
+                queries.for_each(|node| manifest.add_query(query(node, found)));
+            }
             "project_configuration" => {
                 known(
                     value,
@@ -53,8 +57,35 @@ pub fn read(node: &Node, manifest: &mut Manifest, found: &mut Findings) {
     }
 }
 
-/// Says which keys of a map are not understood.
-pub(super) fn known(node: &Node, keys: &[&str], found: &mut Findings) {
+/// Says which keys of a map are not understood: what they stand in may mean something else without them.
+pub(super) fn understood(node: &Node, keys: &[&str], found: &mut Findings) {
+    for key in known(node, keys, found) {
+        let slip = slip(&key, keys);
+        found
+            .strange
+            .push(slip.unwrap_or_else(|| say!("`{key}` is no key of it", key = &key)));
+    }
+}
+
+/// The same of what tools may add beside its own keys: only what is nearly one of these is a slip.
+pub(super) fn nearly_understood(node: &Node, keys: &[&str], found: &mut Findings) {
+    for key in known(node, keys, found) {
+        found.strange.extend(slip(&key, keys));
+    }
+}
+
+fn slip(key: &str, keys: &[&str]) -> Option<Said> {
+    let near = nearest(key, keys.iter().copied())?;
+    Some(say!(
+        "`{key}` is no key of it: did you mean `{near}`",
+        key = key,
+        near = near
+    ))
+}
+
+/// Says which keys of a map are left out.
+pub(super) fn known(node: &Node, keys: &[&str], found: &mut Findings) -> Vec<String> {
+    let mut unknown = Vec::new();
     for (key, value) in node.entries() {
         let is_empty = match &value.kind {
             Kind::Null => true,
@@ -65,8 +96,10 @@ pub(super) fn known(node: &Node, keys: &[&str], found: &mut Findings) {
         let is_known = keys.contains(&key.as_str()) || matches!(key.as_str(), "metadata" | "config" | "meta");
         if !is_known && !is_empty {
             found.no_counterpart(value.span, key);
+            unknown.push(key.clone());
         }
     }
+    unknown
 }
 
 pub(super) fn owned(node: &Node, key: &str) -> Option<String> {
@@ -148,6 +181,7 @@ fn model(node: &Node, found: &mut Findings) -> Model {
     ];
     known(node, &keys, found);
     Model {
+        whole: node.span,
         named: named(node, found),
         relation: relation(node, found),
         primary_entity: owned(node, "primary_entity"),
@@ -235,9 +269,17 @@ pub(super) fn measure(node: &Node, found: &mut Findings) -> Measure {
         "non_additive_dimension",
         "semantic_model",
     ];
-    known(node, &keys, found);
+    let before = found.strange.len();
+    understood(node, &keys, found);
     let params = node.get("agg_params");
-    let level = node.get("non_additive_dimension").map(|node| Level {
+    if let Some(params) = params {
+        understood(params, &PERCENTILE, found);
+    }
+    let level = node.get("non_additive_dimension");
+    if let Some(level) = level {
+        understood(level, &["name", "window_choice", "window_groupings"], found);
+    }
+    let level = level.map(|node| Level {
         name: owned(node, "name").unwrap_or_default(),
         is_last: node
             .text("window_choice")
@@ -260,5 +302,13 @@ pub(super) fn measure(node: &Node, found: &mut Findings) -> Measure {
         is_approximate: params.is_some_and(|params| params.truth("use_approximate_percentile")),
         level,
         makes_metric: node.truth("create_metric"),
+        strange: found.strange_since(before),
     }
 }
+
+/// What is said of how a measure is aggregated.
+const PERCENTILE: [&str; 3] = [
+    "percentile",
+    "use_discrete_percentile",
+    "use_approximate_percentile",
+];

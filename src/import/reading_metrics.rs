@@ -1,7 +1,7 @@
 //! Reading a manifest: metrics, saved queries and time spines.
 
 use super::manifest::{Filter, Input, Made, Metric, Named, SavedQuery, Spine};
-use super::reading::{known, measure, named, owned, relation};
+use super::reading::{known, measure, named, nearly_understood, owned, relation, understood};
 use super::yaml::Node;
 use super::{Findings, Length};
 use crate::words::say;
@@ -53,7 +53,7 @@ fn input(node: &Node, found: &mut Findings) -> Input {
         "fill_nulls_with",
         "join_to_timespine",
     ];
-    known(node, &keys, found);
+    understood(node, &keys, found);
     Input {
         name: owned(node, "name").unwrap_or_default(),
         filters: filters(node.get("filter")),
@@ -82,14 +82,17 @@ fn length(node: &Node, found: &mut Findings) -> Option<Length> {
     match count {
         Some(count) if !grain.is_empty() => Some(Length { count, grain }),
         _ => {
-            found.unreadable(node.span, say!("this is no length of time"));
+            found
+                .strange
+                .push(say!("its length of time is none, such as `7 days`"));
             None
         }
     }
 }
 
-pub(super) fn metric(node: &Node, found: &mut Findings) -> Option<Metric> {
-    known(
+pub(super) fn metric(node: &Node, found: &mut Findings) -> Metric {
+    let before = found.strange.len();
+    nearly_understood(
         node,
         &[
             "name",
@@ -105,13 +108,14 @@ pub(super) fn metric(node: &Node, found: &mut Findings) -> Option<Metric> {
     let nothing = Node::nothing(node.span);
     let params = node.get("type_params").unwrap_or(&nothing);
     let kind = node.text("type").unwrap_or_default().to_lowercase();
-    Some(Metric {
+    Metric {
         named: named(node, found),
         filters: filters(node.get("filter")),
         grain: owned(node, "time_granularity").map(|grain| grain.to_lowercase()),
         made: made(&kind, params, found),
         whole: node.span,
-    })
+        strange: found.strange_since(before),
+    }
 }
 
 fn made(kind: &str, params: &Node, found: &mut Findings) -> Made {
@@ -131,7 +135,7 @@ fn made(kind: &str, params: &Node, found: &mut Findings) -> Made {
         "is_private",
         "fill_nulls_with",
     ];
-    known(params, &keys, found);
+    understood(params, &keys, found);
     let mut one = |key: &str| params.get(key).map(|node| input(node, found)).unwrap_or_default();
     match kind {
         "simple" => {
@@ -167,7 +171,11 @@ fn made(kind: &str, params: &Node, found: &mut Findings) -> Made {
         },
         "cumulative" => {
             let more = params.get("cumulative_type_params").unwrap_or(params);
-            known(more, &[&keys[..], &["period_agg", "metric"]].concat(), found);
+            let own = &["period_agg", "metric"];
+            // What stands beside the parameters is said already.
+            if params.get("cumulative_type_params").is_some() {
+                understood(more, &[&keys[..], own].concat(), found);
+            }
             let taken = more.get("metric").or(params.get("measure"));
             let window = more.get("window").or(params.get("window"));
             let to_date = owned(more, "grain_to_date").or(owned(params, "grain_to_date"));
@@ -195,7 +203,9 @@ fn conversion(params: &Node, found: &mut Findings) -> Made {
         "window",
         "constant_properties",
     ];
-    known(more, &keys, found);
+    if params.get("conversion_type_params").is_some() {
+        understood(more, &keys, found);
+    }
     let taken = |metric: &str, measure: &str| more.get(metric).or(more.get(measure)).cloned();
     let constant = more
         .items("constant_properties")
@@ -219,7 +229,8 @@ fn conversion(params: &Node, found: &mut Findings) -> Made {
 }
 
 pub(super) fn query(node: &Node, found: &mut Findings) -> SavedQuery {
-    known(
+    let before = found.strange.len();
+    nearly_understood(
         node,
         &["name", "label", "description", "query_params", "exports", "tags"],
         found,
@@ -229,7 +240,7 @@ pub(super) fn query(node: &Node, found: &mut Findings) -> SavedQuery {
     }
     let nothing = Node::nothing(node.span);
     let params = node.get("query_params").unwrap_or(&nothing);
-    known(
+    understood(
         params,
         &["metrics", "group_by", "where", "order_by", "limit"],
         found,
@@ -252,6 +263,7 @@ pub(super) fn query(node: &Node, found: &mut Findings) -> SavedQuery {
         filters: filters(params.get("where")),
         limit: owned(params, "limit"),
         whole: node.span,
+        strange: found.strange_since(before),
     }
 }
 

@@ -14,6 +14,9 @@ use crate::words::{Said, say};
 impl Writer<'_> {
     /// A report that asks the same.
     pub fn report(&mut self, query: &SavedQuery) -> Result<String, Said> {
+        if let Some(why) = &query.strange {
+            return Err(why.clone());
+        }
         let made = match self.reported(query) {
             Err(why) => self.report_of_pairs(query).ok_or(why),
             made => made,

@@ -1,12 +1,13 @@
 //! Expressions of SQL in the words of the language.
 
 use sqlparser::ast::{
-    BinaryOperator, CaseWhen, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator,
-    Value,
+    BinaryOperator, CaseWhen, CeilFloorKind, DateTimeField, Expr, Function, FunctionArg, FunctionArgExpr,
+    FunctionArguments, UnaryOperator, Value,
 };
 use sqlparser::dialect::DuckDbDialect;
 use sqlparser::parser::Parser;
 
+use super::casts::cast;
 use super::names::text_literal;
 use super::times;
 use crate::words::{Said, say};
@@ -95,7 +96,11 @@ pub fn written(expr: &Expr, names: &mut Names<'_>) -> Result<Written, Said> {
             Value::SingleQuotedString(text) => literal(text),
             _ => return Err(strange(expr)),
         },
-        Expr::Cast { expr, .. } => written(expr, names)?,
+        Expr::Cast {
+            expr: inner,
+            data_type,
+            ..
+        } => cast(inner, written(inner, names)?, data_type)?,
         Expr::UnaryOp { op, expr: inner } => match op {
             UnaryOperator::Not => Written::new(NOT, format!("not {}", written(inner, names)?.at(NOT))),
             UnaryOperator::Minus => {
@@ -180,10 +185,30 @@ pub fn written(expr: &Expr, names: &mut Names<'_>) -> Result<Written, Said> {
             }
             Written::atom(format!("case {{ {} }}", arms.join(", ")))
         }
+        Expr::Floor { expr: inner, field } if is_plain(field) => {
+            Written::atom(format!("floor({})", written(inner, names)?.text))
+        }
+        Expr::Ceil { expr: inner, field } if is_plain(field) => {
+            Written::atom(format!("ceil({})", written(inner, names)?.text))
+        }
+        Expr::Trim {
+            expr: inner,
+            trim_where: None,
+            trim_what: None,
+            trim_characters: None,
+        } => Written::atom(format!("trim({})", written(inner, names)?.text)),
         Expr::Function(function) => call(function, names)?.ok_or_else(|| strange(expr))?,
         _ => return Err(strange(expr)),
     })
 }
+
+/// Whether nothing but the number itself is rounded.
+fn is_plain(field: &CeilFloorKind) -> bool {
+    matches!(field, CeilFloorKind::DateTimeField(DateTimeField::NoDateTime))
+}
+
+/// Digits of a number, with its point, beyond which there is none.
+const LONGEST: usize = 39;
 
 /// A truth, and what stands where it is unknown.
 fn known(inner: &Expr, otherwise: bool, names: &mut Names<'_>) -> Result<Written, Said> {
@@ -197,7 +222,7 @@ fn strange(expr: &Expr) -> Said {
 
 fn constant(value: &Value) -> Option<Written> {
     Some(match value {
-        Value::Number(number, _) => Written::atom(number.to_string()),
+        Value::Number(number, _) if number.to_string().len() <= LONGEST => Written::atom(number.to_string()),
         Value::SingleQuotedString(text) => literal(text),
         Value::Boolean(truth) => Written::atom(truth.to_string()),
         Value::Null => Written::atom("null"),
@@ -314,11 +339,18 @@ fn call(function: &Function, names: &mut Names<'_>) -> Result<Option<Written>, S
     }
     Ok(match (name.as_str(), arguments.as_slice()) {
         ("nullif", [of, unless]) => {
-            let case = format!("case {{ {} != {}: {} }}", of.at(ADDS), unless.at(ADDS), of.text);
+            let (value, other) = (of.at(ADDS), unless.at(ADDS));
+            let case = format!("case {{ {value} = {other}: null, else: {} }}", of.text);
             Some(Written::atom(case))
         }
+        ("ifnull" | "nvl", [_, _]) => Some(Written::atom(format!("coalesce({})", joined(&arguments)))),
         ("ceiling" | "ceil", [of]) => Some(Written::atom(format!("ceil({})", of.text))),
-        ("concat", [_, ..]) => Some(Written::atom(format!("concat({})", joined(&arguments)))),
+        // Some engines leave NULL out of it.
+        ("concat", _) => {
+            return Err(say!(
+                "`concat` of NULL is NULL on some engines and not on others; `a || b` is everywhere"
+            ));
+        }
         (same, [_, ..]) if SAME.contains(&same) => {
             Some(Written::atom(format!("{same}({})", joined(&arguments))))
         }
@@ -329,61 +361,4 @@ fn call(function: &Function, names: &mut Names<'_>) -> Result<Option<Written>, S
 fn joined(arguments: &[Written]) -> String {
     let texts: Vec<&str> = arguments.iter().map(|argument| argument.text.as_str()).collect();
     texts.join(", ")
-}
-
-/// The same without `NULLIF(…, 0)` below a division, which says there what is so here anyway; and
-/// whether something is divided without it.
-pub fn guarded(expr: Expr) -> (Expr, bool) {
-    match expr {
-        Expr::BinaryOp {
-            left,
-            op: BinaryOperator::Divide,
-            right,
-        } => {
-            let (left, in_left) = guarded(*left);
-            let (inner, was_guarded) = without_nullif(*right);
-            let is_constant = matches!(inner, Expr::Value(_));
-            let (right, in_right) = guarded(inner);
-            let bare = in_left || in_right || !(was_guarded || is_constant);
-            let (left, right) = (Box::new(left), Box::new(right));
-            (
-                Expr::BinaryOp {
-                    left,
-                    op: BinaryOperator::Divide,
-                    right,
-                },
-                bare,
-            )
-        }
-        Expr::BinaryOp { left, op, right } => {
-            let ((left, a), (right, b)) = (guarded(*left), guarded(*right));
-            let (left, right) = (Box::new(left), Box::new(right));
-            (Expr::BinaryOp { left, op, right }, a || b)
-        }
-        Expr::Nested(inner) => {
-            let (inner, bare) = guarded(*inner);
-            (Expr::Nested(Box::new(inner)), bare)
-        }
-        other => (other, false),
-    }
-}
-
-fn without_nullif(expr: Expr) -> (Expr, bool) {
-    let Expr::Function(function) = &expr else {
-        return (expr, false);
-    };
-    let FunctionArguments::List(list) = &function.args else {
-        return (expr, false);
-    };
-    match list.args.as_slice() {
-        [
-            FunctionArg::Unnamed(FunctionArgExpr::Expr(of)),
-            FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Value(zero))),
-        ] if function.name.to_string().eq_ignore_ascii_case("nullif")
-            && matches!(&zero.value, Value::Number(number, _) if number == "0") =>
-        {
-            (of.clone(), true)
-        }
-        _ => (expr, false),
-    }
 }

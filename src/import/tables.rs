@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use sqlparser::ast::{DataType, Expr};
+
 use super::beside_sql::ENGINES;
+use super::casts;
 use super::columns::ColumnType;
 use super::lists::time_of;
 use super::manifest::{Dimension, Made, Model, Named, Spine};
 use super::metrics::{Writer, first_time};
 use super::names::{commented, name, text_literal};
 use super::sql;
+use super::times;
 use super::world::{Each, Key, Table, World};
 use crate::words::say;
 
@@ -95,9 +99,9 @@ impl Writer<'_> {
             let called = format!("{}_by_{plain}", model.named.name);
             let key = self.key(table, twin);
             // What is worth knowing of them is said already.
-            let said = self.found.0.len();
+            let said = self.found.all.len();
             let dims = self.dimensions(table);
-            self.found.0.truncate(said);
+            self.found.all.truncate(said);
             let links: Vec<String> = table
                 .links
                 .iter()
@@ -170,10 +174,7 @@ impl Writer<'_> {
         }
         let expr = dim.expr.clone().unwrap_or_else(|| dim.named.name.clone());
         let parsed = sql::parse(&expr);
-        let column = match &parsed {
-            Ok(sqlparser::ast::Expr::Identifier(column)) => Some(column.value.clone()),
-            _ => None,
-        };
+        let column = parsed.as_ref().ok().and_then(|parsed| column_of(dim, parsed));
         let kind = type_of(self.world, table, dim);
         let word = match (&dim.grain, kind) {
             (Some(_), ColumnType::Date | ColumnType::Timestamp) => "time",
@@ -233,8 +234,37 @@ impl Writer<'_> {
 /// The type of a dimension, as its column is declared or used.
 pub fn type_of(world: &World<'_>, table: &Table<'_>, dim: &Dimension) -> ColumnType {
     let expr = dim.expr.as_deref().unwrap_or(&dim.named.name);
-    let known = world.columns.get(&table.model.relation, expr);
-    known.unwrap_or_else(|| guessed(dim, &hints(world, &dim.named.name)))
+    let parsed = sql::parse(expr).ok();
+    let column = parsed.as_ref().and_then(|parsed| column_of(dim, parsed));
+    let known = world
+        .columns
+        .get(&table.model.relation, column.as_deref().unwrap_or(expr));
+    let is_truth = || dim.grain.is_none() && parsed.as_ref().is_some_and(casts::is_truth);
+    match known {
+        Some(known) => known,
+        None if is_truth() => ColumnType::Bool,
+        None => guessed(dim, &hints(world, &dim.named.name)),
+    }
+}
+
+/// The column that an expression is. Under days and longer periods the day of a time is in the same one as it.
+fn column_of(dim: &Dimension, expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Identifier(column) => Some(column.value.clone()),
+        Expr::Cast {
+            expr,
+            data_type: DataType::Date,
+            ..
+        } if dim.grain.as_deref().is_some_and(is_of_days) => match &**expr {
+            Expr::Identifier(column) => Some(column.value.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_of_days(grain: &str) -> bool {
+    times::coarseness(grain) >= times::coarseness("day")
 }
 
 /// What filters say of a dimension whose type nobody knows.

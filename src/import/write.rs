@@ -31,11 +31,14 @@ pub fn project(
     };
     let mut texts: BTreeMap<usize, String> = BTreeMap::new();
     let mut homeless = String::new();
-    let mut written = BTreeSet::new();
+    for (what, named, whole) in &manifest.twice {
+        imported.kept += 1;
+        let why = say!("another one is called so");
+        let said = why.of(Language::English).to_owned();
+        writer.found.kept(named.span, &named.name, why);
+        homeless.push_str(&kept(what, &named.name, &said, sources.slice(*whole)));
+    }
     for metric in &manifest.metrics {
-        if !written.insert(&metric.named.name) {
-            continue;
-        }
         let text = match writer.metric(&metric.named.name) {
             Ok(done) => {
                 imported.metrics += 1;
@@ -86,9 +89,9 @@ pub fn project(
             .collect();
         for copy in copies {
             // What is worth knowing of its columns is said already.
-            let said = writer.found.0.len();
+            let said = writer.found.all.len();
             text.push_str(&writer.table(copy));
-            writer.found.0.truncate(said);
+            writer.found.all.truncate(said);
             text.push_str(&texts.remove(&copy).unwrap_or_default());
         }
         text.push_str(&texts.remove(&at).unwrap_or_default());
@@ -105,12 +108,20 @@ pub fn project(
     files.push(("lists".to_owned(), writer.list_tables()));
     files.push(("reports".to_owned(), reports));
     files.push(("not_imported".to_owned(), homeless));
-    imported.found = found.0;
+    imported.found = found.all;
+    // Two names may come to one of a file.
+    let mut by_path: Vec<(String, String)> = Vec::new();
     for (called, text) in files {
+        let path = format!("{}.merak", file_name(&called));
+        match by_path.iter_mut().find(|(known, _)| same_file(known, &path)) {
+            Some((_, before)) => before.push_str(&format!("\n{text}")),
+            None => by_path.push((path, text)),
+        }
+    }
+    for (path, text) in by_path {
         if text.trim().is_empty() {
             continue;
         }
-        let path = format!("{}.merak", file_name(&called));
         let text = match format(FileId::default(), &text) {
             Ok(text) => text,
             // What does not read is shown as it is: `merak check` says where and why.
@@ -215,6 +226,11 @@ fn calendars(writer: &mut Writer<'_>) -> String {
         }
     }
     text
+}
+
+/// Whether two names are those of one file: some file systems do not tell capitals.
+fn same_file(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
 }
 
 /// A name that any file system takes.

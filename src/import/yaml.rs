@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::source::{FileId, Span};
-use crate::words::{Said, Say, say};
+use crate::words::{Said, say};
 
 /// Nesting beyond any manifest.
 const DEEPEST: usize = 64;
 /// So many nodes at most; aliases repeat what they stand for.
 const MOST_NODES: usize = 4_000_000;
+
+/// Maps of more keys are lists of what somebody named, and no settings.
+const MOST_KEYS: usize = 200;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -104,7 +107,7 @@ pub fn read(file: FileId, text: &str) -> Result<Vec<Node>, (Span, Said)> {
             (places.span(at, at + 1), in_words(error.info()))
         })?;
         let span = places.span(span.start.index(), span.end.index());
-        reader.take(event, span).map_err(|why| (span, why.said()))?;
+        reader.take(event, span).map_err(|why| (span, why))?;
     }
     Ok(reader.documents)
 }
@@ -175,7 +178,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), &'static str> {
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Said> {
         match event {
             Event::SequenceStart(anchor, _) => self.begin(Open::List(Vec::new()), span, anchor),
             Event::MappingStart(anchor, _) => self.begin(Open::Map(Vec::new(), None), span, anchor),
@@ -207,18 +210,18 @@ impl Reader {
         }
     }
 
-    fn begin(&mut self, open: Open, span: Span, anchor: usize) -> Result<(), &'static str> {
+    fn begin(&mut self, open: Open, span: Span, anchor: usize) -> Result<(), Said> {
         if self.open.len() >= DEEPEST {
-            return Err("nested too deeply");
+            return Err(say!("it is nested too deeply"));
         }
         self.open.push((open, span, anchor));
         Ok(())
     }
 
-    fn add(&mut self, node: Node, anchor: usize) -> Result<(), &'static str> {
+    fn add(&mut self, node: Node, anchor: usize) -> Result<(), Said> {
         self.nodes += 1;
         if self.nodes > MOST_NODES {
-            return Err("too large");
+            return Err(say!("it is too large"));
         }
         if anchor > 0 {
             self.anchors.insert(anchor, node.clone());
@@ -227,6 +230,9 @@ impl Reader {
             None => self.documents.push(node),
             Some((Open::List(nodes), ..)) => nodes.push(node),
             Some((Open::Map(entries, key), ..)) => match key.take() {
+                Some(key) if entries.len() < MOST_KEYS && entries.iter().any(|(known, _)| *known == key) => {
+                    return Err(say!("a key is said twice"));
+                }
                 Some(key) => entries.push((key, node)),
                 None => *key = Some(node.scalar().unwrap_or_default().to_owned()),
             },

@@ -53,6 +53,32 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "it has neither semantic models nor metrics",
         "里面既没有语义模型，也没有指标",
     ),
+    (
+        "a cast to `{kind}` may change what is cast",
+        "转成 `{kind}` 可能改变原来的值",
+    ),
+    (
+        "`{key}` is no key of it: did you mean `{near}`",
+        "它没有 `{key}` 这个键：是不是 `{near}`",
+    ),
+    ("`{key}` is no key of it", "它没有 `{key}` 这个键"),
+    (
+        "its length of time is none, such as `7 days`",
+        "它的时长不是 `7 days` 这样的",
+    ),
+    (
+        "`concat` of NULL is NULL on some engines and not on others; `a || b` is everywhere",
+        "`concat` 遇到空值，有的引擎得空值，有的不是；`a || b` 处处都得空值",
+    ),
+    ("another one is called so", "另有一个同名的"),
+    ("it names nothing that is counted", "它没有写出要计的是什么"),
+    (
+        "nothing is called `{name}`: did you mean `{near}`",
+        "没有叫 `{name}` 的：是不是 `{near}`",
+    ),
+    ("a key is said twice", "一个键写了两次"),
+    ("it is nested too deeply", "嵌套太深"),
+    ("it is too large", "太大"),
     ("it has no name", "它没有名字"),
     (
         "`{name}` counts rows without their time there, and no window does here",
@@ -156,7 +182,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "the types of its columns are guessed: give them with `--columns`",
         "它各列的类型是猜的：用 `--columns` 给出类型",
     ),
-    ("this is no length of time", "这不是时长"),
     (
         "{metrics} metrics, {kept} definitions without a counterpart, {files} files in {folder}",
         "{metrics} 个指标，{kept} 个定义没有对应的写法，{files} 个文件，写在 {folder}",

@@ -58,10 +58,13 @@ def day_added(node):
 
 
 def number(node):
-    """A constant keeps its digits; `NUMERIC` and `BIGNUMERIC` have one type for all digits."""
+    """A constant keeps its digits; `NUMERIC` and `BIGNUMERIC` have one type for all digits. What is rounded to a whole
+    number stays exact beside one, which DuckDB makes a floating number of."""
     if isinstance(node, exp.Cast) and node.to.this in (exp.DType.DECIMAL, exp.DType.BIGDECIMAL):
         if isinstance(node.this, exp.Literal):
-            return sqlglot.parse_one(node.this.name)
+            constant = sqlglot.parse_one(node.this.name)
+            is_rounded = node.find_ancestor(exp.Ceil, exp.Floor) and "." not in node.this.name
+            return exp.cast(constant, "decimal(38, 0)") if is_rounded else constant
         if not node.to.expressions:
             return node.this
     return node
