@@ -46,6 +46,10 @@ pub struct Driver {
 pub enum Told {
     /// As an option of this name.
     As(&'static str),
+    /// As the path of a file that is there, which is only read.
+    DuckDb,
+    /// The same, as an address of it.
+    Sqlite,
     /// As one of Snowflake, whose times come to the microsecond.
     Snowflake,
     /// Part by part: BigQuery has no string of its own.
@@ -80,7 +84,7 @@ pub static KNOWN: [Known; 13] = [
             driver(
                 "MERAK_DRIVER_SQLITE",
                 "sqlite",
-                Told::As("uri"),
+                Told::Sqlite,
                 "pip install adbc-driver-sqlite && export MERAK_DRIVER_SQLITE=$(python3 -c 'import adbc_driver_sqlite as driver; print(driver._driver_path())')",
             ),
         )
@@ -92,7 +96,7 @@ pub static KNOWN: [Known; 13] = [
             ..driver(
                 "MERAK_DRIVER_DUCKDB",
                 "duckdb",
-                Told::As("path"),
+                Told::DuckDb,
                 "npm install @duckdb/node-bindings-linux-x64 && export MERAK_DRIVER_DUCKDB=$PWD/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so",
             )
         },

@@ -1,12 +1,13 @@
 //! Drivers: how each is got, what is said where it cannot connect, and a server of Flight SQL.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use merak::engine::{By, Driver, FLIGHT_SQL, KNOWN};
 
-use super::served::{flight, library};
+use super::served::{self, flight, library};
 use super::{MONTHLY, SECRET, Shop, all, copied, example};
 
 /// `examples/shop` with a target of an engine.
@@ -60,7 +61,24 @@ fn a_driver_that_is_not_there_is_got_by_the_line_in_the_documents() {
 #[test]
 fn a_driver_that_cannot_connect_says_no_secret() {
     let missing_key = format!("/nowhere/{SECRET}.json");
+    let pieces = "Super-Part-7f3a";
     let strings = [
+        (
+            "postgres",
+            "postgresql",
+            vec![
+                format!("postgresql://reader:p@{SECRET}@nohost.invalid:5432/base"),
+                format!("postgresql://reader:{SECRET}/tail@h:5/base"),
+                format!("postgresql://reader:x{pieces}/{SECRET}@h:5/base"),
+                format!("postgresql://reader:{SECRET}:{SECRET}@127.0.0.1:1/base"),
+                format!("postgresql://reader:p%40{SECRET}%zz@127.0.0.1:1/base"),
+                format!("postgresql://reader:p%40{SECRET}%2F@127.0.0.1:1/base"),
+                format!("postgresql://reader:{SECRET}"),
+                format!("host=127.0.0.1 port=1 password=Super {SECRET}"),
+                format!("host=127.0.0.1 port=1 password=Super {SECRET}=x"),
+                format!("host=127.0.0.1 port={SECRET}= password=x"),
+            ],
+        ),
         (
             "snowflake",
             "snowflake",
@@ -96,11 +114,15 @@ fn a_driver_that_cannot_connect_says_no_secret() {
     for (engine, name, uris) in strings {
         let Some(library) = library(name) else { continue };
         let folder = shop_of(engine);
-        let variable = format!("MERAK_DRIVER_{}", name.to_uppercase());
+        let variable = match name {
+            "postgresql" => "MERAK_DRIVER_POSTGRES".to_owned(),
+            name => format!("MERAK_DRIVER_{}", name.to_uppercase()),
+        };
         for uri in uris {
             let output = asked(folder.path(), &uri, (&variable, Some(&library)));
             let said = all(&output);
             assert!(!said.contains(SECRET) && !said.contains("panicked"), "{said}");
+            assert!(!said.contains(pieces), "{said}");
             assert!(
                 said.contains("E0515") || said.contains("E0505"),
                 "{engine}: {}: {said}",
@@ -108,6 +130,85 @@ fn a_driver_that_cannot_connect_says_no_secret() {
             );
             assert_eq!(output.status.code(), Some(3), "{said}");
         }
+    }
+}
+
+/// What is well-formed is still said in the driver's words: they tell what to mend.
+#[test]
+fn a_driver_that_cannot_connect_says_why() {
+    let Some(library) = library("postgresql") else {
+        return;
+    };
+    let folder = shop_of("postgres");
+    for uri in [
+        format!("postgresql://reader:{SECRET}@nohost.invalid:5432/base"),
+        format!("host=nohost.invalid user=reader password='{SECRET}'"),
+    ] {
+        let said = all(&asked(
+            folder.path(),
+            &uri,
+            ("MERAK_DRIVER_POSTGRES", Some(&library)),
+        ));
+        assert!(
+            said.contains("nohost.invalid") && !said.contains(SECRET),
+            "{said}"
+        );
+    }
+}
+
+/// A path with a slip in it makes no file, and what is there can be read while others read it.
+#[test]
+fn a_file_is_only_read() {
+    let sqlite = "
+import sqlite3, sys
+base = sqlite3.connect(sys.argv[1])
+base.execute('CREATE TABLE t (id INTEGER)')
+base.commit()
+print('there', flush=True)
+sys.stdin.read()";
+    let duckdb = "
+import duckdb, sys
+base = duckdb.connect()
+base.execute(f\"ATTACH '{sys.argv[1]}' AS made (STORAGE_VERSION 'v1.0.0')\")
+base.execute('CREATE TABLE made.t (id INTEGER); DETACH made')
+base = duckdb.connect(sys.argv[1], read_only=True)
+print('there', flush=True)
+sys.stdin.read()";
+    for (engine, held) in [("sqlite", sqlite), ("duckdb", duckdb)] {
+        let Some((variable, library)) = served::driver_of_file(engine) else {
+            continue;
+        };
+        let folder = shop_of(engine);
+        let path = folder.path().join("a b?c%20#销.db");
+        let driver = (variable, Some(library.as_str()));
+        for uri in [path.to_str().unwrap(), "mistyped.db"] {
+            let output = asked(folder.path(), uri, driver);
+            let said = all(&output);
+            assert!(
+                said.contains("E0515") && said.contains("there is no such file"),
+                "{engine}: {said}"
+            );
+            assert!(said.contains("`WAREHOUSE_URL`"), "{engine}: {said}");
+            assert_eq!(output.status.code(), Some(3), "{engine}: {said}");
+            assert!(
+                !path.exists() && !folder.path().join("mistyped.db").exists(),
+                "{engine}"
+            );
+        }
+        let reader = Command::new("python3")
+            .args(["-c", held])
+            .arg(&path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn();
+        let mut reader = reader.unwrap();
+        let mut said = [0; 5];
+        reader.stdout.take().unwrap().read_exact(&mut said).unwrap();
+        let said = all(&asked(folder.path(), path.to_str().unwrap(), driver));
+        drop(reader.stdin.take());
+        reader.wait().unwrap();
+        assert!(!said.contains("E0515"), "{engine}: {said}");
+        assert!(said.contains("order_lines"), "{engine}: {said}");
     }
 }
 

@@ -98,7 +98,15 @@ pub fn drafts() -> impl Iterator<Item = Served> {
 }
 
 /// A variable, and the library that it names.
-type Driver = (&'static str, String);
+pub type Driver = (&'static str, String);
+
+/// The driver of an engine whose databases are files.
+pub fn driver_of_file(engine: &str) -> Option<Driver> {
+    match engine {
+        "sqlite" => driver_of_sqlite(),
+        _ => driver_of_duckdb(),
+    }
+}
 
 fn driver_of_postgres() -> Option<Driver> {
     let driver = asked("import adbc_driver_postgresql as driver; print(driver._driver_path())");

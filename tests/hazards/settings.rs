@@ -42,6 +42,32 @@ fn secrets_are_not_repeated() {
     assert!(!message.contains("hunter2"), "{message}");
 }
 
+/// Nor is the line drawn that holds it, for people or for programs.
+#[test]
+fn secrets_are_not_drawn() {
+    for line in [
+        "engine = \"postgres\"\nuri = \"postgres://me:hunter2@host\"\n",
+        "engine = \"postgres\"\nuri = \"env:postgres://me:hunter2@host\"\n",
+        "engine = \"postgres\"\nuri = \"env:hunter2@host\"\n",
+        "engine = \"postgres\"\nuri = \"postgres://me:hunter2@host\n",
+        "engine = \"postgres\"\nurl = \"postgres://me:hunter2@host\"\n",
+        "engine = \"postgres\"\npasword = \"hunter2\"\n",
+        "engine = \"postgres://me:hunter2@host\"\n",
+        "uri = \"env:A\" # me:hunter2@host\n",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("merak.toml"), format!("[targets.a]\n{line}")).unwrap();
+        for format in ["human", "json", "sarif", "github", "gitlab", "junit"] {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_merak"));
+            let command = command.current_dir(folder.path()).env("LC_ALL", "C");
+            let output = command.args(["check", "--format", format]).output().unwrap();
+            let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+            assert!(said.contains("E060"), "{format}: {said}");
+            assert!(!said.contains("hunter2"), "{format}: {said}");
+        }
+    }
+}
+
 /// The likeliest slips have words of their own.
 #[test]
 fn slips_of_toml() {

@@ -75,8 +75,20 @@ impl Failure {
     /// Why, without secrets.
     pub fn reason(&self, secret: &Secret) -> Said {
         match &self.reason {
-            Reason::Told(text) => secret.kept(text).said(),
+            // What is cut off before a secret is hidden would leave a part of it.
+            Reason::Told(text) => short(&secret.kept(text)).said(),
             Reason::Said(said) => said.clone(),
+        }
+    }
+
+    /// Why there is no connection: what a driver says of a string that can be read in more than
+    /// one way may hold any part of a password.
+    pub fn reason_of_no_connection(&self, secret: &Secret) -> Said {
+        match &self.reason {
+            Reason::Told(_) if !secret.is_plain() => say!(
+                "what its driver says is not shown, as it could repeat the password: the connection string can be read in more than one way; write `@` in a password as `%40`, `/` as `%2F`, `:` as `%3A`, `?` as `%3F`, `#` as `%23`, `%` as `%25`, and behind `password=` put one with a space into single quotes"
+            ),
+            _ => self.reason(secret),
         }
     }
 
@@ -181,5 +193,36 @@ fn one_line(text: &str) -> String {
     while let Some(inner) = LAYERS.iter().find_map(|layer| line.strip_prefix(layer)) {
         line = inner.trim_start();
     }
-    line.trim_end_matches('.').chars().take(LONG).collect()
+    line.trim_end_matches('.').to_owned()
+}
+
+/// As much of it as is read.
+fn short(line: &str) -> String {
+    line.chars().take(LONG).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_reason_is_cut_behind_what_is_hidden() {
+        let secret = Secret::of("postgres", "postgresql://ann:SuperSecret99@db/shop");
+        let text = format!("{} SuperSecret99", "x".repeat(LONG - 6));
+        let failure = Failure::told(&text, "");
+        let said = failure.reason(&secret);
+        assert!(!said.of(Language::English).contains("Super"));
+    }
+
+    #[test]
+    fn nothing_is_shown_of_what_is_said_of_a_string_that_has_two_readings() {
+        let shown = |uri: &str| {
+            let failure = Failure::told("could not translate host name \"Sec\"", "");
+            let secret = Secret::of("postgres", uri);
+            let said = failure.reason_of_no_connection(&secret);
+            said.of(Language::English).to_owned()
+        };
+        assert!(shown("postgresql://ann:other@db/shop").contains("\"Sec\""));
+        assert!(!shown("postgresql://ann:p@Sec@db/shop").contains("Sec"));
+    }
 }

@@ -12,6 +12,8 @@ mod cancel;
 mod columns;
 mod driver;
 mod failure;
+mod file;
+mod form;
 mod give;
 mod link;
 mod mysql;
@@ -61,7 +63,7 @@ impl Database {
         manner: Manner,
         limit: Option<u64>,
     ) -> Result<Self, Diagnostic> {
-        let secret = Secret::of(uri);
+        let secret = Secret::of(known.engine, uri);
         let limit = limit.map(Duration::from_secs);
         let link = match Link::to(known, uri, manner, limit) {
             Ok(link) => link,
@@ -75,7 +77,7 @@ impl Database {
                 return Err(finding
                     .with("target", target)
                     .with("variable", variable)
-                    .with("reason", failure.reason(&secret)));
+                    .with("reason", failure.reason_of_no_connection(&secret)));
             }
         };
         Ok(Self {

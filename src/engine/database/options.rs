@@ -1,5 +1,6 @@
 //! What a driver is told, part by part, of a connection string.
 
+use super::file;
 use super::secret::decoded;
 use crate::engine::Told;
 use crate::words::{Said, say};
@@ -40,6 +41,8 @@ pub fn is_flight(uri: &str) -> bool {
 pub fn of(told: Told, uri: &str) -> Result<Options, Said> {
     match told {
         Told::As(name) => Ok(vec![(name, uri.to_owned())]),
+        Told::DuckDb => file::duckdb(uri),
+        Told::Sqlite => file::sqlite(uri),
         // Days of the years before 1678 and after 2261 have no room in nanoseconds.
         Told::Snowflake => Ok(vec![
             ("uri", uri.to_owned()),

@@ -1,11 +1,14 @@
 //! Findings with their source lines, drawn by `miette`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::drawn::Text;
+use super::settings::without_secrets;
 use crate::diagnostic::{Diagnostic, Label, Severity, code};
+use crate::source::manifest::FILE_NAME;
 use crate::source::{FileId, SourceFile, SourceMap};
 use crate::words::Language;
 
@@ -146,7 +149,7 @@ impl Drawn {
         let name = called(&source.name, language);
         drawn.source = Some(Text {
             name: visible(name),
-            text: same_length(&source.text),
+            text: same_length(&drawn_text(source)),
         });
         let labels = finding.labels.iter().filter(|label| label.span.file == file);
         drawn.labels = labels
@@ -154,6 +157,14 @@ impl Drawn {
             .map(|(at, label)| labelled(finding, label, source.text.len(), language, at == 0))
             .collect();
         drawn
+    }
+}
+
+/// What is drawn of a file: settings without what may be a secret.
+fn drawn_text(source: &SourceFile) -> Cow<'_, str> {
+    match source.name.rsplit(['/', '\\']).next() {
+        Some(FILE_NAME) => without_secrets(&source.text).into(),
+        _ => Cow::Borrowed(&source.text),
     }
 }
 

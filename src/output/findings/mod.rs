@@ -10,6 +10,7 @@ mod json;
 mod junit;
 mod place;
 mod sarif;
+mod settings;
 
 pub use github::github;
 pub use gitlab::gitlab;

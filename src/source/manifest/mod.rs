@@ -96,6 +96,13 @@ pub struct Target {
     pub span: Span,
 }
 
+/// Whether a word can be the name of a variable of the environment. What cannot may be a secret.
+#[must_use]
+pub fn is_variable(name: &str) -> bool {
+    let is_sign = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
+    !name.is_empty() && name.chars().all(is_sign) && !name.starts_with(|first: char| first.is_ascii_digit())
+}
+
 /// A day: nobody waits longer.
 const MOST_SECONDS: u64 = 86_400;
 
@@ -123,7 +130,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 /// What `[project]` holds.
-const SETTINGS: [&str; 7] = [
+pub const SETTINGS: [&str; 7] = [
     "name",
     "language",
     "timezone",

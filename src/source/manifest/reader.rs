@@ -5,7 +5,7 @@ use crate::words::{Said, Say, say};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{ENGINES, LINTS, MONTHS, MOST_SECONDS, Manifest, SETTINGS, Target, WEEKDAYS};
+use super::{ENGINES, LINTS, MONTHS, MOST_SECONDS, Manifest, SETTINGS, Target, WEEKDAYS, is_variable};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::source::{FileId, Span};
 
@@ -187,13 +187,7 @@ impl Reader {
                 let path = reader.text(value);
                 target.tables.insert(key.get_ref().to_string(), path);
             }),
-            "uri" => match reader.text(value).strip_prefix("env:") {
-                Some(variable) => target.uri = Some(variable.to_owned()),
-                None => {
-                    let reason = say!("a uri comes from the environment: write `uri = \"env:NAME\"`");
-                    reader.wrong(reader.span(value), reason);
-                }
-            },
+            "uri" => target.uri = reader.variable(value),
             "timeout" => target.timeout = reader.seconds(value),
             _ => reader.unknown(key, &["engine", "tables", "uri", "timeout"]),
         });
@@ -201,6 +195,20 @@ impl Reader {
             self.wrong(target.span, say!("a target needs an `engine`"));
         }
         target
+    }
+
+    /// `"env:NAME"`. What stands there instead is not repeated: it may be a secret.
+    fn variable(&mut self, value: &Value<'_>) -> Option<String> {
+        let text = self.text(value);
+        let reason = match text.strip_prefix("env:") {
+            Some(name) if is_variable(name) => return Some(name.to_owned()),
+            Some(_) => say!(
+                "the name of a variable is needed behind `env:`, of letters, digits and `_`: write `uri = \"env:WAREHOUSE_URL\"`, and put the connection string into that variable"
+            ),
+            None => say!("a uri comes from the environment: write `uri = \"env:NAME\"`"),
+        };
+        self.wrong(self.span(value), reason);
+        None
     }
 
     /// `"90 seconds"`, `"2 minutes"`.
@@ -245,6 +253,10 @@ impl Reader {
         }
         let choices = Said::list(known);
         let reason = match nearest(&word, known.iter().copied()) {
+            // A connection string that was put here by mistake is not repeated.
+            _ if word.contains("://") || word.contains('@') => {
+                say!("this is none of: {known}", known = choices)
+            }
             Some(near) => say!(
                 "`{word}` is none of: {known}; did you mean `{near}`?",
                 word = word,

@@ -20,6 +20,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "its option `{option}` has no such value",
         "连接串的选项 `{option}` 不能是这个值",
     ),
+    (
+        "what its driver says is not shown, as it could repeat the password: the connection string can be read in more than one way; write `@` in a password as `%40`, `/` as `%2F`, `:` as `%3A`, `?` as `%3F`, `#` as `%23`, `%` as `%25`, and behind `password=` put one with a space into single quotes",
+        "驱动的说法可能带出密码，因此不显示：这个连接串有不止一种读法；密码里的 `@` 写成 `%40`，`/` 写成 `%2F`，`:` 写成 `%3A`，`?` 写成 `%3F`，`#` 写成 `%23`，`%` 写成 `%25`；写在 `password=` 后面的密码如有空格，用单引号括起来",
+    ),
+    ("there is no such file", "没有这个文件"),
     ("it has an option that there is not", "连接串里有不存在的选项"),
     ("it is not of the form `{form}`", "连接串不是 `{form}` 的形式"),
     ("`tls` is `true` or `false`", "`tls` 只能是 `true` 或 `false`"),

@@ -35,6 +35,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "a uri comes from the environment: write `uri = \"env:NAME\"`",
         "uri 从环境变量读取：写成 `uri = \"env:NAME\"`",
     ),
+    ("this is none of: {known}", "这不在可用的值之中：{known}"),
+    (
+        "the name of a variable is needed behind `env:`, of letters, digits and `_`: write `uri = \"env:WAREHOUSE_URL\"`, and put the connection string into that variable",
+        "`env:` 后面要写环境变量名，由字母、数字和 `_` 组成：写成 `uri = \"env:WAREHOUSE_URL\"`，连接串放进这个变量里",
+    ),
     ("a target needs an `engine`", "目标库需要 `engine`"),
     ("a text in quotes is needed here", "这里需要引号里的文字"),
     (
