@@ -30,7 +30,7 @@ fn manifest(measures: &str, metrics: &str) -> String {
 fn imported(text: &str) -> (String, String) {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("models.yml"), text).unwrap();
-    let schema = "CREATE TABLE orders (ordered_at TIMESTAMP, amount DECIMAL(18, 2), discount DECIMAL(18, 2), city VARCHAR, country VARCHAR);";
+    let schema = "CREATE TABLE shop.orders (ordered_at TIMESTAMP, amount DECIMAL(18, 2), discount DECIMAL(18, 2), city VARCHAR, country VARCHAR);";
     fs::write(folder.path().join("schema.sql"), schema).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_merak"));
     command.current_dir(folder.path());
@@ -187,4 +187,26 @@ fn two_of_one_name_lose_nothing() {
     ));
     assert!(words.contains("a key is said twice"), "{words}");
     assert_eq!(written, "", "nothing is written");
+}
+
+#[test]
+fn what_is_meant_without_a_word_is_found() {
+    let more = "  - { name: one, type: derived, type_params: { expr: two, metrics: [two] } }
+  - { name: two, type: derived, type_params: { expr: one, metrics: [one] } }
+saved_queries:
+  - name: by_quarter
+    query_params: { metrics: [revenue], group_by: [\"TimeDimension('metric_time', 'quarter')\"], order_by: [\"-metric_time\"] }
+";
+    let (words, written) = imported(&manifest("", more));
+    assert!(
+        words.contains("`one` is kept as a comment: it rests on itself"),
+        "{words}"
+    );
+    assert!(
+        words.contains("`two` is kept as a comment: it rests on itself"),
+        "{words}"
+    );
+    assert!(written.contains("by quarter sort quarter desc"), "{written}");
+    // The only table that is called so, whichever schema it is of.
+    assert!(!words.contains("guessed"), "{words}");
 }

@@ -184,7 +184,11 @@ impl Metricflow {
             .keys()
             .filter(|path| !self.force && path.symlink_metadata().is_ok());
         let found: Vec<Diagnostic> = in_the_way
-            .map(|path| Diagnostic::error(&code::WOULD_OVERWRITE).with("path", path.display()))
+            .map(|path| {
+                Diagnostic::error(&code::WOULD_OVERWRITE)
+                    .helps("help.force")
+                    .with("path", path.display())
+            })
             .collect();
         if !found.is_empty() {
             return Err(found);

@@ -62,15 +62,26 @@ pub struct Columns(BTreeMap<String, BTreeMap<String, ColumnType>>);
 impl Columns {
     /// Whether anything is known of a table.
     pub fn knows(&self, relation: &str) -> bool {
-        self.0.contains_key(&relation.to_lowercase())
+        self.of(relation).is_some()
     }
 
     /// The type of a column, if it is known.
     pub fn get(&self, relation: &str, column: &str) -> Option<ColumnType> {
-        self.0
-            .get(&relation.to_lowercase())?
-            .get(&column.to_lowercase())
-            .copied()
+        self.of(relation)?.get(&column.to_lowercase()).copied()
+    }
+
+    /// The columns of a table: of that name, or of the only one that is called so in some schema where it names none.
+    fn of(&self, relation: &str) -> Option<&BTreeMap<String, ColumnType>> {
+        let relation = relation.to_lowercase();
+        if let Some(columns) = self.0.get(&relation) {
+            return Some(columns);
+        }
+        let is_it = |known: &&String| known.rsplit('.').next() == Some(relation.as_str());
+        let mut known = self.0.keys().filter(is_it);
+        match (known.next(), known.next()) {
+            (Some(only), None) => self.0.get(only),
+            _ => None,
+        }
     }
 
     /// Takes in `CREATE TABLE` statements; words about why that is not possible.

@@ -2,7 +2,7 @@
 
 use super::Length;
 use super::columns::ColumnType;
-use super::manifest::{Input, Made, Metric};
+use super::manifest::{Entity, Input, Made, Measure, Metric, Model, Role};
 use super::metrics::{Done, Writer, first_time};
 use super::names::name;
 use super::tables::type_of;
@@ -224,12 +224,14 @@ impl<'a> Writer<'a> {
                 }
             }
         };
-        let expr = measure.expr.clone().unwrap_or_default();
-        if !matches!(measure.agg.as_str(), "count" | "sum") || expr.trim() != "1" {
-            return Err(say!("`{name}` counts no rows of a table", name = &input.name));
-        }
         let table = self.world.tables.get(done.table);
         let table = table.ok_or_else(|| say!("its model is missing"))?;
+        if !counts_rows(&measure, table.model) {
+            return Err(say!(
+                "`{name}` counts no rows of a table: `expr: 1` does",
+                name = &input.name
+            ));
+        }
         let called = name(&self.world.called(table));
         let time = done.time.clone().filter(|_| done.time != first_time(table.model));
         let at = time
@@ -254,5 +256,18 @@ impl<'a> Writer<'a> {
         event.called = name(&format!("{}_{word}", self.called(&metric.named.name)));
         event.before = format!("event {} = {}{condition}\n\n", event.called, event.of);
         Ok(event)
+    }
+}
+
+/// Whether a measure counts rows: ones, or the key, which each row has.
+fn counts_rows(measure: &Measure, model: &Model) -> bool {
+    let expr = measure.expr.as_deref().unwrap_or(&measure.named.name).trim();
+    let is_key = |entity: &Entity| {
+        entity.role == Role::Primary && entity.expr.as_deref().unwrap_or(&entity.named.name) == expr
+    };
+    match measure.agg.as_str() {
+        "count" => expr == "1" || model.entities.iter().any(is_key),
+        "sum" => expr == "1",
+        _ => false,
     }
 }

@@ -97,6 +97,7 @@ impl<'a> Writer<'a> {
         if let Some(done) = self.done.get(&known) {
             return match done {
                 Ok(done) => Ok(done.clone()),
+                Err(why) if self.open.is_empty() => Err(why.clone()),
                 Err(_) => Err(say!(
                     "it rests on `{name}`, which has no counterpart",
                     name = called

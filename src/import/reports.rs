@@ -374,10 +374,16 @@ impl Writer<'_> {
             Some(text) => (text, true),
             None => (key.text.as_str(), false),
         };
-        let found = self.slice(&Filter {
+        let mut found = self.slice(&Filter {
             text: text.to_owned(),
             span: key.span,
         })?;
+        if found.grain.is_none() && found.part.is_none() {
+            // That of the slice, where it names none.
+            let mut slices = query.group_by.iter().filter_map(|slice| self.slice(slice).ok());
+            let same = slices.find(|slice| slice.path == found.path && slice.part.is_none());
+            found.grain = same.and_then(|slice| slice.grain);
+        }
         let is_metric = found.metric_of.is_some() || query.metrics.contains(&found.name());
         let falls = falls || found.is_descending;
         let path = match is_metric {

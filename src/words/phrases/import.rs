@@ -14,6 +14,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("`{name}` counts no rows of a table", "`{name}` 数的不是表的行"),
     (
+        "`{name}` counts no rows of a table: `expr: 1` does",
+        "`{name}` 数的不是表的行：`expr: 1` 才是",
+    ),
+    (
         "`{name}` is not reached from `{table}`",
         "从 `{table}` 走不到 `{name}`",
     ),
