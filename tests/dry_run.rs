@@ -149,15 +149,15 @@ fn nothing_is_shown_of_what_cannot_be_asked() {
 fn each_engine_is_asked_in_its_words_what_links_hold() {
     let shop = shop();
     for (engine, words) in [
-        ("postgres", "order_lines.customer_id IS NOT NULL\nLIMIT 1;"),
-        ("mariadb", "order_lines.customer_id IS NOT NULL\nLIMIT 1;"),
+        ("postgres", "WHERE customer_id IS NOT NULL\nLIMIT 1;"),
+        ("mariadb", "WHERE customer_id IS NOT NULL\nLIMIT 1;"),
         (
             "sqlserver",
-            "order_lines.customer_id IS NOT NULL\nORDER BY (SELECT NULL)\nOFFSET 0 ROWS\nFETCH FIRST 1 ROWS ONLY;",
+            "WHERE customer_id IS NOT NULL\nORDER BY (SELECT NULL)\nOFFSET 0 ROWS\nFETCH FIRST 1 ROWS ONLY;",
         ),
         (
             "oracle",
-            "order_lines.customer_id IS NOT NULL\nFETCH FIRST 1 ROWS ONLY;",
+            "WHERE customer_id IS NOT NULL\nFETCH FIRST 1 ROWS ONLY;",
         ),
     ] {
         let as_of = ["check", "--as-of", "2026-01-01", "--target", engine, "--dry-run"];
