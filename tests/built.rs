@@ -448,3 +448,18 @@ fn no_secret_gets_into_files() {
         }
     }
 }
+
+#[test]
+fn a_file_is_no_folder_to_build_into() {
+    let folder = small();
+    fs::write(folder.path().join("gen.py"), "mine").unwrap();
+    for out in ["gen.py", "gen.py/inner"] {
+        let base = ["build", "--dialect", "duckdb", "--out", out];
+        let said = said(&project::merak(folder.path(), &base));
+        assert!(
+            said.contains("E0604") && said.contains("`gen.py` is a file, and a folder is wanted"),
+            "{said}"
+        );
+    }
+    assert_eq!(text(folder.path().join("gen.py")), "mine");
+}

@@ -690,3 +690,15 @@ fn rows_of_two_tables_over_the_same_are_listed_once() {
     assert!(!asked("each").contains("UNION ALL"), "{}", asked("each"));
     assert!(asked("all_words").contains("UNION ALL"), "{}", asked("all_words"));
 }
+
+#[test]
+fn a_file_is_no_folder_to_write_into() {
+    let folder = begun();
+    fs::write(folder.path().join("out"), "mine").unwrap();
+    let said = said(&import(folder.path(), &[]));
+    assert!(
+        said.contains("E0604") && said.contains("`out` is a file, and a folder is wanted"),
+        "{said}"
+    );
+    assert_eq!(fs::read_to_string(folder.path().join("out")).unwrap(), "mine");
+}

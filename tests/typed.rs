@@ -162,3 +162,25 @@ fn merak(folder: &Path, arguments: &[&str]) -> (String, String) {
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (text(output.stdout), text(output.stderr))
 }
+
+/// A report is asked by its option, also where it is called like a part of time.
+#[test]
+fn a_report_among_the_metrics() {
+    let folder = shop();
+    let reports =
+        "report monthly \"月报\" {\n  metrics gmv\n  by month\n}\nreport mine {\n  metrics gmv\n}\n";
+    std::fs::write(folder.path().join("reports.merak"), reports).unwrap();
+    for (words, wanted) in [
+        (&["monthly"][..], "a report is asked with `--report monthly`"),
+        (&["月报"], "a report is asked with `--report 月报`"),
+        (&["mine"], "a report is asked with `--report mine`"),
+        (
+            &["monthly", "gmv"],
+            "a question is sliced behind `--by`: `--by month`",
+        ),
+        (&["weekly"], "a question is sliced behind `--by`: `--by week`"),
+    ] {
+        let (_, said) = merak(folder.path(), &[&["sql"], words].concat());
+        assert!(said.contains(wanted), "{words:?}: {said}");
+    }
+}

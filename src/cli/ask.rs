@@ -319,14 +319,17 @@ pub(super) fn report_called(
     said_as: &str,
 ) -> Result<usize, Vec<Diagnostic>> {
     let name = bare(name);
-    let called = |report: &Report| {
-        let mut labels = report.named.label.iter().chain(&report.named.aka);
-        report.named.name.text == name || labels.any(|label| label.value == name)
-    };
-    let found = workspace.checked.model.reports.iter().position(called);
+    let mut reports = workspace.checked.model.reports.iter();
+    let found = reports.position(|report| is_called(report, name));
     found.ok_or_else(|| {
         let id = words(&mut workspace.project.sources, said_as, name);
         let span = Span::new(id, 0, name.len());
         vec![workspace.checked.model.names.unknown(Sought::REPORT, name, span)]
     })
+}
+
+/// Whether a report has this name or label.
+pub(super) fn is_called(report: &Report, name: &str) -> bool {
+    let mut labels = report.named.label.iter().chain(&report.named.aka);
+    report.named.name.text == name || labels.any(|label| label.value == name)
 }

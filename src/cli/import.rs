@@ -9,11 +9,13 @@ use ignore::WalkBuilder;
 
 use super::call::Call;
 use super::imported::keep_sound;
+use super::no_folder::no_folder;
 use super::{Outcome, report};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::import::{self, Columns, Imported, Many};
 use crate::source::manifest::FILE_NAME;
 use crate::source::project::shown;
+use crate::source::read::why;
 use crate::source::{SourceMap, read};
 use crate::words::{Said, say};
 
@@ -193,12 +195,15 @@ impl Metricflow {
         if !found.is_empty() {
             return Err(found);
         }
+        if let Some(finding) = no_folder(&self.output) {
+            return Err(vec![finding]);
+        }
         for (path, text) in &wanted {
             let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
             if let Err(error) = folder.and_then(|()| fs::write(path, text)) {
                 let finding = Diagnostic::error(&code::UNREADABLE_FILE).says("message.unwritable");
                 let finding = finding.helps("help.none").with("path", path.display());
-                return Err(vec![finding.with("reason", error)]);
+                return Err(vec![finding.with("reason", why(&error))]);
             }
         }
         Ok(wanted.len())

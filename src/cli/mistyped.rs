@@ -1,6 +1,6 @@
 //! Questions as people type them: `merak query gmv by month`, `--by month channel`.
 
-use super::ask::Ask;
+use super::ask::{Ask, is_called};
 use super::labels::bare;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, code};
@@ -36,6 +36,7 @@ pub(super) fn mistyped(ask: &Ask, metrics: &[String], workspace: &mut Workspace)
     let at = metrics.iter().position(|word| !is_metric(word))?;
     let (word, rest) = (metrics.get(at)?, metrics.get(at + 1..)?);
     let advice = the_last(ask, word)
+        .or_else(|| a_report(ask, metrics, word, workspace))
         .or_else(|| a_stretch(metrics.get(at..)?))
         .or_else(|| a_period(word, rest))
         .or_else(|| a_filler(word))
@@ -51,6 +52,27 @@ pub(super) fn mistyped(ask: &Ask, metrics: &[String], workspace: &mut Workspace)
             .with("name", word)
             .with("advice", advice),
     )
+}
+
+/// `monthly`, where a report is called so.
+fn a_report(ask: &Ask, metrics: &[String], word: &str, workspace: &Workspace) -> Option<Said> {
+    let is_alone = metrics.len() == 1 && ask.by.is_none();
+    let called = bare(word);
+    let mut reports = workspace.checked.model.reports.iter();
+    (is_alone && reports.any(|report| is_called(report, called))).then(|| {
+        say!(
+            "a report is asked with `--report {report}`",
+            report = quoted(word)
+        )
+    })
+}
+
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> String {
+    match word.contains(|sign: char| sign.is_whitespace() || "\"'`$&|;<>()*?#!\\".contains(sign)) {
+        true => format!("'{}'", word.replace('\'', "'\\''")),
+        false => word.to_owned(),
+    }
 }
 
 /// `last month gmv`, `gmv 上个月`, `gmv 2025-03`

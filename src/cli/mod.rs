@@ -59,6 +59,7 @@ mod misused;
 mod monitor;
 #[cfg(feature = "embedded")]
 mod mutating;
+mod no_folder;
 #[cfg(feature = "answers")]
 mod outlooks;
 #[cfg(feature = "answers")]

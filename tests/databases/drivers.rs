@@ -58,6 +58,26 @@ fn a_driver_that_is_not_there_is_got_by_the_line_in_the_documents() {
     }
 }
 
+/// What is there and no driver is not said to be missing.
+#[test]
+fn a_driver_that_does_not_load_was_found() {
+    let folder = shop_of("postgres");
+    let library = folder.path().join("driver.so");
+    fs::write(&library, "no library").unwrap();
+    for (library, wanted) in [
+        (library.to_str().unwrap(), "was found, and could not be loaded: "),
+        ("/nowhere/driver.so", "there is no driver for `postgres`: "),
+    ] {
+        let said = all(&asked(
+            folder.path(),
+            "x",
+            ("MERAK_DRIVER_POSTGRES", Some(library)),
+        ));
+        assert!(said.contains("E0514") && said.contains(wanted), "{said}");
+        assert!(said.contains("pip install adbc-driver-postgresql"), "{said}");
+    }
+}
+
 #[test]
 fn a_driver_that_cannot_connect_says_no_secret() {
     let missing_key = format!("/nowhere/{SECRET}.json");

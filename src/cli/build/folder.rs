@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use crate::build::{Bundle, Manifest, hash};
+use crate::cli::no_folder::no_folder;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::read::why;
 
@@ -13,6 +14,9 @@ const MANIFEST: &str = "manifest.json";
 
 /// What was built there before; nothing where nothing was.
 pub(super) fn standing(folder: &Path) -> Result<Option<Manifest>, Diagnostic> {
+    if let Some(finding) = no_folder(folder) {
+        return Err(finding);
+    }
     let path = folder.join(MANIFEST);
     match fs::read_to_string(&path) {
         Ok(text) => Manifest::read(&text).map(Some).ok_or_else(|| foreign(&path)),

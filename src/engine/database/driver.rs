@@ -102,7 +102,13 @@ pub fn load(engine: &str, driver: &Driver) -> Result<ManagedDriver, Diagnostic> 
             ManagedDriver::load_from_name(driver.name, driver.entry, version, places, None)
         }
     };
-    loaded.map_err(|error| missing(engine, driver, error.message.lines().next().unwrap_or_default()))
+    loaded.map_err(|error| {
+        let missing = missing(engine, driver, error.message.lines().next().unwrap_or_default());
+        match named.is_some_and(|path| std::path::Path::new(&path).exists()) {
+            true => missing.says("message.unloadable").helps("help.unloadable"),
+            false => missing,
+        }
+    })
 }
 
 fn missing(engine: &str, driver: &Driver, reason: &str) -> Diagnostic {

@@ -345,6 +345,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "命令行里它是选项：`--{option} {value}`",
     ),
     (
+        "a report is asked with `--report {report}`",
+        "查询报表用 `--report {report}`",
+    ),
+    (
         "a question is sliced behind `--by`: `--by {grain}`",
         "切分写在 `--by` 后面：`--by {grain}`",
     ),
