@@ -32,7 +32,7 @@ pub use keeping::Keeper;
 pub use manifest::Manifest;
 pub use names::hash;
 pub use object::{Kind, LeftOut, Object};
-pub use standing::{Standing, against};
+pub use standing::{Standing, against, is_built};
 pub use tasks::{Task, tasks};
 
 use crate::plan::AsOf;

@@ -26,8 +26,19 @@ impl Standing {
     /// What names the text that made it, where that was built.
     fn mark(&self) -> Option<&str> {
         let remark = self.remark.as_deref().filter(|_| self.is_view)?;
-        remark.lines().last()?.strip_prefix(MARK)
+        mark(remark)
     }
+}
+
+/// What names the text that made a view, at the end of what the view is told to be.
+fn mark(remark: &str) -> Option<&str> {
+    remark.lines().last()?.strip_prefix(MARK)
+}
+
+/// Whether a view is told to be built.
+#[must_use]
+pub fn is_built(remark: &str) -> bool {
+    mark(remark).is_some()
 }
 
 /// What a view is told to be, with what names the text that makes it; and that name.

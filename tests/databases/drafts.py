@@ -16,6 +16,8 @@ TABLES = [
     "CREATE TABLE shop.order_lines (order_id bigint, line_no integer, qty integer, PRIMARY KEY (order_id, line_no))",
     "CREATE VIEW shop.big_orders AS SELECT * FROM shop.orders WHERE amount > 20",
     "CREATE TABLE crm.customers (customer_id bigint PRIMARY KEY, tier varchar)",
+    "CREATE TABLE crm.visits (id bigint, visited_at date, score integer)",
+    "CREATE VIEW crm.monthly AS SELECT * FROM crm.customers",
     'CREATE TABLE "怪 库"."Order ""x"" 表" ("Na""me" varchar, "where" integer, "a`b" integer, "Ａｍｔ" integer,'
     ' amt integer, "day" date, " led" integer)',
     'CREATE TABLE "怪 库"."a.b" (one integer)',
@@ -28,6 +30,7 @@ WORDS = [
     "COMMENT ON TABLE shop.orders IS 'One row per order.\n\nCancelled ones, too.'",
     "COMMENT ON COLUMN shop.orders.customer_id IS '买家'",
     "COMMENT ON COLUMN shop.orders.amount IS '金额：含税，单位元'",
+    "COMMENT ON VIEW crm.monthly IS 'Customers by month\nmerak build 0123456789abcdef'",
     "COMMENT ON VIEW shop.big_orders IS 'Orders of some size'",
     """COMMENT ON COLUMN "怪 库"."Order ""x"" 表"."where" IS 'a \\ "b"'""",
 ]
@@ -45,6 +48,7 @@ def rows():
         )
         yield f"INSERT INTO shop.order_notes VALUES ({at}, 'note {at}')"
         yield f"INSERT INTO shop.order_lines VALUES ({at // 2}, {at % 2}, {at})"
+        yield f"INSERT INTO crm.visits VALUES ({max(at, 1)}, '2026-01-02', {at})"
     for at in range(3):
         yield f"""INSERT INTO "怪 库"."Order ""x"" 表" VALUES ('n', {at}, 1, 2, 3, '2026-01-0{at + 1}', 4)"""
     for at in range(MANY):

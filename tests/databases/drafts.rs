@@ -86,6 +86,7 @@ fn what_a_catalogue_says_is_drafted(served: &Served) {
             "order_lines",
             "big_orders",
             "loose",
+            "broken",
             "a.b",
         ],
         _ => &["shop", "crm", "怪 库"],

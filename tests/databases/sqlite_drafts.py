@@ -10,6 +10,10 @@ MORE = [
     "INSERT INTO loose (id, anything, day, moment, bad_day, mixed) VALUES"
     " (1, 1.5, '2026-01-02', '2026-01-02 10:00:00', '02.01.2026', 1),"
     " (2, 2, '2026-01-03', '2026-01-02 10:00:00', NULL, 'x')",
+    # Nobody can ask this, nor for the columns of all tables at once.
+    "CREATE TABLE gone (id INTEGER)",
+    "CREATE VIEW broken AS SELECT id FROM gone",
+    "DROP TABLE gone",
 ]
 
 

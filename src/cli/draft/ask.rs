@@ -7,6 +7,7 @@ use crate::engine::{Answer, Declared, Need, Statement};
 use crate::output::rows::value::Value;
 use crate::source::Span;
 use crate::sql::{Names, find};
+use crate::words::{Said, say};
 
 /// Who is asked.
 pub(super) struct Asked<'a> {
@@ -93,6 +94,22 @@ pub(super) struct Held {
     pub kind: Declared,
     /// Whether it holds keys, and nothing that a declaration has a type for.
     pub is_uuid: bool,
+    /// Why it cannot be declared, if so.
+    pub barred: Option<Said>,
+}
+
+impl Held {
+    /// Whether its values can be counted.
+    pub fn is_counted(&self) -> bool {
+        self.is_uuid || self.kind != Declared::Unknown
+    }
+
+    /// Makes it one that cannot be declared.
+    pub fn bar(&mut self, why: Said) {
+        self.kind = Declared::Unknown;
+        self.is_uuid = false;
+        self.barred = Some(why);
+    }
 }
 
 /// The columns of an answer, and what each holds. What Arrow has no word for comes as another
@@ -114,10 +131,13 @@ pub(super) fn held(answer: &Answer) -> Vec<Held> {
                 _ if told("POSTGRESQL:type") == Some("money") => Declared::Unknown,
                 _ => kind,
             };
+            let is_uuid = extension == Some("arrow.uuid");
+            let is_strange = kind == Declared::Unknown && !is_uuid;
             Held {
                 name,
                 kind,
-                is_uuid: extension == Some("arrow.uuid"),
+                is_uuid,
+                barred: is_strange.then(|| say!("there is no type for its values")),
             }
         });
     held.collect()

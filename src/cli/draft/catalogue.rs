@@ -5,6 +5,7 @@ use super::{Foreign, Table, catalogues, names};
 use crate::cli::asking::Rows;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::output::rows::value::Value;
+use crate::words::{Said, say};
 
 /// A table, with the schema it stands in.
 struct Found {
@@ -14,12 +15,12 @@ struct Found {
 }
 
 /// The tables of a database; those of `only` if any are named: schemas, or tables with or without
-/// theirs. And the physical names of those that cannot be declared.
+/// theirs. And the physical names of those that cannot be declared, with why.
 pub(super) fn tables(
     asked: &Asked<'_>,
     engine: &str,
     only: &[String],
-) -> Result<(Vec<Table>, Vec<String>), Diagnostic> {
+) -> Result<(Vec<Table>, Vec<(String, Said)>), Diagnostic> {
     let Some(catalogue) = catalogues::of(engine) else {
         return Err(Diagnostic::error(&code::NO_ENGINE));
     };
@@ -27,9 +28,17 @@ pub(super) fn tables(
         true => name.to_owned(),
         false => format!("{schema}.{name}"),
     };
-    let mut found = columns(asked.rows(catalogue.columns.to_owned(), &[])?, physical);
-    chosen(&mut found, only)?;
-    if found.is_empty() {
+    let mut unsaid = Vec::new();
+    let rows = match asked.rows(catalogue.columns.to_owned(), &[]) {
+        Ok(rows) => rows,
+        // A view over what is there no more can keep a catalogue from telling of anything else.
+        Err(finding) => one_by_one(asked, catalogue, finding, &mut unsaid)?,
+    };
+    let mut found = columns(rows, physical);
+    let broken: Vec<&str> = unsaid.iter().map(|(table, _)| table.as_str()).collect();
+    chosen(&mut found, only, &broken)?;
+    unsaid.retain(|(table, _)| only.is_empty() || only.contains(table));
+    if found.is_empty() && unsaid.is_empty() {
         let finding = Diagnostic::error(&code::UNKNOWN_TARGET).says("message.no_tables");
         return Err(finding.helps("help.no_tables"));
     }
@@ -68,7 +77,40 @@ pub(super) fn tables(
             });
         }
     }
-    Ok(apart(found))
+    let (tables, more) = apart(found);
+    unsaid.extend(
+        more.into_iter()
+            .map(|table| (table, say!("its name cannot be declared"))),
+    );
+    Ok((tables, unsaid))
+}
+
+/// The columns of each table that tells of them; the others with what is wrong, which is the first
+/// finding where it is the same catalogue for all.
+fn one_by_one(
+    asked: &Asked<'_>,
+    catalogue: &catalogues::Catalogue,
+    first: Diagnostic,
+    unsaid: &mut Vec<(String, Said)>,
+) -> Result<Rows, Diagnostic> {
+    let Some(each) = catalogue.each else {
+        return Err(first);
+    };
+    let mut rows = Rows::new();
+    for table in asked.rows(each.to_owned(), &[])? {
+        let (Some(name), Some(row)) = (
+            table.first().and_then(Value::text),
+            table.last().and_then(Value::number::<u64>),
+        ) else {
+            continue;
+        };
+        let one = format!(" WHERE m.rowid = {row} AND ");
+        match asked.rows(catalogue.columns.replacen(" WHERE ", &one, 1), &[]) {
+            Ok(columns) => rows.extend(columns),
+            Err(finding) => unsaid.push((name.to_owned(), finding.reason())),
+        }
+    }
+    Ok(rows)
 }
 
 /// Each column in a row, those of a table beside each other.
@@ -112,8 +154,8 @@ fn columns(rows: Rows, physical: impl Fn(&str, &str) -> String) -> Vec<Found> {
     found
 }
 
-/// Keeps what is wanted; everything that is named must be there.
-fn chosen(found: &mut Vec<Found>, only: &[String]) -> Result<(), Diagnostic> {
+/// Keeps what is wanted; everything that is named must be there, if it cannot be read.
+fn chosen(found: &mut Vec<Found>, only: &[String], broken: &[&str]) -> Result<(), Diagnostic> {
     let is = |found: &Found, only: &String| {
         *only == found.schema
             || *only == found.name
@@ -122,7 +164,7 @@ fn chosen(found: &mut Vec<Found>, only: &[String]) -> Result<(), Diagnostic> {
     };
     if let Some(unknown) = only
         .iter()
-        .find(|only| !found.iter().any(|found| is(found, only)))
+        .find(|only| !broken.contains(&only.as_str()) && !found.iter().any(|found| is(found, only)))
     {
         let finding = Diagnostic::error(&code::UNKNOWN_TARGET)
             .says("message.not_among")

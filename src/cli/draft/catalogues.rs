@@ -8,6 +8,9 @@ pub(super) struct Catalogue {
     /// Each column of each table that may be read: its schema, table and name, `view` or something
     /// else, what is said of the table and of the column, and its type where answers do not tell it.
     pub columns: &'static str,
+    /// The tables by themselves, with the number of the row that tells of them, where one that is
+    /// broken keeps the others from being told.
+    pub each: Option<&'static str>,
     /// The columns of primary keys, in order: schema, table, column.
     pub primary: &'static str,
     /// Columns that refer to another one: schema, table, column of both.
@@ -28,6 +31,7 @@ static CATALOGUES: [Catalogue; 4] = [
              AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg@_%' ESCAPE '@' \
              AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') \
              ORDER BY 1, 2, a.attnum",
+        each: None,
         primary: "SELECT CAST(n.nspname AS text), CAST(c.relname AS text), CAST(a.attname AS text) \
              FROM pg_catalog.pg_constraint AS k \
              JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid \
@@ -57,6 +61,7 @@ static CATALOGUES: [Catalogue; 4] = [
              LEFT JOIN duckdb_views() AS v ON v.database_oid = c.database_oid AND v.schema_oid = c.schema_oid \
              AND v.view_name = c.table_name \
              WHERE NOT c.internal AND c.database_name = current_database() ORDER BY 1, 2, c.column_index",
+        each: None,
         primary: "SELECT schema_name, table_name, unnest(constraint_column_names) FROM duckdb_constraints() \
              WHERE constraint_type = 'PRIMARY KEY' AND database_name = current_database()",
         foreign: "SELECT schema_name, table_name, constraint_column_names[1], schema_name, referenced_table, \
@@ -70,6 +75,10 @@ static CATALOGUES: [Catalogue; 4] = [
         columns: "SELECT 'main', m.name, p.name, m.type, '', '', p.type FROM sqlite_master AS m \
              JOIN pragma_table_xinfo(m.name) AS p WHERE m.type IN ('table', 'view') AND p.hidden <> 1 \
              AND m.name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY m.name, p.cid",
+        each: Some(
+            "SELECT m.name, m.rowid FROM sqlite_master AS m WHERE m.type IN ('table', 'view') \
+             AND m.name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY m.name",
+        ),
         primary: "SELECT 'main', m.name, p.name FROM sqlite_master AS m \
              JOIN pragma_table_info(m.name) AS p WHERE m.type = 'table' AND p.pk > 0 ORDER BY m.name, p.pk",
         foreign: "SELECT 'main', m.name, f.\"from\", 'main', f.\"table\", f.\"to\" FROM sqlite_master AS m \
@@ -87,6 +96,7 @@ static CATALOGUES: [Catalogue; 4] = [
              WHERE c.table_schema NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys') \
              AND c.table_schema = COALESCE(DATABASE(), c.table_schema) \
              ORDER BY c.table_schema, c.table_name, c.ordinal_position",
+        each: None,
         primary: "SELECT table_schema, table_name, column_name FROM information_schema.key_column_usage \
              WHERE constraint_name = 'PRIMARY' ORDER BY table_schema, table_name, ordinal_position",
         foreign: "SELECT table_schema, table_name, MIN(column_name), MIN(referenced_table_schema), \

@@ -1,7 +1,7 @@
 //! Keys and links: guessed by names, and borne out by the data.
 
 use super::ask::Asked;
-use super::names::{fold, is_bare_key, may_be_declared, may_be_entity, singular, snake, stem};
+use super::names::{fold, is_bare_key, may_be_declared, may_be_entity, numbers_rows, singular, snake, stem};
 use super::profile::{Column, Profile};
 use super::{Foreign, Known};
 use crate::diagnostic::Diagnostic;
@@ -9,6 +9,9 @@ use crate::engine::Declared;
 
 /// Columns of which two together are tried as a key.
 const TRIED: usize = 6;
+
+/// Where one row of so many is not told apart by what is called a key, that is a mistake.
+const SLIPS: u64 = 20;
 
 /// Fewer values than this are not what is counted.
 const FEW: u64 = 13;
@@ -24,6 +27,9 @@ pub(super) struct Guessed {
     pub entities: Vec<Entity>,
     /// The key of each table.
     pub keys: Vec<(String, Key)>,
+    /// Of tables without one, the column that would be it if all of its values were another one, and
+    /// in how many rows more than that they are missing or there again.
+    pub nearly: Vec<(String, String, u64)>,
     /// All links.
     pub links: Vec<Link>,
 }
@@ -142,10 +148,20 @@ fn home(asked: &Asked<'_>, profile: &Profile, guessed: &mut Guessed) -> Result<(
                 Key::Of(name, column.name.clone())
             }
         }
-    } else if let Some(pair) = pair(asked, profile)? {
-        Key::Columns(pair)
     } else {
-        return Ok(());
+        let nearly = nearly(profile);
+        // Few rows without it are mistakes, and no reason to think of other keys.
+        let is_slip = nearly
+            .as_ref()
+            .is_some_and(|(_, lost)| lost * SLIPS <= profile.rows);
+        match if is_slip { None } else { pair(asked, profile)? } {
+            Some(pair) => Key::Columns(pair),
+            None => {
+                let nearly = nearly.map(|(column, lost)| (profile.table.clone(), column, lost));
+                guessed.nearly.extend(nearly);
+                return Ok(());
+            }
+        }
     };
     guessed.keys.push((profile.table.clone(), key));
     Ok(())
@@ -188,6 +204,18 @@ fn key(profile: &Profile) -> Option<&Column> {
     (score(&best) > 0).then_some(best)
 }
 
+/// The column that is called like the key of its table, and has another value in more than half of
+/// the rows; and how many rows it does not tell apart.
+fn nearly(profile: &Profile) -> Option<(String, u64)> {
+    let own = singular(&profile.own);
+    let is_called =
+        |column: &Column| is_bare_key(&column.name) || stem(&column.name).is_some_and(|stem| stem == own);
+    let mut columns = profile.columns.iter();
+    let column = columns.find(|column| column.may_be_key() && is_called(column))?;
+    let is_most = !profile.is_cut && column.distinct * 2 > profile.rows;
+    is_most.then(|| (column.name.clone(), profile.rows - column.distinct))
+}
+
 /// What a key is of: what its name says, or one row of its table.
 fn entity(profile: &Profile, column: &Column) -> String {
     allowed(stem(&column.name).unwrap_or_else(|| singular(&profile.own)))
@@ -209,7 +237,9 @@ fn pair(asked: &Asked<'_>, profile: &Profile) -> Result<Option<Vec<String>>, Dia
             column.kind,
             Declared::Float | Declared::Decimal | Declared::Unknown
         );
-        profile.rows > 0 && column.known == profile.rows && (exact || column.is_uuid)
+        let is_fact = column.kind == Declared::Int && stem(&column.name).is_none();
+        let tells = exact && (!is_fact || is_bare_key(&column.name) || numbers_rows(&column.name));
+        profile.rows > 0 && column.known == profile.rows && (tells || column.is_uuid)
     };
     let columns: Vec<&Column> = profile.columns.iter().filter(likely).take(TRIED).collect();
     for (at, one) in columns.iter().enumerate().filter(|_| !profile.is_cut) {

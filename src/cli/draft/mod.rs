@@ -26,6 +26,8 @@ pub(super) use catalogues::has_catalogue;
 #[cfg(feature = "databases")]
 pub(super) use text::manifest_of;
 
+#[cfg(feature = "databases")]
+use crate::build::is_built;
 use crate::diagnostic::Diagnostic;
 #[cfg(feature = "databases")]
 use crate::diagnostic::code;
@@ -142,6 +144,10 @@ pub(super) fn of_target(
     let tables = catalogue::tables(&asked, engine.dialect(), wanted.only);
     let (mut tables, unsaid) = tables.map_err(|finding| vec![finding])?;
     tables.retain(|table| !wanted.known.physical.contains(&table.physical));
+    let built = tables.extract_if(.., |table| {
+        table.is_view && table.says.as_deref().is_some_and(is_built)
+    });
+    let built: Vec<Table> = built.collect();
     if tables.is_empty() && unsaid.is_empty() {
         let finding = Diagnostic::error(&code::UNKNOWN_TARGET).says("message.all_declared");
         return Err(vec![finding.helps("help.all_declared")]);
@@ -153,10 +159,10 @@ pub(super) fn of_target(
     let unread = found
         .into_iter()
         .map(|(table, finding)| (table, finding.reason()));
-    let unsaid = unsaid
+    let built = built
         .into_iter()
-        .map(|table| (table, say!("its name cannot be declared")));
-    let left_out: Vec<(String, Said)> = unread.chain(unsaid).collect();
+        .map(|table| (table.physical, say!("`merak build` made it")));
+    let left_out: Vec<(String, Said)> = unread.chain(unsaid).chain(built).collect();
     draft(&asked, &profiles, &left_out, wanted.known, language)
 }
 

@@ -22,6 +22,11 @@ const BOOKS: [&str; 10] = [
     "update", "modif", "delet", "load", "sync", "insert", "etl", "changed", "更新", "修改",
 ];
 
+/// Parts of names of numbers that count the rows of something.
+const NUMBERS: [&str; 10] = [
+    "line", "seq", "pos", "index", "row", "version", "step", "行", "序", "版本",
+];
+
 /// Whether a time says when its row was written, by its name.
 pub(super) fn keeps_books(name: &str) -> bool {
     let lower = name.to_lowercase();
@@ -65,6 +70,12 @@ pub(super) fn stem(column: &str) -> Option<String> {
 /// Whether a column is a key of its own table by its name: `id`.
 pub(super) fn is_bare_key(column: &str) -> bool {
     ["id", "key", "code", "编号"].contains(&column.to_lowercase().as_str())
+}
+
+/// Whether a number tells the rows of something apart by its name: `line`, `item_seq`, `行号`.
+pub(super) fn numbers_rows(column: &str) -> bool {
+    let lower = column.to_lowercase();
+    NUMBERS.iter().any(|part| lower.contains(part))
 }
 
 /// `stock_code` of `StockCode`.

@@ -4,7 +4,9 @@ use super::ask::{Asked, Held, held};
 use super::{Foreign, Table, names, stored};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Declared;
+use crate::output::grid::visible;
 use crate::output::rows::value::Value;
+use crate::words::{Said, say};
 
 /// Most values of a column that are shown.
 const SHOWN: u64 = 12;
@@ -52,6 +54,8 @@ pub(super) struct Column {
     pub values: Vec<String>,
     /// What is said of it where its rows are.
     pub says: Option<String>,
+    /// Why it cannot be declared, if so.
+    pub barred: Option<Said>,
 }
 
 impl Profile {
@@ -92,7 +96,7 @@ pub(super) fn profile(asked: &Asked<'_>, table: Table) -> Result<Profile, Diagno
     let mut counts = counts.into_iter();
     let mut profiled = Vec::new();
     for column in columns {
-        let (known, distinct) = match is_counted(&column) {
+        let (known, distinct) = match column.is_counted() {
             true => counts.next().unwrap_or_default(),
             false => (0, 0),
         };
@@ -109,6 +113,7 @@ pub(super) fn profile(asked: &Asked<'_>, table: Table) -> Result<Profile, Diagno
             known,
             distinct,
             values,
+            barred: column.barred,
         });
     }
     Ok(Profile {
@@ -139,23 +144,26 @@ fn heads(asked: &Asked<'_>, table: &Table, seen: &str) -> Result<Vec<Held>, Diag
             .collect();
         let kinds = stored::kinds(asked, (&table.physical, seen), &pairs)?;
         for (column, kind) in columns.iter_mut().zip(kinds) {
-            column.kind = kind;
+            match kind {
+                Declared::Unknown => {
+                    column.bar(say!("its values are of several kinds, or not what its type says"))
+                }
+                kind => column.kind = kind,
+            }
         }
     }
-    let mut taken: Vec<String> = Vec::new();
+    let mut taken: Vec<(String, String)> = Vec::new();
     for column in &mut columns {
         let folded = names::fold(&column.name);
-        if taken.contains(&folded) || !names::may_be_declared(&column.name) {
-            column.kind = Declared::Unknown;
-            column.is_uuid = false;
+        let alike = taken.iter().find(|(known, _)| *known == folded);
+        if let Some((_, other)) = alike {
+            column.bar(say!("it is called like {other}", other = visible(other)));
+        } else if !names::may_be_declared(&column.name) {
+            column.bar(say!("there is no way to write its name"));
         }
-        taken.push(folded);
+        taken.push((folded, column.name.clone()));
     }
     Ok(columns)
-}
-
-fn is_counted(column: &Held) -> bool {
-    column.is_uuid || column.kind != Declared::Unknown
 }
 
 /// Rows, and of each column in how many it is there and how many values it has.
@@ -164,7 +172,7 @@ type Counted = (u64, Vec<(u64, u64)>);
 /// How many there are. A column whose values cannot be told apart cannot be declared.
 fn counted(asked: &Asked<'_>, from: (&str, &str), columns: &mut [Held]) -> Result<Counted, Diagnostic> {
     let usable = |columns: &[Held]| -> Vec<String> {
-        let counted = columns.iter().filter(|column| is_counted(column));
+        let counted = columns.iter().filter(|column| column.is_counted());
         counted.map(|column| column.name.clone()).collect()
     };
     let first = match counts(asked, from, &usable(columns)) {
@@ -173,10 +181,9 @@ fn counted(asked: &Asked<'_>, from: (&str, &str), columns: &mut [Held]) -> Resul
     };
     // Where it is not for one of them, each of them would only take as long.
     counts(asked, from, &[]).map_err(|_| first)?;
-    for column in columns.iter_mut().filter(|column| is_counted(column)) {
+    for column in columns.iter_mut().filter(|column| column.is_counted()) {
         if counts(asked, from, std::slice::from_ref(&column.name)).is_err() {
-            column.kind = Declared::Unknown;
-            column.is_uuid = false;
+            column.bar(say!("its values cannot be told apart"));
         }
     }
     counts(asked, from, &usable(columns))

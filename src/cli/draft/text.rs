@@ -6,7 +6,7 @@ use super::comment::{self, escaped};
 #[cfg(feature = "embedded")]
 use super::files::Source;
 use super::guess::{Guessed, Key, Link};
-use super::names::{declared as named, fold, keeps_books};
+use super::names::{declared as named, fold, is_bare_key, keeps_books, stem};
 use super::profile::{Column, Profile};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Declared;
@@ -162,7 +162,19 @@ impl Writer<'_> {
                 let columns: Vec<String> = columns.iter().map(|column| named(column)).collect();
                 (Vec::new(), format!("({})", columns.join(", ")))
             }
-            None => return Vec::new(),
+            None => {
+                let mut nearly = self.guessed.nearly.iter();
+                if let Some((_, column, lost)) = nearly.find(|(table, ..)| *table == self.profile.table) {
+                    let said = say!(
+                        "{column} is no key: {lost} of {rows} rows lack it or repeat it",
+                        column = visible(column),
+                        lost = lost,
+                        rows = self.profile.rows
+                    );
+                    self.line(&format!("  // {}", said.of(self.language)));
+                }
+                return Vec::new();
+            }
         };
         let column = is.0.first().and_then(|column| self.profile.column(column));
         comment::all(self.text, "  ", column.and_then(|column| column.says.as_deref()));
@@ -232,7 +244,15 @@ impl Writer<'_> {
             }
         }
         for column in rest().filter(|column| role(column).is_none()) {
-            let said: Said = say!("{column} cannot be declared", column = visible(&column.name));
+            let name = visible(&column.name);
+            let said = match &column.barred {
+                Some(why) => say!(
+                    "{column} cannot be declared: {why}",
+                    column = name,
+                    why = why.clone()
+                ),
+                None => say!("{column} cannot be declared", column = name),
+            };
             self.line(&format!("  // {}", said.of(self.language)));
         }
     }
@@ -284,7 +304,7 @@ fn role(column: &Column) -> Option<Role> {
     Some(match column.kind {
         Declared::Date | Declared::Timestamp => Role::Time,
         Declared::Text | Declared::Bool => Role::Dim,
-        Declared::Int if super::names::stem(&column.name).is_some() => Role::Dim,
+        Declared::Int if is_bare_key(&column.name) || stem(&column.name).is_some() => Role::Dim,
         Declared::Int | Declared::Decimal | Declared::Float => Role::Fact,
         Declared::Unknown => return None,
     })

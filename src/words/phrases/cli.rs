@@ -187,6 +187,20 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "{values} 个值里有 {lost} 个找不到对应的行",
     ),
     ("{column} cannot be declared", "{column} 无法声明"),
+    ("{column} cannot be declared: {why}", "{column} 无法声明：{why}"),
+    ("there is no type for its values", "没有能表示它的值的类型"),
+    ("there is no way to write its name", "它的名字写不出来"),
+    ("it is called like {other}", "它和 {other} 同名"),
+    (
+        "its values are of several kinds, or not what its type says",
+        "它的值有好几种类型，或与声明的类型不符",
+    ),
+    ("its values cannot be told apart", "它的值无法比较异同"),
+    (
+        "{column} is no key: {lost} of {rows} rows lack it or repeat it",
+        "{column} 不是主键：{rows} 行里有 {lost} 行没有它的值或与前面的行重复",
+    ),
+    ("`merak build` made it", "它由 `merak build` 生成"),
     (
         "More rows than the {rows} that were looked at.",
         "不止 {rows} 行；只看了这么多。",
