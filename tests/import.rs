@@ -702,3 +702,21 @@ fn a_file_is_no_folder_to_write_into() {
     );
     assert_eq!(fs::read_to_string(folder.path().join("out")).unwrap(), "mine");
 }
+
+#[test]
+fn what_an_import_before_left_is_told() {
+    let folder = begun();
+    let first = import(folder.path(), &["--columns", "schema.sql"]);
+    assert!(!said(&first).contains("not of this import"), "{}", said(&first));
+    fs::rename(
+        folder.path().join("out/customers.merak"),
+        folder.path().join("out/clients.merak"),
+    )
+    .unwrap();
+    let again = said(&import(folder.path(), &["--columns", "schema.sql"]));
+    let left = "not of this import, and in the project too: `out/clients.merak`";
+    assert!(again.contains(left), "{again}");
+    // Where nothing changed, nothing is said: it may be somebody's own.
+    let third = said(&import(folder.path(), &["--columns", "schema.sql"]));
+    assert!(!third.contains("not of this import"), "{third}");
+}

@@ -97,6 +97,15 @@ impl Import {
                     folder = verb.output.display()
                 );
                 report::say(summary.of(call.language));
+                // What an import before wrote for a model that is gone defines it still.
+                let others = verb.others(&imported);
+                if changed > 0 && !others.is_empty() {
+                    let said = say!(
+                        "not of this import, and in the project too: {files}",
+                        files = Said::list(others)
+                    );
+                    report::say(said.of(call.language));
+                }
                 outcome
             }
             Err(found) => {
@@ -167,6 +176,20 @@ impl Metricflow {
         ))
     }
 
+    /// Definitions that stand in the project, and are of no file that is imported.
+    fn others(&self, imported: &Imported) -> Vec<String> {
+        let is_own = |path: &PathBuf| {
+            imported
+                .files
+                .iter()
+                .any(|(name, _)| self.output.join(name) == *path)
+        };
+        let others = files_of(&self.output, &["merak"])
+            .into_iter()
+            .filter(|path| !is_own(path));
+        others.map(|path| format!("`{}`", path.display())).collect()
+    }
+
     /// Writes what differs; says how many files that were.
     fn write(&self, imported: &Imported) -> Result<usize, Vec<Diagnostic>> {
         let mut wanted: BTreeMap<PathBuf, &str> = BTreeMap::new();
@@ -229,7 +252,12 @@ fn manifest_files(path: &Path) -> Vec<PathBuf> {
     if !path.is_dir() {
         return vec![path.to_path_buf()];
     }
-    let walk = WalkBuilder::new(path)
+    files_of(path, &["yaml", "yml"])
+}
+
+/// The files of a folder that end so, sorted.
+fn files_of(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let walk = WalkBuilder::new(folder)
         .standard_filters(false)
         .hidden(true)
         .follow_links(false)
@@ -238,9 +266,8 @@ fn manifest_files(path: &Path) -> Vec<PathBuf> {
         .filter_map(Result::ok)
         .map(ignore::DirEntry::into_path)
         .filter(|path| {
-            path.extension()
-                .is_some_and(|ending| ending == "yaml" || ending == "yml")
-                && path.is_file()
+            let ending = path.extension().and_then(|ending| ending.to_str());
+            ending.is_some_and(|ending| endings.contains(&ending)) && path.is_file()
         })
         .collect();
     files.sort();

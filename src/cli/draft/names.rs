@@ -22,6 +22,18 @@ const BOOKS: [&str; 10] = [
     "update", "modif", "delet", "load", "sync", "insert", "etl", "changed", "更新", "修改",
 ];
 
+/// Endings of columns that tell a day or a moment, after a `_` or alone.
+const TIMES: [&str; 6] = ["date", "day", "time", "timestamp", "datetime", "at"];
+
+/// Whether a column tells a day or a moment by its name: `ordered_at`, `OrderDate`, `下单时间`.
+pub(super) fn tells_time(column: &str) -> bool {
+    let words = snake(column);
+    let last = words.rsplit(['_', ' ']).next().unwrap_or(&words);
+    let is_alone = words == last;
+    let is_word = TIMES.contains(&last) && !(is_alone && last == "at");
+    is_word || column.ends_with("日期") || column.ends_with("时间")
+}
+
 /// Parts of names of numbers that count the rows of something.
 const NUMBERS: [&str; 10] = [
     "line", "seq", "pos", "index", "row", "version", "step", "行", "序", "版本",
@@ -157,6 +169,14 @@ mod tests {
             ["piano", "id", "paid", "PAID", "_id"].map(stem),
             [const { None }; 5]
         );
+    }
+
+    #[test]
+    fn times_are_known_by_their_endings() {
+        let times = ["ordered_at", "OrderDate", "order date", "day", "下单时间", "日期"];
+        let others = ["at", "update", "candidate", "holiday", "格", "data"];
+        assert!(times.iter().all(|name| tells_time(name)));
+        assert!(!others.iter().any(|name| tells_time(name)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::comment::{self, escaped};
 #[cfg(feature = "embedded")]
 use super::files::Source;
 use super::guess::{Guessed, Key, Link};
-use super::names::{declared as named, fold, is_bare_key, keeps_books, stem};
+use super::names::{declared as named, fold, is_bare_key, keeps_books, stem, tells_time};
 use super::profile::{Column, Profile};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Declared;
@@ -239,11 +239,28 @@ impl Writer<'_> {
                     named(&column.name),
                     comment::label(says, &column.name),
                     kind(column.kind),
-                    seen(column, profile.rows)
+                    self.seen(column)
                 ));
             }
         }
-        for column in rest().filter(|column| role(column).is_none()) {
+        self.undeclared(rest().filter(|column| role(column).is_none()));
+    }
+
+    /// What is seen of a column, beside it.
+    fn seen(&self, column: &Column) -> String {
+        let is_misread = column.kind == Declared::Text && column.known > 0 && tells_time(&column.name);
+        match is_misread {
+            true => {
+                let said =
+                    say!("it holds texts: days are written `2026-01-31`, moments `2026-01-31 09:00:00`");
+                format!("  // {}", said.of(self.language))
+            }
+            false => few(column, self.profile.rows),
+        }
+    }
+
+    fn undeclared<'b>(&mut self, columns: impl Iterator<Item = &'b Column>) {
+        for column in columns {
             let name = visible(&column.name);
             let said = match &column.barred {
                 Some(why) => say!(
@@ -274,7 +291,7 @@ fn note(link: &Link, language: Language) -> String {
 
 /// The values of a column, where they are few and fit a comment: what nearly each row
 /// has its own of may be a name or an address, which is nobody's business.
-fn seen(column: &Column, rows: u64) -> String {
+fn few(column: &Column, rows: u64) -> String {
     let plain = |c: char| c.is_alphanumeric() || c == ' ' || c.is_ascii_punctuation();
     let are_short = column.values.iter().all(|value| value.chars().count() <= LONGEST);
     let repeat = column.distinct.saturating_mul(REPEATED) <= rows;

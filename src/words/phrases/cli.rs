@@ -195,6 +195,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "its values are of several kinds, or not what its type says",
         "它的值有好几种类型，或与声明的类型不符",
     ),
+    (
+        "it holds texts: days are written `2026-01-31`, moments `2026-01-31 09:00:00`",
+        "它存的是文本：日期要写成 `2026-01-31`，时刻要写成 `2026-01-31 09:00:00`",
+    ),
     ("its values cannot be told apart", "它的值无法比较异同"),
     (
         "{column} is no key: {lost} of {rows} rows lack it or repeat it",

@@ -74,7 +74,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("it is not UTF-8", "它不是 UTF-8"),
     ("a quote is never closed", "引号没有闭合"),
     ("it has no header line", "它没有表头"),
-    ("its header is not UTF-8", "它的表头不是 UTF-8"),
+    (
+        "its header names one column, `{name}`, and commas separate columns",
+        "它的表头只有一列 `{name}`，而列要用逗号分隔",
+    ),
     ("two of its columns are called `{name}`", "它有两列都叫 `{name}`"),
     (
         "it has one value, and the header names {wanted} columns",

@@ -45,6 +45,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("it does not say which percentile", "它没有说是哪个百分位"),
     (
+        "not of this import, and in the project too: {files}",
+        "同一项目里还有这些文件，不是这次导入写的：{files}",
+    ),
+    (
         "nothing is written, because of the error above",
         "有上面的错误，什么都没有写入",
     ),

@@ -120,6 +120,9 @@ fn told(need: &Need, columns: &[NeededColumn], file: &Path, trouble: Trouble) ->
             finding::unreadable(need, reason)
         }
         Trouble::Record(line, reason) => finding::broken(need, file, line, reason),
+        Trouble::Encoding(line) => {
+            finding::broken(need, file, line, say!("it is not UTF-8")).helps("help.encoding")
+        }
         Trouble::Value(index, line, reason) => {
             let finding = finding::broken(need, file, line, reason);
             match columns.get(index) {

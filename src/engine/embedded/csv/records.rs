@@ -16,6 +16,8 @@ pub enum Trouble {
     Column(usize, Vec<String>),
     /// What is wrong in the record that begins on this line.
     Record(u64, Said),
+    /// The record that begins on this line is of another encoding.
+    Encoding(u64),
     /// What the value of this wanted column is not, in the record that begins on this line.
     Value(usize, u64, Said),
 }
@@ -78,7 +80,7 @@ impl Records {
         let text = std::str::from_utf8(bytes.unwrap_or_default());
         match text {
             Ok(text) => Ok(Some(text).filter(|text| !text.is_empty())),
-            Err(_) => Err(self.trouble(say!("it is not UTF-8"))),
+            Err(_) => Err(Trouble::Encoding(self.start.0)),
         }
     }
 
@@ -150,8 +152,14 @@ fn open(path: &Path) -> Result<(csv::Reader<File>, Vec<String>), Trouble> {
         .iter()
         .map(|name| std::str::from_utf8(name).map(str::to_owned));
     let names = names.collect::<Result<_, _>>();
-    let names = names.map_err(|_| Trouble::File(say!("its header is not UTF-8")))?;
-    Ok((reader, names))
+    let names: Vec<String> = names.map_err(|_| Trouble::Encoding(1))?;
+    match names.as_slice() {
+        [one] if one.contains([';', '\t', '|']) => Err(Trouble::File(say!(
+            "its header names one column, `{name}`, and commas separate columns",
+            name = one
+        ))),
+        _ => Ok((reader, names)),
+    }
 }
 
 fn place(name: &str, header: &[String]) -> Result<Option<usize>, Trouble> {
@@ -230,10 +238,7 @@ mod tests {
             wanted = 2
         );
         assert_eq!(read(b"a,b\n\"1\n1\",2\n3\n", &["a"]), broken(4, wrong));
-        assert_eq!(
-            read(b"a,b\n1,2\n3,\xff\n", &["b"]),
-            broken(3, say!("it is not UTF-8"))
-        );
+        assert_eq!(read(b"a,b\n1,2\n3,\xff\n", &["b"]), Err(Trouble::Encoding(3)));
         let open = "a,b\n1,2\n3,\"4\n5,6\n7,8\n";
         assert_eq!(
             read(open.as_bytes(), &["b"]),

@@ -97,6 +97,13 @@ fn broken_rows_are_never_skipped() {
         let out = asked(bytes, sum, &decimal);
         says(&out, "E0504", &[expected, "orders.csv"]);
     }
+    says(
+        &asked(b"\xd5\xe6,b\n1,2\n", sum, &decimal),
+        "E0504",
+        &["line 1 ", "iconv"],
+    );
+    let out = asked("a;b\n1;2\n", sum, &decimal);
+    says(&out, "E0502", &["`a;b`", "commas separate columns"]);
     let out = asked("a\n1\n\"1,5\"\n", sum, &decimal);
     says(&out, "E0504", &["line 3 ", "`1,5`"]);
 }
