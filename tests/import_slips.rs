@@ -210,3 +210,22 @@ saved_queries:
     // The only table that is called so, whichever schema it is of.
     assert!(!words.contains("guessed"), "{words}");
 }
+
+/// People ask by labels: of two that are the same, one is a remark.
+#[test]
+fn a_label_that_is_taken_documents_its_definition() {
+    let metrics = "  - { name: paid, label: Income, type: simple, type_params: { measure: revenue } }
+  - { name: large, label: Income, description: Said., type: simple, filter: \"{{ Dimension('order__is_big') }}\",
+      type_params: { measure: revenue } }
+  - { name: share, label: paid, type: ratio, type_params: { numerator: large, denominator: paid } }
+";
+    let (said, written) = imported(&manifest("", metrics));
+    assert!(!said.contains("kept as a comment"), "{said}");
+    let large = "`large` is not quite what it was: its label \"Income\" is that of something else";
+    assert!(said.contains(large), "{said}");
+    assert!(
+        written.contains("/// Said. /// Income metric large = "),
+        "{written}"
+    );
+    assert!(written.contains("/// paid metric share = "), "{written}");
+}

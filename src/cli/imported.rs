@@ -1,7 +1,7 @@
 //! What of an import is no sound definition here is kept as a comment, so that one of them does not take every other
 //! along.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::check::check;
@@ -12,13 +12,14 @@ use crate::source::manifest::Manifest;
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax;
 use crate::syntax::ast::{Body, File, Item};
-use crate::words::{Language, Said};
+use crate::words::{Language, Said, say};
 
 /// What rests on a comment is one next, and so on.
 const MOST_ROUNDS: usize = 8;
 
 /// Leaves out what does not check.
 pub(super) fn keep_sound(imported: &mut Imported) {
+    tell_labels_apart(imported);
     for _ in 0..MOST_ROUNDS {
         let unsound = unsound(&imported.files);
         if unsound.is_empty() {
@@ -39,12 +40,85 @@ pub(super) fn keep_sound(imported: &mut Imported) {
                 imported.kept += 1;
                 imported.metrics = imported.metrics.saturating_sub(usize::from(item.is_metric));
                 let finding = Diagnostic::warning(&code::NO_COUNTERPART);
-                imported
-                    .found
-                    .push(finding.with("name", &item.name).with("reason", item.why));
+                let finding = finding.with("name", &item.name).with("reason", item.why);
+                imported.found.push(placed(&imported.places, &item.name, finding));
             }
         }
     }
+}
+
+/// Puts a finding where its definition stands in the manifest.
+fn placed(places: &BTreeMap<String, Span>, name: &str, finding: Diagnostic) -> Diagnostic {
+    match places.get(name) {
+        Some(span) => finding.at(*span),
+        None => finding,
+    }
+}
+
+/// A label that something else has already is a remark on its definition: people ask by labels.
+fn tell_labels_apart(imported: &mut Imported) {
+    let (sources, trees) = parsed(&imported.files);
+    let (_, found) = resolve(&Manifest::default(), trees.clone());
+    let clashes = found.iter().filter(|finding| *finding.code == code::LABEL_CLASH);
+    let mut labels: Vec<Span> = clashes.filter_map(Diagnostic::span).collect();
+    // The last first, so that places stay what they are.
+    labels.sort_by_key(|label| std::cmp::Reverse((label.file, label.start)));
+    let mut changed = BTreeSet::new();
+    for label in labels {
+        let Some(file) = sources.get(label.file) else {
+            continue;
+        };
+        let items = trees.iter().flat_map(|tree| &tree.items);
+        let Some(item) = items.into_iter().find(|item| holds(item.span, label)) else {
+            continue;
+        };
+        let Some((_, text)) = imported.files.iter_mut().find(|(name, _)| *name == file.name) else {
+            continue;
+        };
+        let written = sources.slice(label).to_owned();
+        text.replace_range(label.range(), "");
+        text.insert_str(
+            item.span.range().start,
+            &format!("/// {}\n", written.trim_matches('"')),
+        );
+        changed.insert(label.file);
+        let finding = Diagnostic::warning(&code::READ_OTHERWISE);
+        let how = say!(
+            "its label {label} is that of something else, and documents it",
+            label = written
+        );
+        let finding = finding.with("name", &item.name.text).with("how", how);
+        imported
+            .found
+            .push(placed(&imported.places, &item.name.text, finding));
+    }
+    for file in changed {
+        let name = sources.get(file).map(|file| file.name.clone());
+        let own = imported
+            .files
+            .iter_mut()
+            .find(|(own, _)| Some(own) == name.as_ref());
+        if let Some((_, text)) = own
+            && let Ok(laid_out) = crate::format::format(file, text)
+        {
+            *text = laid_out;
+        }
+    }
+}
+
+/// The files, parsed.
+fn parsed(files: &[(String, String)]) -> (SourceMap, Vec<File>) {
+    let mut sources = SourceMap::default();
+    let ids: Vec<FileId> = files
+        .iter()
+        .map(|(name, text)| sources.add(name.as_str(), text.as_str()))
+        .collect();
+    let trees = ids
+        .iter()
+        .zip(files)
+        .map(|(id, (_, text))| syntax::parse(*id, text).0)
+        .collect();
+    (sources, trees)
 }
 
 /// A definition that does not check.
@@ -57,16 +131,7 @@ struct Unsound {
 
 /// By file.
 fn unsound(files: &[(String, String)]) -> BTreeMap<String, Vec<Unsound>> {
-    let mut sources = SourceMap::default();
-    let ids: Vec<FileId> = files
-        .iter()
-        .map(|(name, text)| sources.add(name.as_str(), text.as_str()))
-        .collect();
-    let trees: Vec<File> = ids
-        .iter()
-        .zip(files)
-        .map(|(id, (_, text))| syntax::parse(*id, text).0)
-        .collect();
+    let (sources, trees) = parsed(files);
     let (model, mut found) = resolve(&Manifest::default(), trees.clone());
     found.extend(check(model).1);
     let errors = found

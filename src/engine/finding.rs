@@ -56,6 +56,16 @@ pub fn no_column(need: &Need, column: &NeededColumn, has: &[String]) -> Diagnost
     }
 }
 
+/// The same, where a table has several files, of which one lacks the column.
+#[cfg(feature = "embedded")]
+#[must_use]
+pub fn in_one_of(finding: Diagnostic, file: &Path) -> Diagnostic {
+    match *finding.code == code::NO_SUCH_COLUMN {
+        true => finding.says("message.in_file").with("file", shown(file)),
+        false => finding,
+    }
+}
+
 /// E0504: a row cannot be read.
 #[cfg(feature = "embedded")]
 #[must_use]

@@ -40,6 +40,8 @@ pub use columns::Columns;
 pub use pairs::Many;
 pub use write::settings;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{FileId, SourceMap, Span};
 use crate::words::{Said, Say, say};
@@ -105,6 +107,8 @@ pub struct Imported {
     pub kept: usize,
     /// What the manifest calls keys, as `model.entity`.
     pub keys: Vec<String>,
+    /// Where metrics and questions stand in the manifest, by name.
+    pub places: BTreeMap<String, Span>,
 }
 
 /// Reads the texts of a manifest of MetricFlow: files of YAML, or a `semantic_manifest.json`.

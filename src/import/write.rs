@@ -13,8 +13,16 @@ use super::pairs::{Many, keys};
 use super::tables::{calendar, docs, label, periods};
 use super::world::{Table, World};
 use crate::format::format;
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceMap, Span};
 use crate::words::{Language, say};
+
+/// Where metrics and questions stand.
+fn places(manifest: &Manifest) -> BTreeMap<String, Span> {
+    let metrics = manifest.metrics.iter().map(|metric| &metric.named);
+    let queries = manifest.queries.iter().map(|query| &query.named);
+    let all = queries.chain(metrics);
+    all.map(|named| (named.name.clone(), named.span)).collect()
+}
 
 /// Everything that was read, as files.
 pub fn project(
@@ -27,6 +35,7 @@ pub fn project(
     let mut writer = Writer::new(&world, &mut found);
     let mut imported = Imported {
         keys: keys(manifest),
+        places: places(manifest),
         ..Imported::default()
     };
     let mut texts: BTreeMap<usize, String> = BTreeMap::new();

@@ -7,6 +7,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "`{expr}` is not read as an expression of SQL",
         "`{expr}` 无法当作 SQL 表达式来读",
     ),
+    (
+        "its label {label} is that of something else, and documents it",
+        "它的标签 {label} 已经属于别的定义，这里写成了说明",
+    ),
     ("`{grain}` has no common length", "`{grain}` 没有统一的长度"),
     (
         "what follows is known by `{grain}`, and here what begins is in the cell of its {grain}",

@@ -51,7 +51,12 @@ pub fn table(need: &Need, files: &[PathBuf], zone: &TimeZone) -> Result<Arc<dyn 
     let mut scan = Scan::new(names, facts.collect(), size(files) <= KEPT);
     for file in files {
         let read = scan.file(file, &zones);
-        read.map_err(|trouble| told(need, &columns, file, trouble))?;
+        read.map_err(
+            |trouble| match (told(need, &columns, file, trouble), files.len()) {
+                (finding, 0 | 1) => finding,
+                (finding, _) => finding::in_one_of(finding, file),
+            },
+        )?;
     }
     finish(scan, files, zones).map_err(|error| super::failure::failure(&error))
 }

@@ -167,6 +167,14 @@ fn a_folder_is_one_table() {
         );
         assert_eq!(out, "Decimal128(18, 1) Utf8\n1.0 x\n2.5 y");
     }
+    std::fs::write(folder.path().join("c.csv"), "a\n3\n").unwrap();
+    let wanted = need("t", &[("a", Declared::Decimal), ("b", Declared::Text)]);
+    let out = ask(&engine, "select a, b from t", vec![wanted]);
+    says(
+        &out,
+        "E0503",
+        &["c.csv`, one of the files of \"t\", has no column `b`"],
+    );
 }
 
 #[test]
