@@ -143,7 +143,8 @@ fn many_rows_of_parquet_take_little_memory() {
     let output = asked.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", all(&output));
     println!("{rows} rows as Parquet: {most} MB at most");
-    assert!(most > 0 && most < allowed() + 130, "{most} MB");
+    // Its own code and a group of rows take some.
+    assert!(most > 0 && most < allowed().max(330), "{most} MB");
     let sum = u128::from(rows) * (u128::from(rows) + 1) / 2 * 125;
     let expected = format!("{rows} {}.{:02} {rows}", sum / 100, sum % 100);
     assert_eq!(counted(&shop.folder.path().join("out.parquet")), expected);

@@ -13,6 +13,10 @@ use super::RowWriter;
 /// Bytes of rows that are held before they are written.
 const HELD: usize = 64 << 20;
 
+/// Rows that are given at once. The least and the greatest exact number of each group are kept to the end, and with
+/// each of them what it was given with.
+const AT_ONCE: usize = 8192;
+
 /// Writes rows in groups.
 pub struct Parquet<W: Write + Send>(ArrowWriter<W>);
 
@@ -27,9 +31,12 @@ impl<W: Write + Send> Parquet<W> {
 
 impl<W: Write + Send> RowWriter for Parquet<W> {
     fn rows(&mut self, batch: &RecordBatch) -> io::Result<()> {
-        self.0.write(batch).map_err(failed)?;
-        if self.0.in_progress_size() > HELD {
-            self.0.flush().map_err(failed)?;
+        for from in (0..batch.num_rows()).step_by(AT_ONCE) {
+            let some = batch.slice(from, AT_ONCE.min(batch.num_rows() - from));
+            self.0.write(&some).map_err(failed)?;
+            if self.0.in_progress_size() > HELD {
+                self.0.flush().map_err(failed)?;
+            }
         }
         Ok(())
     }

@@ -133,12 +133,13 @@ fn missing_columns_suggest_near_ones() {
 fn unusable_files_say_why() {
     for (bytes, expected) in [
         (&b""[..], "it has no header line"),
-        (b"\xff\xfea\0", "its header is not UTF-8"),
         (b"a,a\n1,2\n", "two of its columns are called `a`"),
     ] {
         let out = asked(bytes, ALL, &[("a", Declared::Text)]);
         says(&out, "E0502", &[expected]);
     }
+    let out = asked(b"\xff\xfea\0", ALL, &[("a", Declared::Text)]);
+    says(&out, "E0504", &["line 1 ", "it is not UTF-8", "`UTF-16`"]);
 }
 
 #[test]
@@ -168,6 +169,7 @@ fn a_folder_is_one_table() {
         assert_eq!(out, "Decimal128(18, 1) Utf8\n1.0 x\n2.5 y");
     }
     std::fs::write(folder.path().join("c.csv"), "a\n3\n").unwrap();
+    let engine = over(&[("t", folder.path())], "UTC");
     let wanted = need("t", &[("a", Declared::Decimal), ("b", Declared::Text)]);
     let out = ask(&engine, "select a, b from t", vec![wanted]);
     says(
