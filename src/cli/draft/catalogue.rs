@@ -14,13 +14,16 @@ struct Found {
     table: Table,
 }
 
+/// The physical names of tables that cannot be declared, and why.
+type Unsaid = Vec<(String, Said)>;
+
 /// The tables of a database; those of `only` if any are named: schemas, or tables with or without
 /// theirs. And the physical names of those that cannot be declared, with why.
 pub(super) fn tables(
     asked: &Asked<'_>,
     engine: &str,
     only: &[String],
-) -> Result<(Vec<Table>, Vec<(String, Said)>), Diagnostic> {
+) -> Result<(Vec<Table>, Unsaid), Diagnostic> {
     let Some(catalogue) = catalogues::of(engine) else {
         return Err(Diagnostic::error(&code::NO_ENGINE));
     };
@@ -91,7 +94,7 @@ fn one_by_one(
     asked: &Asked<'_>,
     catalogue: &catalogues::Catalogue,
     first: Diagnostic,
-    unsaid: &mut Vec<(String, Said)>,
+    unsaid: &mut Unsaid,
 ) -> Result<Rows, Diagnostic> {
     let Some(each) = catalogue.each else {
         return Err(first);
